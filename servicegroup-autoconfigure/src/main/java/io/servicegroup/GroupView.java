@@ -1,0 +1,115 @@
+package io.servicegroup;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An immutable snapshot of a group, which knows when it was read. Look-ups are in memory.
+ */
+public final class GroupView {
+
+	private final String group;
+
+	private final Instant asOf;
+
+	private final boolean stale;
+
+	private final Map<String, Member> members;
+
+	private final List<Member> list;
+
+	/**
+	 * Creates a fresh view.
+	 * @param group the group's id
+	 * @param asOf when the store was read
+	 * @param members the members it listed
+	 */
+	public GroupView(String group, Instant asOf, Collection<Member> members) {
+		this(group, asOf, false, index(members));
+	}
+
+	private GroupView(String group, Instant asOf, boolean stale, Map<String, Member> members) {
+		this.group = group;
+		this.asOf = asOf;
+		this.stale = stale;
+		this.members = members;
+		this.list = List.copyOf(members.values());
+	}
+
+	private static Map<String, Member> index(Collection<Member> members) {
+		Map<String, Member> index = new LinkedHashMap<>();
+		members.stream().sorted(Comparator.comparing(Member::id)).forEach((member) -> index.put(member.id(), member));
+		return index;
+	}
+
+	/**
+	 * Returns this view, marked as one that could not be read anew.
+	 * @return the same members as of the same moment
+	 */
+	public GroupView asStale() {
+		return new GroupView(this.group, this.asOf, true, this.members);
+	}
+
+	/**
+	 * Returns the group that was read.
+	 * @return the group's id
+	 */
+	public String group() {
+		return this.group;
+	}
+
+	/**
+	 * Returns when the store was read.
+	 * @return the moment, by this machine's clock
+	 */
+	public Instant asOf() {
+		return this.asOf;
+	}
+
+	/**
+	 * Tells whether the last attempt to read the group again has failed.
+	 * @return whether the store may have moved on since {@link #asOf()}
+	 */
+	public boolean stale() {
+		return this.stale;
+	}
+
+	/**
+	 * Returns the members.
+	 * @return sorted by id
+	 */
+	public List<Member> members() {
+		return this.list;
+	}
+
+	/**
+	 * Looks a member up.
+	 * @param id the member's id
+	 * @return the member, if the store listed it
+	 */
+	public Optional<Member> member(String id) {
+		return Optional.ofNullable(this.members.get(id));
+	}
+
+	/**
+	 * Tells whether a member was up.
+	 * @param id the member's id
+	 * @return whether the store listed it as up
+	 */
+	public boolean isUp(String id) {
+		Member member = this.members.get(id);
+		return member != null && member.up();
+	}
+
+	@Override
+	public String toString() {
+		return "GroupView[" + this.group + " as of " + this.asOf + (this.stale ? ", stale" : "") + ": "
+				+ this.members.keySet() + "]";
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.servicegroup;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A member of a group, as the store lists it.
+ *
+ * @param id the member's id
+ * @param self whether it is this application
+ * @param up whether it is up
+ * @param capabilities what it says of itself: text, {@link Long}, {@link Double},
+ * booleans, lists and maps, all immutable. What a Python member wrote as bytes is given
+ * as text where it is UTF-8, else as Base64
+ * @param updatedAt the last moment for which the store vouches: on ZooKeeper the member's
+ * last change, on files its last heartbeat, on Redis and memcached, which tell no times,
+ * the moment of reading
+ */
+public record Member(String id, boolean self, boolean up, Map<String, Object> capabilities, Instant updatedAt) {
+}

@@ -1,0 +1,113 @@
+package io.servicegroup.driver;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.servicegroup.Member;
+
+/**
+ * What the API stands on: one member's way to the store. Drivers are thread-safe, bound
+ * each call's time, connect by themselves when they have to, and throw the exceptions of
+ * {@link io.servicegroup}.
+ */
+public interface ServiceGroupDriver extends AutoCloseable {
+
+	/**
+	 * Returns the id under which this driver joins.
+	 * @return the member id
+	 */
+	String memberId();
+
+	/**
+	 * Returns the backend's name.
+	 * @return such as {@code redis}
+	 */
+	String backend();
+
+	/**
+	 * Returns where the backend is.
+	 * @return the URL without secrets
+	 */
+	String url();
+
+	/**
+	 * Returns the time after which the store drops a silent member.
+	 * @return the timeout
+	 */
+	Duration membershipTimeout();
+
+	/**
+	 * Enters this member, and creates the group if need be.
+	 * @param group the group's id
+	 * @param capabilities what the others may read
+	 */
+	void join(String group, Map<String, ?> capabilities);
+
+	/**
+	 * Takes this member out; does nothing when it is not in.
+	 * @param group the group's id
+	 */
+	void leave(String group);
+
+	/**
+	 * Replaces this member's capabilities.
+	 * @param group the group's id
+	 * @param capabilities what the others may read
+	 */
+	void updateCapabilities(String group, Map<String, ?> capabilities);
+
+	/**
+	 * Says that this member lives, and restores the memberships that the store has lost.
+	 */
+	void heartbeat();
+
+	/**
+	 * Reads the members that are up.
+	 * @param group the group's id; one that does not exist has no members
+	 * @return the members
+	 */
+	List<Member> members(String group);
+
+	/**
+	 * Reads whether a member is up.
+	 * @param group the group's id
+	 * @param member the member's id
+	 * @return whether the store says so
+	 */
+	default boolean isUp(String group, String member) {
+		return members(group).stream().anyMatch((m) -> m.id().equals(member) && m.up());
+	}
+
+	/**
+	 * Reads the last moment for which the store vouches for a member.
+	 * @param group the group's id
+	 * @param member the member's id
+	 * @return the moment
+	 */
+	Instant updatedTime(String group, String member);
+
+	/**
+	 * Reads the groups that exist.
+	 * @return the groups' ids
+	 */
+	Set<String> groups();
+
+	/**
+	 * Asks to be called when a group may have changed; a hint that may be missing.
+	 * @param group the group's id
+	 * @param lookAgain called on any thread; must not block
+	 * @return ends the calls
+	 */
+	AutoCloseable watch(String group, Runnable lookAgain);
+
+	/**
+	 * Leaves all groups and disconnects, in bounded time even when the store is dead. Not
+	 * to be used again.
+	 */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,125 @@
+package io.servicegroup.tooz;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a store has to offer so that a {@link Coordinator} can stand on it: tooz's
+ * records, read and written as bytes. One instance serves one member. Implementations are
+ * thread-safe, end every call by a deadline, wrap their client's exceptions into
+ * {@link ToozError}s, and keep no list of memberships: that is the coordinator's.
+ */
+public interface Backend extends AutoCloseable {
+
+	/**
+	 * Connects, or finds out that it cannot. Idempotent; may be called again after it
+	 * failed.
+	 * @throws ToozConnectionError if the server cannot be reached or refuses this client
+	 */
+	void connect();
+
+	/**
+	 * Returns the time after which the store drops a silent member.
+	 * @return the configured timeout, or the negotiated one
+	 */
+	Duration membershipTimeout();
+
+	/**
+	 * Lists the groups.
+	 * @return the ids
+	 */
+	Set<String> groups();
+
+	/**
+	 * Creates a group.
+	 * @param group the id
+	 * @throws GroupAlreadyExist if it exists
+	 */
+	void createGroup(String group);
+
+	/**
+	 * Deletes an empty group.
+	 * @param group the id
+	 * @throws GroupNotCreated if it does not exist
+	 * @throws GroupNotEmpty if it has members
+	 */
+	void deleteGroup(String group);
+
+	/**
+	 * Enters this member, alive from now on. A dead entry under its id is replaced; one
+	 * that is this very instance's is written anew.
+	 * @param group the id
+	 * @param capabilities the packed capabilities
+	 * @throws GroupNotCreated if the group does not exist
+	 * @throws MemberAlreadyExist if another living process holds the member id; nothing
+	 * is changed then
+	 */
+	void join(String group, byte[] capabilities);
+
+	/**
+	 * Takes this member out, unless another process holds its id.
+	 * @param group the id
+	 * @throws MemberNotJoined if this member does not stand in it
+	 */
+	void leave(String group);
+
+	/**
+	 * Replaces this member's capabilities.
+	 * @param group the id
+	 * @param capabilities the packed capabilities
+	 * @throws MemberNotJoined if this member does not stand in the group
+	 */
+	void update(String group, byte[] capabilities);
+
+	/**
+	 * Reads the live members in a constant number of round trips.
+	 * @param group the id
+	 * @return the members by id, without those whose record is broken beyond the
+	 * capabilities
+	 * @throws GroupNotCreated if the group does not exist
+	 */
+	Map<String, StoredMember> members(String group);
+
+	/**
+	 * Keeps this member alive and looks at its entries. With no groups it only asks
+	 * whether the store answers.
+	 * @param groups the groups in which the member should stand
+	 * @return those in which it does not
+	 * @throws MemberAlreadyExist if another living process holds the member id; nothing
+	 * is changed then
+	 */
+	Set<String> beat(Set<String> groups);
+
+	/**
+	 * Subscribes to changes, see {@link Coordinator#watch}. Backends without push do
+	 * nothing.
+	 * @param group the id
+	 * @param lookAgain called on a thread of the client
+	 * @return ends the subscription
+	 */
+	default AutoCloseable watch(String group, Runnable lookAgain) {
+		return () -> {
+		};
+	}
+
+	/**
+	 * Disconnects in bounded time, and takes back the sign of life if it is this
+	 * instance's.
+	 */
+	@Override
+	void close();
+
+	/**
+	 * A live member's record.
+	 *
+	 * @param capabilities the packed capabilities
+	 * @param updatedAt the last moment for which the store vouches: on ZooKeeper the
+	 * node's last modification, on files the last heartbeat, on Redis and memcached,
+	 * which tell no times, the moment of reading
+	 */
+	record StoredMember(byte[] capabilities, Instant updatedAt) {
+	}
+
+}

@@ -1,0 +1,255 @@
+package io.servicegroup.tooz;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The coordinator over any backend: keeps the list of memberships, heals them, and turns
+ * bytes into values.
+ */
+final class BackendCoordinator implements Coordinator {
+
+	private static final Logger logger = LoggerFactory.getLogger(Coordinator.class);
+
+	private final Backend backend;
+
+	private final String memberId;
+
+	private final Ids ids;
+
+	/**
+	 * The groups this member should stand in, with its latest capabilities: what a
+	 * heartbeat restores.
+	 */
+	private final Map<String, byte[]> joined = new ConcurrentHashMap<>();
+
+	/**
+	 * Lets a leave wait for a beat under way: a beat that came after it would bring the
+	 * member back.
+	 */
+	private final ReentrantLock changes = new ReentrantLock(true);
+
+	/**
+	 * Broken records that were told of, so that a poll does not tell again every second.
+	 */
+	private final Map<String, byte[]> toldBroken = new ConcurrentHashMap<>();
+
+	BackendCoordinator(Backend backend, String memberId, Ids ids) {
+		this.backend = backend;
+		this.memberId = memberId;
+		this.ids = ids;
+	}
+
+	@Override
+	public String memberId() {
+		return this.memberId;
+	}
+
+	@Override
+	public void start() {
+		this.backend.connect();
+	}
+
+	@Override
+	public void stop() {
+		locked(() -> {
+			Set<String> groups = Set.copyOf(this.joined.keySet());
+			this.joined.clear();
+			try {
+				groups.forEach(this::leaveIfJoined);
+			}
+			catch (ToozError ex) {
+				// Once the store is away, each further call would only cost its deadline.
+				logger.warn("Could not leave {}: the store will drop member '{}' within {}. {}", groups, this.memberId,
+						membershipTimeout(), ex.getMessage());
+			}
+			finally {
+				this.backend.close();
+			}
+		});
+	}
+
+	private void leaveIfJoined(String group) {
+		try {
+			this.backend.leave(group);
+		}
+		catch (MemberNotJoined | GroupNotCreated ex) {
+			logger.debug("Nothing to leave: {}", ex.getMessage());
+		}
+	}
+
+	@Override
+	public void createGroup(String group) {
+		this.ids.check("group", group);
+		this.backend.createGroup(group);
+	}
+
+	@Override
+	public void deleteGroup(String group) {
+		this.ids.check("group", group);
+		this.backend.deleteGroup(group);
+	}
+
+	@Override
+	public Set<String> getGroups() {
+		return Set.copyOf(this.backend.groups());
+	}
+
+	@Override
+	public void joinGroup(String group, @Nullable Object capabilities) {
+		this.ids.check("group", group);
+		byte[] packed = Capabilities.encode(capabilities);
+		locked(() -> {
+			if (this.joined.containsKey(group)) {
+				throw new MemberAlreadyExist(group, this.memberId);
+			}
+			this.backend.join(group, packed);
+			this.joined.put(group, packed);
+		});
+	}
+
+	@Override
+	public void joinGroupCreate(String group, @Nullable Object capabilities) {
+		try {
+			joinGroup(group, capabilities);
+		}
+		catch (GroupNotCreated ex) {
+			createIfAbsent(group);
+			joinGroup(group, capabilities);
+		}
+	}
+
+	private void createIfAbsent(String group) {
+		try {
+			createGroup(group);
+		}
+		catch (GroupAlreadyExist ex) {
+			logger.debug("Somebody else was first to create group '{}'", group);
+		}
+	}
+
+	@Override
+	public void leaveGroup(String group) {
+		this.ids.check("group", group);
+		locked(() -> {
+			this.joined.remove(group);
+			this.backend.leave(group);
+		});
+	}
+
+	@Override
+	public Set<String> getMembers(String group) {
+		return getMembersWithCapabilities(group).keySet();
+	}
+
+	@Override
+	public Map<String, MemberInfo> getMembersWithCapabilities(String group) {
+		this.ids.check("group", group);
+		Map<String, MemberInfo> members = new LinkedHashMap<>();
+		this.backend.members(group).forEach((id, stored) -> {
+			try {
+				members.put(id, new MemberInfo(Capabilities.decode(stored.capabilities()), stored.updatedAt()));
+			}
+			catch (SerializationError ex) {
+				tellBroken(group, id, stored.capabilities(), ex);
+			}
+		});
+		return members;
+	}
+
+	private void tellBroken(String group, String id, byte[] bytes, SerializationError ex) {
+		byte[] before = this.toldBroken.put(group + '\0' + id, bytes);
+		if (!Arrays.equals(before, bytes)) {
+			logger.warn("Member '{}' of group '{}' is hidden: its capabilities in the store are broken ({}). "
+					+ "It shows again once it writes them anew", id, group, ex.getMessage());
+		}
+	}
+
+	@Override
+	public @Nullable Object getMemberCapabilities(String group, String member) {
+		MemberInfo info = getMembersWithCapabilities(group).get(member);
+		if (info == null) {
+			throw new MemberNotJoined(group, member);
+		}
+		return info.capabilities();
+	}
+
+	@Override
+	public void updateCapabilities(String group, @Nullable Object capabilities) {
+		this.ids.check("group", group);
+		byte[] packed = Capabilities.encode(capabilities);
+		locked(() -> {
+			// Remembered first: should the call fail, the heart brings the member back
+			// with the latest ones.
+			if (this.joined.replace(group, packed) == null) {
+				throw new MemberNotJoined(group, this.memberId);
+			}
+			this.backend.update(group, packed);
+		});
+	}
+
+	@Override
+	public Duration heartbeat() {
+		locked(() -> {
+			@Nullable ToozError first = null;
+			for (String group : this.backend.beat(Set.copyOf(this.joined.keySet()))) {
+				try {
+					heal(group);
+				}
+				catch (ToozError ex) {
+					first = (first != null) ? first : ex;
+				}
+			}
+			if (first != null) {
+				throw first;
+			}
+		});
+		return membershipTimeout().dividedBy(3);
+	}
+
+	private void heal(String group) {
+		byte[] capabilities = this.joined.get(group);
+		if (capabilities == null) {
+			return;
+		}
+		try {
+			this.backend.join(group, capabilities);
+		}
+		catch (GroupNotCreated ex) {
+			createIfAbsent(group);
+			this.backend.join(group, capabilities);
+		}
+		logger.info("Member '{}' was gone from group '{}' in the store and has joined again", this.memberId, group);
+	}
+
+	@Override
+	public Duration membershipTimeout() {
+		return this.backend.membershipTimeout();
+	}
+
+	@Override
+	public AutoCloseable watch(String group, Runnable lookAgain) {
+		this.ids.check("group", group);
+		return this.backend.watch(group, lookAgain);
+	}
+
+	private void locked(Runnable change) {
+		this.changes.lock();
+		try {
+			change.run();
+		}
+		finally {
+			this.changes.unlock();
+		}
+	}
+
+}

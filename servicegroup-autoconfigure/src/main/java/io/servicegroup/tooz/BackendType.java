@@ -1,0 +1,55 @@
+package io.servicegroup.tooz;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A kind of backend, found by {@link java.util.ServiceLoader}: the file
+ * {@code META-INF/services} names one a line. It loads no class of the backend's client
+ * before {@link #create}, so that an application may leave the client out.
+ */
+public interface BackendType {
+
+	/**
+	 * Returns the URL schemes that mean this backend.
+	 * @return the schemes, lower case; the first one names the backend
+	 */
+	Set<String> schemes();
+
+	/**
+	 * Returns the options that the URL may bear.
+	 * @return the options by name
+	 */
+	Map<String, UrlOption> options();
+
+	/**
+	 * Returns the artifacts that the backend's client consists of, for the message when
+	 * they are absent.
+	 * @return {@code group:artifact}, comma separated
+	 */
+	String client();
+
+	/**
+	 * Refuses a URL that this backend cannot use, beyond its options.
+	 * @param url the parsed URL
+	 * @throws InvalidToozUrl if it is refused
+	 */
+	void check(ToozUrl url);
+
+	/**
+	 * Refuses an id that this backend cannot hold.
+	 * @param what {@code "group"} or {@code "member"}
+	 * @param id the id, not empty
+	 * @throws InvalidToozUrl if it is refused
+	 */
+	void checkId(String what, String id);
+
+	/**
+	 * Makes the backend; connects nothing.
+	 * @param url the checked URL
+	 * @param memberId the checked id of the member it serves
+	 * @return the backend
+	 */
+	Backend create(ToozUrl url, String memberId);
+
+}

@@ -1,0 +1,145 @@
+package io.servicegroup.tooz;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The way in: makes a {@link Coordinator} of a URL.
+ */
+public final class Coordinators {
+
+	private static final List<BackendType> TYPES = ServiceLoader
+		.load(BackendType.class, Coordinators.class.getClassLoader())
+		.stream()
+		.map(ServiceLoader.Provider::get)
+		.toList();
+
+	private Coordinators() {
+	}
+
+	/**
+	 * Makes a coordinator; nothing is connected before {@link Coordinator#start()}.
+	 * @param url the coordination URL
+	 * @param memberId the id of the member it serves
+	 * @return a coordinator, not started
+	 * @throws InvalidToozUrl if the URL or the id is refused
+	 * @throws ToozError if the backend's client is not on the class path
+	 */
+	public static Coordinator get(String url, String memberId) {
+		return get(parse(url), memberId);
+	}
+
+	/**
+	 * Makes a coordinator of a URL that was parsed before.
+	 * @param url the coordination URL
+	 * @param memberId the id of the member it serves
+	 * @return a coordinator, not started
+	 * @throws InvalidToozUrl if the id is refused
+	 * @throws ToozError if the backend's client is not on the class path
+	 */
+	public static Coordinator get(ToozUrl url, String memberId) {
+		BackendType type = type(url);
+		Ids ids = new Ids(type);
+		ids.check("member", memberId);
+		try {
+			return new BackendCoordinator(type.create(url, memberId), memberId, ids);
+		}
+		catch (NoClassDefFoundError ex) {
+			throw new ToozError("The client for '" + url + "' is not on the class path: add " + type.client()
+					+ ", or stop excluding it from servicegroup-starter", ex);
+		}
+	}
+
+	/**
+	 * Parses a URL and refuses what its backend does not know.
+	 * @param url the text
+	 * @return the URL
+	 * @throws InvalidToozUrl if it is refused; shows no secret
+	 */
+	public static ToozUrl parse(String url) {
+		ToozUrl parsed = ToozUrl.parse(url);
+		BackendType type = type(parsed);
+		for (String name : parsed.optionNames()) {
+			checkOption(parsed, type.options(), name);
+		}
+		type.check(parsed);
+		return parsed;
+	}
+
+	/**
+	 * Returns the name of a URL's backend.
+	 * @param url the URL
+	 * @return such as {@code zookeeper}, for {@code kazoo://} too
+	 */
+	public static String backendName(ToozUrl url) {
+		return type(url).schemes().iterator().next();
+	}
+
+	private static BackendType type(ToozUrl url) {
+		return TYPES.stream().filter((type) -> type.schemes().contains(url.scheme())).findFirst().orElseThrow(() -> {
+			TreeSet<String> known = schemes().collect(Collectors.toCollection(TreeSet::new));
+			return new InvalidToozUrl("'" + url + "' has an unknown scheme: '" + url.scheme() + "'.",
+					"Use one of " + String.join(", ", known) + "." + nearest(url.scheme(), known.stream()));
+		});
+	}
+
+	private static Stream<String> schemes() {
+		return TYPES.stream().flatMap((type) -> type.schemes().stream());
+	}
+
+	private static void checkOption(ToozUrl url, Map<String, UrlOption> known, String name) {
+		UrlOption option = known.get(name);
+		if (option == null) {
+			throw new InvalidToozUrl("'" + url + "' has an unknown option: '" + name + "'.", "Options of "
+					+ url.scheme() + ":// are " + usable(known) + "." + nearest(name, known.keySet().stream()));
+		}
+		if (option == UrlOption.NOT_YET) {
+			throw new InvalidToozUrl(
+					"'" + url + "' asks for '" + name + "', which tooz has and this version does not support yet.",
+					"Leave it out. Options of " + url.scheme() + ":// are " + usable(known) + ".");
+		}
+		for (String value : url.optionList(name)) {
+			if (!option.accepts(value)) {
+				throw new InvalidToozUrl("'" + url + "' has a bad value for '" + name + "': '" + value + "'.",
+						"It has to be " + option.expected() + ".");
+			}
+		}
+	}
+
+	private static String usable(Map<String, UrlOption> known) {
+		return known.entrySet()
+			.stream()
+			.filter((e) -> e.getValue() != UrlOption.NOT_YET)
+			.map(Map.Entry::getKey)
+			.sorted()
+			.collect(Collectors.joining(", "));
+	}
+
+	private static String nearest(String wrong, Stream<String> known) {
+		return known.min(Comparator.comparingInt((name) -> distance(wrong, name)))
+			.filter((name) -> distance(wrong, name) <= Math.max(2, name.length() / 3))
+			.map((name) -> " Did you mean '" + name + "'?")
+			.orElse("");
+	}
+
+	/** Levenshtein's distance, by rows. */
+	private static int distance(String a, String b) {
+		int[] row = new int[b.length() + 1];
+		for (int i = 0; i <= a.length(); i++) {
+			int diagonal = i - 1;
+			for (int j = 0; j <= b.length(); j++) {
+				int above = row[j];
+				row[j] = (i == 0) ? j : (j == 0) ? i : Math.min(Math.min(above, row[j - 1]) + 1,
+						diagonal + ((a.charAt(i - 1) == b.charAt(j - 1)) ? 0 : 1));
+				diagonal = above;
+			}
+		}
+		return row[b.length()];
+	}
+
+}

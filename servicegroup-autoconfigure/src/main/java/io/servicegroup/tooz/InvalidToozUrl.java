@@ -1,0 +1,29 @@
+package io.servicegroup.tooz;
+
+/**
+ * The coordination URL, or an id to be used with it, is refused before anything is
+ * connected.
+ */
+public final class InvalidToozUrl extends ToozError {
+
+	private final String fix;
+
+	/**
+	 * Creates the error.
+	 * @param message what is wrong, without secrets
+	 * @param fix how to mend it: a sentence for the one who wrote the URL
+	 */
+	public InvalidToozUrl(String message, String fix) {
+		super(message, null);
+		this.fix = fix;
+	}
+
+	/**
+	 * Returns how to mend it.
+	 * @return a sentence for the one who wrote the URL
+	 */
+	public String fix() {
+		return this.fix;
+	}
+
+}

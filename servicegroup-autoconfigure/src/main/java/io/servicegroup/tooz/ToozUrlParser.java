@@ -1,0 +1,117 @@
+package io.servicegroup.tooz;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a coordination URL apart. By hand, since {@link java.net.URI} knows neither
+ * several hosts nor a host with an underscore, and prints the whole URL, password and
+ * all, when it fails.
+ */
+final class ToozUrlParser {
+
+	private static final Pattern SHAPE = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(?://([^/?]*))?([^?]*)(?:\\?(.*))?",
+			Pattern.DOTALL);
+
+	private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^:\\[\\]\\s]+)(?::(.*))?");
+
+	private static final String EXAMPLE = "Write it like redis://localhost:6379?timeout=5 or kazoo://zk1:2181,zk2:2181.";
+
+	private final String url;
+
+	ToozUrlParser(String url) {
+		this.url = url.strip();
+	}
+
+	ToozUrl parse() {
+		Matcher shape = SHAPE.matcher(this.url);
+		if (!shape.matches()) {
+			throw new InvalidToozUrl("'" + shown() + "' is not a coordination URL: it has no scheme.", EXAMPLE);
+		}
+		String authority = (shape.group(2) != null) ? shape.group(2) : "";
+		if (shape.group(3).contains("@")) {
+			throw new InvalidToozUrl(
+					"'" + shown() + "' has an @ behind its first /, so that user and host cannot be told apart.",
+					"Percent-encode the user and the password: / is %2F, @ is %40, : is %3A.");
+		}
+		int at = authority.lastIndexOf('@');
+		@Nullable String[] login = login((at < 0) ? null : authority.substring(0, at));
+		return new ToozUrl(shape.group(1).toLowerCase(), login[0], login[1], hosts(authority.substring(at + 1)),
+				decode(shape.group(3)), options(shape.group(4)));
+	}
+
+	private @Nullable String[] login(@Nullable String login) {
+		if (login == null) {
+			return new @Nullable String[] { null, null };
+		}
+		int colon = login.indexOf(':');
+		String user = decode((colon < 0) ? login : login.substring(0, colon));
+		String password = (colon < 0) ? "" : decode(login.substring(colon + 1));
+		return new @Nullable String[] { user.isEmpty() ? null : user, password.isEmpty() ? null : password };
+	}
+
+	private List<ToozUrl.Host> hosts(String authority) {
+		List<ToozUrl.Host> hosts = new ArrayList<>();
+		for (String host : authority.isEmpty() ? new String[0] : authority.split(",", -1)) {
+			hosts.add(host(host));
+		}
+		return hosts;
+	}
+
+	private ToozUrl.Host host(String text) {
+		Matcher host = HOST.matcher(text);
+		if (!host.matches()) {
+			throw new InvalidToozUrl("'" + shown() + "' names no valid host: '" + text + "'.", EXAMPLE);
+		}
+		String name = host.group(1).replaceAll("[\\[\\]]", "");
+		return new ToozUrl.Host(name, (host.group(2) != null) ? port(host.group(2)) : -1);
+	}
+
+	private int port(String text) {
+		if (text.matches("\\d{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65535) {
+			return Integer.parseInt(text);
+		}
+		throw new InvalidToozUrl("'" + shown() + "' has a bad port: '" + text + "'.",
+				"A port is a number from 1 to 65535; leave it out for the backend's usual one.");
+	}
+
+	private Map<String, List<String>> options(@Nullable String query) {
+		Map<String, List<String>> options = new LinkedHashMap<>();
+		for (String pair : (query == null || query.isEmpty()) ? new String[0] : query.split("&")) {
+			int equals = pair.indexOf('=');
+			String name = decode((equals < 0) ? pair : pair.substring(0, equals));
+			options.computeIfAbsent(name, (n) -> new ArrayList<>())
+				.add((equals < 0) ? "" : decode(pair.substring(equals + 1)));
+		}
+		return options;
+	}
+
+	private String decode(String text) {
+		try {
+			// URLDecoder decodes forms, where + means a space; in a URL it is a plus.
+			return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidToozUrl("'" + shown() + "' has a % that is not followed by two hexadecimal digits.",
+					"Write a % itself as %25.");
+		}
+	}
+
+	private String shown() {
+		return redact(this.url);
+	}
+
+	/** Blots out whatever may be a secret, in a text that need not be a proper URL. */
+	static String redact(String url) {
+		return url.replaceAll("(?s)//.*@", "//***@").replaceAll("(?i)([a-z_]*password=)[^&]*", "$1***");
+	}
+
+}

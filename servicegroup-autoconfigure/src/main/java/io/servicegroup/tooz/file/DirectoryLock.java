@@ -1,0 +1,87 @@
+package io.servicegroup.tooz.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.servicegroup.tooz.OperationTimedOut;
+import io.servicegroup.tooz.ToozConnectionError;
+import io.servicegroup.tooz.ToozError;
+
+/**
+ * The exclusive POSIX record lock that tooz takes for every change. Such a lock belongs
+ * to the process, and closing any descriptor of the file gives it up, so a lock in memory
+ * comes first: one thread of this JVM at a time opens the file.
+ */
+final class DirectoryLock {
+
+	private static final long RETRY_MILLIS = 5;
+
+	private static final Map<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
+
+	private final Path path;
+
+	private final Duration patience;
+
+	private final ReentrantLock inThisJvm;
+
+	DirectoryLock(Path path, Duration patience) {
+		this.path = path;
+		this.patience = patience;
+		this.inThisJvm = IN_THIS_JVM.computeIfAbsent(path, (p) -> new ReentrantLock(true));
+	}
+
+	<T> T holding(Callable<T> work) {
+		long deadline = System.nanoTime() + this.patience.toNanos();
+		try {
+			if (!this.inThisJvm.tryLock(this.patience.toMillis(), TimeUnit.MILLISECONDS)) {
+				throw timedOut();
+			}
+			try (FileChannel file = FileChannel.open(this.path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+					FileLock lock = lock(file, deadline)) {
+				return work.call();
+			}
+			finally {
+				this.inThisJvm.unlock();
+			}
+		}
+		catch (ToozError ex) {
+			throw ex;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new OperationTimedOut("Interrupted while waiting for " + this.path, ex);
+		}
+		catch (Exception ex) {
+			throw new ToozConnectionError("The directory of " + this.path + " cannot be used: " + ex, ex);
+		}
+	}
+
+	private FileLock lock(FileChannel file, long deadline) throws IOException, InterruptedException {
+		FileLock lock = file.tryLock();
+		while (lock == null) {
+			if (System.nanoTime() - deadline > 0) {
+				throw timedOut();
+			}
+			// POSIX has no lock with a timeout; the holder's work is a few file
+			// operations.
+			Thread.sleep(RETRY_MILLIS);
+			lock = file.tryLock();
+		}
+		return lock;
+	}
+
+	private OperationTimedOut timedOut() {
+		return new OperationTimedOut(
+				"Another process holds the lock " + this.path + " for longer than " + this.patience, null);
+	}
+
+}

@@ -1,0 +1,292 @@
+package io.servicegroup.tooz.file;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.Capabilities;
+import io.servicegroup.tooz.GroupAlreadyExist;
+import io.servicegroup.tooz.GroupNotCreated;
+import io.servicegroup.tooz.GroupNotEmpty;
+import io.servicegroup.tooz.MemberAlreadyExist;
+import io.servicegroup.tooz.MemberNotJoined;
+import io.servicegroup.tooz.SerializationError;
+import io.servicegroup.tooz.ToozConnectionError;
+import io.servicegroup.tooz.ToozUrl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Groups as directories, members as files, a heartbeat as a touch. A file is this
+ * instance's when its content is what this instance wrote: the time of joining, to the
+ * microsecond, tells two processes of one id apart.
+ */
+final class FileBackend implements Backend {
+
+	private static final Logger logger = LoggerFactory.getLogger(FileBackend.class);
+
+	private final GroupDirectory directory;
+
+	private final String memberId;
+
+	private final Duration timeout;
+
+	private final DirectoryLock lock;
+
+	private final Clock clock = Clock.systemDefaultZone();
+
+	private final LocalDateTime joinedOn = LocalDateTime.now(this.clock).truncatedTo(ChronoUnit.MICROS);
+
+	private final Map<String, byte[]> written = new ConcurrentHashMap<>();
+
+	FileBackend(ToozUrl url, String memberId) {
+		this.directory = new GroupDirectory(Path.of(url.path()));
+		this.memberId = memberId;
+		this.timeout = url.time("timeout", Duration.ofSeconds(10));
+		this.lock = new DirectoryLock(this.directory.lock(), url.callTimeout(this.timeout));
+	}
+
+	@Override
+	public void connect() {
+		try {
+			Files.createDirectories(this.directory.groups());
+			Files.createDirectories(this.directory.temporary());
+		}
+		catch (IOException ex) {
+			throw new ToozConnectionError("The directory " + this.directory.root() + " cannot be made or used: " + ex,
+					ex);
+		}
+	}
+
+	@Override
+	public Duration membershipTimeout() {
+		return this.timeout;
+	}
+
+	@Override
+	public Set<String> groups() {
+		return holdingLock(() -> {
+			Set<String> groups = new LinkedHashSet<>();
+			try (DirectoryStream<Path> entries = Files.newDirectoryStream(this.directory.groups())) {
+				for (Path entry : entries) {
+					readId(entry.resolve(GroupDirectory.METADATA), "group_id").ifPresent(groups::add);
+				}
+			}
+			return groups;
+		});
+	}
+
+	private Optional<String> readId(Path file, String field) throws IOException {
+		try {
+			return Optional.of(MemberFile.id(MemberFile.record(Files.readAllBytes(file)), field));
+		}
+		catch (NoSuchFileException ex) {
+			return Optional.empty();
+		}
+		catch (SerializationError ex) {
+			logger.warn("{} is hidden: its content is broken ({})", file, ex.getMessage());
+			return Optional.empty();
+		}
+	}
+
+	@Override
+	public void createGroup(String group) {
+		holdingLock(() -> {
+			if (Files.exists(this.directory.metadata(group))) {
+				throw new GroupAlreadyExist(group);
+			}
+			Files.createDirectories(this.directory.group(group));
+			write(this.directory.metadata(group), MemberFile.group(group));
+			return true;
+		});
+	}
+
+	@Override
+	public void deleteGroup(String group) {
+		holdingLock(() -> {
+			requireGroup(group);
+			if (!members(group, false).isEmpty()) {
+				throw new GroupNotEmpty(group);
+			}
+			deleteFiles(this.directory.group(group));
+			return Files.deleteIfExists(this.directory.group(group));
+		});
+	}
+
+	private void deleteFiles(Path group) throws IOException {
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(group)) {
+			for (Path file : files) {
+				Files.deleteIfExists(file);
+			}
+		}
+	}
+
+	@Override
+	public void join(String group, byte[] capabilities) {
+		holdingLock(() -> {
+			requireGroup(group);
+			if (holder(group) == Holder.ANOTHER) {
+				throw new MemberAlreadyExist(group, this.memberId);
+			}
+			return writeMine(group, capabilities);
+		});
+	}
+
+	private boolean writeMine(String group, byte[] capabilities) throws IOException {
+		byte[] content = MemberFile.member(this.memberId, capabilities, this.joinedOn);
+		write(this.directory.member(group, this.memberId), content);
+		this.written.put(group, content);
+		return true;
+	}
+
+	@Override
+	public void leave(String group) {
+		holdingLock(() -> {
+			requireGroup(group);
+			if (holder(group) != Holder.SELF) {
+				throw new MemberNotJoined(group, this.memberId);
+			}
+			this.written.remove(group);
+			return Files.deleteIfExists(this.directory.member(group, this.memberId));
+		});
+	}
+
+	@Override
+	public void update(String group, byte[] capabilities) {
+		holdingLock(() -> {
+			requireGroup(group);
+			if (holder(group) != Holder.SELF) {
+				throw new MemberNotJoined(group, this.memberId);
+			}
+			return writeMine(group, capabilities);
+		});
+	}
+
+	@Override
+	public Map<String, StoredMember> members(String group) {
+		return holdingLock(() -> {
+			requireGroup(group);
+			return members(group, true);
+		});
+	}
+
+	private Map<String, StoredMember> members(String group, boolean alive) throws IOException {
+		Map<String, StoredMember> members = new LinkedHashMap<>();
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.directory.group(group),
+				"*" + GroupDirectory.SUFFIX)) {
+			for (Path file : files) {
+				if (isAlive(file) || !alive) {
+					read(file, members);
+				}
+			}
+		}
+		return members;
+	}
+
+	private void read(Path file, Map<String, StoredMember> members) throws IOException {
+		try {
+			Map<?, ?> record = MemberFile.record(Files.readAllBytes(file));
+			members.put(MemberFile.id(record, "member_id"), new StoredMember(
+					Capabilities.encode(record.get("capabilities")), Files.getLastModifiedTime(file).toInstant()));
+		}
+		catch (SerializationError ex) {
+			logger.warn("The member of {} is hidden: its content is broken ({})", file, ex.getMessage());
+		}
+	}
+
+	@Override
+	public Set<String> beat(Set<String> groups) {
+		connect();
+		return holdingLock(() -> {
+			Set<String> lost = new LinkedHashSet<>();
+			for (String group : groups) {
+				switch (holder(group)) {
+					case NOBODY -> lost.add(group);
+					case SELF -> Files.setLastModifiedTime(this.directory.member(group, this.memberId),
+							FileTime.from(this.clock.instant()));
+					case ANOTHER -> throw new MemberAlreadyExist(group, this.memberId);
+				}
+			}
+			return lost;
+		});
+	}
+
+	@Override
+	public void close() {
+		// No connection, and no sign of life but the files that leaving has deleted.
+	}
+
+	private void requireGroup(String group) {
+		if (!Files.exists(this.directory.metadata(group))) {
+			throw new GroupNotCreated(group);
+		}
+	}
+
+	/** Whose the member's file is; a dead or broken one is nobody's. */
+	private Holder holder(String group) throws IOException {
+		Path file = this.directory.member(group, this.memberId);
+		if (!Files.exists(file)) {
+			return Holder.NOBODY;
+		}
+		byte[] content = Files.readAllBytes(file);
+		if (Arrays.equals(this.written.get(group), content)) {
+			return Holder.SELF;
+		}
+		return (isAlive(file) && MemberFile.isRecord(content)) ? Holder.ANOTHER : Holder.NOBODY;
+	}
+
+	/**
+	 * As tooz counts: not from the future, and not older than the timeout; one machine,
+	 * one clock.
+	 */
+	private boolean isAlive(Path file) throws IOException {
+		Instant now = this.clock.instant();
+		Instant touched = Files.getLastModifiedTime(file).toInstant();
+		return !touched.isAfter(now) && !touched.plus(this.timeout).isBefore(now);
+	}
+
+	/**
+	 * By a new file and a rename, so that nobody reads half a record; with the usual
+	 * rights, not only this user's.
+	 */
+	private void write(Path file, byte[] content) throws IOException {
+		Path temporary = Files.write(this.directory.temporary().resolve(UUID.randomUUID() + "tooz"), content);
+		try {
+			Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+		}
+		catch (AtomicMoveNotSupportedException ex) {
+			Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+		}
+	}
+
+	private <T> T holdingLock(Callable<T> work) {
+		return this.lock.holding(work);
+	}
+
+	private enum Holder {
+
+		NOBODY, SELF, ANOTHER
+
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.servicegroup.tooz.file;
+
+import java.util.Map;
+import java.util.Set;
+
+import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.BackendType;
+import io.servicegroup.tooz.InvalidToozUrl;
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.UrlOption;
+
+/**
+ * {@code file:///directory?timeout=10}: no server at all.
+ */
+public final class FileBackendType implements BackendType {
+
+	@Override
+	public Set<String> schemes() {
+		return Set.of("file");
+	}
+
+	@Override
+	public Map<String, UrlOption> options() {
+		return Map.of("timeout", UrlOption.WHOLE_SECONDS);
+	}
+
+	@Override
+	public String client() {
+		return "nothing";
+	}
+
+	@Override
+	public void check(ToozUrl url) {
+		if (!url.hosts().isEmpty()) {
+			throw new InvalidToozUrl("'" + url + "' names a host, but a directory is on this machine.",
+					"Write three slashes: file:///" + url.hosts().get(0) + url.path() + ".");
+		}
+		if (!url.path().startsWith("/") || url.path().equals("/")) {
+			throw new InvalidToozUrl("'" + url + "' names no directory.",
+					"Give an absolute path, such as file:///var/lib/groups.");
+		}
+	}
+
+	@Override
+	public void checkId(String what, String id) {
+		// The id stands inside a file whose name is a digest: any will do.
+	}
+
+	@Override
+	public Backend create(ToozUrl url, String memberId) {
+		return new FileBackend(url, memberId);
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.servicegroup.tooz.file;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Where tooz keeps what: {@code groups/<sha1 of group>/.metadata} and
+ * {@code groups/<sha1 of group>/<sha1 of member>.raw}, temporary files in {@code tmp},
+ * all changes under a lock on {@code .driver_lock}.
+ */
+record GroupDirectory(Path root) {
+
+	static final String METADATA = ".metadata";
+
+	static final String SUFFIX = ".raw";
+
+	Path groups() {
+		return this.root.resolve("groups");
+	}
+
+	Path temporary() {
+		return this.root.resolve("tmp");
+	}
+
+	Path lock() {
+		return this.root.resolve(".driver_lock");
+	}
+
+	Path group(String group) {
+		return groups().resolve(sha1(group));
+	}
+
+	Path metadata(String group) {
+		return group(group).resolve(METADATA);
+	}
+
+	Path member(String group, String member) {
+		return group(group).resolve(sha1(member) + SUFFIX);
+	}
+
+	private static String sha1(String id) {
+		try {
+			return HexFormat.of()
+				.formatHex(MessageDigest.getInstance("SHA-1").digest(id.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-1", ex);
+		}
+	}
+
+}

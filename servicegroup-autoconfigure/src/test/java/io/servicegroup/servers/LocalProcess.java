@@ -1,0 +1,140 @@
+package io.servicegroup.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A process of a test's own: started, frozen, killed by its id. Nothing is left over when
+ * the JVM ends.
+ */
+public final class LocalProcess implements AutoCloseable {
+
+	private final List<String> command;
+
+	private final Path output;
+
+	private Process process;
+
+	public LocalProcess(List<String> command) {
+		this.command = command;
+		try {
+			this.output = Files.createTempFile("servicegroup-", ".log");
+			this.output.toFile().deleteOnExit();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+	}
+
+	public LocalProcess start() {
+		try {
+			this.process = new ProcessBuilder(this.command).redirectErrorStream(true)
+				.redirectOutput(this.output.toFile())
+				.start();
+			return this;
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(
+					"Cannot start " + this.command.get(0) + ": install it (on Debian: apt-get install redis-server "
+							+ "memcached) or start Docker, see README.md",
+					ex);
+		}
+	}
+
+	/** Waits until the process accepts connections. */
+	public void awaitPort(int port) {
+		await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).until(() -> {
+			if (!this.process.isAlive()) {
+				throw new IllegalStateException(this.command + " has ended: " + Files.readString(this.output));
+			}
+			return answers(port);
+		});
+	}
+
+	public static boolean answers(int port) {
+		try (Socket socket = new Socket()) {
+			socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	public static int freePort() {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	public void pause() {
+		signal("STOP");
+	}
+
+	public void resume() {
+		signal("CONT");
+	}
+
+	/** Asks the process to end, as an operator's SIGTERM does. */
+	public void terminate() {
+		signal("TERM");
+	}
+
+	private void signal(String name) {
+		try {
+			int code = new ProcessBuilder("kill", "-" + name, Long.toString(this.process.pid())).start().waitFor();
+			if (code != 0) {
+				throw new IllegalStateException("kill -" + name + " said " + code);
+			}
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Ends the process at once and waits for its end. */
+	public void kill() {
+		if (this.process != null) {
+			this.process.destroyForcibly();
+			try {
+				this.process.waitFor(10, TimeUnit.SECONDS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	public Process process() {
+		return this.process;
+	}
+
+	public String output() {
+		try {
+			return Files.readString(this.output);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		kill();
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.servicegroup.servers;
+
+/**
+ * A real server of a test's own, on a port of its own, which a test may maltreat. Made
+ * afresh per test class.
+ */
+public interface StoreServer extends AutoCloseable {
+
+	/**
+	 * Returns the coordination URL.
+	 * @param query its options, such as {@code timeout=4}
+	 */
+	String url(String query);
+
+	/** Ends the server at once, as kill -9 does; its data is gone. */
+	void stop();
+
+	/** Starts it again, empty, on the same port, and waits until it answers. */
+	void start();
+
+	/** Freezes the server: connections stay, nothing answers. */
+	void pause();
+
+	/** Lets a frozen server go on. */
+	void resume();
+
+	/** Deletes all its data while it runs. */
+	void wipe();
+
+	/** Ends the server for good. */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,352 @@
+package io.servicegroup.tooz;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.servicegroup.servers.StoreServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What every backend promises of membership, against a real server. A subclass gives the
+ * server and a way into the raw store.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class MembershipContract {
+
+	/** Whole seconds, for all backends' sake; small enough to wait for. */
+	protected static final Duration TIMEOUT = Duration.ofSeconds(4);
+
+	private static final AtomicInteger COUNTER = new AtomicInteger();
+
+	private final List<Coordinator> coordinators = new ArrayList<>();
+
+	protected final String group = "group" + COUNTER.incrementAndGet();
+
+	protected StoreServer server;
+
+	protected abstract StoreServer createServer();
+
+	/**
+	 * Overwrites the member's capabilities in the raw store with bytes that are no
+	 * msgpack.
+	 */
+	protected abstract void breakCapabilities(String group, String member);
+
+	@BeforeAll
+	void startServer() {
+		this.server = createServer();
+	}
+
+	@AfterAll
+	void closeServer() {
+		this.server.close();
+	}
+
+	@AfterEach
+	void stopCoordinators() {
+		this.coordinators.forEach(Coordinator::stop);
+		this.coordinators.clear();
+		this.server.wipe();
+	}
+
+	/** A coordinator that is not started. */
+	protected Coordinator create(String member) {
+		Coordinator coordinator = Coordinators.get(this.server.url("timeout=" + TIMEOUT.toSeconds()), member);
+		this.coordinators.add(coordinator);
+		return coordinator;
+	}
+
+	protected Coordinator coordinator(String member) {
+		Coordinator coordinator = create(member);
+		coordinator.start();
+		return coordinator;
+	}
+
+	protected Coordinator joined(String member, Object capabilities) {
+		Coordinator coordinator = coordinator(member);
+		coordinator.joinGroupCreate(this.group, capabilities);
+		return coordinator;
+	}
+
+	@Test
+	void groupsAreCreatedListedAndDeleted() {
+		Coordinator one = coordinator("one");
+		one.createGroup(this.group);
+		one.createGroup(this.group + "-b");
+		assertThat(coordinator("two").getGroups()).containsExactlyInAnyOrder(this.group, this.group + "-b");
+		one.deleteGroup(this.group);
+		assertThat(one.getGroups()).containsExactly(this.group + "-b");
+	}
+
+	@Test
+	void errorsOfGroupsAreToozs() {
+		Coordinator one = coordinator("one");
+		assertThatExceptionOfType(GroupNotCreated.class).isThrownBy(() -> one.deleteGroup(this.group))
+			.satisfies((ex) -> assertThat(ex.group()).isEqualTo(this.group));
+		assertThatExceptionOfType(GroupNotCreated.class).isThrownBy(() -> one.joinGroup(this.group, null));
+		assertThatExceptionOfType(GroupNotCreated.class).isThrownBy(() -> one.getMembers(this.group));
+		one.createGroup(this.group);
+		assertThatExceptionOfType(GroupAlreadyExist.class).isThrownBy(() -> one.createGroup(this.group));
+		one.joinGroup(this.group, null);
+		assertThatExceptionOfType(GroupNotEmpty.class).isThrownBy(() -> one.deleteGroup(this.group));
+		assertThat(one.getMembers(this.group)).containsExactly("one");
+	}
+
+	@Test
+	void errorsOfMembersAreToozs() {
+		Coordinator one = coordinator("one");
+		one.createGroup(this.group);
+		assertThatExceptionOfType(MemberNotJoined.class).isThrownBy(() -> one.leaveGroup(this.group));
+		assertThatExceptionOfType(MemberNotJoined.class).isThrownBy(() -> one.updateCapabilities(this.group, null));
+		assertThatExceptionOfType(MemberNotJoined.class)
+			.isThrownBy(() -> one.getMemberCapabilities(this.group, "nobody"));
+		one.joinGroup(this.group, null);
+		assertThatExceptionOfType(MemberAlreadyExist.class).isThrownBy(() -> one.joinGroup(this.group, null));
+		assertThatExceptionOfType(SerializationError.class)
+			.isThrownBy(() -> one.updateCapabilities(this.group, Map.of("k", new Object())));
+	}
+
+	@Test
+	void membersSeeEachOtherUntilTheyLeave() {
+		Coordinator one = joined("one", Map.of("role", "api"));
+		Coordinator two = joined("two", Map.of("role", "worker"));
+		assertThat(one.getMembers(this.group)).containsExactlyInAnyOrder("one", "two");
+		assertThat(one.getMemberCapabilities(this.group, "two")).isEqualTo(Map.of("role", "worker"));
+		two.leaveGroup(this.group);
+		assertThat(one.getMembers(this.group)).containsExactly("one");
+		assertThat(two.getMembers(this.group)).containsExactly("one");
+		two.joinGroup(this.group, Map.of("role", "again"));
+		assertThat(one.getMemberCapabilities(this.group, "two")).isEqualTo(Map.of("role", "again"));
+	}
+
+	@Test
+	void stoppingLeavesAllGroups() {
+		Coordinator one = joined("one", null);
+		one.joinGroupCreate(this.group + "-b", null);
+		Coordinator two = coordinator("two");
+		one.stop();
+		assertThat(two.getMembers(this.group)).isEmpty();
+		assertThat(two.getMembers(this.group + "-b")).isEmpty();
+	}
+
+	@Test
+	void leavingOneGroupKeepsTheOther() {
+		Coordinator one = joined("one", null);
+		one.joinGroupCreate(this.group + "-b", Map.of("b", 1L));
+		one.leaveGroup(this.group);
+		one.heartbeat();
+		Coordinator two = coordinator("two");
+		assertThat(two.getMembers(this.group)).isEmpty();
+		assertThat(two.getMemberCapabilities(this.group + "-b", "one")).isEqualTo(Map.of("b", 1L));
+	}
+
+	@Test
+	void capabilitiesOfAllTypesComeBack() {
+		Map<Object, Object> capabilities = new LinkedHashMap<>();
+		capabilities.put("text", "grün");
+		capabilities.put("numbers", List.of(1L, -5L, 1L << 40, 2.5));
+		capabilities.put("flag", true);
+		capabilities.put("nothing", null);
+		capabilities.put("uuid", UUID.fromString("01234567-89ab-cdef-0123-456789abcdef"));
+		capabilities.put("time", java.time.LocalDateTime.of(2026, 11, 22, 1, 2, 3, 4000));
+		capabilities.put("set", new LinkedHashSet<>(List.of("a", "b")));
+		capabilities.put("nested", Map.of("deep", Map.of("er", 1L)));
+		capabilities.put("opaque", new Capabilities.Opaque((byte) 99, new byte[] { 1, 2 }));
+		joined("one", capabilities);
+		assertThat(coordinator("two").getMemberCapabilities(this.group, "one")).isEqualTo(capabilities);
+	}
+
+	@Test
+	void capabilitiesAreUpdated() {
+		Coordinator one = joined("one", Map.of("v", 1L));
+		Coordinator two = joined("two", Map.of("v", 7L));
+		one.updateCapabilities(this.group, Map.of("v", 2L));
+		one.heartbeat();
+		assertThat(two.getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("v", 2L));
+		assertThat(two.getMemberCapabilities(this.group, "two")).isEqualTo(Map.of("v", 7L));
+	}
+
+	@Test
+	void heartbeatsKeepAMemberBeyondItsTimeout() {
+		Coordinator one = joined("one", null);
+		Coordinator two = coordinator("two");
+		await().during(TIMEOUT.plusSeconds(2))
+			.atMost(TIMEOUT.multipliedBy(3))
+			.pollInterval(Duration.ofMillis(500))
+			.untilAsserted(() -> {
+				assertThat(one.heartbeat()).isEqualTo(one.membershipTimeout().dividedBy(3));
+				assertThat(two.getMembers(this.group)).containsExactly("one");
+			});
+	}
+
+	@Test
+	void aDuplicateIsRefusedAndTheFirstHolderUnharmed() {
+		Coordinator first = joined("one", Map.of("first", true));
+		Coordinator second = coordinator("one");
+		assertThatExceptionOfType(MemberAlreadyExist.class)
+			.isThrownBy(() -> second.joinGroup(this.group, Map.of("first", false)))
+			.satisfies((ex) -> assertThat(ex.member()).isEqualTo("one"));
+		second.stop();
+		Coordinator other = coordinator("two");
+		assertThat(other.getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("first", true));
+		first.heartbeat();
+		assertThat(other.getMembers(this.group)).containsExactly("one");
+	}
+
+	@Test
+	void aRestartUnderTheSameIdGetsInAtOnceAfterACleanStop() {
+		joined("one", Map.of("run", 1L)).stop();
+		joined("one", Map.of("run", 2L));
+		assertThat(coordinator("two").getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("run", 2L));
+	}
+
+	@Test
+	void aBeatBringsBackWhatTheStoreHasLost() {
+		Coordinator one = joined("one", Map.of("v", 1L));
+		one.updateCapabilities(this.group, Map.of("v", 2L));
+		this.server.wipe();
+		one.heartbeat();
+		Coordinator two = coordinator("two");
+		assertThat(two.getGroups()).containsExactly(this.group);
+		assertThat(two.getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("v", 2L));
+	}
+
+	@Test
+	void membersComeBackAfterTheServerDiedAndStartsEmpty() {
+		Coordinator one = joined("one", Map.of("v", 1L));
+		this.server.stop();
+		assertThatExceptionOfType(ToozError.class).isThrownBy(one::heartbeat);
+		assertThatExceptionOfType(ToozError.class).isThrownBy(() -> one.getMembers(this.group));
+		this.server.start();
+		await().atMost(TIMEOUT.dividedBy(3).plusSeconds(1)).pollInterval(Duration.ofMillis(200)).until(() -> {
+			try {
+				one.heartbeat();
+				return true;
+			}
+			catch (ToozError ex) {
+				return false;
+			}
+		});
+		assertThat(coordinator("two").getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("v", 1L));
+	}
+
+	@Test
+	void aServerThatComesLateIsFound() {
+		this.server.stop();
+		Coordinator one = create("one");
+		long begun = System.nanoTime();
+		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(one::start);
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(4500));
+		this.server.start();
+		await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(200)).until(() -> {
+			try {
+				one.start();
+				one.joinGroupCreate(this.group, null);
+				return true;
+			}
+			catch (ToozError ex) {
+				return false;
+			}
+		});
+		assertThat(one.getMembers(this.group)).containsExactly("one");
+	}
+
+	@Test
+	void callsEndByTheirDeadlineWhenTheServerIsFrozen() {
+		Coordinator one = joined("one", null);
+		this.server.pause();
+		try {
+			long begun = System.nanoTime();
+			assertThatExceptionOfType(ToozError.class).isThrownBy(one::heartbeat);
+			assertThatExceptionOfType(ToozError.class).isThrownBy(() -> one.getMembers(this.group));
+			assertThatExceptionOfType(ToozError.class).isThrownBy(one::getGroups);
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(TIMEOUT.multipliedBy(2));
+		}
+		finally {
+			this.server.resume();
+		}
+		await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(200)).until(() -> {
+			try {
+				one.heartbeat();
+				return one.getMembers(this.group).contains("one");
+			}
+			catch (ToozError ex) {
+				return false;
+			}
+		});
+	}
+
+	@Test
+	void stoppingIsBoundedWithTheServerDead() {
+		Coordinator one = joined("one", null);
+		one.joinGroupCreate(this.group + "-b", null);
+		this.server.stop();
+		try {
+			long begun = System.nanoTime();
+			one.stop();
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
+		}
+		finally {
+			this.server.start();
+		}
+	}
+
+	@Test
+	void oneBrokenRecordHidesNobodyElse() {
+		Coordinator one = joined("one", Map.of("v", 1L));
+		Coordinator two = joined("two", Map.of("v", 2L));
+		breakCapabilities(this.group, "two");
+		assertThat(one.getMembersWithCapabilities(this.group)).containsOnlyKeys("one");
+		one.heartbeat();
+		two.heartbeat();
+		two.updateCapabilities(this.group, Map.of("v", 3L));
+		assertThat(one.getMemberCapabilities(this.group, "two")).isEqualTo(Map.of("v", 3L));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " " })
+	void emptyIdsAreRefused(String id) {
+		Coordinator one = coordinator("one");
+		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> one.joinGroupCreate(id, null));
+		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> create(id));
+	}
+
+	@Test
+	void manyMembersAreListed() {
+		Coordinator one = joined("one", Map.of("v", 0L));
+		Set<String> expected = new LinkedHashSet<>(Set.of("one"));
+		addMembers(200, expected);
+		assertThat(one.getMembersWithCapabilities(this.group)).containsOnlyKeys(expected);
+	}
+
+	private void addMembers(int count, Set<String> expected) {
+		for (int i = 0; i < count; i++) {
+			expected.add("m" + i);
+		}
+		addMembers(this.group, count);
+	}
+
+	/**
+	 * Enters {@code m0, m1, …} into the raw store, alive, with capabilities
+	 * {@code {"weight": 1}}.
+	 */
+	protected abstract void addMembers(String group, int count);
+
+}
