@@ -7,17 +7,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-
-import static org.awaitility.Awaitility.await;
 
 /**
  * A process of a test's own: started, frozen, killed by its id. Nothing is left over when
  * the JVM ends.
  */
-public final class LocalProcess implements AutoCloseable {
+public final class LocalProcess implements ServerProcess {
 
 	private final List<String> command;
 
@@ -37,6 +34,7 @@ public final class LocalProcess implements AutoCloseable {
 		Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
 	}
 
+	@Override
 	public LocalProcess start() {
 		try {
 			this.process = new ProcessBuilder(this.command).redirectErrorStream(true)
@@ -54,12 +52,7 @@ public final class LocalProcess implements AutoCloseable {
 
 	/** Waits until the process accepts connections. */
 	public void awaitPort(int port) {
-		await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).until(() -> {
-			if (!this.process.isAlive()) {
-				throw new IllegalStateException(this.command + " has ended: " + Files.readString(this.output));
-			}
-			return answers(port);
-		});
+		awaitReady(() -> answers(port));
 	}
 
 	public static boolean answers(int port) {
@@ -81,10 +74,12 @@ public final class LocalProcess implements AutoCloseable {
 		}
 	}
 
+	@Override
 	public void pause() {
 		signal("STOP");
 	}
 
+	@Override
 	public void resume() {
 		signal("CONT");
 	}
@@ -106,7 +101,7 @@ public final class LocalProcess implements AutoCloseable {
 		}
 	}
 
-	/** Ends the process at once and waits for its end. */
+	@Override
 	public void kill() {
 		if (this.process != null) {
 			this.process.destroyForcibly();
@@ -119,10 +114,16 @@ public final class LocalProcess implements AutoCloseable {
 		}
 	}
 
+	@Override
+	public boolean isAlive() {
+		return this.process != null && this.process.isAlive();
+	}
+
 	public Process process() {
 		return this.process;
 	}
 
+	@Override
 	public String output() {
 		try {
 			return Files.readString(this.output);
@@ -135,6 +136,11 @@ public final class LocalProcess implements AutoCloseable {
 	@Override
 	public void close() {
 		kill();
+	}
+
+	@Override
+	public String toString() {
+		return String.join(" ", this.command);
 	}
 
 }
