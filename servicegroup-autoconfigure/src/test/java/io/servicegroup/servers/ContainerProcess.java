@@ -1,7 +1,13 @@
 package io.servicegroup.servers;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
+import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.utility.DockerImageName;
@@ -19,6 +25,18 @@ final class ContainerProcess implements ServerProcess {
 			.withCommand(command.toArray(String[]::new))
 			.waitingFor(new NoWait());
 		this.container.setPortBindings(List.of("127.0.0.1:" + port + ":" + port));
+	}
+
+	/** Lets the server, whatever its user, write to a directory of this machine. */
+	ContainerProcess sharing(Path directory) {
+		try {
+			Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		this.container.withFileSystemBind(directory.toString(), directory.toString(), BindMode.READ_WRITE);
+		return this;
 	}
 
 	@Override

@@ -1,5 +1,7 @@
 package io.servicegroup.servers;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
@@ -32,14 +34,18 @@ public interface ServerProcess extends AutoCloseable {
 	/**
 	 * Waits until the server answers. A port that accepts connections is not enough:
 	 * Docker's own does so before the server in the container has started.
+	 * @param answers whether it does; an I/O error is a no
 	 */
 	default void awaitReady(Callable<Boolean> answers) {
-		await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).until(() -> {
-			if (!isAlive()) {
-				throw new IllegalStateException(this + " has ended: " + output());
-			}
-			return answers.call();
-		});
+		await().atMost(Duration.ofSeconds(30))
+			.pollInterval(Duration.ofMillis(20))
+			.ignoreExceptionsMatching((ex) -> ex instanceof IOException || ex instanceof UncheckedIOException)
+			.until(() -> {
+				if (!isAlive()) {
+					throw new IllegalStateException(this + " has ended: " + output());
+				}
+				return answers.call();
+			});
 	}
 
 }
