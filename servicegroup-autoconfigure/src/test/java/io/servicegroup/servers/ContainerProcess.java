@@ -27,8 +27,9 @@ final class ContainerProcess implements ServerProcess {
 		this.container.setPortBindings(List.of("127.0.0.1:" + port + ":" + port));
 	}
 
-	/** Lets the server, whatever its user, write to a directory of this machine. */
-	ContainerProcess sharing(Path directory) {
+	/** The server's user may be any. */
+	@Override
+	public ContainerProcess sharing(Path directory) {
 		try {
 			Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
 		}

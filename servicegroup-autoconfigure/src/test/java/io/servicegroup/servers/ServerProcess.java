@@ -2,6 +2,7 @@ package io.servicegroup.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
@@ -12,6 +13,11 @@ import static org.awaitility.Awaitility.await;
  * started, frozen, killed, and started again on the same port.
  */
 public interface ServerProcess extends AutoCloseable {
+
+	/** Before the start: lets the server write to a directory of this machine. */
+	default ServerProcess sharing(Path directory) {
+		return this;
+	}
 
 	ServerProcess start();
 

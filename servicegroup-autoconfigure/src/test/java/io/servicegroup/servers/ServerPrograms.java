@@ -1,6 +1,5 @@
 package io.servicegroup.servers;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -44,18 +43,11 @@ final class ServerPrograms {
 	 * Returns the program, not started.
 	 * @param image what a container runs
 	 * @param port where it listens
-	 * @param directory where it may write, under the same name in the container
 	 * @param command makes the command line for the address to listen on; the program has
 	 * the same name in the image and on this machine
 	 */
-	static ServerProcess create(String image, int port, Path directory, Function<String, List<String>> command) {
-		// A container is published on the loopback address, but inside it listens to all.
-		return DOCKER ? new ContainerProcess(image, port, command.apply("0.0.0.0")).sharing(directory)
-				: new LocalProcess(command.apply("127.0.0.1"));
-	}
-
-	/** As the other, for a server that writes nothing. */
 	static ServerProcess create(String image, int port, Function<String, List<String>> command) {
+		// A container is published on the loopback address, but inside it listens to all.
 		return DOCKER ? new ContainerProcess(image, port, command.apply("0.0.0.0"))
 				: new LocalProcess(command.apply("127.0.0.1"));
 	}
