@@ -83,6 +83,7 @@ final class Membership {
 			for (String group : this.joined) {
 				try {
 					this.driver.leave(group);
+					logger.info("Member '{}' has left group {}", this.driver.memberId(), group);
 				}
 				catch (ServiceGroupException ex) {
 					logger.warn("Could not leave group '{}'; the store drops member '{}' within {} ms: {}", group,

@@ -17,10 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -131,25 +129,6 @@ class ServiceGroupAutoConfigurationTests {
 	}
 
 	@Test
-	void needsNoActuator() {
-		new ApplicationContextRunner().withUserConfiguration(EverythingConfiguration.class)
-			.withPropertyValues("servicegroup.tooz-url=file://" + this.directory, "servicegroup.group=web")
-			.withClassLoader(
-					new FilteredClassLoader("org.springframework.boot.health", "org.springframework.boot.actuate"))
-			.run((context) -> assertThat(context).hasNotFailed()
-				.hasSingleBean(ServiceGroupAPI.class)
-				.doesNotHaveBean(ServiceGroupHealthIndicator.class));
-	}
-
-	@Test
-	void needsNoneOfTheOtherBackendsClients() {
-		configured()
-			.withClassLoader(new FilteredClassLoader("net.spy", "org.apache.curator", "io.lettuce",
-					"org.springframework.data.redis"))
-			.run((context) -> awaitMembers(context.getBean(ServiceGroupAPI.class), "web", 1));
-	}
-
-	@Test
 	void leavesNoThreadBehind() {
 		for (int i = 0; i < 10; i++) {
 			configured().run((context) -> awaitMembers(context.getBean(ServiceGroupAPI.class), "web", 1));
@@ -161,12 +140,6 @@ class ServiceGroupAutoConfigurationTests {
 
 	private void awaitMembers(ServiceGroupAPI api, String group, int count) {
 		await().atMost(Duration.ofSeconds(4)).until(() -> api.getAll(group).size() == count);
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class EverythingConfiguration {
-
 	}
 
 	@Configuration(proxyBeanMethods = false)
