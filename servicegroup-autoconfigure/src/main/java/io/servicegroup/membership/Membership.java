@@ -112,11 +112,15 @@ final class Membership {
 	void beat() {
 		locked(() -> {
 			@Nullable ServiceGroupException failure = joinPending();
-			try {
-				this.driver.heartbeat();
-			}
-			catch (ServiceGroupException ex) {
-				failure = ex;
+			// Where nothing is joined, a store that just did not answer is not asked
+			// twice.
+			if (failure == null || !this.joined.isEmpty()) {
+				try {
+					this.driver.heartbeat();
+				}
+				catch (ServiceGroupException ex) {
+					failure = ex;
+				}
 			}
 			if (failure != null) {
 				tellFailure(failure);
