@@ -6,18 +6,21 @@ import java.util.List;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A memcached of this machine.
+ * A memcached.
  */
 public final class MemcachedServer implements StoreServer {
 
 	private final int port = LocalProcess.freePort();
 
-	private final LocalProcess process = new LocalProcess(
-			// As root it wants to be told whom to run as; else it takes no notice.
-			List.of("memcached", "-l", "127.0.0.1", "-p", Integer.toString(this.port), "-U", "0", "-u", "root"));
+	private final ServerProcess process = ServerPrograms.create("memcached:1.6", this.port, this::command);
 
 	public MemcachedServer() {
 		start();
+	}
+
+	private List<String> command(String address) {
+		// As root it wants to be told whom to run as; else it takes no notice.
+		return List.of("memcached", "-l", address, "-p", Integer.toString(this.port), "-U", "0", "-u", "root");
 	}
 
 	/** A conversation with the server in its own words. */
@@ -37,9 +40,13 @@ public final class MemcachedServer implements StoreServer {
 	@Override
 	public void start() {
 		this.process.start();
-		this.process.awaitPort(this.port);
+		this.process.awaitReady(this::answers);
+	}
+
+	private boolean answers() {
 		try (MemcachedSocket socket = connect()) {
 			socket.expect("version", "VERSION ");
+			return true;
 		}
 	}
 
