@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
-import static org.awaitility.Awaitility.await;
-
 /**
- * A redis-server of this machine, in memory only, on a port and a Unix socket.
+ * A redis-server, in memory only, on a port and a Unix socket.
  */
 public final class RedisServer implements StoreServer {
 
@@ -18,7 +15,7 @@ public final class RedisServer implements StoreServer {
 
 	private final Path socket;
 
-	private final LocalProcess process;
+	private final ServerProcess process;
 
 	private final RedisProbe probe = new RedisProbe(this.port);
 
@@ -29,9 +26,14 @@ public final class RedisServer implements StoreServer {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		this.process = new LocalProcess(List.of("redis-server", "--port", Integer.toString(this.port), "--bind",
-				"127.0.0.1", "--unixsocket", this.socket.toString(), "--save", "", "--appendonly", "no"));
+		this.process = ServerPrograms.create("redis:7", this.port, this::command).sharing(this.socket.getParent());
 		start();
+	}
+
+	private List<String> command(String address) {
+		return List.of("redis-server", "--port", Integer.toString(this.port), "--bind", address, "--protected-mode",
+				"no", "--unixsocket", this.socket.toString(), "--unixsocketperm", "777", "--save", "", "--appendonly",
+				"no");
 	}
 
 	@Override
@@ -59,10 +61,7 @@ public final class RedisServer implements StoreServer {
 	@Override
 	public void start() {
 		this.process.start();
-		this.process.awaitPort(this.port);
-		await().atMost(Duration.ofSeconds(10))
-			.pollInterval(Duration.ofMillis(20))
-			.until(() -> this.probe.text("PING").equals("PONG"));
+		this.process.awaitReady(() -> this.probe.text("PING").equals("PONG"));
 	}
 
 	@Override
