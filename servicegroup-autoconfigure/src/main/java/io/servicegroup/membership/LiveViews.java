@@ -49,8 +49,14 @@ final class LiveViews implements AutoCloseable {
 
 	/** The group's view, followed from now on. */
 	LiveView of(String group) {
-		this.driver.checkGroup(group);
-		return this.views.computeIfAbsent(group, this::follow);
+		// A look-up, for nearly every call: who asks whether a service is up may ask
+		// often.
+		LiveView view = this.views.get(group);
+		if (view == null) {
+			this.driver.checkGroup(group);
+			view = this.views.computeIfAbsent(group, this::follow);
+		}
+		return view;
 	}
 
 	private LiveView follow(String group) {

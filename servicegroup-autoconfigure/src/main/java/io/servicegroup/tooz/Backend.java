@@ -66,14 +66,6 @@ public interface Backend extends AutoCloseable {
 	void leave(String group);
 
 	/**
-	 * Replaces this member's capabilities.
-	 * @param group the id
-	 * @param capabilities the packed capabilities
-	 * @throws MemberNotJoined if this member does not stand in the group
-	 */
-	void update(String group, byte[] capabilities);
-
-	/**
 	 * Reads the live members in a constant number of round trips.
 	 * @param group the id
 	 * @return the members by id, without those whose record is broken beyond the

@@ -33,6 +33,12 @@ final class BackendCoordinator implements Coordinator {
 	private final Map<String, byte[]> joined = new ConcurrentHashMap<>();
 
 	/**
+	 * Those of the joined groups that the store has lost, or whose new capabilities it
+	 * may not have got: a heartbeat writes them again.
+	 */
+	private final Set<String> unwritten = ConcurrentHashMap.newKeySet();
+
+	/**
 	 * Lets a leave wait for a beat under way: a beat that came after it would bring the
 	 * member back.
 	 */
@@ -188,47 +194,54 @@ final class BackendCoordinator implements Coordinator {
 		this.ids.check("group", group);
 		byte[] packed = Capabilities.encode(capabilities);
 		locked(() -> {
-			// Remembered first: should the call fail, the heart brings the member back
-			// with the latest ones.
 			if (this.joined.replace(group, packed) == null) {
 				throw new MemberNotJoined(group, this.memberId);
 			}
-			this.backend.update(group, packed);
+			this.unwritten.add(group);
+			write(group);
 		});
 	}
 
 	@Override
 	public Duration heartbeat() {
 		locked(() -> {
-			@Nullable ToozError first = null;
-			for (String group : this.backend.beat(Set.copyOf(this.joined.keySet()))) {
-				try {
-					heal(group);
-				}
-				catch (ToozError ex) {
-					first = (first != null) ? first : ex;
-				}
-			}
-			if (first != null) {
-				throw first;
-			}
+			Set<String> lost = this.backend.beat(Set.copyOf(this.joined.keySet()));
+			this.unwritten.addAll(lost);
+			writeAll();
+			lost.forEach((group) -> logger
+				.info("Member '{}' was gone from group '{}' in the store and has joined again", this.memberId, group));
 		});
 		return membershipTimeout().dividedBy(3);
 	}
 
-	private void heal(String group) {
+	/** Each group is tried, whatever happens to another. */
+	private void writeAll() {
+		@Nullable ToozError first = null;
+		for (String group : Set.copyOf(this.unwritten)) {
+			try {
+				write(group);
+			}
+			catch (ToozError ex) {
+				first = (first != null) ? first : ex;
+			}
+		}
+		if (first != null) {
+			throw first;
+		}
+	}
+
+	private void write(String group) {
 		byte[] capabilities = this.joined.get(group);
-		if (capabilities == null) {
-			return;
+		if (capabilities != null) {
+			try {
+				this.backend.join(group, capabilities);
+			}
+			catch (GroupNotCreated ex) {
+				createIfAbsent(group);
+				this.backend.join(group, capabilities);
+			}
 		}
-		try {
-			this.backend.join(group, capabilities);
-		}
-		catch (GroupNotCreated ex) {
-			createIfAbsent(group);
-			this.backend.join(group, capabilities);
-		}
-		logger.info("Member '{}' was gone from group '{}' in the store and has joined again", this.memberId, group);
+		this.unwritten.remove(group);
 	}
 
 	@Override

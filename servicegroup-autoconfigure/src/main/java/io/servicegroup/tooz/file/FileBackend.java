@@ -172,17 +172,6 @@ final class FileBackend implements Backend {
 	}
 
 	@Override
-	public void update(String group, byte[] capabilities) {
-		holdingLock(() -> {
-			requireGroup(group);
-			if (holder(group) != Holder.SELF) {
-				throw new MemberNotJoined(group, this.memberId);
-			}
-			return writeMine(group, capabilities);
-		});
-	}
-
-	@Override
 	public Map<String, StoredMember> members(String group) {
 		return holdingLock(() -> {
 			requireGroup(group);

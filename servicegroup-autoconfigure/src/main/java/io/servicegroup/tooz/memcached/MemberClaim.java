@@ -57,7 +57,8 @@ final class MemberClaim {
 		Supplier<Map<String, Item>> items = this.commands.get(keys);
 		return () -> {
 			CASValue<Item> held = holder.get();
-			return new Reading(held, owner(held, items.get()), items.get());
+			Map<String, Item> found = items.get();
+			return new Reading(held, owner(held, found), found);
 		};
 	}
 

@@ -109,11 +109,6 @@ final class MemcachedBackend implements Backend {
 		this.groups.change(group, (item) -> requireMine(group, item).without(Set.of(this.memberId)));
 	}
 
-	@Override
-	public void update(String group, byte[] capabilities) {
-		this.groups.change(group, (item) -> requireMine(group, item).with(this.memberId, capabilities));
-	}
-
 	/**
 	 * Asked after the group was read: should another process take the id from now on, its
 	 * entry makes our cas fail.

@@ -95,11 +95,6 @@ final class RedisBackend implements Backend {
 	}
 
 	@Override
-	public void update(String group, byte[] capabilities) {
-		this.membership.update(group, capabilities);
-	}
-
-	@Override
 	public Set<String> beat(Set<String> groups) {
 		if (groups.isEmpty()) {
 			ping();

@@ -45,10 +45,6 @@ final class RedisMembership {
 		claim(() -> change(RedisScripts.JOIN, group, capabilities));
 	}
 
-	void update(String group, byte[] capabilities) {
-		claim(() -> change(RedisScripts.UPDATE, group, capabilities));
-	}
-
 	void leave(String group) {
 		change(RedisScripts.LEAVE, group, new byte[0]);
 	}

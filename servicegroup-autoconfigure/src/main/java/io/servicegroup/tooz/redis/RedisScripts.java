@@ -72,18 +72,6 @@ final class RedisScripts {
 			""");
 
 	/**
-	 * As {@link #JOIN}. Claims as well: capabilities that nobody alive stands behind
-	 * would be lost on all readers.
-	 */
-	static final RedisScript<Long> UPDATE = returningCode(HOLDER + GROUP + """
-			if foreign() or redis.call('hexists', group, member) == 0 then return NOT_JOINED end
-			claim()
-			redis.call('hset', group, member, ARGV[6])
-			redis.pcall('publish', ARGV[5], member)
-			return OK
-			""");
-
-	/**
 	 * As {@link #JOIN}, without capabilities. An entry that nobody holds any more may go.
 	 */
 	static final RedisScript<Long> LEAVE = returningCode(HOLDER + GROUP + """

@@ -1,0 +1,170 @@
+package io.servicegroup.sample.acceptance;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+import io.servicegroup.interop.PythonMember;
+import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.ToozError;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The promises to a user, kept by processes of the sample application and of Python's tooz, with real signals. Prints
+ * how long each thing took.
+ */
+abstract class AcceptanceContract {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(4);
+
+	private static final Duration GONE = TIMEOUT.plusSeconds(2);
+
+	private static final Duration RECOVERY = TIMEOUT.dividedBy(3).plusSeconds(1);
+
+	private static final Duration FOUND = Duration.ofSeconds(10);
+
+	private final List<AutoCloseable> open = new ArrayList<>();
+
+	private StoreServer server;
+
+	abstract StoreServer createServer();
+
+	/** Within what time the others see that one was asked to end. */
+	abstract Duration leaving();
+
+	@BeforeEach
+	void startServer() {
+		this.server = createServer();
+	}
+
+	@AfterEach
+	void closeAll() throws Exception {
+		for (AutoCloseable closeable : this.open) {
+			closeable.close();
+		}
+		this.server.close();
+	}
+
+	private SampleProcess sample(String member) {
+		SampleProcess sample = new SampleProcess(url(), member, "--servicegroup.capabilities.name=" + member);
+		this.open.add(sample);
+		return sample;
+	}
+
+	private String url() {
+		return this.server.url("timeout=" + TIMEOUT.toSeconds());
+	}
+
+	private PythonMember python(String member) {
+		PythonMember python = new PythonMember(url(), member);
+		this.open.add(python);
+		python.call("start_heart");
+		python.callOn("join_group", "web", Map.of("name", member));
+		return python;
+	}
+
+	private void within(Duration time, String what, Callable<Boolean> condition) {
+		long begun = System.nanoTime();
+		await(what).atMost(time).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(25)).until(condition);
+		System.out.printf("%s: %s after %d ms (at most %d)%n", getClass().getSimpleName(), what,
+				Duration.ofNanos(System.nanoTime() - begun).toMillis(), time.toMillis());
+	}
+
+	@Test
+	void javaAndPythonMembersAreOneGroupThroughLeavingDyingAndPausing() {
+		SampleProcess a = sample("a");
+		SampleProcess b = sample("b");
+		SampleProcess.awaitStarted(List.of(a, b));
+		PythonMember c = python("c");
+		within(FOUND, "all list all", () -> list(Set.of("a", "b", "c"), a, b) && c.members("web").equals(Set.of("a", "b", "c")));
+		assertThat(a.capabilities("c")).isEqualTo(Map.of("name", "c"));
+		assertThat((Map<?, ?>) c.capabilities("web", "a")).isEqualTo(Map.of("name", "a"));
+
+		b.process().terminate();
+		within(leaving(), "SIGTERM is seen", () -> list(Set.of("a", "c"), a) && c.members("web").equals(Set.of("a", "c")));
+
+		SampleProcess killed = sample("killed").awaitStarted();
+		within(FOUND, "a new member is listed", () -> list(Set.of("a", "c", "killed"), a));
+		killed.process().kill();
+		within(GONE, "kill -9 is seen", () -> list(Set.of("a", "c"), a) && c.members("web").equals(Set.of("a", "c")));
+
+		SampleProcess paused = sample("paused").awaitStarted();
+		within(FOUND, "another member is listed", () -> list(Set.of("a", "c", "paused"), a));
+		paused.process().pause();
+		within(GONE, "SIGSTOP is seen", () -> list(Set.of("a", "c"), a));
+		await().pollDelay(TIMEOUT.multipliedBy(2)).atMost(TIMEOUT.multipliedBy(3)).until(() -> true);
+		paused.process().resume();
+		within(RECOVERY, "it is back after the pause",
+				() -> list(Set.of("a", "c", "paused"), a, paused) && c.members("web").contains("paused"));
+
+		c.kill();
+		within(GONE, "Python's death is seen", () -> list(Set.of("a", "paused"), a));
+	}
+
+	@Test
+	void allComeBackAfterLostDataAnEmptyRestartAndAServerThatComesLate() {
+		this.server.stop();
+		SampleProcess a = sample("a");
+		SampleProcess b = sample("b");
+		SampleProcess.awaitStarted(List.of(a, b));
+		assertThat(a.isUp()).isFalse();
+		assertThat(a.isLive()).isTrue();
+		this.server.start();
+		within(RECOVERY, "all join a server that came late", () -> list(Set.of("a", "b"), a, b) && a.isUp());
+
+		this.server.wipe();
+		within(RECOVERY, "all are back after a wipe",
+				() -> stored().equals(Set.of("a", "b")) && list(Set.of("a", "b"), a, b) && a.isUp() && b.isUp());
+
+		this.server.stop();
+		within(TIMEOUT.plusSeconds(2), "health tells that the server is away", () -> !a.isUp() && !b.isUp());
+		assertThat(a.isLive()).isTrue();
+		this.server.start();
+		within(RECOVERY, "all are back after an empty restart",
+				() -> stored().equals(Set.of("a", "b")) && list(Set.of("a", "b"), a, b) && a.isUp() && b.isUp());
+	}
+
+	/** What stands in the store now, read past all views; nothing while it cannot be asked. */
+	private Set<String> stored() {
+		try (Coordinator observer = Coordinators.get(url(), "observer")) {
+			observer.start();
+			return observer.getMembers("web");
+		}
+		catch (ToozError ex) {
+			return Set.of();
+		}
+	}
+
+	@Test
+	void aDuplicateIsRefusedLoudlyAndGetsInOnceTheFirstIsGone() {
+		SampleProcess first = sample("a").awaitStarted();
+		within(FOUND, "the first is up", first::isUp);
+		SampleProcess second = sample("a").awaitStarted();
+		within(FOUND, "the second is told", () -> second.health().toString().contains("'a' is taken"));
+		assertThat(second.isUp()).isFalse();
+		assertThat(second.process().output()).contains("Member id 'a' is taken");
+		assertThat(first.isUp()).isTrue();
+		first.process().kill();
+		within(GONE.plus(RECOVERY), "the second gets in", second::isUp);
+	}
+
+	private boolean list(Set<String> expected, SampleProcess... samples) {
+		for (SampleProcess sample : samples) {
+			if (!sample.members().equals(expected)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+}

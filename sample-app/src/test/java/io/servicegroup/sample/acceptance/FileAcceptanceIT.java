@@ -1,0 +1,20 @@
+package io.servicegroup.sample.acceptance;
+
+import java.time.Duration;
+
+import io.servicegroup.servers.SharedDirectory;
+import io.servicegroup.servers.StoreServer;
+
+class FileAcceptanceIT extends AcceptanceContract {
+
+	@Override
+	StoreServer createServer() {
+		return new SharedDirectory();
+	}
+
+	@Override
+	Duration leaving() {
+		return Duration.ofSeconds(2);
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.servicegroup.sample.acceptance;
+
+import java.time.Duration;
+
+import io.servicegroup.servers.MemcachedServer;
+import io.servicegroup.servers.StoreServer;
+
+class MemcachedAcceptanceIT extends AcceptanceContract {
+
+	@Override
+	StoreServer createServer() {
+		return new MemcachedServer();
+	}
+
+	@Override
+	Duration leaving() {
+		return Duration.ofSeconds(2);
+	}
+
+}

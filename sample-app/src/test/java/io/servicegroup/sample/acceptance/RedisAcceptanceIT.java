@@ -1,0 +1,20 @@
+package io.servicegroup.sample.acceptance;
+
+import java.time.Duration;
+
+import io.servicegroup.servers.RedisServer;
+import io.servicegroup.servers.StoreServer;
+
+class RedisAcceptanceIT extends AcceptanceContract {
+
+	@Override
+	StoreServer createServer() {
+		return new RedisServer();
+	}
+
+	@Override
+	Duration leaving() {
+		return Duration.ofSeconds(1);
+	}
+
+}

@@ -1,0 +1,116 @@
+package io.servicegroup.sample.acceptance;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.servicegroup.servers.LocalProcess;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The sample application as a user runs it: {@code java -jar}, and what its endpoint says.
+ */
+final class SampleProcess implements AutoCloseable {
+
+	private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+	private final int port = LocalProcess.freePort();
+
+	private final LocalProcess process;
+
+	SampleProcess(String url, String member, String... more) {
+		Stream<String> command = Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-Xmx192m", "-XX:TieredStopAtLevel=1", "-jar", "target/sample-app.jar", "--server.port=" + this.port,
+				"--servicegroup.tooz-url=" + url, "--servicegroup.group=web", "--servicegroup.member-id=" + member);
+		this.process = new LocalProcess(Stream.concat(command, Arrays.stream(more)).toList()).start();
+	}
+
+	SampleProcess awaitStarted() {
+		await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100)).until(() -> {
+			if (!this.process.process().isAlive()) {
+				throw new IllegalStateException("The sample has ended: " + this.process.output());
+			}
+			return this.process.output().contains("Started SampleApplication");
+		});
+		return this;
+	}
+
+	/** The members that the endpoint shows; none while it cannot be asked. */
+	Set<String> members() {
+		Set<String> ids = new HashSet<>();
+		group().path("members").forEach((member) -> ids.add(member.get("id").asString()));
+		return ids;
+	}
+
+	Map<String, String> capabilities(String member) {
+		for (JsonNode shown : group().path("members")) {
+			if (shown.get("id").asString().equals(member)) {
+				return shown.get("capabilities")
+					.properties()
+					.stream()
+					.collect(Collectors.toMap(Map.Entry::getKey, (e) -> e.getValue().asString()));
+			}
+		}
+		return Map.of();
+	}
+
+	private JsonNode group() {
+		return get("/actuator/servicegroup/web").path("groups").path("web");
+	}
+
+	boolean isUp() {
+		return health().path("status").asString("").equals("UP");
+	}
+
+	JsonNode health() {
+		return get("/actuator/health").path("components").path("serviceGroup");
+	}
+
+	boolean isLive() {
+		return get("/actuator/health/liveness").path("status").asString("").equals("UP");
+	}
+
+	private JsonNode get(String path) {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
+			.timeout(Duration.ofSeconds(5))
+			.build();
+		try {
+			return JsonMapper.shared().readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+		}
+		catch (IOException ex) {
+			return JsonMapper.shared().missingNode();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	LocalProcess process() {
+		return this.process;
+	}
+
+	@Override
+	public void close() {
+		this.process.close();
+	}
+
+	static List<SampleProcess> awaitStarted(List<SampleProcess> samples) {
+		samples.forEach(SampleProcess::awaitStarted);
+		return samples;
+	}
+
+}
