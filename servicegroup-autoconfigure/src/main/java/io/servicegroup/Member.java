@@ -3,6 +3,8 @@ package io.servicegroup;
 import java.time.Instant;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A member of a group, as the store lists it.
  *
@@ -10,11 +12,12 @@ import java.util.Map;
  * @param self whether it is this application
  * @param up whether it is up
  * @param capabilities what it says of itself: text, {@link Long}, {@link Double},
- * booleans, lists and maps, all immutable. What a Python member wrote as bytes is given
- * as text where it is UTF-8, else as Base64
+ * booleans, lists and maps, all immutable; empty when it says nothing. What a Python
+ * member wrote as bytes is given as text where it is UTF-8, else as Base64
  * @param updatedAt the last moment for which the store vouches: on ZooKeeper the member's
  * last change, on files its last heartbeat, on Redis and memcached, which tell no times,
  * the moment of reading
  */
-public record Member(String id, boolean self, boolean up, Map<String, Object> capabilities, Instant updatedAt) {
+public record Member(String id, boolean self, boolean up, Map<String, @Nullable Object> capabilities,
+		Instant updatedAt) {
 }

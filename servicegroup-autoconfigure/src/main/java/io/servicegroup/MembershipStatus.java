@@ -1,6 +1,7 @@
 package io.servicegroup;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param url the coordination URL without secrets
  * @param memberId this application's member id
  * @param groups the groups it is meant to stand in
+ * @param views the live views there are, by group; no store is asked for them
  * @param lastHeartbeat how long ago the last good heartbeat was, or {@code null} before
  * the first
  * @param membershipTimeout the time after which the store drops a silent member
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * does
  */
 public record MembershipStatus(String backend, String url, String memberId, Set<String> groups,
-		@Nullable Duration lastHeartbeat, Duration membershipTimeout, @Nullable String problem) {
+		Map<String, GroupView> views, @Nullable Duration lastHeartbeat, Duration membershipTimeout,
+		@Nullable String problem) {
 
 	/**
 	 * Tells whether the last good heartbeat is younger than the membership timeout and

@@ -16,4 +16,12 @@ public class ServiceGroupException extends RuntimeException {
 		super(message, cause);
 	}
 
+	/**
+	 * Returns the message, which every one of these has.
+	 */
+	@Override
+	public String getMessage() {
+		return String.valueOf(super.getMessage());
+	}
+
 }

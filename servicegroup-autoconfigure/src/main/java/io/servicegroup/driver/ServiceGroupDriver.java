@@ -40,6 +40,13 @@ public interface ServiceGroupDriver extends AutoCloseable {
 	Duration membershipTimeout();
 
 	/**
+	 * Refuses a group id that the store cannot hold, without asking the store.
+	 * @param group the group's id
+	 * @throws io.servicegroup.InvalidServiceGroupException if it is refused
+	 */
+	void checkGroup(String group);
+
+	/**
 	 * Enters this member, and creates the group if need be.
 	 * @param group the group's id
 	 * @param capabilities what the others may read

@@ -72,6 +72,16 @@ public final class Coordinators {
 	}
 
 	/**
+	 * Refuses a group id that the URL's backend cannot hold.
+	 * @param url the URL
+	 * @param group the group's id
+	 * @throws InvalidToozUrl if it is refused
+	 */
+	public static void checkGroup(ToozUrl url, String group) {
+		new Ids(type(url)).check("group", group);
+	}
+
+	/**
 	 * Returns the name of a URL's backend.
 	 * @param url the URL
 	 * @return such as {@code zookeeper}, for {@code kazoo://} too

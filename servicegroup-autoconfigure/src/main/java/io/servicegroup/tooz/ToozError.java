@@ -17,4 +17,12 @@ public class ToozError extends RuntimeException {
 		super(message, cause);
 	}
 
+	/**
+	 * Returns the message, which every one of these has.
+	 */
+	@Override
+	public String getMessage() {
+		return String.valueOf(super.getMessage());
+	}
+
 }

@@ -1,0 +1,7 @@
+/**
+ * The sample application: a member of a group, and a page that shows the group live.
+ */
+@NullMarked
+package io.servicegroup.sample;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package io.servicegroup.autoconfigure;
+
+import java.util.List;
+
+import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.membership.LiveServiceGroupAPI;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration of service groups: present once {@code servicegroup.tooz-url} is
+ * set.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "servicegroup.enabled", matchIfMissing = true)
+@ConditionalOnProperty("servicegroup.tooz-url")
+@EnableConfigurationProperties(ServiceGroupProperties.class)
+public final class ServiceGroupAutoConfiguration {
+
+	@Bean
+	ServiceGroupSettings serviceGroupSettings(ServiceGroupProperties properties, Environment environment) {
+		return new ServiceGroupSettings(properties, environment);
+	}
+
+	// Closed by the API, after the last membership was left.
+	@Bean(destroyMethod = "")
+	@ConditionalOnMissingBean
+	ServiceGroupDriver serviceGroupDriver(ServiceGroupSettings settings) {
+		return settings.driver();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ServiceGroupAPI.class)
+	LiveServiceGroupAPI serviceGroupAPI(ServiceGroupDriver driver, ServiceGroupProperties properties,
+			ApplicationEventPublisher publisher) {
+		return new LiveServiceGroupAPI(driver, properties.heartbeatInterval(), properties.pollInterval(),
+				List.of(publisher::publishEvent));
+	}
+
+	@Bean
+	ServiceGroupLifecycle serviceGroupLifecycle(LiveServiceGroupAPI api, ServiceGroupSettings settings,
+			ServiceGroupProperties properties) {
+		return new ServiceGroupLifecycle(api, properties.autoJoin() ? settings.group() : null,
+				properties.capabilitiesOrNone(), properties.failFast());
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.servicegroup.autoconfigure;
+
+import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.actuate.ServiceGroupEndpoint;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Auto-configuration of the endpoint {@code servicegroup}.
+ */
+@AutoConfiguration(after = ServiceGroupAutoConfiguration.class)
+@ConditionalOnClass({ ConditionalOnAvailableEndpoint.class, SanitizingFunction.class })
+@ConditionalOnBean(ServiceGroupAPI.class)
+public final class ServiceGroupEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	ServiceGroupEndpoint serviceGroupEndpoint(ServiceGroupAPI api) {
+		return new ServiceGroupEndpoint(api);
+	}
+
+	/**
+	 * Blots the coordination URL's secrets out of Boot's own endpoints ({@code env},
+	 * {@code configprops}), wherever the URL stands in a value: in the property, in the
+	 * variable, in the command line.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class SecretsConfiguration {
+
+		@Bean
+		SanitizingFunction serviceGroupUrlSanitizingFunction(ServiceGroupProperties properties, ServiceGroupAPI api) {
+			String url = String.valueOf(properties.toozUrl());
+			String shown = api.getStatus().url();
+			return (data) -> (data.getValue() instanceof String value && value.contains(url))
+					? data.withValue(value.replace(url, shown)) : data;
+		}
+
+	}
+
+}

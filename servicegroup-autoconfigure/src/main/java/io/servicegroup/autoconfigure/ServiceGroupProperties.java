@@ -1,0 +1,40 @@
+package io.servicegroup.autoconfigure;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings of service groups.
+ *
+ * @param enabled Whether this application takes part in service groups at all.
+ * @param toozUrl The coordination service, as a URL of OpenStack tooz, such as
+ * redis://localhost:6379?timeout=5.
+ * @param group The group to join. The default is the value of 'spring.application.name'.
+ * @param memberId The id under which this application joins. The default is unique per
+ * process: host, port or process id, and a short random part.
+ * @param capabilities What the other members may read of this one: free keys and values.
+ * @param autoJoin Whether to join the group once the application has started.
+ * @param heartbeatInterval The time between two heartbeats. The default is a third of the
+ * membership timeout.
+ * @param pollInterval The time between two readings of a group that somebody follows.
+ * Changes that the backend pushes are seen without waiting for it.
+ * @param failFast Whether the start fails when the group cannot be joined. By default the
+ * application starts, and joins when the coordination service comes.
+ */
+@ConfigurationProperties("servicegroup")
+public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nullable String toozUrl,
+		@Nullable String group, @Nullable String memberId, @Nullable Map<String, Object> capabilities,
+		@DefaultValue("true") boolean autoJoin, @Nullable Duration heartbeatInterval,
+		@DefaultValue("1s") Duration pollInterval, @DefaultValue("false") boolean failFast) {
+
+	Map<String, Object> capabilitiesOrNone() {
+		return (this.capabilities != null) ? new LinkedHashMap<>(this.capabilities) : Map.of();
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.servicegroup.driver;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.servicegroup.tooz.Capabilities;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes of whatever stands in the store what an application can read, compare and show:
+ * text, numbers, booleans, lists and maps, immutable. The exact types are the
+ * coordinator's to give.
+ */
+final class PlainCapabilities {
+
+	private PlainCapabilities() {
+	}
+
+	/**
+	 * A member of tooz that names no capabilities has {@code nil} or no bytes: none.
+	 * Another value stands alone.
+	 */
+	static Map<String, @Nullable Object> of(@Nullable Object capabilities) {
+		if (capabilities instanceof Map<?, ?> map) {
+			return map(map);
+		}
+		if (capabilities == null || (capabilities instanceof byte[] bytes && bytes.length == 0)) {
+			return Map.of();
+		}
+		return Collections.singletonMap("value", plain(capabilities));
+	}
+
+	private static Map<String, @Nullable Object> map(Map<?, ?> map) {
+		Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+		map.forEach((key, value) -> plain.put(String.valueOf(plain(key)), plain(value)));
+		return Collections.unmodifiableMap(plain);
+	}
+
+	private static @Nullable Object plain(@Nullable Object value) {
+		if (value == null || value instanceof String || value instanceof Number || value instanceof Boolean) {
+			return value;
+		}
+		if (value instanceof Map<?, ?> map) {
+			return map(map);
+		}
+		if (value instanceof Collection<?> values) {
+			List<@Nullable Object> list = new ArrayList<>();
+			values.forEach((element) -> list.add(plain(element)));
+			return Collections.unmodifiableList(list);
+		}
+		if (value instanceof byte[] bytes) {
+			return text(bytes);
+		}
+		return (value instanceof Capabilities.Opaque opaque) ? text(opaque.data()) : value.toString();
+	}
+
+	private static String text(byte[] bytes) {
+		try {
+			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+		}
+		catch (CharacterCodingException ex) {
+			return Base64.getEncoder().encodeToString(bytes);
+		}
+	}
+
+}

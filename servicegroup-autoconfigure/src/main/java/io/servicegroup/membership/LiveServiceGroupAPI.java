@@ -1,0 +1,181 @@
+package io.servicegroup.membership;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.servicegroup.GroupView;
+import io.servicegroup.InvalidServiceGroupException;
+import io.servicegroup.Member;
+import io.servicegroup.MembershipStatus;
+import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.ServiceGroupListener;
+import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.tooz.Heart;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API over a driver. Two threads stand behind it: the heart, which only beats, and
+ * the views'; neither runs an application's code.
+ */
+public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable {
+
+	/** Longer than a beat under way can take: two calls' deadlines. */
+	private static final Duration PATIENCE = Duration.ofSeconds(7);
+
+	private final ServiceGroupDriver driver;
+
+	private final Supplier<Duration> heartbeatInterval;
+
+	private final Membership membership;
+
+	private final LiveViews views;
+
+	private final Clock clock;
+
+	private @Nullable Heart heart;
+
+	/**
+	 * Creates the API; neither heart nor driver is started.
+	 * @param driver the driver, closed with the API
+	 * @param heartbeatInterval the time between two beats, or {@code null} for a third of
+	 * the membership timeout
+	 * @param pollInterval the time between two readings of a followed group
+	 * @param listeners told of the events of every followed group
+	 */
+	public LiveServiceGroupAPI(ServiceGroupDriver driver, @Nullable Duration heartbeatInterval, Duration pollInterval,
+			List<ServiceGroupListener> listeners) {
+		this.driver = driver;
+		this.heartbeatInterval = () -> (heartbeatInterval != null) ? heartbeatInterval
+				: driver.membershipTimeout().dividedBy(3);
+		this.clock = Clock.systemUTC();
+		this.membership = new Membership(driver, System::nanoTime);
+		this.views = new LiveViews(driver, pollInterval, this.clock, listeners);
+	}
+
+	/**
+	 * Wants a membership without waiting for it: the heart joins with its next beat, or
+	 * as soon as the store answers.
+	 * @param group the group's id
+	 * @param capabilities what the others may read
+	 */
+	public void want(String group, Map<String, ?> capabilities) {
+		this.membership.want(group, capabilities);
+	}
+
+	/**
+	 * Makes one beat on the calling thread.
+	 * @throws io.servicegroup.ServiceGroupException if it fails
+	 */
+	public void beat() {
+		this.membership.beat();
+	}
+
+	/**
+	 * Starts the heart and follows the wanted groups. Idempotent.
+	 */
+	public synchronized void start() {
+		if (this.heart == null) {
+			this.heart = new Heart("servicegroup-heart", this.membership::beat, this.heartbeatInterval);
+			this.heart.start();
+			this.membership.groups().forEach(this.views::of);
+		}
+	}
+
+	/**
+	 * Stops the heart, then leaves all groups: in this order, lest a last beat bring the
+	 * member back. Bounded in time. May be {@linkplain #start() started} again.
+	 */
+	public synchronized void stop() {
+		if (this.heart != null) {
+			this.heart.stop(PATIENCE);
+			this.heart = null;
+			this.membership.leaveAll();
+		}
+	}
+
+	@Override
+	public void close() {
+		stop();
+		this.views.close();
+		this.driver.close();
+	}
+
+	@Override
+	public String getMemberId() {
+		return this.driver.memberId();
+	}
+
+	@Override
+	public void join(String group, Map<String, ?> capabilities) {
+		start();
+		this.membership.join(group, capabilities);
+		this.views.refreshSoon(group);
+	}
+
+	@Override
+	public void leave(String group) {
+		this.membership.leave(group);
+		this.views.refreshSoon(group);
+	}
+
+	@Override
+	public void updateCapabilities(String group, Map<String, ?> capabilities) {
+		this.membership.updateCapabilities(group, capabilities);
+		this.views.refreshSoon(group);
+	}
+
+	@Override
+	public boolean serviceIsUp(String group, String member) {
+		return this.views.of(group).fresh().isUp(member);
+	}
+
+	@Override
+	public List<Member> getAll(String group) {
+		return this.views.of(group).fresh().members();
+	}
+
+	@Override
+	public Instant getUpdatedTime(String group, String member) {
+		return this.views.of(group)
+			.fresh()
+			.member(member)
+			.map(Member::updatedAt)
+			.orElseThrow(() -> new InvalidServiceGroupException(
+					"Member '" + member + "' does not stand in group '" + group + "'.",
+					"Ask for one that getAll lists.", null));
+	}
+
+	@Override
+	public Set<String> getGroups() {
+		return this.driver.groups();
+	}
+
+	@Override
+	public GroupView view(String group) {
+		return this.views.of(group).get();
+	}
+
+	@Override
+	public GroupView read(String group) {
+		Instant asOf = this.clock.instant();
+		return new GroupView(group, asOf, this.driver.members(group));
+	}
+
+	@Override
+	public Registration addListener(String group, ServiceGroupListener listener) {
+		return this.views.of(group).add(listener);
+	}
+
+	@Override
+	public MembershipStatus getStatus() {
+		return new MembershipStatus(this.driver.backend(), this.driver.url(), this.driver.memberId(),
+				this.membership.groups(), this.views.peek(), this.membership.lastHeartbeat(),
+				this.driver.membershipTimeout(), this.membership.problem());
+	}
+
+}

@@ -1,0 +1,175 @@
+package io.servicegroup.membership;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.servicegroup.GroupView;
+import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.ServiceGroupException;
+import io.servicegroup.ServiceGroupListener;
+import io.servicegroup.ServiceGroupUnavailableException;
+import io.servicegroup.driver.ServiceGroupDriver;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A group as it was last read. A push only says <em>look again</em>: every refresh reads
+ * the whole group, and the difference to the last reading makes the events.
+ */
+final class LiveView implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(LiveView.class);
+
+	private final String group;
+
+	private final ServiceGroupDriver driver;
+
+	private final Clock clock;
+
+	private final Runnable lookAgain;
+
+	private final List<IsolatedListener> listeners;
+
+	private final ReentrantLock refreshing = new ReentrantLock();
+
+	private @Nullable AutoCloseable watch;
+
+	private volatile @Nullable GroupView current;
+
+	private volatile @Nullable ServiceGroupException failure;
+
+	LiveView(String group, ServiceGroupDriver driver, Clock clock, Runnable lookAgain,
+			List<IsolatedListener> everyGroupsListeners) {
+		this.group = group;
+		this.driver = driver;
+		this.clock = clock;
+		this.lookAgain = lookAgain;
+		this.listeners = new CopyOnWriteArrayList<>(everyGroupsListeners);
+	}
+
+	/** The last reading, or {@code null} if there was none yet. */
+	@Nullable GroupView peek() {
+		return this.current;
+	}
+
+	/** The last reading, stale or not; reads when there was none yet. */
+	GroupView get() {
+		GroupView view = this.current;
+		if (view == null) {
+			refresh();
+			view = this.current;
+		}
+		if (view == null) {
+			throw unavailable();
+		}
+		return view;
+	}
+
+	/** The last reading, if it is the store's present answer. */
+	GroupView fresh() {
+		GroupView view = get();
+		if (view.stale()) {
+			throw unavailable();
+		}
+		return view;
+	}
+
+	private ServiceGroupUnavailableException unavailable() {
+		ServiceGroupException why = this.failure;
+		return new ServiceGroupUnavailableException("Group '" + this.group + "' cannot be read. "
+				+ ((why != null) ? why.getMessage() : "It was not read yet"), why);
+	}
+
+	/** Reads the group again; never throws. */
+	void refresh() {
+		this.refreshing.lock();
+		try {
+			Instant asOf = this.clock.instant();
+			accept(new GroupView(this.group, asOf, this.driver.members(this.group)));
+		}
+		catch (ServiceGroupException ex) {
+			failed(ex);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			failed(new ServiceGroupException("Unexpected: " + ex, ex));
+		}
+		finally {
+			watchOnce();
+			this.refreshing.unlock();
+		}
+	}
+
+	private void accept(GroupView now) {
+		ViewDifference.between(this.current, now)
+			.forEach((event) -> this.listeners.forEach((listener) -> listener.tell(event)));
+		this.current = now;
+		if (this.failure != null) {
+			this.failure = null;
+			logger.info("Group '{}' can be read again", this.group);
+		}
+	}
+
+	private void failed(ServiceGroupException ex) {
+		if (this.failure == null) {
+			logger.warn("Group '{}' cannot be read, its view goes stale. {}", this.group, ex.getMessage());
+		}
+		this.failure = ex;
+		GroupView last = this.current;
+		if (last != null && !last.stale()) {
+			this.current = last.asStale();
+		}
+	}
+
+	private void watchOnce() {
+		if (this.watch != null || this.current == null) {
+			return;
+		}
+		try {
+			this.watch = this.driver.watch(this.group, this.lookAgain);
+			// What changed between the reading and the watch would otherwise wait for the
+			// poll.
+			this.lookAgain.run();
+		}
+		catch (ServiceGroupException ex) {
+			logger.debug("Group '{}' is polled; it will be watched with a later reading", this.group, ex);
+		}
+	}
+
+	ServiceGroupAPI.Registration add(ServiceGroupListener listener) {
+		IsolatedListener isolated = new IsolatedListener(listener);
+		this.refreshing.lock();
+		try {
+			GroupView view = this.current;
+			if (view != null) {
+				ViewDifference.between(null, view).forEach(isolated::tell);
+			}
+			this.listeners.add(isolated);
+		}
+		finally {
+			this.refreshing.unlock();
+		}
+		return () -> {
+			this.listeners.remove(isolated);
+			isolated.close();
+		};
+	}
+
+	@Override
+	public void close() {
+		this.listeners.forEach(IsolatedListener::close);
+		AutoCloseable open = this.watch;
+		if (open != null) {
+			try {
+				open.close();
+			}
+			catch (Exception ex) {
+				logger.debug("The watch of group '{}' did not close", this.group, ex);
+			}
+		}
+	}
+
+}

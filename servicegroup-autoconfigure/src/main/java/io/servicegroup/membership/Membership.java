@@ -1,0 +1,192 @@
+package io.servicegroup.membership;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+import io.servicegroup.DuplicateMemberException;
+import io.servicegroup.InvalidServiceGroupException;
+import io.servicegroup.ServiceGroupException;
+import io.servicegroup.ServiceGroupUnavailableException;
+import io.servicegroup.driver.ServiceGroupDriver;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The groups this application wants to stand in, and the beat that makes it so: it joins
+ * what is not joined yet, then heartbeats. What the store loses, the driver restores.
+ */
+final class Membership {
+
+	private static final Logger logger = LoggerFactory.getLogger(Membership.class);
+
+	private final ServiceGroupDriver driver;
+
+	private final HeartbeatRecord record;
+
+	private final Map<String, Map<String, ?>> wanted = new ConcurrentHashMap<>();
+
+	private final Set<String> joined = ConcurrentHashMap.newKeySet();
+
+	/** Lets a leave wait for a beat under way, which might be joining. */
+	private final ReentrantLock changes = new ReentrantLock(true);
+
+	Membership(ServiceGroupDriver driver, LongSupplier nanoTime) {
+		this.driver = driver;
+		this.record = new HeartbeatRecord(nanoTime);
+	}
+
+	/** Wants a membership; the next beat joins. */
+	void want(String group, Map<String, ?> capabilities) {
+		this.wanted.put(group, copy(capabilities));
+	}
+
+	void join(String group, Map<String, ?> capabilities) {
+		locked(() -> {
+			if (this.wanted.containsKey(group)) {
+				throw new InvalidServiceGroupException(
+						"'" + this.driver.memberId() + "' is a member of group '" + group + "' already.",
+						"To change its capabilities, call updateCapabilities.", null);
+			}
+			try {
+				this.driver.join(group, capabilities);
+				this.joined.add(group);
+				want(group, capabilities);
+			}
+			catch (ServiceGroupUnavailableException ex) {
+				want(group, capabilities);
+				throw ex;
+			}
+		});
+	}
+
+	void leave(String group) {
+		locked(() -> {
+			if (this.wanted.remove(group) != null && this.joined.remove(group)) {
+				this.driver.leave(group);
+			}
+		});
+	}
+
+	/**
+	 * Leaves all groups, but goes on wanting them; gives up at the first call that the
+	 * store does not answer.
+	 */
+	void leaveAll() {
+		locked(() -> {
+			for (String group : this.joined) {
+				try {
+					this.driver.leave(group);
+				}
+				catch (ServiceGroupException ex) {
+					logger.warn("Could not leave group '{}'; the store drops member '{}' within {} ms: {}", group,
+							this.driver.memberId(), this.driver.membershipTimeout().toMillis(), ex.getMessage());
+					break;
+				}
+			}
+			this.joined.clear();
+		});
+	}
+
+	void updateCapabilities(String group, Map<String, ?> capabilities) {
+		locked(() -> {
+			if (this.wanted.replace(group, copy(capabilities)) == null) {
+				throw new InvalidServiceGroupException(
+						"'" + this.driver.memberId() + "' is no member of group '" + group + "'.", "Call join first.",
+						null);
+			}
+			if (this.joined.contains(group)) {
+				this.driver.updateCapabilities(group, capabilities);
+			}
+		});
+	}
+
+	/** One beat, on the heart's thread. Throws what the heart shall try again for. */
+	void beat() {
+		locked(() -> {
+			@Nullable ServiceGroupException failure = joinPending();
+			try {
+				this.driver.heartbeat();
+			}
+			catch (ServiceGroupException ex) {
+				failure = ex;
+			}
+			if (failure != null) {
+				tellFailure(failure);
+				throw failure;
+			}
+			tellGood();
+		});
+	}
+
+	private @Nullable ServiceGroupException joinPending() {
+		@Nullable ServiceGroupException failure = null;
+		for (Map.Entry<String, Map<String, ?>> entry : this.wanted.entrySet()) {
+			if (!this.joined.contains(entry.getKey())) {
+				try {
+					this.driver.join(entry.getKey(), entry.getValue());
+					this.joined.add(entry.getKey());
+				}
+				catch (ServiceGroupException ex) {
+					failure = ex;
+				}
+			}
+		}
+		return failure;
+	}
+
+	private void tellFailure(ServiceGroupException failure) {
+		if (this.record.failed(failure)) {
+			if (failure instanceof DuplicateMemberException) {
+				logger.error("{}", failure.getMessage());
+			}
+			else {
+				logger.warn("Member '{}' cannot say that it is alive, and goes on trying. {}", this.driver.memberId(),
+						failure.getMessage());
+			}
+		}
+	}
+
+	private void tellGood() {
+		boolean first = !this.record.hasBeaten();
+		ServiceGroupException ended = this.record.good();
+		if (first || ended != null) {
+			logger.info("Member '{}' stands in {} on {}{}, membership timeout {} ms", this.driver.memberId(),
+					this.wanted.isEmpty() ? "no group yet" : "group " + String.join(", ", this.wanted.keySet()),
+					this.driver.url(), first ? "" : " again", this.driver.membershipTimeout().toMillis());
+		}
+	}
+
+	private static Map<String, ?> copy(Map<String, ?> capabilities) {
+		return Collections.unmodifiableMap(new LinkedHashMap<>(capabilities));
+	}
+
+	Set<String> groups() {
+		return Set.copyOf(this.wanted.keySet());
+	}
+
+	@Nullable Duration lastHeartbeat() {
+		return this.record.age();
+	}
+
+	@Nullable String problem() {
+		return this.record.problem(this.driver.membershipTimeout(), this.joined.containsAll(this.wanted.keySet()));
+	}
+
+	private void locked(Runnable change) {
+		this.changes.lock();
+		try {
+			change.run();
+		}
+		finally {
+			this.changes.unlock();
+		}
+	}
+
+}

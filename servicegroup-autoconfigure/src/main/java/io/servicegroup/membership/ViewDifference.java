@@ -1,0 +1,43 @@
+package io.servicegroup.membership;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.servicegroup.GroupView;
+import io.servicegroup.Member;
+import io.servicegroup.MemberChangedEvent;
+import io.servicegroup.MemberEvent;
+import io.servicegroup.MemberJoinedEvent;
+import io.servicegroup.MemberLeftEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the events: what differs between two readings of a group. A pure function.
+ */
+final class ViewDifference {
+
+	private ViewDifference() {
+	}
+
+	/** The leaves first, so that somebody who counts never counts too many. */
+	static List<MemberEvent> between(@Nullable GroupView before, GroupView now) {
+		List<MemberEvent> events = new ArrayList<>();
+		if (before != null) {
+			before.members()
+				.stream()
+				.filter((member) -> now.member(member.id()).isEmpty())
+				.forEach((member) -> events.add(new MemberLeftEvent(now.group(), member, now.asOf())));
+		}
+		for (Member member : now.members()) {
+			Member old = (before != null) ? before.member(member.id()).orElse(null) : null;
+			if (old == null) {
+				events.add(new MemberJoinedEvent(now.group(), member, now.asOf()));
+			}
+			else if (!old.capabilities().equals(member.capabilities()) || old.up() != member.up()) {
+				events.add(new MemberChangedEvent(now.group(), member, now.asOf()));
+			}
+		}
+		return events;
+	}
+
+}
