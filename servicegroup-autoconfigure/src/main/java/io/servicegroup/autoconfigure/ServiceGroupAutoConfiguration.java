@@ -2,7 +2,6 @@ package io.servicegroup.autoconfigure;
 
 import java.util.List;
 
-import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.membership.LiveServiceGroupAPI;
 
@@ -38,7 +37,6 @@ public final class ServiceGroupAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(ServiceGroupAPI.class)
 	LiveServiceGroupAPI serviceGroupAPI(ServiceGroupDriver driver, ServiceGroupProperties properties,
 			ApplicationEventPublisher publisher) {
 		return new LiveServiceGroupAPI(driver, properties.heartbeatInterval(), properties.pollInterval(),

@@ -10,14 +10,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /**
  * Auto-configuration of the endpoint {@code servicegroup}.
  */
 @AutoConfiguration(after = ServiceGroupAutoConfiguration.class)
 @ConditionalOnClass({ ConditionalOnAvailableEndpoint.class, SanitizingFunction.class })
-@ConditionalOnBean(ServiceGroupAPI.class)
+@ConditionalOnBean({ ServiceGroupAPI.class, ServiceGroupProperties.class })
 public final class ServiceGroupEndpointAutoConfiguration {
 
 	@Bean
@@ -32,17 +31,12 @@ public final class ServiceGroupEndpointAutoConfiguration {
 	 * {@code configprops}), wherever the URL stands in a value: in the property, in the
 	 * variable, in the command line.
 	 */
-	@Configuration(proxyBeanMethods = false)
-	static class SecretsConfiguration {
-
-		@Bean
-		SanitizingFunction serviceGroupUrlSanitizingFunction(ServiceGroupProperties properties, ServiceGroupAPI api) {
-			String url = String.valueOf(properties.toozUrl());
-			String shown = api.getStatus().url();
-			return (data) -> (data.getValue() instanceof String value && value.contains(url))
-					? data.withValue(value.replace(url, shown)) : data;
-		}
-
+	@Bean
+	SanitizingFunction serviceGroupUrlSanitizingFunction(ServiceGroupProperties properties, ServiceGroupAPI api) {
+		String url = String.valueOf(properties.toozUrl());
+		String shown = api.getStatus().url();
+		return (data) -> (data.getValue() instanceof String value && value.contains(url))
+				? data.withValue(value.replace(url, shown)) : data;
 	}
 
 }

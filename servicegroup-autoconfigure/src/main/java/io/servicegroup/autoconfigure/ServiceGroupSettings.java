@@ -35,7 +35,11 @@ final class ServiceGroupSettings {
 		ToozUrl url = refusing("tooz-url", () -> Coordinators.parse(text));
 		String configured = this.properties.memberId();
 		String memberId = (configured != null) ? configured : MemberIds.unique(this.environment);
-		ServiceGroupDriver driver = refusing("member-id", () -> new ToozServiceGroupDriver(url, memberId));
+		refusing("member-id", () -> {
+			Coordinators.checkMember(url, memberId);
+			return true;
+		});
+		ServiceGroupDriver driver = refusing("tooz-url", () -> new ToozServiceGroupDriver(url, memberId));
 		checkIntervals(driver);
 		if (this.properties.autoJoin()) {
 			refusing("group", () -> {

@@ -83,6 +83,7 @@ final class Membership {
 			for (String group : this.joined) {
 				try {
 					this.driver.leave(group);
+					logger.info("Member '{}' has left group {}", this.driver.memberId(), group);
 				}
 				catch (ServiceGroupException ex) {
 					logger.warn("Could not leave group '{}'; the store drops member '{}' within {} ms: {}", group,
@@ -111,11 +112,15 @@ final class Membership {
 	void beat() {
 		locked(() -> {
 			@Nullable ServiceGroupException failure = joinPending();
-			try {
-				this.driver.heartbeat();
-			}
-			catch (ServiceGroupException ex) {
-				failure = ex;
+			// Where nothing is joined, a store that just did not answer is not asked
+			// twice.
+			if (failure == null || !this.joined.isEmpty()) {
+				try {
+					this.driver.heartbeat();
+				}
+				catch (ServiceGroupException ex) {
+					failure = ex;
+				}
 			}
 			if (failure != null) {
 				tellFailure(failure);

@@ -27,8 +27,8 @@ public final class Coordinators {
 	 * @param url the coordination URL
 	 * @param memberId the id of the member it serves
 	 * @return a coordinator, not started
-	 * @throws InvalidToozUrl if the URL or the id is refused
-	 * @throws ToozError if the backend's client is not on the class path
+	 * @throws InvalidToozUrl if the URL or the id is refused, or the backend's client is
+	 * not on the class path
 	 */
 	public static Coordinator get(String url, String memberId) {
 		return get(parse(url), memberId);
@@ -39,8 +39,8 @@ public final class Coordinators {
 	 * @param url the coordination URL
 	 * @param memberId the id of the member it serves
 	 * @return a coordinator, not started
-	 * @throws InvalidToozUrl if the id is refused
-	 * @throws ToozError if the backend's client is not on the class path
+	 * @throws InvalidToozUrl if the id is refused, or the backend's client is not on the
+	 * class path
 	 */
 	public static Coordinator get(ToozUrl url, String memberId) {
 		BackendType type = type(url);
@@ -50,8 +50,8 @@ public final class Coordinators {
 			return new BackendCoordinator(type.create(url, memberId), memberId, ids);
 		}
 		catch (NoClassDefFoundError ex) {
-			throw new ToozError("The client for '" + url + "' is not on the class path: add " + type.client()
-					+ ", or stop excluding it from servicegroup-starter", ex);
+			throw new InvalidToozUrl("The client for '" + url + "' is not on the class path.",
+					"Add " + type.client() + ", or stop excluding it from servicegroup-starter.");
 		}
 	}
 
@@ -79,6 +79,16 @@ public final class Coordinators {
 	 */
 	public static void checkGroup(ToozUrl url, String group) {
 		new Ids(type(url)).check("group", group);
+	}
+
+	/**
+	 * Refuses a member id that the URL's backend cannot hold.
+	 * @param url the URL
+	 * @param member the member's id
+	 * @throws InvalidToozUrl if it is refused
+	 */
+	public static void checkMember(ToozUrl url, String member) {
+		new Ids(type(url)).check("member", member);
 	}
 
 	/**

@@ -1,0 +1,89 @@
+package io.servicegroup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.servicegroup.tooz.BackendType;
+import io.servicegroup.tooz.UrlOption;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Holds the README's tables to the code.
+ */
+class DocumentationTests {
+
+	private final String readme = read(Path.of("../README.md"));
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new java.io.UncheckedIOException(ex);
+		}
+	}
+
+	@Test
+	void theConfigurationTableIsComplete() throws IOException {
+		Map<String, String> described = new TreeMap<>();
+		try (InputStream metadata = getClass().getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			for (JsonNode property : JsonMapper.shared().readTree(metadata).get("properties")) {
+				String name = property.get("name").asString();
+				if (name.startsWith("servicegroup.")) {
+					assertThat(property.path("description").asString("")).as(name).isNotBlank();
+					described.put(name, property.path("defaultValue").asString(""));
+				}
+			}
+		}
+		Map<String, String> table = new TreeMap<>();
+		Matcher row = Pattern.compile("(?m)^\\| `(servicegroup\\.[a-z-]+)(?:\\.\\*)?` \\| (?:`([^`]*)`)?")
+			.matcher(this.readme);
+		while (row.find()) {
+			table.put(row.group(1), (row.group(2) != null) ? row.group(2) : "");
+		}
+		table.put("servicegroup.group", "");
+		assertThat(table).isEqualTo(described);
+	}
+
+	@Test
+	void theTableOfUrlOptionsIsComplete() {
+		Map<String, String> rows = Map.of("zookeeper", "ZooKeeper", "redis", "Redis", "memcached", "memcached", "file",
+				"shared directory");
+		for (BackendType type : ServiceLoader.load(BackendType.class)) {
+			String title = rows.get(type.schemes().iterator().next());
+			Matcher row = Pattern.compile("(?m)^\\| " + title + " \\| ((?:`[a-z_]+`(?:, )?)+)").matcher(this.readme);
+			assertThat(row.find()).as(title).isTrue();
+			Set<String> told = new TreeSet<>(Arrays.asList(row.group(1).replace("`", "").split(", ")));
+			Set<String> known = new TreeSet<>();
+			type.options().forEach((name, option) -> {
+				if (option != UrlOption.NOT_YET) {
+					known.add(name);
+				}
+			});
+			assertThat(told).as(title).isEqualTo(known);
+		}
+	}
+
+	@Test
+	void theExampleIsCodeThatCompiles() {
+		String example = read(Path.of("src/test/java/io/servicegroup/ReadmeExample.java"));
+		Matcher block = Pattern.compile("(?s)```java\\n(.*?)```").matcher(this.readme);
+		assertThat(block.find()).isTrue();
+		assertThat(example).contains(block.group(1));
+	}
+
+}

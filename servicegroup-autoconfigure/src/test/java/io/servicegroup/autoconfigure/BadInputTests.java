@@ -1,0 +1,98 @@
+package io.servicegroup.autoconfigure;
+
+import java.time.Duration;
+import java.util.Arrays;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * Each bad setting fails the start with one readable failure analysis: what, where, how
+ * to mend it, and no secret.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class BadInputTests {
+
+	private static final String SECRET = "s3cr3tMarker";
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					tooz-url           | localhost:6379/nothing                | unknown scheme: 'localhost'       | Use one of file
+					tooz-url           | ""                                    | has no scheme                     | Write it like redis://
+					tooz-url           | rediss://u:s3cr3tMarker@h             | unknown scheme: 'rediss'          | Did you mean
+					tooz-url           | file:///tmp/x?timeuot=5               | unknown option: 'timeuot'         | Did you mean 'timeout'?
+					tooz-url           | file:///tmp/x?timeout=abc             | bad value for 'timeout': 'abc'    | positive whole number
+					tooz-url           | file:///tmp/x?timeout=-1              | bad value for 'timeout': '-1'     | positive whole number
+					tooz-url           | file:///tmp/x?timeout=0               | bad value for 'timeout': '0'      | positive whole number
+					tooz-url           | file://u:s3cr3tMarker@tmp/x           | names a host                      | three slashes
+					tooz-url           | file://                               | names no directory                | absolute path
+					tooz-url           | file://h:99999/x                      | bad port: '99999'                 | 1 to 65535
+					heartbeat-interval | 4s                                    | does not keep a member alive      | at most 2.666 s
+					heartbeat-interval | 0s                                    | does not keep a member alive      | at most 2.666 s
+					poll-interval      | 0s                                    | cannot be read every 0.0 s        | positive duration
+					group              | ""                                    | no group to join                  | spring.application.name
+					member-id          | ""                                    | member id is empty                | Give the member a name
+					""")
+	void isExplained(String property, String value, String what, String fix, CapturedOutput output) {
+		Throwable failure = catchThrowable(() -> start("--servicegroup." + property + "=" + value).close());
+		assertThat(failure).isNotNull();
+		assertThat(output.toString()).contains("APPLICATION FAILED TO START")
+			.contains(what)
+			.contains(fix)
+			.contains("Property: servicegroup." + property)
+			.contains("Origin: \"servicegroup." + property + "\" from property source \"commandLineArgs\"")
+			.doesNotContain(SECRET)
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void aMissingGroupIsExplained(CapturedOutput output) {
+		assertThat(catchThrowable(() -> start().close())).isNotNull();
+		assertThat(output.toString()).contains("There is no group to join")
+			.contains("Property: servicegroup.group")
+			.contains("Origin: not set");
+	}
+
+	@Test
+	void failFastIsExplainedWithinFiveSeconds(CapturedOutput output) {
+		long begun = System.nanoTime();
+		Throwable failure = catchThrowable(() -> start("--servicegroup.tooz-url=file:///proc/none?timeout=30",
+				"--servicegroup.group=web", "--servicegroup.member-id=a", "--servicegroup.fail-fast=true")
+			.close());
+		assertThat(failure).isNotNull();
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+		assertThat(output.toString()).contains("APPLICATION FAILED TO START")
+			.contains("Member 'a' could not join group 'web'")
+			.contains("servicegroup.fail-fast=false");
+	}
+
+	private ConfigurableApplicationContext start(String... args) {
+		SpringApplication application = new SpringApplication(Application.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		String[] all = Arrays.copyOf(args, args.length + 1);
+		boolean hasUrl = Arrays.stream(args).anyMatch((arg) -> arg.startsWith("--servicegroup.tooz-url="));
+		all[args.length] = hasUrl ? "--any=1" : "--servicegroup.tooz-url=file:///tmp/servicegroup-bad-input?timeout=4";
+		return application.run(all);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

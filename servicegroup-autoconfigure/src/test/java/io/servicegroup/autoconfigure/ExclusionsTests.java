@@ -1,0 +1,59 @@
+package io.servicegroup.autoconfigure;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import io.servicegroup.servers.LocalProcess;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Real processes on class paths from which an application has excluded something.
+ */
+class ExclusionsTests {
+
+	@TempDir
+	private Path directory;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "spring-boot-(actuator|health)", "spring-data-redis|lettuce",
+			"curator|zookeeper|spring-integration", "spymemcached", "jackson", "netty|reactor" })
+	void aMemberNeedsNothingThatItsBackendDoesNotUse(String excluded) throws InterruptedException {
+		assertThat(run(excluded, "file://" + this.directory)).contains("members: 1");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "redis, lettuce, io.lettuce:lettuce-core", "redis, spring-data-redis, spring-data-redis",
+			"memcached, spymemcached, net.spy:spymemcached", "kazoo, curator, spring-integration-zookeeper" })
+	void aMissingClientIsExplained(String scheme, String excluded, String artifact) throws InterruptedException {
+		assertThat(run(excluded, scheme + "://127.0.0.1:1")).contains("APPLICATION FAILED TO START")
+			.contains("not on the class path")
+			.contains(artifact)
+			.contains("servicegroup-starter");
+	}
+
+	private String run(String excluded, String url) throws InterruptedException {
+		String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> !Path.of(entry).getFileName().toString().matches("(" + excluded + ").*"))
+			.collect(Collectors.joining(File.pathSeparator));
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-cp",
+						classPath, BareApplication.class.getName()));
+		command.add("--servicegroup.tooz-url=" + url);
+		command.add("--servicegroup.group=web");
+		try (LocalProcess process = new LocalProcess(command).start()) {
+			assertThat(process.process().waitFor(60, TimeUnit.SECONDS)).as(process::output).isTrue();
+			return process.output();
+		}
+	}
+
+}

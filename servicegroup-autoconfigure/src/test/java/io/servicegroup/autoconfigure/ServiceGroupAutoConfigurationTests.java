@@ -1,0 +1,157 @@
+package io.servicegroup.autoconfigure;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.servicegroup.MemberEvent;
+import io.servicegroup.MemberJoinedEvent;
+import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.actuate.ServiceGroupEndpoint;
+import io.servicegroup.actuate.ServiceGroupHealthIndicator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class ServiceGroupAutoConfigurationTests {
+
+	@TempDir
+	private Path directory;
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(ServiceGroupAutoConfiguration.class, ServiceGroupHealthAutoConfiguration.class,
+					ServiceGroupEndpointAutoConfiguration.class, EndpointAutoConfiguration.class));
+
+	private ApplicationContextRunner configured() {
+		return this.runner.withPropertyValues("servicegroup.tooz-url=file://" + this.directory + "?timeout=4",
+				"spring.application.name=web");
+	}
+
+	@Test
+	void doesNothingWithoutAUrl() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(ServiceGroupAPI.class)
+			.doesNotHaveBean(ServiceGroupHealthIndicator.class)
+			.doesNotHaveBean(ServiceGroupEndpoint.class));
+	}
+
+	@Test
+	void doesNothingWhenDisabled() {
+		configured().withPropertyValues("servicegroup.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(ServiceGroupAPI.class));
+	}
+
+	@Test
+	void joinsTheGroupNamedLikeTheApplicationUnderAUniqueId() {
+		configured().run((first) -> configured().run((second) -> {
+			ServiceGroupAPI api = first.getBean(ServiceGroupAPI.class);
+			awaitMembers(api, "web", 2);
+			assertThat(api.getMemberId()).matches("[A-Za-z0-9.-]+-\\d+-[a-z2-9]{5}")
+				.isNotEqualTo(second.getBean(ServiceGroupAPI.class).getMemberId());
+		}));
+	}
+
+	@Test
+	void usesWhatIsConfigured() {
+		configured()
+			.withPropertyValues("servicegroup.group=workers", "servicegroup.member-id=w1",
+					"servicegroup.capabilities.zone=north", "servicegroup.capabilities.nested.deep=1",
+					"servicegroup.heartbeat-interval=500ms", "servicegroup.poll-interval=100ms")
+			.run((context) -> {
+				ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
+				awaitMembers(api, "workers", 1);
+				assertThat(api.view("workers").member("w1").orElseThrow().capabilities())
+					.isEqualTo(Map.of("zone", "north", "nested", Map.of("deep", "1")));
+			});
+	}
+
+	@Test
+	void doesNotJoinByItselfWhenTold() {
+		configured().withPropertyValues("servicegroup.auto-join=false").run((context) -> {
+			ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
+			assertThat(api.getStatus().groups()).isEmpty();
+			assertThat(api.getAll("web")).isEmpty();
+			api.join("web", Map.of());
+			awaitMembers(api, "web", 1);
+		});
+	}
+
+	@Test
+	void needsNoGroupWhenItDoesNotJoinByItself() {
+		this.runner.withPropertyValues("servicegroup.tooz-url=file://" + this.directory, "servicegroup.auto-join=false")
+			.run((context) -> assertThat(context).hasSingleBean(ServiceGroupAPI.class));
+	}
+
+	@Test
+	void leavesWhenTheContextCloses() {
+		configured().run((observer) -> {
+			ServiceGroupAPI api = observer.getBean(ServiceGroupAPI.class);
+			configured().run((second) -> awaitMembers(api, "web", 2));
+			assertThat(api.read("web").members()).hasSize(1);
+		});
+	}
+
+	@Test
+	void startsWithoutItsStoreAndJoinsWhenItComes() throws Exception {
+		Path blocked = Files.createFile(this.directory.resolve("store"));
+		configured().withPropertyValues("servicegroup.tooz-url=file://" + blocked + "?timeout=4").run((context) -> {
+			HealthIndicator health = context.getBean(ServiceGroupHealthIndicator.class);
+			assertThat(context).hasNotFailed();
+			await().atMost(Duration.ofSeconds(2))
+				.until(() -> health.health().getDetails().get("reason").toString(),
+						(reason) -> reason.contains("cannot be made or used"));
+			assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+			Files.delete(blocked);
+			await().atMost(Duration.ofSeconds(3)).until(() -> health.health().getStatus().equals(Status.UP));
+		});
+	}
+
+	@Test
+	void publishesApplicationEvents() {
+		configured().withUserConfiguration(EventsConfiguration.class).run((context) -> {
+			List<MemberEvent> events = context.getBean(EventsConfiguration.class).events;
+			await().atMost(Duration.ofSeconds(3)).until(() -> events.size() == 1);
+			assertThat(events.get(0)).isInstanceOf(MemberJoinedEvent.class);
+			assertThat(events.get(0).group()).isEqualTo("web");
+		});
+	}
+
+	@Test
+	void leavesNoThreadBehind() {
+		for (int i = 0; i < 10; i++) {
+			configured().run((context) -> awaitMembers(context.getBean(ServiceGroupAPI.class), "web", 1));
+		}
+		await().atMost(Duration.ofSeconds(5))
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith("servicegroup-heart") || name.startsWith("servicegroup-views")));
+	}
+
+	private void awaitMembers(ServiceGroupAPI api, String group, int count) {
+		await().atMost(Duration.ofSeconds(4)).until(() -> api.getAll(group).size() == count);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EventsConfiguration {
+
+		final List<MemberEvent> events = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void on(MemberEvent event) {
+			this.events.add(event);
+		}
+
+	}
+
+}

@@ -1,0 +1,268 @@
+package io.servicegroup.membership;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.servicegroup.DuplicateMemberException;
+import io.servicegroup.GroupView;
+import io.servicegroup.InvalidServiceGroupException;
+import io.servicegroup.Member;
+import io.servicegroup.MemberChangedEvent;
+import io.servicegroup.MemberEvent;
+import io.servicegroup.MemberJoinedEvent;
+import io.servicegroup.MemberLeftEvent;
+import io.servicegroup.ServiceGroupUnavailableException;
+import io.servicegroup.driver.ToozServiceGroupDriver;
+import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tooz.Coordinators;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What the API promises on every backend, with its own heart and views running, against a
+ * real server.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class ServiceGroupContract {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(4);
+
+	/**
+	 * What design.md promises after the server answers again: one heartbeat and a second.
+	 */
+	private static final Duration RECOVERY = TIMEOUT.dividedBy(3).plusSeconds(1);
+
+	private static final AtomicInteger COUNTER = new AtomicInteger();
+
+	private final List<LiveServiceGroupAPI> apis = new ArrayList<>();
+
+	private final String group = "group" + COUNTER.incrementAndGet();
+
+	private StoreServer server;
+
+	protected abstract StoreServer createServer();
+
+	@BeforeAll
+	void startServer() {
+		this.server = createServer();
+	}
+
+	@AfterAll
+	void closeServer() {
+		this.server.close();
+	}
+
+	@AfterEach
+	void closeApis() {
+		this.apis.forEach(LiveServiceGroupAPI::close);
+		this.apis.clear();
+		this.server.wipe();
+	}
+
+	private LiveServiceGroupAPI api(String member) {
+		LiveServiceGroupAPI api = new LiveServiceGroupAPI(
+				new ToozServiceGroupDriver(Coordinators.parse(this.server.url("timeout=" + TIMEOUT.toSeconds())),
+						member),
+				null, Duration.ofMillis(300), List.of());
+		this.apis.add(api);
+		return api;
+	}
+
+	private LiveServiceGroupAPI joined(String member, Map<String, ?> capabilities) {
+		LiveServiceGroupAPI api = api(member);
+		api.join(this.group, capabilities);
+		return api;
+	}
+
+	private ConditionFactory within(Duration time) {
+		return await().atMost(time).pollInterval(Duration.ofMillis(50));
+	}
+
+	private Set<String> ids(LiveServiceGroupAPI api) {
+		Set<String> ids = new LinkedHashSet<>();
+		api.getAll(this.group).forEach((member) -> ids.add(member.id()));
+		return ids;
+	}
+
+	@Test
+	void membersFindEachOtherAndAskWhoIsUp() {
+		LiveServiceGroupAPI a = joined("a", Map.of("zone", "north"));
+		LiveServiceGroupAPI b = joined("b", Map.of());
+		within(Duration.ofSeconds(2)).until(() -> ids(a).equals(Set.of("a", "b")));
+		assertThat(a.serviceIsUp(this.group, "b")).isTrue();
+		assertThat(a.serviceIsUp(this.group, "c")).isFalse();
+		assertThat(b.getUpdatedTime(this.group, "a")).isNotNull();
+		assertThat(b.getGroups()).containsExactly(this.group);
+		Member seen = b.read(this.group).member("a").orElseThrow();
+		assertThat(seen.capabilities()).isEqualTo(Map.of("zone", "north"));
+		assertThat(seen.self()).isFalse();
+		assertThat(a.view(this.group).member("a").orElseThrow().self()).isTrue();
+		assertThat(a.getStatus().isUp()).isTrue();
+		assertThat(a.getStatus().groups()).containsExactly(this.group);
+	}
+
+	@Test
+	void eventsTellJoinedChangedAndLeft() {
+		LiveServiceGroupAPI a = joined("a", Map.of());
+		List<MemberEvent> events = new CopyOnWriteArrayList<>();
+		a.addListener(this.group, events::add);
+		LiveServiceGroupAPI b = joined("b", Map.of("v", 1));
+		within(Duration.ofSeconds(2)).until(() -> events.size() == 2);
+		b.updateCapabilities(this.group, Map.of("v", 2));
+		within(Duration.ofSeconds(2)).until(() -> events.size() == 3);
+		b.leave(this.group);
+		within(Duration.ofSeconds(2)).until(() -> events.size() == 4);
+		assertThat(events).extracting((event) -> event.member().id()).containsExactly("a", "b", "b", "b");
+		assertThat(events).extracting(Object::getClass)
+			.containsExactly((Class) MemberJoinedEvent.class, MemberJoinedEvent.class, MemberChangedEvent.class,
+					MemberLeftEvent.class);
+		assertThat(events.get(2).member().capabilities()).isEqualTo(Map.of("v", 2L));
+	}
+
+	@Test
+	void aListenerThatThrowsOrHangsCostsNoOther() throws Exception {
+		LiveServiceGroupAPI a = joined("a", Map.of());
+		CountDownLatch never = new CountDownLatch(1);
+		List<String> seen = new CopyOnWriteArrayList<>();
+		try {
+			a.addListener(this.group, (event) -> {
+				throw new IllegalStateException("on purpose");
+			});
+			a.addListener(this.group, (event) -> {
+				try {
+					never.await();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+			});
+			a.addListener(this.group, (event) -> seen.add(event.member().id()));
+			joined("b", Map.of());
+			within(Duration.ofSeconds(2)).until(() -> seen.equals(List.of("a", "b")));
+			await().during(TIMEOUT.plusSeconds(1)).atMost(TIMEOUT.multipliedBy(2)).until(() -> a.getStatus().isUp());
+		}
+		finally {
+			never.countDown();
+		}
+	}
+
+	@Test
+	void aGroupNobodyHasJoinedIsEmptyAndOneNotAskableIsNot() {
+		LiveServiceGroupAPI a = api("a");
+		assertThat(a.getAll("nobody-here")).isEmpty();
+		this.server.stop();
+		LiveServiceGroupAPI late = api("late");
+		try {
+			assertThatExceptionOfType(ServiceGroupUnavailableException.class).isThrownBy(() -> late.getAll(this.group));
+			assertThatExceptionOfType(ServiceGroupUnavailableException.class).isThrownBy(() -> late.read(this.group));
+			assertThatExceptionOfType(ServiceGroupUnavailableException.class).isThrownBy(late::getGroups);
+		}
+		finally {
+			this.server.start();
+		}
+	}
+
+	@Test
+	void aWipedStoreIsHealedWithinABeat() {
+		LiveServiceGroupAPI a = joined("a", Map.of("v", 1));
+		LiveServiceGroupAPI b = joined("b", Map.of());
+		a.updateCapabilities(this.group, Map.of("v", 2));
+		this.server.wipe();
+		within(RECOVERY).until(() -> b.read(this.group).members().size() == 2);
+		assertThat(b.read(this.group).member("a").orElseThrow().capabilities()).isEqualTo(Map.of("v", 2L));
+	}
+
+	@Test
+	void aServerGoneForThreeTimeoutsIsAStateAndAllComeBack() {
+		LiveServiceGroupAPI a = joined("a", Map.of());
+		LiveServiceGroupAPI b = joined("b", Map.of());
+		within(Duration.ofSeconds(2)).until(() -> ids(a).size() == 2);
+		this.server.stop();
+		try {
+			within(TIMEOUT.multipliedBy(2)).until(() -> a.view(this.group).stale() && !a.getStatus().isUp());
+			assertThat(a.view(this.group).members()).as("the last view").hasSize(2);
+			assertThatExceptionOfType(ServiceGroupUnavailableException.class).isThrownBy(() -> a.getAll(this.group));
+			assertThatExceptionOfType(ServiceGroupUnavailableException.class)
+				.isThrownBy(() -> a.serviceIsUp(this.group, "b"));
+			assertThat(a.getStatus().problem()).startsWith("No good heartbeat for ");
+		}
+		finally {
+			this.server.start();
+		}
+		within(RECOVERY).until(() -> a.getStatus().isUp() && b.getStatus().isUp());
+		within(Duration.ofSeconds(1)).until(() -> {
+			GroupView view = b.view(this.group);
+			return !view.stale() && view.members().size() == 2;
+		});
+	}
+
+	@Test
+	void aWantedMembershipComesWithTheServer() {
+		this.server.stop();
+		LiveServiceGroupAPI a = api("a");
+		a.want(this.group, Map.of("v", 1));
+		a.start();
+		within(Duration.ofSeconds(10)).until(() -> !"No heartbeat yet".equals(a.getStatus().problem()));
+		assertThat(a.getStatus().isUp()).isFalse();
+		this.server.start();
+		within(RECOVERY).until(() -> a.getStatus().isUp());
+		assertThat(api("b").read(this.group).isUp("a")).isTrue();
+	}
+
+	@Test
+	void aDuplicateIsToldAndTheFirstHolderStays() {
+		LiveServiceGroupAPI first = joined("a", Map.of("first", true));
+		LiveServiceGroupAPI second = api("a");
+		second.want(this.group, Map.of("first", false));
+		second.start();
+		within(Duration.ofSeconds(5))
+			.until(() -> String.valueOf(second.getStatus().problem()).contains("'a' is taken"));
+		LiveServiceGroupAPI third = api("a");
+		assertThatExceptionOfType(DuplicateMemberException.class).isThrownBy(() -> third.join(this.group, Map.of()))
+			.satisfies((ex) -> assertThat(ex.getMember()).isEqualTo("a"));
+		third.close();
+		assertThat(first.getStatus().isUp()).isTrue();
+		assertThat(first.read(this.group).member("a").orElseThrow().capabilities()).isEqualTo(Map.of("first", true));
+		first.close();
+		within(RECOVERY).until(() -> second.getStatus().isUp());
+	}
+
+	@Test
+	void stoppingAndStartingAgainLeavesAndJoins() {
+		LiveServiceGroupAPI a = joined("a", Map.of());
+		LiveServiceGroupAPI observer = api("observer");
+		a.stop();
+		assertThat(observer.read(this.group).members()).isEmpty();
+		a.start();
+		within(RECOVERY).until(() -> observer.read(this.group).isUp("a"));
+	}
+
+	@Test
+	void wrongUseIsRefusedByName() {
+		LiveServiceGroupAPI a = joined("a", Map.of());
+		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(() -> a.join(this.group, Map.of()));
+		assertThatExceptionOfType(InvalidServiceGroupException.class)
+			.isThrownBy(() -> a.updateCapabilities("other", Map.of()));
+		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(() -> a.getAll(" "));
+		assertThatExceptionOfType(InvalidServiceGroupException.class)
+			.isThrownBy(() -> a.join("other", Map.of("object", new Object())));
+		a.leave("other");
+		assertThat(a.getStatus().groups()).containsExactly(this.group);
+	}
+
+}
