@@ -1,0 +1,33 @@
+package io.servicegroup.tooz.memcached;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * memcached's <em>exptime</em>.
+ */
+final class Expiry {
+
+	/** A date long past: the item is gone as soon as it is written. */
+	static final int AT_ONCE = -1;
+
+	static final int NEVER = 0;
+
+	/** Above this memcached takes the number for a date. */
+	private static final long LONGEST_SECONDS = Duration.ofDays(30).toSeconds();
+
+	private Expiry() {
+	}
+
+	/**
+	 * Turns a time to live into an exptime: whole seconds, rounded up, never 0, which
+	 * would mean <em>for ever</em>; over 30 days a date, at most what fits an {@code int}
+	 * (the year 2038).
+	 */
+	static int after(Duration timeToLive, Instant now) {
+		long seconds = Math.max(1, timeToLive.plusNanos(999_999_999).toSeconds());
+		return (seconds <= LONGEST_SECONDS) ? (int) seconds
+				: (int) Math.min(Integer.MAX_VALUE, now.getEpochSecond() + seconds);
+	}
+
+}

@@ -1,0 +1,245 @@
+package io.servicegroup.tooz.memcached;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.MemberNotJoined;
+import io.servicegroup.tooz.SerializationError;
+import io.servicegroup.tooz.ToozConnectionError;
+import io.servicegroup.tooz.ToozError;
+import io.servicegroup.tooz.ToozUrl;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Membership in memcached, in the format of tooz's driver. Each round trip has the
+ * deadline; a call makes a constant number of them, but for the changes that other
+ * processes are faster at.
+ */
+final class MemcachedBackend implements Backend {
+
+	private static final Logger logger = LoggerFactory.getLogger(MemcachedBackend.class);
+
+	private static final int DEFAULT_PORT = 11211;
+
+	private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+	private static final Duration CLOSING = Duration.ofMillis(400);
+
+	private final String memberId;
+
+	private final Duration timeout;
+
+	private final Clock clock = Clock.systemUTC();
+
+	private final MemcachedLink link;
+
+	private final MemcachedCommands commands;
+
+	private final MemberClaim claim;
+
+	private final GroupList list;
+
+	private final MemcachedGroups groups;
+
+	/** Broken entries that were told of, so that a poll does not tell again. */
+	private final Map<String, byte[]> toldBroken = new ConcurrentHashMap<>();
+
+	MemcachedBackend(ToozUrl url, String memberId) {
+		ToozUrl.Host host = url.hosts().get(0);
+		this.memberId = memberId;
+		this.timeout = url.time("membership_timeout", url.time("timeout", DEFAULT_TIMEOUT));
+		Duration deadline = url.callTimeout(this.timeout);
+		this.link = new MemcachedLink(host.name(), host.portOr(DEFAULT_PORT), deadline);
+		this.commands = new MemcachedCommands(this.link);
+		this.claim = new MemberClaim(this.commands, memberId, this.timeout, this.clock);
+		this.list = new GroupList(this.commands, deadline);
+		this.groups = new MemcachedGroups(this.commands, this.list, deadline);
+	}
+
+	@Override
+	public void connect() {
+		try {
+			askForAnything();
+		}
+		catch (ToozConnectionError ex) {
+			throw ex;
+		}
+		catch (ToozError ex) {
+			throw new ToozConnectionError("No memcached answers: " + ex.getMessage(), ex);
+		}
+	}
+
+	private void askForAnything() {
+		this.commands.get(List.of(MemcachedKeys.beat(this.memberId))).get();
+	}
+
+	@Override
+	public Duration membershipTimeout() {
+		return this.timeout;
+	}
+
+	@Override
+	public Set<String> groups() {
+		return this.list.read();
+	}
+
+	@Override
+	public void createGroup(String group) {
+		this.groups.create(group);
+	}
+
+	@Override
+	public void deleteGroup(String group) {
+		this.groups.delete(group);
+	}
+
+	@Override
+	public void join(String group, byte[] capabilities) {
+		this.groups.read(group);
+		this.claim.take(group, this.claim.read(List.of()).get());
+		this.groups.change(group, (item) -> item.with(this.memberId, capabilities));
+	}
+
+	@Override
+	public void leave(String group) {
+		this.groups.change(group, (item) -> requireMine(group, item).without(Set.of(this.memberId)));
+	}
+
+	@Override
+	public void update(String group, byte[] capabilities) {
+		this.groups.change(group, (item) -> requireMine(group, item).with(this.memberId, capabilities));
+	}
+
+	/**
+	 * Asked after the group was read: should another process take the id from now on, its
+	 * entry makes our cas fail.
+	 */
+	private GroupItem requireMine(String group, GroupItem item) {
+		if (!item.contains(this.memberId) || this.claim.read(List.of()).get().owner() != MemberClaim.Owner.SELF) {
+			throw new MemberNotJoined(group, this.memberId);
+		}
+		return item;
+	}
+
+	@Override
+	public Map<String, StoredMember> members(String group) {
+		MemcachedGroups.Stored stored = this.groups.read(group);
+		Set<String> dead = new HashSet<>(stored.item().ids());
+		if (!dead.isEmpty()) {
+			Set<String> beats = this.commands.get(dead.stream().map(MemcachedKeys::beat).toList()).get().keySet();
+			dead.removeIf((id) -> beats.contains(MemcachedKeys.beat(id)));
+		}
+		Map<String, StoredMember> members = new LinkedHashMap<>();
+		Instant now = this.clock.instant();
+		for (GroupItem.Entry entry : stored.item().entries()) {
+			if (dead.contains(entry.id())) {
+				continue;
+			}
+			if (entry.id() == null || entry.capabilities() == null) {
+				tellBroken(group, entry);
+			}
+			else {
+				members.put(entry.id(), new StoredMember(entry.capabilities(), now));
+			}
+		}
+		if (!dead.isEmpty()) {
+			cleanUp(stored, dead);
+		}
+		return members;
+	}
+
+	/**
+	 * By one cas on the very item that was read: one who has joined again meanwhile is
+	 * not touched. When it fails, the next reader cleans up.
+	 */
+	private void cleanUp(MemcachedGroups.Stored stored, Set<String> dead) {
+		try {
+			this.groups.write(stored, stored.item().without(dead));
+		}
+		catch (ToozError ex) {
+			logger.debug("Dead members stay in {} for now", stored.key(), ex);
+		}
+	}
+
+	private void tellBroken(String group, GroupItem.Entry entry) {
+		byte[] before = this.toldBroken.put(group + '\0' + Arrays.toString(entry.key()), entry.value());
+		if (!Arrays.equals(before, entry.value())) {
+			logger.warn(
+					"Member '{}' of group '{}' is hidden: its entry in memcached is not what tooz writes there. "
+							+ "It shows again once it joins anew",
+					(entry.id() != null) ? entry.id() : "(unreadable)", group);
+		}
+	}
+
+	@Override
+	public Set<String> beat(Set<String> groups) {
+		if (groups.isEmpty()) {
+			askForAnything();
+			return Set.of();
+		}
+		List<String> keys = new ArrayList<>(groups.stream().map(MemcachedKeys::group).toList());
+		keys.add(MemcachedKeys.GROUP_LIST);
+		MemberClaim.Reading reading = this.claim.read(keys).get();
+		this.claim.take(groups.iterator().next(), reading);
+		Set<String> lost = new LinkedHashSet<>();
+		for (String group : groups) {
+			if (!isMember(reading.items().get(MemcachedKeys.group(group)), group)) {
+				lost.add(group);
+			}
+		}
+		restoreList(reading.items().get(MemcachedKeys.GROUP_LIST), groups, lost);
+		return lost;
+	}
+
+	private boolean isMember(@Nullable Item item, String group) {
+		try {
+			return item != null && !MemcachedGroups.isBeingDeleted(item)
+					&& GroupItem.read(MemcachedKeys.group(group), item).containsWhole(this.memberId);
+		}
+		catch (SerializationError ex) {
+			// To be told by the join that is to mend it.
+			return false;
+		}
+	}
+
+	/** An eviction may also hit the list of groups alone. */
+	private void restoreList(@Nullable Item item, Set<String> groups, Set<String> lost) {
+		try {
+			Set<String> listed = GroupList.ids(item);
+			groups.stream().filter((group) -> !lost.contains(group) && !listed.contains(group)).forEach(this.list::add);
+		}
+		catch (SerializationError ex) {
+			logger.debug("To be told by whoever lists the groups", ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.link.hurry(CLOSING);
+			if (this.link.isConnected()) {
+				this.claim.release();
+			}
+		}
+		catch (ToozError ex) {
+			logger.debug("The beat of '{}' stays until it expires", this.memberId, ex);
+		}
+		finally {
+			this.link.close();
+		}
+	}
+
+}

@@ -1,0 +1,88 @@
+package io.servicegroup.tooz.memcached;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+
+import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.BackendType;
+import io.servicegroup.tooz.InvalidToozUrl;
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.UrlOption;
+
+/**
+ * {@code memcached://host[:11211][?timeout=30]}: one memcached server. It is a cache:
+ * what it evicts or loses in a restart, the members' next heartbeats restore.
+ */
+public final class MemcachedBackendType implements BackendType {
+
+	private static final String EXAMPLE = "Write it like memcached://localhost:11211?timeout=5.";
+
+	@Override
+	public Set<String> schemes() {
+		return Set.of("memcached");
+	}
+
+	@Override
+	public Map<String, UrlOption> options() {
+		return Map.ofEntries(Map.entry("timeout", UrlOption.WHOLE_SECONDS),
+				Map.entry("membership_timeout", UrlOption.WHOLE_SECONDS),
+				Map.entry("lock_timeout", UrlOption.WHOLE_SECONDS),
+				Map.entry("leader_timeout", UrlOption.WHOLE_SECONDS),
+				// Taken for the sake of tooz's URLs: the client here sends everything
+				// over one connection and has no pool.
+				Map.entry("max_pool_size", UrlOption.NUMBER), Map.entry("use_ssl", UrlOption.NOT_YET),
+				Map.entry("ca_cert", UrlOption.NOT_YET), Map.entry("ssl_cert", UrlOption.NOT_YET),
+				Map.entry("ssl_key", UrlOption.NOT_YET), Map.entry("ssl_check_hostname", UrlOption.NOT_YET));
+	}
+
+	@Override
+	public String client() {
+		return "net.spy:spymemcached";
+	}
+
+	@Override
+	public void check(ToozUrl url) {
+		if (url.user() != null || url.password() != null) {
+			throw new InvalidToozUrl(
+					"'" + url + "' has a user or a password: logging in to memcached (SASL) is not " + "supported yet.",
+					"Leave them out.");
+		}
+		if (url.hosts().isEmpty()) {
+			throw new InvalidToozUrl("'" + url + "' names no host.", EXAMPLE);
+		}
+		if (url.hosts().size() > 1) {
+			throw new InvalidToozUrl("'" + url + "' names several hosts: a group stands in one memcached server.",
+					"Keep " + url.hosts().get(0) + " only, the same one in all members.");
+		}
+		if (!url.path().isEmpty() && !url.path().equals("/")) {
+			throw new InvalidToozUrl("'" + url + "' has a path, which memcached has no use for.",
+					"Leave '" + url.path() + "' out.");
+		}
+	}
+
+	@Override
+	public void checkId(String what, String id) {
+		if (!MemcachedKeys.isClean(id)) {
+			throw new InvalidToozUrl("The " + what + " id '" + id.replaceAll("\\p{Cntrl}", "?") + "' has a blank or a "
+					+ "control character, which no key of memcached may contain.", "Use a - instead.");
+		}
+		String key = what.equals("group") ? MemcachedKeys.leader(id) : MemcachedKeys.beat(id);
+		int over = key.getBytes(StandardCharsets.UTF_8).length - MemcachedKeys.LONGEST;
+		if (over > 0) {
+			throw new InvalidToozUrl("The " + what + " id '" + id + "' makes a key that is longer than memcached's "
+					+ MemcachedKeys.LONGEST + " bytes.", "Make it " + over + " bytes (UTF-8) shorter.");
+		}
+		if (what.equals("group") && MemcachedKeys.group(id).equals(MemcachedKeys.GROUP_LIST)) {
+			throw new InvalidToozUrl(
+					"The group id '" + id + "' is taken: tooz keeps its list of all groups under that key.",
+					"Use another one, such as '" + id.toLowerCase() + "'.");
+		}
+	}
+
+	@Override
+	public Backend create(ToozUrl url, String memberId) {
+		return new MemcachedBackend(url, memberId);
+	}
+
+}

@@ -1,0 +1,121 @@
+package io.servicegroup.tooz.memcached;
+
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+import io.servicegroup.tooz.GroupAlreadyExist;
+import io.servicegroup.tooz.GroupNotCreated;
+import io.servicegroup.tooz.GroupNotEmpty;
+import net.spy.memcached.CASValue;
+
+/**
+ * The groups' items. Everybody changes them by <em>gets</em> and <em>cas</em>, and tries
+ * again when somebody else was first.
+ */
+final class MemcachedGroups {
+
+	private static final double DELETION_TAKES = 0.5;
+
+	private final MemcachedCommands commands;
+
+	private final GroupList list;
+
+	private final Duration patience;
+
+	MemcachedGroups(MemcachedCommands commands, GroupList list, Duration patience) {
+		this.commands = commands;
+		this.list = list;
+		this.patience = patience;
+	}
+
+	/** Reads a group, for {@link #write}. */
+	Stored read(String group) {
+		String key = MemcachedKeys.group(group);
+		CASValue<Item> stored = this.commands.gets(key).get();
+		if (stored == null || isBeingDeleted(stored.getValue())) {
+			throw new GroupNotCreated(group);
+		}
+		return new Stored(key, stored, GroupItem.read(key, stored.getValue()));
+	}
+
+	/** Whether the value is the None that tooz writes before it deletes a group. */
+	static boolean isBeingDeleted(Item item) {
+		return item.flags() == Item.MSGPACK && RawValues.isNil(item.data());
+	}
+
+	/** Writes a group unless it has changed since it was read. */
+	boolean write(Stored read, GroupItem changed) {
+		return this.commands.cas(read.key(), read.stored(), Expiry.NEVER, Item.msgpack(changed.pack())).get();
+	}
+
+	void change(String group, UnaryOperator<GroupItem> change) {
+		Attempts attempts = attempts(group);
+		Stored stored = read(group);
+		while (!write(stored, change.apply(stored.item()))) {
+			attempts.pause();
+			stored = read(group);
+		}
+	}
+
+	void create(String group) {
+		Attempts attempts = attempts(group);
+		while (!tryCreate(group, attempts.isOver(DELETION_TAKES))) {
+			attempts.pause();
+		}
+		this.list.add(group);
+	}
+
+	/**
+	 * Makes the item.
+	 * @param revive whether to take one over whose deletion has not come to its end:
+	 * whoever began it must have died, and the group could be neither created nor joined
+	 * for ever
+	 */
+	private boolean tryCreate(String group, boolean revive) {
+		String key = MemcachedKeys.group(group);
+		Item empty = Item.msgpack(GroupItem.EMPTY.pack());
+		CASValue<Item> stored = this.commands.gets(key).get();
+		if (stored == null) {
+			return this.commands.add(key, Expiry.NEVER, empty).get();
+		}
+		if (!isBeingDeleted(stored.getValue())) {
+			throw new GroupAlreadyExist(group);
+		}
+		return revive && this.commands.cas(key, stored, Expiry.NEVER, empty).get();
+	}
+
+	void delete(String group) {
+		Attempts attempts = attempts(group);
+		while (!markDeleted(group)) {
+			attempts.pause();
+		}
+		this.commands.delete(MemcachedKeys.group(group)).get();
+		this.list.remove(group);
+	}
+
+	/**
+	 * A deletion cannot ask what it deletes; so, as tooz does, nil is put there first.
+	 */
+	private boolean markDeleted(String group) {
+		Stored stored = read(group);
+		if (!stored.item().isEmpty()) {
+			throw new GroupNotEmpty(group);
+		}
+		return this.commands.cas(stored.key(), stored.stored(), Expiry.NEVER, Item.msgpack(RawValues.nil())).get();
+	}
+
+	private Attempts attempts(String group) {
+		return new Attempts("group '" + group + "'", this.patience);
+	}
+
+	/**
+	 * A group as it was read.
+	 *
+	 * @param key its key
+	 * @param stored its value, for the cas
+	 * @param item its content
+	 */
+	record Stored(String key, CASValue<Item> stored, GroupItem item) {
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.servicegroup.tooz.memcached;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.servicegroup.tooz.ToozConnectionError;
+import net.spy.memcached.ConnectionFactory;
+import net.spy.memcached.ConnectionFactoryBuilder;
+import net.spy.memcached.ConnectionObserver;
+import net.spy.memcached.FailureMode;
+import net.spy.memcached.MemcachedClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection, used until it breaks and then thrown away with its client. spymemcached
+ * would connect again by itself, but a second late at best, always to the address that
+ * the name had at first, and would then send what nobody waits for any more.
+ */
+final class MemcachedLine implements ConnectionObserver {
+
+	static {
+		// Otherwise spymemcached writes to stderr. Read when its first logger is made.
+		if (System.getProperty("net.spy.log.LoggerImpl") == null) {
+			System.setProperty("net.spy.log.LoggerImpl", "net.spy.memcached.compat.log.SLF4JLogger");
+		}
+	}
+
+	private static final Logger logger = LoggerFactory.getLogger(MemcachedLine.class);
+
+	private final CountDownLatch established = new CountDownLatch(1);
+
+	private final MemcachedClient client;
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private volatile boolean lost;
+
+	private MemcachedLine(InetSocketAddress address, Duration timeout) throws IOException {
+		this.client = new MemcachedClient(factory(timeout), List.of(address));
+	}
+
+	private ConnectionFactory factory(Duration timeout) {
+		return new ConnectionFactoryBuilder().setProtocol(ConnectionFactoryBuilder.Protocol.TEXT)
+			// Fails at once while there is no connection; the other modes wait for one.
+			.setFailureMode(FailureMode.Cancel)
+			.setOpTimeout(timeout.toMillis())
+			.setOpQueueMaxBlockTime(timeout.toMillis())
+			.setMaxReconnectDelay(1)
+			.setUseNagleAlgorithm(false)
+			.setDaemon(true)
+			.setInitialObservers(List.of(this))
+			.build();
+	}
+
+	/**
+	 * Connects.
+	 * @throws ToozConnectionError if that takes longer than the timeout
+	 */
+	static MemcachedLine open(InetSocketAddress address, Duration timeout) throws IOException, InterruptedException {
+		MemcachedLine line = new MemcachedLine(address, timeout);
+		try {
+			if (!line.established.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+				throw new ToozConnectionError("No connection to memcached at " + address + " within " + timeout, null);
+			}
+			return line;
+		}
+		catch (InterruptedException | ToozConnectionError ex) {
+			line.close();
+			throw ex;
+		}
+	}
+
+	MemcachedClient client() {
+		return this.client;
+	}
+
+	boolean isLost() {
+		return this.lost;
+	}
+
+	@Override
+	public void connectionEstablished(SocketAddress address, int attempts) {
+		this.established.countDown();
+	}
+
+	@Override
+	public void connectionLost(SocketAddress address) {
+		this.lost = true;
+	}
+
+	void close() {
+		this.lost = true;
+		if (this.closed.getAndSet(true)) {
+			return;
+		}
+		try {
+			this.client.shutdown();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The client is shut down as far as it goes", ex);
+		}
+	}
+
+}

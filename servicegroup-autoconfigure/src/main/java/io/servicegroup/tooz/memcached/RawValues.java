@@ -1,0 +1,134 @@
+package io.servicegroup.tooz.memcached;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessagePackException;
+import org.msgpack.core.MessagePacker;
+import org.msgpack.core.MessageUnpacker;
+import org.msgpack.value.ValueType;
+
+/**
+ * Takes msgpack containers apart without reading what is in them, so that an item can be
+ * written again with everybody else's part byte for byte as it was.
+ */
+final class RawValues {
+
+	private static final byte NIL = (byte) 0xc0;
+
+	private RawValues() {
+	}
+
+	static boolean isNil(byte[] bytes) {
+		return bytes.length == 1 && bytes[0] == NIL;
+	}
+
+	static byte[] nil() {
+		return new byte[] { NIL };
+	}
+
+	/**
+	 * Takes a map apart.
+	 * @return key, value, key, value, …; or {@code null} if it is no map, or not whole
+	 */
+	static @Nullable List<byte[]> map(byte[] bytes) {
+		return elements(bytes, ValueType.MAP);
+	}
+
+	/**
+	 * Takes an array apart.
+	 * @return the elements; or {@code null} if it is no array, or not whole
+	 */
+	static @Nullable List<byte[]> array(byte[] bytes) {
+		return elements(bytes, ValueType.ARRAY);
+	}
+
+	private static @Nullable List<byte[]> elements(byte[] bytes, ValueType type) {
+		try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(bytes)) {
+			if (!unpacker.hasNext() || unpacker.getNextFormat().getValueType() != type) {
+				return null;
+			}
+			long count = (type == ValueType.MAP) ? 2L * unpacker.unpackMapHeader() : unpacker.unpackArrayHeader();
+			List<byte[]> elements = new ArrayList<>();
+			for (long i = 0; i < count; i++) {
+				int begin = (int) unpacker.getTotalReadBytes();
+				unpacker.skipValue();
+				elements.add(Arrays.copyOfRange(bytes, begin, (int) unpacker.getTotalReadBytes()));
+			}
+			return unpacker.hasNext() ? null : elements;
+		}
+		catch (IOException | MessagePackException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Reads an id, or a field's name.
+	 * @return the text of a <em>bin</em> or a <em>str</em>; {@code null} for anything
+	 * else, and for what is no UTF-8
+	 */
+	static @Nullable String text(byte[] value) {
+		try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(value)) {
+			byte[] bytes = switch (unpacker.getNextFormat().getValueType()) {
+				case BINARY -> unpacker.readPayload(unpacker.unpackBinaryHeader());
+				case STRING -> unpacker.readPayload(unpacker.unpackRawStringHeader());
+				default -> null;
+			};
+			return (bytes != null) ? StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString()
+					: null;
+		}
+		catch (CharacterCodingException | MessagePackException ex) {
+			return null;
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException("Reading an array in memory", ex);
+		}
+	}
+
+	/** Packs an id as tooz does: a <em>bin</em>. */
+	static byte[] id(String id) {
+		byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+		return pack((packer) -> packer.packBinaryHeader(bytes.length).writePayload(bytes));
+	}
+
+	static byte[] packMap(List<byte[]> keysAndValues) {
+		return join(pack((packer) -> packer.packMapHeader(keysAndValues.size() / 2)), keysAndValues);
+	}
+
+	static byte[] packArray(List<byte[]> elements) {
+		return join(pack((packer) -> packer.packArrayHeader(elements.size())), elements);
+	}
+
+	private static byte[] join(byte[] header, List<byte[]> elements) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		bytes.writeBytes(header);
+		elements.forEach(bytes::writeBytes);
+		return bytes.toByteArray();
+	}
+
+	private static byte[] pack(Packing packing) {
+		try (MessageBufferPacker packer = MessagePack.newDefaultBufferPacker()) {
+			packing.pack(packer);
+			return packer.toByteArray();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException("Packing in memory", ex);
+		}
+	}
+
+	private interface Packing {
+
+		void pack(MessagePacker packer) throws IOException;
+
+	}
+
+}

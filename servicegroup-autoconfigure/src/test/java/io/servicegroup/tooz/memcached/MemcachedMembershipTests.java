@@ -1,0 +1,53 @@
+package io.servicegroup.tooz.memcached;
+
+import io.servicegroup.servers.MemcachedServer;
+import io.servicegroup.servers.MemcachedSocket;
+import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tooz.Capabilities;
+import io.servicegroup.tooz.Capabilities.Opaque;
+import io.servicegroup.tooz.TimeoutMembershipContract;
+
+import java.util.Map;
+
+class MemcachedMembershipTests extends TimeoutMembershipContract {
+
+	private static final byte BROKEN_UUID = 0;
+
+	@Override
+	protected StoreServer createServer() {
+		return new MemcachedServer();
+	}
+
+	/** Bytes that are no msgpack would break the whole group: it is one item. */
+	@Override
+	protected void breakCapabilities(String group, String member) {
+		byte[] broken = Capabilities.encode(new Opaque(BROKEN_UUID, new byte[] { 'x' }));
+		change(group, (item) -> item.with(member, broken));
+	}
+
+	@Override
+	protected void addMembers(String group, int count) {
+		byte[] capabilities = Capabilities.encode(Map.of("weight", 1));
+		change(group, (item) -> {
+			GroupItem changed = item;
+			for (int i = 0; i < count; i++) {
+				changed = changed.with("m" + i, capabilities);
+			}
+			return changed;
+		});
+		try (MemcachedSocket socket = ((MemcachedServer) this.server).connect()) {
+			for (int i = 0; i < count; i++) {
+				socket.set(MemcachedKeys.beat("m" + i), Item.RAW, "It's alive!".getBytes());
+			}
+		}
+	}
+
+	private void change(String group, java.util.function.UnaryOperator<GroupItem> change) {
+		try (MemcachedSocket socket = ((MemcachedServer) this.server).connect()) {
+			MemcachedSocket.Item item = socket.get(MemcachedKeys.group(group));
+			GroupItem read = GroupItem.read(group, new Item(item.flags(), item.data()));
+			socket.set(MemcachedKeys.group(group), Item.MSGPACK, change.apply(read).pack());
+		}
+	}
+
+}
