@@ -199,16 +199,19 @@ abstract class InteropContract extends InteropFixture {
 
 	@Test
 	void aPythonDuplicateOfAJavaMemberIsRefusedAndTheJavaMemberStays() {
-		beatingJava("one", Map.of("first", true));
+		Coordinator holder = java("one");
+		holder.joinGroupCreate(this.group, Map.of("first", true));
 		PythonMember duplicate = python("one");
 		assertRaises("MemberAlreadyExist", () -> duplicate.callOn("join_group", this.group, Map.of("first", false)));
+		// On Redis and memcached this takes the beat away, which the next one restores.
 		duplicate.call("stop");
+		holder.heartbeat();
 		PythonMember reader = python("reader");
-		within(ONE_BEAT).untilAsserted(() -> {
-			assertThat(reader.members(this.group)).containsExactly("one");
-			assertCapabilities(reader, "one",
-					capabilitiesAfterRefusedPython(Map.of("first", true), Map.of("first", false)));
-		});
+		assertThat(reader.members(this.group)).containsExactly("one");
+		assertCapabilities(reader, "one",
+				capabilitiesAfterRefusedPython(Map.of("first", true), Map.of("first", false)));
+		holder.updateCapabilities(this.group, Map.of("first", "still"));
+		assertCapabilities(reader, "one", Map.of("first", "still"));
 	}
 
 	/**

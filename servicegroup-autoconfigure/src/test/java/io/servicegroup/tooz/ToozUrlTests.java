@@ -134,10 +134,61 @@ class ToozUrlTests {
 			.satisfies((ex) -> assertThat(ex.fix()).contains(fix));
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"kaz00://h                      | unknown scheme: 'kaz00'             | Did you mean 'kazoo'?",
+			"memcache://h                   | unknown scheme: 'memcache'          | Did you mean 'memcached'?",
+			"rediss://h                     | unknown scheme: 'rediss'            | Did you mean 'redis'?",
+			"kazoo://                       | names no host                       | zookeeper://zk1,zk2",
+			"kazoo://?timeout=5             | names no host                       | zookeeper://zk1,zk2",
+			"zookeeper://h/x                | has a path                          | namespace",
+			"kazoo://u@h                    | a user or a password, but not both  | user:password@host",
+			"kazoo://:p@h                   | a user or a password, but not both  | user:password@host",
+			"kazoo://h?timeout=2.5          | bad value for 'timeout': '2.5'      | whole number of seconds",
+			"kazoo://h?namespace=           | bad value for 'namespace': ''       | a text",
+			"kazoo://h?namespace=/x         | bad namespace: '/x'                 | single slashes",
+			"kazoo://h?hosts=h2:0           | no valid host in 'hosts': 'h2:0'    | hosts=zk1:2181",
+			"kazoo://h?hosts=h2,            | no valid host in 'hosts': ''        | hosts=zk1:2181",
+			"kazoo://h?randomize_hosts=9    | bad value for 'randomize_hosts'     | true or false",
+			"kazoo://h?use_ssl=true         | does not support yet                | Options of kazoo:// are",
+			"kazoo://h?db=1                 | unknown option: 'db'                | Options of kazoo:// are",
+			"memcached://                   | names no host                       | memcached://localhost:11211",
+			"memcached://h1,h2              | names several hosts                 | Keep h1 only",
+			"memcached://h/x                | has a path                          | Leave '/x' out",
+			"memcached://u:p@h              | has a user or a password            | Leave them out",
+			"memcached://h?timeout=1.5      | bad value for 'timeout': '1.5'      | whole number of seconds",
+			"memcached://h?max_pool_size=-1 | bad value for 'max_pool_size'       | zero or more",
+			"memcached://h?lock_timout=5    | unknown option: 'lock_timout'       | Did you mean 'lock_timeout'?",
+			"redis://                       | names neither a host nor a socket   | redis://localhost:6379",
+			"redis:///                      | names neither a host nor a socket   | redis:///path/to/redis.sock",
+			"redis://h1,h2                  | names several hosts                 | the one host",
+			"redis://h/3                    | has a path                          | ?db=3",
+			"redis://u@h                    | a user without a password           | redis://:password@host",
+			"redis://h?db=x                 | bad value for 'db': 'x'             | zero or more",
+			"redis://h?membership_timeout=0 | bad value for 'membership_timeout'  | such as 5 or 2.5",
+			"redis://h?member_timeout=5     | unknown option: 'member_timeout'    | 'membership_timeout'",
+			"redis://h?socket_keepalive=may | bad value for 'socket_keepalive'    | true or false",
+			"redis://h?sentinel=x           | does not support yet                | Leave it out" })
+	void badUrlsOfABackendAreRefusedWithAFix(String text, String message, String fix) {
+		badUrlsAreRefusedWithAFix(text, message, fix);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "kazoo://u:p@zk1:2181,[::1]?hosts=zk3&hosts=zk4:1&randomize_hosts=No | zookeeper",
+					"zookeeper://zk1/?timeout=5&namespace=a/b | zookeeper",
+					"memcached://localhost?timeout=5&max_pool_size=2 | memcached",
+					"redis://:p@localhost:6379?membership_timeout=2.5&db=1 | redis",
+					"redis:///tmp/redis.sock | redis" })
+	void goodUrlsOfABackendAreTaken(String text, String backend) {
+		assertThat(Coordinators.backendName(Coordinators.parse(text))).isEqualTo(backend);
+	}
+
 	@Test
 	void anUnknownSchemeNamesTheKnownOnes() {
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> Coordinators.parse("qqqqqqqq://h"))
-			.satisfies((ex) -> assertThat(ex.fix()).contains("file").doesNotContain("Did you mean"));
+			.satisfies((ex) -> assertThat(ex.fix()).contains("file, kazoo, memcached, redis, zookeeper")
+				.doesNotContain("Did you mean"));
 	}
 
 	@Test
@@ -162,7 +213,7 @@ class ToozUrlTests {
 	 * Each has SECRET, or a part of it of at least four letters, as a password or in it.
 	 */
 	static Stream<String> secrets() {
-		return Stream.of("redis", "file", "reids")
+		return Stream.of("redis", "file", "kazoo", "memcached", "reids")
 			.flatMap((scheme) -> Stream
 				.of("u:SECRET@h", "u:SECRET@h:0", "u:SECRET@h:port", "u:SECRET@h:99999", "u:SECRET@", ":SECRET@h:x",
 						"SECRET@h", "SECRET@h:x", "u:SECRET@h?nonsense=1", "u:SECRET@h?timeout=x", "u:SECRET@h1:1,h2:x",
