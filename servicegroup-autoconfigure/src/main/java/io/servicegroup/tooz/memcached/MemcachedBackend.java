@@ -2,16 +2,11 @@ package io.servicegroup.tooz.memcached;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.servicegroup.tooz.Backend;
 import io.servicegroup.tooz.MemberNotJoined;
@@ -32,8 +27,6 @@ final class MemcachedBackend implements Backend {
 
 	private static final Logger logger = LoggerFactory.getLogger(MemcachedBackend.class);
 
-	private static final int DEFAULT_PORT = 11211;
-
 	private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
 	private static final Duration CLOSING = Duration.ofMillis(400);
@@ -41,8 +34,6 @@ final class MemcachedBackend implements Backend {
 	private final String memberId;
 
 	private final Duration timeout;
-
-	private final Clock clock = Clock.systemUTC();
 
 	private final MemcachedLink link;
 
@@ -54,19 +45,19 @@ final class MemcachedBackend implements Backend {
 
 	private final MemcachedGroups groups;
 
-	/** Broken entries that were told of, so that a poll does not tell again. */
-	private final Map<String, byte[]> toldBroken = new ConcurrentHashMap<>();
+	private final MemberListing listing;
 
 	MemcachedBackend(ToozUrl url, String memberId) {
-		ToozUrl.Host host = url.hosts().get(0);
 		this.memberId = memberId;
 		this.timeout = url.time("membership_timeout", url.time("timeout", DEFAULT_TIMEOUT));
+		Clock clock = Clock.systemUTC();
 		Duration deadline = url.callTimeout(this.timeout);
-		this.link = new MemcachedLink(host.name(), host.portOr(DEFAULT_PORT), deadline);
+		this.link = new MemcachedLink(MemcachedAddress.of(url.hosts().get(0)), deadline);
 		this.commands = new MemcachedCommands(this.link);
-		this.claim = new MemberClaim(this.commands, memberId, this.timeout, this.clock);
+		this.claim = new MemberClaim(this.commands, memberId, this.timeout, clock);
 		this.list = new GroupList(this.commands, deadline);
 		this.groups = new MemcachedGroups(this.commands, this.list, deadline);
+		this.listing = new MemberListing(this.commands, this.groups, clock);
 	}
 
 	@Override
@@ -136,52 +127,7 @@ final class MemcachedBackend implements Backend {
 
 	@Override
 	public Map<String, StoredMember> members(String group) {
-		MemcachedGroups.Stored stored = this.groups.read(group);
-		Set<String> dead = new HashSet<>(stored.item().ids());
-		if (!dead.isEmpty()) {
-			Set<String> beats = this.commands.get(dead.stream().map(MemcachedKeys::beat).toList()).get().keySet();
-			dead.removeIf((id) -> beats.contains(MemcachedKeys.beat(id)));
-		}
-		Map<String, StoredMember> members = new LinkedHashMap<>();
-		Instant now = this.clock.instant();
-		for (GroupItem.Entry entry : stored.item().entries()) {
-			if (dead.contains(entry.id())) {
-				continue;
-			}
-			if (entry.id() == null || entry.capabilities() == null) {
-				tellBroken(group, entry);
-			}
-			else {
-				members.put(entry.id(), new StoredMember(entry.capabilities(), now));
-			}
-		}
-		if (!dead.isEmpty()) {
-			cleanUp(stored, dead);
-		}
-		return members;
-	}
-
-	/**
-	 * By one cas on the very item that was read: one who has joined again meanwhile is
-	 * not touched. When it fails, the next reader cleans up.
-	 */
-	private void cleanUp(MemcachedGroups.Stored stored, Set<String> dead) {
-		try {
-			this.groups.write(stored, stored.item().without(dead));
-		}
-		catch (ToozError ex) {
-			logger.debug("Dead members stay in {} for now", stored.key(), ex);
-		}
-	}
-
-	private void tellBroken(String group, GroupItem.Entry entry) {
-		byte[] before = this.toldBroken.put(group + '\0' + Arrays.toString(entry.key()), entry.value());
-		if (!Arrays.equals(before, entry.value())) {
-			logger.warn(
-					"Member '{}' of group '{}' is hidden: its entry in memcached is not what tooz writes there. "
-							+ "It shows again once it joins anew",
-					(entry.id() != null) ? entry.id() : "(unreadable)", group);
-		}
+		return this.listing.members(group);
 	}
 
 	@Override
@@ -194,12 +140,8 @@ final class MemcachedBackend implements Backend {
 		keys.add(MemcachedKeys.GROUP_LIST);
 		MemberClaim.Reading reading = this.claim.read(keys).get();
 		this.claim.take(groups.iterator().next(), reading);
-		Set<String> lost = new LinkedHashSet<>();
-		for (String group : groups) {
-			if (!isMember(reading.items().get(MemcachedKeys.group(group)), group)) {
-				lost.add(group);
-			}
-		}
+		Set<String> lost = new LinkedHashSet<>(groups);
+		lost.removeIf((group) -> isMember(reading.items().get(MemcachedKeys.group(group)), group));
 		restoreList(reading.items().get(MemcachedKeys.GROUP_LIST), groups, lost);
 		return lost;
 	}

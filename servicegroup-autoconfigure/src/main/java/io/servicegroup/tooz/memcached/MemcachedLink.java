@@ -1,9 +1,6 @@
 package io.servicegroup.tooz.memcached;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -27,9 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemcachedLink {
 
-	private final String host;
-
-	private final int port;
+	private final MemcachedAddress address;
 
 	private final ReentrantLock connecting = new ReentrantLock();
 
@@ -39,9 +34,8 @@ final class MemcachedLink {
 
 	private volatile boolean closed;
 
-	MemcachedLink(String host, int port, Duration timeout) {
-		this.host = host;
-		this.port = port;
+	MemcachedLink(MemcachedAddress address, Duration timeout) {
+		this.address = address;
 		this.timeout = timeout;
 	}
 
@@ -154,7 +148,7 @@ final class MemcachedLink {
 		drop(current);
 		requireOpen();
 		try {
-			MemcachedLine opened = MemcachedLine.open(reachable(), this.timeout);
+			MemcachedLine opened = MemcachedLine.open(this.address.reachable(this.timeout), this.timeout);
 			this.line = opened;
 			if (this.closed) {
 				drop(opened);
@@ -163,31 +157,9 @@ final class MemcachedLink {
 			return opened;
 		}
 		catch (IOException ex) {
-			throw new ToozConnectionError("Cannot connect to " + this + ": " + ex.getMessage()
+			throw new ToozConnectionError("Cannot connect to " + this + ": " + ex
 					+ ". Is memcached running there, and does it listen on that address?", ex);
 		}
-	}
-
-	/**
-	 * Finds the first of the host's addresses, as the name service tells them now, that
-	 * accepts a connection. By a plain socket, since spymemcached tells neither that the
-	 * server refused nor why, but tries on.
-	 */
-	private InetSocketAddress reachable() throws IOException {
-		InetAddress[] addresses = InetAddress.getAllByName(this.host);
-		int patience = (int) Math.max(1, this.timeout.toMillis() / addresses.length);
-		IOException failure = new IOException("no address");
-		for (InetAddress each : addresses) {
-			InetSocketAddress address = new InetSocketAddress(each, this.port);
-			try (Socket socket = new Socket()) {
-				socket.connect(address, patience);
-				return address;
-			}
-			catch (IOException ex) {
-				failure = ex;
-			}
-		}
-		throw failure;
 	}
 
 	private void requireOpen() {
@@ -210,7 +182,7 @@ final class MemcachedLink {
 
 	@Override
 	public String toString() {
-		return "memcached at " + this.host + ":" + this.port;
+		return this.address.toString();
 	}
 
 }

@@ -105,7 +105,7 @@ class MemcachedLoadTests extends MemcachedFixture {
 		this.server.stop();
 		this.server.start();
 		assertThat(one.getGroups()).isEmpty();
-		assertThat(clientThreads()).hasSize(1);
+		await().atMost(Duration.ofSeconds(1)).until(() -> clientThreads().size() == 1);
 	}
 
 	private List<String> clientThreads() {

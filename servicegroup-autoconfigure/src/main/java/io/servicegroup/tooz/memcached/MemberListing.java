@@ -1,0 +1,91 @@
+package io.servicegroup.tooz.memcached;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.servicegroup.tooz.Backend.StoredMember;
+import io.servicegroup.tooz.ToozError;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lists the live members of a group in two round trips: the group's item, then all the
+ * beats. When it found dead ones, it tidies up in a third.
+ */
+final class MemberListing {
+
+	private static final Logger logger = LoggerFactory.getLogger(MemberListing.class);
+
+	private final MemcachedCommands commands;
+
+	private final MemcachedGroups groups;
+
+	private final Clock clock;
+
+	/** Broken entries that were told of, so that a poll does not tell again. */
+	private final Map<String, byte[]> toldBroken = new ConcurrentHashMap<>();
+
+	MemberListing(MemcachedCommands commands, MemcachedGroups groups, Clock clock) {
+		this.commands = commands;
+		this.groups = groups;
+		this.clock = clock;
+	}
+
+	Map<String, StoredMember> members(String group) {
+		MemcachedGroups.Stored stored = this.groups.read(group);
+		Set<String> dead = dead(stored.item());
+		Map<String, StoredMember> members = new LinkedHashMap<>();
+		Instant now = this.clock.instant();
+		for (GroupItem.Entry entry : stored.item().without(dead).entries()) {
+			if (entry.id() != null && entry.capabilities() != null) {
+				members.put(entry.id(), new StoredMember(entry.capabilities(), now));
+			}
+			else {
+				tellBroken(group, entry);
+			}
+		}
+		if (!dead.isEmpty()) {
+			tidyUp(stored, dead);
+		}
+		return members;
+	}
+
+	private Set<String> dead(GroupItem item) {
+		Set<String> dead = new HashSet<>(item.ids());
+		if (!dead.isEmpty()) {
+			Map<String, Item> beats = this.commands.get(dead.stream().map(MemcachedKeys::beat).toList()).get();
+			dead.removeIf((id) -> beats.containsKey(MemcachedKeys.beat(id)));
+		}
+		return dead;
+	}
+
+	/**
+	 * By one cas on the very item that was read: one who has joined again meanwhile is
+	 * not touched. When it fails, the next reader tidies up.
+	 */
+	private void tidyUp(MemcachedGroups.Stored stored, Set<String> dead) {
+		try {
+			this.groups.write(stored, stored.item().without(dead));
+		}
+		catch (ToozError ex) {
+			logger.debug("Dead members stay in {} for now", stored.key(), ex);
+		}
+	}
+
+	private void tellBroken(String group, GroupItem.Entry entry) {
+		byte[] before = this.toldBroken.put(group + '\0' + Arrays.toString(entry.key()), entry.value());
+		if (!Arrays.equals(before, entry.value())) {
+			logger.warn(
+					"Member '{}' of group '{}' is hidden: its entry in memcached is not what tooz writes there. "
+							+ "It shows again once it joins anew",
+					(entry.id() != null) ? entry.id() : "(unreadable)", group);
+		}
+	}
+
+}
