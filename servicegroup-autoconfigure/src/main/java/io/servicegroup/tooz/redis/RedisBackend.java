@@ -1,0 +1,133 @@
+package io.servicegroup.tooz.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.OperationTimedOut;
+import io.servicegroup.tooz.ToozConnectionError;
+import io.servicegroup.tooz.ToozUrl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.core.RedisCallback;
+
+/**
+ * Groups as hashes, a heartbeat as a key with a time to live, a change as a publication.
+ */
+final class RedisBackend implements Backend {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisBackend.class);
+
+	private final RedisKeys keys;
+
+	private final Duration timeout;
+
+	private final RedisConnector connector;
+
+	private final RedisGroups groups;
+
+	private final RedisMembership membership;
+
+	private final RedisWatches watches;
+
+	RedisBackend(ToozUrl url, String memberId) {
+		String namespace = url.option("namespace");
+		this.keys = new RedisKeys((namespace != null) ? namespace : "_tooz");
+		this.timeout = url.time("membership_timeout", url.time("timeout", Duration.ofSeconds(30)));
+		this.connector = new RedisConnector(url, this.timeout);
+		this.groups = new RedisGroups(this.connector, this.keys);
+		this.membership = new RedisMembership(this.connector, this.keys, memberId, this.timeout);
+		this.watches = new RedisWatches(this.connector);
+	}
+
+	@Override
+	public void connect() {
+		try {
+			ping();
+		}
+		catch (OperationTimedOut ex) {
+			throw new ToozConnectionError(String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private void ping() {
+		this.connector.call(this.keys.groups(),
+				(redis) -> redis.execute((RedisCallback<String>) RedisConnection::ping));
+	}
+
+	@Override
+	public Duration membershipTimeout() {
+		return this.timeout;
+	}
+
+	@Override
+	public Set<String> groups() {
+		return this.groups.ids();
+	}
+
+	@Override
+	public void createGroup(String group) {
+		this.groups.create(group);
+	}
+
+	@Override
+	public void deleteGroup(String group) {
+		this.groups.delete(group);
+	}
+
+	@Override
+	public Map<String, StoredMember> members(String group) {
+		return this.groups.members(group);
+	}
+
+	@Override
+	public void join(String group, byte[] capabilities) {
+		this.membership.join(group, capabilities);
+	}
+
+	@Override
+	public void leave(String group) {
+		this.membership.leave(group);
+	}
+
+	@Override
+	public void update(String group, byte[] capabilities) {
+		this.membership.update(group, capabilities);
+	}
+
+	@Override
+	public Set<String> beat(Set<String> groups) {
+		if (groups.isEmpty()) {
+			ping();
+			return Set.of();
+		}
+		return this.membership.beat(List.copyOf(groups));
+	}
+
+	@Override
+	public AutoCloseable watch(String group, Runnable lookAgain) {
+		return this.watches.watch(this.keys.channel(group), lookAgain);
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.watches.close();
+			// A server that did not answer a moment ago would only cost the deadline.
+			if (this.connector.answers()) {
+				this.membership.release();
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The sign of life stays until it expires", ex);
+		}
+		finally {
+			this.connector.close();
+		}
+	}
+
+}

@@ -1,0 +1,84 @@
+package io.servicegroup.tooz.redis;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.BackendType;
+import io.servicegroup.tooz.InvalidToozUrl;
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.UrlOption;
+
+/**
+ * {@code redis://[user:password@]host[:6379][?timeout=30&…]}, or
+ * {@code redis:///path/to/socket} for a Unix socket.
+ */
+public final class RedisBackendType implements BackendType {
+
+	private static final Map<String, UrlOption> OPTIONS = options(Map.of(//
+			UrlOption.WHOLE_SECONDS, "timeout lock_timeout", //
+			UrlOption.SECONDS, "membership_timeout socket_timeout socket_connect_timeout", //
+			UrlOption.NUMBER, "db health_check_interval", //
+			UrlOption.TEXT, "namespace", //
+			UrlOption.FLAG, "socket_keepalive", //
+			UrlOption.NOT_YET, "ssl ssl_certfile ssl_keyfile ssl_ca_certs sentinel sentinel_fallback "
+					+ "sentinel_username sentinel_password sentinel_ssl retry_on_timeout"));
+
+	private static Map<String, UrlOption> options(Map<UrlOption, String> names) {
+		Map<String, UrlOption> options = new HashMap<>();
+		names.forEach((option, list) -> Set.of(list.split(" ")).forEach((name) -> options.put(name, option)));
+		return Map.copyOf(options);
+	}
+
+	@Override
+	public Set<String> schemes() {
+		return Set.of("redis");
+	}
+
+	@Override
+	public Map<String, UrlOption> options() {
+		return OPTIONS;
+	}
+
+	@Override
+	public String client() {
+		return "org.springframework.data:spring-data-redis, io.lettuce:lettuce-core";
+	}
+
+	@Override
+	public void check(ToozUrl url) {
+		boolean path = url.path().length() > 1;
+		if (url.hosts().isEmpty() && !(path && url.path().startsWith("/"))) {
+			throw new InvalidToozUrl("'" + url + "' names neither a host nor a socket.",
+					"Write redis://localhost:6379, or redis:///path/to/redis.sock for a Unix socket.");
+		}
+		if (url.hosts().size() > 1) {
+			throw new InvalidToozUrl("'" + url + "' names several hosts, but a Redis that is written to is one.",
+					"Name the one host that takes the writes.");
+		}
+		if (!url.hosts().isEmpty() && path) {
+			throw new InvalidToozUrl("'" + url + "' has a path behind its host: '" + url.path() + "'.",
+					"Leave it out; a database is chosen by an option: ?db="
+							+ (url.path().matches("/\\d+") ? url.path().substring(1) : "N") + ".");
+		}
+		if (url.user() != null && url.password() == null) {
+			throw new InvalidToozUrl("'" + url + "' names a user without a password.",
+					"Write redis://user:password@host, or redis://:password@host for the default user.");
+		}
+	}
+
+	@Override
+	public void checkId(String what, String id) {
+		if (what.equals("member") && id.equals(RedisKeys.CREATED)) {
+			throw new InvalidToozUrl("'" + id + "' cannot be a member's id: tooz marks a group with it.",
+					"Choose another id.");
+		}
+	}
+
+	@Override
+	public Backend create(ToozUrl url, String memberId) {
+		return new RedisBackend(url, memberId);
+	}
+
+}

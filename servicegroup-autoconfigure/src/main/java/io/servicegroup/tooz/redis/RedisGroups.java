@@ -1,0 +1,124 @@
+package io.servicegroup.tooz.redis;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.servicegroup.tooz.Backend.StoredMember;
+import io.servicegroup.tooz.GroupNotCreated;
+import io.servicegroup.tooz.GroupNotEmpty;
+import io.servicegroup.tooz.ToozError;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.data.redis.core.script.RedisScript;
+
+/**
+ * The groups and who is alive in them, whoever asks.
+ */
+final class RedisGroups {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisGroups.class);
+
+	private final RedisConnector connector;
+
+	private final RedisKeys keys;
+
+	private final Clock clock = Clock.systemUTC();
+
+	RedisGroups(RedisConnector connector, RedisKeys keys) {
+		this.connector = connector;
+		this.keys = keys;
+	}
+
+	Set<String> ids() {
+		byte[] key = this.keys.groups();
+		Set<String> ids = new LinkedHashSet<>();
+		this.connector.call(key, (redis) -> redis.opsForSet().members(key))
+			.forEach((id) -> ids.add(RedisKeys.text(id)));
+		return ids;
+	}
+
+	void create(String group) {
+		run(RedisScripts.CREATE, group);
+	}
+
+	void delete(String group) {
+		try {
+			run(RedisScripts.DELETE, group);
+		}
+		catch (GroupNotEmpty ex) {
+			// The dead do not count; looking at the group buries them.
+			if (!members(group).isEmpty()) {
+				throw ex;
+			}
+			run(RedisScripts.DELETE, group);
+		}
+	}
+
+	private void run(RedisScript<Long> script, String group) {
+		byte[] key = this.keys.group(group);
+		long code = this.connector.run(script, this.keys.groups(), List.of(key, this.keys.groups()),
+				RedisKeys.bytes(group));
+		if (code != RedisScripts.OK) {
+			throw this.connector.errors().ofCode((int) code, group, "", key);
+		}
+	}
+
+	Map<String, StoredMember> members(String group) {
+		Map<byte[], byte[]> fields = fields(group);
+		List<byte[]> beatKeys = fields.keySet().stream().map(this.keys::beat).toList();
+		Iterator<byte @Nullable []> beats = this.connector
+			.call(this.keys.group(group), (redis) -> redis.opsForValue().multiGet(beatKeys))
+			.iterator();
+		Instant now = this.clock.instant();
+		Map<String, StoredMember> members = new LinkedHashMap<>();
+		List<byte[]> dead = new ArrayList<>();
+		fields.forEach((id, capabilities) -> {
+			if (beats.next() != null) {
+				members.put(RedisKeys.text(id), new StoredMember(capabilities, now));
+			}
+			else {
+				dead.add(id);
+			}
+		});
+		bury(group, dead);
+		return members;
+	}
+
+	private Map<byte[], byte[]> fields(String group) {
+		byte[] key = this.keys.group(group);
+		Map<byte[], byte[]> fields = this.connector.call(key,
+				(redis) -> redis.<byte[], byte[]>opsForHash().entries(key));
+		if (fields.isEmpty()) {
+			throw new GroupNotCreated(group);
+		}
+		fields.keySet().removeIf((field) -> RedisKeys.text(field).equals(RedisKeys.CREATED));
+		return fields;
+	}
+
+	private void bury(String group, List<byte[]> dead) {
+		if (dead.isEmpty()) {
+			return;
+		}
+		List<byte[]> touched = new ArrayList<>(List.of(this.keys.group(group)));
+		dead.forEach((id) -> touched.add(this.keys.beat(id)));
+		List<byte[]> arguments = new ArrayList<>(List.of(RedisKeys.bytes(this.keys.channel(group))));
+		arguments.addAll(dead);
+		try {
+			this.connector.run(RedisScripts.BURY, this.keys.group(group), touched, arguments.toArray());
+		}
+		catch (ToozError ex) {
+			// The list is right without it, and the next reader tries again.
+			logger.debug("Could not clean up group '{}'", group, ex);
+		}
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.servicegroup.tooz.redis;
+
+import java.util.Map;
+
+import io.servicegroup.servers.RedisProbe;
+import io.servicegroup.servers.RedisServer;
+import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tooz.Capabilities;
+import io.servicegroup.tooz.TimeoutMembershipContract;
+
+class RedisMembershipTests extends TimeoutMembershipContract {
+
+	@Override
+	protected StoreServer createServer() {
+		return new RedisServer();
+	}
+
+	private RedisProbe probe() {
+		return ((RedisServer) this.server).probe();
+	}
+
+	@Override
+	protected void breakCapabilities(String group, String member) {
+		probe().command("HSET", "_tooz_group:" + group, member, new byte[] { (byte) 0x81, (byte) 0xa5, 'x' });
+	}
+
+	@Override
+	protected void addMembers(String group, int count) {
+		byte[] capabilities = Capabilities.encode(Map.of("weight", 1));
+		for (int i = 0; i < count; i++) {
+			probe().command("SET", "_tooz_beats:m" + i, "Not dead!", "PX", "60000");
+			probe().command("HSET", "_tooz_group:" + group, "m" + i, capabilities);
+		}
+	}
+
+}

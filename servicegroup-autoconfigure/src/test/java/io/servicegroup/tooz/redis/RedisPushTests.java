@@ -1,0 +1,151 @@
+package io.servicegroup.tooz.redis;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.ToozConnectionError;
+import io.servicegroup.tooz.ToozError;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+class RedisPushTests extends RedisFixture {
+
+	private static final Duration SOON = Duration.ofSeconds(1);
+
+	private final AtomicInteger calls = new AtomicInteger();
+
+	/** Does something and waits until a watch has called for it. */
+	private void pushes(Runnable change) {
+		int before = this.calls.get();
+		change.run();
+		await().atMost(SOON).pollInterval(Duration.ofMillis(10)).until(() -> this.calls.get() > before);
+	}
+
+	private AutoCloseable watch(Coordinator observer) {
+		AutoCloseable[] watch = new AutoCloseable[1];
+		pushes(() -> watch[0] = observer.watch("g", this.calls::incrementAndGet));
+		return watch[0];
+	}
+
+	@Test
+	void changesOfAnotherMemberArePushed() {
+		Coordinator other = coordinator("other");
+		watch(coordinator("observer"));
+		pushes(() -> other.joinGroupCreate("g", null));
+		pushes(() -> other.updateCapabilities("g", Map.of("v", 1L)));
+		pushes(() -> other.leaveGroup("g"));
+	}
+
+	@Test
+	void whatTheHeartHealsIsPushed() {
+		Coordinator other = joined("other", null);
+		watch(coordinator("observer"));
+		this.server.wipe();
+		pushes(other::heartbeat);
+	}
+
+	@Test
+	void theBurialOfADeadMemberIsPushedOnce() {
+		Coordinator reader = joined("reader", null);
+		this.probe.command("HSET", "_tooz_group:g", "dead", new byte[] { (byte) 0xc0 });
+		watch(coordinator("observer"));
+		pushes(() -> assertThat(reader.getMembers("g")).containsExactly("reader"));
+		int before = this.calls.get();
+		reader.getMembers("g");
+		await().during(Duration.ofMillis(300)).atMost(SOON).until(() -> this.calls.get() == before);
+	}
+
+	@Test
+	void aRestartOfTheServerIsPushedAndTheSubscriptionGoesOn() {
+		Coordinator other = coordinator("other");
+		watch(coordinator("observer"));
+		this.server.stop();
+		pushes(this.server::start);
+		await().atMost(SOON).until(() -> {
+			try {
+				other.heartbeat();
+				return true;
+			}
+			catch (ToozError ex) {
+				return false;
+			}
+		});
+		pushes(() -> other.joinGroupCreate("g", null));
+	}
+
+	@Test
+	void aWatchWithTheServerAwayIsRefusedAndWorksOnceItIsBack() {
+		Coordinator observer = coordinator("observer");
+		this.server.stop();
+		assertThatExceptionOfType(ToozConnectionError.class)
+			.isThrownBy(() -> observer.watch("g", this.calls::incrementAndGet));
+		this.server.start();
+		await().atMost(SOON).ignoreExceptionsInstanceOf(ToozConnectionError.class).until(() -> {
+			observer.watch("g", this.calls::incrementAndGet);
+			return true;
+		});
+		Coordinator other = coordinator("other");
+		pushes(() -> other.joinGroupCreate("g", null));
+	}
+
+	@Test
+	void aWatchEndsByItsDeadlineWhenTheServerIsFrozen() {
+		Coordinator observer = coordinator("observer");
+		this.server.pause();
+		try {
+			long begun = System.nanoTime();
+			assertThatExceptionOfType(ToozError.class)
+				.isThrownBy(() -> observer.watch("g", this.calls::incrementAndGet));
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+		}
+		finally {
+			this.server.resume();
+		}
+	}
+
+	@Test
+	void nobodyIsSubscribedUnlessSomebodyWatches() throws Exception {
+		Coordinator observer = coordinator("observer");
+		assertThat(subscribers()).isZero();
+		AutoCloseable one = watch(observer);
+		AutoCloseable two = observer.watch("g", this.calls::incrementAndGet);
+		AutoCloseable other = observer.watch("another", this.calls::incrementAndGet);
+		assertThat(subscribers()).isEqualTo(1);
+		one.close();
+		one.close();
+		assertThat(this.probe.text("PUBLISH", "_tooz_changed:g", "")).isEqualTo("1");
+		two.close();
+		assertThat(this.probe.text("PUBLISH", "_tooz_changed:g", "")).isEqualTo("0");
+		assertThat(subscribers()).isEqualTo(1);
+		other.close();
+		await().atMost(SOON).until(() -> subscribers() == 0);
+		watch(observer);
+		assertThat(subscribers()).isEqualTo(1);
+	}
+
+	private int subscribers() {
+		return this.probe.text("CLIENT", "LIST", "TYPE", "pubsub").split("addr=", -1).length / 2;
+	}
+
+	@Test
+	void aWatchThatThrowsCostsNoOtherOne() {
+		Coordinator observer = coordinator("observer");
+		observer.watch("g", () -> {
+			throw new IllegalStateException("on purpose");
+		});
+		watchAsSecond(observer);
+		Coordinator other = coordinator("other");
+		pushes(() -> other.joinGroupCreate("g", null));
+		pushes(() -> other.leaveGroup("g"));
+	}
+
+	private void watchAsSecond(Coordinator observer) {
+		observer.watch("g", this.calls::incrementAndGet);
+	}
+
+}
