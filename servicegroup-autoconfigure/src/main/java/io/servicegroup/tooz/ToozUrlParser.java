@@ -95,7 +95,9 @@ final class ToozUrlParser {
 		if (text.matches("\\d{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65535) {
 			return Integer.parseInt(text);
 		}
-		throw new InvalidToozUrl("'" + shown() + "' has a bad port.",
+		// What is no number may be the password of a URL that lacks its host.
+		String named = text.matches("-?\\d{1,5}") ? ": '" + text + "'." : ".";
+		throw new InvalidToozUrl("'" + shown() + "' has a bad port" + named,
 				"A port is a number from 1 to 65535; leave it out for the backend's usual one. "
 						+ "Behind a user and a password stands an @ and the host.");
 	}
