@@ -103,7 +103,7 @@ public final class Coordinators {
 	private static BackendType type(ToozUrl url) {
 		return TYPES.stream().filter((type) -> type.schemes().contains(url.scheme())).findFirst().orElseThrow(() -> {
 			TreeSet<String> known = schemes().collect(Collectors.toCollection(TreeSet::new));
-			return new InvalidToozUrl("'" + url + "' has an unknown scheme: '" + url.scheme() + "'.",
+			return new InvalidToozUrl("The URL has an unknown scheme: '" + url.scheme() + "'.",
 					"Use one of " + String.join(", ", known) + "." + nearest(url.scheme(), known.stream()));
 		});
 	}
@@ -112,20 +112,21 @@ public final class Coordinators {
 		return TYPES.stream().flatMap((type) -> type.schemes().stream());
 	}
 
+	/** Shows no more of the URL: an option with a slip in its name may be a password. */
 	private static void checkOption(ToozUrl url, Map<String, UrlOption> known, String name) {
 		UrlOption option = known.get(name);
 		if (option == null) {
-			throw new InvalidToozUrl("'" + url + "' has an unknown option: '" + name + "'.", "Options of "
-					+ url.scheme() + ":// are " + usable(known) + "." + nearest(name, known.keySet().stream()));
+			throw new InvalidToozUrl("The URL has an unknown option: '" + name + "'.", "Options of " + url.scheme()
+					+ ":// are " + usable(known) + "." + nearest(name, known.keySet().stream()));
 		}
 		if (option == UrlOption.NOT_YET) {
 			throw new InvalidToozUrl(
-					"'" + url + "' asks for '" + name + "', which tooz has and this version does not support yet.",
+					"The URL asks for '" + name + "', which tooz has and this version does not support yet.",
 					"Leave it out. Options of " + url.scheme() + ":// are " + usable(known) + ".");
 		}
 		for (String value : url.optionList(name)) {
 			if (!option.accepts(value)) {
-				throw new InvalidToozUrl("'" + url + "' has a bad value for '" + name + "': '" + value + "'.",
+				throw new InvalidToozUrl("The URL has a bad value for '" + name + "': '" + value + "'.",
 						"It has to be " + option.expected() + ".");
 			}
 		}

@@ -91,7 +91,7 @@ public final class Heart implements AutoCloseable {
 		long due = System.nanoTime();
 		while (pauseUntil(due)) {
 			long begun = System.nanoTime();
-			due = begun + (beatOnce() ? this.interval.get() : retryDelay()).toNanos();
+			due = begun + nanosUntilNext(beatOnce());
 		}
 	}
 
@@ -104,6 +104,16 @@ public final class Heart implements AutoCloseable {
 			// An Error too: an OutOfMemoryError that passes must not cost the membership.
 			logger.debug("Heartbeat failed", ex);
 			return false;
+		}
+	}
+
+	/** A failing supplier must not end the heart either. */
+	private long nanosUntilNext(boolean beaten) {
+		try {
+			return (beaten ? this.interval.get() : retryDelay()).toNanos();
+		}
+		catch (Throwable ex) {
+			return LONGEST_RETRY.toNanos();
 		}
 	}
 

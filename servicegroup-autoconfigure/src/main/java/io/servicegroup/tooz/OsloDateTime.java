@@ -15,6 +15,9 @@ final class OsloDateTime {
 	}
 
 	static Map<String, Object> toMap(LocalDateTime time) {
+		if (time.getYear() < 1 || time.getYear() > 9999) {
+			throw new SerializationError("The year " + time.getYear() + " is out of Python's range, 1 to 9999", null);
+		}
 		Map<String, Object> parts = new LinkedHashMap<>();
 		parts.put("day", time.getDayOfMonth());
 		parts.put("month", time.getMonthValue());
@@ -34,7 +37,7 @@ final class OsloDateTime {
 			}
 		});
 		return LocalDateTime.of(part(parts, "year"), part(parts, "month"), part(parts, "day"), part(parts, "hour"),
-				part(parts, "minute"), part(parts, "second"), part(parts, "microsecond") * 1000);
+				part(parts, "minute"), part(parts, "second"), Math.multiplyExact(part(parts, "microsecond"), 1000));
 	}
 
 	private static int part(Map<String, Integer> parts, String name) {

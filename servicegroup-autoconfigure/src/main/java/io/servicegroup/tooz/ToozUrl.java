@@ -1,7 +1,10 @@
 package io.servicegroup.tooz;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -130,7 +133,12 @@ public final class ToozUrl {
 	 */
 	public Duration time(String name, Duration otherwise) {
 		String value = option(name);
-		return (value != null) ? Duration.ofMillis((long) Math.ceil(Double.parseDouble(value) * 1000)) : otherwise;
+		return (value != null) ? Duration.ofMillis(millis(value)) : otherwise;
+	}
+
+	/** In decimals: as a double, 1.1 s would be 1101 ms. */
+	private static long millis(String seconds) {
+		return new BigDecimal(seconds).movePointRight(3).setScale(0, RoundingMode.CEILING).longValueExact();
 	}
 
 	/**
@@ -152,7 +160,7 @@ public final class ToozUrl {
 	 */
 	public boolean flag(String name, boolean otherwise) {
 		String value = option(name);
-		return (value != null) ? value.toLowerCase().matches("true|yes|on|t|y|1") : otherwise;
+		return (value != null) ? value.toLowerCase(Locale.ROOT).matches("true|yes|on|t|y|1") : otherwise;
 	}
 
 	/**
@@ -169,20 +177,28 @@ public final class ToozUrl {
 	}
 
 	/**
-	 * Returns the URL with every secret replaced by {@code ***}.
+	 * Returns the URL with every secret replaced by {@code ***}. A user without a
+	 * password counts as one: to some clients it is the password.
 	 */
 	@Override
 	public String toString() {
-		String login = (this.user == null && this.password == null) ? ""
-				: ((this.user != null) ? this.user : "") + ((this.password != null) ? ":***" : "") + "@";
 		String query = this.options.entrySet()
 			.stream()
-			.flatMap((e) -> e.getValue()
-				.stream()
-				.map((v) -> e.getKey() + "=" + (e.getKey().contains("password") ? "***" : v)))
+			.flatMap((e) -> e.getValue().stream().map((v) -> e.getKey() + "=" + (isSecret(e.getKey()) ? "***" : v)))
 			.collect(Collectors.joining("&"));
-		return this.scheme + "://" + login + this.hosts.stream().map(Host::toString).collect(Collectors.joining(","))
+		return this.scheme + "://" + login() + this.hosts.stream().map(Host::toString).collect(Collectors.joining(","))
 				+ this.path + (query.isEmpty() ? "" : "?" + query);
+	}
+
+	private String login() {
+		if (this.password == null) {
+			return (this.user != null) ? "***@" : "";
+		}
+		return ((this.user != null) ? this.user : "") + ":***@";
+	}
+
+	private static boolean isSecret(String option) {
+		return option.toLowerCase(Locale.ROOT).contains("password");
 	}
 
 	/**

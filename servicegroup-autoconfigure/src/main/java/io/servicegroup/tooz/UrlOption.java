@@ -1,5 +1,7 @@
 package io.servicegroup.tooz;
 
+import java.util.Locale;
+
 /**
  * What values an option of a {@link ToozUrl} may take.
  */
@@ -43,7 +45,7 @@ public enum UrlOption {
 			case SECONDS -> value.matches("\\d{1,9}(\\.\\d{1,9})?") && Double.parseDouble(value) > 0;
 			case WHOLE_SECONDS -> value.matches("\\d{1,9}") && Integer.parseInt(value) > 0;
 			case NUMBER -> value.matches("\\d{1,9}");
-			case FLAG -> value.toLowerCase().matches("true|false|yes|no|on|off|t|f|y|n|1|0");
+			case FLAG -> value.toLowerCase(Locale.ROOT).matches("true|false|yes|no|on|off|t|f|y|n|1|0");
 			case TEXT, LIST -> !value.isEmpty();
 			case NOT_YET -> false;
 		};

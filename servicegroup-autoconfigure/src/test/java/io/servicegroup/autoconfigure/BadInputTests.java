@@ -31,7 +31,7 @@ class BadInputTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
-					tooz-url           | localhost:6379/nothing                | unknown scheme: 'localhost'       | Use one of file
+					tooz-url           | localhost:6379/nothing                | has no scheme                     | Write it like redis://
 					tooz-url           | ""                                    | has no scheme                     | Write it like redis://
 					tooz-url           | rediss://u:s3cr3tMarker@h             | unknown scheme: 'rediss'          | Did you mean
 					tooz-url           | file:///tmp/x?timeuot=5               | unknown option: 'timeuot'         | Did you mean 'timeout'?

@@ -1,0 +1,60 @@
+package io.servicegroup.tooz.zookeeper;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.ToozUrl.Host;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryNTimes;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ZKClientConfig;
+
+/**
+ * Makes Curator's client, by Curator's own builder: Spring Integration's
+ * CuratorFrameworkFactoryBean can set neither the session timeout nor credentials.
+ * Curator's part is to make a new session when one is lost; requests go to ZooKeeper's
+ * client itself, see {@link Session}.
+ */
+final class CuratorClients {
+
+	private static final int CLOSE_MILLIS = 500;
+
+	private CuratorClients() {
+	}
+
+	static CuratorFramework create(ToozUrl url, List<Host> hosts, int timeoutMillis) {
+		boolean shuffled = url.flag("randomize_hosts", true);
+		ZKClientConfig config = config();
+		CuratorFrameworkFactory.Builder builder = CuratorFrameworkFactory.builder()
+			.connectString(ZooKeeperHosts.names(hosts))
+			.zookeeperFactory((servers, millis, watcher, readOnly) -> new ZooKeeper(servers, millis, watcher, readOnly,
+					new ServerList(hosts, shuffled), config))
+			.sessionTimeoutMs(timeoutMillis)
+			.connectionTimeoutMs(timeoutMillis)
+			.retryPolicy(new RetryNTimes(0, 0))
+			// A server that came back empty refuses, for ever, a client that has seen
+			// newer transactions; a new session it does not refuse. So one is made once
+			// the connection is away for as long as from beat to beat. If the old one
+			// lives after all, the member's node goes over in one transaction.
+			.simulatedSessionExpirationPercent(33)
+			.ensembleTracker(false)
+			.maxCloseWaitMs(CLOSE_MILLIS)
+			.waitForShutdownTimeoutMs(CLOSE_MILLIS);
+		if (url.user() != null) {
+			builder.authorization("digest", (url.user() + ":" + url.password()).getBytes(StandardCharsets.UTF_8));
+		}
+		return builder.build();
+	}
+
+	private static ZKClientConfig config() {
+		ZKClientConfig config = new ZKClientConfig();
+		// Bounds the goodbye to a frozen server; nothing else is sent synchronously.
+		config.setProperty(ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT, "1000");
+		// tooz knows no SASL, and to look for it costs a reverse DNS query.
+		config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
+		return config;
+	}
+
+}

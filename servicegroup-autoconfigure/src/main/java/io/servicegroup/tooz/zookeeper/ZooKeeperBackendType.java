@@ -1,0 +1,89 @@
+package io.servicegroup.tooz.zookeeper;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.BackendType;
+import io.servicegroup.tooz.InvalidToozUrl;
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.UrlOption;
+
+/**
+ * {@code zookeeper://[user:password@]host[:2181][,host…]?timeout=10}, or {@code kazoo://}
+ * as tooz also calls it. The timeout is that of the session, as far as the server grants
+ * it.
+ */
+public final class ZooKeeperBackendType implements BackendType {
+
+	private static final Set<String> SCHEMES = new LinkedHashSet<>(List.of("zookeeper", "kazoo"));
+
+	private static final Pattern NODE_NAME = Pattern.compile("(?!\\.{1,2}$)[\\x20-\\x7E&&[^/]]+");
+
+	@Override
+	public Set<String> schemes() {
+		return SCHEMES;
+	}
+
+	@Override
+	public Map<String, UrlOption> options() {
+		return Map.ofEntries(Map.entry("timeout", UrlOption.WHOLE_SECONDS), Map.entry("namespace", UrlOption.TEXT),
+				Map.entry("hosts", UrlOption.LIST), Map.entry("randomize_hosts", UrlOption.FLAG),
+				Map.entry("use_ssl", UrlOption.NOT_YET), Map.entry("verify_certs", UrlOption.NOT_YET),
+				Map.entry("ca", UrlOption.NOT_YET), Map.entry("certfile", UrlOption.NOT_YET),
+				Map.entry("keyfile", UrlOption.NOT_YET), Map.entry("keyfile_password", UrlOption.NOT_YET));
+	}
+
+	@Override
+	public String client() {
+		return "org.springframework.integration:spring-integration-zookeeper";
+	}
+
+	@Override
+	public void check(ToozUrl url) {
+		if (ZooKeeperHosts.of(url).isEmpty()) {
+			throw new InvalidToozUrl("'" + url + "' names no host.", "Name the servers, such as zookeeper://zk1,zk2.");
+		}
+		if (!url.path().isEmpty() && !url.path().equals("/")) {
+			throw new InvalidToozUrl("'" + url + "' has a path, which tooz does not use.",
+					"To keep the groups below another node than /tooz, use the option namespace.");
+		}
+		if ((url.user() == null) != (url.password() == null)) {
+			throw new InvalidToozUrl("'" + url + "' gives a user or a password, but not both.",
+					"Digest authentication takes both: user:password@host.");
+		}
+		checkNamespace(url);
+	}
+
+	private void checkNamespace(ToozUrl url) {
+		String namespace = url.option("namespace");
+		if (namespace != null
+				&& !Arrays.stream(namespace.split("/", -1)).allMatch((name) -> NODE_NAME.matcher(name).matches())) {
+			throw new InvalidToozUrl("'" + url + "' has a bad namespace: '" + namespace + "'.",
+					"Use names of ASCII characters with single slashes between them and none at the ends.");
+		}
+	}
+
+	@Override
+	public void checkId(String what, String id) {
+		if (!NODE_NAME.matcher(id).matches()) {
+			throw new InvalidToozUrl("The " + what + " id '" + id + "' cannot be the name of a ZooKeeper node in tooz.",
+					"Use printable ASCII characters without slashes, and neither '.' nor '..'.");
+		}
+		if (id.equals(what.equals("group") ? ZooKeeperPaths.LOCKS : ZooKeeperPaths.LEADER)) {
+			throw new InvalidToozUrl(
+					"The " + what + " id '" + id + "' is taken: tooz keeps its " + id + " node under this name.",
+					"Use another name.");
+		}
+	}
+
+	@Override
+	public Backend create(ToozUrl url, String memberId) {
+		return new ZooKeeperBackend(url, memberId);
+	}
+
+}

@@ -1,0 +1,183 @@
+package io.servicegroup.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.ZKUtil;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.server.ZooKeeperServerMain;
+import org.apache.zookeeper.server.auth.DigestAuthenticationProvider;
+
+import org.springframework.util.FileSystemUtils;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A real ZooKeeper from the test class path, in a JVM of its own. Its tick is short, so
+ * that it grants short session timeouts and counts them finely.
+ */
+public final class ZooKeeperServer implements StoreServer {
+
+	private static final String TICK_MILLIS = "500";
+
+	private static final String SUPERUSER = "super:secret";
+
+	private final int port = LocalProcess.freePort();
+
+	private final Path data;
+
+	private final LocalProcess process;
+
+	public ZooKeeperServer() {
+		try {
+			this.data = Files.createTempDirectory("servicegroup-zookeeper-");
+			this.process = new LocalProcess(command());
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+		start();
+	}
+
+	private List<String> command() throws Exception {
+		return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
+				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dzookeeper.4lw.commands.whitelist=*",
+				"-Dzookeeper.admin.enableServer=false", "-Dzookeeper.forceSync=no",
+				"-Dzookeeper.DigestAuthenticationProvider.superDigest="
+						+ DigestAuthenticationProvider.generateDigest(SUPERUSER),
+				"-cp", System.getProperty("java.class.path"), ZooKeeperServerMain.class.getName(),
+				Integer.toString(this.port), this.data.toString(), TICK_MILLIS);
+	}
+
+	public int port() {
+		return this.port;
+	}
+
+	@Override
+	public String url(String query) {
+		return "zookeeper://127.0.0.1:" + this.port + "?" + query;
+	}
+
+	@Override
+	public void start() {
+		try {
+			FileSystemUtils.deleteRecursively(this.data);
+			Files.createDirectory(this.data);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		restart();
+	}
+
+	/** Starts it again with the data it had. */
+	public void restart() {
+		this.process.start();
+		this.process.awaitPort(this.port);
+		await().atMost(Duration.ofSeconds(30))
+			.pollInterval(Duration.ofMillis(20))
+			.until(() -> ask("srvr").contains("Mode: "));
+	}
+
+	/** One of ZooKeeper's commands of four letters, such as {@code mntr}. */
+	public String ask(String command) {
+		try (Socket socket = new Socket()) {
+			socket.connect(new InetSocketAddress("127.0.0.1", this.port), 1000);
+			socket.setSoTimeout(1000);
+			socket.getOutputStream().write(command.getBytes(StandardCharsets.US_ASCII));
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+		}
+		catch (IOException ex) {
+			return "";
+		}
+	}
+
+	@Override
+	public void stop() {
+		this.process.kill();
+	}
+
+	@Override
+	public void pause() {
+		this.process.pause();
+	}
+
+	@Override
+	public void resume() {
+		this.process.resume();
+	}
+
+	@Override
+	public void wipe() {
+		try (ZooKeeper client = client()) {
+			for (String node : client.getChildren("/", false)) {
+				if (!node.equals("zookeeper")) {
+					ZKUtil.deleteRecursive(client, "/" + node);
+				}
+			}
+		}
+		catch (InterruptedException | KeeperException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** A plain client, connected, whom no ACL stops. */
+	public ZooKeeper client() {
+		return client(0, new byte[0]);
+	}
+
+	/**
+	 * Ends somebody else's session, as if it had expired: who knows its password may
+	 * close it, and ZooKeeper makes the password of the id.
+	 */
+	public void expire(long session) {
+		byte[] password = new byte[16];
+		new Random(session ^ 0xB3415C00L).nextBytes(password);
+		try {
+			client(session, password).close();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private ZooKeeper client(long session, byte[] password) {
+		try {
+			CountDownLatch connected = new CountDownLatch(1);
+			ZooKeeper client = new ZooKeeper("127.0.0.1:" + this.port, 4000, (event) -> {
+				if (event.getState() == Watcher.Event.KeeperState.SyncConnected) {
+					connected.countDown();
+				}
+			}, session, password);
+			client.addAuthInfo("digest", SUPERUSER.getBytes(StandardCharsets.UTF_8));
+			await().atMost(Duration.ofSeconds(10)).until(() -> connected.getCount() == 0);
+			return client;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.process.close();
+		try {
+			FileSystemUtils.deleteRecursively(this.data);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.servicegroup.tooz.zookeeper;
+
+import java.util.Map;
+
+import io.servicegroup.servers.StoreServer;
+import io.servicegroup.servers.ZooKeeperServer;
+import io.servicegroup.tooz.Capabilities;
+import io.servicegroup.tooz.MembershipContract;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.ZooKeeper;
+
+class ZooKeeperMembershipTests extends MembershipContract {
+
+	@Override
+	protected StoreServer createServer() {
+		return new ZooKeeperServer();
+	}
+
+	@Override
+	protected void breakCapabilities(String group, String member) {
+		raw((client) -> client.setData("/tooz/" + group + "/" + member, new byte[] { (byte) 0x81, (byte) 0xa5, 'x' },
+				-1));
+	}
+
+	@Override
+	protected void addMembers(String group, int count) {
+		byte[] capabilities = Capabilities.encode(Map.of("weight", 1));
+		raw((client) -> {
+			for (int i = 0; i < count; i++) {
+				client.create("/tooz/" + group + "/m" + i, capabilities, ZooDefs.Ids.OPEN_ACL_UNSAFE,
+						CreateMode.PERSISTENT);
+			}
+		});
+	}
+
+	private void raw(RawWork work) {
+		try (ZooKeeper client = ((ZooKeeperServer) this.server).client()) {
+			work.with(client);
+		}
+		catch (InterruptedException | KeeperException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private interface RawWork {
+
+		void with(ZooKeeper client) throws InterruptedException, KeeperException;
+
+	}
+
+}
