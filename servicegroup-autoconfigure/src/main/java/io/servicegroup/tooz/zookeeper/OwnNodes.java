@@ -82,17 +82,6 @@ final class OwnNodes {
 		}
 	}
 
-	boolean write(Session session, String group, byte[] capabilities) throws KeeperException {
-		requireOwn(session, group);
-		try {
-			session.await(session.write(path(group), capabilities));
-			return true;
-		}
-		catch (KeeperException.NoNodeException ex) {
-			throw new MemberNotJoined(group, this.memberId);
-		}
-	}
-
 	private void requireOwn(Session session, String group) throws KeeperException {
 		Holder holder = holder(session, session.await(session.exists(path(group))));
 		if (holder != Holder.SELF && holder != Holder.EARLIER_SELF) {

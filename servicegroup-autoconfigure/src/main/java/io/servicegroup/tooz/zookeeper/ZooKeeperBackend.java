@@ -138,12 +138,6 @@ final class ZooKeeperBackend implements Backend {
 		this.connection.call((session) -> this.ownNodes.delete(session, group));
 	}
 
-	@Override
-	public void update(String group, byte[] capabilities) {
-		checkSize(capabilities);
-		this.connection.call((session) -> this.ownNodes.write(session, group, capabilities));
-	}
-
 	private void checkSize(byte[] capabilities) {
 		if (capabilities.length > MOST_BYTES) {
 			throw new ToozError("The capabilities have " + capabilities.length
