@@ -40,6 +40,8 @@ final class Connection {
 
 	private final List<ACL> acl;
 
+	private final ClientFactory clients;
+
 	private final CuratorFramework curator;
 
 	private final Set<Long> sessions = ConcurrentHashMap.newKeySet();
@@ -54,7 +56,8 @@ final class Connection {
 		this.where = "ZooKeeper at " + ZooKeeperHosts.names(hosts);
 		// The server puts the session's credentials, a digest, into this kind of ACL.
 		this.acl = (url.user() != null) ? ZooDefs.Ids.CREATOR_ALL_ACL : ZooDefs.Ids.OPEN_ACL_UNSAFE;
-		this.curator = CuratorClients.create(url, hosts, (int) this.timeout.toMillis());
+		this.clients = new ClientFactory(hosts, url.flag("randomize_hosts", true));
+		this.curator = CuratorClients.create(url, this.clients, (int) this.timeout.toMillis());
 	}
 
 	CuratorFramework curator() {
@@ -66,7 +69,8 @@ final class Connection {
 			this.curator.start();
 		}
 		try {
-			int millis = (int) callTimeout().toMillis();
+			// The connection and the session: two round trips.
+			int millis = (int) callTimeout().multipliedBy(2).toMillis();
 			if (!this.curator.blockUntilConnected(millis, TimeUnit.MILLISECONDS)) {
 				throw new ToozConnectionError(this.where + " has not answered within " + millis + " ms", null);
 			}
@@ -143,6 +147,7 @@ final class Connection {
 	 * thread that may hang in a name look-up.
 	 */
 	void close() {
+		this.clients.close();
 		Thread closing = new Thread(this.curator::close, "servicegroup-zookeeper-close");
 		closing.setDaemon(true);
 		closing.start();

@@ -1,15 +1,11 @@
 package io.servicegroup.tooz.zookeeper;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 import io.servicegroup.tooz.ToozUrl;
-import io.servicegroup.tooz.ToozUrl.Host;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryNTimes;
-import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.client.ZKClientConfig;
 
 /**
  * Makes Curator's client, by Curator's own builder: Spring Integration's
@@ -24,13 +20,10 @@ final class CuratorClients {
 	private CuratorClients() {
 	}
 
-	static CuratorFramework create(ToozUrl url, List<Host> hosts, int timeoutMillis) {
-		boolean shuffled = url.flag("randomize_hosts", true);
-		ZKClientConfig config = config();
+	static CuratorFramework create(ToozUrl url, ClientFactory factory, int timeoutMillis) {
 		CuratorFrameworkFactory.Builder builder = CuratorFrameworkFactory.builder()
-			.connectString(ZooKeeperHosts.names(hosts))
-			.zookeeperFactory((servers, millis, watcher, readOnly) -> new ZooKeeper(servers, millis, watcher, readOnly,
-					new ServerList(hosts, shuffled), config))
+			.connectString(ZooKeeperHosts.names(ZooKeeperHosts.of(url)))
+			.zookeeperFactory(factory)
 			.sessionTimeoutMs(timeoutMillis)
 			.connectionTimeoutMs(timeoutMillis)
 			.retryPolicy(new RetryNTimes(0, 0))
@@ -46,15 +39,6 @@ final class CuratorClients {
 			builder.authorization("digest", (url.user() + ":" + url.password()).getBytes(StandardCharsets.UTF_8));
 		}
 		return builder.build();
-	}
-
-	private static ZKClientConfig config() {
-		ZKClientConfig config = new ZKClientConfig();
-		// Bounds the goodbye to a frozen server; nothing else is sent synchronously.
-		config.setProperty(ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT, "1000");
-		// tooz knows no SASL, and to look for it costs a reverse DNS query.
-		config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
-		return config;
 	}
 
 }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Watches implements ConnectionStateListener {
 
-	private static final Logger logger = LoggerFactory.getLogger(ZooKeeperBackend.class);
+	private static final Logger logger = LoggerFactory.getLogger(Watches.class);
 
 	private final Connection connection;
 
@@ -77,17 +77,27 @@ final class Watches implements ConnectionStateListener {
 		/** What happened while no watch was set is told by nobody: look again. */
 		void set(Code code) {
 			if (code == Code.OK) {
-				this.lookAgain.run();
+				look();
 			}
 			else {
 				logger.debug("No watch on {}: {}. Only polling shows its changes", this.path, code);
 			}
 		}
 
+		/** One that throws must not trouble the client's only event thread. */
+		private void look() {
+			try {
+				this.lookAgain.run();
+			}
+			catch (RuntimeException ex) {
+				logger.warn("Could not be told to look again at {}", this.path, ex);
+			}
+		}
+
 		@Override
 		public void process(WatchedEvent event) {
 			if (event.getType() != Event.EventType.None) {
-				this.lookAgain.run();
+				look();
 			}
 		}
 

@@ -1,0 +1,82 @@
+package io.servicegroup.tooz.zookeeper;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import io.servicegroup.servers.LocalProcess;
+import io.servicegroup.tooz.ToozUrl.Host;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Which server is tried next, and when.
+ */
+@Timeout(30)
+class ServerListTests {
+
+	private static final long CLIENTS_DELAY = 1000;
+
+	@Test
+	void theOrderOfTheHostsIsKeptOnRequest() {
+		for (int i = 0; i < 20; i++) {
+			ServerList servers = new ServerList(hosts(1, 2, 3), false);
+			assertThat(ports(servers, 2)).containsExactly(1, 2);
+			servers.onConnected();
+			assertThat(ports(servers, 4)).containsExactly(1, 2, 3, 1);
+		}
+	}
+
+	@Test
+	void theOrderOfTheHostsIsShuffledOtherwise() {
+		assertThat(IntStream.range(0, 100).map((i) -> new ServerList(hosts(1, 2), true).next(0).getPort())).contains(1,
+				2);
+	}
+
+	@Test
+	void aNameThatIsUnknownIsLeftToTheNextAttempt() {
+		ServerList servers = new ServerList(List.of(new Host("no-such-host.invalid", 1)), true);
+		assertThat(servers.next(0).isUnresolved()).isTrue();
+	}
+
+	@Test
+	void onceAllHaveFailedTheClientIsSentToOneThatListens() throws Exception {
+		int port = LocalProcess.freePort();
+		ServerList servers = new ServerList(hosts(1, port), false);
+		assertThat(IntStream.range(0, 2).map((i) -> servers.next(CLIENTS_DELAY).getPort())).containsExactly(1, port);
+		CompletableFuture<InetSocketAddress> third = CompletableFuture.supplyAsync(() -> servers.next(CLIENTS_DELAY));
+		try (ServerSocket listener = listen(port)) {
+			assertThat(third.get(10, TimeUnit.SECONDS).getPort()).isEqualTo(listener.getLocalPort());
+		}
+	}
+
+	@Test
+	void aClientThatEndsIsLetGo() throws Exception {
+		ServerList servers = new ServerList(hosts(1), true);
+		servers.next(CLIENTS_DELAY);
+		CompletableFuture<InetSocketAddress> second = CompletableFuture.supplyAsync(() -> servers.next(CLIENTS_DELAY));
+		assertThat(second).isNotDone();
+		servers.close();
+		assertThat(second.get(10, TimeUnit.SECONDS).getPort()).isEqualTo(1);
+	}
+
+	private static ServerSocket listen(int port) throws IOException {
+		return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+	}
+
+	private static List<Host> hosts(int... ports) {
+		return IntStream.of(ports).mapToObj((port) -> new Host("127.0.0.1", port)).toList();
+	}
+
+	private static List<Integer> ports(ServerList servers, int count) {
+		return IntStream.range(0, count).mapToObj((i) -> servers.next(0).getPort()).toList();
+	}
+
+}

@@ -1,0 +1,113 @@
+package io.servicegroup.tooz.zookeeper;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Coordinators;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A watch says <em>look again</em> whenever a member joins, leaves or changes, and after
+ * every gap in which it could not see that.
+ */
+class ZooKeeperPushTests extends ZooKeeperFixture {
+
+	@Test
+	void anothersChangesArePushed() {
+		AtomicInteger looks = watched(coordinator("observer"));
+		Coordinator one = coordinator("one");
+		awaitLook(looks, () -> one.joinGroupCreate(this.group, Map.of("v", 1)));
+		awaitLook(looks, () -> one.updateCapabilities(this.group, Map.of("v", 2)));
+		awaitLook(looks, () -> one.leaveGroup(this.group));
+		awaitLook(looks, () -> one.deleteGroup(this.group));
+	}
+
+	@Test
+	void aClosedWatchIsQuietAndTheOtherOneGoesOn() throws Exception {
+		Coordinator observer = joined("observer", null);
+		AtomicInteger closedLooks = new AtomicInteger();
+		AutoCloseable closed = observer.watch(this.group, closedLooks::incrementAndGet);
+		AtomicInteger looks = watched(observer);
+		closed.close();
+		// Answered behind the removal.
+		observer.getMembers(this.group);
+		int before = closedLooks.get();
+		Coordinator one = coordinator("one");
+		awaitLook(looks, () -> one.joinGroup(this.group, null));
+		awaitLook(looks, () -> one.leaveGroup(this.group));
+		assertThat(closedLooks).hasValue(before);
+	}
+
+	@Test
+	void aWatchThatThrowsDisturbsNoOther() {
+		Coordinator observer = coordinator("observer");
+		closedLater(observer.watch(this.group, () -> {
+			throw new IllegalStateException("on purpose");
+		}));
+		AtomicInteger looks = watched(observer);
+		Coordinator one = coordinator("one");
+		awaitLook(looks, () -> one.joinGroupCreate(this.group, null));
+		awaitLook(looks, () -> one.leaveGroup(this.group));
+	}
+
+	@Test
+	void aWatchSurvivesARestartOfTheServerAndSaysSo() {
+		AtomicInteger looks = watched(coordinator("observer"));
+		awaitLook(looks, () -> {
+			this.server.stop();
+			this.server.restart();
+		});
+		Coordinator one = coordinator("one");
+		awaitLook(looks, () -> one.joinGroupCreate(this.group, null));
+	}
+
+	@Test
+	void aWatchSurvivesAnEmptyServer() {
+		AtomicInteger looks = watched(coordinator("observer"));
+		awaitLook(looks, () -> {
+			this.server.stop();
+			this.server.start();
+		});
+		Coordinator one = coordinator("one");
+		awaitLook(looks, () -> one.joinGroupCreate(this.group, null));
+	}
+
+	@Test
+	void aWatchSurvivesItsSession() {
+		Coordinator observer = joined("observer", null);
+		AtomicInteger looks = watched(observer);
+		// The first look is at the node that went with the session.
+		awaitLook(looks, () -> this.server.expire(stat("/tooz/" + this.group + "/observer").getEphemeralOwner()));
+		observer.heartbeat();
+		Coordinator one = coordinator("one");
+		awaitLook(looks, () -> one.joinGroup(this.group, null));
+	}
+
+	@Test
+	void aWatchMayBeSetBeforeTheServerIsThere() {
+		Coordinator observer = closedLater(Coordinators.get(url(), "observer"));
+		AtomicInteger looks = new AtomicInteger();
+		closedLater(observer.watch(this.group, looks::incrementAndGet));
+		awaitLook(looks, observer::start);
+		Coordinator one = coordinator("one");
+		awaitLook(looks, () -> one.joinGroupCreate(this.group, null));
+	}
+
+	/** A watch that is set: it says so by its first look. */
+	private AtomicInteger watched(Coordinator observer) {
+		AtomicInteger looks = new AtomicInteger();
+		awaitLook(looks, () -> closedLater(observer.watch(this.group, looks::incrementAndGet)));
+		return looks;
+	}
+
+	private void awaitLook(AtomicInteger looks, Runnable change) {
+		int before = looks.get();
+		change.run();
+		await().until(() -> looks.get() > before);
+	}
+
+}

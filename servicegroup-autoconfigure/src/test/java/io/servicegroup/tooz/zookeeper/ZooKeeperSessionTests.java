@@ -1,0 +1,193 @@
+package io.servicegroup.tooz.zookeeper;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.MemberAlreadyExist;
+import io.servicegroup.tooz.MemberNotJoined;
+import io.servicegroup.tooz.ToozConnectionError;
+import io.servicegroup.tooz.ToozError;
+import org.apache.zookeeper.AddWatchMode;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.Watcher.Event.EventType;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.ZooKeeper;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Sessions that are lost, stolen, taken over, negotiated and closed.
+ */
+class ZooKeeperSessionTests extends ZooKeeperFixture {
+
+	private static final byte[] NIL = { (byte) 0xc0 };
+
+	@Test
+	void aMemberWhoseSessionExpiredIsBackWithItsLatestCapabilities() {
+		Coordinator one = joined("one", Map.of("v", 1L));
+		one.updateCapabilities(this.group, Map.of("v", 2L));
+		Coordinator two = coordinator("two");
+		beating(one);
+		long session = owner("one");
+		this.server.expire(session);
+		await().atMost(BACK_WITHIN).pollInterval(Duration.ofMillis(20)).until(() -> {
+			return stat(path("one")) != null && owner("one") != session;
+		});
+		assertThat(two.getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("v", 2L));
+	}
+
+	@Test
+	void aMemberIsBackAfterItsServerWasFrozenForLongerThanTheTimeout() {
+		Coordinator one = joined("one", Map.of("v", 1L));
+		beating(one);
+		this.server.pause();
+		try {
+			await().during(TIMEOUT.plusSeconds(1)).atMost(TIMEOUT.multipliedBy(2)).until(() -> !answers(one));
+		}
+		finally {
+			this.server.resume();
+		}
+		await().atMost(BACK_WITHIN).pollInterval(Duration.ofMillis(20)).until(() -> answers(one));
+		await().atMost(BACK_WITHIN).until(() -> one.getMembers(this.group).contains("one"));
+	}
+
+	private boolean answers(Coordinator coordinator) {
+		try {
+			coordinator.getGroups();
+			return true;
+		}
+		catch (ToozError ex) {
+			return false;
+		}
+	}
+
+	@Test
+	void aMemberStaysInItsSessionThroughARestartOfTheServer() {
+		Coordinator one = coordinator(this.server.url("timeout=10"), "one");
+		one.joinGroupCreate(this.group, null);
+		long session = owner("one");
+		this.server.stop();
+		this.server.restart();
+		await().until(() -> answers(one));
+		one.heartbeat();
+		assertThat(owner("one")).isEqualTo(session);
+	}
+
+	@Test
+	void oneWhoseSessionIsTurnedAwayPutsItsNodeAnewWithoutAGap() throws Exception {
+		ZooKeeperProxy proxy = closedLater(new ZooKeeperProxy(this.server.port()));
+		Coordinator one = coordinator("zookeeper://127.0.0.1:" + proxy.port() + "?timeout=10", "one");
+		one.joinGroupCreate(this.group, null);
+		List<WatchedEvent> events = new CopyOnWriteArrayList<>();
+		raw().addWatch(path("one"), events::add, AddWatchMode.PERSISTENT);
+		long session = owner("one");
+		proxy.refuse(session);
+		beating(one);
+		await().atMost(BACK_WITHIN.plus(TIMEOUT)).until(() -> owner("one") != session);
+		await().until(() -> events.size() == 2);
+		assertThat(events).extracting(WatchedEvent::getType)
+			.containsExactly(EventType.NodeDeleted, EventType.NodeCreated);
+		assertThat(events.get(0).getZxid()).as("transaction of both").isEqualTo(events.get(1).getZxid());
+	}
+
+	@Test
+	void aDuplicateWithASessionOfItsOwnIsRefused() throws Exception {
+		Coordinator one = coordinator("one");
+		one.createGroup(this.group);
+		ZooKeeper other = closedLater(this.server.client());
+		other.create(path("one"), NIL, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
+		assertThatExceptionOfType(MemberAlreadyExist.class).isThrownBy(() -> one.joinGroup(this.group, 1));
+		assertThatExceptionOfType(MemberNotJoined.class).isThrownBy(() -> one.leaveGroup(this.group));
+		assertThat(stat(path("one")).getVersion()).isZero();
+		other.close();
+		one.joinGroup(this.group, 1);
+		assertThat(one.getMembers(this.group)).containsExactly("one");
+	}
+
+	@Test
+	void oneWhoseIdWasTakenIsToldAndStillHealsItsOtherGroups() throws Exception {
+		Coordinator one = joined("one", null);
+		one.joinGroupCreate("other", null);
+		ZooKeeper thief = closedLater(this.server.client());
+		thief.delete(path("one"), -1);
+		thief.create(path("one"), NIL, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
+		assertThatExceptionOfType(MemberAlreadyExist.class).isThrownBy(one::heartbeat);
+		thief.delete("/tooz/other/one", -1);
+		assertThatExceptionOfType(MemberAlreadyExist.class).isThrownBy(one::heartbeat);
+		assertThat(one.getMembers("other")).containsExactly("one");
+		assertThat(owner("one")).isEqualTo(thief.getSessionId());
+		thief.close();
+		one.heartbeat();
+		assertThat(owner("one")).isEqualTo(stat("/tooz/other/one").getEphemeralOwner());
+	}
+
+	@Test
+	void theTimeoutIsTheOneThatTheServerGrants() {
+		Coordinator one = closedLater(Coordinators.get(this.server.url("timeout=60"), "one"));
+		assertThat(one.membershipTimeout()).hasSeconds(60);
+		one.start();
+		assertThat(one.membershipTimeout()).hasSeconds(10);
+		assertThat(one.heartbeat()).isEqualTo(Duration.ofSeconds(10).dividedBy(3));
+	}
+
+	@Test
+	void beforeTheStartEveryCallSaysThatThereIsNoConnection() {
+		Coordinator one = closedLater(Coordinators.get(url(), "one"));
+		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(one::heartbeat);
+		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(one::getGroups)
+			.withMessageContaining("127.0.0.1:" + this.server.port());
+	}
+
+	@Test
+	void noThreadIsLeftOverAfterTheStop() {
+		Set<Thread> before = threads();
+		Coordinator one = joined("one", null);
+		one.watch(this.group, () -> {
+		});
+		assertThat(threads()).hasSizeGreaterThan(before.size());
+		one.stop();
+		await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(threads()).isEqualTo(before));
+	}
+
+	private Set<Thread> threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName()
+				.matches(".*(SendThread|EventThread|Curator|ookeeper|ookeeper-close).*"))
+			.collect(Collectors.toSet());
+	}
+
+	@Test
+	void stoppingIsBoundedWithTheServerFrozen() {
+		Coordinator one = joined("one", null);
+		this.server.pause();
+		try {
+			long begun = System.nanoTime();
+			one.stop();
+			assertThat(since(begun)).isLessThan(Duration.ofMillis(3500));
+		}
+		finally {
+			this.server.resume();
+		}
+	}
+
+	private String path(String member) {
+		return "/tooz/" + this.group + "/" + member;
+	}
+
+	private long owner(String member) {
+		return stat(path(member)).getEphemeralOwner();
+	}
+
+}
