@@ -37,4 +37,12 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 		return (this.capabilities != null) ? new LinkedHashMap<>(this.capabilities) : Map.of();
 	}
 
+	/**
+	 * A record would show the URL, and with it the password.
+	 */
+	@Override
+	public String toString() {
+		return "ServiceGroupProperties[group=" + this.group + ", memberId=" + this.memberId + "]";
+	}
+
 }

@@ -5,11 +5,15 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * A process of a test's own: started, frozen, killed by its id. Nothing is left over when
@@ -83,9 +87,16 @@ public final class LocalProcess implements ServerProcess {
 		throw new IllegalStateException("No port is free");
 	}
 
+	/** Each thread stops when it comes to take the signal, so this waits for the last. */
 	@Override
 	public void pause() {
 		signal("STOP");
+		await().atMost(Duration.ofSeconds(5)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2)).until(() -> {
+			Process states = new ProcessBuilder("ps", "-L", "-o", "stat=", "-p", Long.toString(this.process.pid()))
+				.start();
+			return new String(states.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).lines()
+				.allMatch((state) -> state.startsWith("T"));
+		});
 	}
 
 	@Override
