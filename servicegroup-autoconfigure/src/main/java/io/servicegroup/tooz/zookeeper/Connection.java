@@ -40,8 +40,6 @@ final class Connection {
 
 	private final List<ACL> acl;
 
-	private final ClientFactory clients;
-
 	private final CuratorFramework curator;
 
 	private final Set<Long> sessions = ConcurrentHashMap.newKeySet();
@@ -56,8 +54,7 @@ final class Connection {
 		this.where = "ZooKeeper at " + ZooKeeperHosts.names(hosts);
 		// The server puts the session's credentials, a digest, into this kind of ACL.
 		this.acl = (url.user() != null) ? ZooDefs.Ids.CREATOR_ALL_ACL : ZooDefs.Ids.OPEN_ACL_UNSAFE;
-		this.clients = new ClientFactory(hosts, url.flag("randomize_hosts", true));
-		this.curator = CuratorClients.create(url, this.clients, (int) this.timeout.toMillis());
+		this.curator = CuratorClients.create(url, hosts, (int) this.timeout.toMillis());
 	}
 
 	CuratorFramework curator() {
@@ -147,7 +144,6 @@ final class Connection {
 	 * thread that may hang in a name look-up.
 	 */
 	void close() {
-		this.clients.close();
 		Thread closing = new Thread(this.curator::close, "servicegroup-zookeeper-close");
 		closing.setDaemon(true);
 		closing.start();

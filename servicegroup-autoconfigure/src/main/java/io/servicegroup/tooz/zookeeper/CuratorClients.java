@@ -1,8 +1,10 @@
 package io.servicegroup.tooz.zookeeper;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.ToozUrl.Host;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryNTimes;
@@ -20,10 +22,10 @@ final class CuratorClients {
 	private CuratorClients() {
 	}
 
-	static CuratorFramework create(ToozUrl url, ClientFactory factory, int timeoutMillis) {
+	static CuratorFramework create(ToozUrl url, List<Host> hosts, int timeoutMillis) {
 		CuratorFrameworkFactory.Builder builder = CuratorFrameworkFactory.builder()
-			.connectString(ZooKeeperHosts.names(ZooKeeperHosts.of(url)))
-			.zookeeperFactory(factory)
+			.connectString(ZooKeeperHosts.names(hosts))
+			.zookeeperFactory(new ClientFactory(hosts, url.flag("randomize_hosts", true)))
 			.sessionTimeoutMs(timeoutMillis)
 			.connectionTimeoutMs(timeoutMillis)
 			.retryPolicy(new RetryNTimes(0, 0))

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +30,8 @@ final class ServerList implements HostProvider, AutoCloseable {
 	private static final int PAUSE_MILLIS = 100;
 
 	private static final int KNOCK_MILLIS = 250;
+
+	private static final int ANSWER_BYTES = 64;
 
 	private final List<Host> hosts;
 
@@ -65,7 +68,7 @@ final class ServerList implements HostProvider, AutoCloseable {
 			pause((int) spinDelay / 2);
 		}
 		long begun = System.nanoTime();
-		while (!listens(server) && !this.closed && System.nanoTime() - begun < QUIET.toNanos()) {
+		while (!mayServe(server) && !this.closed && System.nanoTime() - begun < QUIET.toNanos()) {
 			pause(PAUSE_MILLIS);
 			server = resolve(nextHost());
 		}
@@ -95,13 +98,29 @@ final class ServerList implements HostProvider, AutoCloseable {
 		}
 	}
 
-	private boolean listens(InetSocketAddress server) {
+	/**
+	 * Whether an attempt makes sense. A server that starts, or has no quorum, takes
+	 * connections too, but answers this question, which needs no session, with "not
+	 * currently serving"; any other answer, and none, leaves the rest to the client.
+	 */
+	private boolean mayServe(InetSocketAddress server) {
 		try (Socket socket = new Socket()) {
 			socket.connect(server, KNOCK_MILLIS);
-			return true;
+			return !ask(socket).contains("not currently serving");
 		}
 		catch (IOException ex) {
 			return false;
+		}
+	}
+
+	private String ask(Socket socket) {
+		try {
+			socket.setSoTimeout(KNOCK_MILLIS);
+			socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
+			return new String(socket.getInputStream().readNBytes(ANSWER_BYTES), StandardCharsets.US_ASCII);
+		}
+		catch (IOException ex) {
+			return "";
 		}
 	}
 

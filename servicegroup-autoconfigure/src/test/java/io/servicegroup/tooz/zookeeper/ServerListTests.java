@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +15,8 @@ import io.servicegroup.servers.LocalProcess;
 import io.servicegroup.tooz.ToozUrl.Host;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,14 +50,26 @@ class ServerListTests {
 		assertThat(servers.next(0).isUnresolved()).isTrue();
 	}
 
-	@Test
-	void onceAllHaveFailedTheClientIsSentToOneThatListens() throws Exception {
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "Zookeeper version: 3.9.3", "", "srvr is not executed because it is not in the whitelist." })
+	void onceAllHaveFailedTheClientIsSentToOneThatMayServe(String answer) throws Exception {
 		int port = LocalProcess.freePort();
 		ServerList servers = new ServerList(hosts(1, port), false);
 		assertThat(IntStream.range(0, 2).map((i) -> servers.next(CLIENTS_DELAY).getPort())).containsExactly(1, port);
 		CompletableFuture<InetSocketAddress> third = CompletableFuture.supplyAsync(() -> servers.next(CLIENTS_DELAY));
 		try (ServerSocket listener = listen(port)) {
-			assertThat(third.get(10, TimeUnit.SECONDS).getPort()).isEqualTo(listener.getLocalPort());
+			answer(listener, "This ZooKeeper instance is not currently serving requests\n");
+			assertThat(third).isNotDone();
+			answer(listener, answer);
+			assertThat(third.get(10, TimeUnit.SECONDS).getPort()).isEqualTo(port);
+		}
+	}
+
+	private static void answer(ServerSocket listener, String answer) throws IOException {
+		try (Socket client = listener.accept()) {
+			assertThat(client.getInputStream().readNBytes(4)).asString().isEqualTo("srvr");
+			client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
 		}
 	}
 

@@ -24,6 +24,9 @@ final class ZooKeeperProxy implements AutoCloseable {
 
 	static final int GET_DATA = 4;
 
+	/** A question without a frame, "srvr"; here it gets no answer. */
+	private static final int SRVR = 0x73727672;
+
 	private static final int SESSION_OFFSET = 4 + 8 + 4;
 
 	private final ServerSocket listener;
@@ -93,7 +96,11 @@ final class ZooKeeperProxy implements AutoCloseable {
 			DataInputStream in = new DataInputStream(from.getInputStream());
 			DataOutputStream out = new DataOutputStream(to.getOutputStream());
 			for (boolean first = true;; first = false) {
-				byte[] frame = new byte[in.readInt()];
+				int length = in.readInt();
+				if (length == SRVR) {
+					return;
+				}
+				byte[] frame = new byte[length];
 				in.readFully(frame);
 				if (requests && first && ByteBuffer.wrap(frame).getLong(SESSION_OFFSET) == this.refusedSession
 						&& this.refusedSession != 0) {
