@@ -75,14 +75,16 @@ public interface Backend extends AutoCloseable {
 	Map<String, StoredMember> members(String group);
 
 	/**
-	 * Keeps this member alive and looks at its entries. With no groups it only asks
-	 * whether the store answers.
-	 * @param groups the groups in which the member should stand
-	 * @return those in which it does not
+	 * Keeps this member alive and looks at its entries, in a constant number of round
+	 * trips. With no memberships it only asks whether the store answers.
+	 * @param memberships the groups in which the member should stand, with its packed
+	 * capabilities
+	 * @return the groups in which it does not; where looking at them costs no further
+	 * round trip, those in which other capabilities stand, too
 	 * @throws MemberAlreadyExist if another living process holds the member id; nothing
 	 * is changed then
 	 */
-	Set<String> beat(Set<String> groups);
+	Set<String> beat(Map<String, byte[]> memberships);
 
 	/**
 	 * Subscribes to changes, see {@link Coordinator#watch}. Backends without push do

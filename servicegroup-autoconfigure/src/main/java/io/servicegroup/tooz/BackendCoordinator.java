@@ -205,11 +205,12 @@ final class BackendCoordinator implements Coordinator {
 	@Override
 	public Duration heartbeat() {
 		locked(() -> {
-			Set<String> lost = this.backend.beat(Set.copyOf(this.joined.keySet()));
+			Set<String> lost = this.backend.beat(Map.copyOf(this.joined));
 			this.unwritten.addAll(lost);
 			writeAll();
-			lost.forEach((group) -> logger
-				.info("Member '{}' was gone from group '{}' in the store and has joined again", this.memberId, group));
+			lost.forEach((group) -> logger.info(
+					"Member '{}' was gone from group '{}' in the store, or altered, and has joined again",
+					this.memberId, group));
 		});
 		return membershipTimeout().dividedBy(3);
 	}

@@ -1,11 +1,12 @@
 package io.servicegroup.interop;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,13 +44,16 @@ public final class PythonMember implements AutoCloseable {
 		this.process = new LocalProcess(List.of(PYTHON, script().toString(), url, member)).start();
 	}
 
+	/** A copy in a file, as Python reads no jars. */
 	private static Path script() {
-		try {
-			URL script = PythonMember.class.getResource("/tooz_member.py");
-			return Path.of(script.toURI());
+		try (InputStream script = PythonMember.class.getResourceAsStream("/tooz_member.py")) {
+			Path copy = Files.createTempFile("tooz_member-", ".py");
+			copy.toFile().deleteOnExit();
+			Files.copy(script, copy, StandardCopyOption.REPLACE_EXISTING);
+			return copy;
 		}
-		catch (URISyntaxException ex) {
-			throw new IllegalStateException(ex);
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

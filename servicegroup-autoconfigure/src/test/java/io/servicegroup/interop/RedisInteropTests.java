@@ -10,12 +10,4 @@ class RedisInteropTests extends InteropContract {
 		return new RedisServer();
 	}
 
-	/**
-	 * tooz's Redis driver writes the capabilities first and then finds the field taken.
-	 */
-	@Override
-	protected Object capabilitiesAfterRefusedPython(Object holders, Object refused) {
-		return refused;
-	}
-
 }

@@ -1,7 +1,12 @@
 package io.servicegroup.servers;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+
+import io.servicegroup.tooz.Capabilities;
 
 import static org.awaitility.Awaitility.await;
 
@@ -63,6 +68,23 @@ public final class MemcachedServer implements StoreServer {
 	@Override
 	public void resume() {
 		this.process.resume();
+	}
+
+	@Override
+	public void addGroup(String group, int members) {
+		Map<byte[], Object> item = new LinkedHashMap<>();
+		try (MemcachedSocket socket = connect()) {
+			for (int i = 0; i < members; i++) {
+				item.put(bytes("m" + i), Map.of(bytes("capabilities"), Map.of("weight", 1)));
+				socket.set("_TOOZ_MEMBER_m" + i, 1, 60, bytes("It's alive!"));
+			}
+			socket.set("_TOOZ_GROUP_" + group, 2, Capabilities.encode(item));
+			socket.set("_TOOZ_GROUP_LIST", 2, Capabilities.encode(List.of(bytes(group))));
+		}
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
 	/**

@@ -75,6 +75,16 @@ public final class RedisServer implements StoreServer {
 	}
 
 	@Override
+	public void addGroup(String group, int members) {
+		this.probe.command("SADD", "_tooz_groups", group);
+		this.probe.command("HSET", "_tooz_group:" + group, "__created__", "1");
+		for (int i = 0; i < members; i++) {
+			this.probe.command("SET", "_tooz_beats:m" + i, "Not dead!", "PX", "60000");
+			this.probe.command("HSET", "_tooz_group:" + group, "m" + i, WEIGHT_1);
+		}
+	}
+
+	@Override
 	public void wipe() {
 		this.probe.command("FLUSHALL");
 	}

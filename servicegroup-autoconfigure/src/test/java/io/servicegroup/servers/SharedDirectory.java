@@ -4,6 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDateTime;
+import java.util.HexFormat;
+import java.util.Map;
+
+import io.servicegroup.tooz.Capabilities;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -64,6 +71,33 @@ public final class SharedDirectory implements StoreServer {
 	@Override
 	public void resume() {
 		start();
+	}
+
+	@Override
+	public void addGroup(String group, int members) {
+		try {
+			Path directory = Files.createDirectories(this.path.resolve("groups").resolve(sha1(group)));
+			Files.write(directory.resolve(".metadata"),
+					Capabilities.encode(Map.of("group_id", group.getBytes(), "encoded", false)));
+			for (int i = 0; i < members; i++) {
+				String member = "m" + i;
+				Files.write(directory.resolve(sha1(member) + ".raw"),
+						Capabilities.encode(Map.of("member_id", member.getBytes(), "encoded", false, "joined_on",
+								LocalDateTime.now(), "capabilities", Map.of("weight", 1))));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String sha1(String id) {
+		try {
+			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(id.getBytes()));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Override

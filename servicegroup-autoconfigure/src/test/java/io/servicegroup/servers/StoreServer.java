@@ -1,10 +1,15 @@
 package io.servicegroup.servers;
 
+import java.util.HexFormat;
+
 /**
  * A real server of a test's own, on a port of its own, which a test may maltreat. Made
  * afresh per test class.
  */
 public interface StoreServer extends AutoCloseable {
+
+	/** The msgpack of {@code {"weight": 1}}. */
+	byte[] WEIGHT_1 = HexFormat.of().parseHex("81a677656967687401");
 
 	/**
 	 * Returns the coordination URL.
@@ -23,6 +28,12 @@ public interface StoreServer extends AutoCloseable {
 
 	/** Lets a frozen server go on. */
 	void resume();
+
+	/**
+	 * Writes a group of {@code m0, m1, …}, alive for a minute, each with the capabilities
+	 * {@code {"weight": 1}}, straight into the store, as tooz would.
+	 */
+	void addGroup(String group, int members);
 
 	/** Deletes all its data while it runs. */
 	void wipe();

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 
+import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZKUtil;
+import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.server.ZooKeeperServerMain;
 import org.apache.zookeeper.server.auth.DigestAuthenticationProvider;
@@ -116,6 +118,24 @@ public final class ZooKeeperServer implements StoreServer {
 	@Override
 	public void resume() {
 		this.process.resume();
+	}
+
+	/** Its members are no ephemeral nodes, so that they need no session. */
+	@Override
+	public void addGroup(String group, int members) {
+		try (ZooKeeper client = client()) {
+			if (client.exists("/tooz", false) == null) {
+				client.create("/tooz", new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+			}
+			client.create("/tooz/" + group, new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+			for (int i = 0; i < members; i++) {
+				client.create("/tooz/" + group + "/m" + i, WEIGHT_1, ZooDefs.Ids.OPEN_ACL_UNSAFE,
+						CreateMode.PERSISTENT);
+			}
+		}
+		catch (InterruptedException | KeeperException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Override

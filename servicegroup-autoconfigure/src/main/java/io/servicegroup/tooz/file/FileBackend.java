@@ -204,11 +204,11 @@ final class FileBackend implements Backend {
 	}
 
 	@Override
-	public Set<String> beat(Set<String> groups) {
+	public Set<String> beat(Map<String, byte[]> memberships) {
 		connect();
 		return holdingLock(() -> {
 			Set<String> lost = new LinkedHashSet<>();
-			for (String group : groups) {
+			for (String group : memberships.keySet()) {
 				switch (holder(group)) {
 					case NOBODY -> lost.add(group);
 					case SELF -> Files.setLastModifiedTime(this.directory.member(group, this.memberId),

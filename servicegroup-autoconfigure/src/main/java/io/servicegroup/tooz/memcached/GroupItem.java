@@ -1,6 +1,7 @@
 package io.servicegroup.tooz.memcached;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -48,9 +49,10 @@ record GroupItem(List<Entry> entries) {
 		return this.entries.stream().anyMatch((entry) -> member.equals(entry.id()));
 	}
 
-	/** Whether the member has an entry with capabilities in it, be they as they may. */
-	boolean containsWhole(String member) {
-		return this.entries.stream().anyMatch((entry) -> member.equals(entry.id()) && entry.capabilities() != null);
+	/** Whether the member has an entry with just these capabilities. */
+	boolean contains(String member, byte[] capabilities) {
+		return this.entries.stream()
+			.anyMatch((entry) -> member.equals(entry.id()) && Arrays.equals(entry.capabilities(), capabilities));
 	}
 
 	GroupItem with(String member, byte[] capabilities) {

@@ -126,7 +126,8 @@ final class MemcachedBackend implements Backend {
 	}
 
 	@Override
-	public Set<String> beat(Set<String> groups) {
+	public Set<String> beat(Map<String, byte[]> memberships) {
+		Set<String> groups = memberships.keySet();
 		if (groups.isEmpty()) {
 			askForAnything();
 			return Set.of();
@@ -135,16 +136,20 @@ final class MemcachedBackend implements Backend {
 		keys.add(MemcachedKeys.GROUP_LIST);
 		MemberClaim.Reading reading = this.claim.read(keys).get();
 		this.claim.take(groups.iterator().next(), reading);
-		Set<String> lost = new LinkedHashSet<>(groups);
-		lost.removeIf((group) -> isMember(reading.items().get(MemcachedKeys.group(group)), group));
+		Set<String> lost = new LinkedHashSet<>();
+		memberships.forEach((group, capabilities) -> {
+			if (!isMember(reading.items().get(MemcachedKeys.group(group)), group, capabilities)) {
+				lost.add(group);
+			}
+		});
 		restoreList(reading.items().get(MemcachedKeys.GROUP_LIST), groups, lost);
 		return lost;
 	}
 
-	private boolean isMember(@Nullable Item item, String group) {
+	private boolean isMember(@Nullable Item item, String group, byte[] capabilities) {
 		try {
 			return item != null && !MemcachedGroups.isBeingDeleted(item)
-					&& GroupItem.read(MemcachedKeys.group(group), item).containsWhole(this.memberId);
+					&& GroupItem.read(MemcachedKeys.group(group), item).contains(this.memberId, capabilities);
 		}
 		catch (SerializationError ex) {
 			// To be told by the join that is to mend it.

@@ -95,12 +95,12 @@ final class RedisBackend implements Backend {
 	}
 
 	@Override
-	public Set<String> beat(Set<String> groups) {
-		if (groups.isEmpty()) {
+	public Set<String> beat(Map<String, byte[]> memberships) {
+		if (memberships.isEmpty()) {
 			ping();
 			return Set.of();
 		}
-		return this.membership.beat(List.copyOf(groups));
+		return this.membership.beat(memberships);
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -59,13 +60,16 @@ final class RedisMembership {
 
 	/**
 	 * Beats, and looks at the entries.
-	 * @param groups the groups, at least one
-	 * @return those in which the member does not stand
+	 * @param memberships the groups, at least one, with the capabilities
+	 * @return those in which the member does not stand, or stands with other ones: a
+	 * Python process whose join under this id was refused has written its own
 	 */
-	Set<String> beat(List<String> groups) {
+	Set<String> beat(Map<String, byte[]> memberships) {
+		List<String> groups = List.copyOf(memberships.keySet());
+		byte[][] capabilities = groups.stream().map(memberships::get).toArray(byte[][]::new);
 		return claim(() -> {
 			Set<String> lost = new LinkedHashSet<>();
-			for (Object number : run(RedisScripts.BEAT, groups)) {
+			for (Object number : run(RedisScripts.BEAT, groups, capabilities)) {
 				int index = ((Long) number).intValue();
 				if (index == RedisScripts.FOREIGN) {
 					throw new MemberAlreadyExist(groups.get(0), this.memberId);

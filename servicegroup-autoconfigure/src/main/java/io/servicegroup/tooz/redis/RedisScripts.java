@@ -81,9 +81,9 @@ final class RedisScripts {
 			""");
 
 	/**
-	 * KEYS: beat, holder, groups…; ARGV: token, ttl, recent, member. Returns the numbers
-	 * of the groups in which the member does not stand. A key of another type costs its
-	 * own group only.
+	 * KEYS: beat, holder, groups…; ARGV: token, ttl, recent, member, caps…. Returns the
+	 * numbers of the groups in which the member does not stand with these capabilities. A
+	 * key of another type costs its own group only.
 	 */
 	@SuppressWarnings("rawtypes")
 	static final RedisScript<List> BEAT = RedisScript.of(CODES + HOLDER + """
@@ -91,7 +91,7 @@ final class RedisScripts {
 			claim()
 			local lost = {}
 			for i = 3, #KEYS do
-				if redis.pcall('hexists', KEYS[i], member) ~= 1 then lost[#lost + 1] = i - 3 end
+				if redis.pcall('hget', KEYS[i], member) ~= ARGV[i + 2] then lost[#lost + 1] = i - 3 end
 			end
 			return lost
 			""", List.class);

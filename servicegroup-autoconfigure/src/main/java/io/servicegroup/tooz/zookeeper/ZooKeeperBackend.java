@@ -151,12 +151,12 @@ final class ZooKeeperBackend implements Backend {
 	}
 
 	@Override
-	public Set<String> beat(Set<String> groups) {
+	public Set<String> beat(Map<String, byte[]> memberships) {
 		return this.connection.call((session) -> {
-			if (groups.isEmpty()) {
+			if (memberships.isEmpty()) {
 				session.await(session.exists(this.paths.root()));
 			}
-			return this.ownNodes.missing(session, groups);
+			return this.ownNodes.missing(session, memberships.keySet());
 		});
 	}
 

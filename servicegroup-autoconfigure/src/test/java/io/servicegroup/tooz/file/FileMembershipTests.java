@@ -28,15 +28,6 @@ class FileMembershipTests extends TimeoutMembershipContract {
 		write(directory().member(group, member), new byte[] { (byte) 0x81, (byte) 0xa5, 'x' });
 	}
 
-	@Override
-	protected void addMembers(String group, int count) {
-		for (int i = 0; i < count; i++) {
-			byte[] capabilities = Capabilities.encode(Map.of("weight", 1));
-			write(directory().member(group, "m" + i),
-					MemberFile.member("m" + i, capabilities, LocalDateTime.of(2026, 1, 1, 0, 0)));
-		}
-	}
-
 	private void write(Path file, byte[] content) {
 		try {
 			Files.write(file, content);

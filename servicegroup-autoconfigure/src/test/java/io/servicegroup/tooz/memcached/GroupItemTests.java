@@ -63,12 +63,13 @@ class GroupItemTests {
 	}
 
 	@Test
-	void brokenEntriesAreNotWhole() {
-		GroupItem item = read("82" + "c40161c0" + "c40162" + "81a17801");
+	void brokenEntriesAreNobodysCapabilities() {
+		GroupItem item = read("83" + "c40161c0" + "c40162" + "81a17801" + "c40163" + "81" + CAPABILITIES + "02");
 		assertThat(item.contains("a")).isTrue();
-		assertThat(item.containsWhole("a")).isFalse();
-		assertThat(item.containsWhole("b")).isFalse();
-		assertThat(item.containsWhole("c")).isFalse();
+		assertThat(item.contains("a", new byte[] { 1 })).isFalse();
+		assertThat(item.contains("b", new byte[] { 1 })).isFalse();
+		assertThat(item.contains("c", new byte[] { 2 })).isTrue();
+		assertThat(item.contains("c", new byte[] { 1 })).isFalse();
 	}
 
 	@ParameterizedTest

@@ -25,23 +25,6 @@ class MemcachedMembershipTests extends TimeoutMembershipContract {
 		change(group, (item) -> item.with(member, broken));
 	}
 
-	@Override
-	protected void addMembers(String group, int count) {
-		byte[] capabilities = Capabilities.encode(Map.of("weight", 1));
-		change(group, (item) -> {
-			GroupItem changed = item;
-			for (int i = 0; i < count; i++) {
-				changed = changed.with("m" + i, capabilities);
-			}
-			return changed;
-		});
-		try (MemcachedSocket socket = ((MemcachedServer) this.server).connect()) {
-			for (int i = 0; i < count; i++) {
-				socket.set(MemcachedKeys.beat("m" + i), Item.RAW, "It's alive!".getBytes());
-			}
-		}
-	}
-
 	private void change(String group, java.util.function.UnaryOperator<GroupItem> change) {
 		try (MemcachedSocket socket = ((MemcachedServer) this.server).connect()) {
 			MemcachedSocket.Item item = socket.get(MemcachedKeys.group(group));

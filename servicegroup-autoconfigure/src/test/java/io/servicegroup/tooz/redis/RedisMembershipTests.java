@@ -24,13 +24,4 @@ class RedisMembershipTests extends TimeoutMembershipContract {
 		probe().command("HSET", "_tooz_group:" + group, member, new byte[] { (byte) 0x81, (byte) 0xa5, 'x' });
 	}
 
-	@Override
-	protected void addMembers(String group, int count) {
-		byte[] capabilities = Capabilities.encode(Map.of("weight", 1));
-		for (int i = 0; i < count; i++) {
-			probe().command("SET", "_tooz_beats:m" + i, "Not dead!", "PX", "60000");
-			probe().command("HSET", "_tooz_group:" + group, "m" + i, capabilities);
-		}
-	}
-
 }

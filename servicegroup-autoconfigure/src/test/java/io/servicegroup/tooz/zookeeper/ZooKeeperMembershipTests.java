@@ -24,17 +24,6 @@ class ZooKeeperMembershipTests extends MembershipContract {
 				-1));
 	}
 
-	@Override
-	protected void addMembers(String group, int count) {
-		byte[] capabilities = Capabilities.encode(Map.of("weight", 1));
-		raw((client) -> {
-			for (int i = 0; i < count; i++) {
-				client.create("/tooz/" + group + "/m" + i, capabilities, ZooDefs.Ids.OPEN_ACL_UNSAFE,
-						CreateMode.PERSISTENT);
-			}
-		});
-	}
-
 	private void raw(RawWork work) {
 		try (ZooKeeper client = ((ZooKeeperServer) this.server).client()) {
 			work.with(client);
