@@ -104,9 +104,11 @@ final class LiveView implements AutoCloseable {
 	}
 
 	private void accept(GroupView now) {
-		ViewDifference.between(this.current, now)
-			.forEach((event) -> this.listeners.forEach((listener) -> listener.tell(event)));
+		GroupView before = this.current;
+		// First, so that a listener which asks the view sees what it is told.
 		this.current = now;
+		ViewDifference.between(before, now)
+			.forEach((event) -> this.listeners.forEach((listener) -> listener.tell(event)));
 		if (this.failure != null) {
 			this.failure = null;
 			logger.info("Group '{}' can be read again", this.group);

@@ -1,0 +1,69 @@
+package io.servicegroup.sample;
+
+import java.time.Instant;
+import java.util.List;
+
+import io.servicegroup.GroupView;
+import io.servicegroup.MembershipStatus;
+import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.ServiceGroupException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads what the page shows, from memory: a store that is away holds nobody up here.
+ */
+@Component
+class GroupReader {
+
+	private final ServiceGroupAPI api;
+
+	private final EventLog log;
+
+	private final String group;
+
+	GroupReader(ServiceGroupAPI api, EventLog log,
+			@Value("${servicegroup.group:${spring.application.name}}") String group) {
+		this.api = api;
+		this.log = log;
+		this.group = group;
+	}
+
+	GroupState state() {
+		MembershipStatus status = this.api.getStatus();
+		GroupView view = status.views().get(this.group);
+		return new GroupState(this.group, status.backend(), status.url(), status.membershipTimeout().toMillis(),
+				(view != null) ? rows(view) : null, this.log.entries());
+	}
+
+	private List<GroupState.Row> rows(GroupView view) {
+		return view.members()
+			.stream()
+			.map((member) -> GroupState.Row.of(member, this.log.arrival(member.id())))
+			.toList();
+	}
+
+	Pulse pulse() {
+		MembershipStatus status = this.api.getStatus();
+		GroupView view = status.views().get(this.group);
+		boolean stale = view != null && view.stale();
+		Instant now = Instant.now();
+		return new Pulse(now, status.isUp(), stale, (view != null) ? view.asOf() : null,
+				(status.lastHeartbeat() != null) ? now.minus(status.lastHeartbeat()) : null,
+				stale ? whyStale() : status.problem());
+	}
+
+	/** A stale view refuses the question; the reason is the cause. */
+	private @Nullable String whyStale() {
+		try {
+			this.api.getAll(this.group);
+			return null;
+		}
+		catch (ServiceGroupException ex) {
+			return (ex.getCause() instanceof ServiceGroupException cause) ? cause.getMessage() : ex.getMessage();
+		}
+	}
+
+}

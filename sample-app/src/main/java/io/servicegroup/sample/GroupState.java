@@ -1,0 +1,43 @@
+package io.servicegroup.sample;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import io.servicegroup.Member;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page draws, sent whenever it differs from what was sent before.
+ *
+ * @param group the group's id
+ * @param backend the backend's name
+ * @param url the coordination URL without secrets
+ * @param timeoutMillis how long the store keeps a silent member
+ * @param members sorted by id, or {@code null} if the group was never read
+ * @param events newest first
+ */
+record GroupState(String group, String backend, String url, long timeoutMillis, @Nullable List<Row> members,
+		List<EventLog.Entry> events) {
+
+	/**
+	 * A member.
+	 *
+	 * @param id the member's id
+	 * @param self whether it is this application
+	 * @param up whether it is up
+	 * @param capabilities what it says of itself
+	 * @param since since when it is seen, or {@code null} if that is not known yet
+	 * @param joined whether it joined then, or was there before
+	 */
+	record Row(String id, boolean self, boolean up, Map<String, @Nullable Object> capabilities, @Nullable Instant since,
+			boolean joined) {
+
+		static Row of(Member member, EventLog.@Nullable Entry arrival) {
+			return new Row(member.id(), member.self(), member.up(), member.capabilities(),
+					(arrival != null) ? arrival.at() : null, arrival != null && arrival.kind() == EventLog.Kind.JOINED);
+		}
+
+	}
+
+}

@@ -1,0 +1,142 @@
+// Lists whose rows come and go.
+
+const LEAVING = 450;
+const LONGEST_VALUE = 300;
+const SIGNS = { FOUND: '·', JOINED: '+', LEFT: '−', CHANGED: '~' };
+const WORDS = { FOUND: 'was here already', JOINED: 'joined', LEFT: 'left', CHANGED: 'changed its capabilities' };
+
+const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'long' });
+const members = new Map();
+const events = new Map();
+
+export const clock = (instant) => time.format(new Date(instant));
+
+/** A duration in human words: 12 s, 3 min, 5 h, 4 days. */
+export function span(millis) {
+	const seconds = Math.max(0, Math.floor(millis / 1000));
+	if (seconds < 60) {
+		return `${seconds} s`;
+	}
+	if (seconds < 3600) {
+		return `${Math.floor(seconds / 60)} min`;
+	}
+	return seconds < 172800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86400)} days`;
+}
+
+export const ago = (millis) => (millis < 2000 ? 'just now' : `${span(millis)} ago`);
+
+/** Lets every age that is shown grow. */
+export function tick() {
+	for (const element of document.querySelectorAll('time.age')) {
+		const words = element.words?.() ?? '';
+		if (element.textContent !== words) {
+			element.textContent = words;
+		}
+	}
+}
+
+function age(element, instant, words) {
+	element.words = words;
+	if (instant && element.dateTime !== instant) {
+		element.dateTime = instant;
+		element.title = moment.format(new Date(instant));
+	}
+}
+
+export function showMembers(shown, now) {
+	const list = document.getElementById('members');
+	const none = document.getElementById('none');
+	document.getElementById('count').textContent = shown?.length ?? '';
+	none.hidden = shown?.length > 0;
+	none.textContent = shown ? 'Nobody stands in this group.' : 'Not known yet.';
+	arrange(list, members, shown ?? [], (member) => member.id, 'member');
+	for (const member of shown ?? []) {
+		fillMember(members.get(member.id), member, now);
+	}
+	tick();
+}
+
+function fillMember(row, member, now) {
+	row.querySelector('.id').textContent = member.id;
+	row.querySelector('.self').hidden = !member.self;
+	row.classList.toggle('down', !member.up);
+	age(row.querySelector('.age'), member.since, () => presence(member, now() - Date.parse(member.since)));
+	const capabilities = JSON.stringify(member.capabilities);
+	if (row.capabilities !== capabilities) {
+		row.capabilities = capabilities;
+		row.querySelector('.capabilities').replaceChildren(...Object.entries(member.capabilities).map(capability));
+	}
+}
+
+/** When a member joined that was there before is not known: no less than this ago. */
+function presence(member, millis) {
+	if (!member.since) {
+		return '';
+	}
+	return member.joined ? `joined ${ago(millis)}` : `here for over ${span(millis)}`;
+}
+
+function capability([name, value]) {
+	const pair = document.createElement('div');
+	pair.append(cell('dt', name), cell('dd', typeof value === 'string' ? value : JSON.stringify(value)));
+	return pair;
+}
+
+function cell(tag, value) {
+	const element = document.createElement(tag);
+	const isolated = element.appendChild(document.createElement('bdi'));
+	isolated.textContent = value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value;
+	return element;
+}
+
+export function showEvents(shown, now) {
+	document.getElementById('quiet').hidden = shown.length > 0;
+	arrange(document.getElementById('events'), events, shown, (event) => event.number, 'event');
+	for (const event of shown) {
+		fillEvent(events.get(event.number), event, now);
+	}
+	tick();
+}
+
+function fillEvent(row, event, now) {
+	row.dataset.kind = event.kind;
+	row.querySelector('.mark').textContent = SIGNS[event.kind];
+	row.querySelector('.id').textContent = event.member;
+	row.querySelector('.what').textContent = WORDS[event.kind];
+	row.querySelector('.clock').textContent = clock(event.at);
+	age(row.querySelector('.age'), event.at, () => ago(now() - Date.parse(event.at)));
+}
+
+/** Makes the list show these, in this order; rows that leave fold up first. */
+function arrange(list, rows, shown, key, template) {
+	const keys = new Set(shown.map(key));
+	[...rows.keys()].filter((known) => !keys.has(known)).forEach((known) => fold(rows, known));
+	let place = list.firstElementChild;
+	for (const item of shown) {
+		while (place?.inert) {
+			place = place.nextElementSibling;
+		}
+		const row = rows.get(key(item)) ?? clone(template);
+		rows.set(key(item), row);
+		if (row === place) {
+			place = place.nextElementSibling;
+		}
+		else {
+			list.insertBefore(row, place);
+		}
+	}
+}
+
+function clone(template) {
+	const row = document.getElementById(template).content.firstElementChild.cloneNode(true);
+	row.classList.toggle('new', document.body.classList.contains('settled'));
+	return row;
+}
+
+function fold(rows, key) {
+	const row = rows.get(key);
+	rows.delete(key);
+	row.inert = true;
+	setTimeout(() => row.remove(), LEAVING);
+}

@@ -1,0 +1,56 @@
+package io.servicegroup.sample;
+
+import java.time.Instant;
+import java.util.Map;
+
+import io.servicegroup.Member;
+import io.servicegroup.MemberJoinedEvent;
+import io.servicegroup.MemberLeftEvent;
+import io.servicegroup.sample.EventLog.Entry;
+import io.servicegroup.sample.EventLog.Kind;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class EventLogTests {
+
+	private static final Instant FIRST = Instant.parse("2026-01-01T12:00:00Z");
+
+	private static final Instant LATER = FIRST.plusSeconds(1);
+
+	private final EventLog log = new EventLog();
+
+	@Test
+	void newestComesFirstAndTheOldestAreDropped() {
+		for (int i = 1; i <= 60; i++) {
+			this.log.on(joined("web-" + i, false, LATER.plusSeconds(i)));
+		}
+		assertThat(this.log.entries()).hasSize(50).first().extracting(Entry::member).isEqualTo("web-60");
+	}
+
+	@Test
+	void thoseOfTheFirstReadingWereThereBeforeExceptThisMember() {
+		this.log.on(joined("web-1", true, FIRST));
+		this.log.on(joined("web-2", false, FIRST));
+		this.log.on(joined("web-3", false, LATER));
+		assertThat(this.log.entries()).extracting(Entry::kind).containsExactly(Kind.JOINED, Kind.FOUND, Kind.JOINED);
+	}
+
+	@Test
+	void anArrivalIsForgottenWithItsMember() {
+		this.log.on(joined("web-1", true, FIRST));
+		assertThat(this.log.arrival("web-1")).isNotNull().extracting(Entry::at).isEqualTo(FIRST);
+		this.log.on(new MemberLeftEvent("web", member("web-1", true), LATER));
+		assertThat(this.log.arrival("web-1")).isNull();
+		assertThat(this.log.entries()).first().extracting(Entry::kind).isEqualTo(Kind.LEFT);
+	}
+
+	private MemberJoinedEvent joined(String id, boolean self, Instant asOf) {
+		return new MemberJoinedEvent("web", member(id, self), asOf);
+	}
+
+	private Member member(String id, boolean self) {
+		return new Member(id, self, true, Map.of(), FIRST);
+	}
+
+}

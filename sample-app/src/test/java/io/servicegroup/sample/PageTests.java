@@ -1,0 +1,197 @@
+package io.servicegroup.sample;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The page in a real browser, against applications in processes of their own.
+ */
+@Timeout(120)
+class PageTests {
+
+	private static final String MEMBERS = "#members > li:not([inert]) .id";
+
+	private static final String EVENTS = "#events > li:not([inert]) p:first-of-type";
+
+	private static Browser browser;
+
+	@TempDir
+	private Path temporary;
+
+	private Path directory;
+
+	private SampleProcess first;
+
+	@BeforeAll
+	static void openBrowser() throws IOException {
+		browser = new Browser();
+	}
+
+	@AfterAll
+	static void closeBrowser() throws IOException {
+		browser.close();
+	}
+
+	@BeforeEach
+	void openPage() throws IOException {
+		Files.createDirectory(this.temporary.resolve("real"));
+		this.directory = this.temporary.resolve("store");
+		putDirectory();
+		this.first = SampleProcess.start(this.directory, "web-1", 0);
+		browser.console();
+		browser.open(this.first.url());
+		browser.run("window.stays = true");
+		soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).containsExactly("web-1"));
+	}
+
+	@AfterEach
+	void isTheSamePageStill() {
+		assertThat(browser.<Boolean>run("return window.stays")).isTrue();
+		browser.open("about:blank");
+		this.first.close();
+	}
+
+	@Test
+	void membersComeAndGo() {
+		assertThat(browser.text("#headline")).isEqualTo("All is well");
+		assertThat(browser.text("#backend")).isEqualTo("file");
+		assertThat(browser.text("#url")).isEqualTo("file://" + this.directory + "?timeout=5");
+		try (SampleProcess second = SampleProcess.start(this.directory, "web-2", 0,
+				"--servicegroup.capabilities.zone=a")) {
+			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).containsExactly("web-1", "web-2"));
+			soon().untilAsserted(() -> assertThat(browser.texts(EVENTS)).first().isEqualTo("web-2 joined"));
+			String age = browser.text("#members > li:nth-child(2) .age");
+			soon().untilAsserted(() -> assertThat(browser.text("#members > li:nth-child(2) .age")).isNotEqualTo(age)
+				.matches("joined \\d+ s ago"));
+			assertThat(browser.texts("#members .capabilities div")).contains("zonea");
+			assertThat(browser.texts("li:has(.self:not([hidden])) .id")).containsExactly("web-1");
+			second.terminate(Duration.ofSeconds(20));
+		}
+		soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).containsExactly("web-1"));
+		soon().untilAsserted(() -> assertThat(browser.texts(EVENTS)).startsWith("web-2 left", "web-2 joined"));
+		assertThat(browser.<String>run("return document.title")).isEqualTo("1 up · web");
+	}
+
+	@Test
+	void saysThatTheBackendIsAway() throws IOException {
+		putPlainFile();
+		soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("The backend is away"));
+		assertThat(browser.text("#sentence")).startsWith("The group as of ");
+		assertThat(browser.text("#note")).contains(this.directory.toString());
+		assertThat(browser.texts(MEMBERS)).containsExactly("web-1");
+		soon().untilAsserted(() -> assertThat(browser.text("#health")).isEqualTo("Down"));
+		putDirectory();
+		soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("All is well"));
+		soon().untilAsserted(() -> assertThat(browser.text("#health")).isEqualTo("Up"));
+	}
+
+	/** By one rename: the application has no moment to make a directory of its own. */
+	private void putDirectory() throws IOException {
+		Path link = Files.createSymbolicLink(this.temporary.resolve("new"), this.temporary.resolve("real"));
+		Files.move(link, this.directory, StandardCopyOption.ATOMIC_MOVE);
+	}
+
+	private void putPlainFile() throws IOException {
+		Path file = Files.createFile(this.temporary.resolve("new"));
+		Files.move(file, this.directory, StandardCopyOption.ATOMIC_MOVE);
+	}
+
+	@Test
+	void endsInTimeWithAnOpenStreamAndIsFoundAgain() {
+		assertThat(this.first.terminate(Duration.ofSeconds(20))).isLessThan(Duration.ofSeconds(5));
+		soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("The application is away"));
+		assertThat(browser.texts(MEMBERS)).containsExactly("web-1");
+		try (SampleProcess again = SampleProcess.start(this.directory, "web-9", this.first.port())) {
+			soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("All is well"));
+			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).containsExactly("web-9"));
+			assertThat(again.url()).isEqualTo(this.first.url());
+		}
+	}
+
+	@Test
+	void takesNothingThatMembersSayForMarkup() throws Exception {
+		String image = "<img src=x onerror=\"document.title='taken'\">";
+		String script = "<script>document.title='taken'</script>";
+		try (SampleProcess second = SampleProcess.start(this.directory, script, 0,
+				"--servicegroup.capabilities.note=" + image)) {
+			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).contains(script));
+			soon().untilAsserted(() -> assertThat(browser.texts(EVENTS)).contains(script + " joined"));
+			assertThat(browser.texts("#members dd")).contains(image);
+			assertThat(browser.texts("main img, main script")).isEmpty();
+			assertThat(browser.<String>run("return document.title")).isEqualTo("2 up · web");
+			assertThat(browser.console()).isEmpty();
+			assertThat(second.url()).isNotEqualTo(this.first.url());
+		}
+		assertThat(policy()).contains("default-src 'none'", "script-src 'self'").doesNotContain("unsafe", "http");
+	}
+
+	private String policy() throws IOException, InterruptedException {
+		HttpRequest request = HttpRequest.newBuilder(URI.create(this.first.url())).build();
+		return HttpClient.newHttpClient()
+			.send(request, HttpResponse.BodyHandlers.discarding())
+			.headers()
+			.firstValue("Content-Security-Policy")
+			.orElseThrow();
+	}
+
+	@Test
+	void feedsManyBrowsersAndLetsGoOfThoseThatAreGone() throws IOException {
+		List<Socket> sockets = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			Socket socket = new Socket("localhost", this.first.port());
+			sockets.add(socket);
+			socket.setSoTimeout(10_000);
+			socket.getOutputStream()
+				.write("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream())).lines()
+				.anyMatch("event:pulse"::equals)).isTrue();
+		}
+		assertThat(streams()).isEqualTo(21);
+		for (Socket socket : sockets) {
+			socket.close();
+		}
+		soon().until(() -> streams() == 1);
+	}
+
+	/** The threads that feed a browser. */
+	private int streams() {
+		try (var body = URI.create(this.first.url() + "actuator/threaddump").toURL().openStream()) {
+			String dump = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+			return dump.split("\"methodName\":\"feed\"", -1).length - 1;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static ConditionFactory soon() {
+		return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(50));
+	}
+
+}
