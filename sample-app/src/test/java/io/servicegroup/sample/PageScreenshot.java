@@ -16,7 +16,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Makes {@code docs/page.png} again, and by its name is no part of the build:
- * {@code mvn -pl sample-app -am test -Dtest=PageScreenshot -Dsurefire.failIfNoSpecifiedTests=false}.
+ * {@code mvn -pl sample-app -am verify -DskipTests -DskipITs=false -Dit.test=PageScreenshot}.
  */
 class PageScreenshot {
 
@@ -48,9 +48,12 @@ class PageScreenshot {
 	}
 
 	private SampleProcess start(int number) {
-		return SampleProcess.start(DIRECTORY, "web-" + number, 0, "--servicegroup.capabilities.port=808" + number,
-				"--servicegroup.capabilities.version=1.4." + number / 4,
-				"--servicegroup.capabilities.zone=" + (char) ('a' + number % 3));
+		return SampleProcess
+			.start("file://" + DIRECTORY + "?timeout=5", "web-" + number, 0,
+					"--servicegroup.capabilities.port=808" + number,
+					"--servicegroup.capabilities.version=1.4." + number / 4,
+					"--servicegroup.capabilities.zone=" + (char) ('a' + number % 3))
+			.awaitStarted();
 	}
 
 }

@@ -1,71 +1,125 @@
 package io.servicegroup.sample;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.servicegroup.servers.LocalProcess;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.awaitility.Awaitility.await;
 
 /**
- * The sample application in a process of its own, as an operator runs it.
+ * The sample application as a user runs it: {@code java -jar}, and what its endpoints
+ * say.
  */
 final class SampleProcess implements AutoCloseable {
 
-	private static final Pattern ADDRESS = Pattern.compile("The page: (http://localhost:(\\d+)/)");
+	private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
-	private final Path output;
+	private final LocalProcess process;
 
-	private final Process process;
+	private final int port;
 
-	private Matcher address = ADDRESS.matcher("");
-
-	private SampleProcess(Path directory, String memberId, int port, String... arguments) throws IOException {
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-				"-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-				SampleApplication.class.getName(), "--server.port=" + port, "--servicegroup.member-id=" + memberId,
-				"--servicegroup.tooz-url=file://" + directory + "?timeout=5"));
-		command.addAll(List.of(arguments));
-		this.output = Files.createTempFile("sample-", ".log");
-		this.process = new ProcessBuilder(command).redirectErrorStream(true)
-			.redirectOutput(this.output.toFile())
-			.start();
-		Runtime.getRuntime().addShutdownHook(new Thread(this.process::destroyForcibly));
+	private SampleProcess(LocalProcess process, int port) {
+		this.process = process;
+		this.port = port;
 	}
 
-	/** Starts the application and waits until it tells its address. */
-	static SampleProcess start(Path directory, String memberId, int port, String... arguments) {
-		try {
-			SampleProcess started = new SampleProcess(directory, memberId, port, arguments);
-			await().atMost(Duration.ofSeconds(60)).until(started::tellsAddress);
-			return started;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	/**
+	 * Starts it, and does not wait.
+	 * @param port where it listens, or 0 for any port that is free
+	 */
+	static SampleProcess start(String url, String member, int port, String... more) {
+		int chosen = (port != 0) ? port : LocalProcess.freePort();
+		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m",
+				"-XX:TieredStopAtLevel=1", "-jar", "target/sample-app.jar", "--server.port=" + chosen,
+				"--servicegroup.tooz-url=" + url, "--servicegroup.member-id=" + member);
+		return new SampleProcess(
+				new LocalProcess(Stream.concat(command.stream(), Arrays.stream(more)).toList()).start(), chosen);
 	}
 
-	private boolean tellsAddress() throws IOException {
-		String said = Files.readString(this.output);
-		if (!this.process.isAlive()) {
-			throw new IllegalStateException("The application has ended: " + said);
-		}
-		this.address = ADDRESS.matcher(said);
-		return this.address.find();
+	SampleProcess awaitStarted() {
+		await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100)).until(() -> {
+			if (!this.process.isAlive()) {
+				throw new IllegalStateException("The sample has ended: " + this.process.output());
+			}
+			return this.process.output().contains("The page: " + url());
+		});
+		return this;
 	}
 
 	String url() {
-		return this.address.group(1);
+		return "http://localhost:" + this.port + "/";
 	}
 
 	int port() {
-		return Integer.parseInt(this.address.group(2));
+		return this.port;
+	}
+
+	/** The members that the endpoint shows; none while it cannot be asked. */
+	Set<String> members() {
+		Set<String> ids = new HashSet<>();
+		group().path("members").forEach((member) -> ids.add(member.get("id").asString()));
+		return ids;
+	}
+
+	Map<String, String> capabilities(String member) {
+		for (JsonNode shown : group().path("members")) {
+			if (shown.get("id").asString().equals(member)) {
+				return shown.get("capabilities")
+					.properties()
+					.stream()
+					.collect(Collectors.toMap(Map.Entry::getKey, (e) -> e.getValue().asString()));
+			}
+		}
+		return Map.of();
+	}
+
+	private JsonNode group() {
+		return get("actuator/servicegroup/web").path("groups").path("web");
+	}
+
+	boolean isUp() {
+		return health().path("status").asString("").equals("UP");
+	}
+
+	JsonNode health() {
+		return get("actuator/health").path("components").path("serviceGroup");
+	}
+
+	boolean isLive() {
+		return get("actuator/health/liveness").path("status").asString("").equals("UP");
+	}
+
+	private JsonNode get(String path) {
+		HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(5)).build();
+		try {
+			return JsonMapper.shared().readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+		}
+		catch (IOException ex) {
+			return JsonMapper.shared().missingNode();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	LocalProcess process() {
+		return this.process;
 	}
 
 	/**
@@ -74,9 +128,9 @@ final class SampleProcess implements AutoCloseable {
 	 */
 	Duration terminate(Duration deadline) {
 		long begun = System.nanoTime();
-		this.process.destroy();
+		this.process.terminate();
 		try {
-			boolean ended = this.process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
+			boolean ended = this.process.process().waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
 			return ended ? Duration.ofNanos(System.nanoTime() - begun) : deadline;
 		}
 		catch (InterruptedException ex) {
@@ -86,14 +140,7 @@ final class SampleProcess implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.process.destroyForcibly();
-		try {
-			this.process.waitFor(10, TimeUnit.SECONDS);
-			Files.deleteIfExists(this.output);
-		}
-		catch (IOException | InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
+		this.process.close();
 	}
 
 }

@@ -2,7 +2,9 @@ package io.servicegroup.autoconfigure;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,22 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 		@DefaultValue("1s") Duration pollInterval, @DefaultValue("false") boolean failFast) {
 
 	Map<String, Object> capabilitiesOrNone() {
-		return (this.capabilities != null) ? new LinkedHashMap<>(this.capabilities) : Map.of();
+		Map<String, Object> copy = new LinkedHashMap<>();
+		if (this.capabilities != null) {
+			this.capabilities.forEach((name, value) -> copy.put(name, withLists(value)));
+		}
+		return copy;
+	}
+
+	/** A list in the configuration is bound as a map of its indexes. */
+	private static Object withLists(Object value) {
+		if (!(value instanceof Map<?, ?> map)) {
+			return value;
+		}
+		Map<Object, Object> copy = new LinkedHashMap<>();
+		map.forEach((name, element) -> copy.put(name, withLists(element)));
+		List<String> indexes = IntStream.range(0, copy.size()).mapToObj(Integer::toString).toList();
+		return (!copy.isEmpty() && indexes.equals(List.copyOf(copy.keySet()))) ? List.copyOf(copy.values()) : copy;
 	}
 
 	/**

@@ -121,10 +121,13 @@ public interface Coordinator extends AutoCloseable {
 	@Nullable Object getMemberCapabilities(String group, String member);
 
 	/**
-	 * Changes this member's capabilities.
+	 * Changes this member's capabilities. Should the call fail, the next heartbeat writes
+	 * them.
 	 * @param group the group's id
 	 * @param capabilities any value that {@link Capabilities} can encode
-	 * @throws MemberNotJoined if this member does not stand in the group
+	 * @throws MemberNotJoined if this coordinator has not joined the group
+	 * @throws MemberAlreadyExist if another process took this member's id while this one
+	 * was away
 	 */
 	void updateCapabilities(String group, @Nullable Object capabilities);
 

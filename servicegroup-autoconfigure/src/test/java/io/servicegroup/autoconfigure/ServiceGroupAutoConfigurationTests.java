@@ -68,12 +68,13 @@ class ServiceGroupAutoConfigurationTests {
 		configured()
 			.withPropertyValues("servicegroup.group=workers", "servicegroup.member-id=w1",
 					"servicegroup.capabilities.zone=north", "servicegroup.capabilities.nested.deep=1",
+					"servicegroup.capabilities.tags[0]=x", "servicegroup.capabilities.tags[1]=y",
 					"servicegroup.heartbeat-interval=500ms", "servicegroup.poll-interval=100ms")
 			.run((context) -> {
 				ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
 				awaitMembers(api, "workers", 1);
 				assertThat(api.view("workers").member("w1").orElseThrow().capabilities())
-					.isEqualTo(Map.of("zone", "north", "nested", Map.of("deep", "1")));
+					.isEqualTo(Map.of("zone", "north", "nested", Map.of("deep", "1"), "tags", List.of("x", "y")));
 			});
 	}
 

@@ -59,7 +59,7 @@ class MemcachedClaimTests extends MemcachedFixture {
 			.until(() -> stored(HOLDER) == null && stored(BEAT) == null);
 		store(BEAT, Item.RAW, hex("It's alive!"));
 		assertThatExceptionOfType(MemberAlreadyExist.class).isThrownBy(one::heartbeat);
-		assertThatExceptionOfType(MemberNotJoined.class).isThrownBy(() -> one.updateCapabilities(this.group, 1L));
+		assertThatExceptionOfType(MemberAlreadyExist.class).isThrownBy(() -> one.updateCapabilities(this.group, 1L));
 		assertThatExceptionOfType(MemberNotJoined.class).isThrownBy(() -> one.leaveGroup(this.group));
 		one.stop();
 		assertThat(stored(BEAT)).isNotNull();

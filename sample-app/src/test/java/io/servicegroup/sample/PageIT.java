@@ -33,7 +33,7 @@ import static org.awaitility.Awaitility.await;
  * The page in a real browser, against applications in processes of their own.
  */
 @Timeout(120)
-class PageTests {
+class PageIT {
 
 	private static final String MEMBERS = "#members > li:not([inert]) .id";
 
@@ -63,7 +63,7 @@ class PageTests {
 		Files.createDirectory(this.temporary.resolve("real"));
 		this.directory = this.temporary.resolve("store");
 		putDirectory();
-		this.first = SampleProcess.start(this.directory, "web-1", 0);
+		this.first = start("web-1", 0);
 		browser.console();
 		browser.open(this.first.url());
 		browser.run("window.stays = true");
@@ -82,8 +82,7 @@ class PageTests {
 		assertThat(browser.text("#headline")).isEqualTo("All is well");
 		assertThat(browser.text("#backend")).isEqualTo("file");
 		assertThat(browser.text("#url")).isEqualTo("file://" + this.directory + "?timeout=5");
-		try (SampleProcess second = SampleProcess.start(this.directory, "web-2", 0,
-				"--servicegroup.capabilities.zone=a")) {
+		try (SampleProcess second = start("web-2", 0, "--servicegroup.capabilities.zone=a")) {
 			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).containsExactly("web-1", "web-2"));
 			soon().untilAsserted(() -> assertThat(browser.texts(EVENTS)).first().isEqualTo("web-2 joined"));
 			String age = browser.text("#members > li:nth-child(2) .age");
@@ -127,7 +126,7 @@ class PageTests {
 		assertThat(this.first.terminate(Duration.ofSeconds(20))).isLessThan(Duration.ofSeconds(5));
 		soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("The application is away"));
 		assertThat(browser.texts(MEMBERS)).containsExactly("web-1");
-		try (SampleProcess again = SampleProcess.start(this.directory, "web-9", this.first.port())) {
+		try (SampleProcess again = start("web-9", this.first.port())) {
 			soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("All is well"));
 			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).containsExactly("web-9"));
 			assertThat(again.url()).isEqualTo(this.first.url());
@@ -138,8 +137,7 @@ class PageTests {
 	void takesNothingThatMembersSayForMarkup() throws Exception {
 		String image = "<img src=x onerror=\"document.title='taken'\">";
 		String script = "<script>document.title='taken'</script>";
-		try (SampleProcess second = SampleProcess.start(this.directory, script, 0,
-				"--servicegroup.capabilities.note=" + image)) {
+		try (SampleProcess second = start(script, 0, "--servicegroup.capabilities.note=" + image)) {
 			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).contains(script));
 			soon().untilAsserted(() -> assertThat(browser.texts(EVENTS)).contains(script + " joined"));
 			assertThat(browser.texts("#members dd")).contains(image);
@@ -188,6 +186,10 @@ class PageTests {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private SampleProcess start(String member, int port, String... more) {
+		return SampleProcess.start("file://" + this.directory + "?timeout=5", member, port, more).awaitStarted();
 	}
 
 	private static ConditionFactory soon() {

@@ -1,4 +1,4 @@
-package io.servicegroup.sample.acceptance;
+package io.servicegroup.sample;
 
 import java.time.Duration;
 

@@ -1,15 +1,15 @@
-package io.servicegroup.sample.acceptance;
+package io.servicegroup.sample;
 
 import java.time.Duration;
 
-import io.servicegroup.servers.SharedDirectory;
+import io.servicegroup.servers.MemcachedServer;
 import io.servicegroup.servers.StoreServer;
 
-class FileAcceptanceIT extends AcceptanceContract {
+class MemcachedAcceptanceIT extends AcceptanceContract {
 
 	@Override
 	StoreServer createServer() {
-		return new SharedDirectory();
+		return new MemcachedServer();
 	}
 
 	@Override

@@ -1,4 +1,4 @@
-package io.servicegroup.sample.acceptance;
+package io.servicegroup.sample;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The promises to a user, kept by processes of the sample application and of Python's tooz, with real signals. Prints
- * how long each thing took.
+ * The promises to a user, kept by processes of the sample application and of Python's
+ * tooz, with real signals. Prints how long each thing took.
  */
 abstract class AcceptanceContract {
 
@@ -56,7 +56,8 @@ abstract class AcceptanceContract {
 	}
 
 	private SampleProcess sample(String member) {
-		SampleProcess sample = new SampleProcess(url(), member, "--servicegroup.capabilities.name=" + member);
+		SampleProcess sample = SampleProcess.start(url(), member, 0, "--servicegroup.group=web",
+				"--servicegroup.capabilities.name=" + member);
 		this.open.add(sample);
 		return sample;
 	}
@@ -84,14 +85,17 @@ abstract class AcceptanceContract {
 	void javaAndPythonMembersAreOneGroupThroughLeavingDyingAndPausing() {
 		SampleProcess a = sample("a");
 		SampleProcess b = sample("b");
-		SampleProcess.awaitStarted(List.of(a, b));
+		a.awaitStarted();
+		b.awaitStarted();
 		PythonMember c = python("c");
-		within(FOUND, "all list all", () -> list(Set.of("a", "b", "c"), a, b) && c.members("web").equals(Set.of("a", "b", "c")));
+		within(FOUND, "all list all",
+				() -> list(Set.of("a", "b", "c"), a, b) && c.members("web").equals(Set.of("a", "b", "c")));
 		assertThat(a.capabilities("c")).isEqualTo(Map.of("name", "c"));
 		assertThat((Map<?, ?>) c.capabilities("web", "a")).isEqualTo(Map.of("name", "a"));
 
 		b.process().terminate();
-		within(leaving(), "SIGTERM is seen", () -> list(Set.of("a", "c"), a) && c.members("web").equals(Set.of("a", "c")));
+		within(leaving(), "SIGTERM is seen",
+				() -> list(Set.of("a", "c"), a) && c.members("web").equals(Set.of("a", "c")));
 
 		SampleProcess killed = sample("killed").awaitStarted();
 		within(FOUND, "a new member is listed", () -> list(Set.of("a", "c", "killed"), a));
@@ -116,7 +120,8 @@ abstract class AcceptanceContract {
 		this.server.stop();
 		SampleProcess a = sample("a");
 		SampleProcess b = sample("b");
-		SampleProcess.awaitStarted(List.of(a, b));
+		a.awaitStarted();
+		b.awaitStarted();
 		assertThat(a.isUp()).isFalse();
 		assertThat(a.isLive()).isTrue();
 		this.server.start();
@@ -134,7 +139,10 @@ abstract class AcceptanceContract {
 				() -> stored().equals(Set.of("a", "b")) && list(Set.of("a", "b"), a, b) && a.isUp() && b.isUp());
 	}
 
-	/** What stands in the store now, read past all views; nothing while it cannot be asked. */
+	/**
+	 * What stands in the store now, read past all views; nothing while it cannot be
+	 * asked.
+	 */
 	private Set<String> stored() {
 		try (Coordinator observer = Coordinators.get(url(), "observer")) {
 			observer.start();
