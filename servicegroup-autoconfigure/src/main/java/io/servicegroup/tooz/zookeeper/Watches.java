@@ -56,6 +56,8 @@ final class Watches implements ConnectionStateListener {
 	}
 
 	private void remove(Watch watch) {
+		// While the connection is away, the client keeps the watch and sets it again.
+		watch.closed = true;
 		ZooKeeper client = this.connection.client();
 		if (this.watches.remove(watch) && client != null) {
 			client.removeWatches(watch.path, watch, Watcher.WatcherType.Any, true,
@@ -68,6 +70,8 @@ final class Watches implements ConnectionStateListener {
 		private final String path;
 
 		private final Runnable lookAgain;
+
+		private volatile boolean closed;
 
 		Watch(String path, Runnable lookAgain) {
 			this.path = path;
@@ -87,7 +91,9 @@ final class Watches implements ConnectionStateListener {
 		/** One that throws must not trouble the client's only event thread. */
 		private void look() {
 			try {
-				this.lookAgain.run();
+				if (!this.closed) {
+					this.lookAgain.run();
+				}
 			}
 			catch (RuntimeException ex) {
 				logger.warn("Could not be told to look again at {}", this.path, ex);

@@ -5,9 +5,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.ToozError;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -63,6 +65,23 @@ class ZooKeeperPushTests extends ZooKeeperFixture {
 		});
 		Coordinator one = coordinator("one");
 		awaitLook(looks, () -> one.joinGroupCreate(this.group, null));
+	}
+
+	@Test
+	void aWatchThatIsClosedWhileTheServerIsAwayStaysClosed() throws Exception {
+		Coordinator observer = coordinator(this.server.url("timeout=10"), "observer");
+		AtomicInteger closedLooks = new AtomicInteger();
+		AutoCloseable closed = observer.watch(this.group, closedLooks::incrementAndGet);
+		AtomicInteger looks = watched(observer);
+		this.server.stop();
+		await().untilAsserted(() -> assertThatExceptionOfType(ToozError.class).isThrownBy(observer::getGroups));
+		closed.close();
+		int before = closedLooks.get();
+		awaitLook(looks, this.server::restart);
+		Coordinator one = coordinator("one");
+		awaitLook(looks, () -> one.joinGroupCreate(this.group, null));
+		awaitLook(looks, () -> one.leaveGroup(this.group));
+		assertThat(closedLooks).hasValue(before);
 	}
 
 	@Test
