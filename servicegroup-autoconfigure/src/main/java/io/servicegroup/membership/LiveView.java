@@ -1,6 +1,7 @@
 package io.servicegroup.membership;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,13 +25,16 @@ final class LiveView implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(LiveView.class);
 
+	/** How long after trouble the others may still be coming back, one by one. */
+	private static final Duration TROUBLED = Duration.ofSeconds(5);
+
 	private final String group;
 
 	private final ServiceGroupDriver driver;
 
 	private final Clock clock;
 
-	private final Runnable lookAgain;
+	private final Readings readings;
 
 	private final List<IsolatedListener> listeners;
 
@@ -38,16 +42,19 @@ final class LiveView implements AutoCloseable {
 
 	private @Nullable AutoCloseable watch;
 
+	/** When the store was last seen to be away, or to have lost this member. */
+	private long trouble = System.nanoTime() - TROUBLED.toNanos();
+
 	private volatile @Nullable GroupView current;
 
 	private volatile @Nullable ServiceGroupException failure;
 
-	LiveView(String group, ServiceGroupDriver driver, Clock clock, Runnable lookAgain,
+	LiveView(String group, ServiceGroupDriver driver, Clock clock, Readings readings,
 			List<IsolatedListener> everyGroupsListeners) {
 		this.group = group;
 		this.driver = driver;
 		this.clock = clock;
-		this.lookAgain = lookAgain;
+		this.readings = readings;
 		this.listeners = new CopyOnWriteArrayList<>(everyGroupsListeners);
 	}
 
@@ -84,6 +91,10 @@ final class LiveView implements AutoCloseable {
 				+ ((why != null) ? why.getMessage() : "It was not read yet"), why);
 	}
 
+	void readAtOnce() {
+		this.readings.atOnce();
+	}
+
 	/** Reads the group again; never throws. */
 	void refresh() {
 		this.refreshing.lock();
@@ -99,12 +110,18 @@ final class LiveView implements AutoCloseable {
 		}
 		finally {
 			watchOnce();
+			if (System.nanoTime() - this.trouble < TROUBLED.toNanos()) {
+				this.readings.soon();
+			}
 			this.refreshing.unlock();
 		}
 	}
 
 	private void accept(GroupView now) {
 		GroupView before = this.current;
+		if (before != null && hasSelf(before) && !hasSelf(now)) {
+			this.trouble = System.nanoTime();
+		}
 		// First, so that a listener which asks the view sees what it is told.
 		this.current = now;
 		ViewDifference.between(before, now)
@@ -115,7 +132,12 @@ final class LiveView implements AutoCloseable {
 		}
 	}
 
+	private boolean hasSelf(GroupView view) {
+		return view.member(this.driver.memberId()).isPresent();
+	}
+
 	private void failed(ServiceGroupException ex) {
+		this.trouble = System.nanoTime();
 		if (this.failure == null) {
 			logger.warn("Group '{}' cannot be read, its view goes stale. {}", this.group, ex.getMessage());
 		}
@@ -131,10 +153,10 @@ final class LiveView implements AutoCloseable {
 			return;
 		}
 		try {
-			this.watch = this.driver.watch(this.group, this.lookAgain);
+			this.watch = this.driver.watch(this.group, this.readings::atOnce);
 			// What changed between the reading and the watch would otherwise wait for the
 			// poll.
-			this.lookAgain.run();
+			this.readings.atOnce();
 		}
 		catch (ServiceGroupException ex) {
 			logger.debug("Group '{}' is polled; it will be watched with a later reading", this.group, ex);
@@ -172,6 +194,17 @@ final class LiveView implements AutoCloseable {
 				logger.debug("The watch of group '{}' did not close", this.group, ex);
 			}
 		}
+	}
+
+	/**
+	 * Has this view read again, on the views' thread.
+	 */
+	interface Readings {
+
+		void atOnce();
+
+		void soon();
+
 	}
 
 }

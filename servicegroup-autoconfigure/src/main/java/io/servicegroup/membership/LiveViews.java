@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.servicegroup.GroupView;
 import io.servicegroup.ServiceGroupListener;
 import io.servicegroup.driver.ServiceGroupDriver;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,7 @@ final class LiveViews implements AutoCloseable {
 		this.clock = clock;
 		this.listeners = listeners.stream().map(IsolatedListener::new).toList();
 		this.thread = new ScheduledThreadPoolExecutor(1, Daemons.named("servicegroup-views"));
+		this.thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 	}
 
 	/** The group's view, followed from now on. */
@@ -60,43 +62,67 @@ final class LiveViews implements AutoCloseable {
 	}
 
 	private LiveView follow(String group) {
-		AtomicBoolean pending = new AtomicBoolean();
-		LiveView[] view = new LiveView[1];
-		view[0] = new LiveView(group, this.driver, this.clock, () -> lookAgain(view[0], pending), this.listeners);
+		Readings readings = new Readings();
+		LiveView view = new LiveView(group, this.driver, this.clock, readings, this.listeners);
+		readings.view = view;
 		try {
-			this.thread.scheduleWithFixedDelay(view[0]::refresh, 0, this.pollInterval.toMillis(),
-					TimeUnit.MILLISECONDS);
+			this.thread.scheduleWithFixedDelay(readings, 0, this.pollInterval.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("Group '{}' is not followed any more: the application stops", group);
 		}
-		return view[0];
+		return view;
 	}
 
-	/** Pushes that come while one waits for its turn are one. */
-	private void lookAgain(LiveView view, AtomicBoolean pending) {
-		if (pending.compareAndSet(false, true)) {
-			try {
-				this.thread.execute(() -> {
-					pending.set(false);
-					view.refresh();
-				});
-			}
-			catch (RejectedExecutionException ex) {
-				logger.debug("A push came after the end");
+	/**
+	 * When a view is read again: by the poll, at once on a push, and soon in trouble.
+	 * Pushes that come while one waits for its turn are one.
+	 */
+	private final class Readings implements Runnable, LiveView.Readings {
+
+		private final AtomicBoolean pushed = new AtomicBoolean();
+
+		private final AtomicBoolean soon = new AtomicBoolean();
+
+		private volatile @Nullable LiveView view;
+
+		@Override
+		public void run() {
+			LiveView read = this.view;
+			if (read != null) {
+				read.refresh();
 			}
 		}
+
+		@Override
+		public void atOnce() {
+			schedule(this.pushed, 0);
+		}
+
+		@Override
+		public void soon() {
+			schedule(this.soon, LiveViews.this.pollInterval.toMillis() / 4);
+		}
+
+		private void schedule(AtomicBoolean pending, long delay) {
+			if (pending.compareAndSet(false, true)) {
+				try {
+					LiveViews.this.thread.schedule(() -> {
+						pending.set(false);
+						run();
+					}, delay, TimeUnit.MILLISECONDS);
+				}
+				catch (RejectedExecutionException ex) {
+					logger.debug("Nothing is read after the end");
+				}
+			}
+		}
+
 	}
 
 	/** Has a group that is followed read at once. */
 	void refreshSoon(String group) {
-		LiveView view = of(group);
-		try {
-			this.thread.execute(view::refresh);
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("Nothing is read after the end");
-		}
+		of(group).readAtOnce();
 	}
 
 	/** The views that were read, by group; asks no store. */
