@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable {
 
-	/** Longer than a beat under way can take: two calls' deadlines. */
-	private static final Duration PATIENCE = Duration.ofSeconds(7);
+	/**
+	 * Two thirds of it are longer than one call's deadline; then a beat is interrupted.
+	 */
+	private static final Duration PATIENCE = Duration.ofMillis(4800);
 
 	private final ServiceGroupDriver driver;
 

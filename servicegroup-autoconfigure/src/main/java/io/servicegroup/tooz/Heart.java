@@ -64,7 +64,8 @@ public final class Heart implements AutoCloseable {
 	}
 
 	/**
-	 * Stops beating and waits for a beat under way.
+	 * Stops beating and waits for a beat under way, which is interrupted when two thirds
+	 * of the patience are over.
 	 * @param patience how long to wait at most
 	 * @return whether the thread has ended: no beat comes after this
 	 */
@@ -74,7 +75,12 @@ public final class Heart implements AutoCloseable {
 			this.pause.notifyAll();
 		}
 		try {
-			this.thread.join(Math.max(1, patience.toMillis()));
+			long third = Math.max(1, patience.toMillis() / 3);
+			this.thread.join(2 * third);
+			if (this.thread.isAlive()) {
+				this.thread.interrupt();
+				this.thread.join(third);
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -59,6 +59,39 @@ class BadInputTests {
 			.doesNotContain("\tat ");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "kazoo://h,            group,     locks,       locks node",
+			"kazoo://h, member-id, leader,      leader node", "kazoo://h,            group,     a/b,         ASCII",
+			"kazoo://h, member-id, grün,        ASCII", "memcached://h,        member-id, a b,         blank",
+			"redis://h, member-id, __created__, tooz marks" })
+	void anIdThatTheBackendCannotHoldIsExplained(String url, String property, String id, String word,
+			CapturedOutput output) {
+		Throwable failure = catchThrowable(() -> start("--servicegroup.tooz-url=" + url,
+				"--spring.application.name=web", "--servicegroup." + property + "=" + id)
+			.close());
+		assertThat(failure).isNotNull();
+		assertThat(output.toString()).contains("APPLICATION FAILED TO START")
+			.containsIgnoringCase(word)
+			.contains("Property: servicegroup." + property)
+			.doesNotContain("\tat ");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "redis://, neither a host", "memcached://, no host", "kazoo://, no host",
+			"redis://:s3cr3tMarker@h?ssl=true, does not support",
+			"redis://:s3cr3tMarker@h?sentinel=x, does not support", "kazoo://h?use_ssl=true, does not support",
+			"memcached://h?use_ssl=true, does not support" })
+	void aUrlThatTheBackendCannotUseIsExplained(String url, String what, CapturedOutput output) {
+		Throwable failure = catchThrowable(
+				() -> start("--servicegroup.tooz-url=" + url, "--servicegroup.group=web").close());
+		assertThat(failure).isNotNull();
+		assertThat(output.toString()).contains("APPLICATION FAILED TO START")
+			.containsIgnoringCase(what)
+			.contains("Property: servicegroup.tooz-url")
+			.doesNotContain(SECRET)
+			.doesNotContain("\tat ");
+	}
+
 	@Test
 	void aMissingGroupIsExplained(CapturedOutput output) {
 		assertThat(catchThrowable(() -> start().close())).isNotNull();

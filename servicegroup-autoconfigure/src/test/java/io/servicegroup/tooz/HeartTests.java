@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 import org.awaitility.core.ConditionFactory;
+import com.google.common.util.concurrent.Uninterruptibles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -194,9 +195,17 @@ class HeartTests {
 	}
 
 	@Test
+	void stopInterruptsABeatThatHangs() {
+		start(() -> awaitLatch(new CountDownLatch(1)), () -> Duration.ofMillis(1));
+		awaitBeats(1);
+		assertThat(this.heart.stop(Duration.ofMillis(600))).isTrue();
+		assertThat(this.beats).hasSize(1);
+	}
+
+	@Test
 	void stopGivesUpWhenItsPatienceEnds() {
 		CountDownLatch goOn = new CountDownLatch(1);
-		start(() -> awaitLatch(goOn), () -> Duration.ofMillis(1));
+		start(() -> Uninterruptibles.awaitUninterruptibly(goOn), () -> Duration.ofMillis(1));
 		awaitBeats(1);
 		assertThat(this.heart.stop(Duration.ofMillis(50))).isFalse();
 		goOn.countDown();
