@@ -10,13 +10,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.servicegroup.servers.SharedDirectory;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -41,10 +38,7 @@ class PageIT {
 
 	private static Browser browser;
 
-	@TempDir
-	private Path temporary;
-
-	private Path directory;
+	private SharedDirectory directory;
 
 	private SampleProcess first;
 
@@ -59,10 +53,8 @@ class PageIT {
 	}
 
 	@BeforeEach
-	void openPage() throws IOException {
-		Files.createDirectory(this.temporary.resolve("real"));
-		this.directory = this.temporary.resolve("store");
-		putDirectory();
+	void openPage() {
+		this.directory = new SharedDirectory();
 		this.first = start("web-1", 0);
 		browser.console();
 		browser.open(this.first.url());
@@ -75,13 +67,14 @@ class PageIT {
 		assertThat(browser.<Boolean>run("return window.stays")).isTrue();
 		browser.open("about:blank");
 		this.first.close();
+		this.directory.close();
 	}
 
 	@Test
 	void membersComeAndGo() {
 		assertThat(browser.text("#headline")).isEqualTo("All is well");
 		assertThat(browser.text("#backend")).isEqualTo("file");
-		assertThat(browser.text("#url")).isEqualTo("file://" + this.directory + "?timeout=5");
+		assertThat(browser.text("#url")).isEqualTo(this.directory.url("timeout=5"));
 		try (SampleProcess second = start("web-2", 0, "--servicegroup.capabilities.zone=a")) {
 			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).containsExactly("web-1", "web-2"));
 			soon().untilAsserted(() -> assertThat(browser.texts(EVENTS)).first().isEqualTo("web-2 joined"));
@@ -98,27 +91,16 @@ class PageIT {
 	}
 
 	@Test
-	void saysThatTheBackendIsAway() throws IOException {
-		putPlainFile();
+	void saysThatTheBackendIsAway() {
+		this.directory.stop();
 		soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("The backend is away"));
 		assertThat(browser.text("#sentence")).startsWith("The group as of ");
-		assertThat(browser.text("#note")).contains(this.directory.toString());
+		assertThat(browser.text("#note")).contains(this.directory.path().toString());
 		assertThat(browser.texts(MEMBERS)).containsExactly("web-1");
 		soon().untilAsserted(() -> assertThat(browser.text("#health")).isEqualTo("Down"));
-		putDirectory();
+		this.directory.start();
 		soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("All is well"));
 		soon().untilAsserted(() -> assertThat(browser.text("#health")).isEqualTo("Up"));
-	}
-
-	/** By one rename: the application has no moment to make a directory of its own. */
-	private void putDirectory() throws IOException {
-		Path link = Files.createSymbolicLink(this.temporary.resolve("new"), this.temporary.resolve("real"));
-		Files.move(link, this.directory, StandardCopyOption.ATOMIC_MOVE);
-	}
-
-	private void putPlainFile() throws IOException {
-		Path file = Files.createFile(this.temporary.resolve("new"));
-		Files.move(file, this.directory, StandardCopyOption.ATOMIC_MOVE);
 	}
 
 	@Test
@@ -189,7 +171,7 @@ class PageIT {
 	}
 
 	private SampleProcess start(String member, int port, String... more) {
-		return SampleProcess.start("file://" + this.directory + "?timeout=5", member, port, more).awaitStarted();
+		return SampleProcess.start(this.directory.url("timeout=5"), member, port, more).awaitStarted();
 	}
 
 	private static ConditionFactory soon() {

@@ -5,19 +5,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.servers.SharedDirectory;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -28,7 +27,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.test.json.JsonContent;
-import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -42,15 +40,20 @@ class ServiceGroupWebTests {
 
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-	@TempDir
-	private Path directory;
+	private SharedDirectory directory;
 
 	private String url;
 
 	@BeforeEach
 	void url() {
-		this.url = "file://" + this.directory + "?timeout=4";
+		this.directory = new SharedDirectory();
+		this.url = this.directory.url("timeout=4");
 		Application.seen.clear();
+	}
+
+	@AfterEach
+	void closeDirectory() {
+		this.directory.close();
 	}
 
 	private ConfigurableApplicationContext start(String... args) {
@@ -112,12 +115,11 @@ class ServiceGroupWebTests {
 	}
 
 	@Test
-	void troubleIsToldWithTheLastView() throws IOException {
+	void troubleIsToldWithTheLastView() {
 		try (ConfigurableApplicationContext context = start()) {
 			await().atMost(Duration.ofSeconds(3))
 				.until(() -> context.getBean(ServiceGroupAPI.class).getAll("web").size() == 1);
-			FileSystemUtils.deleteRecursively(this.directory);
-			Files.createFile(this.directory);
+			this.directory.stop();
 			await().atMost(Duration.ofSeconds(7)).until(() -> get(context, "/actuator/health").statusCode() == 503);
 			assertThat(json(context, "/actuator/health")).extractingPath("$.components.serviceGroup.details.reason")
 				.asString()

@@ -47,7 +47,7 @@ abstract class InteropContract extends InteropFixture {
 
 	@Test
 	void eachSeesTheOthersMembershipAndCapabilities() {
-		Coordinator java = java("java");
+		Coordinator java = coordinator("java");
 		PythonMember python = python("python");
 		java.joinGroupCreate(this.group, everything());
 		python.callOn("join_group", this.group, everything());
@@ -59,7 +59,7 @@ abstract class InteropContract extends InteropFixture {
 
 	@Test
 	void eachSeesTheOthersUpdates() {
-		Coordinator java = java("java");
+		Coordinator java = coordinator("java");
 		PythonMember python = python("python");
 		java.joinGroupCreate(this.group, Map.of("v", 1L));
 		python.callOn("join_group", this.group, Map.of("v", 1L));
@@ -85,14 +85,14 @@ abstract class InteropContract extends InteropFixture {
 		PythonMember python = python("python");
 		python.callOn("create_group", this.group);
 		python.callOn("join_group", this.group);
-		Coordinator java = java("java");
+		Coordinator java = coordinator("java");
 		assertThat(java.getMembers(this.group)).containsExactly("python");
 		assertCapabilities(java, "python", new byte[0]);
 	}
 
 	@Test
 	void aJavaMemberWithoutCapabilitiesIsListed() {
-		java("java").joinGroupCreate(this.group, null);
+		coordinator("java").joinGroupCreate(this.group, null);
 		PythonMember python = python("python");
 		assertThat(python.members(this.group)).containsExactly("java");
 		assertThat(python.capabilities(this.group, "java")).isNull();
@@ -100,7 +100,7 @@ abstract class InteropContract extends InteropFixture {
 
 	@Test
 	void groupsOfOneAreTheOthersToo() {
-		Coordinator java = java("java");
+		Coordinator java = coordinator("java");
 		PythonMember python = python("python");
 		python.callOn("create_group", this.group);
 		java.createGroup(this.group + "-j");
@@ -124,7 +124,7 @@ abstract class InteropContract extends InteropFixture {
 
 	@Test
 	void leavingAndStoppingAreSeen() {
-		Coordinator java = java("java");
+		Coordinator java = coordinator("java");
 		PythonMember python = python("python");
 		java.joinGroupCreate(this.group, null);
 		python.callOn("join_group", this.group);
@@ -144,7 +144,7 @@ abstract class InteropContract extends InteropFixture {
 
 	@Test
 	void aKilledPythonMemberVanishesFromJava() {
-		Coordinator java = java("java");
+		Coordinator java = coordinator("java");
 		java.createGroup(this.group);
 		PythonMember python = beatingPython("python");
 		python.callOn("join_group", this.group);
@@ -162,7 +162,7 @@ abstract class InteropContract extends InteropFixture {
 		java.pause();
 		within(BOUND).untilAsserted(() -> assertThat(python.members(this.group)).isEmpty());
 		java.resume();
-		within(ONE_BEAT).untilAsserted(() -> assertThat(python.members(this.group)).containsExactly("java"));
+		within(RECOVERY).untilAsserted(() -> assertThat(python.members(this.group)).containsExactly("java"));
 		assertCapabilities(python, "java", Map.of("language", "java"));
 		java.kill();
 		within(BOUND).untilAsserted(() -> assertThat(python.members(this.group)).isEmpty());
@@ -184,11 +184,11 @@ abstract class InteropContract extends InteropFixture {
 		PythonMember python = beatingPython("one");
 		python.callOn("create_group", this.group);
 		python.callOn("join_group", this.group, Map.of("first", true));
-		Coordinator duplicate = java("one");
+		Coordinator duplicate = coordinator("one");
 		assertThatExceptionOfType(MemberAlreadyExist.class)
 			.isThrownBy(() -> duplicate.joinGroup(this.group, Map.of("first", false)));
 		duplicate.stop();
-		Coordinator reader = java("reader");
+		Coordinator reader = coordinator("reader");
 		PythonMember pythonReader = python("reader2");
 		within(TIMEOUT).during(Duration.ofSeconds(1)).untilAsserted(() -> {
 			assertThat(pythonReader.members(this.group)).containsExactly("one");
@@ -199,7 +199,7 @@ abstract class InteropContract extends InteropFixture {
 
 	@Test
 	void aPythonDuplicateOfAJavaMemberIsRefusedAndTheJavaMemberStays() {
-		Coordinator holder = java("one");
+		Coordinator holder = coordinator("one");
 		holder.joinGroupCreate(this.group, Map.of("first", true));
 		PythonMember duplicate = python("one");
 		assertRaises("MemberAlreadyExist", () -> duplicate.callOn("join_group", this.group, Map.of("first", false)));

@@ -1,14 +1,12 @@
 package io.servicegroup.membership;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.servicegroup.DuplicateMemberException;
 import io.servicegroup.GroupView;
@@ -20,14 +18,9 @@ import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.ToozServiceGroupDriver;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.servers.StoreFixture;
 import io.servicegroup.tooz.Coordinators;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -37,60 +30,17 @@ import static org.awaitility.Awaitility.await;
  * What the API promises on every backend, with its own heart and views running, against a
  * real server.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class ServiceGroupContract {
-
-	private static final Duration TIMEOUT = Duration.ofSeconds(4);
-
-	/**
-	 * What design.md promises after the server answers again: one heartbeat and a second.
-	 */
-	private static final Duration RECOVERY = TIMEOUT.dividedBy(3).plusSeconds(1);
-
-	private static final AtomicInteger COUNTER = new AtomicInteger();
-
-	private final List<LiveServiceGroupAPI> apis = new ArrayList<>();
-
-	private final String group = "group" + COUNTER.incrementAndGet();
-
-	private StoreServer server;
-
-	protected abstract StoreServer createServer();
-
-	@BeforeAll
-	void startServer() {
-		this.server = createServer();
-	}
-
-	@AfterAll
-	void closeServer() {
-		this.server.close();
-	}
-
-	@AfterEach
-	void closeApis() {
-		this.apis.forEach(LiveServiceGroupAPI::close);
-		this.apis.clear();
-		this.server.wipe();
-	}
+public abstract class ServiceGroupContract extends StoreFixture {
 
 	private LiveServiceGroupAPI api(String member) {
-		LiveServiceGroupAPI api = new LiveServiceGroupAPI(
-				new ToozServiceGroupDriver(Coordinators.parse(this.server.url("timeout=" + TIMEOUT.toSeconds())),
-						member),
-				null, Duration.ofMillis(300), List.of());
-		this.apis.add(api);
-		return api;
+		return opened(new LiveServiceGroupAPI(new ToozServiceGroupDriver(Coordinators.parse(url()), member), null,
+				Duration.ofMillis(300), List.of()));
 	}
 
-	private LiveServiceGroupAPI joined(String member, Map<String, ?> capabilities) {
+	private LiveServiceGroupAPI member(String member, Map<String, ?> capabilities) {
 		LiveServiceGroupAPI api = api(member);
 		api.join(this.group, capabilities);
 		return api;
-	}
-
-	private ConditionFactory within(Duration time) {
-		return await().atMost(time).pollInterval(Duration.ofMillis(50));
 	}
 
 	private Set<String> ids(LiveServiceGroupAPI api) {
@@ -101,8 +51,8 @@ public abstract class ServiceGroupContract {
 
 	@Test
 	void membersFindEachOtherAndAskWhoIsUp() {
-		LiveServiceGroupAPI a = joined("a", Map.of("zone", "north"));
-		LiveServiceGroupAPI b = joined("b", Map.of());
+		LiveServiceGroupAPI a = member("a", Map.of("zone", "north"));
+		LiveServiceGroupAPI b = member("b", Map.of());
 		within(Duration.ofSeconds(2)).until(() -> ids(a).equals(Set.of("a", "b")));
 		assertThat(a.serviceIsUp(this.group, "b")).isTrue();
 		assertThat(a.serviceIsUp(this.group, "c")).isFalse();
@@ -118,10 +68,10 @@ public abstract class ServiceGroupContract {
 
 	@Test
 	void eventsTellJoinedChangedAndLeft() {
-		LiveServiceGroupAPI a = joined("a", Map.of());
+		LiveServiceGroupAPI a = member("a", Map.of());
 		List<MemberEvent> events = new CopyOnWriteArrayList<>();
 		a.addListener(this.group, events::add);
-		LiveServiceGroupAPI b = joined("b", Map.of("v", 1));
+		LiveServiceGroupAPI b = member("b", Map.of("v", 1));
 		within(Duration.ofSeconds(2)).until(() -> events.size() == 2);
 		b.updateCapabilities(this.group, Map.of("v", 2));
 		within(Duration.ofSeconds(2)).until(() -> events.size() == 3);
@@ -136,7 +86,7 @@ public abstract class ServiceGroupContract {
 
 	@Test
 	void aListenerThatThrowsOrHangsCostsNoOther() throws Exception {
-		LiveServiceGroupAPI a = joined("a", Map.of());
+		LiveServiceGroupAPI a = member("a", Map.of());
 		CountDownLatch never = new CountDownLatch(1);
 		List<String> seen = new CopyOnWriteArrayList<>();
 		try {
@@ -152,7 +102,7 @@ public abstract class ServiceGroupContract {
 				}
 			});
 			a.addListener(this.group, (event) -> seen.add(event.member().id()));
-			joined("b", Map.of());
+			member("b", Map.of());
 			within(Duration.ofSeconds(2)).until(() -> seen.equals(List.of("a", "b")));
 			await().during(TIMEOUT.plusSeconds(1)).atMost(TIMEOUT.multipliedBy(2)).until(() -> a.getStatus().isUp());
 		}
@@ -179,8 +129,8 @@ public abstract class ServiceGroupContract {
 
 	@Test
 	void aWipedStoreIsHealedWithinABeat() {
-		LiveServiceGroupAPI a = joined("a", Map.of("v", 1));
-		LiveServiceGroupAPI b = joined("b", Map.of());
+		LiveServiceGroupAPI a = member("a", Map.of("v", 1));
+		LiveServiceGroupAPI b = member("b", Map.of());
 		a.updateCapabilities(this.group, Map.of("v", 2));
 		this.server.wipe();
 		within(RECOVERY).until(() -> b.read(this.group).members().size() == 2);
@@ -189,8 +139,8 @@ public abstract class ServiceGroupContract {
 
 	@Test
 	void aServerGoneForThreeTimeoutsIsAStateAndAllComeBack() {
-		LiveServiceGroupAPI a = joined("a", Map.of());
-		LiveServiceGroupAPI b = joined("b", Map.of());
+		LiveServiceGroupAPI a = member("a", Map.of());
+		LiveServiceGroupAPI b = member("b", Map.of());
 		within(Duration.ofSeconds(2)).until(() -> ids(a).size() == 2);
 		this.server.stop();
 		try {
@@ -226,7 +176,7 @@ public abstract class ServiceGroupContract {
 
 	@Test
 	void aDuplicateIsToldAndTheFirstHolderStays() {
-		LiveServiceGroupAPI first = joined("a", Map.of("first", true));
+		LiveServiceGroupAPI first = member("a", Map.of("first", true));
 		LiveServiceGroupAPI second = api("a");
 		second.want(this.group, Map.of("first", false));
 		second.start();
@@ -244,7 +194,7 @@ public abstract class ServiceGroupContract {
 
 	@Test
 	void stoppingAndStartingAgainLeavesAndJoins() {
-		LiveServiceGroupAPI a = joined("a", Map.of());
+		LiveServiceGroupAPI a = member("a", Map.of());
 		LiveServiceGroupAPI observer = api("observer");
 		a.stop();
 		assertThat(observer.read(this.group).members()).isEmpty();
@@ -254,7 +204,7 @@ public abstract class ServiceGroupContract {
 
 	@Test
 	void wrongUseIsRefusedByName() {
-		LiveServiceGroupAPI a = joined("a", Map.of());
+		LiveServiceGroupAPI a = member("a", Map.of());
 		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(() -> a.join(this.group, Map.of()));
 		assertThatExceptionOfType(InvalidServiceGroupException.class)
 			.isThrownBy(() -> a.updateCapabilities("other", Map.of()));

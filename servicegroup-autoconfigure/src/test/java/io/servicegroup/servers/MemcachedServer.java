@@ -38,6 +38,11 @@ public final class MemcachedServer implements StoreServer {
 	}
 
 	@Override
+	public ServerProcess process() {
+		return this.process;
+	}
+
+	@Override
 	public String url(String query) {
 		return "memcached://127.0.0.1:" + this.port + "?" + query;
 	}
@@ -53,21 +58,6 @@ public final class MemcachedServer implements StoreServer {
 			socket.expect("version", "VERSION ");
 			return true;
 		}
-	}
-
-	@Override
-	public void stop() {
-		this.process.kill();
-	}
-
-	@Override
-	public void pause() {
-		this.process.pause();
-	}
-
-	@Override
-	public void resume() {
-		this.process.resume();
 	}
 
 	@Override

@@ -37,6 +37,11 @@ public final class RedisServer implements StoreServer {
 	}
 
 	@Override
+	public ServerProcess process() {
+		return this.process;
+	}
+
+	@Override
 	public String url(String query) {
 		return "redis://127.0.0.1:" + this.port + "?" + query;
 	}
@@ -54,24 +59,9 @@ public final class RedisServer implements StoreServer {
 	}
 
 	@Override
-	public void stop() {
-		this.process.kill();
-	}
-
-	@Override
 	public void start() {
 		this.process.start();
 		this.process.awaitReady(() -> this.probe.text("PING").equals("PONG"));
-	}
-
-	@Override
-	public void pause() {
-		this.process.pause();
-	}
-
-	@Override
-	public void resume() {
-		this.process.resume();
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
@@ -15,16 +16,21 @@ import io.servicegroup.tooz.Capabilities;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The store without a server. To stop it makes its path unusable: a plain file stands
- * where the directory was.
+ * The store without a server: a link to a directory. To stop it makes its path unusable:
+ * a plain file stands there instead. Whatever happens to it happens by one rename, so
+ * that a member which writes all the time has no moment between.
  */
 public final class SharedDirectory implements StoreServer {
+
+	private final Path home;
 
 	private final Path path;
 
 	public SharedDirectory() {
 		try {
-			this.path = Files.createTempDirectory("servicegroup-");
+			this.home = Files.createTempDirectory("servicegroup-");
+			this.path = this.home.resolve("store");
+			start();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -36,6 +42,11 @@ public final class SharedDirectory implements StoreServer {
 	}
 
 	@Override
+	public ServerProcess process() {
+		throw new UnsupportedOperationException("There is none");
+	}
+
+	@Override
 	public String url(String query) {
 		return "file://" + this.path + "?" + query;
 	}
@@ -43,8 +54,7 @@ public final class SharedDirectory implements StoreServer {
 	@Override
 	public void stop() {
 		try {
-			FileSystemUtils.deleteRecursively(this.path);
-			Files.createFile(this.path);
+			put(Files.createTempFile(this.home, "file-", ""));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -54,12 +64,16 @@ public final class SharedDirectory implements StoreServer {
 	@Override
 	public void start() {
 		try {
-			Files.deleteIfExists(this.path);
-			Files.createDirectory(this.path);
+			Path directory = Files.createTempDirectory(this.home, "directory-");
+			put(Files.createSymbolicLink(this.home.resolve("link"), directory));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private void put(Path replacement) throws IOException {
+		Files.move(replacement, this.path, StandardCopyOption.ATOMIC_MOVE);
 	}
 
 	/** A directory does not freeze; the nearest thing is one that cannot be used. */
@@ -70,6 +84,11 @@ public final class SharedDirectory implements StoreServer {
 
 	@Override
 	public void resume() {
+		start();
+	}
+
+	@Override
+	public void wipe() {
 		start();
 	}
 
@@ -101,20 +120,9 @@ public final class SharedDirectory implements StoreServer {
 	}
 
 	@Override
-	public void wipe() {
-		try {
-			FileSystemUtils.deleteRecursively(this.path);
-			Files.createDirectory(this.path);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	@Override
 	public void close() {
 		try {
-			FileSystemUtils.deleteRecursively(this.path);
+			FileSystemUtils.deleteRecursively(this.home);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

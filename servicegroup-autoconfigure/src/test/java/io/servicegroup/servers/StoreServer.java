@@ -17,17 +17,26 @@ public interface StoreServer extends AutoCloseable {
 	 */
 	String url(String query);
 
+	/** The server's process, or whatever else can be stopped. */
+	ServerProcess process();
+
 	/** Ends the server at once, as kill -9 does; its data is gone. */
-	void stop();
+	default void stop() {
+		process().kill();
+	}
 
 	/** Starts it again, empty, on the same port, and waits until it answers. */
 	void start();
 
 	/** Freezes the server: connections stay, nothing answers. */
-	void pause();
+	default void pause() {
+		process().pause();
+	}
 
 	/** Lets a frozen server go on. */
-	void resume();
+	default void resume() {
+		process().resume();
+	}
 
 	/**
 	 * Writes a group of {@code m0, m1, …}, alive for a minute, each with the capabilities

@@ -67,6 +67,11 @@ public final class ZooKeeperServer implements StoreServer {
 	}
 
 	@Override
+	public ServerProcess process() {
+		return this.process;
+	}
+
+	@Override
 	public String url(String query) {
 		return "zookeeper://127.0.0.1:" + this.port + "?" + query;
 	}
@@ -103,21 +108,6 @@ public final class ZooKeeperServer implements StoreServer {
 		catch (IOException ex) {
 			return "";
 		}
-	}
-
-	@Override
-	public void stop() {
-		this.process.kill();
-	}
-
-	@Override
-	public void pause() {
-		this.process.pause();
-	}
-
-	@Override
-	public void resume() {
-		this.process.resume();
 	}
 
 	/** Its members are no ephemeral nodes, so that they need no session. */

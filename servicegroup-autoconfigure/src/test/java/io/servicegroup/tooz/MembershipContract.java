@@ -1,21 +1,13 @@
 package io.servicegroup.tooz;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 
-import io.servicegroup.servers.StoreServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,63 +19,7 @@ import static org.awaitility.Awaitility.await;
  * What every backend promises of membership, against a real server. A subclass gives the
  * server and a way into the raw store.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class MembershipContract {
-
-	/** Whole seconds, for all backends' sake; small enough to wait for. */
-	protected static final Duration TIMEOUT = Duration.ofSeconds(4);
-
-	private static final AtomicInteger COUNTER = new AtomicInteger();
-
-	private final List<Coordinator> coordinators = new ArrayList<>();
-
-	protected final String group = "group" + COUNTER.incrementAndGet();
-
-	protected StoreServer server;
-
-	protected abstract StoreServer createServer();
-
-	/**
-	 * Overwrites the member's capabilities in the raw store with bytes that are no
-	 * msgpack.
-	 */
-	protected abstract void breakCapabilities(String group, String member);
-
-	@BeforeAll
-	void startServer() {
-		this.server = createServer();
-	}
-
-	@AfterAll
-	void closeServer() {
-		this.server.close();
-	}
-
-	@AfterEach
-	void stopCoordinators() {
-		this.coordinators.forEach(Coordinator::stop);
-		this.coordinators.clear();
-		this.server.wipe();
-	}
-
-	/** A coordinator that is not started. */
-	protected Coordinator create(String member) {
-		Coordinator coordinator = Coordinators.get(this.server.url("timeout=" + TIMEOUT.toSeconds()), member);
-		this.coordinators.add(coordinator);
-		return coordinator;
-	}
-
-	protected Coordinator coordinator(String member) {
-		Coordinator coordinator = create(member);
-		coordinator.start();
-		return coordinator;
-	}
-
-	protected Coordinator joined(String member, Object capabilities) {
-		Coordinator coordinator = coordinator(member);
-		coordinator.joinGroupCreate(this.group, capabilities);
-		return coordinator;
-	}
+public abstract class MembershipContract extends HealingContract {
 
 	@Test
 	void groupsAreCreatedListedAndDeleted() {
@@ -217,124 +153,12 @@ public abstract class MembershipContract {
 		assertThat(coordinator("two").getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("run", 2L));
 	}
 
-	@Test
-	void aBeatBringsBackWhatTheStoreHasLost() {
-		Coordinator one = joined("one", Map.of("v", 1L));
-		one.updateCapabilities(this.group, Map.of("v", 2L));
-		this.server.wipe();
-		one.heartbeat();
-		Coordinator two = coordinator("two");
-		assertThat(two.getGroups()).containsExactly(this.group);
-		assertThat(two.getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("v", 2L));
-	}
-
-	@Test
-	void membersComeBackAfterTheServerDiedAndStartsEmpty() {
-		Coordinator one = joined("one", Map.of("v", 1L));
-		this.server.stop();
-		assertThatExceptionOfType(ToozError.class).isThrownBy(one::heartbeat);
-		assertThatExceptionOfType(ToozError.class).isThrownBy(() -> one.getMembers(this.group));
-		this.server.start();
-		await().atMost(TIMEOUT.dividedBy(3).plusSeconds(1)).pollInterval(Duration.ofMillis(200)).until(() -> {
-			try {
-				one.heartbeat();
-				return true;
-			}
-			catch (ToozError ex) {
-				return false;
-			}
-		});
-		assertThat(coordinator("two").getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("v", 1L));
-	}
-
-	@Test
-	void aServerThatComesLateIsFound() {
-		this.server.stop();
-		Coordinator one = create("one");
-		long begun = System.nanoTime();
-		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(one::start);
-		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(4500));
-		this.server.start();
-		await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(200)).until(() -> {
-			try {
-				one.start();
-				one.joinGroupCreate(this.group, null);
-				return true;
-			}
-			catch (ToozError ex) {
-				return false;
-			}
-		});
-		assertThat(one.getMembers(this.group)).containsExactly("one");
-	}
-
-	@Test
-	void callsEndByTheirDeadlineWhenTheServerIsFrozen() {
-		Coordinator one = joined("one", null);
-		this.server.pause();
-		try {
-			long begun = System.nanoTime();
-			assertThatExceptionOfType(ToozError.class).isThrownBy(one::heartbeat);
-			assertThatExceptionOfType(ToozError.class).isThrownBy(() -> one.getMembers(this.group));
-			assertThatExceptionOfType(ToozError.class).isThrownBy(one::getGroups);
-			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(TIMEOUT.multipliedBy(2));
-		}
-		finally {
-			this.server.resume();
-		}
-		await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(200)).until(() -> {
-			try {
-				one.heartbeat();
-				return one.getMembers(this.group).contains("one");
-			}
-			catch (ToozError ex) {
-				return false;
-			}
-		});
-	}
-
-	@Test
-	void stoppingIsBoundedWithTheServerDead() {
-		Coordinator one = joined("one", null);
-		one.joinGroupCreate(this.group + "-b", null);
-		this.server.stop();
-		try {
-			long begun = System.nanoTime();
-			one.stop();
-			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
-		}
-		finally {
-			this.server.start();
-		}
-	}
-
-	@Test
-	void oneBrokenRecordHidesNobodyElse() {
-		Coordinator one = joined("one", Map.of("v", 1L));
-		Coordinator two = joined("two", Map.of("v", 2L));
-		breakCapabilities(this.group, "two");
-		assertThat(one.getMembersWithCapabilities(this.group)).containsOnlyKeys("one");
-		one.heartbeat();
-		two.heartbeat();
-		two.updateCapabilities(this.group, Map.of("v", 3L));
-		assertThat(one.getMemberCapabilities(this.group, "two")).isEqualTo(Map.of("v", 3L));
-	}
-
 	@ParameterizedTest
 	@ValueSource(strings = { "", " " })
 	void emptyIdsAreRefused(String id) {
 		Coordinator one = coordinator("one");
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> one.joinGroupCreate(id, null));
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> create(id));
-	}
-
-	@Test
-	void aBeatMendsItsOwnBrokenRecordOrTheNextUpdateDoes() {
-		Coordinator one = joined("one", Map.of("v", 1L));
-		breakCapabilities(this.group, "one");
-		one.heartbeat();
-		one.updateCapabilities(this.group, Map.of("v", 2L));
-		assertThat(one.getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("v", 2L));
 	}
 
 	@Test

@@ -15,8 +15,6 @@ import static org.awaitility.Awaitility.await;
  */
 public abstract class TimeoutMembershipContract extends MembershipContract {
 
-	private static final Duration BOUND = TIMEOUT.plusSeconds(2);
-
 	@Test
 	void aSilentMemberVanishesAndComesBackWithItsNextBeat() {
 		Coordinator silent = joined("silent", Map.of("v", 1L));

@@ -1,0 +1,92 @@
+package io.servicegroup.servers;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Coordinators;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A server for a test class. All that a test opened is closed behind it, the last one
+ * first, and the store is wiped.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class StoreFixture {
+
+	/** Whole seconds, for all backends' sake; small enough to wait for. */
+	protected static final Duration TIMEOUT = Duration.ofSeconds(4);
+
+	/** Within this time a dead member is listed no more. */
+	protected static final Duration BOUND = TIMEOUT.plusSeconds(2);
+
+	/** What is promised after the server answers again: one heartbeat and a second. */
+	protected static final Duration RECOVERY = TIMEOUT.dividedBy(3).plusSeconds(1);
+
+	private static final AtomicInteger COUNTER = new AtomicInteger();
+
+	private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+	protected final String group = "group" + COUNTER.incrementAndGet();
+
+	protected StoreServer server;
+
+	protected abstract StoreServer createServer();
+
+	@BeforeAll
+	void startServer() {
+		this.server = createServer();
+	}
+
+	@AfterAll
+	void closeServer() {
+		this.server.close();
+	}
+
+	@AfterEach
+	void closeAll() throws Exception {
+		while (!this.opened.isEmpty()) {
+			this.opened.pop().close();
+		}
+		this.server.wipe();
+	}
+
+	protected <T extends AutoCloseable> T opened(T closeable) {
+		this.opened.push(closeable);
+		return closeable;
+	}
+
+	protected String url() {
+		return this.server.url("timeout=" + TIMEOUT.toSeconds());
+	}
+
+	/** A coordinator that is not started. */
+	protected Coordinator create(String member) {
+		return opened(Coordinators.get(url(), member));
+	}
+
+	protected Coordinator coordinator(String member) {
+		Coordinator coordinator = create(member);
+		coordinator.start();
+		return coordinator;
+	}
+
+	protected Coordinator joined(String member, Object capabilities) {
+		Coordinator coordinator = coordinator(member);
+		coordinator.joinGroupCreate(this.group, capabilities);
+		return coordinator;
+	}
+
+	protected static ConditionFactory within(Duration limit) {
+		return await().atMost(limit).pollInterval(Duration.ofMillis(50));
+	}
+
+}

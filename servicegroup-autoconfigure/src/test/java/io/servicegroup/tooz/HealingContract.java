@@ -1,0 +1,123 @@
+package io.servicegroup.tooz;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.servicegroup.servers.StoreFixture;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What every backend promises when the store is away, loses data or holds broken records.
+ */
+public abstract class HealingContract extends StoreFixture {
+
+	/**
+	 * Overwrites the member's capabilities in the raw store with bytes that are no
+	 * msgpack.
+	 */
+	protected abstract void breakCapabilities(String group, String member);
+
+	/** Tries as an application's heart would. */
+	private static boolean succeeds(Runnable attempt) {
+		try {
+			attempt.run();
+			return true;
+		}
+		catch (ToozError ex) {
+			return false;
+		}
+	}
+
+	@Test
+	void aBeatBringsBackWhatTheStoreHasLost() {
+		Coordinator one = joined("one", Map.of("v", 1L));
+		one.updateCapabilities(this.group, Map.of("v", 2L));
+		this.server.wipe();
+		one.heartbeat();
+		Coordinator two = coordinator("two");
+		assertThat(two.getGroups()).containsExactly(this.group);
+		assertThat(two.getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("v", 2L));
+	}
+
+	@Test
+	void membersComeBackAfterTheServerDiedAndStartsEmpty() {
+		Coordinator one = joined("one", Map.of("v", 1L));
+		this.server.stop();
+		assertThatExceptionOfType(ToozError.class).isThrownBy(one::heartbeat);
+		assertThatExceptionOfType(ToozError.class).isThrownBy(() -> one.getMembers(this.group));
+		this.server.start();
+		within(RECOVERY).until(() -> succeeds(one::heartbeat));
+		assertThat(coordinator("two").getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("v", 1L));
+	}
+
+	@Test
+	void aServerThatComesLateIsFound() {
+		this.server.stop();
+		Coordinator one = create("one");
+		long begun = System.nanoTime();
+		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(one::start);
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(4500));
+		this.server.start();
+		within(Duration.ofSeconds(5)).until(() -> succeeds(one::start));
+		one.joinGroupCreate(this.group, null);
+		assertThat(one.getMembers(this.group)).containsExactly("one");
+	}
+
+	@Test
+	void callsEndByTheirDeadlineWhenTheServerIsFrozen() {
+		Coordinator one = joined("one", null);
+		this.server.pause();
+		try {
+			long begun = System.nanoTime();
+			assertThatExceptionOfType(ToozError.class).isThrownBy(one::heartbeat);
+			assertThatExceptionOfType(ToozError.class).isThrownBy(() -> one.getMembers(this.group));
+			assertThatExceptionOfType(ToozError.class).isThrownBy(one::getGroups);
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(TIMEOUT.multipliedBy(2));
+		}
+		finally {
+			this.server.resume();
+		}
+		within(TIMEOUT).until(() -> succeeds(one::heartbeat));
+		assertThat(one.getMembers(this.group)).contains("one");
+	}
+
+	@Test
+	void stoppingIsBoundedWithTheServerDead() {
+		Coordinator one = joined("one", null);
+		one.joinGroupCreate(this.group + "-b", null);
+		this.server.stop();
+		try {
+			long begun = System.nanoTime();
+			one.stop();
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
+		}
+		finally {
+			this.server.start();
+		}
+	}
+
+	@Test
+	void oneBrokenRecordHidesNobodyElse() {
+		Coordinator one = joined("one", Map.of("v", 1L));
+		Coordinator two = joined("two", Map.of("v", 2L));
+		breakCapabilities(this.group, "two");
+		assertThat(one.getMembersWithCapabilities(this.group)).containsOnlyKeys("one");
+		one.heartbeat();
+		two.heartbeat();
+		two.updateCapabilities(this.group, Map.of("v", 3L));
+		assertThat(one.getMemberCapabilities(this.group, "two")).isEqualTo(Map.of("v", 3L));
+	}
+
+	@Test
+	void aBeatMendsItsOwnBrokenRecordOrTheNextUpdateDoes() {
+		Coordinator one = joined("one", Map.of("v", 1L));
+		breakCapabilities(this.group, "one");
+		one.heartbeat();
+		one.updateCapabilities(this.group, Map.of("v", 2L));
+		assertThat(one.getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("v", 2L));
+	}
+
+}
