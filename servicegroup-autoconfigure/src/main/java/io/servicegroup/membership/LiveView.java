@@ -99,6 +99,19 @@ final class LiveView implements AutoCloseable {
 	void refresh() {
 		this.refreshing.lock();
 		try {
+			read();
+			watchOnce();
+			if (System.nanoTime() - this.trouble < TROUBLED.toNanos()) {
+				this.readings.soon();
+			}
+		}
+		finally {
+			this.refreshing.unlock();
+		}
+	}
+
+	private void read() {
+		try {
 			Instant asOf = this.clock.instant();
 			accept(new GroupView(this.group, asOf, this.driver.members(this.group)));
 		}
@@ -107,13 +120,6 @@ final class LiveView implements AutoCloseable {
 		}
 		catch (RuntimeException | LinkageError ex) {
 			failed(new ServiceGroupException("Unexpected: " + ex, ex));
-		}
-		finally {
-			watchOnce();
-			if (System.nanoTime() - this.trouble < TROUBLED.toNanos()) {
-				this.readings.soon();
-			}
-			this.refreshing.unlock();
 		}
 	}
 
@@ -158,7 +164,7 @@ final class LiveView implements AutoCloseable {
 			// poll.
 			this.readings.atOnce();
 		}
-		catch (ServiceGroupException ex) {
+		catch (RuntimeException ex) {
 			logger.debug("Group '{}' is polled; it will be watched with a later reading", this.group, ex);
 		}
 	}
