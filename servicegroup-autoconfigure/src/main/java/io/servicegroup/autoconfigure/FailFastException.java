@@ -9,7 +9,12 @@ import io.servicegroup.ServiceGroupException;
 final class FailFastException extends ServiceGroupException {
 
 	FailFastException(String group, String member, ServiceGroupException cause) {
-		super("Member '" + member + "' could not join group '" + group + "': " + cause.getMessage() + ".", cause);
+		super("Member '" + member + "' could not join group '" + group + "': " + withFullStop(cause.getMessage()),
+				cause);
+	}
+
+	private static String withFullStop(String sentence) {
+		return sentence.matches("(?s).*[.?!]") ? sentence : sentence + ".";
 	}
 
 }

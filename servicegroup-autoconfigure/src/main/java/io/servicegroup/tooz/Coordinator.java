@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One member's access to a coordination backend: tooz's operations under tooz's names.
- * Every call blocks, ends by a deadline ({@link ToozUrl#callTimeout()}) for each round
- * trip it makes, may be made from any thread, and throws a {@link ToozError}.
+ * Every call blocks, ends by a deadline ({@link ToozUrl#callTimeout}) for each round trip
+ * it makes, may be made from any thread, and throws a {@link ToozError}.
  * <p>
  * Unlike tooz, a coordinator joins again by itself: {@link #heartbeat()} restores what
  * the store has lost.

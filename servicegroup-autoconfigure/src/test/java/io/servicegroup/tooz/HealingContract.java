@@ -67,6 +67,20 @@ public abstract class HealingContract extends StoreFixture {
 	}
 
 	@Test
+	void aStartFailsWithinFiveSecondsHoweverLongTheTimeout() {
+		this.server.pause();
+		try {
+			Coordinator one = opened(Coordinators.get(this.server.url("timeout=60"), "one"));
+			long begun = System.nanoTime();
+			assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(one::start);
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(4500));
+		}
+		finally {
+			this.server.resume();
+		}
+	}
+
+	@Test
 	void callsEndByTheirDeadlineWhenTheServerIsFrozen() {
 		Coordinator one = joined("one", null);
 		this.server.pause();

@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Connection {
 
+	/** A start that is to fail fast fails within five seconds. */
+	private static final Duration LONGEST_START = Duration.ofSeconds(4);
+
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
 	private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
@@ -61,13 +64,11 @@ final class Connection {
 		return this.curator;
 	}
 
-	synchronized void start() {
-		if (this.curator.getState() == CuratorFrameworkState.LATENT) {
-			this.curator.start();
-		}
+	void start() {
+		startCurator();
 		try {
 			// The connection and the session: two round trips.
-			int millis = (int) callTimeout().multipliedBy(2).toMillis();
+			int millis = (int) Math.min(callTimeout().multipliedBy(2).toMillis(), LONGEST_START.toMillis());
 			if (!this.curator.blockUntilConnected(millis, TimeUnit.MILLISECONDS)) {
 				throw new ToozConnectionError(this.where + " has not answered within " + millis + " ms", null);
 			}
@@ -75,6 +76,12 @@ final class Connection {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new OperationTimedOut("Interrupted while connecting to " + this.where, ex);
+		}
+	}
+
+	private synchronized void startCurator() {
+		if (this.curator.getState() == CuratorFrameworkState.LATENT) {
+			this.curator.start();
 		}
 	}
 
