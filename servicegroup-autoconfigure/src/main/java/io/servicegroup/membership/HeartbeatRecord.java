@@ -41,6 +41,11 @@ final class HeartbeatRecord {
 		return this.lastGood != null;
 	}
 
+	/** Whether the last beat has failed, or none has come back yet. */
+	synchronized boolean isFailing() {
+		return this.lastGood == null || this.lastFailure != null;
+	}
+
 	synchronized @Nullable Duration age() {
 		return (this.lastGood != null) ? Duration.ofNanos(this.nanoTime.getAsLong() - this.lastGood) : null;
 	}

@@ -29,6 +29,9 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	 */
 	private static final Duration PATIENCE = Duration.ofMillis(4800);
 
+	/** With a store that does not answer anyway there is nothing to wait for. */
+	private static final Duration HASTE = Duration.ofMillis(600);
+
 	private final ServiceGroupDriver driver;
 
 	private final Supplier<Duration> heartbeatInterval;
@@ -94,7 +97,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	 */
 	public synchronized void stop() {
 		if (this.heart != null) {
-			this.heart.stop(PATIENCE);
+			this.heart.stop(this.membership.isFailing() ? HASTE : PATIENCE);
 			this.heart = null;
 			this.membership.leaveAll();
 		}

@@ -26,7 +26,7 @@ final class LiveViews implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(LiveViews.class);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(3);
+	private static final Duration PATIENCE = Duration.ofMillis(500);
 
 	private final ServiceGroupDriver driver;
 
@@ -141,8 +141,11 @@ final class LiveViews implements AutoCloseable {
 	public void close() {
 		this.thread.shutdown();
 		try {
-			// A reading under way ends by its deadline; the driver is closed after it.
-			this.thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+			// A reading under way is let finish, unless the store does not answer.
+			if (!this.thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+				this.thread.shutdownNow();
+				this.thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -176,6 +176,10 @@ final class Membership {
 		return Set.copyOf(this.wanted.keySet());
 	}
 
+	boolean isFailing() {
+		return this.record.isFailing();
+	}
+
 	@Nullable Duration lastHeartbeat() {
 		return this.record.age();
 	}

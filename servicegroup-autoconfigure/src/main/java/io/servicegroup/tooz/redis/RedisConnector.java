@@ -42,6 +42,11 @@ final class RedisConnector implements AutoCloseable {
 
 	private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(2);
 
+	/**
+	 * Lets an attempt to connect that has just failed say so; Netty logs an error else.
+	 */
+	private static final Duration QUIET = Duration.ofMillis(50);
+
 	private final Duration deadline;
 
 	private final RedisErrors errors;
@@ -192,7 +197,7 @@ final class RedisConnector implements AutoCloseable {
 	@Override
 	public void close() {
 		this.factory.destroy();
-		this.resources.shutdown(0, LONGEST_SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS)
+		this.resources.shutdown(QUIET.toMillis(), LONGEST_SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS)
 			.awaitUninterruptibly(LONGEST_SHUTDOWN.toMillis());
 	}
 
