@@ -1,7 +1,6 @@
 package io.servicegroup.tooz;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -44,10 +43,7 @@ final class BackendCoordinator implements Coordinator {
 	 */
 	private final ReentrantLock changes = new ReentrantLock(true);
 
-	/**
-	 * Broken records that were told of, so that a poll does not tell again every second.
-	 */
-	private final Map<String, byte[]> toldBroken = new ConcurrentHashMap<>();
+	private final BrokenRecords broken = new BrokenRecords();
 
 	BackendCoordinator(Backend backend, String memberId, Ids ids) {
 		this.backend = backend;
@@ -173,8 +169,7 @@ final class BackendCoordinator implements Coordinator {
 	}
 
 	private void tellBroken(String group, String id, byte[] bytes, SerializationError ex) {
-		byte[] before = this.toldBroken.put(group + '\0' + id, bytes);
-		if (!Arrays.equals(before, bytes)) {
+		if (this.broken.isNews(group + '\0' + id, bytes)) {
 			logger.warn("Member '{}' of group '{}' is hidden: its capabilities in the store are broken ({}). "
 					+ "It shows again once it writes them anew", id, group, ex.getMessage());
 		}

@@ -17,13 +17,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.BrokenRecords;
 import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.GroupAlreadyExist;
 import io.servicegroup.tooz.GroupNotCreated;
@@ -59,6 +59,8 @@ final class FileBackend implements Backend {
 
 	private final Map<String, byte[]> written = new ConcurrentHashMap<>();
 
+	private final BrokenRecords broken = new BrokenRecords();
+
 	FileBackend(ToozUrl url, String memberId) {
 		this.directory = new GroupDirectory(Path.of(url.path()));
 		this.memberId = memberId;
@@ -89,23 +91,32 @@ final class FileBackend implements Backend {
 			Set<String> groups = new LinkedHashSet<>();
 			try (DirectoryStream<Path> entries = Files.newDirectoryStream(this.directory.groups())) {
 				for (Path entry : entries) {
-					readId(entry.resolve(GroupDirectory.METADATA), "group_id").ifPresent(groups::add);
+					readGroup(entry.resolve(GroupDirectory.METADATA), groups);
 				}
 			}
 			return groups;
 		});
 	}
 
-	private Optional<String> readId(Path file, String field) throws IOException {
+	private void readGroup(Path file, Set<String> groups) throws IOException {
+		byte[] content;
 		try {
-			return Optional.of(MemberFile.id(MemberFile.record(Files.readAllBytes(file)), field));
+			content = Files.readAllBytes(file);
 		}
 		catch (NoSuchFileException ex) {
-			return Optional.empty();
+			return;
+		}
+		try {
+			groups.add(MemberFile.id(MemberFile.record(content), "group_id"));
 		}
 		catch (SerializationError ex) {
+			tellBroken(file, content, ex);
+		}
+	}
+
+	private void tellBroken(Path file, byte[] content, SerializationError ex) {
+		if (this.broken.isNews(file.toString(), content)) {
 			logger.warn("{} is hidden: its content is broken ({})", file, ex.getMessage());
-			return Optional.empty();
 		}
 	}
 
@@ -193,13 +204,14 @@ final class FileBackend implements Backend {
 	}
 
 	private void read(Path file, Map<String, StoredMember> members) throws IOException {
+		byte[] content = Files.readAllBytes(file);
 		try {
-			Map<?, ?> record = MemberFile.record(Files.readAllBytes(file));
+			Map<?, ?> record = MemberFile.record(content);
 			members.put(MemberFile.id(record, "member_id"), new StoredMember(
 					Capabilities.encode(record.get("capabilities")), Files.getLastModifiedTime(file).toInstant()));
 		}
 		catch (SerializationError ex) {
-			logger.warn("The member of {} is hidden: its content is broken ({})", file, ex.getMessage());
+			tellBroken(file, content, ex);
 		}
 	}
 

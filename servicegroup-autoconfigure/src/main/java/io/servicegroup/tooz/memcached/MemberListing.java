@@ -7,9 +7,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.servicegroup.tooz.Backend.StoredMember;
+import io.servicegroup.tooz.BrokenRecords;
 import io.servicegroup.tooz.ToozError;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +28,7 @@ final class MemberListing {
 
 	private final Clock clock;
 
-	/** Broken entries that were told of, so that a poll does not tell again. */
-	private final Map<String, byte[]> toldBroken = new ConcurrentHashMap<>();
+	private final BrokenRecords broken = new BrokenRecords();
 
 	MemberListing(MemcachedCommands commands, MemcachedGroups groups, Clock clock) {
 		this.commands = commands;
@@ -79,8 +78,7 @@ final class MemberListing {
 	}
 
 	private void tellBroken(String group, GroupItem.Entry entry) {
-		byte[] before = this.toldBroken.put(group + '\0' + Arrays.toString(entry.key()), entry.value());
-		if (!Arrays.equals(before, entry.value())) {
+		if (this.broken.isNews(group + '\0' + Arrays.toString(entry.key()), entry.value())) {
 			logger.warn(
 					"Member '{}' of group '{}' is hidden: its entry in memcached is not what tooz writes there. "
 							+ "It shows again once it joins anew",

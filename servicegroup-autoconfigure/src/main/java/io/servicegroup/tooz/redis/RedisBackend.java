@@ -1,7 +1,6 @@
 package io.servicegroup.tooz.redis;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 

@@ -4,12 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.util.Map;
 
 import io.servicegroup.servers.SharedDirectory;
 import io.servicegroup.servers.StoreServer;
-import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.TimeoutMembershipContract;
 
 class FileMembershipTests extends TimeoutMembershipContract {

@@ -7,8 +7,6 @@ import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.Capabilities.Opaque;
 import io.servicegroup.tooz.TimeoutMembershipContract;
 
-import java.util.Map;
-
 class MemcachedMembershipTests extends TimeoutMembershipContract {
 
 	private static final byte BROKEN_UUID = 0;

@@ -1,11 +1,8 @@
 package io.servicegroup.tooz.redis;
 
-import java.util.Map;
-
 import io.servicegroup.servers.RedisProbe;
 import io.servicegroup.servers.RedisServer;
 import io.servicegroup.servers.StoreServer;
-import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.TimeoutMembershipContract;
 
 class RedisMembershipTests extends TimeoutMembershipContract {

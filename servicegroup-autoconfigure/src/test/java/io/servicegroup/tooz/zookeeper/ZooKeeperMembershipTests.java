@@ -1,14 +1,9 @@
 package io.servicegroup.tooz.zookeeper;
 
-import java.util.Map;
-
 import io.servicegroup.servers.StoreServer;
 import io.servicegroup.servers.ZooKeeperServer;
-import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.MembershipContract;
-import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 
 class ZooKeeperMembershipTests extends MembershipContract {
