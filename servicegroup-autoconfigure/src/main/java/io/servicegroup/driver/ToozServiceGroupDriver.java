@@ -27,16 +27,14 @@ import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
 
 /**
- * The driver over a tooz {@link Coordinator}: connects when it is first needed, and turns
- * tooz's errors into this project's.
+ * The driver over a tooz {@link Coordinator}, which connects when it is first needed:
+ * turns tooz's errors into this project's.
  */
 public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 
 	private final ToozUrl url;
 
 	private final Coordinator coordinator;
-
-	private volatile boolean connected;
 
 	/**
 	 * Creates the driver; nothing is connected yet.
@@ -77,14 +75,14 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 	@Override
 	public void join(String group, Map<String, ?> capabilities) {
 		checkPackable(capabilities);
-		run(() -> connected().joinGroupCreate(group, capabilities));
+		run(() -> this.coordinator.joinGroupCreate(group, capabilities));
 	}
 
 	@Override
 	public void leave(String group) {
 		run(() -> {
 			try {
-				connected().leaveGroup(group);
+				this.coordinator.leaveGroup(group);
 			}
 			catch (MemberNotJoined | GroupNotCreated ex) {
 				// Not being in it is what was asked for.
@@ -95,12 +93,12 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 	@Override
 	public void updateCapabilities(String group, Map<String, ?> capabilities) {
 		checkPackable(capabilities);
-		run(() -> connected().updateCapabilities(group, capabilities));
+		run(() -> this.coordinator.updateCapabilities(group, capabilities));
 	}
 
 	@Override
 	public void heartbeat() {
-		run(() -> connected().heartbeat());
+		run(() -> this.coordinator.heartbeat());
 	}
 
 	@Override
@@ -108,7 +106,7 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 		return call(() -> {
 			List<Member> members = new ArrayList<>();
 			try {
-				connected().getMembersWithCapabilities(group)
+				this.coordinator.getMembersWithCapabilities(group)
 					.forEach((id, info) -> members.add(new Member(id, id.equals(memberId()), true,
 							PlainCapabilities.of(info.capabilities()), info.updatedAt())));
 			}
@@ -130,25 +128,17 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 
 	@Override
 	public Set<String> groups() {
-		return call(() -> connected().getGroups());
+		return call(() -> this.coordinator.getGroups());
 	}
 
 	@Override
 	public AutoCloseable watch(String group, Runnable lookAgain) {
-		return call(() -> connected().watch(group, lookAgain));
+		return call(() -> this.coordinator.watch(group, lookAgain));
 	}
 
 	@Override
 	public void close() {
-		run(this.coordinator::stop);
-	}
-
-	private Coordinator connected() {
-		if (!this.connected) {
-			this.coordinator.start();
-			this.connected = true;
-		}
-		return this.coordinator;
+		run(this.coordinator::close);
 	}
 
 	private void checkPackable(Map<String, ?> capabilities) {

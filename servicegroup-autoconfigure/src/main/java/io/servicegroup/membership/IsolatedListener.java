@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.servicegroup.MemberEvent;
 import io.servicegroup.ServiceGroupListener;
+import io.servicegroup.tooz.Daemons;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

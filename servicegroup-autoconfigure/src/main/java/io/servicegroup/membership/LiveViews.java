@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.servicegroup.GroupView;
 import io.servicegroup.ServiceGroupListener;
 import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.tooz.Daemons;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -3,7 +3,10 @@ package io.servicegroup.tooz;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a store has to offer so that a {@link Coordinator} can stand on it: tooz's
@@ -25,6 +28,43 @@ public interface Backend extends AutoCloseable {
 	 * @return the configured timeout, or the negotiated one
 	 */
 	Duration membershipTimeout();
+
+	/**
+	 * Returns the shortest time after which the store drops a lock, or a leadership, that
+	 * is not renewed.
+	 * @return the timeout; where locks need no renewal, that of memberships
+	 */
+	default Duration lockTimeout() {
+		return membershipTimeout();
+	}
+
+	/**
+	 * Makes a contender for a lock. Makes no call.
+	 * @param name the lock's name
+	 * @return a contender, to be used for one hold
+	 */
+	default StoreLock lock(String name) {
+		throw new NotImplemented(Feature.LOCKS, "not yet");
+	}
+
+	/**
+	 * Makes a contender for the leadership of a group, under the key of tooz where tooz
+	 * has one. Makes no call.
+	 * @param group the group's id
+	 * @return a contender, to be used for one hold
+	 */
+	default StoreLock leaderLock(String group) {
+		throw new NotImplemented(Feature.ELECTION, "not yet");
+	}
+
+	/**
+	 * Reads the leader of a group.
+	 * @param group the group's id
+	 * @return the leader, if one is elected
+	 */
+	default Optional<Leader> leader(String group) {
+		throw new NotImplemented(Feature.LEADER, "not yet");
+	}
 
 	/**
 	 * Lists the groups.
@@ -109,11 +149,13 @@ public interface Backend extends AutoCloseable {
 	 * A live member's record.
 	 *
 	 * @param capabilities the packed capabilities
+	 * @param createdAt when the member joined, or {@code null} where the store does not
+	 * tell
 	 * @param updatedAt the last moment for which the store vouches: on ZooKeeper the
 	 * node's last modification, on files the last heartbeat, on Redis and memcached,
 	 * which tell no times, the moment of reading
 	 */
-	record StoredMember(byte[] capabilities, Instant updatedAt) {
+	record StoredMember(byte[] capabilities, @Nullable Instant createdAt, Instant updatedAt) {
 	}
 
 }

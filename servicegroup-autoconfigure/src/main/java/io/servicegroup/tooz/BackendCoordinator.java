@@ -2,53 +2,50 @@ package io.servicegroup.tooz;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
+import io.servicegroup.tooz.GroupEvent.LeaderElected;
+import io.servicegroup.tooz.GroupEvent.LeaderRevoked;
+import io.servicegroup.tooz.GroupEvent.MemberJoinedGroup;
+import io.servicegroup.tooz.GroupEvent.MemberLeftGroup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The coordinator over any backend: keeps the list of memberships, heals them, and turns
- * bytes into values.
+ * The coordinator over any backend: refuses what the backend lacks, turns bytes into
+ * values, and leaves the rest to its parts.
  */
 final class BackendCoordinator implements Coordinator {
 
 	private static final Logger logger = LoggerFactory.getLogger(Coordinator.class);
 
-	private final Backend backend;
+	private final BackendLink link;
 
 	private final String memberId;
 
 	private final Ids ids;
 
-	/**
-	 * The groups this member should stand in, with its latest capabilities: what a
-	 * heartbeat restores.
-	 */
-	private final Map<String, byte[]> joined = new ConcurrentHashMap<>();
+	private final Memberships memberships;
 
-	/**
-	 * Those of the joined groups that the store has lost, or whose new capabilities it
-	 * may not have got: a heartbeat writes them again.
-	 */
-	private final Set<String> unwritten = ConcurrentHashMap.newKeySet();
+	private final GroupWatchers watchers = new GroupWatchers(this::getMembers);
 
-	/**
-	 * Lets a leave wait for a beat under way: a beat that came after it would bring the
-	 * member back.
-	 */
-	private final ReentrantLock changes = new ReentrantLock(true);
+	private final HeldLocks locks = new HeldLocks();
+
+	private final Elections elections;
 
 	private final BrokenRecords broken = new BrokenRecords();
 
-	BackendCoordinator(Backend backend, String memberId, Ids ids) {
-		this.backend = backend;
+	BackendCoordinator(BackendLink link, String memberId, Ids ids) {
+		this.link = link;
 		this.memberId = memberId;
 		this.ids = ids;
+		this.memberships = new Memberships(memberId, link::connected);
+		this.elections = new Elections(memberId, this::leaderLock, features().contains(Feature.FENCING));
 	}
 
 	@Override
@@ -57,66 +54,79 @@ final class BackendCoordinator implements Coordinator {
 	}
 
 	@Override
+	public Set<Characteristic> characteristics() {
+		return this.link.type().characteristics();
+	}
+
+	@Override
+	public Set<Feature> features() {
+		return this.link.type().features();
+	}
+
+	@Override
 	public void start() {
-		this.backend.connect();
+		this.link.start();
+		this.locks.open();
+	}
+
+	@Override
+	public boolean isStarted() {
+		return this.link.isStarted();
 	}
 
 	@Override
 	public void stop() {
-		locked(() -> {
-			Set<String> groups = Set.copyOf(this.joined.keySet());
-			this.joined.clear();
-			try {
-				groups.forEach(this::leaveIfJoined);
-			}
-			catch (ToozError ex) {
-				// Once the store is away, each further call would only cost its deadline.
-				logger.warn("Could not leave {}: the store will drop member '{}' within {}. {}", groups, this.memberId,
-						membershipTimeout(), ex.getMessage());
-			}
-			finally {
-				this.backend.close();
-			}
-		});
+		if (!isStarted()) {
+			throw new ToozError("The coordinator cannot be stopped: it has not been started", null);
+		}
+		close();
 	}
 
-	private void leaveIfJoined(String group) {
+	@Override
+	public void close() {
 		try {
-			this.backend.leave(group);
+			if (isStarted()) {
+				this.elections.close();
+				this.memberships.leaveAll();
+				this.locks.close();
+			}
 		}
-		catch (MemberNotJoined | GroupNotCreated ex) {
-			logger.debug("Nothing to leave: {}", ex.getMessage());
+		catch (ToozError ex) {
+			logger.debug("What the store still has of this member ends with its timeout", ex);
 		}
+		finally {
+			this.locks.forget();
+			this.link.stop();
+		}
+	}
+
+	private void check(String group) {
+		this.link.require(Feature.GROUPS);
+		this.ids.check("group", group);
 	}
 
 	@Override
 	public void createGroup(String group) {
-		this.ids.check("group", group);
-		this.backend.createGroup(group);
+		check(group);
+		this.link.connected().createGroup(group);
 	}
 
 	@Override
 	public void deleteGroup(String group) {
-		this.ids.check("group", group);
-		this.backend.deleteGroup(group);
+		check(group);
+		this.link.connected().deleteGroup(group);
 	}
 
 	@Override
 	public Set<String> getGroups() {
-		return Set.copyOf(this.backend.groups());
+		this.link.require(Feature.GROUPS);
+		return Set.copyOf(this.link.connected().groups());
 	}
 
 	@Override
 	public void joinGroup(String group, @Nullable Object capabilities) {
-		this.ids.check("group", group);
-		byte[] packed = Capabilities.encode(capabilities);
-		locked(() -> {
-			if (this.joined.containsKey(group)) {
-				throw new MemberAlreadyExist(group, this.memberId);
-			}
-			this.backend.join(group, packed);
-			this.joined.put(group, packed);
-		});
+		check(group);
+		this.memberships.join(group, Capabilities.encode(capabilities));
 	}
 
 	@Override
@@ -125,41 +135,25 @@ final class BackendCoordinator implements Coordinator {
 			joinGroup(group, capabilities);
 		}
 		catch (GroupNotCreated ex) {
-			createIfAbsent(group);
+			this.memberships.createIfAbsent(group);
 			joinGroup(group, capabilities);
-		}
-	}
-
-	private void createIfAbsent(String group) {
-		try {
-			createGroup(group);
-		}
-		catch (GroupAlreadyExist ex) {
-			logger.debug("Somebody else was first to create group '{}'", group);
 		}
 	}
 
 	@Override
 	public void leaveGroup(String group) {
-		this.ids.check("group", group);
-		locked(() -> {
-			this.joined.remove(group);
-			this.backend.leave(group);
-		});
-	}
-
-	@Override
-	public Set<String> getMembers(String group) {
-		return getMembersWithCapabilities(group).keySet();
+		check(group);
+		this.memberships.leave(group);
 	}
 
 	@Override
 	public Map<String, MemberInfo> getMembersWithCapabilities(String group) {
-		this.ids.check("group", group);
+		check(group);
 		Map<String, MemberInfo> members = new LinkedHashMap<>();
-		this.backend.members(group).forEach((id, stored) -> {
+		this.link.connected().members(group).forEach((id, stored) -> {
 			try {
-				members.put(id, new MemberInfo(Capabilities.decode(stored.capabilities()), stored.updatedAt()));
+				members.put(id, new MemberInfo(Capabilities.decode(stored.capabilities()), stored.createdAt(),
+						stored.updatedAt()));
 			}
 			catch (SerializationError ex) {
 				tellBroken(group, id, stored.capabilities(), ex);
@@ -176,89 +170,125 @@ final class BackendCoordinator implements Coordinator {
 	}
 
 	@Override
-	public @Nullable Object getMemberCapabilities(String group, String member) {
-		MemberInfo info = getMembersWithCapabilities(group).get(member);
-		if (info == null) {
-			throw new MemberNotJoined(group, member);
-		}
-		return info.capabilities();
-	}
-
-	@Override
 	public void updateCapabilities(String group, @Nullable Object capabilities) {
-		this.ids.check("group", group);
-		byte[] packed = Capabilities.encode(capabilities);
-		locked(() -> {
-			if (this.joined.replace(group, packed) == null) {
-				throw new MemberNotJoined(group, this.memberId);
-			}
-			this.unwritten.add(group);
-			write(group);
-		});
+		check(group);
+		this.memberships.update(group, Capabilities.encode(capabilities));
 	}
 
 	@Override
 	public Duration heartbeat() {
-		locked(() -> {
-			Set<String> lost = this.backend.beat(Map.copyOf(this.joined));
-			this.unwritten.addAll(lost);
-			writeAll();
-			lost.forEach((group) -> logger.info(
-					"Member '{}' was gone from group '{}' in the store, or altered, and has joined again",
-					this.memberId, group));
-		});
-		return membershipTimeout().dividedBy(3);
-	}
-
-	/** Each group is tried, whatever happens to another. */
-	private void writeAll() {
-		@Nullable ToozError first = null;
-		for (String group : Set.copyOf(this.unwritten)) {
-			try {
-				write(group);
-			}
-			catch (ToozError ex) {
-				first = (first != null) ? first : ex;
-			}
+		// A group's trouble must not cost the locks, nor theirs the groups.
+		try {
+			this.memberships.beat();
 		}
-		if (first != null) {
-			throw first;
+		finally {
+			this.locks.renew();
 		}
-	}
-
-	private void write(String group) {
-		byte[] capabilities = this.joined.get(group);
-		if (capabilities != null) {
-			try {
-				this.backend.join(group, capabilities);
-			}
-			catch (GroupNotCreated ex) {
-				createIfAbsent(group);
-				this.backend.join(group, capabilities);
-			}
-		}
-		this.unwritten.remove(group);
+		return shortestTimeout().dividedBy(3);
 	}
 
 	@Override
 	public Duration membershipTimeout() {
-		return this.backend.membershipTimeout();
+		return this.link.backend().membershipTimeout();
+	}
+
+	@Override
+	public Duration shortestTimeout() {
+		Duration membership = this.link.backend().membershipTimeout();
+		Duration lock = this.link.backend().lockTimeout();
+		return (lock.compareTo(membership) < 0) ? lock : membership;
 	}
 
 	@Override
 	public AutoCloseable watch(String group, Runnable lookAgain) {
-		this.ids.check("group", group);
-		return this.backend.watch(group, lookAgain);
+		check(group);
+		return this.link.connected().watch(group, lookAgain);
 	}
 
-	private void locked(Runnable change) {
-		this.changes.lock();
-		try {
-			change.run();
-		}
-		finally {
-			this.changes.unlock();
-		}
+	@Override
+	public void watchJoinGroup(String group, Consumer<? super MemberJoinedGroup> callback) {
+		check(group);
+		this.watchers.watchJoin(group, callback);
+	}
+
+	@Override
+	public void unwatchJoinGroup(String group, Consumer<? super MemberJoinedGroup> callback) {
+		this.watchers.unwatchJoin(group, callback);
+	}
+
+	@Override
+	public void watchLeaveGroup(String group, Consumer<? super MemberLeftGroup> callback) {
+		check(group);
+		this.watchers.watchLeave(group, callback);
+	}
+
+	@Override
+	public void unwatchLeaveGroup(String group, Consumer<? super MemberLeftGroup> callback) {
+		this.watchers.unwatchLeave(group, callback);
+	}
+
+	@Override
+	public void watchElectedAsLeader(String group, Consumer<? super LeaderElected> callback) {
+		this.link.require(Feature.ELECTION);
+		this.ids.check("group", group);
+		this.elections.elected().add(group, callback);
+	}
+
+	@Override
+	public void unwatchElectedAsLeader(String group, Consumer<? super LeaderElected> callback) {
+		this.elections.elected().remove(group, callback);
+	}
+
+	@Override
+	public void watchRevokedAsLeader(String group, Consumer<? super LeaderRevoked> callback) {
+		this.link.require(Feature.ELECTION);
+		this.elections.revoked().add(group, callback);
+	}
+
+	@Override
+	public void unwatchRevokedAsLeader(String group, Consumer<? super LeaderRevoked> callback) {
+		this.elections.revoked().remove(group, callback);
+	}
+
+	@Override
+	public List<GroupEvent> runWatchers() {
+		List<GroupEvent> events = this.watchers.run();
+		runElectCoordinator();
+		return events;
+	}
+
+	@Override
+	public void runElectCoordinator() {
+		this.elections.run();
+	}
+
+	@Override
+	public boolean standDownGroupLeader(String group) {
+		return this.elections.standDown(group);
+	}
+
+	@Override
+	public boolean isLeader(String group) {
+		return this.elections.isLeader(group);
+	}
+
+	@Override
+	public Optional<Leader> getLeader(String group) {
+		this.link.require(Feature.LEADER);
+		this.ids.check("group", group);
+		return this.link.connected().leader(group);
+	}
+
+	@Override
+	public DistributedLock getLock(String name) {
+		this.link.require(Feature.LOCKS);
+		this.ids.check("lock", name);
+		return new BackendLock(name, () -> this.link.connected().lock(name), this.link::require, this.locks);
+	}
+
+	private BackendLock leaderLock(String group) {
+		return new BackendLock("leader of " + group, () -> this.link.connected().leaderLock(group), this.link::require,
+				this.locks);
 	}
 
 }

@@ -30,6 +30,25 @@ public interface BackendType {
 	String client();
 
 	/**
+	 * Returns what the backend has.
+	 * @return the features
+	 */
+	Set<Feature> features();
+
+	/**
+	 * Says why the backend lacks a feature, and what to use instead.
+	 * @param feature one that is not among {@link #features()}
+	 * @return a sentence without its full stop
+	 */
+	String whyNot(Feature feature);
+
+	/**
+	 * Returns what can be relied on.
+	 * @return the characteristics of tooz's driver
+	 */
+	Set<Characteristic> characteristics();
+
+	/**
 	 * Refuses a URL that this backend cannot use, beyond its options.
 	 * @param url the parsed URL
 	 * @throws InvalidToozUrl if it is refused
@@ -38,7 +57,7 @@ public interface BackendType {
 
 	/**
 	 * Refuses an id that this backend cannot hold.
-	 * @param what {@code "group"} or {@code "member"}
+	 * @param what {@code "group"}, {@code "member"} or {@code "lock"}
 	 * @param id the id, not empty
 	 * @throws InvalidToozUrl if it is refused
 	 */

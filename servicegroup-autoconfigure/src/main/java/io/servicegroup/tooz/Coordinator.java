@@ -1,11 +1,8 @@
 package io.servicegroup.tooz;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * One member's access to a coordination backend: tooz's operations under tooz's names.
@@ -15,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Unlike tooz, a coordinator joins again by itself: {@link #heartbeat()} restores what
  * the store has lost.
  */
-public interface Coordinator extends AutoCloseable {
+public interface Coordinator extends GroupOperations, ElectionOperations, AutoCloseable {
 
 	/**
 	 * Returns this member's id.
@@ -24,117 +21,51 @@ public interface Coordinator extends AutoCloseable {
 	String memberId();
 
 	/**
-	 * Connects to the backend. May be called again after it failed; does nothing once it
-	 * succeeded.
+	 * Returns what can be relied on with this backend.
+	 * @return the characteristics of tooz's driver
+	 */
+	Set<Characteristic> characteristics();
+
+	/**
+	 * Returns what this backend has; any other operation throws {@link NotImplemented}.
+	 * @return the features
+	 */
+	Set<Feature> features();
+
+	/**
+	 * Connects to the backend. May be called again after it failed, and after
+	 * {@link #stop()}; does nothing once it succeeded. The first operation does it where
+	 * nobody else has.
 	 * @throws ToozConnectionError if the backend cannot be reached or refuses this client
 	 */
 	void start();
 
 	/**
-	 * Leaves every joined group and disconnects, in bounded time even when the backend is
-	 * dead. Not to be used again.
+	 * Tells whether the coordinator is connected for use.
+	 * @return whether it was started, and not stopped since
+	 */
+	boolean isStarted();
+
+	/**
+	 * Leaves every joined group, stands down, releases every lock and disconnects, in
+	 * bounded time even when the backend is dead. May be {@linkplain #start() started}
+	 * again.
+	 * @throws ToozError if it was not started
 	 */
 	void stop();
 
 	/**
-	 * The same as {@link #stop()}.
+	 * The same as {@link #stop()}, but does not mind whether it was started.
 	 */
 	@Override
-	default void close() {
-		stop();
-	}
-
-	/**
-	 * Creates a group.
-	 * @param group the group's id
-	 * @throws GroupAlreadyExist if it exists
-	 */
-	void createGroup(String group);
-
-	/**
-	 * Deletes an empty group.
-	 * @param group the group's id
-	 * @throws GroupNotCreated if it does not exist
-	 * @throws GroupNotEmpty if a member stands in it
-	 */
-	void deleteGroup(String group);
-
-	/**
-	 * Lists the groups.
-	 * @return the groups' ids, a snapshot
-	 */
-	Set<String> getGroups();
-
-	/**
-	 * Joins a group. A membership that the store loses is restored by
-	 * {@link #heartbeat()}.
-	 * @param group the group's id
-	 * @param capabilities any value that {@link Capabilities} can encode
-	 * @throws GroupNotCreated if the group does not exist
-	 * @throws MemberAlreadyExist if the member id stands in the group, be it by this
-	 * coordinator or by another process; the other one is not harmed
-	 */
-	void joinGroup(String group, @Nullable Object capabilities);
-
-	/**
-	 * Joins a group and creates it if need be.
-	 * @param group the group's id
-	 * @param capabilities any value that {@link Capabilities} can encode
-	 * @throws MemberAlreadyExist as for {@link #joinGroup}
-	 */
-	void joinGroupCreate(String group, @Nullable Object capabilities);
-
-	/**
-	 * Leaves a group; the heart does not restore this membership any more, even when the
-	 * call fails.
-	 * @param group the group's id
-	 * @throws MemberNotJoined if this member does not stand in the group
-	 */
-	void leaveGroup(String group);
-
-	/**
-	 * Lists the live members of a group, as the store lists them; a member whose record
-	 * is broken is left out.
-	 * @param group the group's id
-	 * @return the members' ids, a snapshot
-	 * @throws GroupNotCreated if the group does not exist
-	 */
-	Set<String> getMembers(String group);
-
-	/**
-	 * Lists the live members with their capabilities, in a number of round trips that
-	 * does not grow with the group.
-	 * @param group the group's id
-	 * @return the members by their ids, a snapshot
-	 * @throws GroupNotCreated if the group does not exist
-	 */
-	Map<String, MemberInfo> getMembersWithCapabilities(String group);
-
-	/**
-	 * Returns what a live member says of itself.
-	 * @param group the group's id
-	 * @param member the member's id
-	 * @return the decoded capabilities, see {@link Capabilities}
-	 * @throws GroupNotCreated if the group does not exist
-	 * @throws MemberNotJoined if the member does not stand in it
-	 */
-	@Nullable Object getMemberCapabilities(String group, String member);
-
-	/**
-	 * Changes this member's capabilities. Should the call fail, the next heartbeat writes
-	 * them.
-	 * @param group the group's id
-	 * @param capabilities any value that {@link Capabilities} can encode
-	 * @throws MemberNotJoined if this coordinator has not joined the group
-	 * @throws MemberAlreadyExist if another process took this member's id while this one
-	 * was away
-	 */
-	void updateCapabilities(String group, @Nullable Object capabilities);
+	void close();
 
 	/**
 	 * Says that this member lives, looks whether it still stands in each joined group,
-	 * and joins again, with the latest capabilities, where it does not.
-	 * @return the time until the next heartbeat is due: a third of the membership timeout
+	 * joins again, with the latest capabilities, where it does not, and renews the locks
+	 * it holds.
+	 * @return the time until the next heartbeat is due: a third of
+	 * {@link #shortestTimeout()}
 	 * @throws MemberAlreadyExist if another process took this member's id while this one
 	 * was away; it is not harmed, and the next heartbeat tries again
 	 */
@@ -148,6 +79,13 @@ public interface Coordinator extends AutoCloseable {
 	Duration membershipTimeout();
 
 	/**
+	 * Returns the shortest of the times after which the store drops something that is not
+	 * kept by heartbeats: a member, a lock, a leadership.
+	 * @return the timeout
+	 */
+	Duration shortestTimeout();
+
+	/**
 	 * Asks the backend to call when a group may have changed. A call only means <em>look
 	 * again</em>; it may be missing, late or superfluous, and backends that cannot push
 	 * never call.
@@ -158,13 +96,18 @@ public interface Coordinator extends AutoCloseable {
 	AutoCloseable watch(String group, Runnable lookAgain);
 
 	/**
-	 * What the store knows of a live member.
-	 *
-	 * @param capabilities the decoded capabilities, see {@link Capabilities}
-	 * @param updatedAt the last moment for which the store vouches, see
-	 * {@link Backend.StoredMember#updatedAt()}
+	 * Reads the watched groups again, calls for what changed since the last time, and
+	 * runs the elections. A callback that throws is logged.
+	 * @return the joins and leaves that were told
 	 */
-	record MemberInfo(@Nullable Object capabilities, Instant updatedAt) {
-	}
+	List<GroupEvent> runWatchers();
+
+	/**
+	 * Makes a lock object. Two of one name exclude each other, as those of two members
+	 * do.
+	 * @param name the lock's name
+	 * @return the lock, not held
+	 */
+	DistributedLock getLock(String name);
 
 }

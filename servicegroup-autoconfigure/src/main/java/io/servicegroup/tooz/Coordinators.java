@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,12 +48,39 @@ public final class Coordinators {
 		Ids ids = new Ids(type);
 		ids.check("member", memberId);
 		try {
-			return new BackendCoordinator(type.create(url, memberId), memberId, ids);
+			return new BackendCoordinator(new BackendLink(type, () -> type.create(url, memberId)), memberId, ids);
 		}
 		catch (NoClassDefFoundError ex) {
 			throw new InvalidToozUrl("The client for '" + url + "' is not on the class path.",
 					"Add " + type.client() + ", or stop excluding it from servicegroup-starter.");
 		}
+	}
+
+	/**
+	 * Makes a coordinator that has to have certain characteristics.
+	 * @param url the coordination URL
+	 * @param memberId the id of the member it serves
+	 * @param characteristics what is required
+	 * @return a coordinator, not started
+	 * @throws ToozDriverChosenPoorly if the backend lacks one of them
+	 * @throws InvalidToozUrl as for {@link #get(String, String)}
+	 */
+	public static Coordinator get(String url, String memberId, Set<Characteristic> characteristics) {
+		Set<Characteristic> missing = new TreeSet<>(characteristics);
+		missing.removeAll(type(parse(url)).characteristics());
+		if (!missing.isEmpty()) {
+			throw new ToozDriverChosenPoorly(backendName(parse(url)), missing);
+		}
+		return get(url, memberId);
+	}
+
+	/**
+	 * Returns what a URL's backend has.
+	 * @param url the URL
+	 * @return the features
+	 */
+	public static Set<Feature> features(ToozUrl url) {
+		return type(url).features();
 	}
 
 	/**

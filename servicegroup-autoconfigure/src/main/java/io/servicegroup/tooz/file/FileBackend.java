@@ -207,8 +207,9 @@ final class FileBackend implements Backend {
 		byte[] content = Files.readAllBytes(file);
 		try {
 			Map<?, ?> record = MemberFile.record(content);
-			members.put(MemberFile.id(record, "member_id"), new StoredMember(
-					Capabilities.encode(record.get("capabilities")), Files.getLastModifiedTime(file).toInstant()));
+			members.put(MemberFile.id(record, "member_id"),
+					new StoredMember(Capabilities.encode(record.get("capabilities")), MemberFile.joinedOn(record),
+							Files.getLastModifiedTime(file).toInstant()));
 		}
 		catch (SerializationError ex) {
 			tellBroken(file, content, ex);

@@ -1,10 +1,13 @@
 package io.servicegroup.tooz.file;
 
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
 import io.servicegroup.tooz.Backend;
 import io.servicegroup.tooz.BackendType;
+import io.servicegroup.tooz.Characteristic;
+import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.InvalidToozUrl;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.UrlOption;
@@ -27,6 +30,27 @@ public final class FileBackendType implements BackendType {
 	@Override
 	public String client() {
 		return "nothing";
+	}
+
+	@Override
+	public Set<Feature> features() {
+		return EnumSet.complementOf(EnumSet.of(Feature.BREAKING, Feature.PUSH, Feature.FENCING));
+	}
+
+	@Override
+	public String whyNot(Feature feature) {
+		return switch (feature) {
+			case BREAKING ->
+				"the operating system takes a file's lock from no living process; end the process that holds it";
+			case FENCING -> "a file's lock counts nothing; use zookeeper://, etcd3+http:// or redis://";
+			default -> "a directory tells nobody of changes; read the group again";
+		};
+	}
+
+	@Override
+	public Set<Characteristic> characteristics() {
+		return EnumSet.of(Characteristic.NON_TIMEOUT_BASED, Characteristic.DISTRIBUTED_ACROSS_THREADS,
+				Characteristic.DISTRIBUTED_ACROSS_PROCESSES);
 	}
 
 	@Override

@@ -1,7 +1,9 @@
 package io.servicegroup.tooz.file;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -61,6 +63,12 @@ final class MemberFile {
 			return record;
 		}
 		throw new SerializationError("Not a map", null);
+	}
+
+	/** When the member joined, by its own clock and, as nothing else is told, zone. */
+	static @Nullable Instant joinedOn(Map<?, ?> record) {
+		return (record.get("joined_on") instanceof LocalDateTime time) ? time.atZone(ZoneId.systemDefault()).toInstant()
+				: null;
 	}
 
 }

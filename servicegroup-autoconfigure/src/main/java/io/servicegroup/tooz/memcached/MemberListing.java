@@ -43,7 +43,7 @@ final class MemberListing {
 		Instant now = this.clock.instant();
 		for (GroupItem.Entry entry : stored.item().without(dead).entries()) {
 			if (entry.id() != null && entry.capabilities() != null) {
-				members.put(entry.id(), new StoredMember(entry.capabilities(), now));
+				members.put(entry.id(), new StoredMember(entry.capabilities(), null, now));
 			}
 			else {
 				tellBroken(group, entry);

@@ -1,11 +1,14 @@
 package io.servicegroup.tooz.memcached;
 
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
 import io.servicegroup.tooz.Backend;
 import io.servicegroup.tooz.BackendType;
+import io.servicegroup.tooz.Characteristic;
+import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.InvalidToozUrl;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.UrlOption;
@@ -39,6 +42,27 @@ public final class MemcachedBackendType implements BackendType {
 	@Override
 	public String client() {
 		return "net.spy:spymemcached";
+	}
+
+	@Override
+	public Set<Feature> features() {
+		return EnumSet.complementOf(EnumSet.of(Feature.SHARED_LOCKS, Feature.PUSH, Feature.FENCING));
+	}
+
+	@Override
+	public String whyNot(Feature feature) {
+		return switch (feature) {
+			case FENCING ->
+				"memcached is a cache and may forget any number; use zookeeper://, etcd3+http:// or redis://";
+			case PUSH -> "memcached tells nobody of changes; read the group again";
+			default -> "its locks, as tooz's, are exclusive; use a file:// URL, or an exclusive lock";
+		};
+	}
+
+	@Override
+	public Set<Characteristic> characteristics() {
+		return EnumSet.of(Characteristic.DISTRIBUTED_ACROSS_THREADS, Characteristic.DISTRIBUTED_ACROSS_PROCESSES,
+				Characteristic.DISTRIBUTED_ACROSS_HOSTS, Characteristic.CAUSAL);
 	}
 
 	@Override

@@ -1,11 +1,14 @@
 package io.servicegroup.tooz.redis;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
 import io.servicegroup.tooz.Backend;
 import io.servicegroup.tooz.BackendType;
+import io.servicegroup.tooz.Characteristic;
+import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.InvalidToozUrl;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.UrlOption;
@@ -44,6 +47,22 @@ public final class RedisBackendType implements BackendType {
 	@Override
 	public String client() {
 		return "org.springframework.data:spring-data-redis, io.lettuce:lettuce-core";
+	}
+
+	@Override
+	public Set<Feature> features() {
+		return EnumSet.complementOf(EnumSet.of(Feature.SHARED_LOCKS));
+	}
+
+	@Override
+	public String whyNot(Feature feature) {
+		return "its locks, as tooz's, are exclusive; use a file:// URL, or an exclusive lock";
+	}
+
+	@Override
+	public Set<Characteristic> characteristics() {
+		return EnumSet.of(Characteristic.DISTRIBUTED_ACROSS_THREADS, Characteristic.DISTRIBUTED_ACROSS_PROCESSES,
+				Characteristic.DISTRIBUTED_ACROSS_HOSTS, Characteristic.CAUSAL);
 	}
 
 	@Override

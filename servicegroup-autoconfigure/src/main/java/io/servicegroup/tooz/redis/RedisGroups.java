@@ -83,7 +83,7 @@ final class RedisGroups {
 		List<byte[]> dead = new ArrayList<>();
 		fields.forEach((id, capabilities) -> {
 			if (beats.next() != null) {
-				members.put(RedisKeys.text(id), new StoredMember(capabilities, now));
+				members.put(RedisKeys.text(id), new StoredMember(capabilities, null, now));
 			}
 			else {
 				dead.add(id);

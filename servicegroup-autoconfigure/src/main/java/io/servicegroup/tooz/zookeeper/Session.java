@@ -72,8 +72,9 @@ final class Session {
 	CompletableFuture<StoredMember> read(String path) {
 		CompletableFuture<StoredMember> answer = new CompletableFuture<>();
 		this.client.getData(path, false,
-				(code, p, context, data, stat) -> finish(answer, code, p,
-						(stat != null) ? new StoredMember(bytes(data), Instant.ofEpochMilli(stat.getMtime())) : null),
+				(code, p, context, data,
+						stat) -> finish(answer, code, p, (stat != null) ? new StoredMember(bytes(data),
+								Instant.ofEpochMilli(stat.getCtime()), Instant.ofEpochMilli(stat.getMtime())) : null),
 				null);
 		return answer;
 	}

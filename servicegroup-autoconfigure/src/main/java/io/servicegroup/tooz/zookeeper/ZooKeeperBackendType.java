@@ -1,5 +1,6 @@
 package io.servicegroup.tooz.zookeeper;
 
+import java.util.EnumSet;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.regex.Pattern;
 
 import io.servicegroup.tooz.Backend;
 import io.servicegroup.tooz.BackendType;
+import io.servicegroup.tooz.Characteristic;
+import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.InvalidToozUrl;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.UrlOption;
@@ -41,6 +44,23 @@ public final class ZooKeeperBackendType implements BackendType {
 	@Override
 	public String client() {
 		return "org.springframework.integration:spring-integration-zookeeper";
+	}
+
+	@Override
+	public Set<Feature> features() {
+		return EnumSet.complementOf(EnumSet.of(Feature.SHARED_LOCKS));
+	}
+
+	@Override
+	public String whyNot(Feature feature) {
+		return "its locks, as tooz's, are exclusive; use a file:// URL, or an exclusive lock";
+	}
+
+	@Override
+	public Set<Characteristic> characteristics() {
+		return EnumSet.of(Characteristic.NON_TIMEOUT_BASED, Characteristic.DISTRIBUTED_ACROSS_THREADS,
+				Characteristic.DISTRIBUTED_ACROSS_PROCESSES, Characteristic.DISTRIBUTED_ACROSS_HOSTS,
+				Characteristic.SEQUENTIAL);
 	}
 
 	@Override

@@ -38,7 +38,7 @@ abstract class MemcachedFixture {
 
 	@AfterEach
 	void stopCoordinators() {
-		this.coordinators.forEach(Coordinator::stop);
+		this.coordinators.forEach(Coordinator::close);
 		this.coordinators.clear();
 		this.server.wipe();
 	}

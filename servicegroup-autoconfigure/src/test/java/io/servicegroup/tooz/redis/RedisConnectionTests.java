@@ -153,8 +153,8 @@ class RedisConnectionTests extends RedisFixture {
 		this.server.stop();
 		try {
 			long begun = System.nanoTime();
-			never.stop();
-			one.stop();
+			never.close();
+			one.close();
 			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
 			await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(started(before)).isEmpty());
 		}

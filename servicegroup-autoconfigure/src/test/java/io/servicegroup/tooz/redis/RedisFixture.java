@@ -47,7 +47,7 @@ abstract class RedisFixture {
 
 	@AfterEach
 	void stopCoordinators() {
-		this.coordinators.forEach(Coordinator::stop);
+		this.coordinators.forEach(Coordinator::close);
 		this.coordinators.clear();
 		this.server.wipe();
 	}

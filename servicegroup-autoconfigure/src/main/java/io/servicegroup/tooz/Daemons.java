@@ -1,16 +1,21 @@
-package io.servicegroup.membership;
+package io.servicegroup.tooz;
 
 import java.util.concurrent.ThreadFactory;
 
 /**
  * Threads that do not keep the JVM alive, by name.
  */
-final class Daemons {
+public final class Daemons {
 
 	private Daemons() {
 	}
 
-	static ThreadFactory named(String name) {
+	/**
+	 * Makes a factory of such threads.
+	 * @param name the name of each
+	 * @return the factory
+	 */
+	public static ThreadFactory named(String name) {
 		return (work) -> {
 			Thread thread = new Thread(work, name);
 			thread.setDaemon(true);

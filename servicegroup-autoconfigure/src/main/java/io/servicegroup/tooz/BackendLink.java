@@ -1,0 +1,82 @@
+package io.servicegroup.tooz;
+
+import java.util.function.Supplier;
+
+/**
+ * A coordinator's way to its backend: connected when it is first needed, and replaced by
+ * a new one when the coordinator is started again.
+ */
+final class BackendLink {
+
+	private final BackendType type;
+
+	private final Supplier<Backend> factory;
+
+	private volatile Backend backend;
+
+	private volatile State state = State.NEW;
+
+	BackendLink(BackendType type, Supplier<Backend> factory) {
+		this.type = type;
+		this.factory = factory;
+		this.backend = factory.get();
+	}
+
+	BackendType type() {
+		return this.type;
+	}
+
+	void require(Feature feature) {
+		if (!this.type.features().contains(feature)) {
+			throw new NotImplemented(feature, this.type.whyNot(feature));
+		}
+	}
+
+	synchronized void start() {
+		if (this.state == State.STOPPED) {
+			this.backend = this.factory.get();
+			this.state = State.NEW;
+		}
+		connect();
+	}
+
+	private synchronized void connect() {
+		if (this.state == State.STOPPED) {
+			throw new ToozError("The coordinator has been stopped: start it again", null);
+		}
+		if (this.state == State.NEW) {
+			this.backend.connect();
+			this.state = State.STARTED;
+		}
+	}
+
+	boolean isStarted() {
+		return this.state == State.STARTED;
+	}
+
+	/** Whoever has not called start has it done with the first operation. */
+	Backend connected() {
+		if (this.state != State.STARTED) {
+			connect();
+		}
+		return this.backend;
+	}
+
+	/** For what needs no connection. */
+	Backend backend() {
+		return this.backend;
+	}
+
+	/** Closes what was made, even if it was never connected. */
+	synchronized void stop() {
+		this.state = State.STOPPED;
+		this.backend.close();
+	}
+
+	private enum State {
+
+		NEW, STARTED, STOPPED
+
+	}
+
+}

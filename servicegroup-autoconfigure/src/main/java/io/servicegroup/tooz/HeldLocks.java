@@ -1,0 +1,104 @@
+package io.servicegroup.tooz;
+
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The locks that a coordinator holds: the heart renews them, and a thread of their own
+ * gives up those that could not be renewed, even while the heart hangs in a call.
+ */
+final class HeldLocks {
+
+	private static final Logger logger = LoggerFactory.getLogger(HeldLocks.class);
+
+	private final Set<BackendLock> held = ConcurrentHashMap.newKeySet();
+
+	/** Holds that ended here, but perhaps not in the store. */
+	private final Queue<StoreLock> abandoned = new ConcurrentLinkedQueue<>();
+
+	private final ScheduledThreadPoolExecutor watchdog;
+
+	private volatile boolean open = true;
+
+	HeldLocks() {
+		this.watchdog = new ScheduledThreadPoolExecutor(1, Daemons.named("servicegroup-locks"));
+		this.watchdog.setRemoveOnCancelPolicy(true);
+		// No thread without a lock, and none to end when the coordinator stops.
+		this.watchdog.setKeepAliveTime(1, TimeUnit.SECONDS);
+		this.watchdog.allowCoreThreadTimeOut(true);
+	}
+
+	void open() {
+		this.open = true;
+	}
+
+	void requireOpen() {
+		if (!this.open) {
+			throw new ToozError("The coordinator has been stopped", null);
+		}
+	}
+
+	void add(BackendLock lock) {
+		this.held.add(lock);
+	}
+
+	void remove(BackendLock lock) {
+		this.held.remove(lock);
+	}
+
+	/** Has a hold's end found out in time. */
+	@Nullable Future<?> expire(long nanos, Runnable check) {
+		return (nanos != Long.MAX_VALUE) ? this.watchdog.schedule(check, nanos, TimeUnit.NANOSECONDS) : null;
+	}
+
+	/** The store may still think that the contender holds the lock, or waits for it. */
+	void abandon(StoreLock contender) {
+		this.abandoned.add(contender);
+	}
+
+	/** Gives back and logs instead of throwing, for who has something else to tell. */
+	void withdraw(StoreLock contender) {
+		try {
+			contender.release();
+		}
+		catch (ToozError ex) {
+			logger.debug("A lock is given back later", ex);
+			abandon(contender);
+		}
+	}
+
+	/**
+	 * Renews all; gives up at the first call that the store does not answer, as the rest
+	 * would only cost their deadlines.
+	 */
+	void renew() {
+		this.held.forEach(BackendLock::renew);
+		for (StoreLock contender = this.abandoned.peek(); contender != null; contender = this.abandoned.peek()) {
+			contender.release();
+			this.abandoned.remove(contender);
+		}
+	}
+
+	/** Ends all waiting, and releases all; throws the store's first error. */
+	void close() {
+		this.open = false;
+		this.held.forEach(BackendLock::releaseWholly);
+	}
+
+	/** What could not be released ends with its timeout. */
+	void forget() {
+		this.open = false;
+		this.held.forEach(BackendLock::forget);
+		this.abandoned.clear();
+	}
+
+}

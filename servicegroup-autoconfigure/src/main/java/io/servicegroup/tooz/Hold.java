@@ -1,0 +1,92 @@
+package io.servicegroup.tooz;
+
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A lock in somebody's hands, and until when that is certain: counted from the moment
+ * before the store was last asked, and a tenth short of what the store grants, so that a
+ * loss is known before another can have the lock.
+ */
+final class Hold {
+
+	private final StoreLock contender;
+
+	private final boolean shared;
+
+	/** Keeps a renewal and a release apart. */
+	private final ReentrantLock calls = new ReentrantLock();
+
+	private volatile long provenAt;
+
+	private int count = 1;
+
+	Hold(StoreLock contender, boolean shared, long provenAt) {
+		this.contender = contender;
+		this.shared = shared;
+		this.provenAt = provenAt;
+	}
+
+	StoreLock contender() {
+		return this.contender;
+	}
+
+	boolean isShared() {
+		return this.shared;
+	}
+
+	/** Counts how often a shared lock was acquired; guarded by the lock's monitor. */
+	int add(int change) {
+		this.count += change;
+		return this.count;
+	}
+
+	boolean isCertain() {
+		return nanosLeft() > 0;
+	}
+
+	long nanosLeft() {
+		Duration timeToLive = this.contender.timeToLive();
+		return (timeToLive != null) ? this.provenAt + timeToLive.toNanos() / 10 * 9 - System.nanoTime()
+				: Long.MAX_VALUE;
+	}
+
+	/** Returns whether the lock is still held; throws if the store cannot be asked. */
+	boolean renew() {
+		if (!this.calls.tryLock()) {
+			return true;
+		}
+		try {
+			long begun = System.nanoTime();
+			boolean held = this.contender.renew();
+			if (held) {
+				this.provenAt = begun;
+			}
+			return held;
+		}
+		finally {
+			this.calls.unlock();
+		}
+	}
+
+	boolean isHeld() {
+		this.calls.lock();
+		try {
+			return this.contender.isHeld();
+		}
+		finally {
+			this.calls.unlock();
+		}
+	}
+
+	boolean release() {
+		this.calls.lock();
+		try {
+			return this.contender.release();
+		}
+		finally {
+			this.calls.unlock();
+		}
+	}
+
+}
