@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -142,10 +143,11 @@ final class BackendLock extends WaitingLock {
 	private void lose(Hold lost, String why) {
 		if (end(lost)) {
 			logger.warn("Lock '{}' is lost: {}", this.name, why);
-			this.locks.abandon(lost.contender());
 			this.permit.release();
-			this.lostActions
-				.forEach((action) -> Daemons.named("servicegroup-lost").newThread(() -> run(action)).start());
+			ThreadFactory threads = Daemons.named("servicegroup-lost");
+			this.lostActions.forEach((action) -> threads.newThread(() -> run(action)).start());
+			// The store may not know yet that it is lost.
+			threads.newThread(() -> this.locks.withdraw(lost.contender())).start();
 		}
 	}
 

@@ -13,7 +13,7 @@ import io.servicegroup.servers.SharedDirectory;
 import io.servicegroup.servers.StoreServer;
 import io.servicegroup.servers.ZooKeeperServer;
 import io.servicegroup.tooz.Coordinator;
-import io.servicegroup.tooz.Coordinator.MemberInfo;
+import io.servicegroup.tooz.GroupOperations.MemberInfo;
 import io.servicegroup.tooz.Coordinators;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,12 +1,8 @@
 package io.servicegroup.interop;
 
-import java.nio.file.Path;
-import java.util.List;
-
 import io.servicegroup.servers.LocalProcess;
 import io.servicegroup.servers.StoreFixture;
 import io.servicegroup.tooz.Coordinator;
-import io.servicegroup.tooz.Heart;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,16 +28,11 @@ abstract class InteropFixture extends StoreFixture {
 	}
 
 	protected Coordinator beatingJava(String member, Object capabilities) {
-		Coordinator coordinator = joined(member, capabilities);
-		opened(new Heart(member, coordinator::heartbeat, () -> coordinator.membershipTimeout().dividedBy(3))).start();
-		return coordinator;
+		return beating(joined(member, capabilities));
 	}
 
 	protected LocalProcess javaProcess(String member) {
-		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-		return opened(new LocalProcess(List.of(java, "-XX:TieredStopAtLevel=1", "-cp",
-				System.getProperty("java.class.path"), BeatingMember.class.getName(), url(), member, this.group)))
-			.start();
+		return javaProcess(BeatingMember.class, url(), member, this.group);
 	}
 
 	protected static void assertRaises(String error, ThrowingCallable call) {

@@ -1,12 +1,17 @@
 package io.servicegroup.servers;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.Heart;
+import io.servicegroup.tooz.ToozError;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +92,34 @@ public abstract class StoreFixture {
 
 	protected static ConditionFactory within(Duration limit) {
 		return await().atMost(limit).pollInterval(Duration.ofMillis(50));
+	}
+
+	/** A main class of the tests in a JVM of its own, to be frozen and killed. */
+	protected LocalProcess javaProcess(Class<?> main, String... arguments) {
+		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+		List<String> command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-Xmx128m", "-cp",
+				System.getProperty("java.class.path"), main.getName()));
+		command.addAll(List.of(arguments));
+		return opened(new LocalProcess(command)).start();
+	}
+
+	/** Tries as an application's heart would. */
+	protected static boolean succeeds(Runnable attempt) {
+		try {
+			attempt.run();
+			return true;
+		}
+		catch (ToozError ex) {
+			return false;
+		}
+	}
+
+	/** Has a coordinator beat as in an application. */
+	protected Coordinator beating(Coordinator coordinator) {
+		opened(new Heart("heart-" + coordinator.memberId(), coordinator::heartbeat,
+				() -> coordinator.shortestTimeout().dividedBy(3)))
+			.start();
+		return coordinator;
 	}
 
 }

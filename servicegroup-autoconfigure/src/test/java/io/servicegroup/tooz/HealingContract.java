@@ -20,17 +20,6 @@ public abstract class HealingContract extends StoreFixture {
 	 */
 	protected abstract void breakCapabilities(String group, String member);
 
-	/** Tries as an application's heart would. */
-	private static boolean succeeds(Runnable attempt) {
-		try {
-			attempt.run();
-			return true;
-		}
-		catch (ToozError ex) {
-			return false;
-		}
-	}
-
 	@Test
 	void aBeatBringsBackWhatTheStoreHasLost() {
 		Coordinator one = joined("one", Map.of("v", 1L));

@@ -19,7 +19,7 @@ import static org.awaitility.Awaitility.await;
  * What every backend promises of membership, against a real server. A subclass gives the
  * server and a way into the raw store.
  */
-public abstract class MembershipContract extends HealingContract {
+public abstract class MembershipContract extends WatcherContract {
 
 	@Test
 	void groupsAreCreatedListedAndDeleted() {

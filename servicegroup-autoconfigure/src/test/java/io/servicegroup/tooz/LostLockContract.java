@@ -1,0 +1,115 @@
+package io.servicegroup.tooz;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.servicegroup.servers.LocalProcess;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What every backend promises of locks when a holder or the server is not well. Where a
+ * hold lasts as long as its process, a subclass says what holds instead.
+ */
+public abstract class LostLockContract extends LockContract {
+
+	protected LocalProcess holder(String member) {
+		LocalProcess process = javaProcess(Contestant.class, url(), member, "lock", this.name);
+		within(LONG).until(() -> process.output().contains("HELD"));
+		return process;
+	}
+
+	@Test
+	void theLockOfAKilledHolderPassesOn() {
+		LocalProcess holder = holder("one");
+		DistributedLock two = lock("two");
+		assertThat(two.acquire(false)).isFalse();
+		holder.kill();
+		assertThat(two.acquire(BOUND)).isTrue();
+	}
+
+	@Test
+	void aHolderThatWakesTooLateIsToldAtOnce() {
+		LocalProcess holder = holder("one");
+		Coordinator two = beating(coordinator("two"));
+		holder.pause();
+		DistributedLock lock = two.getLock(this.name);
+		assertThat(lock.acquire(BOUND)).isTrue();
+		assertThat(holder.output()).doesNotContain("LOST");
+		holder.resume();
+		within(RECOVERY).until(() -> holder.output().contains("LOST"));
+		assertThat(lock.isStillOwner()).isTrue();
+	}
+
+	/** Without heartbeats, which is as good as with those that fail. */
+	@Test
+	void aHolderThatCannotRenewIsToldBeforeAnotherCanHaveTheLock() {
+		DistributedLock one = lock("one");
+		AtomicReference<Long> lostAt = new AtomicReference<>();
+		one.onLost(() -> lostAt.set(System.nanoTime()));
+		DistributedLock two = lock("two");
+		one.acquire();
+		assertThat(two.acquire(BOUND.plusSeconds(1))).isTrue();
+		assertThat(one.isAcquired()).isFalse();
+		within(Duration.ofSeconds(1)).until(() -> lostAt.get() != null);
+		assertThat(lostAt.get()).isLessThan(System.nanoTime());
+		assertThat(one.release()).isFalse();
+	}
+
+	@Test
+	void aHolderCutOffFromTheServerIsToldBeforeItsTimeIsOver() {
+		DistributedLock lock = beating(coordinator("one")).getLock(this.name);
+		AtomicReference<Long> lostAt = new AtomicReference<>();
+		lock.onLost(() -> lostAt.set(System.nanoTime()));
+		lock.acquire();
+		this.server.pause();
+		try {
+			long begun = System.nanoTime();
+			within(TIMEOUT).until(() -> lostAt.get() != null);
+			assertThat(lock.isAcquired()).isFalse();
+			assertThat(Duration.ofNanos(lostAt.get() - begun)).isGreaterThan(TIMEOUT.dividedBy(3));
+		}
+		finally {
+			this.server.resume();
+		}
+		DistributedLock two = lock("two");
+		assertThat(two.acquire(BOUND)).isTrue();
+	}
+
+	@Test
+	void aShortOutageCostsNoLock() {
+		Coordinator one = coordinator("one");
+		DistributedLock lock = one.getLock(this.name);
+		lock.acquire();
+		Coordinator beating = beating(one);
+		this.server.pause();
+		try {
+			within(Duration.ofSeconds(2)).during(TIMEOUT.dividedBy(8)).until(lock::isAcquired);
+		}
+		finally {
+			this.server.resume();
+		}
+		within(TIMEOUT.multipliedBy(2)).during(TIMEOUT).until(lock::isAcquired);
+		assertThat(lock.isStillOwner()).isTrue();
+		assertThat(beating.getLock(this.name).acquire(false)).isFalse();
+	}
+
+	@Test
+	void stoppingIsBoundedWithTheServerFrozen() {
+		Coordinator one = coordinator("one");
+		one.getLock(this.name).acquire();
+		one.getLock(this.name + "-b").acquire();
+		this.server.pause();
+		try {
+			long begun = System.nanoTime();
+			one.stop();
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
+		}
+		finally {
+			this.server.resume();
+		}
+		assertThat(lock("two").acquire(BOUND)).isTrue();
+	}
+
+}
