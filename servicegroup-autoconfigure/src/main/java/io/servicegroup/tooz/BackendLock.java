@@ -95,13 +95,14 @@ final class BackendLock extends WaitingLock {
 			while (true) {
 				this.locks.requireOpen();
 				long tried = System.nanoTime();
-				acquired = contender.tryAcquire(shared);
-				long left = nanos - (System.nanoTime() - begun);
-				if (acquired) {
+				if (contender.tryAcquire(shared)) {
 					hold(new Hold(contender, shared, tried));
+					acquired = true;
+					return true;
 				}
-				if (acquired || left <= 0) {
-					return acquired;
+				long left = nanos - (System.nanoTime() - begun);
+				if (left <= 0) {
+					return false;
 				}
 				contender.awaitChance(Duration.ofNanos(Math.min(left, LONGEST_WAIT)));
 			}
@@ -115,7 +116,13 @@ final class BackendLock extends WaitingLock {
 
 	private void hold(Hold newHold) {
 		this.hold = newHold;
-		this.locks.add(this);
+		try {
+			this.locks.add(this);
+		}
+		catch (ToozError ex) {
+			this.hold = null;
+			throw ex;
+		}
 		watch(newHold);
 	}
 

@@ -22,7 +22,6 @@ public abstract class LockContract extends StoreFixture {
 
 	protected static final Duration LONG = Duration.ofSeconds(20);
 
-	/** A name of its own for each test's lock, as some stores keep its node or file. */
 	protected final String name = "lock-" + this.group;
 
 	protected DistributedLock lock(String member) {
