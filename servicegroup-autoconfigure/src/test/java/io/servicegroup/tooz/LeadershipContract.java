@@ -183,7 +183,7 @@ public abstract class LeadershipContract extends StoreFixture {
 	}
 
 	@Test
-	void aPauseOfThreeTimeoutsEndsWithOneLeaderThatBelievesSo() throws InterruptedException {
+	protected void aPauseOfThreeTimeoutsEndsWithOneLeaderThatBelievesSo() throws InterruptedException {
 		createGroup();
 		LocalProcess leader = leader("one");
 		Coordinator two = beating(candidate("two"));
@@ -201,7 +201,7 @@ public abstract class LeadershipContract extends StoreFixture {
 	}
 
 	@Test
-	void aLeaderCutOffFromTheServerIsRevokedBeforeItsTimeIsOver() {
+	protected void aLeaderCutOffFromTheServerIsRevokedBeforeItsTimeIsOver() {
 		createGroup();
 		Coordinator one = beating(candidate("one"));
 		one.runElectCoordinator();
