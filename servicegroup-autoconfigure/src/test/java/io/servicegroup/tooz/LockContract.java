@@ -87,6 +87,8 @@ public abstract class LockContract extends StoreFixture {
 		assertThat(waiting.completeOnTimeout(null, 600, TimeUnit.MILLISECONDS).get()).isNull();
 		one.release();
 		within(Duration.ofSeconds(2)).until(two::isAcquired);
+		// Not before: where the store keeps no queue, the waiting get the lock in any
+		// order.
 		CompletableFuture<Boolean> again = acquiring(lock("three"), LONG);
 		assertThat(again).isNotDone();
 		two.release();
