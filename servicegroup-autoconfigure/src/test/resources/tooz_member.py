@@ -14,7 +14,7 @@ import sys
 import uuid
 
 try:
-    from tooz import coordination, utils
+    from tooz import coordination, hashring, utils
 except ImportError as missing:
     sys.exit("The real tooz is missing (%s): apt-get install python3-tooz python3-kazoo python3-redis"
              " python3-pymemcache python3-etcd3gw" % missing)
@@ -59,12 +59,34 @@ def tag(value):
     return value
 
 
+PARTITIONERS = {}
+
+
+def ring_owners(nodes, partitions, keys, ignored, replicas):
+    ring = hashring.HashRing([], partitions=partitions)
+    for node, weight in nodes:
+        ring.add_node(node, weight)
+    return [sorted(ring.get_nodes(key.encode("utf-8"), ignored, replicas)) for key in keys]
+
+
+def join_partitioned(coordinator, group, weight):
+    PARTITIONERS[group] = coordinator.join_partitioned_group(group, weight=weight)
+
+
+def partition_owners(coordinator, group, objects):
+    coordinator.run_watchers()
+    return [next(iter(PARTITIONERS[group].members_for_object(obj))) for obj in objects]
+
+
 def answer(coordinator, command):
     extra = {
         "start_heart": lambda: coordinator.start(start_heart=True),
         "dumps": utils.dumps,
         "loads": utils.loads,
         "redump": lambda blob: utils.dumps(utils.loads(blob)),
+        "ring_owners": ring_owners,
+        "join_partitioned": lambda *arguments: join_partitioned(coordinator, *arguments),
+        "partition_owners": lambda *arguments: partition_owners(coordinator, *arguments),
     }
     op = extra.get(command["op"]) or getattr(coordinator, command["op"])
     result = op(*[untag(argument) for argument in command["args"]])

@@ -1,21 +1,21 @@
-package io.servicegroup.membership;
+package io.servicegroup.tooz;
 
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
-import io.servicegroup.MemberEvent;
-import io.servicegroup.ServiceGroupListener;
-import io.servicegroup.tooz.Daemons;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A listener with a thread and a queue of its own, so that one which throws or hangs
  * costs no other. The thread goes when it has nothing to do.
+ *
+ * @param <E> what it is told
  */
-final class IsolatedListener implements AutoCloseable {
+public final class IsolatedListener<E> implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(IsolatedListener.class);
 
@@ -23,36 +23,51 @@ final class IsolatedListener implements AutoCloseable {
 
 	private static final AtomicInteger COUNTER = new AtomicInteger();
 
-	private final ServiceGroupListener listener;
+	private final Object name;
+
+	private final Consumer<? super E> listener;
 
 	private final ThreadPoolExecutor thread;
 
-	IsolatedListener(ServiceGroupListener listener) {
+	/**
+	 * Isolates a listener.
+	 * @param name what the log calls it: the application's own object
+	 * @param listener called on the thread of this one only
+	 */
+	public IsolatedListener(Object name, Consumer<? super E> listener) {
+		this.name = name;
 		this.listener = listener;
-		String name = "servicegroup-listener-" + COUNTER.incrementAndGet();
+		String thread = "servicegroup-listener-" + COUNTER.incrementAndGet();
 		this.thread = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(LONGEST_QUEUE),
-				Daemons.named(name), (task, executor) -> overflow());
+				Daemons.named(thread), (task, executor) -> overflow());
 		this.thread.allowCoreThreadTimeOut(true);
 	}
 
 	private void overflow() {
 		if (!this.thread.isShutdown()) {
-			logger.error("Listener {} has not come back for {} events: an event is lost to it", this.listener,
+			logger.error("Listener {} has not come back for {} events: an event is lost to it", this.name,
 					LONGEST_QUEUE);
 		}
 	}
 
-	void tell(MemberEvent event) {
+	/**
+	 * Tells the listener, after all it was told before; does not wait for it.
+	 * @param event what to tell
+	 */
+	public void tell(E event) {
 		this.thread.execute(() -> {
 			try {
-				this.listener.onMemberEvent(event);
+				this.listener.accept(event);
 			}
 			catch (Throwable ex) {
-				logger.error("Listener {} failed on {}", this.listener, event, ex);
+				logger.error("Listener {} failed on {}", this.name, event, ex);
 			}
 		});
 	}
 
+	/**
+	 * Tells nothing more, and interrupts the listener.
+	 */
 	@Override
 	public void close() {
 		this.thread.shutdownNow();
