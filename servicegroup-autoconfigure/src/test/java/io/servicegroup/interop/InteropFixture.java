@@ -14,15 +14,27 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 abstract class InteropFixture extends StoreFixture {
 
+	/**
+	 * The part of an id, or of a lock's name, that tooz takes no otherwise than ASCII.
+	 */
+	protected String unicode() {
+		return "schloß-✓-𝄞-it's-\"\\";
+	}
+
+	/** The same server, in the words of tooz's driver. */
+	protected String pythonUrl() {
+		return url();
+	}
+
 	protected PythonMember python(String member) {
-		PythonMember python = opened(new PythonMember(url(), member));
+		PythonMember python = opened(new PythonMember(pythonUrl(), member));
 		python.call("start");
 		return python;
 	}
 
 	/** One that beats on tooz's own thread. */
 	protected PythonMember beatingPython(String member) {
-		PythonMember python = opened(new PythonMember(url(), member));
+		PythonMember python = opened(new PythonMember(pythonUrl(), member));
 		python.call("start_heart");
 		return python;
 	}
