@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 import io.servicegroup.tooz.Backend.StoredMember;
 import io.servicegroup.tooz.OperationTimedOut;
@@ -15,6 +16,8 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.Watcher.WatcherType;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Stat;
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * its and Curator's blocking ones end with the session's read timeout, not before.
  */
 final class Session {
+
+	static final byte[] NO_DATA = {};
 
 	private static final int ANY_VERSION = -1;
 
@@ -52,6 +57,20 @@ final class Session {
 		CompletableFuture<String> answer = new CompletableFuture<>();
 		this.client.create(path, data, this.acl, mode, (code, p, context, name) -> finish(answer, code, p, name), null);
 		return answer;
+	}
+
+	/** Makes a lasting node, and those above it as far as they are missing. */
+	void ensure(String path) throws KeeperException {
+		try {
+			await(create(path, NO_DATA, CreateMode.PERSISTENT));
+		}
+		catch (KeeperException.NodeExistsException ex) {
+			// As it should be.
+		}
+		catch (KeeperException.NoNodeException ex) {
+			ensure(path.substring(0, path.lastIndexOf('/')));
+			ensure(path);
+		}
 	}
 
 	CompletableFuture<Optional<Stat>> exists(String path) {
@@ -105,6 +124,33 @@ final class Session {
 		List<Op> both = List.of(Op.delete(path, version), Op.create(path, data, this.acl, CreateMode.EPHEMERAL));
 		this.client.multi(both, (code, p, context, results) -> finish(answer, code, path, path), null);
 		return answer;
+	}
+
+	/** Deletes all or none of these nodes, one by one. */
+	CompletableFuture<String> deleteAll(String... paths) {
+		CompletableFuture<String> answer = new CompletableFuture<>();
+		List<Op> all = Stream.of(paths).map((path) -> Op.delete(path, ANY_VERSION)).toList();
+		this.client.multi(all, (code, p, context, results) -> finish(answer, code, paths[0], paths[0]), null);
+		return answer;
+	}
+
+	/**
+	 * Watches a node once, if it is there: unlike one that asks whether it exists, no
+	 * watch for its coming is left behind.
+	 */
+	CompletableFuture<Boolean> watch(String path, Watcher watcher) {
+		CompletableFuture<Boolean> answer = new CompletableFuture<>();
+		this.client.getData(path, watcher, (code, p, context, data, stat) -> {
+			boolean absent = code == Code.NONODE.intValue();
+			finish(answer, absent ? Code.OK.intValue() : code, p, !absent);
+		}, null);
+		return answer;
+	}
+
+	/** Takes a watch back, if it is still set; its end is not waited for. */
+	void unwatch(String path, Watcher watcher) {
+		this.client.removeWatches(path, watcher, WatcherType.Data, true, (code, p, context) -> {
+		}, null);
 	}
 
 	private static <T> void finish(CompletableFuture<T> answer, int code, String path, @Nullable T value) {

@@ -102,9 +102,14 @@ final class Watches implements ConnectionStateListener {
 
 		@Override
 		public void process(WatchedEvent event) {
-			if (event.getType() != Event.EventType.None) {
+			if (event.getType() != Event.EventType.None && !isElection(event.getPath())) {
 				look();
 			}
+		}
+
+		/** An election changes no member, and may have many candidates. */
+		private boolean isElection(String changed) {
+			return (changed + "/").startsWith(this.path + "/" + ZooKeeperPaths.LEADER + "/");
 		}
 
 	}

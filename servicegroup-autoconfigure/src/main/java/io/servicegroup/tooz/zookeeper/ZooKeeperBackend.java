@@ -1,30 +1,28 @@
 package io.servicegroup.tooz.zookeeper;
 
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 import io.servicegroup.tooz.Backend;
-import io.servicegroup.tooz.GroupAlreadyExist;
-import io.servicegroup.tooz.GroupNotCreated;
-import io.servicegroup.tooz.GroupNotEmpty;
+import io.servicegroup.tooz.Leader;
+import io.servicegroup.tooz.StoreLock;
 import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
-import org.apache.zookeeper.CreateMode;
-import org.apache.zookeeper.KeeperException;
 
 /**
- * Groups as nodes, members as ephemeral nodes below them. The client keeps the session
- * alive by itself; a heartbeat looks whether the nodes still stand.
+ * Groups as nodes, members as ephemeral nodes below them, locks as queues of nodes. The
+ * client keeps the session alive by itself; a heartbeat looks whether the nodes still
+ * stand.
  */
 final class ZooKeeperBackend implements Backend {
 
-	private static final byte[] NO_DATA = {};
-
 	/** A server hangs up on who sends it 1 MiB at once, again and again. */
 	private static final int MOST_BYTES = 1_000_000;
+
+	private final String memberId;
 
 	private final ZooKeeperPaths paths;
 
@@ -32,15 +30,19 @@ final class ZooKeeperBackend implements Backend {
 
 	private final Watches watches;
 
+	private final GroupNodes groups;
+
 	private final GroupReader reader;
 
 	private final OwnNodes ownNodes;
 
 	ZooKeeperBackend(ToozUrl url, String memberId) {
+		this.memberId = memberId;
 		this.paths = new ZooKeeperPaths(
 				Objects.requireNonNullElse(url.option("namespace"), ZooKeeperPaths.DEFAULT_NAMESPACE));
 		this.connection = new Connection(url);
 		this.watches = new Watches(this.connection);
+		this.groups = new GroupNodes(this.paths);
 		this.reader = new GroupReader(this.paths);
 		this.ownNodes = new OwnNodes(this.paths, memberId, this.connection::isOwn);
 	}
@@ -48,26 +50,7 @@ final class ZooKeeperBackend implements Backend {
 	@Override
 	public void connect() {
 		this.connection.start();
-		this.connection.call(this::ensureNamespace);
-	}
-
-	private boolean ensureNamespace(Session session) throws KeeperException {
-		// Asked first: who may not create it may still use it.
-		if (session.await(session.exists(this.paths.root())).isEmpty()) {
-			for (String root : this.paths.roots()) {
-				ensureNode(session, root);
-			}
-		}
-		return true;
-	}
-
-	private void ensureNode(Session session, String path) throws KeeperException {
-		try {
-			session.await(session.create(path, NO_DATA, CreateMode.PERSISTENT));
-		}
-		catch (KeeperException.NodeExistsException ex) {
-			// As it should be.
-		}
+		this.connection.call(this.groups::ensureNamespace);
 	}
 
 	@Override
@@ -76,55 +59,33 @@ final class ZooKeeperBackend implements Backend {
 	}
 
 	@Override
+	public StoreLock lock(String name) {
+		return ZooKeeperLock.forLock(this.connection, this.paths.lock(name), this.memberId);
+	}
+
+	@Override
+	public StoreLock leaderLock(String group) {
+		return ZooKeeperLock.forLeadership(this.connection, this.paths.leader(group), this.memberId);
+	}
+
+	@Override
+	public Optional<Leader> leader(String group) {
+		return this.connection.call((session) -> this.reader.leader(session, group));
+	}
+
+	@Override
 	public Set<String> groups() {
-		return this.connection.call((session) -> {
-			try {
-				Set<String> groups = new LinkedHashSet<>(session.await(session.children(this.paths.root())));
-				groups.remove(ZooKeeperPaths.LOCKS);
-				return groups;
-			}
-			catch (KeeperException.NoNodeException ex) {
-				return Set.of();
-			}
-		});
+		return this.connection.call(this.groups::list);
 	}
 
 	@Override
 	public void createGroup(String group) {
-		this.connection.call((session) -> {
-			try {
-				return createGroup(session, group);
-			}
-			catch (KeeperException.NoNodeException ex) {
-				ensureNamespace(session);
-				return createGroup(session, group);
-			}
-		});
-	}
-
-	private String createGroup(Session session, String group) throws KeeperException {
-		try {
-			return session.await(session.create(this.paths.group(group), NO_DATA, CreateMode.PERSISTENT));
-		}
-		catch (KeeperException.NodeExistsException ex) {
-			throw new GroupAlreadyExist(group);
-		}
+		this.connection.call((session) -> this.groups.create(session, group));
 	}
 
 	@Override
 	public void deleteGroup(String group) {
-		this.connection.call((session) -> {
-			try {
-				return session.await(session.delete(this.paths.group(group)));
-			}
-			catch (KeeperException.NoNodeException ex) {
-				throw new GroupNotCreated(group);
-			}
-			catch (KeeperException.NotEmptyException ex) {
-				// As in tooz, even if all that is left is the node of past elections.
-				throw new GroupNotEmpty(group);
-			}
-		});
+		this.connection.call((session) -> this.groups.delete(session, group));
 	}
 
 	@Override

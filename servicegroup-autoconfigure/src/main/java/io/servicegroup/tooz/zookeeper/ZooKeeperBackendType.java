@@ -27,6 +27,10 @@ public final class ZooKeeperBackendType implements BackendType {
 
 	private static final Pattern NODE_NAME = Pattern.compile("(?!\\.{1,2}$)[\\x20-\\x7E&&[^/]]+");
 
+	/** What of tooz's own stands among the groups, and among the members. */
+	private static final Map<String, String> RESERVED = Map.of("group", ZooKeeperPaths.LOCKS, "member",
+			ZooKeeperPaths.LEADER);
+
 	@Override
 	public Set<String> schemes() {
 		return SCHEMES;
@@ -94,7 +98,7 @@ public final class ZooKeeperBackendType implements BackendType {
 			throw new InvalidToozUrl("The " + what + " id '" + id + "' cannot be the name of a ZooKeeper node in tooz.",
 					"Use printable ASCII characters without slashes, and neither '.' nor '..'.");
 		}
-		if (id.equals(what.equals("group") ? ZooKeeperPaths.LOCKS : ZooKeeperPaths.LEADER)) {
+		if (id.equals(RESERVED.get(what))) {
 			throw new InvalidToozUrl(
 					"The " + what + " id '" + id + "' is taken: tooz keeps its " + id + " node under this name.",
 					"Use another name.");

@@ -1,8 +1,5 @@
 package io.servicegroup.tooz.zookeeper;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * Where tooz keeps what: {@code /<namespace>/<group>/<member>}. The namespace may be
  * several nodes deep, as kazoo's {@code ensure_path} allows.
@@ -21,23 +18,20 @@ record ZooKeeperPaths(String namespace) {
 		return "/" + this.namespace;
 	}
 
-	/** The nodes down to the namespace's own, which is the last one. */
-	List<String> roots() {
-		List<String> roots = new ArrayList<>();
-		String root = "";
-		for (String name : this.namespace.split("/")) {
-			root += "/" + name;
-			roots.add(root);
-		}
-		return roots;
-	}
-
 	String group(String group) {
 		return root() + "/" + group;
 	}
 
 	String member(String group, String member) {
 		return group(group) + "/" + member;
+	}
+
+	String leader(String group) {
+		return group(group) + "/" + LEADER;
+	}
+
+	String lock(String name) {
+		return root() + "/" + LOCKS + "/" + name;
 	}
 
 }

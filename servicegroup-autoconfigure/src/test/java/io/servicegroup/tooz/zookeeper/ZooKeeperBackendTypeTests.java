@@ -60,11 +60,20 @@ class ZooKeeperBackendTypeTests {
 	}
 
 	@Test
+	void aLockNameIsTheNameOfANode() {
+		ZooKeeperBackendType type = new ZooKeeperBackendType();
+		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> type.checkId("lock", "a/b"));
+		assertThatNoException().isThrownBy(() -> type.checkId("lock", "a.b c"));
+	}
+
+	@Test
 	void eachReservedNameIsTakenWhereItIsFree() {
 		ZooKeeperBackendType type = new ZooKeeperBackendType();
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> type.checkId("group", "locks"));
 		assertThatNoException().isThrownBy(() -> type.checkId("group", "leader"));
 		assertThatNoException().isThrownBy(() -> type.checkId("member", "locks"));
+		assertThatNoException().isThrownBy(() -> type.checkId("lock", "locks"));
+		assertThatNoException().isThrownBy(() -> type.checkId("lock", "leader"));
 		assertThatNoException().isThrownBy(() -> type.checkId("member", "host-1.example:8080 (a)"));
 	}
 

@@ -29,6 +29,20 @@ class ZooKeeperPushTests extends ZooKeeperFixture {
 	}
 
 	@Test
+	void anElectionIsNotPushed() {
+		Coordinator observer = joined("observer", null);
+		AtomicInteger looks = watched(observer);
+		Coordinator one = coordinator("one");
+		one.watchElectedAsLeader(this.group, (event) -> {
+		});
+		int before = looks.get();
+		one.runElectCoordinator();
+		assertThat(one.isLeader(this.group)).isTrue();
+		awaitLook(looks, () -> one.joinGroup(this.group, null));
+		assertThat(looks).hasValue(before + 1);
+	}
+
+	@Test
 	void aClosedWatchIsQuietAndTheOtherOneGoesOn() throws Exception {
 		Coordinator observer = joined("observer", null);
 		AtomicInteger closedLooks = new AtomicInteger();

@@ -6,7 +6,6 @@ import java.util.Map;
 
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
-import io.servicegroup.tooz.GroupNotEmpty;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozError;
 import org.apache.zookeeper.CreateMode;
@@ -78,8 +77,6 @@ class ZooKeeperWireFormatTests extends ZooKeeperFixture {
 				CreateMode.PERSISTENT);
 		assertThat(one.getGroups()).containsExactly(this.group);
 		assertThat(one.getMembers(this.group)).containsExactly("one");
-		one.leaveGroup(this.group);
-		assertThatExceptionOfType(GroupNotEmpty.class).isThrownBy(() -> one.deleteGroup(this.group));
 	}
 
 	@Test
