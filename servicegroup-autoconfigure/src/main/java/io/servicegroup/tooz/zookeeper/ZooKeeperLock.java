@@ -10,7 +10,6 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.Watcher.Event.EventType;
-import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,9 +82,12 @@ final class ZooKeeperLock implements StoreLock {
 		return session.await(session.watch(predecessor.get(), this.watcher));
 	}
 
+	/**
+	 * Not for a lost connection or session: to try at once would fail. The client sets
+	 * the watch again, or the next try queues anew.
+	 */
 	private void wake(WatchedEvent event) {
-		// While the connection is away, the client keeps the watch and sets it again.
-		if (event.getType() != EventType.None || event.getState() == KeeperState.Expired) {
+		if (event.getType() != EventType.None) {
 			this.watched = null;
 			this.chance.release();
 		}

@@ -11,7 +11,6 @@ import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.GroupNotEmpty;
 import io.servicegroup.tooz.Leader;
-import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.Test;
@@ -115,7 +114,7 @@ class ZooKeeperLockFormatTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aWaiterThatIsBrokenOffOrLosesItsSessionQueuesAnew() throws Exception {
+	void aWaiterWhoseNodeIsGoneQueuesAnew() throws Exception {
 		DistributedLock one = lock("one");
 		one.acquire();
 		CompletableFuture<Boolean> two = waiting(lock("two"), 1);
@@ -127,31 +126,6 @@ class ZooKeeperLockFormatTests extends ZooKeeperFixture {
 		one.release();
 		assertThat(two).succeedsWithin(Duration.ofSeconds(2)).isEqualTo(true);
 		assertThat(queue(this.path)).containsExactly(second);
-	}
-
-	@Test
-	void aNodeOfAnEarlierSessionIsNoHold() throws Exception {
-		Coordinator one = coordinator("one");
-		DistributedLock lock = one.getLock("lock-" + this.group);
-		lock.acquire();
-		String node = this.path + "/" + queue(this.path).get(0);
-		raw().delete(node, -1);
-		raw().create(node, new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
-		one.heartbeat();
-		assertThat(lock.isAcquired()).isFalse();
-		await().until(() -> queue(this.path).isEmpty());
-	}
-
-	@Test
-	void aHoldEndsWithItsSession() {
-		Coordinator one = coordinator("one");
-		DistributedLock lock = one.getLock("lock-" + this.group);
-		lock.acquire();
-		this.server.expire(stat(this.path + "/" + queue(this.path).get(0)).getEphemeralOwner());
-		beating(one);
-		await().atMost(BACK_WITHIN).until(() -> !lock.isAcquired());
-		await().atMost(TIMEOUT).until(() -> lock.acquire(Duration.ofSeconds(1)));
-		assertThat(lock.isStillOwner()).isTrue();
 	}
 
 	@Test

@@ -20,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ZooKeeperProxy implements AutoCloseable {
 
 	/** {@code ZooDefs.OpCode} */
+	static final int CREATE = 1;
+
 	static final int EXISTS = 3;
 
 	static final int GET_DATA = 4;
