@@ -48,10 +48,9 @@ public final class LocalProcess implements ServerProcess {
 			return this;
 		}
 		catch (IOException ex) {
-			throw new IllegalStateException(
-					"Cannot start " + this.command.get(0) + ": install it (on Debian: apt-get install redis-server "
-							+ "memcached) or start Docker, see README.md",
-					ex);
+			throw new IllegalStateException("Cannot start " + this.command.get(0)
+					+ ": install it (on Debian: apt-get install etcd-server redis-server "
+					+ "memcached) or start Docker, see README.md", ex);
 		}
 	}
 

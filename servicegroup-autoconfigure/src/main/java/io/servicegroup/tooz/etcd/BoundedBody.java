@@ -1,0 +1,64 @@
+package io.servicegroup.tooz.etcd;
+
+import java.io.IOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects an answer, up to a limit: whatever a server sends, it shall not cost the
+ * application its memory.
+ */
+final class BoundedBody implements BodySubscriber<byte[]> {
+
+	private final BodySubscriber<byte[]> collector = BodySubscribers.ofByteArray();
+
+	private final long limit;
+
+	private long received;
+
+	private Flow.@Nullable Subscription subscription;
+
+	BoundedBody(long limit) {
+		this.limit = limit;
+	}
+
+	@Override
+	public CompletionStage<byte[]> getBody() {
+		return this.collector.getBody();
+	}
+
+	@Override
+	public void onSubscribe(Flow.Subscription newSubscription) {
+		this.subscription = newSubscription;
+		this.collector.onSubscribe(newSubscription);
+	}
+
+	@Override
+	public void onNext(List<ByteBuffer> buffers) {
+		buffers.forEach((buffer) -> this.received += buffer.remaining());
+		if (this.received <= this.limit) {
+			this.collector.onNext(buffers);
+		}
+		else if (this.subscription != null) {
+			this.subscription.cancel();
+			this.collector.onError(new IOException("its answer is longer than " + this.limit + " bytes"));
+		}
+	}
+
+	@Override
+	public void onError(Throwable thrown) {
+		this.collector.onError(thrown);
+	}
+
+	@Override
+	public void onComplete() {
+		this.collector.onComplete();
+	}
+
+}

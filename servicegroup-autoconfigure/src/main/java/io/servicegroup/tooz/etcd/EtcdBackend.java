@@ -1,0 +1,163 @@
+package io.servicegroup.tooz.etcd;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.Leader;
+import io.servicegroup.tooz.OperationTimedOut;
+import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.ToozConnectionError;
+import io.servicegroup.tooz.ToozError;
+import io.servicegroup.tooz.ToozUrl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Groups and members as keys; a member's keys end with its lease, a lock's with the
+ * lock's.
+ */
+final class EtcdBackend implements Backend {
+
+	private static final Logger logger = LoggerFactory.getLogger(EtcdBackend.class);
+
+	private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+
+	private final String memberId;
+
+	private final Duration lockTimeout;
+
+	private final EtcdGateway gateway;
+
+	private final EtcdGroups groups;
+
+	private final EtcdMembership membership;
+
+	private final Set<EtcdWatch> watches = ConcurrentHashMap.newKeySet();
+
+	EtcdBackend(ToozUrl url, String memberId) {
+		Duration timeout = url.time("timeout", Duration.ofSeconds(30));
+		Duration membershipTimeout = url.time("membership_timeout", timeout);
+		this.memberId = memberId;
+		this.lockTimeout = url.time("lock_timeout", timeout);
+		Duration shortest = (this.lockTimeout.compareTo(membershipTimeout) < 0) ? this.lockTimeout : membershipTimeout;
+		this.gateway = new EtcdGateway(url, url.callTimeout(shortest));
+		this.groups = new EtcdGroups(this.gateway);
+		this.membership = new EtcdMembership(this.gateway, memberId, membershipTimeout);
+	}
+
+	@Override
+	public void connect() {
+		try {
+			this.groups.ping();
+		}
+		catch (OperationTimedOut ex) {
+			throw new ToozConnectionError(ex.getMessage(), ex);
+		}
+	}
+
+	@Override
+	public Duration membershipTimeout() {
+		return this.membership.timeout();
+	}
+
+	@Override
+	public Duration lockTimeout() {
+		return this.lockTimeout;
+	}
+
+	/** The value is tooz's: the bytes of a random UUID. */
+	@Override
+	public StoreLock lock(String name) {
+		UUID uuid = UUID.randomUUID();
+		byte[] value = ByteBuffer.allocate(16)
+			.putLong(uuid.getMostSignificantBits())
+			.putLong(uuid.getLeastSignificantBits())
+			.array();
+		return new EtcdLock(this.gateway, EtcdKeys.lock(name), value, this.lockTimeout);
+	}
+
+	@Override
+	public StoreLock leaderLock(String group) {
+		return new EtcdLock(this.gateway, EtcdKeys.leader(group), EtcdKeys.bytes(this.memberId), this.lockTimeout);
+	}
+
+	@Override
+	public Optional<Leader> leader(String group) {
+		return Optional.ofNullable(EtcdLock.read(this.gateway, EtcdKeys.leader(group)))
+			.map((entry) -> new Leader(EtcdKeys.text(entry.value())));
+	}
+
+	@Override
+	public Set<String> groups() {
+		return this.groups.ids();
+	}
+
+	@Override
+	public void createGroup(String group) {
+		this.groups.create(group);
+	}
+
+	@Override
+	public void deleteGroup(String group) {
+		this.groups.delete(group);
+	}
+
+	@Override
+	public Map<String, StoredMember> members(String group) {
+		return this.groups.members(group);
+	}
+
+	@Override
+	public void join(String group, byte[] capabilities) {
+		this.membership.join(group, capabilities);
+	}
+
+	@Override
+	public void leave(String group) {
+		this.membership.leave(group);
+	}
+
+	@Override
+	public Set<String> beat(Map<String, byte[]> memberships) {
+		if (memberships.isEmpty()) {
+			this.groups.ping();
+			return Set.of();
+		}
+		return this.membership.beat(memberships);
+	}
+
+	@Override
+	public AutoCloseable watch(String group, Runnable lookAgain) {
+		EtcdWatch watch = new EtcdWatch(this.gateway, EtcdKeys.group(group), LONGEST_SILENCE, lookAgain);
+		watch.start();
+		this.watches.add(watch);
+		return () -> {
+			this.watches.remove(watch);
+			watch.close();
+		};
+	}
+
+	@Override
+	public void close() {
+		this.watches.forEach(EtcdWatch::close);
+		try {
+			// A server that did not answer a moment ago would only cost the deadline.
+			if (this.gateway.answers()) {
+				this.membership.release();
+			}
+		}
+		catch (ToozError ex) {
+			logger.debug("The lease stays until it runs out", ex);
+		}
+		finally {
+			this.gateway.close();
+		}
+	}
+
+}

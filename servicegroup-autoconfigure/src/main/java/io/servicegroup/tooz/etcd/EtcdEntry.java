@@ -1,0 +1,39 @@
+package io.servicegroup.tooz.etcd;
+
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A key with what etcd keeps under it. The gateway leaves out what is empty or zero.
+ *
+ * @param key the key
+ * @param value the value, empty if only keys were asked for
+ * @param createRevision the store's revision in which the key came into being
+ * @param lease the lease with which the key ends, or 0
+ */
+record EtcdEntry(String key, byte[] value, long createRevision, long lease) {
+
+	/** Reads a {@code RangeResponse}. */
+	static List<EtcdEntry> all(JsonNode range) {
+		return StreamSupport.stream(range.path("kvs").spliterator(), false).map(EtcdEntry::of).toList();
+	}
+
+	/** Reads a {@code RangeResponse} about one key. */
+	static @Nullable EtcdEntry one(JsonNode range) {
+		List<EtcdEntry> entries = all(range);
+		return entries.isEmpty() ? null : entries.get(0);
+	}
+
+	private static EtcdEntry of(JsonNode kv) {
+		return new EtcdEntry(EtcdKeys.text(bytes(kv, "key")), bytes(kv, "value"), kv.path("create_revision").asLong(0),
+				kv.path("lease").asLong(0));
+	}
+
+	private static byte[] bytes(JsonNode kv, String field) {
+		return kv.has(field) ? kv.get(field).binaryValue() : new byte[0];
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.servicegroup.tooz.etcd;
+
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.time.Duration;
+
+import javax.net.ssl.SSLException;
+
+import io.servicegroup.tooz.ToozConnectionError;
+import io.servicegroup.tooz.ToozError;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Says in tooz's words what the client threw or the gateway answered, and how to mend it.
+ */
+final class EtcdErrors {
+
+	private final String server;
+
+	private final Duration deadline;
+
+	EtcdErrors(String server, Duration deadline) {
+		this.server = server;
+		this.deadline = deadline;
+	}
+
+	String lateness() {
+		return this.server + " did not answer within " + this.deadline.toMillis() + " ms";
+	}
+
+	String interruption() {
+		return "Interrupted while " + this.server + " was asked";
+	}
+
+	ToozError unreachable(Throwable thrown) {
+		String hint = (thrown instanceof SSLException)
+				? ". Name the authority that signed the server's certificate: ?ca_cert=/path/to/ca.pem" : "";
+		return new ToozConnectionError(this.server + " cannot be reached: " + reason(thrown) + hint, thrown);
+	}
+
+	/** The client's exceptions often have no message. */
+	private static String reason(Throwable thrown) {
+		for (Throwable ex = thrown; ex != null; ex = ex.getCause()) {
+			if (ex.getMessage() != null) {
+				return ex.getMessage();
+			}
+		}
+		return (thrown instanceof HttpConnectTimeoutException) ? "no connection in time"
+				: (thrown instanceof ConnectException) ? "connection refused" : thrown.getClass().getSimpleName();
+	}
+
+	ToozError strange(int status, String path, @Nullable Throwable cause) {
+		return new ToozConnectionError(this.server + " is no etcd that serves " + path + " (HTTP status " + status
+				+ "). Check host and port, and set api_version to what the server has: v3 since etcd 3.4, "
+				+ "v3beta with 3.3", cause);
+	}
+
+	/** Translates gRPC's codes. */
+	ToozError refusal(JsonNode error) {
+		int code = error.path("code").asInt(error.path("grpc_code").asInt(0));
+		String reason = error.path("message").asString(error.path("error").asString(""));
+		return switch (code) {
+			case 4, 14 -> new ToozConnectionError(this.server + " cannot serve now: " + reason, null);
+			case 7, 16 -> unauthorized(reason);
+			default -> reason.contains("user name is empty") ? unauthorized(reason)
+					: new EtcdRefusal(this.server + " refuses: " + reason, code);
+		};
+	}
+
+	private ToozError unauthorized(String reason) {
+		return new ToozConnectionError(this.server + " refuses: " + reason
+				+ ". Users of etcd are not supported yet: use one without authentication, or client certificates "
+				+ "(cert_cert, cert_key)", null);
+	}
+
+}

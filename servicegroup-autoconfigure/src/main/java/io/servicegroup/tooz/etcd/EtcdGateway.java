@@ -1,0 +1,172 @@
+package io.servicegroup.tooz.etcd;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.servicegroup.tooz.Daemons;
+import io.servicegroup.tooz.OperationTimedOut;
+import io.servicegroup.tooz.ToozError;
+import io.servicegroup.tooz.ToozUrl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * etcd's JSON gateway: a POST per call. Every call ends by the deadline.
+ */
+final class EtcdGateway implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(EtcdGateway.class);
+
+	private static final int DEFAULT_PORT = 2379;
+
+	/** Some hundred thousand members. */
+	private static final long LONGEST_ANSWER = 64L << 20;
+
+	/** The threads of all clients, as many as are busy. */
+	private static final Executor THREADS = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS,
+			new SynchronousQueue<>(), Daemons.named("servicegroup-etcd"));
+
+	private final JsonMapper json = new JsonMapper();
+
+	private final String path;
+
+	private final String base;
+
+	private final Duration deadline;
+
+	private final EtcdErrors errors;
+
+	private final HttpClient client;
+
+	private volatile boolean answers;
+
+	EtcdGateway(ToozUrl url, Duration deadline) {
+		ToozUrl.Host host = url.hosts().get(0);
+		String address = new ToozUrl.Host(host.name(), host.portOr(DEFAULT_PORT)).toString();
+		this.path = "/" + Objects.requireNonNullElse(url.option("api_version"), "v3") + "/";
+		this.base = url.scheme().substring("etcd3+".length()) + "://" + address + this.path;
+		this.deadline = deadline;
+		this.errors = new EtcdErrors("etcd at " + address, deadline);
+		this.client = EtcdTls.secured(url, HttpClient.newBuilder())
+			.version(HttpClient.Version.HTTP_1_1)
+			.connectTimeout(deadline)
+			.executor(THREADS)
+			.build();
+	}
+
+	/**
+	 * Makes a call.
+	 * @param operation its path behind the version
+	 * @param body the request
+	 * @return the answer
+	 * @throws EtcdRefusal if the server has understood and refused it
+	 */
+	JsonNode call(String operation, Map<String, ?> body) {
+		HttpResponse<byte[]> response = send(operation, body, (info) -> new BoundedBody(LONGEST_ANSWER));
+		JsonNode answer = read(response, operation);
+		if (answer.has("error")) {
+			throw this.errors.refusal(answer.get("error").isObject() ? answer.get("error") : answer);
+		}
+		if (response.statusCode() != 200) {
+			throw this.errors.strange(response.statusCode(), this.path + operation, null);
+		}
+		return answer;
+	}
+
+	private JsonNode read(HttpResponse<byte[]> response, String operation) {
+		try {
+			return this.json.readTree(response.body());
+		}
+		catch (JacksonException ex) {
+			throw this.errors.strange(response.statusCode(), this.path + operation, ex);
+		}
+	}
+
+	/**
+	 * Makes a call whose answer goes on until it is closed.
+	 * @param stream hears it
+	 */
+	void open(String operation, Map<String, ?> body, EtcdStream stream) {
+		HttpResponse<Boolean> response = send(operation, body, (info) -> stream);
+		if (response.statusCode() != 200) {
+			stream.close();
+			throw this.errors.strange(response.statusCode(), this.path + operation, null);
+		}
+	}
+
+	private <T> HttpResponse<T> send(String operation, Map<String, ?> body, BodyHandler<T> handler) {
+		HttpRequest request = HttpRequest.newBuilder(URI.create(this.base + operation))
+			.header("Content-Type", "application/json")
+			.POST(BodyPublishers.ofByteArray(this.json.writeValueAsBytes(body)))
+			.build();
+		CompletableFuture<HttpResponse<T>> response = this.client.sendAsync(request, handler);
+		try {
+			HttpResponse<T> answered = response.get(this.deadline.toNanos(), TimeUnit.NANOSECONDS);
+			this.answers = true;
+			return answered;
+		}
+		catch (ExecutionException | TimeoutException | InterruptedException ex) {
+			throw failed(response, ex);
+		}
+	}
+
+	/** Lets go of the connection, too: it may have nobody at its other end. */
+	private ToozError failed(CompletableFuture<?> response, Exception ex) {
+		response.cancel(true);
+		if (ex instanceof InterruptedException) {
+			Thread.currentThread().interrupt();
+			return new OperationTimedOut(this.errors.interruption(), ex);
+		}
+		this.answers = false;
+		return (ex instanceof TimeoutException) ? new OperationTimedOut(this.errors.lateness(), ex)
+				: this.errors.unreachable(Objects.requireNonNullElse(ex.getCause(), ex));
+	}
+
+	/** Has something done later, on one of the client's threads. */
+	void later(Duration delay, Runnable work) {
+		CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, THREADS).execute(work);
+	}
+
+	/** Whether the server answered the last time it was asked. */
+	boolean answers() {
+		return this.answers;
+	}
+
+	/**
+	 * Since Java 21 a client can be closed, which waits for what is under way; before,
+	 * its one thread ends once it is garbage.
+	 */
+	@Override
+	public void close() {
+		if ((Object) this.client instanceof AutoCloseable closeable) {
+			THREADS.execute(() -> close(closeable));
+		}
+	}
+
+	private static void close(AutoCloseable closeable) {
+		try {
+			closeable.close();
+		}
+		catch (Exception ex) {
+			logger.debug("The HTTP client did not close", ex);
+		}
+	}
+
+}

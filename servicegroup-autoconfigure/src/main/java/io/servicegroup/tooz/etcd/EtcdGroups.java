@@ -1,0 +1,93 @@
+package io.servicegroup.tooz.etcd;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.servicegroup.tooz.Backend.StoredMember;
+import io.servicegroup.tooz.GroupAlreadyExist;
+import io.servicegroup.tooz.GroupNotCreated;
+import io.servicegroup.tooz.GroupNotEmpty;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The groups and who stands in them, whoever asks. Members whose lease has run out are
+ * not there any more.
+ */
+final class EtcdGroups {
+
+	private final EtcdGateway gateway;
+
+	private final Clock clock = Clock.systemUTC();
+
+	EtcdGroups(EtcdGateway gateway) {
+		this.gateway = gateway;
+	}
+
+	/** Asks for as little as can be, but of a server that has a quorum. */
+	void ping() {
+		this.gateway.call("kv/range", Map.of("key", EtcdKeys.bytes(EtcdKeys.GROUPS), "count_only", true));
+	}
+
+	/** tooz takes members' keys for groups as well; a group's is the one that ends so. */
+	Set<String> ids() {
+		Set<String> ids = new LinkedHashSet<>();
+		for (EtcdEntry entry : range(EtcdKeys.GROUPS, true)) {
+			String path = entry.key().substring(EtcdKeys.GROUPS.length());
+			if (path.indexOf('/') == path.length() - 1) {
+				ids.add(path.substring(0, path.length() - 1));
+			}
+		}
+		return ids;
+	}
+
+	private List<EtcdEntry> range(String prefix, boolean keysOnly) {
+		return EtcdEntry.all(this.gateway.call("kv/range",
+				Map.of("key", EtcdKeys.bytes(prefix), "range_end", EtcdKeys.behind(prefix), "keys_only", keysOnly)));
+	}
+
+	void create(String group) {
+		String key = EtcdKeys.group(group);
+		EtcdTxn txn = EtcdTxn.when(EtcdTxn.absent(key)).then(EtcdTxn.put(key, EtcdKeys.bytes(key), 0));
+		if (!succeeded(txn)) {
+			throw new GroupAlreadyExist(group);
+		}
+	}
+
+	private boolean succeeded(EtcdTxn txn) {
+		return this.gateway.call("kv/txn", txn.body()).path("succeeded").asBoolean(false);
+	}
+
+	/** Nobody can join in between. */
+	void delete(String group) {
+		String key = EtcdKeys.group(group);
+		JsonNode answer = this.gateway.call("kv/txn",
+				EtcdTxn.when(EtcdTxn.exists(key), EtcdTxn.nothingUnder(key))
+					.then(EtcdTxn.delete(key))
+					.otherwise(EtcdTxn.read(key))
+					.body());
+		if (!answer.path("succeeded").asBoolean(false)) {
+			boolean exists = EtcdEntry.one(answer.at("/responses/0/response_range")) != null;
+			throw exists ? new GroupNotEmpty(group) : new GroupNotCreated(group);
+		}
+	}
+
+	Map<String, StoredMember> members(String group) {
+		String prefix = EtcdKeys.group(group);
+		List<EtcdEntry> entries = range(prefix, false);
+		Instant now = this.clock.instant();
+		if (entries.isEmpty() || !entries.get(0).key().equals(prefix)) {
+			throw new GroupNotCreated(group);
+		}
+		Map<String, StoredMember> members = new LinkedHashMap<>();
+		for (EtcdEntry entry : entries.subList(1, entries.size())) {
+			members.put(entry.key().substring(prefix.length()), new StoredMember(entry.value(), null, now));
+		}
+		return members;
+	}
+
+}

@@ -1,0 +1,113 @@
+package io.servicegroup.tooz.etcd;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.servicegroup.tooz.StoreLock;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A lock is a key that only one can create, attached to a lease of this contender's own.
+ * Whose it is, the lease tells: even where the answer to the creation was lost.
+ */
+final class EtcdLock implements StoreLock {
+
+	private final EtcdGateway gateway;
+
+	private final String key;
+
+	private final byte[] value;
+
+	private final EtcdLease lease;
+
+	/** The store's revision that the creation was: others come later. */
+	private volatile long createRevision;
+
+	EtcdLock(EtcdGateway gateway, String key, byte[] value, Duration timeout) {
+		this.gateway = gateway;
+		this.key = key;
+		this.value = value;
+		this.lease = new EtcdLease(gateway, timeout);
+	}
+
+	/**
+	 * Looks first, so that one who waits neither writes nor has a lease. The time to live
+	 * counts from this call, so a lease that is left from an earlier one is renewed.
+	 */
+	@Override
+	public boolean tryAcquire(boolean shared) {
+		EtcdEntry found = read();
+		if (found != null && !this.lease.isOf(found)) {
+			return false;
+		}
+		this.lease.keepAlive();
+		EtcdEntry holder = this.lease.with(this::create);
+		if (holder == null || !this.lease.isOf(holder)) {
+			return false;
+		}
+		this.createRevision = holder.createRevision();
+		return true;
+	}
+
+	/** Creates the key if it is absent, and reads whose it is now. */
+	private @Nullable EtcdEntry create(long id) {
+		EtcdTxn txn = EtcdTxn.when(EtcdTxn.absent(this.key))
+			.then(EtcdTxn.put(this.key, this.value, id), EtcdTxn.read(this.key))
+			.otherwise(EtcdTxn.read(this.key));
+		JsonNode answer = this.gateway.call("kv/txn", txn.body());
+		int last = answer.path("responses").size() - 1;
+		return EtcdEntry.one(answer.at("/responses/" + last + "/response_range"));
+	}
+
+	private @Nullable EtcdEntry read() {
+		return read(this.gateway, this.key);
+	}
+
+	static @Nullable EtcdEntry read(EtcdGateway gateway, String key) {
+		return EtcdEntry.one(gateway.call("kv/range", Map.of("key", EtcdKeys.bytes(key))));
+	}
+
+	@Override
+	public boolean renew() {
+		return this.lease.keepAlive() && isHeld();
+	}
+
+	/** A lease's only key: if it is there, it has not been another's in between. */
+	@Override
+	public boolean isHeld() {
+		EtcdEntry found = read();
+		return found != null && this.lease.isOf(found);
+	}
+
+	/** Without the lease, a creation that is still under way comes to nothing. */
+	@Override
+	public boolean release() {
+		long id = this.lease.id();
+		if (id == 0) {
+			return false;
+		}
+		EtcdTxn txn = EtcdTxn.when(EtcdTxn.leased(this.key, id)).then(EtcdTxn.delete(this.key));
+		boolean held = this.gateway.call("kv/txn", txn.body()).path("succeeded").asBoolean(false);
+		this.lease.revoke();
+		return held;
+	}
+
+	@Override
+	public boolean breakHold() {
+		return this.gateway.call("kv/deleterange", Map.of("key", EtcdKeys.bytes(this.key)))
+			.path("deleted")
+			.asLong(0) > 0;
+	}
+
+	@Override
+	public long fencingToken() {
+		return this.createRevision;
+	}
+
+	@Override
+	public Duration timeToLive() {
+		return this.lease.timeToLive();
+	}
+
+}

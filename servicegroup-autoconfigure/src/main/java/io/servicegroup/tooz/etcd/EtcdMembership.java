@@ -1,0 +1,123 @@
+package io.servicegroup.tooz.etcd;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.servicegroup.tooz.GroupNotCreated;
+import io.servicegroup.tooz.MemberAlreadyExist;
+import io.servicegroup.tooz.MemberNotJoined;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What this instance writes under its member id. Its lease tells it from another process
+ * under the same id.
+ */
+final class EtcdMembership {
+
+	/** Two operations each: a transaction has at most 128, unless the server says so. */
+	private static final int GROUPS_PER_READING = 64;
+
+	private final EtcdGateway gateway;
+
+	private final String memberId;
+
+	private final EtcdLease lease;
+
+	EtcdMembership(EtcdGateway gateway, String memberId, Duration timeout) {
+		this.gateway = gateway;
+		this.memberId = memberId;
+		this.lease = new EtcdLease(gateway, timeout);
+	}
+
+	/** The time after which the server drops this member. */
+	Duration timeout() {
+		return this.lease.timeToLive();
+	}
+
+	/** An entry without a lease is nobody's: no living process keeps it. */
+	void join(String group, byte[] capabilities) {
+		String key = EtcdKeys.member(group, this.memberId);
+		JsonNode answer = this.lease.with((id) -> {
+			Map<String, ?> put = EtcdTxn.put(key, capabilities, id);
+			EtcdTxn rewrite = EtcdTxn.when(EtcdTxn.leased(key, id)).then(put);
+			EtcdTxn enter = EtcdTxn.when(EtcdTxn.leased(key, 0)).then(put).otherwise(rewrite.nested());
+			return this.gateway.call("kv/txn",
+					EtcdTxn.when(EtcdTxn.exists(EtcdKeys.group(group))).then(enter.nested()).body());
+		});
+		if (!succeeded(answer)) {
+			throw new GroupNotCreated(group);
+		}
+		JsonNode entered = answer.at("/responses/0/response_txn");
+		if (!succeeded(entered) && !succeeded(entered.at("/responses/0/response_txn"))) {
+			throw new MemberAlreadyExist(group, this.memberId);
+		}
+	}
+
+	private static boolean succeeded(JsonNode txn) {
+		return txn.path("succeeded").asBoolean(false);
+	}
+
+	void leave(String group) {
+		String key = EtcdKeys.member(group, this.memberId);
+		long id = this.lease.id();
+		if (id == 0 || !succeeded(
+				this.gateway.call("kv/txn", EtcdTxn.when(EtcdTxn.leased(key, id)).then(EtcdTxn.delete(key)).body()))) {
+			throw new MemberNotJoined(group, this.memberId);
+		}
+	}
+
+	/**
+	 * Prolongs the lease, and looks at the entries.
+	 * @param memberships the groups, at least one, with the capabilities
+	 * @return those in which the member does not stand, or stands with other ones
+	 */
+	Set<String> beat(Map<String, byte[]> memberships) {
+		this.lease.keepAlive();
+		Set<String> lost = new LinkedHashSet<>();
+		List<String> groups = List.copyOf(memberships.keySet());
+		for (int from = 0; from < groups.size(); from += GROUPS_PER_READING) {
+			List<String> some = groups.subList(from, Math.min(groups.size(), from + GROUPS_PER_READING));
+			Iterator<JsonNode> answers = read(some).iterator();
+			for (String group : some) {
+				boolean exists = EtcdEntry.one(answers.next().path("response_range")) != null;
+				EtcdEntry own = EtcdEntry.one(answers.next().path("response_range"));
+				if (!exists || !stands(group, own, memberships.get(group))) {
+					lost.add(group);
+				}
+			}
+		}
+		return lost;
+	}
+
+	private JsonNode read(List<String> groups) {
+		List<Map<String, ?>> reads = new ArrayList<>();
+		for (String group : groups) {
+			reads.add(EtcdTxn.read(EtcdKeys.group(group)));
+			reads.add(EtcdTxn.read(EtcdKeys.member(group, this.memberId)));
+		}
+		return this.gateway.call("kv/txn", EtcdTxn.always(reads).body()).path("responses");
+	}
+
+	private boolean stands(String group, @Nullable EtcdEntry own, byte @Nullable [] capabilities) {
+		if (own == null || own.lease() == 0) {
+			return false;
+		}
+		if (!this.lease.isOf(own)) {
+			throw new MemberAlreadyExist(group, this.memberId);
+		}
+		return Arrays.equals(own.value(), capabilities);
+	}
+
+	/** Takes back the sign of life, which only this instance has. */
+	void release() {
+		this.lease.revoke();
+	}
+
+}

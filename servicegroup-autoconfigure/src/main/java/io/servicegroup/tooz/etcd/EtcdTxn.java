@@ -1,0 +1,83 @@
+package io.servicegroup.tooz.etcd;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A transaction in the gateway's JSON, where 64-bit numbers are numbers or texts, and
+ * bytes are base64, which Jackson makes of them by itself. It is an operation, too, so
+ * that it can be part of another one.
+ */
+final class EtcdTxn {
+
+	private final Map<String, Object> body = new HashMap<>();
+
+	/** Makes one whose comparisons have all to be true. */
+	@SafeVarargs
+	static EtcdTxn when(Map<String, ?>... comparisons) {
+		EtcdTxn txn = new EtcdTxn();
+		txn.body.put("compare", List.of(comparisons));
+		return txn;
+	}
+
+	static EtcdTxn always(List<Map<String, ?>> operations) {
+		EtcdTxn txn = when();
+		txn.body.put("success", operations);
+		return txn;
+	}
+
+	@SafeVarargs
+	final EtcdTxn then(Map<String, ?>... operations) {
+		this.body.put("success", List.of(operations));
+		return this;
+	}
+
+	@SafeVarargs
+	final EtcdTxn otherwise(Map<String, ?>... operations) {
+		this.body.put("failure", List.of(operations));
+		return this;
+	}
+
+	Map<String, ?> body() {
+		return this.body;
+	}
+
+	Map<String, ?> nested() {
+		return Map.of("request_txn", this.body);
+	}
+
+	/** That a key is there. */
+	static Map<String, ?> exists(String key) {
+		return Map.of("key", EtcdKeys.bytes(key), "target", "VERSION", "result", "GREATER", "version", 0);
+	}
+
+	/** That a key is not there. */
+	static Map<String, ?> absent(String key) {
+		return Map.of("key", EtcdKeys.bytes(key), "target", "CREATE", "result", "EQUAL", "create_revision", 0);
+	}
+
+	/** That no key begins with a prefix and goes on. */
+	static Map<String, ?> nothingUnder(String prefix) {
+		return Map.of("key", EtcdKeys.bytes(prefix + '\0'), "range_end", EtcdKeys.behind(prefix), "target", "CREATE",
+				"result", "EQUAL", "create_revision", 0);
+	}
+
+	/** That a key ends with this lease; with 0, that it has none or is not there. */
+	static Map<String, ?> leased(String key, long lease) {
+		return Map.of("key", EtcdKeys.bytes(key), "target", "LEASE", "result", "EQUAL", "lease", lease);
+	}
+
+	static Map<String, ?> put(String key, byte[] value, long lease) {
+		return Map.of("request_put", Map.of("key", EtcdKeys.bytes(key), "value", value, "lease", lease));
+	}
+
+	static Map<String, ?> delete(String key) {
+		return Map.of("request_delete_range", Map.of("key", EtcdKeys.bytes(key)));
+	}
+
+	static Map<String, ?> read(String key) {
+		return Map.of("request_range", Map.of("key", EtcdKeys.bytes(key)));
+	}
+
+}
