@@ -3,14 +3,18 @@ package io.servicegroup.tooz.memcached;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.MemberNotJoined;
 import io.servicegroup.tooz.SerializationError;
+import io.servicegroup.tooz.StoreLock;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
@@ -19,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Membership in memcached, in the format of tooz's driver. Each round trip has the
- * deadline; a call makes a constant number of them, but for the changes that other
+ * Membership and locks in memcached, in the format of tooz's driver. Each round trip has
+ * the deadline; a call makes a constant number of them, but for the changes that other
  * processes are faster at.
  */
 final class MemcachedBackend implements Backend {
@@ -35,6 +39,8 @@ final class MemcachedBackend implements Backend {
 
 	private final Duration timeout;
 
+	private final Duration lockTimeout;
+
 	private final MemcachedLink link;
 
 	private final MemcachedCommands commands;
@@ -47,17 +53,24 @@ final class MemcachedBackend implements Backend {
 
 	private final MemberListing listing;
 
+	private final MemcachedLocks locks;
+
 	MemcachedBackend(ToozUrl url, String memberId) {
 		this.memberId = memberId;
-		this.timeout = url.time("membership_timeout", url.time("timeout", DEFAULT_TIMEOUT));
+		Duration usual = url.time("timeout", DEFAULT_TIMEOUT);
+		this.timeout = url.time("membership_timeout", usual);
+		Duration ofLocks = url.time("lock_timeout", usual);
+		Duration ofLeaders = url.time("leader_timeout", usual);
+		this.lockTimeout = Collections.min(List.of(ofLocks, ofLeaders));
 		Clock clock = Clock.systemUTC();
-		Duration deadline = url.callTimeout(this.timeout);
+		Duration deadline = url.callTimeout(Collections.min(List.of(this.timeout, this.lockTimeout)));
 		this.link = new MemcachedLink(MemcachedAddress.of(url.hosts().get(0)), deadline);
 		this.commands = new MemcachedCommands(this.link);
 		this.claim = new MemberClaim(this.commands, memberId, this.timeout, clock);
 		this.list = new GroupList(this.commands, deadline);
 		this.groups = new MemcachedGroups(this.commands, this.list, deadline);
 		this.listing = new MemberListing(this.commands, this.groups, clock);
+		this.locks = new MemcachedLocks(this.commands, memberId, ofLocks, ofLeaders, clock);
 	}
 
 	@Override
@@ -80,6 +93,26 @@ final class MemcachedBackend implements Backend {
 	@Override
 	public Duration membershipTimeout() {
 		return this.timeout;
+	}
+
+	@Override
+	public Duration lockTimeout() {
+		return this.lockTimeout;
+	}
+
+	@Override
+	public StoreLock lock(String name) {
+		return this.locks.lock(name);
+	}
+
+	@Override
+	public StoreLock leaderLock(String group) {
+		return this.locks.leaderLock(group);
+	}
+
+	@Override
+	public Optional<Leader> leader(String group) {
+		return this.locks.leader(group);
 	}
 
 	@Override

@@ -91,7 +91,11 @@ public final class MemcachedBackendType implements BackendType {
 			throw new InvalidToozUrl("The " + what + " id '" + id.replaceAll("\\p{Cntrl}", "?") + "' has a blank or a "
 					+ "control character, which no key of memcached may contain.", "Use a - instead.");
 		}
-		String key = what.equals("group") ? MemcachedKeys.leader(id) : MemcachedKeys.beat(id);
+		String key = switch (what) {
+			case "group" -> MemcachedKeys.leader(id);
+			case "lock" -> MemcachedKeys.lock(id);
+			default -> MemcachedKeys.beat(id);
+		};
 		int over = key.getBytes(StandardCharsets.UTF_8).length - MemcachedKeys.LONGEST;
 		if (over > 0) {
 			throw new InvalidToozUrl("The " + what + " id '" + id + "' makes a key that is longer than memcached's "

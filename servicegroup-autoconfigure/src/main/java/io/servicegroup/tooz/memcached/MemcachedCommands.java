@@ -61,6 +61,11 @@ final class MemcachedCommands {
 		return () -> response.get() == CASResponse.OK;
 	}
 
+	/** Gives an item another time to live, and leaves its number for {@link #cas}. */
+	Supplier<Boolean> touch(String key, int exptime) {
+		return this.link.send((client) -> client.touch(key, exptime));
+	}
+
 	Supplier<Boolean> delete(String key) {
 		return this.link.send((client) -> client.delete(key));
 	}

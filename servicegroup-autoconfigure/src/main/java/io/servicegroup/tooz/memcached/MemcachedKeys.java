@@ -31,8 +31,12 @@ final class MemcachedKeys {
 		return "_TOOZ_HOLDER_" + member;
 	}
 
+	static String lock(String name) {
+		return "__TOOZ_LOCK_" + name;
+	}
+
 	static String leader(String group) {
-		return "__TOOZ_LOCK__TOOZ_GROUP_LEADER_" + group;
+		return lock("_TOOZ_GROUP_LEADER_" + group);
 	}
 
 	/** Whether a key may contain this: a blank or a line's end would end the command. */

@@ -38,6 +38,7 @@ class MemcachedBackendTypeTests {
 	void idsThatWouldBreakACommandAreRefused(String id) {
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> this.type.checkId("member", id));
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> this.type.checkId("group", id));
+		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> this.type.checkId("lock", id));
 	}
 
 	@Test
@@ -47,6 +48,10 @@ class MemcachedBackendTypeTests {
 			.satisfies((ex) -> assertThat(ex.fix()).contains("1 bytes"));
 		assertThatNoException().isThrownBy(() -> this.type.checkId("group", "g".repeat(219)));
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> this.type.checkId("group", "g".repeat(220)));
+		assertThatNoException().isThrownBy(() -> this.type.checkId("lock", "ü".repeat(119)));
+		assertThatExceptionOfType(InvalidToozUrl.class)
+			.isThrownBy(() -> this.type.checkId("lock", "ü".repeat(119) + "l"))
+			.satisfies((ex) -> assertThat(ex.fix()).contains("1 bytes"));
 	}
 
 	@Test

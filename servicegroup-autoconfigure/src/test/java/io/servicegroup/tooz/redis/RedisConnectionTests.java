@@ -139,7 +139,7 @@ class RedisConnectionTests extends RedisFixture {
 		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
 		await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(started(before)).isEmpty());
 		assertThat(this.probe.text("INFO", "clients").lines().skip(1).findFirst()).contains(clients);
-		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(one::getGroups);
+		assertThatExceptionOfType(ToozError.class).isThrownBy(one::getGroups).withMessageContaining("stopped");
 	}
 
 	@Test

@@ -1,0 +1,68 @@
+package io.servicegroup.tooz.memcached;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.servicegroup.tooz.Leader;
+import io.servicegroup.tooz.StoreLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The locks, and the leaders, who hold one each.
+ */
+final class MemcachedLocks {
+
+	private final MemcachedCommands commands;
+
+	private final Item owner;
+
+	private final Duration lockTimeout;
+
+	private final Duration leaderTimeout;
+
+	private final Clock clock;
+
+	private final Map<String, MemcachedLock> latest = new ConcurrentHashMap<>();
+
+	MemcachedLocks(MemcachedCommands commands, String memberId, Duration lockTimeout, Duration leaderTimeout,
+			Clock clock) {
+		this.commands = commands;
+		this.owner = Item.raw(memberId);
+		this.lockTimeout = lockTimeout;
+		this.leaderTimeout = leaderTimeout;
+		this.clock = clock;
+	}
+
+	StoreLock lock(String name) {
+		return contender(MemcachedKeys.lock(name), this.lockTimeout);
+	}
+
+	StoreLock leaderLock(String group) {
+		return contender(MemcachedKeys.leader(group), this.leaderTimeout);
+	}
+
+	private StoreLock contender(String key, Duration timeout) {
+		return new MemcachedLock(this.commands, key, this.owner, timeout, this.clock, this.latest);
+	}
+
+	Optional<Leader> leader(String group) {
+		String key = MemcachedKeys.leader(group);
+		return Optional.ofNullable(this.commands.get(List.of(key)).get().get(key)).map(MemcachedLocks::named);
+	}
+
+	/** Of a Python member whose id is text and no bytes, tooz packs the id. */
+	private static Leader named(Item item) {
+		@Nullable String name = switch (item.flags()) {
+			case Item.RAW -> new String(item.data(), StandardCharsets.UTF_8);
+			case Item.MSGPACK -> RawValues.text(item.data());
+			default -> null;
+		};
+		return (name != null) ? new Leader(name) : Leader.UNKNOWN;
+	}
+
+}
