@@ -16,6 +16,7 @@ import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.GroupNotCreated;
 import io.servicegroup.tooz.InvalidToozUrl;
 import io.servicegroup.tooz.MemberAlreadyExist;
@@ -40,9 +41,13 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 	 * Creates the driver; nothing is connected yet.
 	 * @param url the coordination URL
 	 * @param memberId the id under which it joins
-	 * @throws InvalidToozUrl if the id is refused
+	 * @throws InvalidToozUrl if the id is refused, or the backend has no groups
 	 */
 	public ToozServiceGroupDriver(ToozUrl url, String memberId) {
+		if (!Coordinators.features(url).contains(Feature.GROUPS)) {
+			throw new InvalidToozUrl("'" + url + "' has locks, but no groups that an application could join.",
+					"Use the URL for a coordinator of your own (Coordinators.get), and another one here.");
+		}
 		this.url = url;
 		this.coordinator = Coordinators.get(url, memberId);
 	}

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * records, read and written as bytes. One instance serves one member. Implementations are
  * thread-safe, end every call by a deadline, wrap their client's exceptions into
  * {@link ToozError}s, and keep no list of memberships: that is the coordinator's.
+ * <p>
+ * What a backend leaves out, its {@link BackendType#features()} have to leave out too:
+ * the coordinator then refuses it and does not come here. The databases leave out the
+ * groups.
  */
 public interface Backend extends AutoCloseable {
 
@@ -70,14 +74,18 @@ public interface Backend extends AutoCloseable {
 	 * Lists the groups.
 	 * @return the ids
 	 */
-	Set<String> groups();
+	default Set<String> groups() {
+		throw new UnsupportedOperationException();
+	}
 
 	/**
 	 * Creates a group.
 	 * @param group the id
 	 * @throws GroupAlreadyExist if it exists
 	 */
-	void createGroup(String group);
+	default void createGroup(String group) {
+		throw new UnsupportedOperationException();
+	}
 
 	/**
 	 * Deletes an empty group.
@@ -85,7 +93,9 @@ public interface Backend extends AutoCloseable {
 	 * @throws GroupNotCreated if it does not exist
 	 * @throws GroupNotEmpty if it has members
 	 */
-	void deleteGroup(String group);
+	default void deleteGroup(String group) {
+		throw new UnsupportedOperationException();
+	}
 
 	/**
 	 * Enters this member, alive from now on. A dead entry under its id is replaced; one
@@ -96,14 +106,18 @@ public interface Backend extends AutoCloseable {
 	 * @throws MemberAlreadyExist if another living process holds the member id; nothing
 	 * is changed then
 	 */
-	void join(String group, byte[] capabilities);
+	default void join(String group, byte[] capabilities) {
+		throw new UnsupportedOperationException();
+	}
 
 	/**
 	 * Takes this member out, unless another process holds its id.
 	 * @param group the id
 	 * @throws MemberNotJoined if this member does not stand in it
 	 */
-	void leave(String group);
+	default void leave(String group) {
+		throw new UnsupportedOperationException();
+	}
 
 	/**
 	 * Reads the live members in a constant number of round trips.
@@ -112,7 +126,9 @@ public interface Backend extends AutoCloseable {
 	 * capabilities
 	 * @throws GroupNotCreated if the group does not exist
 	 */
-	Map<String, StoredMember> members(String group);
+	default Map<String, StoredMember> members(String group) {
+		throw new UnsupportedOperationException();
+	}
 
 	/**
 	 * Keeps this member alive and looks at its entries, in a constant number of round

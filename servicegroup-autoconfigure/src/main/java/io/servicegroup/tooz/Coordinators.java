@@ -52,7 +52,7 @@ public final class Coordinators {
 		}
 		catch (NoClassDefFoundError ex) {
 			throw new InvalidToozUrl("The client for '" + url + "' is not on the class path.",
-					"Add " + type.client() + ", or stop excluding it from servicegroup-starter.");
+					"Add " + type.client() + ", or, where servicegroup-starter brings it, stop excluding it.");
 		}
 	}
 

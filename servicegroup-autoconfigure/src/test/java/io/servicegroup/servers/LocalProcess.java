@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static org.awaitility.Awaitility.await;
 
@@ -49,8 +51,7 @@ public final class LocalProcess implements ServerProcess {
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException("Cannot start " + this.command.get(0)
-					+ ": install it (on Debian: apt-get install etcd-server redis-server "
-					+ "memcached) or start Docker, see README.md", ex);
+					+ ": run ./test, which installs what is missing, or start Docker", ex);
 		}
 	}
 
@@ -86,32 +87,40 @@ public final class LocalProcess implements ServerProcess {
 		throw new IllegalStateException("No port is free");
 	}
 
-	/** Each thread stops when it comes to take the signal, so this waits for the last. */
+	/**
+	 * Freezes it with all its children: itself first, so that it makes no more of them.
+	 * Each thread stops when it comes to take the signal, so this waits for the last.
+	 */
 	@Override
 	public void pause() {
-		signal("STOP");
+		signal("STOP", this.process.toHandle());
+		this.process.descendants().forEach((child) -> signal("STOP", child));
 		await().atMost(Duration.ofSeconds(5)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2)).until(() -> {
-			Process states = new ProcessBuilder("ps", "-L", "-o", "stat=", "-p", Long.toString(this.process.pid()))
-				.start();
+			String ids = Stream.concat(Stream.of(this.process.toHandle()), this.process.descendants())
+				.map((one) -> Long.toString(one.pid()))
+				.collect(Collectors.joining(","));
+			Process states = new ProcessBuilder("ps", "-L", "-o", "stat=", "-p", ids).start();
+			// A child that has ended is a zombie while its parent is frozen.
 			return new String(states.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).lines()
-				.allMatch((state) -> state.startsWith("T"));
+				.allMatch((state) -> state.startsWith("T") || state.startsWith("Z"));
 		});
 	}
 
 	@Override
 	public void resume() {
-		signal("CONT");
+		this.process.descendants().forEach((child) -> signal("CONT", child));
+		signal("CONT", this.process.toHandle());
 	}
 
 	/** Asks the process to end, as an operator's SIGTERM does. */
 	public void terminate() {
-		signal("TERM");
+		signal("TERM", this.process.toHandle());
 	}
 
-	private void signal(String name) {
+	private static void signal(String name, ProcessHandle to) {
 		try {
-			int code = new ProcessBuilder("kill", "-" + name, Long.toString(this.process.pid())).start().waitFor();
-			if (code != 0) {
+			int code = new ProcessBuilder("kill", "-" + name, Long.toString(to.pid())).start().waitFor();
+			if (code != 0 && to.isAlive()) {
 				throw new IllegalStateException("kill -" + name + " said " + code);
 			}
 		}
@@ -123,9 +132,14 @@ public final class LocalProcess implements ServerProcess {
 	@Override
 	public void kill() {
 		if (this.process != null) {
+			List<ProcessHandle> children = this.process.descendants().toList();
 			this.process.destroyForcibly();
+			children.forEach(ProcessHandle::destroyForcibly);
 			try {
 				this.process.waitFor(10, TimeUnit.SECONDS);
+				for (ProcessHandle child : children) {
+					child.onExit().completeOnTimeout(child, 10, TimeUnit.SECONDS).join();
+				}
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();

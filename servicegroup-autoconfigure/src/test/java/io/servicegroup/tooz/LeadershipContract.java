@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import io.servicegroup.servers.LocalProcess;
 import io.servicegroup.servers.StoreFixture;
 import io.servicegroup.tooz.GroupEvent.LeaderElected;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +24,11 @@ public abstract class LeadershipContract extends StoreFixture {
 	protected static final Duration LONG = Duration.ofSeconds(20);
 
 	private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+
+	@BeforeEach
+	void forgetWhatWasTold() {
+		this.told.clear();
+	}
 
 	/** Where an id is not told by the store, others see a leader without a name. */
 	protected Leader seenByOthers(String member) {

@@ -22,7 +22,6 @@ public abstract class LockContract extends StoreFixture {
 
 	protected static final Duration LONG = Duration.ofSeconds(20);
 
-	/** A name of its own for each test's lock, as some stores keep its node or file. */
 	protected final String name = "lock-" + this.group;
 
 	protected DistributedLock lock(String member) {
@@ -88,6 +87,8 @@ public abstract class LockContract extends StoreFixture {
 		assertThat(waiting.completeOnTimeout(null, 600, TimeUnit.MILLISECONDS).get()).isNull();
 		one.release();
 		within(Duration.ofSeconds(2)).until(two::isAcquired);
+		// Not before: where the store keeps no queue, the waiting get the lock in any
+		// order.
 		CompletableFuture<Boolean> again = acquiring(lock("three"), LONG);
 		assertThat(again).isNotDone();
 		two.release();

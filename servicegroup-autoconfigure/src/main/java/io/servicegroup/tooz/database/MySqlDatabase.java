@@ -1,0 +1,79 @@
+package io.servicegroup.tooz.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import org.mariadb.jdbc.Configuration;
+import org.mariadb.jdbc.Driver;
+import org.mariadb.jdbc.HostAddress;
+
+/**
+ * MySQL and MariaDB: user-level locks.
+ */
+final class MySqlDatabase implements Database {
+
+	/** Without the server's id, whose byte is on top and makes no difference. */
+	private static final long TOKEN_BITS = (1L << 56) - 1;
+
+	private final Configuration configuration;
+
+	MySqlDatabase(DatabaseUrl url) {
+		this.configuration = configuration(url);
+	}
+
+	/** Piece by piece, as the driver decodes nothing of what it is given as a URL. */
+	private static Configuration configuration(DatabaseUrl url) {
+		int deadline = (int) url.deadline().toMillis();
+		return parsed("jdbc:mariadb:///").toBuilder()
+			.addresses(HostAddress.from(url.host(), url.port()))
+			.database(url.name())
+			.user(url.user())
+			.password(url.password())
+			.connectTimeout(deadline)
+			.socketTimeout(deadline)
+			.tcpKeepAlive(true)
+			.sessionVariables("wait_timeout=" + url.timeoutSeconds())
+			.build();
+	}
+
+	private static Configuration parsed(String url) {
+		try {
+			return Configuration.parse(url);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException("The driver refuses " + url, ex);
+		}
+	}
+
+	@Override
+	public Connection connect(boolean leading) throws SQLException {
+		return Driver.connect(this.configuration);
+	}
+
+	@Override
+	public Object[] key(String lock) {
+		return new Object[] { lock };
+	}
+
+	@Override
+	public String acquire() {
+		return "select if(get_lock(?, 0) = 1, uuid_short() & " + TOKEN_BITS + ", null), connection_id()";
+	}
+
+	@Override
+	public String holds() {
+		return "select is_used_lock(?) = connection_id()";
+	}
+
+	@Override
+	public String release() {
+		return "select release_lock(?)";
+	}
+
+	/** The server tells a session's name to the privileged only. */
+	@Override
+	public String holder() {
+		return "select is_used_lock(?), null";
+	}
+
+}

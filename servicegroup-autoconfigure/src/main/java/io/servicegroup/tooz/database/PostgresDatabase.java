@@ -1,0 +1,106 @@
+package io.servicegroup.tooz.database;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * PostgreSQL: session advisory locks, under tooz's key.
+ */
+final class PostgresDatabase implements Database {
+
+	private static final String LOCK = "locktype = 'advisory' and classid = ?::oid and objid = ?::oid and objsubid = 2 "
+			+ "and granted and database = (select oid from pg_database where datname = current_database())";
+
+	/**
+	 * What ends a session whose client is gone. A server before 14 knows the keepalives
+	 * only, which find out about a dead machine, but not about a paused one.
+	 */
+	private static final String LIMITS = "select set_config(s.name, l.value, false) from pg_settings s "
+			+ "join (values ('idle_session_timeout', ?), ('tcp_keepalives_idle', ?), ('tcp_keepalives_interval', '1'), "
+			+ "('tcp_keepalives_count', '3')) l(name, value) on l.name = s.name";
+
+	private final DatabaseUrl url;
+
+	private final PGSimpleDataSource sessions;
+
+	private final PGSimpleDataSource leaders;
+
+	PostgresDatabase(DatabaseUrl url, String memberId) {
+		this.url = url;
+		this.sessions = source(SessionNames.PREFIX);
+		this.leaders = source(SessionNames.of(memberId));
+	}
+
+	private PGSimpleDataSource source(String name) {
+		PGSimpleDataSource source = new PGSimpleDataSource();
+		source.setServerNames(new String[] { this.url.host() });
+		source.setPortNumbers(new int[] { this.url.port() });
+		source.setDatabaseName(this.url.name());
+		source.setUser(this.url.user());
+		if (this.url.password() != null) {
+			source.setPassword(this.url.password());
+		}
+		source.setConnectTimeout(this.url.deadlineSeconds());
+		source.setSocketTimeout(this.url.deadlineSeconds());
+		source.setSslResponseTimeout((int) this.url.deadline().toMillis());
+		source.setTcpKeepAlive(true);
+		source.setApplicationName(name);
+		return source;
+	}
+
+	@Override
+	public Connection connect(boolean leading) throws SQLException {
+		Connection connection = (leading ? this.leaders : this.sessions).getConnection();
+		try (PreparedStatement limits = connection.prepareStatement(LIMITS)) {
+			connection.setNetworkTimeout(Runnable::run, (int) this.url.deadline().toMillis());
+			limits.setString(1, Long.toString(this.url.timeout().toMillis()));
+			limits.setString(2, Integer.toString(this.url.timeoutSeconds()));
+			limits.execute();
+			return connection;
+		}
+		catch (SQLException ex) {
+			connection.close();
+			throw ex;
+		}
+	}
+
+	/** As tooz: the first and the second byte of the name's MD5. */
+	@Override
+	public Object[] key(String lock) {
+		try {
+			byte[] digest = MessageDigest.getInstance("MD5").digest(lock.getBytes(StandardCharsets.UTF_8));
+			return new Object[] { digest[0] & 0xff, digest[1] & 0xff };
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java has MD5", ex);
+		}
+	}
+
+	/** The number of a transaction that begins once the lock is had. */
+	@Override
+	public String acquire() {
+		return "select case when pg_try_advisory_lock(?, ?) then txid_current() end, pg_backend_pid()";
+	}
+
+	@Override
+	public String holds() {
+		return "select count(*) from pg_locks where " + LOCK + " and pid = pg_backend_pid()";
+	}
+
+	@Override
+	public String release() {
+		return "select pg_advisory_unlock(?, ?)::int";
+	}
+
+	@Override
+	public String holder() {
+		return "select pid, application_name from pg_locks left join pg_stat_activity using (pid) where " + LOCK;
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.servicegroup.servers;
+
+/**
+ * A MariaDB. As root it wants to be told whom to run as.
+ */
+public final class MariaDbServer extends DatabaseServer {
+
+	private static final String SCRIPT = """
+			user=
+			if [ "$(id -u)" = 0 ]; then
+				user=--user=mysql
+				mkdir -p "$1"
+				chown mysql "$1"
+			fi
+			if [ ! -e "$1/data" ]; then
+				mariadb-install-db --no-defaults $user --datadir="$1/data" --auth-root-authentication-method=normal \\
+					--skip-test-db
+				printf '%s\\n' "CREATE DATABASE IF NOT EXISTS tooz;" \\
+					"CREATE USER IF NOT EXISTS '$4'@'%' IDENTIFIED BY '$5';" \\
+					"GRANT ALL ON tooz.* TO '$4'@'%';" > "$1/init.sql"
+				chmod 644 "$1/init.sql"
+			fi
+			exec mariadbd --no-defaults $user --datadir="$1/data" --bind-address="$2" --port="$3" --socket="$1/socket" \\
+				--init-file="$1/init.sql" --skip-name-resolve --skip-log-bin --innodb-buffer-pool-size=8M \\
+				--innodb-flush-log-at-trx-commit=0
+			""";
+
+	public MariaDbServer() {
+		super("mariadb:11", SCRIPT);
+	}
+
+	@Override
+	public String url(String query) {
+		return "mysql://" + USER + ":" + PASSWORD + "@127.0.0.1:" + this.port + "/tooz?" + query;
+	}
+
+	@Override
+	public String jdbcUrl() {
+		return "jdbc:mariadb://127.0.0.1:" + this.port + "/tooz?connectTimeout=5000&socketTimeout=5000";
+	}
+
+}

@@ -1,0 +1,19 @@
+package io.servicegroup.tooz.database;
+
+import io.servicegroup.servers.PostgresServer;
+import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tooz.LeadershipContract;
+
+class PostgresLeadershipTests extends LeadershipContract {
+
+	@Override
+	protected StoreServer createServer() {
+		return new PostgresServer();
+	}
+
+	/** A database has locks only: a group is but the name of its leader's. */
+	@Override
+	protected void createGroup() {
+	}
+
+}
