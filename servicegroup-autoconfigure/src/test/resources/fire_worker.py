@@ -15,6 +15,11 @@ import time
 
 from tooz import coordination
 
+# Debian's tooz 3.1 hands api_path to etcd3gw.client(), where Debian's etcd3gw 2.0 has it in the class only.
+if sys.argv[1].startswith("etcd3+"):
+    import etcd3gw
+    etcd3gw.client = etcd3gw.Etcd3Client
+
 PATIENCE = 3
 
 
@@ -47,7 +52,7 @@ TOKENS = {
     "zookeeper": of_zookeeper,
     "etcd3+http": of_etcd,
     "postgresql": of_query("SELECT txid_current()"),
-    "mysql": of_query("SELECT UUID_SHORT()"),
+    "mysql": of_query("SELECT UUID_SHORT() & ((1 << 56) - 1)"),
 }
 
 

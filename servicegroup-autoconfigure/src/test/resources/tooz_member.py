@@ -19,7 +19,12 @@ try:
     from tooz import coordination, utils
 except ImportError as missing:
     sys.exit("The real tooz is missing (%s): apt-get install python3-tooz python3-kazoo python3-redis"
-             " python3-pymemcache" % missing)
+             " python3-pymemcache python3-etcd3gw" % missing)
+
+# Debian's tooz 3.1 hands api_path to etcd3gw.client(), where Debian's etcd3gw 2.0 has it in the class only.
+if sys.argv[1].startswith("etcd3+"):
+    import etcd3gw
+    etcd3gw.client = etcd3gw.Etcd3Client
 
 UNTAG = {
     "$bytes": bytes.fromhex,

@@ -2,7 +2,10 @@ package io.servicegroup.fire;
 
 import java.util.function.Supplier;
 
+import io.servicegroup.servers.EtcdServer;
+import io.servicegroup.servers.MariaDbServer;
 import io.servicegroup.servers.MemcachedServer;
+import io.servicegroup.servers.PostgresServer;
 import io.servicegroup.servers.RedisServer;
 import io.servicegroup.servers.SharedDirectory;
 import io.servicegroup.servers.StoreServer;
@@ -14,6 +17,13 @@ import io.servicegroup.servers.ZooKeeperServer;
 enum FireBackend {
 
 	ZOOKEEPER(ZooKeeperServer::new, true),
+
+	ETCD(EtcdServer::new, true),
+
+	/** Python's sessions do not expire, Java's do. */
+	POSTGRESQL(PostgresServer::new, true),
+
+	MYSQL(MariaDbServer::new, true),
 
 	REDIS(RedisServer::new, true),
 
@@ -40,11 +50,6 @@ enum FireBackend {
 	 */
 	boolean isExpiring() {
 		return this.expiring;
-	}
-
-	/** Options that tooz's own driver needs. */
-	String pythonOptions() {
-		return "";
 	}
 
 }

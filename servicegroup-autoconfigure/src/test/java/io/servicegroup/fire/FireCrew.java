@@ -43,15 +43,13 @@ final class FireCrew implements AutoCloseable {
 		this.random = random;
 	}
 
-	void start(String javaUrl, String pythonUrl, int registerPort) {
+	void start(String url, int registerPort) {
 		String port = Integer.toString(registerPort);
 		for (int i = 1; i <= HALF; i++) {
-			add("java" + i,
-					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-							"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx96m", "-cp",
-							System.getProperty("java.class.path"), FireWorker.class.getName(), javaUrl, "java" + i,
-							"fire", port));
-			add("python" + i, List.of("/usr/bin/python3", script().toString(), pythonUrl, "python" + i, "fire", port));
+			add("java" + i, List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+					"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx96m", "-cp",
+					System.getProperty("java.class.path"), FireWorker.class.getName(), url, "java" + i, "fire", port));
+			add("python" + i, List.of("/usr/bin/python3", script().toString(), url, "python" + i, "fire", port));
 		}
 	}
 

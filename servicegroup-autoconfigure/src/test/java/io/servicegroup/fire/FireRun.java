@@ -29,8 +29,7 @@ record FireRun(FireBackend backend, Duration timeout, Duration duration, long se
 		try (StoreServer server = this.backend.start();
 				Register register = new Register(ledger);
 				FireCrew crew = new FireCrew(ledger, this.timeout, random)) {
-			String options = "timeout=" + this.timeout.toSeconds();
-			crew.start(server.url(options), server.url(options + this.backend.pythonOptions()), register.port());
+			crew.start(server.url("timeout=" + this.timeout.toSeconds()), register.port());
 			await("all workers").atMost(START).until(() -> register.present().size() == crew.size());
 			fire(crew, random);
 			crew.wakeAll();

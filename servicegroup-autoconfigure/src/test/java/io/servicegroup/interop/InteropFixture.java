@@ -21,20 +21,15 @@ abstract class InteropFixture extends StoreFixture {
 		return "schloß-✓-𝄞-it's-\"\\";
 	}
 
-	/** The same server, in the words of tooz's driver. */
-	protected String pythonUrl() {
-		return url();
-	}
-
 	protected PythonMember python(String member) {
-		PythonMember python = opened(new PythonMember(pythonUrl(), member));
+		PythonMember python = opened(new PythonMember(url(), member));
 		python.call("start");
 		return python;
 	}
 
 	/** One that beats on tooz's own thread. */
 	protected PythonMember beatingPython(String member) {
-		PythonMember python = opened(new PythonMember(pythonUrl(), member));
+		PythonMember python = opened(new PythonMember(url(), member));
 		python.call("start_heart");
 		return python;
 	}
