@@ -1,7 +1,7 @@
 """Drives one coordinator of the real tooz: a JSON command a line on stdin, an answer a line on stdout.
 
-Usage: tooz_member.py URL MEMBER_ID
-Command: {"n": 1, "op": "join_group", "args": [...]}, any method of the coordinator and those in EXTRA.
+Usage: tooz_member.py URL MEMBER_ID, the id percent-encoded, as not every locale can pass all of UTF-8
+Command: {"n": 1, "op": "join_group", "args": [...]}, any method of the coordinator and those of Extra.
 Answer: ANSWER 1 {"result": ...} or ANSWER 1 {"error": "MemberAlreadyExist", "message": "..."}
 Values that JSON lacks are tagged: {"$bytes": hex}, {"$uuid": hex}, {"$datetime": ISO}, {"$set": [...]}.
 The end of stdin ends the process without stopping the coordinator, as a crash does.
@@ -11,6 +11,8 @@ import datetime
 import json
 import os
 import sys
+import threading
+import urllib.parse
 import uuid
 
 try:
@@ -59,36 +61,84 @@ def tag(value):
     return value
 
 
-PARTITIONERS = {}
+class Extra:
+    """What a test needs beyond the coordinator's methods. Locks are kept by name, one object for each."""
+
+    def __init__(self, coordinator):
+        self.coordinator = coordinator
+        self.locks = {}
+        self.outcomes = {}
+        self.elections = []
+        self.partitioners = {}
+
+    def start_heart(self):
+        self.coordinator.start(start_heart=True)
+
+    dumps = staticmethod(utils.dumps)
+    loads = staticmethod(utils.loads)
+
+    def redump(self, blob):
+        return utils.dumps(utils.loads(blob))
+
+    def lock(self, name):
+        if name not in self.locks:
+            self.locks[name] = self.coordinator.get_lock(name)
+        return self.locks[name]
+
+    def lock_acquire(self, name, *how):
+        return self.lock(name).acquire(*how)
+
+    def lock_release(self, name):
+        return self.lock(name).release()
+
+    def lock_break(self, name):
+        return self.lock(name).break_()
+
+    def lock_is_owner(self, name):
+        return self.lock(name).is_still_owner()
+
+    def lock_acquire_async(self, name):
+        """Waits for the lock on a thread; lock_state tells how it went."""
+        def acquire():
+            try:
+                self.outcomes[name] = "acquired" if lock.acquire() else "refused"
+            except Exception as error:
+                self.outcomes[name] = repr(error)
+
+        lock = self.lock(name)
+        self.outcomes[name] = "waiting"
+        threading.Thread(target=acquire, daemon=True).start()
+
+    def lock_state(self, name):
+        return self.outcomes[name]
+
+    def watch_elected(self, group):
+        self.coordinator.watch_elected_as_leader(group, lambda event: self.elections.append(event.group_id))
+
+    def elected(self, group):
+        """How often this member was elected."""
+        return self.elections.count(group)
+
+    def run_watchers(self):
+        self.coordinator.run_watchers()
+
+    @staticmethod
+    def ring_owners(nodes, partitions, keys, ignored, replicas):
+        ring = hashring.HashRing([], partitions=partitions)
+        for node, weight in nodes:
+            ring.add_node(node, weight)
+        return [sorted(ring.get_nodes(key.encode("utf-8"), ignored, replicas)) for key in keys]
+
+    def join_partitioned(self, group, weight):
+        self.partitioners[group] = self.coordinator.join_partitioned_group(group, weight=weight)
+
+    def partition_owners(self, group, objects):
+        self.coordinator.run_watchers()
+        return [next(iter(self.partitioners[group].members_for_object(obj))) for obj in objects]
 
 
-def ring_owners(nodes, partitions, keys, ignored, replicas):
-    ring = hashring.HashRing([], partitions=partitions)
-    for node, weight in nodes:
-        ring.add_node(node, weight)
-    return [sorted(ring.get_nodes(key.encode("utf-8"), ignored, replicas)) for key in keys]
-
-
-def join_partitioned(coordinator, group, weight):
-    PARTITIONERS[group] = coordinator.join_partitioned_group(group, weight=weight)
-
-
-def partition_owners(coordinator, group, objects):
-    coordinator.run_watchers()
-    return [next(iter(PARTITIONERS[group].members_for_object(obj))) for obj in objects]
-
-
-def answer(coordinator, command):
-    extra = {
-        "start_heart": lambda: coordinator.start(start_heart=True),
-        "dumps": utils.dumps,
-        "loads": utils.loads,
-        "redump": lambda blob: utils.dumps(utils.loads(blob)),
-        "ring_owners": ring_owners,
-        "join_partitioned": lambda *arguments: join_partitioned(coordinator, *arguments),
-        "partition_owners": lambda *arguments: partition_owners(coordinator, *arguments),
-    }
-    op = extra.get(command["op"]) or getattr(coordinator, command["op"])
+def answer(coordinator, extra, command):
+    op = getattr(extra, command["op"], None) or getattr(coordinator, command["op"])
     result = op(*[untag(argument) for argument in command["args"]])
     if isinstance(result, coordination.CoordAsyncResult):
         result = result.get(timeout=10)
@@ -96,11 +146,12 @@ def answer(coordinator, command):
 
 
 def main(url, member_id):
-    coordinator = coordination.get_coordinator(url, member_id.encode("utf-8"))
+    coordinator = coordination.get_coordinator(url, urllib.parse.unquote_to_bytes(member_id))
+    extra = Extra(coordinator)
     for line in sys.stdin:
         command = json.loads(line)
         try:
-            reply = answer(coordinator, command)
+            reply = answer(coordinator, extra, command)
         except Exception as error:
             reply = {"error": type(error).__name__, "message": str(error)}
         # One write, and a line of its own: tooz logs into the same stream.

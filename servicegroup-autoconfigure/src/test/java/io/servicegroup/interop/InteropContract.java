@@ -123,6 +123,26 @@ abstract class InteropContract extends InteropFixture {
 	}
 
 	@Test
+	void idsAreTheSameBytesForBoth() {
+		String group = this.group + unicode();
+		String javaId = "java-" + unicode();
+		String pythonId = "python-" + unicode();
+		Coordinator java = coordinator(javaId);
+		PythonMember python = python(pythonId);
+		java.createGroup(group);
+		java.joinGroup(group, Map.of("language", "java"));
+		python.callOn("join_group", group, Map.of("language", "python"));
+		assertThat(java.getGroups()).containsExactly(group);
+		assertThat(python.groups()).containsExactly(group);
+		assertThat(java.getMembers(group)).containsExactlyInAnyOrder(javaId, pythonId);
+		assertThat(python.members(group)).containsExactlyInAnyOrder(javaId, pythonId);
+		assertThat(java.getMemberCapabilities(group, pythonId)).isEqualTo(Map.of("language", "python"));
+		assertThat(python.capabilities(group, javaId)).isEqualTo(Map.of("language", "java"));
+		python.callOn("leave_group", group);
+		assertThat(java.getMembers(group)).containsExactly(javaId);
+	}
+
+	@Test
 	void leavingAndStoppingAreSeen() {
 		Coordinator java = coordinator("java");
 		PythonMember python = python("python");

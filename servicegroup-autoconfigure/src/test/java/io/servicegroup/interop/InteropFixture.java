@@ -14,6 +14,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 abstract class InteropFixture extends StoreFixture {
 
+	/**
+	 * The part of an id, or of a lock's name, that tooz takes no otherwise than ASCII.
+	 */
+	protected String unicode() {
+		return "schloß-✓-𝄞-it's-\"\\";
+	}
+
 	protected PythonMember python(String member) {
 		PythonMember python = opened(new PythonMember(url(), member));
 		python.call("start");

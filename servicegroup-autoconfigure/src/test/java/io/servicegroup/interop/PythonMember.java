@@ -3,6 +3,7 @@ package io.servicegroup.interop;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,11 @@ public final class PythonMember implements AutoCloseable {
 	 * Makes a coordinator in Python; nothing is connected yet.
 	 */
 	public PythonMember(String url, String member) {
-		this.process = new LocalProcess(List.of(PYTHON, script().toString(), url, member)).start();
+		this.process = new LocalProcess(List.of(PYTHON, script().toString(), url, encoded(member))).start();
+	}
+
+	private static String encoded(String member) {
+		return URLEncoder.encode(member, StandardCharsets.UTF_8).replace("+", "%20");
 	}
 
 	/** A copy in a file, as Python reads no jars. */
@@ -130,6 +135,16 @@ public final class PythonMember implements AutoCloseable {
 	/** Reads a member's capabilities. */
 	public Object capabilities(String group, String member) {
 		return callOn("get_member_capabilities", group, bytes(member));
+	}
+
+	/** Reads who leads a group. */
+	public String leader(String group) {
+		return new String((byte[]) callOn("get_leader", group), StandardCharsets.UTF_8);
+	}
+
+	/** Makes a lock of tooz's; two of one name are one object. */
+	public PythonLock lock(String name) {
+		return new PythonLock(this, name);
 	}
 
 	private static byte[] bytes(String id) {

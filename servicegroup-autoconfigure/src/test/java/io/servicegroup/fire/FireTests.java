@@ -1,0 +1,25 @@
+package io.servicegroup.fire;
+
+import java.time.Duration;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A short fire, so that the proof that {@code ./fire} gives stays one; see
+ * docs/reliability.md.
+ */
+class FireTests {
+
+	@ParameterizedTest
+	@EnumSource(names = { "ZOOKEEPER", "REDIS" })
+	void noTwoHoldALockUnderFire(FireBackend backend) throws InterruptedException {
+		Tally tally = new FireRun(backend, Duration.ofSeconds(4), Duration.ofSeconds(10), System.nanoTime()).run();
+		assertThat(tally.violations()).isEmpty();
+		assertThat(tally.acquisitions()).isGreaterThan(5);
+		assertThat(tally.kills() + tally.pauses()).isGreaterThan(3);
+	}
+
+}

@@ -1,0 +1,106 @@
+"""Takes a lock of the real tooz, writes to the register, gives the lock back, and so on, as FireWorker.java does.
+
+Usage: fire_worker.py URL MEMBER_ID LOCK REGISTER_PORT
+tooz has no fencing tokens; where the store has numbers that will do, they are read past it. Lives as long as the
+register.
+"""
+
+import base64
+import logging
+import os
+import random
+import socket
+import sys
+import time
+
+from tooz import coordination
+
+# Debian's tooz 3.1 hands api_path to etcd3gw.client(), where Debian's etcd3gw 2.0 has it in the class only.
+if sys.argv[1].startswith("etcd3+"):
+    import etcd3gw
+    etcd3gw.client = etcd3gw.Etcd3Client
+
+PATIENCE = 3
+
+
+class Lost(Exception):
+    """The lock is no more this worker's, before it got its token."""
+
+
+def of_zookeeper(coordinator, lock):
+    kazoo = lock._lock
+    return coordinator._coord.get(kazoo.path + "/" + kazoo.node)[1].czxid
+
+
+def of_etcd(coordinator, lock):
+    for value, metadata in coordinator.client.get(lock._key, metadata=True):
+        if value == base64.b64decode(lock._uuid):
+            return int(metadata["create_revision"])
+    raise Lost()
+
+
+def of_query(query):
+    def ask(coordinator, lock):
+        with lock._conn.cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchone()[0]
+
+    return ask
+
+
+TOKENS = {
+    "zookeeper": of_zookeeper,
+    "etcd3+http": of_etcd,
+    "postgresql": of_query("SELECT txid_current()"),
+    "mysql": of_query("SELECT UUID_SHORT() & ((1 << 56) - 1)"),
+}
+
+
+class Register:
+    def __init__(self, port, member):
+        self.lines = socket.create_connection(("127.0.0.1", int(port))).makefile("rw", buffering=1)
+        self.lines.write(member + "\n")
+
+    def ask(self, question):
+        try:
+            self.lines.write(question + "\n")
+            answer = self.lines.readline()
+        except OSError:
+            answer = ""
+        if not answer:
+            os._exit(0)
+        return answer == "OK\n"
+
+
+def hold(register, token):
+    if register.ask("ENTER %s" % token):
+        register.ask("WRITE")
+        time.sleep(random.uniform(0.005, 0.2))
+        register.ask("WRITE")
+    register.ask("LEAVE")
+
+
+def attempt(step):
+    """What tooz raises when the time is over differs from driver to driver."""
+    try:
+        return step()
+    except Exception as error:
+        print(repr(error), flush=True)
+        time.sleep(0.05)
+        return False
+
+
+def main(url, member, name, port):
+    coordinator = coordination.get_coordinator(url, member.encode())
+    coordinator.start(start_heart=True)
+    token = TOKENS.get(url.split(":")[0], lambda coordinator, lock: "-")
+    register = Register(port, member)
+    while register.ask("TRY"):
+        lock = coordinator.get_lock(name.encode())
+        if attempt(lambda: lock.acquire(blocking=PATIENCE)):
+            attempt(lambda: hold(register, token(coordinator, lock)))
+            attempt(lock.release)
+
+
+logging.basicConfig(level=logging.CRITICAL)
+main(*sys.argv[1:])
