@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.servicegroup.GroupView;
+import io.servicegroup.MemberEvent;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupListener;
@@ -36,7 +37,7 @@ final class LiveView implements AutoCloseable {
 
 	private final Readings readings;
 
-	private final List<IsolatedListener> listeners;
+	private final List<IsolatedListener<MemberEvent>> listeners;
 
 	private final ReentrantLock refreshing = new ReentrantLock();
 
@@ -50,7 +51,7 @@ final class LiveView implements AutoCloseable {
 	private volatile @Nullable ServiceGroupException failure;
 
 	LiveView(String group, ServiceGroupDriver driver, Clock clock, Readings readings,
-			List<IsolatedListener> everyGroupsListeners) {
+			List<IsolatedListener<MemberEvent>> everyGroupsListeners) {
 		this.group = group;
 		this.driver = driver;
 		this.clock = clock;
@@ -170,7 +171,7 @@ final class LiveView implements AutoCloseable {
 	}
 
 	ServiceGroupAPI.Registration add(ServiceGroupListener listener) {
-		IsolatedListener isolated = new IsolatedListener(listener);
+		IsolatedListener<MemberEvent> isolated = IsolatedListener.of(listener);
 		this.refreshing.lock();
 		try {
 			GroupView view = this.current;
