@@ -86,9 +86,9 @@ public abstract class LockContract extends StoreFixture {
 		one.acquire();
 		CompletableFuture<Boolean> waiting = acquiring(two, LONG);
 		assertThat(waiting.completeOnTimeout(null, 600, TimeUnit.MILLISECONDS).get()).isNull();
-		CompletableFuture<Boolean> again = acquiring(lock("three"), LONG);
 		one.release();
 		within(Duration.ofSeconds(2)).until(two::isAcquired);
+		CompletableFuture<Boolean> again = acquiring(lock("three"), LONG);
 		assertThat(again).isNotDone();
 		two.release();
 		assertThat(again.get(2, TimeUnit.SECONDS)).isTrue();

@@ -2,10 +2,13 @@ package io.servicegroup.tooz.redis;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.OperationTimedOut;
+import io.servicegroup.tooz.StoreLock;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozUrl;
 import org.slf4j.Logger;
@@ -15,7 +18,8 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.core.RedisCallback;
 
 /**
- * Groups as hashes, a heartbeat as a key with a time to live, a change as a publication.
+ * Groups as hashes, a heartbeat and a lock as a key with a time to live, a change as a
+ * publication.
  */
 final class RedisBackend implements Backend {
 
@@ -33,14 +37,20 @@ final class RedisBackend implements Backend {
 
 	private final RedisWatches watches;
 
+	private final RedisLocks locks;
+
 	RedisBackend(ToozUrl url, String memberId) {
 		String namespace = url.option("namespace");
 		this.keys = new RedisKeys((namespace != null) ? namespace : "_tooz");
-		this.timeout = url.time("membership_timeout", url.time("timeout", Duration.ofSeconds(30)));
-		this.connector = new RedisConnector(url, this.timeout);
+		Duration usual = url.time("timeout", Duration.ofSeconds(30));
+		this.timeout = url.time("membership_timeout", usual);
+		Duration lockTimeout = url.time("lock_timeout", usual);
+		this.connector = new RedisConnector(url,
+				(lockTimeout.compareTo(this.timeout) < 0) ? lockTimeout : this.timeout);
 		this.groups = new RedisGroups(this.connector, this.keys);
 		this.membership = new RedisMembership(this.connector, this.keys, memberId, this.timeout);
 		this.watches = new RedisWatches(this.connector);
+		this.locks = new RedisLocks(this.connector, this.keys, memberId, lockTimeout);
 	}
 
 	@Override
@@ -61,6 +71,26 @@ final class RedisBackend implements Backend {
 	@Override
 	public Duration membershipTimeout() {
 		return this.timeout;
+	}
+
+	@Override
+	public Duration lockTimeout() {
+		return this.locks.timeout();
+	}
+
+	@Override
+	public StoreLock lock(String name) {
+		return this.locks.lock(name);
+	}
+
+	@Override
+	public StoreLock leaderLock(String group) {
+		return this.locks.leaderLock(group);
+	}
+
+	@Override
+	public Optional<Leader> leader(String group) {
+		return this.locks.leader(group);
 	}
 
 	@Override

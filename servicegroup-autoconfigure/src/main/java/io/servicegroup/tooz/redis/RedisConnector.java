@@ -62,15 +62,15 @@ final class RedisConnector implements AutoCloseable {
 
 	private volatile boolean answers;
 
-	RedisConnector(ToozUrl url, Duration membershipTimeout) {
-		this.deadline = deadline(url, "socket_timeout", membershipTimeout);
+	RedisConnector(ToozUrl url, Duration shortestTimeout) {
+		this.deadline = deadline(url, "socket_timeout", shortestTimeout);
 		this.errors = new RedisErrors(server(url), url.password(), this.deadline);
 		this.resources = ClientResources.builder()
 			.ioThreadPoolSize(2)
 			.computationThreadPoolSize(2)
 			.reconnectDelay(RECONNECT_DELAY)
 			.build();
-		this.factory = new LettuceConnectionFactory(configuration(url), client(url, membershipTimeout));
+		this.factory = new LettuceConnectionFactory(configuration(url), client(url, shortestTimeout));
 		this.factory.afterPropertiesSet();
 		this.template.setConnectionFactory(this.factory);
 		this.template.setDefaultSerializer(RedisSerializer.byteArray());
@@ -79,12 +79,12 @@ final class RedisConnector implements AutoCloseable {
 
 	/**
 	 * What the URL asks for, but less than a heartbeat's interval: a call that waited
-	 * longer would outlive the membership it is to keep.
+	 * longer would outlive the membership, or the lock, that it is to keep.
 	 */
-	private static Duration deadline(ToozUrl url, String option, Duration membershipTimeout) {
-		Duration usual = url.callTimeout(membershipTimeout);
+	private static Duration deadline(ToozUrl url, String option, Duration shortestTimeout) {
+		Duration usual = url.callTimeout(shortestTimeout);
 		Duration asked = url.time(option, usual);
-		Duration longest = membershipTimeout.dividedBy(3);
+		Duration longest = shortestTimeout.dividedBy(3);
 		return (asked.compareTo(longest) < 0) ? asked : (usual.compareTo(longest) < 0) ? longest : usual;
 	}
 
@@ -108,12 +108,12 @@ final class RedisConnector implements AutoCloseable {
 		return configuration;
 	}
 
-	private LettuceClientConfiguration client(ToozUrl url, Duration membershipTimeout) {
+	private LettuceClientConfiguration client(ToozUrl url, Duration shortestTimeout) {
 		ClientOptions options = ClientOptions.builder()
 			.autoReconnect(true)
 			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
 			.timeoutOptions(TimeoutOptions.enabled(this.deadline))
-			.socketOptions(sockets(url, membershipTimeout))
+			.socketOptions(sockets(url, shortestTimeout))
 			.build();
 		return LettuceClientConfiguration.builder()
 			.clientResources(this.resources)
@@ -130,13 +130,13 @@ final class RedisConnector implements AutoCloseable {
 	 * before a command on an idle connection, maps to nothing: the heart beats on the
 	 * connection, and a call that times out drops it.
 	 */
-	private static SocketOptions sockets(ToozUrl url, Duration membershipTimeout) {
+	private static SocketOptions sockets(ToozUrl url, Duration shortestTimeout) {
 		SocketOptions.Builder options = SocketOptions.builder()
-			.connectTimeout(deadline(url, "socket_connect_timeout", membershipTimeout));
+			.connectTimeout(deadline(url, "socket_connect_timeout", shortestTimeout));
 		if (url.hosts().isEmpty() || !url.flag("socket_keepalive", true)) {
 			return options.keepAlive(false).build();
 		}
-		Duration idle = Duration.ofSeconds(Math.max(1, membershipTimeout.toSeconds()));
+		Duration idle = Duration.ofSeconds(Math.max(1, shortestTimeout.toSeconds()));
 		return options
 			.keepAlive(SocketOptions.KeepAliveOptions.builder().enable().idle(idle).interval(idle).count(3).build())
 			.build();

@@ -100,7 +100,8 @@ final class RedisErrors {
 		return switch (code) {
 			case "NOAUTH" -> "Put the password into the URL: redis://:password@host, or redis://user:password@host";
 			case "WRONGPASS" -> "Correct the user or the password of the URL";
-			case "NOPERM" -> "Permit the user all commands on tooz's keys and channels, see ACL SETUSER";
+			case "NOPERM" -> "Permit the user all commands on tooz's keys and channels, see ACL SETUSER: ~_tooz* "
+					+ "&_tooz*, and for locks also ~b'_tooz'*, or as the namespace of the URL is";
 			case "READONLY" -> "Name the host that takes the writes";
 			case "MOVED", "CLUSTERDOWN", "CROSSSLOT" -> "Use a Redis that is not a cluster";
 			default -> "See the server's log";

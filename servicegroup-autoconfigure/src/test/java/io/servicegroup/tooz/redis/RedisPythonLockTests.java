@@ -1,0 +1,72 @@
+package io.servicegroup.tooz.redis;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.servicegroup.servers.LocalProcess;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.DistributedLock;
+import io.servicegroup.tooz.Leader;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The keys of locks depend on tooz's version and on what Python takes the name for; so
+ * the real one is asked.
+ */
+class RedisPythonLockTests extends RedisFixture {
+
+	private static final String SCRIPT = """
+			import sys
+			from tooz import coordination
+			one = coordination.get_coordinator(sys.argv[1], b"python")
+			one.start()
+			name = "gr\\u00fcn it's"
+			one.watch_elected_as_leader(name.encode(), lambda event: print("elected"))
+			got = one.get_lock(eval(sys.argv[2])).acquire(blocking=False)
+			one.run_elect_coordinator()
+			print("DONE", got)
+			""";
+
+	private static final String NAME = "grün it's";
+
+	private String python(String name) {
+		try (LocalProcess python = new LocalProcess(
+				List.of("/usr/bin/python3", "-W", "ignore", "-c", SCRIPT, this.server.url("timeout=20"), name))) {
+			python.start();
+			await().atMost(Duration.ofSeconds(20)).until(() -> !python.process().isAlive());
+			return python.output().strip();
+		}
+	}
+
+	@Test
+	void aLockInJavaExcludesPythonByWhateverName() {
+		Coordinator one = coordinator("one");
+		one.watchElectedAsLeader(NAME, (event) -> {
+		});
+		one.runElectCoordinator();
+		DistributedLock lock = one.getLock(NAME);
+		lock.acquire();
+		assertThat(python("name")).isEqualTo("DONE False");
+		assertThat(python("name.encode()")).isEqualTo("DONE False");
+		lock.release();
+		one.standDownGroupLeader(NAME);
+		assertThat(python("name")).isEqualToIgnoringNewLines("electedDONE True");
+	}
+
+	@Test
+	void aLockInPythonExcludesJavaByWhateverName() {
+		for (String name : List.of("name", "name.encode()")) {
+			Coordinator one = coordinator("one");
+			assertThat(python(name)).isEqualToIgnoringNewLines("electedDONE True");
+			assertThat(one.getLock(NAME).acquire(false)).isFalse();
+			assertThat(one.getLeader(NAME)).contains(Leader.UNKNOWN);
+			this.server.wipe();
+			assertThat(one.getLock(NAME).acquire(false)).isTrue();
+			one.close();
+		}
+	}
+
+}
