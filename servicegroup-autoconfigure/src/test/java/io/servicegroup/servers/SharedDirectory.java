@@ -26,6 +26,8 @@ public final class SharedDirectory implements StoreServer {
 
 	private final Path path;
 
+	private Path directory;
+
 	public SharedDirectory() {
 		try {
 			this.home = Files.createTempDirectory("servicegroup-");
@@ -64,12 +66,16 @@ public final class SharedDirectory implements StoreServer {
 	@Override
 	public void start() {
 		try {
-			Path directory = Files.createTempDirectory(this.home, "directory-");
-			put(Files.createSymbolicLink(this.home.resolve("link"), directory));
+			this.directory = Files.createTempDirectory(this.home, "directory-");
+			link();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private void link() throws IOException {
+		put(Files.createSymbolicLink(this.home.resolve("link"), this.directory));
 	}
 
 	private void put(Path replacement) throws IOException {
@@ -82,9 +88,15 @@ public final class SharedDirectory implements StoreServer {
 		stop();
 	}
 
+	/** It is as it was. */
 	@Override
 	public void resume() {
-		start();
+		try {
+			link();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Override

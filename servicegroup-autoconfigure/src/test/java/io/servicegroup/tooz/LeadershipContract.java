@@ -177,7 +177,7 @@ public abstract class LeadershipContract extends StoreFixture {
 	}
 
 	@Test
-	void aPauseOfThreeTimeoutsEndsWithOneLeaderThatBelievesSo() throws InterruptedException {
+	protected void aPauseOfThreeTimeoutsEndsWithOneLeaderThatBelievesSo() throws InterruptedException {
 		createGroup();
 		LocalProcess leader = leader("one");
 		Coordinator two = beating(candidate("two"));
@@ -195,7 +195,7 @@ public abstract class LeadershipContract extends StoreFixture {
 	}
 
 	@Test
-	void aLeaderCutOffFromTheServerIsRevokedBeforeItsTimeIsOver() {
+	protected void aLeaderCutOffFromTheServerIsRevokedBeforeItsTimeIsOver() {
 		createGroup();
 		Coordinator one = beating(candidate("one"));
 		one.runElectCoordinator();

@@ -30,7 +30,7 @@ public abstract class LostLockContract extends LockContract {
 	}
 
 	@Test
-	void aHolderThatWakesTooLateIsToldAtOnce() {
+	protected void aHolderThatWakesTooLateIsToldAtOnce() {
 		LocalProcess holder = holder("one");
 		Coordinator two = beating(coordinator("two"));
 		holder.pause();
@@ -44,7 +44,7 @@ public abstract class LostLockContract extends LockContract {
 
 	/** Without heartbeats, which is as good as with those that fail. */
 	@Test
-	void aHolderThatCannotRenewIsToldBeforeAnotherCanHaveTheLock() {
+	protected void aHolderThatCannotRenewIsToldBeforeAnotherCanHaveTheLock() {
 		DistributedLock one = lock("one");
 		AtomicReference<Long> lostAt = new AtomicReference<>();
 		one.onLost(() -> lostAt.set(System.nanoTime()));
@@ -58,7 +58,7 @@ public abstract class LostLockContract extends LockContract {
 	}
 
 	@Test
-	void aHolderCutOffFromTheServerIsToldBeforeItsTimeIsOver() {
+	protected void aHolderCutOffFromTheServerIsToldBeforeItsTimeIsOver() {
 		DistributedLock lock = beating(coordinator("one")).getLock(this.name);
 		AtomicReference<Long> lostAt = new AtomicReference<>();
 		lock.onLost(() -> lostAt.set(System.nanoTime()));

@@ -1,12 +1,10 @@
 package io.servicegroup.tooz.file;
 
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,8 +15,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,9 +26,11 @@ import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.GroupAlreadyExist;
 import io.servicegroup.tooz.GroupNotCreated;
 import io.servicegroup.tooz.GroupNotEmpty;
+import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.MemberAlreadyExist;
 import io.servicegroup.tooz.MemberNotJoined;
 import io.servicegroup.tooz.SerializationError;
+import io.servicegroup.tooz.StoreLock;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozUrl;
 import org.slf4j.Logger;
@@ -53,6 +53,8 @@ final class FileBackend implements Backend {
 
 	private final DirectoryLock lock;
 
+	private final FileLocks locks;
+
 	private final Clock clock = Clock.systemDefaultZone();
 
 	private final LocalDateTime joinedOn = LocalDateTime.now(this.clock).truncatedTo(ChronoUnit.MICROS);
@@ -66,6 +68,7 @@ final class FileBackend implements Backend {
 		this.memberId = memberId;
 		this.timeout = url.time("timeout", Duration.ofSeconds(10));
 		this.lock = new DirectoryLock(this.directory.lock(), url.callTimeout(this.timeout));
+		this.locks = new FileLocks(this.directory, memberId);
 	}
 
 	@Override
@@ -127,7 +130,7 @@ final class FileBackend implements Backend {
 				throw new GroupAlreadyExist(group);
 			}
 			Files.createDirectories(this.directory.group(group));
-			write(this.directory.metadata(group), MemberFile.group(group));
+			this.directory.write(this.directory.metadata(group), MemberFile.group(group));
 			return true;
 		});
 	}
@@ -165,7 +168,7 @@ final class FileBackend implements Backend {
 
 	private boolean writeMine(String group, byte[] capabilities) throws IOException {
 		byte[] content = MemberFile.member(this.memberId, capabilities, this.joinedOn);
-		write(this.directory.member(group, this.memberId), content);
+		this.directory.write(this.directory.member(group, this.memberId), content);
 		this.written.put(group, content);
 		return true;
 	}
@@ -234,8 +237,24 @@ final class FileBackend implements Backend {
 	}
 
 	@Override
+	public StoreLock lock(String name) {
+		return this.locks.lock(name);
+	}
+
+	@Override
+	public StoreLock leaderLock(String group) {
+		return this.locks.leaderLock(group);
+	}
+
+	@Override
+	public Optional<Leader> leader(String group) {
+		return this.locks.leader(group);
+	}
+
+	/** No connection, and no sign of life but the files that leaving has deleted. */
+	@Override
 	public void close() {
-		// No connection, and no sign of life but the files that leaving has deleted.
+		this.locks.close();
 	}
 
 	private void requireGroup(String group) {
@@ -265,20 +284,6 @@ final class FileBackend implements Backend {
 		Instant now = this.clock.instant();
 		Instant touched = Files.getLastModifiedTime(file).toInstant();
 		return !touched.isAfter(now) && !touched.plus(this.timeout).isBefore(now);
-	}
-
-	/**
-	 * By a new file and a rename, so that nobody reads half a record; with the usual
-	 * rights, not only this user's.
-	 */
-	private void write(Path file, byte[] content) throws IOException {
-		Path temporary = Files.write(this.directory.temporary().resolve(UUID.randomUUID() + "tooz"), content);
-		try {
-			Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-		}
-		catch (AtomicMoveNotSupportedException ex) {
-			Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-		}
 	}
 
 	private <T> T holdingLock(Callable<T> work) {

@@ -67,7 +67,10 @@ public final class FileBackendType implements BackendType {
 
 	@Override
 	public void checkId(String what, String id) {
-		// The id stands inside a file whose name is a digest: any will do.
+		// A group's and a member's stand inside a file whose name is a digest.
+		if (what.equals("lock")) {
+			LockNames.path(id);
+		}
 	}
 
 	@Override
