@@ -96,8 +96,7 @@ class PageIT {
 	void showsWhoLeads() {
 		soon().untilAsserted(() -> assertThat(browser.texts(LEADERS)).containsExactly("web-1"));
 		assertThat(browser.texts(EVENTS)).contains("web-1 was elected leader");
-		soon().untilAsserted(
-				() -> assertThat(browser.text("#sentence")).isEqualTo("The list is live. web-1 leads."));
+		soon().untilAsserted(() -> assertThat(browser.text("#sentence")).isEqualTo("The list is live. web-1 leads."));
 		try (SampleProcess second = start("web-2", 0)) {
 			browser.open(second.url());
 			browser.run("window.stays = true");
