@@ -1,5 +1,6 @@
 package io.servicegroup.tooz;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ public final class IsolatedListener<E> implements AutoCloseable {
 
 	private final Consumer<? super E> listener;
 
+	private final String threadName = "servicegroup-listener-" + COUNTER.incrementAndGet();
+
 	private final ThreadPoolExecutor thread;
 
 	/**
@@ -37,9 +40,8 @@ public final class IsolatedListener<E> implements AutoCloseable {
 	public IsolatedListener(Object name, Consumer<? super E> listener) {
 		this.name = name;
 		this.listener = listener;
-		String thread = "servicegroup-listener-" + COUNTER.incrementAndGet();
 		this.thread = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(LONGEST_QUEUE),
-				Daemons.named(thread), (task, executor) -> overflow());
+				Daemons.named(this.threadName), (task, executor) -> overflow());
 		this.thread.allowCoreThreadTimeOut(true);
 	}
 
@@ -63,6 +65,24 @@ public final class IsolatedListener<E> implements AutoCloseable {
 				logger.error("Listener {} failed on {}", this.name, event, ex);
 			}
 		});
+	}
+
+	/**
+	 * Waits until the listener has heard all; does not wait when it is the one that asks.
+	 * @param nanos how long to wait at most
+	 */
+	public void awaitIdle(long nanos) {
+		if (Thread.currentThread().getName().equals(this.threadName)) {
+			return;
+		}
+		CountDownLatch heard = new CountDownLatch(1);
+		this.thread.execute(heard::countDown);
+		try {
+			heard.await(nanos, TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/**
