@@ -54,6 +54,10 @@ final class GroupRing implements AutoCloseable {
 		return this.last;
 	}
 
+	boolean isStale() {
+		return this.closed || this.last.stale();
+	}
+
 	/** Reads the group; two at once would let an old answer replace a new one. */
 	void read() {
 		this.reading.lock();
@@ -83,6 +87,9 @@ final class GroupRing implements AutoCloseable {
 
 	private void accept(HashRing ring, Instant asOf) {
 		Reading before = this.last;
+		if (this.closed) {
+			return;
+		}
 		// First, so that a listener which asks sees what it is told.
 		this.last = new Reading(ring, asOf, false);
 		if (ring != before.ring() && !this.listeners.isEmpty()) {

@@ -207,7 +207,7 @@ public final class HashRing {
 
 	@Override
 	public String toString() {
-		return "HashRing[nodes=" + this.weights + ", points=" + size() + "]";
+		return "HashRing[nodes=" + this.weights.size() + ", points=" + size() + "]";
 	}
 
 }

@@ -42,6 +42,7 @@ public interface PartitionOperations {
 
 	/**
 	 * Leaves the group and closes the partitioner, the latter even when the former fails.
+	 * Nothing belongs to this member any more then, unless the group cannot be read.
 	 * @param partitioner one of this coordinator's
 	 * @throws MemberNotJoined if this member does not stand in the group
 	 */

@@ -74,11 +74,12 @@ public final class Partitioner implements AutoCloseable {
 	}
 
 	/**
-	 * Tells whether the last attempt to read the group failed.
+	 * Tells whether the last attempt to read the group failed, or the group is followed
+	 * no longer.
 	 * @return whether the ring may be old, see {@link #asOf()}
 	 */
 	public boolean isStale() {
-		return this.ring.last().stale();
+		return this.ring.isStale();
 	}
 
 	/**

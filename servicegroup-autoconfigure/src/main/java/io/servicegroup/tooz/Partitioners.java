@@ -50,6 +50,8 @@ final class Partitioners implements AutoCloseable {
 	void leave(Partitioner partitioner) {
 		try {
 			this.coordinator.leaveGroup(partitioner.group());
+			// So that nothing belongs to this member in what it goes on to show.
+			partitioner.refresh();
 		}
 		finally {
 			partitioner.close();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.springframework.util.FileSystemUtils;
@@ -38,10 +37,10 @@ public final class EtcdServer implements StoreServer {
 		String client = "http://127.0.0.1:" + this.port;
 		// It has no peers; so that one may listen anywhere.
 		String peer = "http://127.0.0.1:1";
-		return new ArrayList<>(List.of("etcd", "--data-dir", this.data.toString(), "--unsafe-no-fsync",
-				"--heartbeat-interval", "50", "--election-timeout", "500", "--listen-client-urls", client,
-				"--advertise-client-urls", client, "--listen-peer-urls", "http://127.0.0.1:0",
-				"--initial-advertise-peer-urls", peer, "--initial-cluster", "default=" + peer));
+		return List.of("etcd", "--data-dir", this.data.toString(), "--unsafe-no-fsync", "--heartbeat-interval", "50",
+				"--election-timeout", "500", "--listen-client-urls", client, "--advertise-client-urls", client,
+				"--listen-peer-urls", "http://127.0.0.1:0", "--initial-advertise-peer-urls", peer, "--initial-cluster",
+				"default=" + peer);
 	}
 
 	public int port() {

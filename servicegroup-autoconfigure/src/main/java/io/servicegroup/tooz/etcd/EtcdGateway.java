@@ -11,18 +11,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.servicegroup.tooz.Daemons;
 import io.servicegroup.tooz.OperationTimedOut;
 import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,16 +26,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class EtcdGateway implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(EtcdGateway.class);
-
 	private static final int DEFAULT_PORT = 2379;
 
 	/** Some hundred thousand members. */
 	private static final long LONGEST_ANSWER = 64L << 20;
-
-	/** The threads of all clients, as many as are busy. */
-	private static final Executor THREADS = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS,
-			new SynchronousQueue<>(), Daemons.named("servicegroup-etcd"));
 
 	private final JsonMapper json = new JsonMapper();
 
@@ -64,11 +52,7 @@ final class EtcdGateway implements AutoCloseable {
 		this.base = url.scheme().substring("etcd3+".length()) + "://" + address + this.path;
 		this.deadline = deadline;
 		this.errors = new EtcdErrors("etcd at " + address, deadline);
-		this.client = EtcdTls.secured(url, HttpClient.newBuilder())
-			.version(HttpClient.Version.HTTP_1_1)
-			.connectTimeout(deadline)
-			.executor(THREADS)
-			.build();
+		this.client = HttpClients.create(url, deadline);
 	}
 
 	/**
@@ -139,34 +123,14 @@ final class EtcdGateway implements AutoCloseable {
 				: this.errors.unreachable(Objects.requireNonNullElse(ex.getCause(), ex));
 	}
 
-	/** Has something done later, on one of the client's threads. */
-	void later(Duration delay, Runnable work) {
-		CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, THREADS).execute(work);
-	}
-
 	/** Whether the server answered the last time it was asked. */
 	boolean answers() {
 		return this.answers;
 	}
 
-	/**
-	 * Since Java 21 a client can be closed, which waits for what is under way; before,
-	 * its one thread ends once it is garbage.
-	 */
 	@Override
 	public void close() {
-		if ((Object) this.client instanceof AutoCloseable closeable) {
-			THREADS.execute(() -> close(closeable));
-		}
-	}
-
-	private static void close(AutoCloseable closeable) {
-		try {
-			closeable.close();
-		}
-		catch (Exception ex) {
-			logger.debug("The HTTP client did not close", ex);
-		}
+		HttpClients.close(this.client);
 	}
 
 }

@@ -46,10 +46,10 @@ final class EtcdMembership {
 		String key = EtcdKeys.member(group, this.memberId);
 		JsonNode answer = this.lease.with((id) -> {
 			Map<String, ?> put = EtcdTxn.put(key, capabilities, id);
-			EtcdTxn rewrite = EtcdTxn.when(EtcdTxn.leased(key, id)).then(put);
-			EtcdTxn enter = EtcdTxn.when(EtcdTxn.leased(key, 0)).then(put).otherwise(rewrite.nested());
+			EtcdTxn rewrite = EtcdTxn.when(EtcdCompare.leased(key, id)).then(put);
+			EtcdTxn enter = EtcdTxn.when(EtcdCompare.leased(key, 0)).then(put).otherwise(rewrite.nested());
 			return this.gateway.call("kv/txn",
-					EtcdTxn.when(EtcdTxn.exists(EtcdKeys.group(group))).then(enter.nested()).body());
+					EtcdTxn.when(EtcdCompare.exists(EtcdKeys.group(group))).then(enter.nested()).body());
 		});
 		if (!succeeded(answer)) {
 			throw new GroupNotCreated(group);
@@ -67,8 +67,8 @@ final class EtcdMembership {
 	void leave(String group) {
 		String key = EtcdKeys.member(group, this.memberId);
 		long id = this.lease.id();
-		if (id == 0 || !succeeded(
-				this.gateway.call("kv/txn", EtcdTxn.when(EtcdTxn.leased(key, id)).then(EtcdTxn.delete(key)).body()))) {
+		if (id == 0 || !succeeded(this.gateway.call("kv/txn",
+				EtcdTxn.when(EtcdCompare.leased(key, id)).then(EtcdTxn.delete(key)).body()))) {
 			throw new MemberNotJoined(group, this.memberId);
 		}
 	}

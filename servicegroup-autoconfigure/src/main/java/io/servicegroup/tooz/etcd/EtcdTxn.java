@@ -47,27 +47,6 @@ final class EtcdTxn {
 		return Map.of("request_txn", this.body);
 	}
 
-	/** That a key is there. */
-	static Map<String, ?> exists(String key) {
-		return Map.of("key", EtcdKeys.bytes(key), "target", "VERSION", "result", "GREATER", "version", 0);
-	}
-
-	/** That a key is not there. */
-	static Map<String, ?> absent(String key) {
-		return Map.of("key", EtcdKeys.bytes(key), "target", "CREATE", "result", "EQUAL", "create_revision", 0);
-	}
-
-	/** That no key begins with a prefix and goes on. */
-	static Map<String, ?> nothingUnder(String prefix) {
-		return Map.of("key", EtcdKeys.bytes(prefix + '\0'), "range_end", EtcdKeys.behind(prefix), "target", "CREATE",
-				"result", "EQUAL", "create_revision", 0);
-	}
-
-	/** That a key ends with this lease; with 0, that it has none or is not there. */
-	static Map<String, ?> leased(String key, long lease) {
-		return Map.of("key", EtcdKeys.bytes(key), "target", "LEASE", "result", "EQUAL", "lease", lease);
-	}
-
 	static Map<String, ?> put(String key, byte[] value, long lease) {
 		return Map.of("request_put", Map.of("key", EtcdKeys.bytes(key), "value", value, "lease", lease));
 	}

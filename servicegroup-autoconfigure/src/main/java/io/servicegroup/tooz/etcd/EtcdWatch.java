@@ -51,7 +51,7 @@ final class EtcdWatch implements AutoCloseable {
 	/** Opens it for the first time; from then on it keeps itself open. */
 	void start() {
 		open();
-		this.gateway.later(this.longestSilence, this::checkSilence);
+		HttpClients.later(this.longestSilence, this::checkSilence);
 	}
 
 	/** One opening at a time; {@link #close} does not wait for it. */
@@ -81,7 +81,7 @@ final class EtcdWatch implements AutoCloseable {
 		if (!this.closed && this.reopening.compareAndSet(false, true)) {
 			int pause = this.pauseMillis;
 			this.pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
-			this.gateway.later(Duration.ofMillis(ThreadLocalRandom.current().nextInt(pause / 2, pause)), this::reopen);
+			HttpClients.later(Duration.ofMillis(ThreadLocalRandom.current().nextInt(pause / 2, pause)), this::reopen);
 		}
 	}
 
@@ -105,7 +105,7 @@ final class EtcdWatch implements AutoCloseable {
 			if (System.nanoTime() - this.heardAt >= this.longestSilence.toNanos()) {
 				reopenSoon();
 			}
-			this.gateway.later(this.longestSilence, this::checkSilence);
+			HttpClients.later(this.longestSilence, this::checkSilence);
 		}
 	}
 
