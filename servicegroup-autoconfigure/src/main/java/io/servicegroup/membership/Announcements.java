@@ -12,6 +12,7 @@ import io.servicegroup.LeaderRevokedEvent;
 import io.servicegroup.LeadershipEvent;
 import io.servicegroup.LeadershipListener;
 import io.servicegroup.ServiceGroupAPI.Registration;
+import io.servicegroup.tooz.IsolatedListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
