@@ -13,10 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import io.servicegroup.tooz.OperationTimedOut;
 import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,7 +43,9 @@ final class EtcdGateway implements AutoCloseable {
 
 	private final EtcdErrors errors;
 
-	private final HttpClient client;
+	private final Supplier<HttpClient> clients;
+
+	private @Nullable HttpClient client;
 
 	private volatile boolean answers;
 
@@ -52,7 +56,8 @@ final class EtcdGateway implements AutoCloseable {
 		this.base = url.scheme().substring("etcd3+".length()) + "://" + address + this.path;
 		this.deadline = deadline;
 		this.errors = new EtcdErrors("etcd at " + address, deadline);
-		this.client = HttpClients.create(url, deadline);
+		this.clients = () -> HttpClients.create(url, deadline);
+		this.client = this.clients.get();
 	}
 
 	/**
@@ -100,7 +105,7 @@ final class EtcdGateway implements AutoCloseable {
 			.header("Content-Type", "application/json")
 			.POST(BodyPublishers.ofByteArray(this.json.writeValueAsBytes(body)))
 			.build();
-		CompletableFuture<HttpResponse<T>> response = this.client.sendAsync(request, handler);
+		CompletableFuture<HttpResponse<T>> response = client().sendAsync(request, handler);
 		try {
 			HttpResponse<T> answered = response.get(this.deadline.toNanos(), TimeUnit.NANOSECONDS);
 			this.answers = true;
@@ -128,9 +133,24 @@ final class EtcdGateway implements AutoCloseable {
 		return this.answers;
 	}
 
+	/** Makes another one for who comes late and gives back what he held. */
+	private synchronized HttpClient client() {
+		HttpClient current = this.client;
+		if (current == null) {
+			current = this.clients.get();
+			this.client = current;
+		}
+		return current;
+	}
+
+	/** Lets go of the connections. */
 	@Override
-	public void close() {
-		HttpClients.close(this.client);
+	public synchronized void close() {
+		HttpClient last = this.client;
+		this.client = null;
+		if (last != null) {
+			HttpClients.close(last);
+		}
 	}
 
 }

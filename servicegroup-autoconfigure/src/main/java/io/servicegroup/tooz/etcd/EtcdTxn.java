@@ -6,8 +6,7 @@ import java.util.Map;
 
 /**
  * A transaction in the gateway's JSON, where 64-bit numbers are numbers or texts, and
- * bytes are base64, which Jackson makes of them by itself. It is an operation, too, so
- * that it can be part of another one.
+ * bytes are base64, which Jackson makes of them by itself.
  */
 final class EtcdTxn {
 
@@ -41,10 +40,6 @@ final class EtcdTxn {
 
 	Map<String, ?> body() {
 		return this.body;
-	}
-
-	Map<String, ?> nested() {
-		return Map.of("request_txn", this.body);
 	}
 
 	static Map<String, ?> put(String key, byte[] value, long lease) {

@@ -4,6 +4,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -35,9 +36,14 @@ final class HttpClients {
 			.build();
 	}
 
-	/** Has something done later, on one of the threads. */
-	static void later(Duration delay, Runnable work) {
-		CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, THREADS).execute(work);
+	/**
+	 * Has something done later, on one of the threads.
+	 * @return cancelled, it forgets the work at once
+	 */
+	static Future<?> later(Duration delay, Runnable work) {
+		CompletableFuture<Boolean> timer = new CompletableFuture<>();
+		timer.completeOnTimeout(true, delay.toNanos(), TimeUnit.NANOSECONDS).thenRunAsync(work, THREADS);
+		return timer;
 	}
 
 	/**
