@@ -24,7 +24,6 @@ import io.servicegroup.tooz.Backend;
 import io.servicegroup.tooz.BrokenRecords;
 import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.GroupAlreadyExist;
-import io.servicegroup.tooz.GroupNotCreated;
 import io.servicegroup.tooz.GroupNotEmpty;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.MemberAlreadyExist;
@@ -138,7 +137,7 @@ final class FileBackend implements Backend {
 	@Override
 	public void deleteGroup(String group) {
 		holdingLock(() -> {
-			requireGroup(group);
+			this.directory.requireGroup(group);
 			if (!members(group, false).isEmpty()) {
 				throw new GroupNotEmpty(group);
 			}
@@ -158,7 +157,7 @@ final class FileBackend implements Backend {
 	@Override
 	public void join(String group, byte[] capabilities) {
 		holdingLock(() -> {
-			requireGroup(group);
+			this.directory.requireGroup(group);
 			if (holder(group) == Holder.ANOTHER) {
 				throw new MemberAlreadyExist(group, this.memberId);
 			}
@@ -176,7 +175,7 @@ final class FileBackend implements Backend {
 	@Override
 	public void leave(String group) {
 		holdingLock(() -> {
-			requireGroup(group);
+			this.directory.requireGroup(group);
 			if (holder(group) != Holder.SELF) {
 				throw new MemberNotJoined(group, this.memberId);
 			}
@@ -188,7 +187,7 @@ final class FileBackend implements Backend {
 	@Override
 	public Map<String, StoredMember> members(String group) {
 		return holdingLock(() -> {
-			requireGroup(group);
+			this.directory.requireGroup(group);
 			return members(group, true);
 		});
 	}
@@ -255,12 +254,6 @@ final class FileBackend implements Backend {
 	@Override
 	public void close() {
 		this.locks.close();
-	}
-
-	private void requireGroup(String group) {
-		if (!Files.exists(this.directory.metadata(group))) {
-			throw new GroupNotCreated(group);
-		}
 	}
 
 	/** Whose the member's file is; a dead or broken one is nobody's. */

@@ -1,10 +1,15 @@
 package io.servicegroup.tooz.file;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+
+import io.servicegroup.tooz.GroupNotCreated;
 
 /**
  * Where tooz keeps what: {@code groups/<sha1 of group>/.metadata} and
@@ -36,6 +41,16 @@ record GroupDirectory(Path root) {
 
 	Path metadata(String group) {
 		return group(group).resolve(METADATA);
+	}
+
+	/** A directory that is not there any more is no store without groups. */
+	void requireGroup(String group) throws IOException {
+		if (!Files.exists(metadata(group))) {
+			if (!Files.isDirectory(this.root)) {
+				throw new NotDirectoryException(this.root.toString());
+			}
+			throw new GroupNotCreated(group);
+		}
 	}
 
 	Path member(String group, String member) {
