@@ -49,9 +49,8 @@ class CleanUp {
 	}
 
 	@EventListener
-	void on(LeaderElectedEvent event) {
-		// event.group(), event.fencingToken(), event.at(); and the same for
-		// LeaderRevokedEvent
+	void on(LeadershipEvent event) {
+		// a LeaderElectedEvent or LeaderRevokedEvent: group(), fencingToken(), at()
 	}
 
 }

@@ -1,14 +1,12 @@
 package io.servicegroup.autoconfigure;
 
 import java.time.Duration;
-import java.util.Set;
 import java.util.function.Supplier;
 
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.tooz.Coordinators;
-import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.InvalidToozUrl;
 import io.servicegroup.tooz.ToozUrl;
 
@@ -44,7 +42,7 @@ final class ServiceGroupSettings {
 		ToozServiceGroupDriver driver = refusing("tooz-url", () -> new ToozServiceGroupDriver(url, memberId));
 		checkIntervals(driver);
 		boolean election = this.properties.leaderElection().enabled();
-		checkFeatures(driver.backend(), Coordinators.features(url), this.properties.autoJoin(), election);
+		FeatureChecks.check(driver.backend(), Coordinators.features(url), this.properties.autoJoin(), election);
 		if (this.properties.autoJoin() || election) {
 			refusing("group", () -> {
 				driver.checkGroup(group());
@@ -64,21 +62,6 @@ final class ServiceGroupSettings {
 					"Set servicegroup.group, or spring.application.name, which is its default.");
 		}
 		return group;
-	}
-
-	static void checkFeatures(String backend, Set<Feature> features, boolean autoJoin, boolean election) {
-		if (autoJoin && !features.contains(Feature.GROUPS)) {
-			throw new InvalidPropertyException(PREFIX + "auto-join",
-					"There is no group to join: the backend '" + backend + "' has none.",
-					"Set servicegroup.auto-join=false to use what the backend has, or set servicegroup.tooz-url to one "
-							+ "with groups, such as redis://localhost:6379?timeout=5.");
-		}
-		if (election && !features.contains(Feature.ELECTION)) {
-			throw new InvalidPropertyException(PREFIX + "leader-election.enabled",
-					"No leader can be elected: the backend '" + backend + "' has no elections.",
-					"Set servicegroup.leader-election.enabled=false, or set servicegroup.tooz-url to one with elections, "
-							+ "such as redis://localhost:6379?timeout=5.");
-		}
 	}
 
 	private void checkIntervals(ServiceGroupDriver driver) {

@@ -34,8 +34,8 @@ public final class ServiceGroupLockRegistry implements LockRegistry<Lock> {
 	private final Map<String, LockInUse> inUse = new ConcurrentHashMap<>();
 
 	/**
-	 * Creates the registry.
-	 * @param coordinator whose locks it gives; somebody has to beat for it
+	 * Creates the registry over a coordinator for which somebody has to beat.
+	 * @param coordinator whose locks it gives
 	 */
 	public ServiceGroupLockRegistry(Coordinator coordinator) {
 		this.coordinator = coordinator;
@@ -48,12 +48,11 @@ public final class ServiceGroupLockRegistry implements LockRegistry<Lock> {
 
 	/** The lock, from now on in use once more. */
 	LockInUse enter(String key) {
-		LockInUse lock = this.inUse.compute(key, (id, known) -> {
+		return this.inUse.compute(key, (id, known) -> {
 			LockInUse entered = (known != null) ? known : new LockInUse(create(id));
 			entered.users++;
 			return entered;
 		});
-		return lock;
 	}
 
 	@Nullable LockInUse get(String key) {

@@ -13,7 +13,6 @@ import io.servicegroup.GroupLeader;
 import io.servicegroup.LeadershipListener;
 import io.servicegroup.ServiceGroupAPI.Registration;
 import io.servicegroup.ServiceGroupException;
-import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.LeaderElections;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.Heart;
@@ -89,52 +88,14 @@ final class Campaign implements AutoCloseable {
 		return (sixth.compareTo(LONGEST_INTERVAL) < 0) ? sixth : LONGEST_INTERVAL;
 	}
 
-	void round() {
+	private void round() {
 		this.turns.lock();
 		try {
-			this.candidacies.values().forEach(Candidacy::standIfRested);
-			@Nullable ServiceGroupException failure = run();
-			this.candidacies.values().forEach(Candidacy::settle);
-			tell((failure != null) ? failure : read());
+			tell(new ElectionRound(this.driver.elections(), this.candidacies.values()).hold());
 		}
 		finally {
 			this.turns.unlock();
 		}
-	}
-
-	private @Nullable ServiceGroupException run() {
-		try {
-			this.driver.elections().run();
-			return null;
-		}
-		catch (ServiceGroupUnavailableException ex) {
-			this.candidacies.values().forEach((candidacy) -> candidacy.failed(ex));
-			return ex;
-		}
-		catch (ServiceGroupException ex) {
-			return ex;
-		}
-	}
-
-	/**
-	 * Stops at a store that does not answer: the rest would only cost their deadlines.
-	 */
-	private @Nullable ServiceGroupException read() {
-		@Nullable ServiceGroupException failure = null;
-		for (Candidacy candidacy : this.candidacies.values()) {
-			try {
-				if (failure instanceof ServiceGroupUnavailableException) {
-					candidacy.failed(failure);
-				}
-				else {
-					candidacy.read();
-				}
-			}
-			catch (ServiceGroupException ex) {
-				failure = ex;
-			}
-		}
-		return failure;
 	}
 
 	private void tell(@Nullable ServiceGroupException failure) {

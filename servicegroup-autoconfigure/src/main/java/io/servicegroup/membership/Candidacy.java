@@ -5,7 +5,6 @@ import java.util.Optional;
 
 import io.servicegroup.GroupLeader;
 import io.servicegroup.ServiceGroupException;
-import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.LeaderElections;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ final class Candidacy implements LeaderElections.Outcome {
 
 	private @Nullable Long fencingToken;
 
-	private volatile @Nullable Reading reading;
+	private volatile @Nullable LeaderReading reading;
 
 	Candidacy(String group, String memberId, LeaderElections elections, Announcements announcements) {
 		this.group = group;
@@ -78,6 +77,7 @@ final class Candidacy implements LeaderElections.Outcome {
 		boolean led = isLeader();
 		this.standing = false;
 		this.restedAt = System.nanoTime() + rest.toNanos();
+		this.reading = null;
 		this.announcements.revoked(this.group);
 		return led;
 	}
@@ -91,10 +91,14 @@ final class Candidacy implements LeaderElections.Outcome {
 		return this.standing && this.elections.isLeader(this.group);
 	}
 
-	/** Reads who leads; needs no call where this application does. */
+	/**
+	 * Reads who leads. Where this application does, that needs no call; should it lose
+	 * the leadership, nobody is held up by a store that may be away.
+	 */
 	void read() {
 		try {
-			this.reading = isLeader() ? null : new Reading(this.elections.leader(this.group), null);
+			this.reading = isLeader() ? LeaderReading.OUTDATED
+					: new LeaderReading(this.elections.leader(this.group), null);
 		}
 		catch (ServiceGroupException ex) {
 			failed(ex);
@@ -103,30 +107,15 @@ final class Candidacy implements LeaderElections.Outcome {
 	}
 
 	void failed(ServiceGroupException why) {
-		this.reading = new Reading(Optional.empty(), why);
+		this.reading = new LeaderReading(Optional.empty(), why);
 	}
 
 	Optional<GroupLeader> leader() {
 		if (isLeader()) {
 			return Optional.of(new GroupLeader(this.memberId, true));
 		}
-		Reading last = this.reading;
+		LeaderReading last = this.reading;
 		return (last != null) ? last.orThrow(this.group) : this.elections.leader(this.group);
-	}
-
-	private record Reading(Optional<GroupLeader> leader, @Nullable ServiceGroupException failure) {
-
-		Optional<GroupLeader> orThrow(String group) {
-			if (this.failure instanceof ServiceGroupUnavailableException) {
-				throw new ServiceGroupUnavailableException(
-						"Who leads group '" + group + "' cannot be read. " + this.failure.getMessage(), this.failure);
-			}
-			if (this.failure != null) {
-				throw this.failure;
-			}
-			return this.leader;
-		}
-
 	}
 
 }

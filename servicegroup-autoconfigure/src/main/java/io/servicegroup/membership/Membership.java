@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -78,26 +78,35 @@ final class Membership {
 	/**
 	 * Leaves all groups, but goes on wanting them; gives up at the first call that the
 	 * store does not answer.
-	 * @return whether all were left: a heartbeat brings none back
+	 * @return whether each was tried: no heartbeat brings the member back
 	 */
 	boolean leaveAll() {
-		AtomicBoolean left = new AtomicBoolean(true);
+		AtomicInteger tried = new AtomicInteger();
 		locked(() -> {
+			int count = this.joined.size();
 			for (String group : this.joined) {
-				try {
-					this.driver.leave(group);
-					logger.info("Member '{}' has left group {}", this.driver.memberId(), group);
-				}
-				catch (ServiceGroupException ex) {
-					logger.warn("Could not leave group '{}'; the store drops member '{}' within {} ms: {}", group,
-							this.driver.memberId(), this.driver.membershipTimeout().toMillis(), ex.getMessage());
-					left.set(false);
+				tried.incrementAndGet();
+				if (!leaveAtTheEnd(group)) {
 					break;
 				}
 			}
+			tried.addAndGet(-count);
 			this.joined.clear();
 		});
-		return left.get();
+		return tried.get() == 0;
+	}
+
+	private boolean leaveAtTheEnd(String group) {
+		try {
+			this.driver.leave(group);
+			logger.info("Member '{}' has left group {}", this.driver.memberId(), group);
+			return true;
+		}
+		catch (ServiceGroupException ex) {
+			logger.warn("Could not leave group '{}'; the store drops member '{}' within {} ms: {}", group,
+					this.driver.memberId(), this.driver.membershipTimeout().toMillis(), ex.getMessage());
+			return false;
+		}
 	}
 
 	void updateCapabilities(String group, Map<String, ?> capabilities) {

@@ -143,14 +143,14 @@ class LeadershipConfigurationTests extends StoreFixture {
 	void whatABackendLacksIsRefusedByItsProperty() {
 		EnumSet<Feature> noGroups = EnumSet.of(Feature.LOCKS, Feature.ELECTION);
 		assertThatExceptionOfType(InvalidPropertyException.class)
-			.isThrownBy(() -> ServiceGroupSettings.checkFeatures("mysql", noGroups, true, true))
+			.isThrownBy(() -> FeatureChecks.check("mysql", noGroups, true, true))
 			.satisfies((ex) -> assertThat(ex.property()).isEqualTo("servicegroup.auto-join"))
 			.satisfies((ex) -> assertThat(ex.fix()).contains("servicegroup.auto-join=false", "redis://"));
-		ServiceGroupSettings.checkFeatures("mysql", noGroups, false, true);
+		FeatureChecks.check("mysql", noGroups, false, true);
 		assertThatExceptionOfType(InvalidPropertyException.class)
-			.isThrownBy(() -> ServiceGroupSettings.checkFeatures("x", EnumSet.of(Feature.GROUPS), true, true))
+			.isThrownBy(() -> FeatureChecks.check("x", EnumSet.of(Feature.GROUPS), true, true))
 			.satisfies((ex) -> assertThat(ex.property()).isEqualTo("servicegroup.leader-election.enabled"));
-		ServiceGroupSettings.checkFeatures("x", EnumSet.of(Feature.GROUPS), true, false);
+		FeatureChecks.check("x", EnumSet.of(Feature.GROUPS), true, false);
 	}
 
 	static class Events {
