@@ -3,8 +3,9 @@ package io.servicegroup.tooz.zookeeper;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+
+import io.servicegroup.tooz.ToozError;
 
 /**
  * The contenders for a lock, in the order in which they get it: that of the sequence
@@ -27,7 +28,7 @@ record Contenders(List<String> names) {
 	}
 
 	private static String sequence(String name) {
-		return NAME.matcher(name).results().map((MatchResult match) -> match.group(1)).findFirst().orElse("");
+		return NAME.matcher(name).results().map((match) -> match.group(1)).findFirst().orElse("");
 	}
 
 	boolean isEmpty() {
@@ -42,7 +43,8 @@ record Contenders(List<String> names) {
 	Optional<String> before(String name) {
 		int place = this.names.indexOf(name);
 		if (place < 0) {
-			throw new IllegalStateException(name + " is not among " + this.names);
+			throw new ToozError("Node " + name + " cannot queue for its lock. If its sequence number is negative, "
+					+ "the lock's numbers are used up: delete the lock's node while nobody contends", null);
 		}
 		return (place > 0) ? Optional.of(this.names.get(place - 1)) : Optional.empty();
 	}

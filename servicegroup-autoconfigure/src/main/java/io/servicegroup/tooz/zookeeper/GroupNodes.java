@@ -1,12 +1,9 @@
 package io.servicegroup.tooz.zookeeper;
 
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 import io.servicegroup.tooz.GroupAlreadyExist;
-import io.servicegroup.tooz.GroupNotCreated;
-import io.servicegroup.tooz.GroupNotEmpty;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 
@@ -56,45 +53,6 @@ final class GroupNodes {
 		}
 		catch (KeeperException.NodeExistsException ex) {
 			throw new GroupAlreadyExist(group);
-		}
-	}
-
-	boolean delete(Session session, String group) throws KeeperException {
-		boolean done = false;
-		// Ends by the session's deadline, should others change the group all the time.
-		while (!done) {
-			try {
-				session.await(session.delete(this.paths.group(group)));
-				done = true;
-			}
-			catch (KeeperException.NoNodeException ex) {
-				throw new GroupNotCreated(group);
-			}
-			catch (KeeperException.NotEmptyException ex) {
-				done = deletePastElections(session, group);
-			}
-		}
-		return done;
-	}
-
-	/**
-	 * Deletes a group with nothing but the node of elections below, if nobody stands for
-	 * any. Returns false if the group changed between the look and the act.
-	 */
-	private boolean deletePastElections(Session session, String group) throws KeeperException {
-		try {
-			List<String> children = session.await(session.children(this.paths.group(group)));
-			if (!List.of(ZooKeeperPaths.LEADER).containsAll(children)) {
-				throw new GroupNotEmpty(group);
-			}
-			session.await(session.deleteAll(this.paths.leader(group), this.paths.group(group)));
-			return true;
-		}
-		catch (KeeperException.NoNodeException ex) {
-			return false;
-		}
-		catch (KeeperException.NotEmptyException ex) {
-			throw new GroupNotEmpty(group);
 		}
 	}
 

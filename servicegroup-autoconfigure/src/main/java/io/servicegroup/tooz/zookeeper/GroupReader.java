@@ -1,24 +1,21 @@
 package io.servicegroup.tooz.zookeeper;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.servicegroup.tooz.Backend.StoredMember;
 import io.servicegroup.tooz.GroupNotCreated;
-import io.servicegroup.tooz.Leader;
 import org.apache.zookeeper.KeeperException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads a group's members in two round trips: their names, then all their nodes, asked
- * for before the first answer is waited for. Its leader in as many.
+ * for before the first answer is waited for.
  */
 final class GroupReader {
 
@@ -60,25 +57,6 @@ final class GroupReader {
 		catch (KeeperException.NoNodeException ex) {
 			throw new GroupNotCreated(group);
 		}
-	}
-
-	/** The leader is the first of the contenders for its lock. */
-	Optional<Leader> leader(Session session, String group) throws KeeperException {
-		String lock = this.paths.leader(group);
-		try {
-			Optional<String> first = Contenders.of(session.await(session.children(lock))).first();
-			return first.isPresent() ? Optional.of(leader(session.await(session.read(lock + "/" + first.get()))))
-					: Optional.empty();
-		}
-		catch (KeeperException.NoNodeException ex) {
-			// Never elected one, or it stepped down between the two questions.
-			return Optional.empty();
-		}
-	}
-
-	private static Leader leader(StoredMember contender) {
-		String id = new String(contender.capabilities(), StandardCharsets.UTF_8);
-		return id.isEmpty() ? Leader.UNKNOWN : new Leader(id);
 	}
 
 	/** One member with other credentials than the group's must not hide the others. */

@@ -32,7 +32,11 @@ final class ZooKeeperBackend implements Backend {
 
 	private final GroupNodes groups;
 
+	private final GroupDeletion deletion;
+
 	private final GroupReader reader;
+
+	private final LeaderReader leaderReader;
 
 	private final OwnNodes ownNodes;
 
@@ -43,6 +47,8 @@ final class ZooKeeperBackend implements Backend {
 		this.connection = new Connection(url);
 		this.watches = new Watches(this.connection);
 		this.groups = new GroupNodes(this.paths);
+		this.deletion = new GroupDeletion(this.paths);
+		this.leaderReader = new LeaderReader(this.paths);
 		this.reader = new GroupReader(this.paths);
 		this.ownNodes = new OwnNodes(this.paths, memberId, this.connection::isOwn);
 	}
@@ -70,7 +76,7 @@ final class ZooKeeperBackend implements Backend {
 
 	@Override
 	public Optional<Leader> leader(String group) {
-		return this.connection.call((session) -> this.reader.leader(session, group));
+		return this.connection.call((session) -> this.leaderReader.read(session, group));
 	}
 
 	@Override
@@ -85,7 +91,7 @@ final class ZooKeeperBackend implements Backend {
 
 	@Override
 	public void deleteGroup(String group) {
-		this.connection.call((session) -> this.groups.delete(session, group));
+		this.connection.call((session) -> this.deletion.run(session, group));
 	}
 
 	@Override

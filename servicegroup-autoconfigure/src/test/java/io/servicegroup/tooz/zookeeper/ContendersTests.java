@@ -2,10 +2,11 @@ package io.servicegroup.tooz.zookeeper;
 
 import java.util.List;
 
+import io.servicegroup.tooz.ToozError;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Who is a contender, and who comes first.
@@ -36,7 +37,7 @@ class ContendersTests {
 
 	@Test
 	void whoDoesNotQueueIsNeverFirst() {
-		assertThatIllegalStateException().isThrownBy(() -> this.contenders.before("eeee__lock__0000000001"));
+		assertThatExceptionOfType(ToozError.class).isThrownBy(() -> this.contenders.before("eeee__lock__0000000001"));
 		assertThat(Contenders.of(List.of("other")).first()).isEmpty();
 	}
 

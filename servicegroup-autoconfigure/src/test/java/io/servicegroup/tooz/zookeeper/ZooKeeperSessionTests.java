@@ -141,11 +141,12 @@ class ZooKeeperSessionTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void beforeTheStartEveryCallSaysThatThereIsNoConnection() {
+	void theFirstCallConnectsAndSaysWhereItCannot() {
 		Coordinator one = closedLater(Coordinators.get(url(), "one"));
-		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(one::heartbeat);
-		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(one::getGroups)
-			.withMessageContaining("127.0.0.1:" + this.server.port());
+		assertThat(one.getGroups()).isEmpty();
+		Coordinator nowhere = closedLater(Coordinators.get("zookeeper://127.0.0.1:1?timeout=1", "one"));
+		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(nowhere::getGroups)
+			.withMessageContaining("127.0.0.1:1");
 	}
 
 	@Test
