@@ -1,6 +1,8 @@
 package io.servicegroup.tooz.redis;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +31,8 @@ final class RedisBackend implements Backend {
 
 	private final Duration timeout;
 
+	private final Duration lockTimeout;
+
 	private final RedisConnector connector;
 
 	private final RedisGroups groups;
@@ -40,17 +44,17 @@ final class RedisBackend implements Backend {
 	private final RedisLocks locks;
 
 	RedisBackend(ToozUrl url, String memberId) {
-		String namespace = url.option("namespace");
-		this.keys = new RedisKeys((namespace != null) ? namespace : "_tooz");
+		String option = url.option("namespace");
+		String namespace = (option != null) ? option : "_tooz";
+		this.keys = new RedisKeys(namespace);
 		Duration usual = url.time("timeout", Duration.ofSeconds(30));
 		this.timeout = url.time("membership_timeout", usual);
-		Duration lockTimeout = url.time("lock_timeout", usual);
-		this.connector = new RedisConnector(url,
-				(lockTimeout.compareTo(this.timeout) < 0) ? lockTimeout : this.timeout);
+		this.lockTimeout = url.time("lock_timeout", usual);
+		this.connector = new RedisConnector(url, Collections.min(List.of(this.timeout, this.lockTimeout)));
 		this.groups = new RedisGroups(this.connector, this.keys);
 		this.membership = new RedisMembership(this.connector, this.keys, memberId, this.timeout);
 		this.watches = new RedisWatches(this.connector);
-		this.locks = new RedisLocks(this.connector, this.keys, memberId, lockTimeout);
+		this.locks = new RedisLocks(this.connector, new RedisLockKeys(namespace), memberId, this.lockTimeout);
 	}
 
 	@Override
@@ -75,7 +79,7 @@ final class RedisBackend implements Backend {
 
 	@Override
 	public Duration lockTimeout() {
-		return this.locks.timeout();
+		return this.lockTimeout;
 	}
 
 	@Override

@@ -93,7 +93,7 @@ public final class RedisBackendType implements BackendType {
 			throw new InvalidToozUrl("'" + id + "' cannot be a member's id: tooz marks a group with it.",
 					"Choose another id.");
 		}
-		if (what.equals("lock") && RedisKeys.isAmbiguous(id)) {
+		if (what.equals("lock") && RedisLockKeys.isAmbiguous(id)) {
 			throw new InvalidToozUrl("'" + id + "' cannot be a lock's name: another record could have the same key.",
 					"Use a - instead of the colon.");
 		}

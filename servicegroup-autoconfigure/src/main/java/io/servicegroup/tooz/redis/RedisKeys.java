@@ -2,12 +2,11 @@ package io.servicegroup.tooz.redis;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
- * What stands where in Redis. Groups, beats and locks are tooz's, byte for byte; the rest
- * is this project's, under names that no version of tooz uses, and Python members neither
- * read nor miss it.
+ * What stands where in Redis, but for locks. The first three are tooz's, byte for byte;
+ * the last two are this project's, under names that no version of tooz uses, and Python
+ * members neither read nor miss them.
  */
 final class RedisKeys {
 
@@ -55,38 +54,6 @@ final class RedisKeys {
 	/** A channel: something has changed in the group. */
 	String channel(String group) {
 		return this.namespace + "_changed:" + group;
-	}
-
-	/**
-	 * Strings: the token of the lock's holder, in all of them. Versions of tooz before
-	 * March 2026 wrote Python's <em>repr</em> of bytes into the key; their key is another
-	 * for a name given as bytes, as leaders' are, than for the same name as text. A
-	 * holder takes all names, and so excludes every version of tooz, which takes one.
-	 */
-	List<byte[]> lock(String name) {
-		String repr = PythonRepr.ofBytes(this.namespace);
-		return List.of(bytes(this.namespace + "_" + name + "_lock"),
-				bytes(repr + "_" + PythonRepr.ofBytes(name) + "_lock"), bytes(repr + "_" + name + "_lock"));
-	}
-
-	/** The name of the lock that the group's leader holds. */
-	static String leaderLock(String group) {
-		return "leader_of_" + group;
-	}
-
-	/** A string that lives as long as the leader's lock: its token, a blank, its id. */
-	byte[] leader(String group) {
-		return bytes(this.namespace + "_leader:" + group);
-	}
-
-	/** A string: the last fencing token of the lock. */
-	byte[] fencing(String lock) {
-		return bytes(this.namespace + "_fencing:" + lock);
-	}
-
-	/** Whether a lock's key could be one of the other keys. */
-	static boolean isAmbiguous(String lock) {
-		return lock.matches("(?s)(group|beats|holder|leader|fencing):.*");
 	}
 
 	static byte[] bytes(String text) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * What has to happen at once to the keys of a lock, see {@link RedisKeys#lock}.
+ * What has to happen at once to the keys of a lock, see {@link RedisLockKeys#lock}.
  * <p>
  * KEYS: fencing, lock…, and for a leader its name's; ARGV: token, time to live in ms, and
  * for a leader its member id.

@@ -2,10 +2,11 @@ package io.servicegroup.tooz.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.StoreLock;
@@ -20,51 +21,40 @@ final class RedisLocks {
 
 	private final RedisConnector connector;
 
-	private final RedisKeys keys;
+	private final RedisLockKeys keys;
 
 	private final String memberId;
 
 	private final Duration timeout;
 
-	RedisLocks(RedisConnector connector, RedisKeys keys, String memberId, Duration timeout) {
+	RedisLocks(RedisConnector connector, RedisLockKeys keys, String memberId, Duration timeout) {
 		this.connector = connector;
 		this.keys = keys;
 		this.memberId = memberId;
 		this.timeout = timeout;
 	}
 
-	Duration timeout() {
-		return this.timeout;
-	}
-
 	StoreLock lock(String name) {
-		return new RedisLock(this.connector, lockKeys(name), null, this.timeout);
+		return new RedisLock(this.connector, this.keys.lock(name), null, this.timeout);
 	}
 
 	StoreLock leaderLock(String group) {
-		List<byte[]> touched = lockKeys(RedisKeys.leaderLock(group));
+		List<byte[]> touched = new ArrayList<>(this.keys.leaderLock(group));
 		touched.add(this.keys.leader(group));
 		return new RedisLock(this.connector, touched, this.memberId, this.timeout);
 	}
 
-	private List<byte[]> lockKeys(String name) {
-		List<byte[]> touched = new ArrayList<>(List.of(this.keys.fencing(name)));
-		touched.addAll(this.keys.lock(name));
-		return touched;
-	}
-
 	/** Reads all at once, so that name and token are of one moment. */
 	Optional<Leader> leader(String group) {
-		List<byte[]> asked = new ArrayList<>(this.keys.lock(RedisKeys.leaderLock(group)));
-		asked.add(0, this.keys.leader(group));
+		List<byte[]> asked = new ArrayList<>(this.keys.leaderLock(group));
+		asked.set(0, this.keys.leader(group));
 		List<byte @Nullable []> found = this.connector.call(asked.get(0),
 				(redis) -> redis.opsForValue().multiGet(asked));
-		Set<String> tokens = new HashSet<>();
-		for (byte[] token : found.subList(1, found.size())) {
-			if (token != null) {
-				tokens.add(RedisKeys.text(token));
-			}
-		}
+		Set<String> tokens = found.stream()
+			.skip(1)
+			.flatMap(Stream::ofNullable)
+			.map(RedisKeys::text)
+			.collect(Collectors.toSet());
 		return tokens.isEmpty() ? Optional.empty() : Optional.of(named(found.get(0), tokens));
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.InvalidToozUrl;
 import io.servicegroup.tooz.Leader;
@@ -102,12 +103,11 @@ class RedisLockFormatTests extends RedisFixture {
 	}
 
 	private RedisConnector connector() {
-		return new RedisConnector(io.servicegroup.tooz.Coordinators.parse(this.server.url("timeout=4")),
-				Duration.ofSeconds(4));
+		return new RedisConnector(Coordinators.parse(this.server.url("timeout=4")), Duration.ofSeconds(4));
 	}
 
 	private static RedisLocks locks(RedisConnector connector) {
-		return new RedisLocks(connector, new RedisKeys("_tooz"), "one", Duration.ofSeconds(4));
+		return new RedisLocks(connector, new RedisLockKeys("_tooz"), "one", Duration.ofSeconds(4));
 	}
 
 	@Test

@@ -32,9 +32,13 @@ class RedisPythonLockTests extends RedisFixture {
 
 	private static final String NAME = "grün it's";
 
+	private String url() {
+		return this.server.url("timeout=60");
+	}
+
 	private String python(String name) {
 		try (LocalProcess python = new LocalProcess(
-				List.of("/usr/bin/python3", "-W", "ignore", "-c", SCRIPT, this.server.url("timeout=20"), name))) {
+				List.of("/usr/bin/python3", "-W", "ignore", "-c", SCRIPT, url(), name))) {
 			python.start();
 			await().atMost(Duration.ofSeconds(20)).until(() -> !python.process().isAlive());
 			return python.output().strip();
@@ -43,7 +47,7 @@ class RedisPythonLockTests extends RedisFixture {
 
 	@Test
 	void aLockInJavaExcludesPythonByWhateverName() {
-		Coordinator one = coordinator("one");
+		Coordinator one = started(url(), "one");
 		one.watchElectedAsLeader(NAME, (event) -> {
 		});
 		one.runElectCoordinator();
@@ -59,7 +63,7 @@ class RedisPythonLockTests extends RedisFixture {
 	@Test
 	void aLockInPythonExcludesJavaByWhateverName() {
 		for (String name : List.of("name", "name.encode()")) {
-			Coordinator one = coordinator("one");
+			Coordinator one = started(url(), "one");
 			assertThat(python(name)).isEqualToIgnoringNewLines("electedDONE True");
 			assertThat(one.getLock(NAME).acquire(false)).isFalse();
 			assertThat(one.getLeader(NAME)).contains(Leader.UNKNOWN);
