@@ -129,11 +129,20 @@ public final class Coordinators {
 	}
 
 	private static BackendType type(ToozUrl url) {
-		return TYPES.stream().filter((type) -> type.schemes().contains(url.scheme())).findFirst().orElseThrow(() -> {
-			TreeSet<String> known = schemes().collect(Collectors.toCollection(TreeSet::new));
-			return new InvalidToozUrl("The URL has an unknown scheme: '" + url.scheme() + "'.",
-					"Use one of " + String.join(", ", known) + "." + nearest(url.scheme(), known.stream()));
-		});
+		return TYPES.stream()
+			.filter((type) -> type.schemes().contains(url.scheme()))
+			.findFirst()
+			.orElseThrow(() -> refusal(url.scheme()));
+	}
+
+	private static InvalidToozUrl refusal(String scheme) {
+		InvalidToozUrl ofTooz = OtherSchemes.refusal(scheme);
+		if (ofTooz != null) {
+			return ofTooz;
+		}
+		TreeSet<String> known = schemes().collect(Collectors.toCollection(TreeSet::new));
+		return new InvalidToozUrl("The URL has an unknown scheme: '" + scheme + "'.",
+				"Use one of " + String.join(", ", known) + "." + nearest(scheme, known.stream()));
 	}
 
 	private static Stream<String> schemes() {

@@ -184,6 +184,18 @@ class ToozUrlTests {
 		assertThat(Coordinators.backendName(Coordinators.parse(text))).isEqualTo(backend);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			value = { "ipc://                  | 'ipc', semaphores and shared memory        | file:///directory",
+					"kubernetes://?namespace=x | 'kubernetes', locks only, as leases        | redis://",
+					"etcd://h:2379             | 'etcd', locks only                         | etcd3+http://",
+					"etcd3://h                 | 'etcd3', etcd over gRPC                    | etcd3+http://",
+					"consul://h:8500           | 'consul', Consul's key-value store         | zookeeper://",
+					"ZAKE://                   | 'zake', a ZooKeeper imitated in the memory | file:///directory" })
+	void schemesThatOnlyToozHasAreRefusedWithTheNearestThatIsHere(String text, String message, String fix) {
+		badUrlsAreRefusedWithAFix(text, message, fix);
+	}
+
 	@Test
 	void anUnknownSchemeNamesTheKnownOnes() {
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> Coordinators.parse("qqqqqqqq://h"))
@@ -213,7 +225,7 @@ class ToozUrlTests {
 	 * Each has SECRET, or a part of it of at least four letters, as a password or in it.
 	 */
 	static Stream<String> secrets() {
-		return Stream.of("redis", "file", "kazoo", "memcached", "reids")
+		return Stream.of("redis", "file", "kazoo", "memcached", "reids", "ipc", "etcd3")
 			.flatMap((scheme) -> Stream
 				.of("u:SECRET@h", "u:SECRET@h:0", "u:SECRET@h:port", "u:SECRET@h:99999", "u:SECRET@", ":SECRET@h:x",
 						"SECRET@h", "SECRET@h:x", "u:SECRET@h?nonsense=1", "u:SECRET@h?timeout=x", "u:SECRET@h1:1,h2:x",

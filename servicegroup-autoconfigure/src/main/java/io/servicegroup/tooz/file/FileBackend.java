@@ -130,7 +130,7 @@ final class FileBackend implements Backend {
 				throw new GroupAlreadyExist(group);
 			}
 			Files.createDirectories(this.directory.group(group));
-			this.directory.write(this.directory.metadata(group), MemberFile.group(group));
+			AtomicFile.write(this.directory.temporary(), this.directory.metadata(group), MemberFile.group(group));
 			return true;
 		});
 	}
@@ -168,7 +168,7 @@ final class FileBackend implements Backend {
 
 	private boolean writeMine(String group, byte[] capabilities) throws IOException {
 		byte[] content = MemberFile.member(this.memberId, capabilities, this.joinedOn);
-		this.directory.write(this.directory.member(group, this.memberId), content);
+		AtomicFile.write(this.directory.temporary(), this.directory.member(group, this.memberId), content);
 		this.written.put(group, content);
 		return true;
 	}

@@ -1,15 +1,10 @@
 package io.servicegroup.tooz.file;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.UUID;
 
 /**
  * Where tooz keeps what: {@code groups/<sha1 of group>/.metadata} and
@@ -53,20 +48,6 @@ record GroupDirectory(Path root) {
 
 	Path lock(String name) {
 		return this.root.resolve(LockNames.path(name));
-	}
-
-	/**
-	 * By a new file and a rename, so that nobody reads half a record; with the usual
-	 * rights, not only this user's.
-	 */
-	void write(Path file, byte[] content) throws IOException {
-		Path written = Files.write(temporary().resolve(UUID.randomUUID() + "tooz"), content);
-		try {
-			Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
-		}
-		catch (AtomicMoveNotSupportedException ex) {
-			Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
-		}
 	}
 
 	private static String sha1(String id) {
