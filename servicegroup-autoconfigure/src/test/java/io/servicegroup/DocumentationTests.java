@@ -62,7 +62,7 @@ class DocumentationTests {
 	@Test
 	void theTableOfUrlOptionsIsComplete() {
 		Map<String, String> rows = Map.of("zookeeper", "ZooKeeper", "redis", "Redis", "memcached", "memcached", "file",
-				"shared directory");
+				"shared directory", "etcd3+http", "etcd");
 		for (BackendType type : ServiceLoader.load(BackendType.class)) {
 			String title = rows.get(type.schemes().iterator().next());
 			Matcher row = Pattern.compile("(?m)^\\| " + title + " \\| ((?:`[a-z_]+`(?:, )?)+)").matcher(this.readme);

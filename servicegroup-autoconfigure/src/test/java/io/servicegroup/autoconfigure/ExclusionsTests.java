@@ -33,7 +33,8 @@ class ExclusionsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "redis, lettuce, io.lettuce:lettuce-core", "redis, spring-data-redis, spring-data-redis",
-			"memcached, spymemcached, net.spy:spymemcached", "kazoo, curator, spring-integration-zookeeper" })
+			"memcached, spymemcached, net.spy:spymemcached", "kazoo, curator, spring-integration-zookeeper",
+			"etcd3+http, jackson, tools.jackson.core:jackson-databind" })
 	void aMissingClientIsExplained(String scheme, String excluded, String artifact) throws InterruptedException {
 		assertThat(run(excluded, scheme + "://127.0.0.1:1")).contains("APPLICATION FAILED TO START")
 			.contains("not on the class path")

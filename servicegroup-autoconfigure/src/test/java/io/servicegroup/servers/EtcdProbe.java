@@ -1,13 +1,14 @@
 package io.servicegroup.servers;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -84,12 +85,27 @@ public final class EtcdProbe {
 		call("lease/revoke", Map.of("ID", lease));
 	}
 
-	/** One of etcd's own figures. */
-	public double metric(String name) {
-		try (var in = URI.create(this.url.replace("/v3/", "/metrics")).toURL().openStream()) {
+	/** The seconds for which a lease was granted. */
+	public long granted(long lease) {
+		return call("kv/lease/timetolive", Map.of("ID", lease)).path("grantedTTL").asLong();
+	}
+
+	/** How many watches the server keeps. */
+	public int watchers() {
+		return (int) figure("etcd_debugging_mvcc_watcher_total ");
+	}
+
+	/** How many calls it has answered, this probe's, too. */
+	public int calls() {
+		return (int) figure("grpc_server_started_total{");
+	}
+
+	/** The sum of some of etcd's own figures. */
+	private double figure(String start) {
+		try (InputStream in = URI.create(this.url.replace("/v3/", "/metrics")).toURL().openStream()) {
 			return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
-				.filter((line) -> line.startsWith(name + " "))
-				.mapToDouble((line) -> Double.parseDouble(line.substring(name.length() + 1)))
+				.filter((line) -> line.startsWith(start))
+				.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
 				.sum();
 		}
 		catch (IOException ex) {

@@ -23,25 +23,44 @@ public final class EtcdServer implements StoreServer {
 
 	private final EtcdProbe probe = new EtcdProbe(this.port);
 
+	private final int securePort = LocalProcess.freePort();
+
 	public EtcdServer() {
+		this(List.of());
+	}
+
+	private EtcdServer(List<String> tls) {
 		try {
 			this.data = Files.createTempDirectory("servicegroup-etcd-");
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		this.process = new LocalProcess(command());
+		this.process = new LocalProcess(command(tls));
 		start();
 	}
 
-	private List<String> command() {
+	/** One that listens on a second port, too, where it asks for certificates. */
+	public static EtcdServer secured(Path certificate, Path key, Path authority) {
+		return new EtcdServer(List.of("--cert-file", certificate.toString(), "--key-file", key.toString(),
+				"--trusted-ca-file", authority.toString(), "--client-cert-auth"));
+	}
+
+	private List<String> command(List<String> tls) {
 		String client = "http://127.0.0.1:" + this.port;
 		// It has no peers; so that one may listen anywhere.
 		String peer = "http://127.0.0.1:1";
-		return new ArrayList<>(List.of("etcd", "--data-dir", this.data.toString(), "--unsafe-no-fsync",
-				"--heartbeat-interval", "50", "--election-timeout", "500", "--listen-client-urls", client,
-				"--advertise-client-urls", client, "--listen-peer-urls", "http://127.0.0.1:0",
-				"--initial-advertise-peer-urls", peer, "--initial-cluster", "default=" + peer));
+		List<String> command = new ArrayList<>(List.of("etcd", "--data-dir", this.data.toString(), "--unsafe-no-fsync",
+				"--heartbeat-interval", "50", "--election-timeout", "500", "--listen-client-urls",
+				tls.isEmpty() ? client : client + ",https://127.0.0.1:" + this.securePort, "--advertise-client-urls",
+				client, "--listen-peer-urls", "http://127.0.0.1:0", "--initial-advertise-peer-urls", peer,
+				"--initial-cluster", "default=" + peer));
+		command.addAll(tls);
+		return command;
+	}
+
+	public int securePort() {
+		return this.securePort;
 	}
 
 	public int port() {

@@ -135,12 +135,20 @@ final class EtcdBackend implements Backend {
 	@Override
 	public AutoCloseable watch(String group, Runnable lookAgain) {
 		EtcdWatch watch = new EtcdWatch(this.gateway, EtcdKeys.group(group), LONGEST_SILENCE, lookAgain);
-		watch.start();
 		this.watches.add(watch);
-		return () -> {
-			this.watches.remove(watch);
-			watch.close();
-		};
+		try {
+			watch.start();
+		}
+		catch (ToozError ex) {
+			unwatch(watch);
+			throw ex;
+		}
+		return () -> unwatch(watch);
+	}
+
+	private void unwatch(EtcdWatch watch) {
+		this.watches.remove(watch);
+		watch.close();
 	}
 
 	@Override

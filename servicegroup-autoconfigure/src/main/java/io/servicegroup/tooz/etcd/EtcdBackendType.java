@@ -1,7 +1,5 @@
 package io.servicegroup.tooz.etcd;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,8 +23,6 @@ import io.servicegroup.tooz.UrlOption;
 public final class EtcdBackendType implements BackendType {
 
 	private static final Set<String> SCHEMES = new LinkedHashSet<>(List.of("etcd3+http", "etcd3+https"));
-
-	private static final List<String> TLS_OPTIONS = List.of("ca_cert", "cert_cert", "cert_key");
 
 	@Override
 	public Set<String> schemes() {
@@ -66,52 +62,7 @@ public final class EtcdBackendType implements BackendType {
 
 	@Override
 	public void check(ToozUrl url) {
-		checkHost(url);
-		if (url.user() != null || url.password() != null) {
-			throw new InvalidToozUrl("'" + url + "' names a user, which is not supported for etcd yet.",
-					"Leave it out; let etcd ask for client certificates instead: cert_cert and cert_key.");
-		}
-		if (url.path().length() > 1) {
-			throw new InvalidToozUrl("'" + url + "' has a path behind its host: '" + url.path() + "'.",
-					"Leave it out; tooz's keys stand at fixed places.");
-		}
-		String version = url.option("api_version");
-		if (version != null && !List.of("v3", "v3beta", "v3alpha").contains(version)) {
-			throw new InvalidToozUrl("'" + url + "' names an unknown api_version: '" + version + "'.",
-					"Use v3 since etcd 3.4, or v3beta with 3.3.");
-		}
-		checkTls(url);
-	}
-
-	private static void checkHost(ToozUrl url) {
-		if (url.hosts().size() != 1) {
-			throw new InvalidToozUrl("'" + url + "' has to name one host.",
-					"Write etcd3+http://localhost:2379; of a cluster, name one server or a load balancer.");
-		}
-		if (!isHost(url.hosts().get(0).toString())) {
-			throw new InvalidToozUrl("'" + url + "' names a host that HTTP cannot: '" + url.hosts().get(0) + "'.",
-					"Use a name of letters, digits, dots and hyphens, or an address.");
-		}
-	}
-
-	private static boolean isHost(String authority) {
-		try {
-			return new URI("http://" + authority).getHost() != null;
-		}
-		catch (URISyntaxException ex) {
-			return false;
-		}
-	}
-
-	private static void checkTls(ToozUrl url) {
-		if (url.scheme().equals("etcd3+http") && TLS_OPTIONS.stream().anyMatch(url.optionNames()::contains)) {
-			throw new InvalidToozUrl("'" + url + "' names certificates, but http:// uses none.",
-					"Write etcd3+https://, or leave out " + String.join(", ", TLS_OPTIONS) + ".");
-		}
-		if ((url.option("cert_cert") == null) != (url.option("cert_key") == null)) {
-			throw new InvalidToozUrl("'" + url + "' names one of cert_cert and cert_key only.",
-					"Name both: the client's certificate and its private key.");
-		}
+		EtcdUrls.check(url);
 	}
 
 	@Override

@@ -11,18 +11,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
-import io.servicegroup.tooz.Daemons;
 import io.servicegroup.tooz.OperationTimedOut;
 import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,16 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class EtcdGateway implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(EtcdGateway.class);
-
 	private static final int DEFAULT_PORT = 2379;
 
 	/** Some hundred thousand members. */
 	private static final long LONGEST_ANSWER = 64L << 20;
-
-	/** The threads of all clients, as many as are busy. */
-	private static final Executor THREADS = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS,
-			new SynchronousQueue<>(), Daemons.named("servicegroup-etcd"));
 
 	private final JsonMapper json = new JsonMapper();
 
@@ -53,7 +43,9 @@ final class EtcdGateway implements AutoCloseable {
 
 	private final EtcdErrors errors;
 
-	private final HttpClient client;
+	private final Supplier<HttpClient> clients;
+
+	private @Nullable HttpClient client;
 
 	private volatile boolean answers;
 
@@ -64,11 +56,8 @@ final class EtcdGateway implements AutoCloseable {
 		this.base = url.scheme().substring("etcd3+".length()) + "://" + address + this.path;
 		this.deadline = deadline;
 		this.errors = new EtcdErrors("etcd at " + address, deadline);
-		this.client = EtcdTls.secured(url, HttpClient.newBuilder())
-			.version(HttpClient.Version.HTTP_1_1)
-			.connectTimeout(deadline)
-			.executor(THREADS)
-			.build();
+		this.clients = () -> HttpClients.create(url, deadline);
+		this.client = this.clients.get();
 	}
 
 	/**
@@ -116,7 +105,7 @@ final class EtcdGateway implements AutoCloseable {
 			.header("Content-Type", "application/json")
 			.POST(BodyPublishers.ofByteArray(this.json.writeValueAsBytes(body)))
 			.build();
-		CompletableFuture<HttpResponse<T>> response = this.client.sendAsync(request, handler);
+		CompletableFuture<HttpResponse<T>> response = client().sendAsync(request, handler);
 		try {
 			HttpResponse<T> answered = response.get(this.deadline.toNanos(), TimeUnit.NANOSECONDS);
 			this.answers = true;
@@ -139,33 +128,28 @@ final class EtcdGateway implements AutoCloseable {
 				: this.errors.unreachable(Objects.requireNonNullElse(ex.getCause(), ex));
 	}
 
-	/** Has something done later, on one of the client's threads. */
-	void later(Duration delay, Runnable work) {
-		CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, THREADS).execute(work);
-	}
-
 	/** Whether the server answered the last time it was asked. */
 	boolean answers() {
 		return this.answers;
 	}
 
-	/**
-	 * Since Java 21 a client can be closed, which waits for what is under way; before,
-	 * its one thread ends once it is garbage.
-	 */
-	@Override
-	public void close() {
-		if ((Object) this.client instanceof AutoCloseable closeable) {
-			THREADS.execute(() -> close(closeable));
+	/** Makes another one for who comes late and gives back what he held. */
+	private synchronized HttpClient client() {
+		HttpClient current = this.client;
+		if (current == null) {
+			current = this.clients.get();
+			this.client = current;
 		}
+		return current;
 	}
 
-	private static void close(AutoCloseable closeable) {
-		try {
-			closeable.close();
-		}
-		catch (Exception ex) {
-			logger.debug("The HTTP client did not close", ex);
+	/** Lets go of the connections. */
+	@Override
+	public synchronized void close() {
+		HttpClient last = this.client;
+		this.client = null;
+		if (last != null) {
+			HttpClients.close(last);
 		}
 	}
 

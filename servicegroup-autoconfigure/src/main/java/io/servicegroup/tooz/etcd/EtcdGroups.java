@@ -52,7 +52,7 @@ final class EtcdGroups {
 
 	void create(String group) {
 		String key = EtcdKeys.group(group);
-		EtcdTxn txn = EtcdTxn.when(EtcdTxn.absent(key)).then(EtcdTxn.put(key, EtcdKeys.bytes(key), 0));
+		EtcdTxn txn = EtcdTxn.when(EtcdCompare.absent(key)).then(EtcdTxn.put(key, EtcdKeys.bytes(key), 0));
 		if (!succeeded(txn)) {
 			throw new GroupAlreadyExist(group);
 		}
@@ -66,7 +66,7 @@ final class EtcdGroups {
 	void delete(String group) {
 		String key = EtcdKeys.group(group);
 		JsonNode answer = this.gateway.call("kv/txn",
-				EtcdTxn.when(EtcdTxn.exists(key), EtcdTxn.nothingUnder(key))
+				EtcdTxn.when(EtcdCompare.exists(key), EtcdCompare.nothingUnder(key))
 					.then(EtcdTxn.delete(key))
 					.otherwise(EtcdTxn.read(key))
 					.body());

@@ -52,7 +52,7 @@ final class EtcdLock implements StoreLock {
 
 	/** Creates the key if it is absent, and reads whose it is now. */
 	private @Nullable EtcdEntry create(long id) {
-		EtcdTxn txn = EtcdTxn.when(EtcdTxn.absent(this.key))
+		EtcdTxn txn = EtcdTxn.when(EtcdCompare.absent(this.key))
 			.then(EtcdTxn.put(this.key, this.value, id), EtcdTxn.read(this.key))
 			.otherwise(EtcdTxn.read(this.key));
 		JsonNode answer = this.gateway.call("kv/txn", txn.body());
@@ -87,7 +87,7 @@ final class EtcdLock implements StoreLock {
 		if (id == 0) {
 			return false;
 		}
-		EtcdTxn txn = EtcdTxn.when(EtcdTxn.leased(this.key, id)).then(EtcdTxn.delete(this.key));
+		EtcdTxn txn = EtcdTxn.when(EtcdCompare.leased(this.key, id)).then(EtcdTxn.delete(this.key));
 		boolean held = this.gateway.call("kv/txn", txn.body()).path("succeeded").asBoolean(false);
 		this.lease.revoke();
 		return held;

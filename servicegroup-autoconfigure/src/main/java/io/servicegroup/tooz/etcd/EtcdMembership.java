@@ -41,23 +41,28 @@ final class EtcdMembership {
 		return this.lease.timeToLive();
 	}
 
-	/** An entry without a lease is nobody's: no living process keeps it. */
 	void join(String group, byte[] capabilities) {
-		String key = EtcdKeys.member(group, this.memberId);
 		JsonNode answer = this.lease.with((id) -> {
-			Map<String, ?> put = EtcdTxn.put(key, capabilities, id);
-			EtcdTxn rewrite = EtcdTxn.when(EtcdTxn.leased(key, id)).then(put);
-			EtcdTxn enter = EtcdTxn.when(EtcdTxn.leased(key, 0)).then(put).otherwise(rewrite.nested());
-			return this.gateway.call("kv/txn",
-					EtcdTxn.when(EtcdTxn.exists(EtcdKeys.group(group))).then(enter.nested()).body());
+			// An entry without a lease is nobody's: no living process keeps it.
+			JsonNode entered = put(group, capabilities, id, 0);
+			EtcdEntry present = EtcdEntry.one(entered.at("/responses/1/response_range"));
+			return (present != null && this.lease.isOf(present)) ? put(group, capabilities, id, id) : entered;
 		});
 		if (!succeeded(answer)) {
-			throw new GroupNotCreated(group);
+			boolean exists = EtcdEntry.one(answer.at("/responses/0/response_range")) != null;
+			throw exists ? new MemberAlreadyExist(group, this.memberId) : new GroupNotCreated(group);
 		}
-		JsonNode entered = answer.at("/responses/0/response_txn");
-		if (!succeeded(entered) && !succeeded(entered.at("/responses/0/response_txn"))) {
-			throw new MemberAlreadyExist(group, this.memberId);
-		}
+	}
+
+	/** Writes the entry, if the present one has the lease. */
+	private JsonNode put(String group, byte[] capabilities, long id, long presentLease) {
+		String key = EtcdKeys.member(group, this.memberId);
+		String groupKey = EtcdKeys.group(group);
+		return this.gateway.call("kv/txn",
+				EtcdTxn.when(EtcdCompare.exists(groupKey), EtcdCompare.leased(key, presentLease))
+					.then(EtcdTxn.put(key, capabilities, id))
+					.otherwise(EtcdTxn.read(groupKey), EtcdTxn.read(key))
+					.body());
 	}
 
 	private static boolean succeeded(JsonNode txn) {
@@ -67,8 +72,8 @@ final class EtcdMembership {
 	void leave(String group) {
 		String key = EtcdKeys.member(group, this.memberId);
 		long id = this.lease.id();
-		if (id == 0 || !succeeded(
-				this.gateway.call("kv/txn", EtcdTxn.when(EtcdTxn.leased(key, id)).then(EtcdTxn.delete(key)).body()))) {
+		if (id == 0 || !succeeded(this.gateway.call("kv/txn",
+				EtcdTxn.when(EtcdCompare.leased(key, id)).then(EtcdTxn.delete(key)).body()))) {
 			throw new MemberNotJoined(group, this.memberId);
 		}
 	}

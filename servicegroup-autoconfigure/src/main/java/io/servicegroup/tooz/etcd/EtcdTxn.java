@@ -6,8 +6,7 @@ import java.util.Map;
 
 /**
  * A transaction in the gateway's JSON, where 64-bit numbers are numbers or texts, and
- * bytes are base64, which Jackson makes of them by itself. It is an operation, too, so
- * that it can be part of another one.
+ * bytes are base64, which Jackson makes of them by itself.
  */
 final class EtcdTxn {
 
@@ -41,31 +40,6 @@ final class EtcdTxn {
 
 	Map<String, ?> body() {
 		return this.body;
-	}
-
-	Map<String, ?> nested() {
-		return Map.of("request_txn", this.body);
-	}
-
-	/** That a key is there. */
-	static Map<String, ?> exists(String key) {
-		return Map.of("key", EtcdKeys.bytes(key), "target", "VERSION", "result", "GREATER", "version", 0);
-	}
-
-	/** That a key is not there. */
-	static Map<String, ?> absent(String key) {
-		return Map.of("key", EtcdKeys.bytes(key), "target", "CREATE", "result", "EQUAL", "create_revision", 0);
-	}
-
-	/** That no key begins with a prefix and goes on. */
-	static Map<String, ?> nothingUnder(String prefix) {
-		return Map.of("key", EtcdKeys.bytes(prefix + '\0'), "range_end", EtcdKeys.behind(prefix), "target", "CREATE",
-				"result", "EQUAL", "create_revision", 0);
-	}
-
-	/** That a key ends with this lease; with 0, that it has none or is not there. */
-	static Map<String, ?> leased(String key, long lease) {
-		return Map.of("key", EtcdKeys.bytes(key), "target", "LEASE", "result", "EQUAL", "lease", lease);
 	}
 
 	static Map<String, ?> put(String key, byte[] value, long lease) {

@@ -2,6 +2,7 @@ package io.servicegroup.tooz.etcd;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -35,6 +36,8 @@ final class EtcdWatch implements AutoCloseable {
 
 	private volatile @Nullable EtcdStream stream;
 
+	private volatile @Nullable Future<?> silenceCheck;
+
 	private volatile boolean closed;
 
 	private volatile long heardAt;
@@ -51,7 +54,7 @@ final class EtcdWatch implements AutoCloseable {
 	/** Opens it for the first time; from then on it keeps itself open. */
 	void start() {
 		open();
-		this.gateway.later(this.longestSilence, this::checkSilence);
+		checkSilenceLater();
 	}
 
 	/** One opening at a time; {@link #close} does not wait for it. */
@@ -81,7 +84,7 @@ final class EtcdWatch implements AutoCloseable {
 		if (!this.closed && this.reopening.compareAndSet(false, true)) {
 			int pause = this.pauseMillis;
 			this.pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
-			this.gateway.later(Duration.ofMillis(ThreadLocalRandom.current().nextInt(pause / 2, pause)), this::reopen);
+			HttpClients.later(Duration.ofMillis(ThreadLocalRandom.current().nextInt(pause / 2, pause)), this::reopen);
 		}
 	}
 
@@ -105,7 +108,15 @@ final class EtcdWatch implements AutoCloseable {
 			if (System.nanoTime() - this.heardAt >= this.longestSilence.toNanos()) {
 				reopenSoon();
 			}
-			this.gateway.later(this.longestSilence, this::checkSilence);
+			checkSilenceLater();
+		}
+	}
+
+	private void checkSilenceLater() {
+		Future<?> check = HttpClients.later(this.longestSilence, this::checkSilence);
+		this.silenceCheck = check;
+		if (this.closed) {
+			check.cancel(false);
 		}
 	}
 
@@ -119,6 +130,10 @@ final class EtcdWatch implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
+		Future<?> check = this.silenceCheck;
+		if (check != null) {
+			check.cancel(false);
+		}
 		closeStream();
 	}
 

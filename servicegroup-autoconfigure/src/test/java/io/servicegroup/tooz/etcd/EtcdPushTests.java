@@ -1,0 +1,146 @@
+package io.servicegroup.tooz.etcd;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.ToozConnectionError;
+import io.servicegroup.tooz.ToozError;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class EtcdPushTests extends EtcdFixture {
+
+	private static final Duration SOON = Duration.ofSeconds(1);
+
+	private final AtomicInteger calls = new AtomicInteger();
+
+	/** Does something and waits until a watch has called for it. */
+	private void pushes(Runnable change) {
+		int before = this.calls.get();
+		change.run();
+		within(SOON).until(() -> this.calls.get() > before);
+	}
+
+	private AutoCloseable watch(Coordinator observer) {
+		AutoCloseable[] watch = new AutoCloseable[1];
+		pushes(() -> watch[0] = opened(observer.watch(this.group, this.calls::incrementAndGet)));
+		return watch[0];
+	}
+
+	@Test
+	void changesOfAnotherMemberArePushed() {
+		Coordinator other = coordinator("other");
+		watch(coordinator("observer"));
+		pushes(() -> other.joinGroupCreate(this.group, null));
+		pushes(() -> other.updateCapabilities(this.group, Map.of("v", 1L)));
+		pushes(() -> other.leaveGroup(this.group));
+	}
+
+	@Test
+	void theEndOfASilentMemberIsPushed() {
+		joined("silent", null);
+		watch(coordinator("observer"));
+		int before = this.calls.get();
+		within(BOUND).until(() -> this.calls.get() > before);
+		assertThat(coordinator("reader").getMembers(this.group)).isEmpty();
+	}
+
+	@Test
+	void changesOfOtherGroupsAreNot() {
+		Coordinator other = joined("other", null);
+		watch(coordinator("observer"));
+		int before = this.calls.get();
+		other.joinGroupCreate(this.group + "-b", null);
+		other.createGroup(this.group + "0");
+		within(SOON).during(Duration.ofMillis(300)).until(() -> this.calls.get() == before);
+	}
+
+	@Test
+	void aRestartOfTheServerIsPushedAndTheWatchGoesOn() {
+		Coordinator other = coordinator("other");
+		watch(coordinator("observer"));
+		this.server.stop();
+		pushes(this.server::start);
+		within(SOON).until(() -> succeeds(other::heartbeat));
+		pushes(() -> other.joinGroupCreate(this.group, null));
+	}
+
+	@Test
+	void aWatchWithTheServerAwayIsRefusedAndWorksOnceItIsBack() {
+		Coordinator observer = coordinator("observer");
+		this.server.stop();
+		assertThatExceptionOfType(ToozConnectionError.class)
+			.isThrownBy(() -> observer.watch(this.group, this.calls::incrementAndGet));
+		this.server.start();
+		Coordinator other = coordinator("other");
+		watch(observer);
+		pushes(() -> other.joinGroupCreate(this.group, null));
+	}
+
+	@Test
+	void aWatchEndsByItsDeadlineWhenTheServerIsFrozen() {
+		Coordinator observer = coordinator("observer");
+		this.server.pause();
+		try {
+			long begun = System.nanoTime();
+			assertThatExceptionOfType(ToozError.class)
+				.isThrownBy(() -> observer.watch(this.group, this.calls::incrementAndGet));
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+		}
+		finally {
+			this.server.resume();
+		}
+	}
+
+	@Test
+	void theServerKeepsNoWatchUnlessSomebodyWatches() throws Exception {
+		Coordinator observer = coordinator("observer");
+		within(SOON).until(() -> probe().watchers() == 0);
+		AutoCloseable one = watch(observer);
+		AutoCloseable two = watch(observer);
+		assertThat(probe().watchers()).isEqualTo(2);
+		one.close();
+		one.close();
+		within(SOON).until(() -> probe().watchers() == 1);
+		Coordinator other = coordinator("other");
+		pushes(() -> other.joinGroupCreate(this.group, null));
+		two.close();
+		within(SOON).until(() -> probe().watchers() == 0);
+		watch(observer);
+		observer.stop();
+		within(SOON).until(() -> probe().watchers() == 0);
+	}
+
+	@Test
+	void aWatchThatThrowsGoesOn() {
+		Coordinator observer = coordinator("observer");
+		Coordinator other = coordinator("other");
+		opened(observer.watch(this.group, () -> {
+			this.calls.incrementAndGet();
+			throw new IllegalStateException("on purpose");
+		}));
+		pushes(() -> other.joinGroupCreate(this.group, null));
+		pushes(() -> other.leaveGroup(this.group));
+	}
+
+	@Test
+	void aWatchThatHearsNothingIsOpenedAnewAndTheOldOneEnds() {
+		EtcdGateway gateway = opened(new EtcdGateway(Coordinators.parse(bareUrl()), Duration.ofSeconds(2)));
+		EtcdWatch watch = opened(new EtcdWatch(gateway, EtcdKeys.group(this.group), Duration.ofMillis(300),
+				this.calls::incrementAndGet));
+		watch.start();
+		int before = this.calls.get();
+		within(Duration.ofSeconds(5)).until(() -> this.calls.get() >= before + 4);
+		assertThat(probe().watchers()).isLessThanOrEqualTo(2);
+		watch.close();
+		within(SOON).until(() -> probe().watchers() == 0);
+		int after = this.calls.get();
+		within(Duration.ofSeconds(3)).during(SOON).until(() -> this.calls.get() == after);
+	}
+
+}

@@ -1,0 +1,198 @@
+package io.servicegroup.tooz.etcd;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.DistributedLock;
+import io.servicegroup.tooz.GroupNotCreated;
+import io.servicegroup.tooz.GroupNotEmpty;
+import io.servicegroup.tooz.MemberAlreadyExist;
+import io.servicegroup.tooz.ToozConnectionError;
+import io.servicegroup.tooz.ToozError;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What happens to leases and keys behind this library's back.
+ */
+class EtcdStoreTests extends EtcdFixture {
+
+	private String key(String member) {
+		return "tooz/groups/" + this.group + "/" + member;
+	}
+
+	private long lease(String key) {
+		return probe().get(key).get("lease").asLong();
+	}
+
+	@Test
+	void aBeatFindsOutThatTheLeaseIsGone() {
+		Coordinator one = joined("one", Map.of("v", 1L));
+		one.joinGroupCreate(this.group + "-b", null);
+		long lease = lease(key("one"));
+		probe().revoke(lease);
+		assertThat(one.getMembers(this.group)).isEmpty();
+		one.heartbeat();
+		assertThat(one.getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("v", 1L));
+		assertThat(lease(key("one"))).isNotEqualTo(lease);
+		assertThat(probe().leases()).isEqualTo(1);
+	}
+
+	@Test
+	void anUpdateFindsOutThatTheLeaseIsGone() {
+		Coordinator one = joined("one", Map.of("v", 1L));
+		probe().revoke(lease(key("one")));
+		one.updateCapabilities(this.group, Map.of("v", 2L));
+		assertThat(one.getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("v", 2L));
+	}
+
+	@Test
+	void aBeatRestoresAlteredCapabilitiesAndALostGroupInTwoRoundTrips() {
+		Coordinator one = joined("one", Map.of("v", 1L));
+		one.joinGroupCreate(this.group + "-b", null);
+		int before = probe().calls();
+		one.heartbeat();
+		assertThat(probe().calls() - before).isEqualTo(2);
+		probe().overwrite(key("one"), new byte[] { 5 });
+		probe().call("kv/deleterange", Map.of("key", key("").getBytes()));
+		one.heartbeat();
+		assertThat(one.getMembersWithCapabilities(this.group).get("one").capabilities()).isEqualTo(Map.of("v", 1L));
+		before = probe().calls();
+		one.getMembersWithCapabilities(this.group);
+		assertThat(probe().calls() - before).isEqualTo(1);
+	}
+
+	@Test
+	void aMemberOfMoreGroupsThanATransactionHoldsBeats() {
+		Coordinator one = joined("one", null);
+		for (int i = 0; i < 130; i++) {
+			one.joinGroupCreate(this.group + "-" + i, null);
+		}
+		this.server.wipe();
+		one.heartbeat();
+		assertThat(one.getGroups()).hasSize(131);
+		assertThat(one.getMembers(this.group + "-129")).containsExactly("one");
+	}
+
+	@Test
+	void anEntryThatNoLeaseKeepsIsNobodys() {
+		Coordinator one = coordinator("one");
+		one.createGroup(this.group);
+		probe().put(key("one"), new byte[] { 5 }, 0);
+		one.joinGroup(this.group, null);
+		one.heartbeat();
+		assertThat(lease(key("one"))).isPositive();
+	}
+
+	@Test
+	void anotherProcessThatWritesUnderTheIdIsTold() {
+		Coordinator one = joined("one", null);
+		long lease = probe().grant(60);
+		probe().put(key("one"), new byte[] { 5 }, lease);
+		assertThatExceptionOfType(MemberAlreadyExist.class).isThrownBy(one::heartbeat);
+		assertThat(probe().value(key("one"))).containsExactly(5);
+		probe().revoke(lease);
+		one.heartbeat();
+		assertThat(one.getMembers(this.group)).containsExactly("one");
+	}
+
+	@Test
+	void nobodyJoinsAGroupWhileItIsDeleted() {
+		Coordinator one = coordinator("one");
+		Coordinator two = coordinator("two");
+		AtomicInteger lost = new AtomicInteger();
+		for (int i = 0; i < 50; i++) {
+			one.createGroup(this.group);
+			CompletableFuture<Void> joining = CompletableFuture.runAsync(() -> {
+				try {
+					two.joinGroup(this.group, null);
+				}
+				catch (GroupNotCreated ex) {
+					lost.incrementAndGet();
+				}
+			});
+			boolean deleted = succeedsIfEmpty(() -> one.deleteGroup(this.group));
+			joining.join();
+			assertThat(probe().get(key("two")) == null).isEqualTo(deleted);
+			if (!deleted) {
+				two.leaveGroup(this.group);
+				one.deleteGroup(this.group);
+			}
+		}
+	}
+
+	private static boolean succeedsIfEmpty(Runnable deletion) {
+		try {
+			deletion.run();
+			return true;
+		}
+		catch (GroupNotEmpty ex) {
+			return false;
+		}
+	}
+
+	@Test
+	void aLockWhoseLeaseIsGoneIsLostAndPassesOn() {
+		Coordinator one = coordinator("one");
+		DistributedLock lock = one.getLock("name");
+		lock.acquire();
+		probe().revoke(lease("/tooz/locksname"));
+		DistributedLock two = coordinator("two").getLock("name");
+		assertThat(two.acquire(false)).isTrue();
+		one.heartbeat();
+		assertThat(lock.isAcquired()).isFalse();
+		assertThat(lock.release()).isFalse();
+		assertThat(two.isStillOwner()).isTrue();
+	}
+
+	@Test
+	void whatEtcdRefusesIsToldInItsWords() {
+		Coordinator one = coordinator("one");
+		one.createGroup(this.group);
+		assertThatExceptionOfType(ToozError.class)
+			.isThrownBy(() -> one.joinGroup(this.group, Map.of("much", "x".repeat(2_000_000))))
+			.withMessageContaining("etcd at 127.0.0.1:")
+			.withMessageContaining("too large");
+	}
+
+	@Test
+	void anotherVersionOfTheApiIsToldFromAServerThatIsAway() {
+		Coordinator old = opened(Coordinators.get(bareUrl() + "?api_version=v3alpha", "one"));
+		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(old::start)
+			.withMessageContaining("/v3alpha/")
+			.withMessageContaining("api_version");
+		Coordinator away = opened(Coordinators.get("etcd3+http://127.0.0.1:1", "one"));
+		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(away::start)
+			.withMessageContaining("etcd at 127.0.0.1:1 cannot be reached: ");
+		Coordinator nowhere = opened(Coordinators.get("etcd3+http://no-such-host.invalid", "one"));
+		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(nowhere::start)
+			.withMessageContaining("no-such-host.invalid:2379");
+	}
+
+	@Test
+	void stoppedCoordinatorsLeaveNoThreadsBehind() {
+		for (int i = 0; i < 20; i++) {
+			Coordinator one = coordinator("m" + i);
+			one.joinGroupCreate(this.group, null);
+			one.watch(this.group, () -> {
+			});
+			one.stop();
+		}
+		within(Duration.ofSeconds(30)).until(() -> {
+			System.gc();
+			return Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.filter((thread) -> thread.getName().matches("(HttpClient|servicegroup-etcd).*"))
+				.count() <= 3;
+		});
+		assertThat(probe().watchers()).isZero();
+	}
+
+}
