@@ -16,7 +16,7 @@ import urllib.parse
 import uuid
 
 try:
-    from tooz import coordination, utils
+    from tooz import coordination, hashring, utils
 except ImportError as missing:
     sys.exit("The real tooz is missing (%s): apt-get install python3-tooz python3-kazoo python3-redis"
              " python3-pymemcache python3-etcd3gw" % missing)
@@ -69,6 +69,7 @@ class Extra:
         self.locks = {}
         self.outcomes = {}
         self.elections = []
+        self.partitioners = {}
 
     def start_heart(self):
         self.coordinator.start(start_heart=True)
@@ -120,6 +121,20 @@ class Extra:
 
     def run_watchers(self):
         self.coordinator.run_watchers()
+
+    @staticmethod
+    def ring_owners(nodes, partitions, keys, ignored, replicas):
+        ring = hashring.HashRing([], partitions=partitions)
+        for node, weight in nodes:
+            ring.add_node(node, weight)
+        return [sorted(ring.get_nodes(key.encode("utf-8"), ignored, replicas)) for key in keys]
+
+    def join_partitioned(self, group, weight):
+        self.partitioners[group] = self.coordinator.join_partitioned_group(group, weight=weight)
+
+    def partition_owners(self, group, objects):
+        self.coordinator.run_watchers()
+        return [next(iter(self.partitioners[group].members_for_object(obj))) for obj in objects]
 
 
 def answer(coordinator, extra, command):

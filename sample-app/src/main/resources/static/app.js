@@ -1,5 +1,5 @@
 // Draws what the server sends. Whatever a member says of itself becomes text, never markup.
-import { ago, clock, showEvents, showMembers, tick } from './draw.js';
+import { ago, clock, showEvents, showMembers, tick, word } from './draw.js';
 
 const RETRY = 1000;
 const PATIENCE = 3000;
@@ -45,7 +45,7 @@ function drawGroup(sent) {
 	text(page.group, sent.group);
 	text(page.backend, sent.backend);
 	text(page.url, sent.url);
-	showMembers(sent.members, now);
+	showMembers(sent.members, sent.leader, now);
 	showEvents(sent.events, now);
 	if (before) {
 		announce(sent.events.filter((event) => event.number > (before.events[0]?.number ?? 0)));
@@ -55,7 +55,7 @@ function drawGroup(sent) {
 
 function announce(events) {
 	if (events.length > 0 && events.length <= 5) {
-		text(page.news, events.map((event) => `${event.member} ${event.kind.toLowerCase()}`).join(', '));
+		text(page.news, events.map((event) => `${event.member} ${word(event.kind)}`).join(', '));
 	}
 }
 
@@ -75,7 +75,15 @@ function judge() {
 	if (!pulse.up) {
 		return ['down', 'This member is not in', 'The group can be read, but this application does not stand in it.'];
 	}
-	return ['live', 'All is well', 'The list is live.'];
+	return ['live', 'All is well', `The list is live. ${leads()}`.trim()];
+}
+
+function leads() {
+	if (!state?.leader) {
+		return '';
+	}
+	const { elected, id } = state.leader;
+	return elected ? `${id ?? 'A member whose name the store does not tell'} leads.` : 'Nobody leads.';
 }
 
 function lost() {

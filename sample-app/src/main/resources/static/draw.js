@@ -2,13 +2,18 @@
 
 const LEAVING = 450;
 const LONGEST_VALUE = 300;
-const SIGNS = { FOUND: '·', JOINED: '+', LEFT: '−', CHANGED: '~' };
-const WORDS = { FOUND: 'was here already', JOINED: 'joined', LEFT: 'left', CHANGED: 'changed its capabilities' };
+const SIGNS = { FOUND: '·', JOINED: '+', LEFT: '−', CHANGED: '~', ELECTED: '★', REVOKED: '☆' };
+const WORDS = {
+	FOUND: 'was here already', JOINED: 'joined', LEFT: 'left', CHANGED: 'changed its capabilities',
+	ELECTED: 'was elected leader', REVOKED: 'leads no longer',
+};
 
 const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'long' });
 const members = new Map();
 const events = new Map();
+
+export const word = (kind) => WORDS[kind];
 
 export const clock = (instant) => time.format(new Date(instant));
 
@@ -44,7 +49,7 @@ function age(element, instant, words) {
 	}
 }
 
-export function showMembers(shown, now) {
+export function showMembers(shown, leader, now) {
 	const list = document.getElementById('members');
 	const none = document.getElementById('none');
 	document.getElementById('count').textContent = shown?.length ?? '';
@@ -52,14 +57,15 @@ export function showMembers(shown, now) {
 	none.textContent = shown ? 'Nobody stands in this group.' : 'Not known yet.';
 	arrange(list, members, shown ?? [], (member) => member.id, 'member');
 	for (const member of shown ?? []) {
-		fillMember(members.get(member.id), member, now);
+		fillMember(members.get(member.id), member, member.id === leader?.id, now);
 	}
 	tick();
 }
 
-function fillMember(row, member, now) {
+function fillMember(row, member, leads, now) {
 	row.querySelector('.id').textContent = member.id;
 	row.querySelector('.self').hidden = !member.self;
+	row.querySelector('.leader').hidden = !leads;
 	row.classList.toggle('down', !member.up);
 	age(row.querySelector('.age'), member.since, () => presence(member, now() - Date.parse(member.since)));
 	const capabilities = JSON.stringify(member.capabilities);

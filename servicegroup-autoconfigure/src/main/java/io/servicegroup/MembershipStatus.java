@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param url the coordination URL without secrets
  * @param memberId this application's member id
  * @param groups the groups it is meant to stand in
+ * @param candidacies the groups that it would lead
  * @param views the live views there are, by group; no store is asked for them
  * @param lastHeartbeat how long ago the last good heartbeat was, or {@code null} before
  * the first
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem why this application does not stand in its groups, or {@code null} if it
  * does
  */
-public record MembershipStatus(String backend, String url, String memberId, Set<String> groups,
+public record MembershipStatus(String backend, String url, String memberId, Set<String> groups, Set<String> candidacies,
 		Map<String, GroupView> views, @Nullable Duration lastHeartbeat, Duration membershipTimeout,
 		@Nullable String problem) {
 

@@ -3,6 +3,7 @@ package io.servicegroup;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -123,6 +124,56 @@ public interface ServiceGroupAPI {
 	 * @return ends the calls; idempotent
 	 */
 	Registration addListener(String group, ServiceGroupListener listener);
+
+	/**
+	 * Makes this application a candidate for the leadership of a group, until the
+	 * candidacy is ended. It need not be a member. Waits for nothing: whether and when it
+	 * is elected, {@link #isLeader} and the events tell. Does nothing if it is a
+	 * candidate already.
+	 * @param group the group's id; it is created if need be
+	 * @return ends the candidacy and the leadership with it, whoever began it; idempotent
+	 * @throws InvalidServiceGroupException if the id is refused, or the backend has no
+	 * elections
+	 */
+	Registration runForLeader(String group);
+
+	/**
+	 * Gives a leadership up and lets others have a try: this application is no candidate
+	 * for two heartbeats' time. The listeners are told first, and have a second to come
+	 * back before another can be elected. Does nothing if this application does not lead.
+	 * @param group the group's id
+	 * @throws ServiceGroupUnavailableException if the store cannot be told; the
+	 * leadership is given up all the same, and passes on with its timeout at the latest
+	 */
+	void standDown(String group);
+
+	/**
+	 * Tells whether this application leads a group; from memory, in constant time.
+	 * @param group the group's id
+	 * @return whether it was elected, and has renewed the leadership so recently that
+	 * nobody else can lead
+	 */
+	boolean isLeader(String group);
+
+	/**
+	 * Returns who leads a group: from memory while this application is a candidate for
+	 * it, a second old at most, else as read from the store now.
+	 * @param group the group's id
+	 * @return the leader, if one is elected
+	 * @throws ServiceGroupUnavailableException if the store cannot be asked
+	 * @throws InvalidServiceGroupException if the id is refused, or the backend has no
+	 * elections
+	 */
+	Optional<GroupLeader> getLeader(String group);
+
+	/**
+	 * Calls a listener each time that this application begins or ceases to lead a group.
+	 * The leaderships of this moment are reported first. Each listener has a thread of
+	 * its own, which it may block; what it throws is logged.
+	 * @param listener the listener
+	 * @return ends the calls; idempotent
+	 */
+	Registration addLeadershipListener(LeadershipListener listener);
 
 	/**
 	 * Tells how this application's own membership stands; from memory, in constant time.

@@ -43,10 +43,14 @@ class ArchitectureTests {
 			.definedBy("io.servicegroup.tooz.*")
 			.layer("actuate")
 			.definedBy("io.servicegroup.actuate")
+			.layer("integration")
+			.definedBy("io.servicegroup.integration")
 			.layer("autoconfigure")
 			.definedBy("io.servicegroup.autoconfigure")
 			.whereLayer("autoconfigure")
 			.mayNotBeAccessedByAnyLayer()
+			.whereLayer("integration")
+			.mayOnlyBeAccessedByLayers("autoconfigure")
 			.whereLayer("actuate")
 			.mayOnlyBeAccessedByLayers("autoconfigure")
 			.whereLayer("membership")
@@ -54,11 +58,11 @@ class ArchitectureTests {
 			.whereLayer("driver")
 			.mayOnlyBeAccessedByLayers("membership", "autoconfigure")
 			.whereLayer("tooz")
-			.mayOnlyBeAccessedByLayers("backends", "driver", "membership", "autoconfigure")
+			.mayOnlyBeAccessedByLayers("backends", "driver", "membership", "integration", "autoconfigure")
 			.whereLayer("backends")
 			.mayNotBeAccessedByAnyLayer()
 			.whereLayer("api")
-			.mayOnlyBeAccessedByLayers("membership", "driver", "actuate", "autoconfigure")
+			.mayOnlyBeAccessedByLayers("membership", "driver", "actuate", "integration", "autoconfigure")
 			.check(CLASSES);
 	}
 

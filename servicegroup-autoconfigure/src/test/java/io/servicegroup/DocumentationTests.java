@@ -50,7 +50,7 @@ class DocumentationTests {
 			}
 		}
 		Map<String, String> table = new TreeMap<>();
-		Matcher row = Pattern.compile("(?m)^\\| `(servicegroup\\.[a-z-]+)(?:\\.\\*)?` \\| (?:`([^`]*)`)?")
+		Matcher row = Pattern.compile("(?m)^\\| `(servicegroup(?:\\.[a-z-]+)+)(?:\\.\\*)?` \\| (?:`([^`]*)`)?")
 			.matcher(this.readme);
 		while (row.find()) {
 			table.put(row.group(1), (row.group(2) != null) ? row.group(2) : "");
@@ -62,7 +62,7 @@ class DocumentationTests {
 	@Test
 	void theTableOfUrlOptionsIsComplete() {
 		Map<String, String> rows = Map.of("zookeeper", "ZooKeeper", "redis", "Redis", "memcached", "memcached", "file",
-				"shared directory", "etcd3+http", "etcd");
+				"shared directory", "etcd3+http", "etcd", "postgresql", "PostgreSQL", "mysql", "MySQL, MariaDB");
 		for (BackendType type : ServiceLoader.load(BackendType.class)) {
 			String title = rows.get(type.schemes().iterator().next());
 			Matcher row = Pattern.compile("(?m)^\\| " + title + " \\| ((?:`[a-z_]+`(?:, )?)+)").matcher(this.readme);
@@ -79,11 +79,14 @@ class DocumentationTests {
 	}
 
 	@Test
-	void theExampleIsCodeThatCompiles() {
+	void theExamplesAreCodeThatRuns() {
 		String example = read(Path.of("src/test/java/io/servicegroup/ReadmeExample.java"));
 		Matcher block = Pattern.compile("(?s)```java\\n(.*?)```").matcher(this.readme);
-		assertThat(block.find()).isTrue();
-		assertThat(example).contains(block.group(1));
+		assertThat(block.results().map((result) -> result.group(1))).hasSize(3).allMatch(example::contains);
+		String plain = read(Path.of("src/test/java/io/servicegroup/PlainJava.java"));
+		Matcher whole = Pattern.compile("(?s)```java\\n(.*?)```").matcher(read(Path.of("../docs/plain-java.md")));
+		assertThat(whole.find()).isTrue();
+		assertThat(plain).isEqualTo("package io.servicegroup;\n\n" + whole.group(1));
 	}
 
 }

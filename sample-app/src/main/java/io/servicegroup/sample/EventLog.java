@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.servicegroup.LeaderElectedEvent;
+import io.servicegroup.LeadershipEvent;
 import io.servicegroup.Member;
 import io.servicegroup.MemberChangedEvent;
 import io.servicegroup.MemberEvent;
@@ -37,18 +39,28 @@ class EventLog {
 
 	@EventListener
 	synchronized void on(MemberEvent event) {
-		Entry entry = new Entry(++this.number, kind(event), event.member().id(), event.asOf());
+		Entry entry = add(kind(event), event.member().id(), event.asOf());
 		if (event instanceof MemberJoinedEvent) {
 			this.arrivals.put(entry.member(), entry);
 		}
 		else if (event instanceof MemberLeftEvent) {
 			this.arrivals.remove(entry.member());
 		}
+	}
+
+	@EventListener
+	synchronized void on(LeadershipEvent event) {
+		add((event instanceof LeaderElectedEvent) ? Kind.ELECTED : Kind.REVOKED, event.memberId(), event.at());
+	}
+
+	private Entry add(Kind kind, String member, Instant at) {
+		Entry entry = new Entry(++this.number, kind, member, at);
 		this.entries.addFirst(entry);
 		if (this.entries.size() > LONGEST) {
 			this.entries.removeLast();
 		}
 		notifyAll();
+		return entry;
 	}
 
 	private Kind kind(MemberEvent event) {
@@ -89,7 +101,7 @@ class EventLog {
 	 * @param number counts up
 	 * @param kind what happened
 	 * @param member the member's id
-	 * @param at when the store was read that showed it
+	 * @param at when it was noticed: when the store was read that showed it
 	 */
 	record Entry(long number, Kind kind, String member, Instant at) {
 	}
@@ -99,7 +111,10 @@ class EventLog {
 		/** Was listed already when this application first looked. */
 		FOUND,
 
-		JOINED, LEFT, CHANGED
+		JOINED, LEFT, CHANGED,
+
+		/** This application began, or ceased, to lead. */
+		ELECTED, REVOKED
 
 	}
 

@@ -35,7 +35,20 @@ class GroupReader {
 		MembershipStatus status = this.api.getStatus();
 		GroupView view = status.views().get(this.group);
 		return new GroupState(this.group, status.backend(), status.url(), status.membershipTimeout().toMillis(),
-				(view != null) ? rows(view) : null, this.log.entries());
+				(view != null) ? rows(view) : null, leader(status), this.log.entries());
+	}
+
+	/** A candidate knows it; another would have to ask the store. */
+	private GroupState.@Nullable Leader leader(MembershipStatus status) {
+		if (!status.candidacies().contains(this.group)) {
+			return null;
+		}
+		try {
+			return this.api.getLeader(this.group).map(GroupState.Leader::of).orElse(GroupState.Leader.NOBODY);
+		}
+		catch (ServiceGroupException ex) {
+			return null;
+		}
 	}
 
 	private List<GroupState.Row> rows(GroupView view) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import io.servicegroup.GroupLeader;
 import io.servicegroup.Member;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,27 @@ import org.jspecify.annotations.Nullable;
  * @param url the coordination URL without secrets
  * @param timeoutMillis how long the store keeps a silent member
  * @param members sorted by id, or {@code null} if the group was never read
+ * @param leader who leads the group, or {@code null} if that is not known
  * @param events newest first
  */
 record GroupState(String group, String backend, String url, long timeoutMillis, @Nullable List<Row> members,
-		List<EventLog.Entry> events) {
+		@Nullable Leader leader, List<EventLog.Entry> events) {
+
+	/**
+	 * Who leads.
+	 *
+	 * @param elected whether somebody does
+	 * @param id who, or {@code null} if that is not known
+	 */
+	record Leader(boolean elected, @Nullable String id) {
+
+		static final Leader NOBODY = new Leader(false, null);
+
+		static Leader of(GroupLeader leader) {
+			return new Leader(true, leader.memberId());
+		}
+
+	}
 
 	/**
 	 * A member.

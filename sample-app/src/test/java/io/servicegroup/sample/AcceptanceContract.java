@@ -139,6 +139,20 @@ abstract class AcceptanceContract {
 				() -> stored().equals(Set.of("a", "b")) && list(Set.of("a", "b"), a, b) && a.isUp() && b.isUp());
 	}
 
+	@Test
+	void allSeeOneLeaderAndAnotherAfterItsDeath() {
+		SampleProcess a = sample("a").awaitStarted();
+		within(FOUND, "the first leads", () -> a.leader().equals("a"));
+		SampleProcess b = sample("b").awaitStarted();
+		within(FOUND, "both see the leader", () -> a.leader().equals("a") && b.leader().equals("a"));
+		a.process().kill();
+		within(GONE, "the other leads after kill -9", () -> b.leader().equals("b"));
+		SampleProcess c = sample("c").awaitStarted();
+		within(FOUND, "a third sees it", () -> c.leader().equals("b"));
+		b.process().terminate();
+		within(leaving().plusSeconds(1), "the third leads after SIGTERM", () -> c.leader().equals("c"));
+	}
+
 	/**
 	 * What stands in the store now, read past all views; nothing while it cannot be
 	 * asked.

@@ -3,6 +3,8 @@ package io.servicegroup.sample;
 import java.time.Instant;
 import java.util.Map;
 
+import io.servicegroup.LeaderElectedEvent;
+import io.servicegroup.LeaderRevokedEvent;
 import io.servicegroup.Member;
 import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.MemberLeftEvent;
@@ -43,6 +45,15 @@ class EventLogTests {
 		this.log.on(new MemberLeftEvent("web", member("web-1", true), LATER));
 		assertThat(this.log.arrival("web-1")).isNull();
 		assertThat(this.log.entries()).first().extracting(Entry::kind).isEqualTo(Kind.LEFT);
+	}
+
+	@Test
+	void electionsAreEvents() {
+		this.log.on(new LeaderElectedEvent("web", "web-1", 1L, FIRST));
+		this.log.on(new LeaderRevokedEvent("web", "web-1", 1L, LATER));
+		assertThat(this.log.entries()).extracting(Entry::kind).containsExactly(Kind.REVOKED, Kind.ELECTED);
+		assertThat(this.log.entries()).extracting(Entry::member).containsOnly("web-1");
+		assertThat(this.log.arrival("web-1")).isNull();
 	}
 
 	private MemberJoinedEvent joined(String id, boolean self, Instant asOf) {

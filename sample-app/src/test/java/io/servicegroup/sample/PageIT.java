@@ -34,6 +34,8 @@ class PageIT {
 
 	private static final String MEMBERS = "#members > li:not([inert]) .id";
 
+	private static final String LEADERS = "#members > li:not([inert]):has(.leader:not([hidden])) .id";
+
 	private static final String EVENTS = "#events > li:not([inert]) p:first-of-type";
 
 	private static Browser browser;
@@ -88,6 +90,24 @@ class PageIT {
 		soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).containsExactly("web-1"));
 		soon().untilAsserted(() -> assertThat(browser.texts(EVENTS)).startsWith("web-2 left", "web-2 joined"));
 		assertThat(browser.<String>run("return document.title")).isEqualTo("1 up · web");
+	}
+
+	@Test
+	void showsWhoLeads() {
+		soon().untilAsserted(() -> assertThat(browser.texts(LEADERS)).containsExactly("web-1"));
+		assertThat(browser.texts(EVENTS)).contains("web-1 was elected leader");
+		soon().untilAsserted(() -> assertThat(browser.text("#sentence")).isEqualTo("The list is live. web-1 leads."));
+		try (SampleProcess second = start("web-2", 0)) {
+			browser.open(second.url());
+			browser.run("window.stays = true");
+			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).containsExactly("web-1", "web-2"));
+			soon().untilAsserted(() -> assertThat(browser.texts(LEADERS)).containsExactly("web-1"));
+			assertThat(browser.texts(EVENTS)).doesNotContain("web-1 was elected leader");
+			this.first.process().kill();
+			soon().untilAsserted(() -> assertThat(browser.texts(LEADERS)).containsExactly("web-2"));
+			soon().untilAsserted(() -> assertThat(browser.texts(EVENTS)).contains("web-2 was elected leader"));
+			assertThat(browser.console()).isEmpty();
+		}
 	}
 
 	@Test

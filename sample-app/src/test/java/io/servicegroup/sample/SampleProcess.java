@@ -89,6 +89,11 @@ final class SampleProcess implements AutoCloseable {
 		return Map.of();
 	}
 
+	/** The leader that the endpoint shows; empty while none is, or it cannot be asked. */
+	String leader() {
+		return group().path("leader").asString("");
+	}
+
 	private JsonNode group() {
 		return get("actuator/servicegroup/web").path("groups").path("web");
 	}

@@ -3,9 +3,12 @@ package io.servicegroup.autoconfigure;
 import java.util.List;
 
 import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.membership.LiveServiceGroupAPI;
+import io.servicegroup.tooz.Coordinator;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -31,23 +34,37 @@ public final class ServiceGroupAutoConfiguration {
 
 	// Closed by the API, after the last membership was left.
 	@Bean(destroyMethod = "")
-	@ConditionalOnMissingBean
-	ServiceGroupDriver serviceGroupDriver(ServiceGroupSettings settings) {
+	@ConditionalOnMissingBean(ServiceGroupDriver.class)
+	ToozServiceGroupDriver serviceGroupDriver(ServiceGroupSettings settings) {
 		return settings.driver();
+	}
+
+	/**
+	 * The very one that the driver stands on: for locks and whatever else the API has
+	 * not. Kept by the API's heart, from the context's start to its end.
+	 */
+	@Bean(destroyMethod = "")
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(ToozServiceGroupDriver.class)
+	Coordinator serviceGroupCoordinator(ToozServiceGroupDriver driver) {
+		return driver.coordinator();
 	}
 
 	@Bean
 	LiveServiceGroupAPI serviceGroupAPI(ServiceGroupDriver driver, ServiceGroupProperties properties,
 			ApplicationEventPublisher publisher) {
-		return new LiveServiceGroupAPI(driver, properties.heartbeatInterval(), properties.pollInterval(),
-				List.of(publisher::publishEvent));
+		LiveServiceGroupAPI api = new LiveServiceGroupAPI(driver, properties.heartbeatInterval(),
+				properties.pollInterval(), List.of(publisher::publishEvent));
+		api.addLeadershipListener(publisher::publishEvent);
+		return api;
 	}
 
 	@Bean
 	ServiceGroupLifecycle serviceGroupLifecycle(LiveServiceGroupAPI api, ServiceGroupSettings settings,
 			ServiceGroupProperties properties) {
 		return new ServiceGroupLifecycle(api, properties.autoJoin() ? settings.group() : null,
-				properties.capabilitiesOrNone(), properties.failFast());
+				properties.leaderElection().enabled() ? settings.group() : null, properties.capabilitiesOrNone(),
+				properties.failFast());
 	}
 
 }

@@ -19,6 +19,8 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 
 	private final @Nullable String group;
 
+	private final @Nullable String candidacy;
+
 	private final Map<String, ?> capabilities;
 
 	private final boolean failFast;
@@ -29,13 +31,15 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 	 * Creates the lifecycle.
 	 * @param api what is started and stopped
 	 * @param group the group to join, or {@code null} for none
+	 * @param candidacy the group to run for the leadership of, or {@code null} for none
 	 * @param capabilities what the others may read
 	 * @param failFast whether the first beat has to succeed
 	 */
-	ServiceGroupLifecycle(LiveServiceGroupAPI api, @Nullable String group, Map<String, ?> capabilities,
-			boolean failFast) {
+	ServiceGroupLifecycle(LiveServiceGroupAPI api, @Nullable String group, @Nullable String candidacy,
+			Map<String, ?> capabilities, boolean failFast) {
 		this.api = api;
 		this.group = group;
+		this.candidacy = candidacy;
 		this.capabilities = capabilities;
 		this.failFast = failFast;
 	}
@@ -54,6 +58,9 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 			}
 		}
 		this.api.start();
+		if (this.candidacy != null) {
+			this.api.runForLeader(this.candidacy);
+		}
 		this.running = true;
 	}
 

@@ -28,12 +28,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Changes that the backend pushes are seen without waiting for it.
  * @param failFast Whether the start fails when the group cannot be joined. By default the
  * application starts, and joins when the coordination service comes.
+ * @param leaderElection The election of the group's leader.
  */
 @ConfigurationProperties("servicegroup")
 public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nullable String toozUrl,
 		@Nullable String group, @Nullable String memberId, @Nullable Map<String, Object> capabilities,
 		@DefaultValue("true") boolean autoJoin, @Nullable Duration heartbeatInterval,
-		@DefaultValue("1s") Duration pollInterval, @DefaultValue("false") boolean failFast) {
+		@DefaultValue("1s") Duration pollInterval, @DefaultValue("false") boolean failFast,
+		@DefaultValue LeaderElection leaderElection) {
 
 	Map<String, Object> capabilitiesOrNone() {
 		Map<String, Object> copy = new LinkedHashMap<>();
@@ -60,6 +62,15 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 	@Override
 	public String toString() {
 		return "ServiceGroupProperties[group=" + this.group + ", memberId=" + this.memberId + "]";
+	}
+
+	/**
+	 * The settings of the leader election.
+	 *
+	 * @param enabled Whether this application is a candidate for the leadership of its
+	 * group once it has started.
+	 */
+	public record LeaderElection(@DefaultValue("false") boolean enabled) {
 	}
 
 }

@@ -1,12 +1,14 @@
 package io.servicegroup.autoconfigure;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.InvalidToozUrl;
 import io.servicegroup.tooz.ToozUrl;
 
@@ -30,7 +32,7 @@ final class ServiceGroupSettings {
 		this.environment = environment;
 	}
 
-	ServiceGroupDriver driver() {
+	ToozServiceGroupDriver driver() {
 		String text = (this.properties.toozUrl() != null) ? this.properties.toozUrl() : "";
 		ToozUrl url = refusing("tooz-url", () -> Coordinators.parse(text));
 		String configured = this.properties.memberId();
@@ -39,9 +41,11 @@ final class ServiceGroupSettings {
 			Coordinators.checkMember(url, memberId);
 			return true;
 		});
-		ServiceGroupDriver driver = refusing("tooz-url", () -> new ToozServiceGroupDriver(url, memberId));
+		ToozServiceGroupDriver driver = refusing("tooz-url", () -> new ToozServiceGroupDriver(url, memberId));
 		checkIntervals(driver);
-		if (this.properties.autoJoin()) {
+		boolean election = this.properties.leaderElection().enabled();
+		checkFeatures(driver.backend(), Coordinators.features(url), this.properties.autoJoin(), election);
+		if (this.properties.autoJoin() || election) {
 			refusing("group", () -> {
 				driver.checkGroup(group());
 				return true;
@@ -62,14 +66,29 @@ final class ServiceGroupSettings {
 		return group;
 	}
 
+	static void checkFeatures(String backend, Set<Feature> features, boolean autoJoin, boolean election) {
+		if (autoJoin && !features.contains(Feature.GROUPS)) {
+			throw new InvalidPropertyException(PREFIX + "auto-join",
+					"There is no group to join: the backend '" + backend + "' has none.",
+					"Set servicegroup.auto-join=false to use what the backend has, or set servicegroup.tooz-url to one "
+							+ "with groups, such as redis://localhost:6379?timeout=5.");
+		}
+		if (election && !features.contains(Feature.ELECTION)) {
+			throw new InvalidPropertyException(PREFIX + "leader-election.enabled",
+					"No leader can be elected: the backend '" + backend + "' has no elections.",
+					"Set servicegroup.leader-election.enabled=false, or set servicegroup.tooz-url to one with elections, "
+							+ "such as redis://localhost:6379?timeout=5.");
+		}
+	}
+
 	private void checkIntervals(ServiceGroupDriver driver) {
-		Duration timeout = driver.membershipTimeout();
+		Duration timeout = driver.shortestTimeout();
 		Duration interval = this.properties.heartbeatInterval();
 		if (interval != null
 				&& (!isPositive(interval) || interval.multipliedBy(3).compareTo(timeout.multipliedBy(2)) > 0)) {
 			throw new InvalidPropertyException(PREFIX + "heartbeat-interval",
 					"A heartbeat every " + seconds(interval) + " does not keep a member alive that is dropped after "
-							+ seconds(timeout) + " of silence (" + driver.url() + ").",
+							+ seconds(timeout) + " of silence, nor its locks (" + driver.url() + ").",
 					"Leave the property out, which means " + seconds(timeout.dividedBy(3)) + ", set it to at most "
 							+ seconds(timeout.multipliedBy(2).dividedBy(3)) + ", or raise the timeout in the URL.");
 		}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.Member;
 
 /**
@@ -40,6 +41,15 @@ public interface ServiceGroupDriver extends AutoCloseable {
 	Duration membershipTimeout();
 
 	/**
+	 * Returns the shortest of the times after which the store drops something that is not
+	 * kept by heartbeats.
+	 * @return the timeout; where there are but members, theirs
+	 */
+	default Duration shortestTimeout() {
+		return membershipTimeout();
+	}
+
+	/**
 	 * Refuses a group id that the store cannot hold, without asking the store.
 	 * @param group the group's id
 	 * @throws io.servicegroup.InvalidServiceGroupException if it is refused
@@ -67,7 +77,8 @@ public interface ServiceGroupDriver extends AutoCloseable {
 	void updateCapabilities(String group, Map<String, ?> capabilities);
 
 	/**
-	 * Says that this member lives, and restores the memberships that the store has lost.
+	 * Says that this member lives, restores the memberships that the store has lost, and
+	 * renews leaderships and locks.
 	 */
 	void heartbeat();
 
@@ -109,6 +120,16 @@ public interface ServiceGroupDriver extends AutoCloseable {
 	 * @return ends the calls
 	 */
 	AutoCloseable watch(String group, Runnable lookAgain);
+
+	/**
+	 * Returns the way to elect leaders.
+	 * @return the elections, always the same
+	 * @throws io.servicegroup.InvalidServiceGroupException if the driver has none
+	 */
+	default LeaderElections elections() {
+		throw new InvalidServiceGroupException("The driver for '" + backend() + "' elects no leaders.",
+				"Use a backend that does; see the table of backends.", null);
+	}
 
 	/**
 	 * Leaves all groups and disconnects, in bounded time even when the store is dead. Not

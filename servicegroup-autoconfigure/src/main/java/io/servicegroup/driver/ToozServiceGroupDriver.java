@@ -6,25 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
-import io.servicegroup.DuplicateMemberException;
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.Member;
-import io.servicegroup.ServiceGroupException;
-import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.GroupNotCreated;
 import io.servicegroup.tooz.InvalidToozUrl;
-import io.servicegroup.tooz.MemberAlreadyExist;
 import io.servicegroup.tooz.MemberNotJoined;
-import io.servicegroup.tooz.OperationTimedOut;
 import io.servicegroup.tooz.SerializationError;
-import io.servicegroup.tooz.ToozConnectionError;
-import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
 
 /**
@@ -36,6 +28,10 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 	private final ToozUrl url;
 
 	private final Coordinator coordinator;
+
+	private final ToozErrors errors;
+
+	private final ToozElections elections;
 
 	/**
 	 * Creates the driver; nothing is connected yet.
@@ -50,6 +46,18 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 		}
 		this.url = url;
 		this.coordinator = Coordinators.get(url, memberId);
+		this.errors = new ToozErrors(url);
+		this.elections = new ToozElections(this.coordinator, this.errors);
+	}
+
+	/**
+	 * Returns what the driver stands on, for locks and whatever else the API has not: the
+	 * API's heart beats for it.
+	 * @return the coordinator, which connects when it is first needed; stopped with the
+	 * driver, and by nobody else
+	 */
+	public Coordinator coordinator() {
+		return this.coordinator;
 	}
 
 	@Override
@@ -73,19 +81,24 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 	}
 
 	@Override
+	public Duration shortestTimeout() {
+		return this.coordinator.shortestTimeout();
+	}
+
+	@Override
 	public void checkGroup(String group) {
-		run(() -> Coordinators.checkGroup(this.url, group));
+		this.errors.run(() -> Coordinators.checkGroup(this.url, group));
 	}
 
 	@Override
 	public void join(String group, Map<String, ?> capabilities) {
 		checkPackable(capabilities);
-		run(() -> this.coordinator.joinGroupCreate(group, capabilities));
+		this.errors.run(() -> this.coordinator.joinGroupCreate(group, capabilities));
 	}
 
 	@Override
 	public void leave(String group) {
-		run(() -> {
+		this.errors.run(() -> {
 			try {
 				this.coordinator.leaveGroup(group);
 			}
@@ -98,17 +111,17 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 	@Override
 	public void updateCapabilities(String group, Map<String, ?> capabilities) {
 		checkPackable(capabilities);
-		run(() -> this.coordinator.updateCapabilities(group, capabilities));
+		this.errors.run(() -> this.coordinator.updateCapabilities(group, capabilities));
 	}
 
 	@Override
 	public void heartbeat() {
-		run(() -> this.coordinator.heartbeat());
+		this.errors.run(() -> this.coordinator.heartbeat());
 	}
 
 	@Override
 	public List<Member> members(String group) {
-		return call(() -> {
+		return this.errors.call(() -> {
 			List<Member> members = new ArrayList<>();
 			try {
 				this.coordinator.getMembersWithCapabilities(group)
@@ -128,22 +141,30 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 			.filter((m) -> m.id().equals(member))
 			.findFirst()
 			.map(Member::updatedAt)
-			.orElseThrow(() -> translated(new MemberNotJoined(group, member)));
+			.orElseThrow(() -> this.errors.translated(new MemberNotJoined(group, member)));
 	}
 
 	@Override
 	public Set<String> groups() {
-		return call(() -> this.coordinator.getGroups());
+		return this.errors.call(() -> this.coordinator.getGroups());
 	}
 
 	@Override
 	public AutoCloseable watch(String group, Runnable lookAgain) {
-		return call(() -> this.coordinator.watch(group, lookAgain));
+		return this.errors.call(() -> this.coordinator.watch(group, lookAgain));
+	}
+
+	@Override
+	public LeaderElections elections() {
+		if (!this.coordinator.features().contains(Feature.ELECTION)) {
+			return ServiceGroupDriver.super.elections();
+		}
+		return this.elections;
 	}
 
 	@Override
 	public void close() {
-		run(this.coordinator::close);
+		this.errors.run(this.coordinator::close);
 	}
 
 	private void checkPackable(Map<String, ?> capabilities) {
@@ -154,35 +175,6 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 			throw new InvalidServiceGroupException("The capabilities are refused: " + ex.getMessage() + ".",
 					"Use text, numbers, booleans, lists and maps.", ex);
 		}
-	}
-
-	private void run(Runnable work) {
-		call(() -> {
-			work.run();
-			return true;
-		});
-	}
-
-	private <T> T call(Supplier<T> work) {
-		try {
-			return work.get();
-		}
-		catch (ToozError ex) {
-			throw translated(ex);
-		}
-	}
-
-	private ServiceGroupException translated(ToozError ex) {
-		if (ex instanceof MemberAlreadyExist duplicate) {
-			return new DuplicateMemberException(duplicate.group(), duplicate.member(), ex);
-		}
-		if (ex instanceof InvalidToozUrl invalid) {
-			return new InvalidServiceGroupException(invalid.getMessage(), invalid.fix(), ex);
-		}
-		if (ex instanceof ToozConnectionError || ex instanceof OperationTimedOut || ex instanceof SerializationError) {
-			return new ServiceGroupUnavailableException(this.url + " cannot be asked: " + ex.getMessage(), ex);
-		}
-		return new ServiceGroupException(ex.getMessage() + " (" + this.url + ")", ex);
 	}
 
 }

@@ -5,11 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import io.servicegroup.GroupLeader;
 import io.servicegroup.GroupView;
 import io.servicegroup.InvalidServiceGroupException;
+import io.servicegroup.LeadershipListener;
 import io.servicegroup.Member;
 import io.servicegroup.MembershipStatus;
 import io.servicegroup.ServiceGroupAPI;
@@ -19,8 +22,9 @@ import io.servicegroup.tooz.Heart;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API over a driver. Two threads stand behind it: the heart, which only beats, and
- * the views'; neither runs an application's code.
+ * The API over a driver. Three threads stand behind it: the heart, which only beats, the
+ * views' and, where there are candidacies, the campaign's; none runs an application's
+ * code.
  */
 public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable {
 
@@ -42,13 +46,18 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 
 	private final Clock clock;
 
+	private final Campaign campaign;
+
 	private @Nullable Heart heart;
+
+	/** From the stop to the end: the locks' heart, which knows no groups. */
+	private @Nullable Heart lastHeart;
 
 	/**
 	 * Creates the API; neither heart nor driver is started.
 	 * @param driver the driver, closed with the API
 	 * @param heartbeatInterval the time between two beats, or {@code null} for a third of
-	 * the membership timeout
+	 * the shortest timeout
 	 * @param pollInterval the time between two readings of a followed group
 	 * @param listeners told of the events of every followed group
 	 */
@@ -56,10 +65,11 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 			List<ServiceGroupListener> listeners) {
 		this.driver = driver;
 		this.heartbeatInterval = () -> (heartbeatInterval != null) ? heartbeatInterval
-				: driver.membershipTimeout().dividedBy(3);
+				: driver.shortestTimeout().dividedBy(3);
 		this.clock = Clock.systemUTC();
 		this.membership = new Membership(driver, System::nanoTime);
 		this.views = new LiveViews(driver, pollInterval, this.clock, listeners);
+		this.campaign = new Campaign(driver, () -> this.heartbeatInterval.get().multipliedBy(2), this.clock);
 	}
 
 	/**
@@ -81,32 +91,50 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	}
 
 	/**
-	 * Starts the heart and follows the wanted groups. Idempotent.
+	 * Starts the heart, follows the wanted groups, and runs for the leaderships.
+	 * Idempotent.
 	 */
 	public synchronized void start() {
 		if (this.heart == null) {
+			endLastHeart();
 			this.heart = new Heart("servicegroup-heart", this.membership::beat, this.heartbeatInterval);
 			this.heart.start();
 			this.membership.groups().forEach(this.views::of);
+			this.campaign.start();
 		}
 	}
 
 	/**
-	 * Stops the heart, then leaves all groups: in this order, lest a last beat bring the
-	 * member back. Bounded in time. May be {@linkplain #start() started} again.
+	 * Gives all leaderships up, stops the heart, then leaves all groups: in this order,
+	 * lest a last beat bring the member back. Locks are kept until the end, as an
+	 * application that stops may need them. Bounded in time. May be {@linkplain #start()
+	 * started} again.
 	 */
 	public synchronized void stop() {
 		if (this.heart != null) {
+			this.campaign.stop(this.campaign.isFailing() ? HASTE : PATIENCE);
 			this.heart.stop(this.membership.isFailing() ? HASTE : PATIENCE);
 			this.heart = null;
-			this.membership.leaveAll();
+			if (this.membership.leaveAll()) {
+				this.lastHeart = new Heart("servicegroup-heart", this.driver::heartbeat, this.heartbeatInterval);
+				this.lastHeart.start();
+			}
+		}
+	}
+
+	private void endLastHeart() {
+		if (this.lastHeart != null) {
+			this.lastHeart.stop(HASTE);
+			this.lastHeart = null;
 		}
 	}
 
 	@Override
-	public void close() {
+	public synchronized void close() {
 		stop();
+		endLastHeart();
 		this.views.close();
+		this.campaign.close();
 		this.driver.close();
 	}
 
@@ -177,9 +205,36 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	}
 
 	@Override
+	public Registration runForLeader(String group) {
+		Registration candidacy = this.campaign.runForLeader(group);
+		start();
+		return candidacy;
+	}
+
+	@Override
+	public void standDown(String group) {
+		this.campaign.standDown(group);
+	}
+
+	@Override
+	public boolean isLeader(String group) {
+		return this.campaign.isLeader(group);
+	}
+
+	@Override
+	public Optional<GroupLeader> getLeader(String group) {
+		return this.campaign.leader(group);
+	}
+
+	@Override
+	public Registration addLeadershipListener(LeadershipListener listener) {
+		return this.campaign.listen(listener);
+	}
+
+	@Override
 	public MembershipStatus getStatus() {
 		return new MembershipStatus(this.driver.backend(), this.driver.url(), this.driver.memberId(),
-				this.membership.groups(), this.views.peek(), this.membership.lastHeartbeat(),
+				this.membership.groups(), this.campaign.groups(), this.views.peek(), this.membership.lastHeartbeat(),
 				this.driver.membershipTimeout(), this.membership.problem());
 	}
 

@@ -8,11 +8,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.servicegroup.GroupView;
+import io.servicegroup.MemberEvent;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupListener;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.tooz.IsolatedListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +38,7 @@ final class LiveView implements AutoCloseable {
 
 	private final Readings readings;
 
-	private final List<IsolatedListener> listeners;
+	private final List<IsolatedListener<MemberEvent>> listeners;
 
 	private final ReentrantLock refreshing = new ReentrantLock();
 
@@ -50,7 +52,7 @@ final class LiveView implements AutoCloseable {
 	private volatile @Nullable ServiceGroupException failure;
 
 	LiveView(String group, ServiceGroupDriver driver, Clock clock, Readings readings,
-			List<IsolatedListener> everyGroupsListeners) {
+			List<IsolatedListener<MemberEvent>> everyGroupsListeners) {
 		this.group = group;
 		this.driver = driver;
 		this.clock = clock;
@@ -170,7 +172,7 @@ final class LiveView implements AutoCloseable {
 	}
 
 	ServiceGroupAPI.Registration add(ServiceGroupListener listener) {
-		IsolatedListener isolated = new IsolatedListener(listener);
+		IsolatedListener<MemberEvent> isolated = new IsolatedListener<>(listener, listener::onMemberEvent);
 		this.refreshing.lock();
 		try {
 			GroupView view = this.current;

@@ -12,9 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.servicegroup.GroupView;
+import io.servicegroup.MemberEvent;
 import io.servicegroup.ServiceGroupListener;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.Daemons;
+import io.servicegroup.tooz.IsolatedListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +37,7 @@ final class LiveViews implements AutoCloseable {
 
 	private final Clock clock;
 
-	private final List<IsolatedListener> listeners;
+	private final List<IsolatedListener<MemberEvent>> listeners;
 
 	private final Map<String, LiveView> views = new ConcurrentHashMap<>();
 
@@ -45,7 +47,9 @@ final class LiveViews implements AutoCloseable {
 		this.driver = driver;
 		this.pollInterval = pollInterval;
 		this.clock = clock;
-		this.listeners = listeners.stream().map(IsolatedListener::new).toList();
+		this.listeners = listeners.stream()
+			.map((listener) -> new IsolatedListener<MemberEvent>(listener, listener::onMemberEvent))
+			.toList();
 		this.thread = new ScheduledThreadPoolExecutor(1, Daemons.named("servicegroup-views"));
 		this.thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 	}

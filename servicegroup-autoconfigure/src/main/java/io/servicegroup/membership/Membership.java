@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -77,8 +78,10 @@ final class Membership {
 	/**
 	 * Leaves all groups, but goes on wanting them; gives up at the first call that the
 	 * store does not answer.
+	 * @return whether all were left: a heartbeat brings none back
 	 */
-	void leaveAll() {
+	boolean leaveAll() {
+		AtomicBoolean left = new AtomicBoolean(true);
 		locked(() -> {
 			for (String group : this.joined) {
 				try {
@@ -88,11 +91,13 @@ final class Membership {
 				catch (ServiceGroupException ex) {
 					logger.warn("Could not leave group '{}'; the store drops member '{}' within {} ms: {}", group,
 							this.driver.memberId(), this.driver.membershipTimeout().toMillis(), ex.getMessage());
+					left.set(false);
 					break;
 				}
 			}
 			this.joined.clear();
 		});
+		return left.get();
 	}
 
 	void updateCapabilities(String group, Map<String, ?> capabilities) {
@@ -111,16 +116,13 @@ final class Membership {
 	/** One beat, on the heart's thread. Throws what the heart shall try again for. */
 	void beat() {
 		locked(() -> {
-			@Nullable ServiceGroupException failure = joinPending();
+			// First, so that a group that cannot be joined costs no lock its renewal.
+			@Nullable ServiceGroupException failure = heartbeat();
 			// Where nothing is joined, a store that just did not answer is not asked
 			// twice.
-			if (failure == null || !this.joined.isEmpty()) {
-				try {
-					this.driver.heartbeat();
-				}
-				catch (ServiceGroupException ex) {
-					failure = ex;
-				}
+			if (!(failure instanceof ServiceGroupUnavailableException) || !this.joined.isEmpty()) {
+				@Nullable ServiceGroupException refused = joinPending();
+				failure = (failure != null) ? failure : refused;
 			}
 			if (failure != null) {
 				tellFailure(failure);
@@ -128,6 +130,16 @@ final class Membership {
 			}
 			tellGood();
 		});
+	}
+
+	private @Nullable ServiceGroupException heartbeat() {
+		try {
+			this.driver.heartbeat();
+			return null;
+		}
+		catch (ServiceGroupException ex) {
+			return ex;
+		}
 	}
 
 	private @Nullable ServiceGroupException joinPending() {

@@ -47,9 +47,7 @@ public interface Backend extends AutoCloseable {
 	 * @param name the lock's name
 	 * @return a contender, to be used for one hold
 	 */
-	default StoreLock lock(String name) {
-		throw new NotImplemented(Feature.LOCKS, "not yet");
-	}
+	StoreLock lock(String name);
 
 	/**
 	 * Makes a contender for the leadership of a group, under the key of tooz where tooz
@@ -57,18 +55,14 @@ public interface Backend extends AutoCloseable {
 	 * @param group the group's id
 	 * @return a contender, to be used for one hold
 	 */
-	default StoreLock leaderLock(String group) {
-		throw new NotImplemented(Feature.ELECTION, "not yet");
-	}
+	StoreLock leaderLock(String group);
 
 	/**
 	 * Reads the leader of a group.
 	 * @param group the group's id
 	 * @return the leader, if one is elected
 	 */
-	default Optional<Leader> leader(String group) {
-		throw new NotImplemented(Feature.LEADER, "not yet");
-	}
+	Optional<Leader> leader(String group);
 
 	/**
 	 * Lists the groups.

@@ -1,7 +1,6 @@
 package io.servicegroup.tooz;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +37,9 @@ final class BackendCoordinator implements Coordinator {
 
 	private final Elections elections;
 
-	private final BrokenRecords broken = new BrokenRecords();
+	private final MemberRecords records = new MemberRecords();
+
+	private final Partitioners partitioners = new Partitioners(this);
 
 	BackendCoordinator(BackendLink link, String memberId, Ids ids) {
 		this.link = link;
@@ -84,6 +85,7 @@ final class BackendCoordinator implements Coordinator {
 
 	@Override
 	public void close() {
+		this.partitioners.close();
 		try {
 			if (isStarted()) {
 				this.elections.close();
@@ -149,24 +151,7 @@ final class BackendCoordinator implements Coordinator {
 	@Override
 	public Map<String, MemberInfo> getMembersWithCapabilities(String group) {
 		check(group);
-		Map<String, MemberInfo> members = new LinkedHashMap<>();
-		this.link.connected().members(group).forEach((id, stored) -> {
-			try {
-				members.put(id, new MemberInfo(Capabilities.decode(stored.capabilities()), stored.createdAt(),
-						stored.updatedAt()));
-			}
-			catch (SerializationError ex) {
-				tellBroken(group, id, stored.capabilities(), ex);
-			}
-		});
-		return members;
-	}
-
-	private void tellBroken(String group, String id, byte[] bytes, SerializationError ex) {
-		if (this.broken.isNews(group + '\0' + id, bytes)) {
-			logger.warn("Member '{}' of group '{}' is hidden: its capabilities in the store are broken ({}). "
-					+ "It shows again once it writes them anew", id, group, ex.getMessage());
-		}
+		return this.records.decode(group, this.link.connected().members(group));
 	}
 
 	@Override
@@ -251,7 +236,18 @@ final class BackendCoordinator implements Coordinator {
 	}
 
 	@Override
+	public Partitioner joinPartitionedGroup(String group, int weight, int partitions) {
+		return this.partitioners.join(group, weight, partitions);
+	}
+
+	@Override
+	public void leavePartitionedGroup(Partitioner partitioner) {
+		this.partitioners.leave(partitioner);
+	}
+
+	@Override
 	public List<GroupEvent> runWatchers() {
+		this.partitioners.refresh();
 		List<GroupEvent> events = this.watchers.run();
 		runElectCoordinator();
 		return events;

@@ -69,8 +69,10 @@ final class BackendLink {
 
 	/** Closes what was made, even if it was never connected. */
 	synchronized void stop() {
-		this.state = State.STOPPED;
-		this.backend.close();
+		if (this.state != State.STOPPED) {
+			this.state = State.STOPPED;
+			this.backend.close();
+		}
 	}
 
 	private enum State {

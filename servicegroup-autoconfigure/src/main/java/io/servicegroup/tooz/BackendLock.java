@@ -22,9 +22,6 @@ final class BackendLock extends WaitingLock {
 
 	private static final Logger logger = LoggerFactory.getLogger(DistributedLock.class);
 
-	/** So that a waiting thread notices that the coordinator was stopped. */
-	private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(1);
-
 	private final String name;
 
 	private final Supplier<StoreLock> contenders;
@@ -70,7 +67,7 @@ final class BackendLock extends WaitingLock {
 		}
 		boolean acquired = false;
 		try {
-			acquired = contend(this.contenders.get(), begun, nanos, shared);
+			acquired = contend(begun, nanos, shared);
 			return acquired;
 		}
 		finally {
@@ -89,33 +86,31 @@ final class BackendLock extends WaitingLock {
 		return false;
 	}
 
-	private boolean contend(StoreLock contender, long begun, long nanos, boolean shared) throws InterruptedException {
-		boolean acquired = false;
-		try {
-			while (true) {
-				this.locks.requireOpen();
-				long tried = System.nanoTime();
-				acquired = contender.tryAcquire(shared);
-				long left = nanos - (System.nanoTime() - begun);
-				if (acquired) {
-					hold(new Hold(contender, shared, tried));
-				}
-				if (acquired || left <= 0) {
-					return acquired;
-				}
-				contender.awaitChance(Duration.ofNanos(Math.min(left, LONGEST_WAIT)));
-			}
+	private boolean contend(long begun, long nanos, boolean shared) throws InterruptedException {
+		StoreLock contender = this.contenders.get();
+		Hold won = new Contention(contender, shared, this.locks).win(begun, nanos);
+		if (won == null) {
+			return false;
 		}
-		finally {
-			if (!acquired) {
-				this.locks.withdraw(contender);
-			}
+		try {
+			hold(won);
+			return true;
+		}
+		catch (ToozError ex) {
+			this.locks.withdraw(contender);
+			throw ex;
 		}
 	}
 
 	private void hold(Hold newHold) {
 		this.hold = newHold;
-		this.locks.add(this);
+		try {
+			this.locks.add(this);
+		}
+		catch (ToozError ex) {
+			this.hold = null;
+			throw ex;
+		}
 		watch(newHold);
 	}
 

@@ -12,7 +12,7 @@ import java.util.Set;
  * Unlike tooz, a coordinator joins again by itself: {@link #heartbeat()} restores what
  * the store has lost.
  */
-public interface Coordinator extends GroupOperations, ElectionOperations, AutoCloseable {
+public interface Coordinator extends GroupOperations, ElectionOperations, PartitionOperations, AutoCloseable {
 
 	/**
 	 * Returns this member's id.
@@ -96,8 +96,8 @@ public interface Coordinator extends GroupOperations, ElectionOperations, AutoCl
 	AutoCloseable watch(String group, Runnable lookAgain);
 
 	/**
-	 * Reads the watched groups again, calls for what changed since the last time, and
-	 * runs the elections. A callback that throws is logged.
+	 * Reads the watched and the partitioned groups again, calls for what changed since
+	 * the last time, and runs the elections. A callback that throws is logged.
 	 * @return the joins and leaves that were told
 	 */
 	List<GroupEvent> runWatchers();

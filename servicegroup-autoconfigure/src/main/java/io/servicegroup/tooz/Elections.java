@@ -84,7 +84,7 @@ final class Elections {
 		Election(String group) {
 			this.group = group;
 			this.lock = Elections.this.leaderLock.apply(group);
-			this.lock.onLost(this::tellRevoked);
+			this.lock.onLost(this::lost);
 		}
 
 		synchronized void run() {
@@ -103,6 +103,13 @@ final class Elections {
 		synchronized boolean standDown() {
 			tellRevoked();
 			return this.lock.release();
+		}
+
+		/** Comes on a thread of its own, perhaps only after the next election. */
+		private synchronized void lost() {
+			if (!this.lock.isAcquired()) {
+				tellRevoked();
+			}
 		}
 
 		synchronized void tellRevoked() {

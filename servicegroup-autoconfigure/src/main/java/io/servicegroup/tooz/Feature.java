@@ -15,7 +15,10 @@ public enum Feature {
 			"watchJoinGroup", "unwatchJoinGroup", "watchLeaveGroup", "unwatchLeaveGroup", "joinPartitionedGroup",
 			"leavePartitionedGroup"),
 
-	/** Changes of a group are pushed; elsewhere they are found by reading it again. */
+	/**
+	 * Changes of a group are pushed. Elsewhere a watch is taken but never calls, and
+	 * changes are found by reading the group again.
+	 */
 	PUSH("pushed changes", "watch"),
 
 	/** The election of one leader. */

@@ -37,8 +37,9 @@ final class HeldLocks {
 		this.watchdog.allowCoreThreadTimeOut(true);
 	}
 
-	void open() {
+	synchronized void open() {
 		this.open = true;
+		this.abandoned.clear();
 	}
 
 	void requireOpen() {
@@ -47,7 +48,9 @@ final class HeldLocks {
 		}
 	}
 
-	void add(BackendLock lock) {
+	/** Either this throws, or {@link #close} finds the lock. */
+	synchronized void add(BackendLock lock) {
+		requireOpen();
 		this.held.add(lock);
 	}
 
@@ -81,24 +84,53 @@ final class HeldLocks {
 	 * would only cost their deadlines.
 	 */
 	void renew() {
-		this.held.forEach(BackendLock::renew);
-		for (StoreLock contender = this.abandoned.peek(); contender != null; contender = this.abandoned.peek()) {
-			contender.release();
-			this.abandoned.remove(contender);
+		@Nullable ToozError first = null;
+		for (BackendLock lock : this.held) {
+			try {
+				lock.renew();
+			}
+			catch (ToozConnectionError | OperationTimedOut ex) {
+				throw ex;
+			}
+			catch (ToozError ex) {
+				first = (first != null) ? first : ex;
+			}
+		}
+		releaseAbandoned();
+		if (first != null) {
+			throw first;
+		}
+	}
+
+	private void releaseAbandoned() {
+		for (StoreLock contender = this.abandoned.poll(); contender != null; contender = this.abandoned.poll()) {
+			try {
+				contender.release();
+			}
+			catch (ToozConnectionError | OperationTimedOut ex) {
+				abandon(contender);
+				throw ex;
+			}
+			catch (ToozError ex) {
+				logger.debug("A lock is left to its timeout", ex);
+			}
 		}
 	}
 
 	/** Ends all waiting, and releases all; throws the store's first error. */
 	void close() {
-		this.open = false;
+		shut();
 		this.held.forEach(BackendLock::releaseWholly);
 	}
 
 	/** What could not be released ends with its timeout. */
 	void forget() {
-		this.open = false;
+		shut();
 		this.held.forEach(BackendLock::forget);
-		this.abandoned.clear();
+	}
+
+	private synchronized void shut() {
+		this.open = false;
 	}
 
 }

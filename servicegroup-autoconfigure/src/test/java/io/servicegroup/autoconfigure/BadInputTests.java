@@ -80,7 +80,7 @@ class BadInputTests {
 	@CsvSource({ "redis://, neither a host", "memcached://, no host", "kazoo://, no host",
 			"redis://:s3cr3tMarker@h?ssl=true, does not support",
 			"redis://:s3cr3tMarker@h?sentinel=x, does not support", "kazoo://h?use_ssl=true, does not support",
-			"memcached://h?use_ssl=true, does not support" })
+			"memcached://h?use_ssl=true, does not support", "postgresql://u:s3cr3tMarker@h/db, no groups" })
 	void aUrlThatTheBackendCannotUseIsExplained(String url, String what, CapturedOutput output) {
 		Throwable failure = catchThrowable(
 				() -> start("--servicegroup.tooz-url=" + url, "--servicegroup.group=web").close());

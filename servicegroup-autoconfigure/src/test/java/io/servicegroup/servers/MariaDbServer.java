@@ -6,6 +6,7 @@ package io.servicegroup.servers;
 public final class MariaDbServer extends DatabaseServer {
 
 	private static final String SCRIPT = """
+			PATH=$PATH:/usr/sbin
 			user=
 			if [ "$(id -u)" = 0 ]; then
 				user=--user=mysql

@@ -1,12 +1,16 @@
 package io.servicegroup.tooz;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.servicegroup.servers.LocalProcess;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What every backend promises of locks when a holder or the server is not well. Where a
@@ -110,6 +114,19 @@ public abstract class LostLockContract extends LockContract {
 			this.server.resume();
 		}
 		assertThat(lock("two").acquire(BOUND)).isTrue();
+	}
+
+	@Test
+	void waitingOutlastsARestartOfTheServer() {
+		lock("one").acquire();
+		DistributedLock two = lock("two");
+		CompletableFuture<Boolean> waiting = acquiring(two, LONG);
+		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> waiting.get(300, TimeUnit.MILLISECONDS));
+		this.server.stop();
+		this.server.start();
+		assertThat(waiting).succeedsWithin(LONG);
+		assertThat(waiting.join()).isTrue();
+		assertThat(two.isStillOwner()).isTrue();
 	}
 
 }

@@ -199,8 +199,9 @@ class ToozUrlTests {
 	@Test
 	void anUnknownSchemeNamesTheKnownOnes() {
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> Coordinators.parse("qqqqqqqq://h"))
-			.satisfies((ex) -> assertThat(ex.fix()).contains("file, kazoo, memcached, redis, zookeeper")
-				.doesNotContain("Did you mean"));
+			.satisfies(
+					(ex) -> assertThat(ex.fix()).contains("file, kazoo, memcached, mysql, postgresql, redis, zookeeper")
+						.doesNotContain("Did you mean"));
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 
 import io.servicegroup.tooz.GroupEvent.MemberJoinedGroup;
 import io.servicegroup.tooz.GroupEvent.MemberLeftGroup;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +20,11 @@ public abstract class WatcherContract extends HealingContract {
 	private final List<GroupEvent> told = new ArrayList<>();
 
 	private final Consumer<GroupEvent> callback = this.told::add;
+
+	@BeforeEach
+	void forgetWhatWasTold() {
+		this.told.clear();
+	}
 
 	@Test
 	void watchersTellWhoJoinedAndLeftSinceTheLastRun() {

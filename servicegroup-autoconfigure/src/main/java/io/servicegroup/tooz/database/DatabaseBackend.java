@@ -82,7 +82,7 @@ final class DatabaseBackend implements Backend {
 	@Override
 	public Optional<Leader> leader(String group) {
 		Database database = this.sessions.database();
-		@Nullable Object[] row = ask(database.holder(), database.key(leaderLockName(group)));
+		@Nullable Object[] row = ask(database.statements().holder(), database.key(leaderLockName(group)));
 		if (row.length == 0 || !(row[0] instanceof Number number)) {
 			return Optional.empty();
 		}

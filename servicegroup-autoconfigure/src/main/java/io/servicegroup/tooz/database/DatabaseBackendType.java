@@ -40,7 +40,7 @@ abstract class DatabaseBackendType implements BackendType {
 			case SHARED_LOCKS -> "its locks, as tooz's, are exclusive; use a file:// URL, or an exclusive lock";
 			case PUSH -> "a database has no groups whose changes it could tell; use zookeeper:// or redis://";
 			default -> "tooz keeps locks in a database, but no groups; use redis://, zookeeper://, etcd3+http:// or "
-					+ "memcached:// for groups";
+					+ "memcached://, until a later version brings groups over a database (its driver 'db')";
 		};
 	}
 

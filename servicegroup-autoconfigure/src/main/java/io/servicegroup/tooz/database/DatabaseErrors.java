@@ -67,11 +67,8 @@ final class DatabaseErrors {
 		if (state.startsWith("28")) {
 			return "Correct the user or the password of the URL, or what the server permits to them";
 		}
-		if (state.equals("3D000") || code == 1049) {
-			return "Create the database, or correct its name in the URL";
-		}
-		if (state.equals("42501") || code == 1044) {
-			return "Permit the user to use the database (GRANT), or name another one";
+		if (state.equals("3D000") || state.equals("42501") || code == 1044 || code == 1049) {
+			return "Create the database and permit the user to use it (GRANT), or correct its name in the URL";
 		}
 		if (state.equals("53300") || code == 1040 || code == 1203) {
 			return "Raise the server's limit of connections: each lock that is held or waited for takes one";

@@ -15,6 +15,11 @@ final class MySqlDatabase implements Database {
 	/** Without the server's id, whose byte is on top and makes no difference. */
 	private static final long TOKEN_BITS = (1L << 56) - 1;
 
+	/** The server tells a session's name to the privileged only. */
+	private static final LockStatements STATEMENTS = new LockStatements(
+			"select if(get_lock(?, 0) = 1, uuid_short() & " + TOKEN_BITS + ", null), connection_id()",
+			"select is_used_lock(?) = connection_id()", "select release_lock(?)", "select is_used_lock(?), null");
+
 	private final Configuration configuration;
 
 	MySqlDatabase(DatabaseUrl url) {
@@ -56,24 +61,8 @@ final class MySqlDatabase implements Database {
 	}
 
 	@Override
-	public String acquire() {
-		return "select if(get_lock(?, 0) = 1, uuid_short() & " + TOKEN_BITS + ", null), connection_id()";
-	}
-
-	@Override
-	public String holds() {
-		return "select is_used_lock(?) = connection_id()";
-	}
-
-	@Override
-	public String release() {
-		return "select release_lock(?)";
-	}
-
-	/** The server tells a session's name to the privileged only. */
-	@Override
-	public String holder() {
-		return "select is_used_lock(?), null";
+	public LockStatements statements() {
+		return STATEMENTS;
 	}
 
 }

@@ -17,6 +17,13 @@ final class PostgresDatabase implements Database {
 	private static final String LOCK = "locktype = 'advisory' and classid = ?::oid and objid = ?::oid and objsubid = 2 "
 			+ "and granted and database = (select oid from pg_database where datname = current_database())";
 
+	/** The token is the number of a transaction that begins once the lock is had. */
+	private static final LockStatements STATEMENTS = new LockStatements(
+			"select case when pg_try_advisory_lock(?, ?) then txid_current() end, pg_backend_pid()",
+			"select count(*) from pg_locks where " + LOCK + " and pid = pg_backend_pid()",
+			"select pg_advisory_unlock(?, ?)::int",
+			"select pid, application_name from pg_locks left join pg_stat_activity using (pid) where " + LOCK);
+
 	/**
 	 * What ends a session whose client is gone. A server before 14 knows the keepalives
 	 * only, which find out about a dead machine, but not about a paused one.
@@ -82,25 +89,9 @@ final class PostgresDatabase implements Database {
 		}
 	}
 
-	/** The number of a transaction that begins once the lock is had. */
 	@Override
-	public String acquire() {
-		return "select case when pg_try_advisory_lock(?, ?) then txid_current() end, pg_backend_pid()";
-	}
-
-	@Override
-	public String holds() {
-		return "select count(*) from pg_locks where " + LOCK + " and pid = pg_backend_pid()";
-	}
-
-	@Override
-	public String release() {
-		return "select pg_advisory_unlock(?, ?)::int";
-	}
-
-	@Override
-	public String holder() {
-		return "select pid, application_name from pg_locks left join pg_stat_activity using (pid) where " + LOCK;
+	public LockStatements statements() {
+		return STATEMENTS;
 	}
 
 }

@@ -24,6 +24,8 @@ final class SessionLock implements StoreLock {
 
 	private final Duration timeout;
 
+	private final LockStatements statements;
+
 	private final Object[] key;
 
 	private @Nullable Session session;
@@ -36,6 +38,7 @@ final class SessionLock implements StoreLock {
 		this.name = name;
 		this.leading = leading;
 		this.timeout = timeout;
+		this.statements = sessions.database().statements();
 		this.key = sessions.database().key(name);
 	}
 
@@ -44,7 +47,7 @@ final class SessionLock implements StoreLock {
 		Session own = (this.session != null) ? this.session : this.sessions.open(this.leading);
 		this.session = own;
 		try {
-			@Nullable Object[] row = own.ask(this.sessions.database().acquire(), this.key);
+			@Nullable Object[] row = own.ask(this.statements.acquire(), this.key);
 			if (!(row[0] instanceof Number fencingToken) || !(row[1] instanceof Number number)) {
 				return false;
 			}
@@ -72,7 +75,7 @@ final class SessionLock implements StoreLock {
 	@Override
 	public synchronized boolean isHeld() {
 		try {
-			return this.session != null && isOne(this.session.ask(this.sessions.database().holds(), this.key));
+			return this.session != null && isOne(this.session.ask(this.statements.holds(), this.key));
 		}
 		catch (ToozError ex) {
 			this.session = null;
@@ -89,7 +92,7 @@ final class SessionLock implements StoreLock {
 			return false;
 		}
 		try (own) {
-			return this.token != 0 && isOne(own.ask(this.sessions.database().release(), this.key));
+			return this.token != 0 && isOne(own.ask(this.statements.release(), this.key));
 		}
 	}
 

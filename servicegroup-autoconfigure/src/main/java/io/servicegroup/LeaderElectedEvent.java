@@ -1,0 +1,17 @@
+package io.servicegroup;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This application was elected.
+ *
+ * @param group the group's id
+ * @param memberId this application's member id
+ * @param fencingToken the leadership's number, or {@code null} where the backend has none
+ * @param at when it was noticed
+ */
+public record LeaderElectedEvent(String group, String memberId, @Nullable Long fencingToken,
+		Instant at) implements LeadershipEvent {
+}

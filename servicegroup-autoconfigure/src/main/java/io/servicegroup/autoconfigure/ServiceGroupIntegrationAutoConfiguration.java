@@ -1,0 +1,44 @@
+package io.servicegroup.autoconfigure;
+
+import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.integration.IntegrationLeaderEvents;
+import io.servicegroup.integration.ServiceGroupLockRegistry;
+import io.servicegroup.tooz.Coordinator;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.integration.leader.event.DefaultLeaderEventPublisher;
+import org.springframework.integration.leader.event.LeaderEventPublisher;
+import org.springframework.integration.support.locks.LockRegistry;
+
+/**
+ * Auto-configuration for applications with Spring Integration: a registry of locks, and
+ * Spring Integration's events of leadership.
+ */
+@AutoConfiguration(after = ServiceGroupAutoConfiguration.class)
+@ConditionalOnClass({ LockRegistry.class, LeaderEventPublisher.class })
+@ConditionalOnBean({ ServiceGroupAPI.class, ServiceGroupProperties.class })
+public final class ServiceGroupIntegrationAutoConfiguration {
+
+	/** Where the application has a registry of its own, that is the one to inject. */
+	@Bean
+	@ConditionalOnMissingBean(LockRegistry.class)
+	@ConditionalOnBean(Coordinator.class)
+	ServiceGroupLockRegistry serviceGroupLockRegistry(Coordinator coordinator) {
+		return new ServiceGroupLockRegistry(coordinator);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	IntegrationLeaderEvents serviceGroupIntegrationLeaderEvents(ServiceGroupAPI api,
+			ApplicationEventPublisher publisher) {
+		IntegrationLeaderEvents events = new IntegrationLeaderEvents(api, new DefaultLeaderEventPublisher(publisher));
+		api.addLeadershipListener(events);
+		return events;
+	}
+
+}

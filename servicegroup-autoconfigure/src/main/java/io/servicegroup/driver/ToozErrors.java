@@ -1,0 +1,62 @@
+package io.servicegroup.driver;
+
+import java.util.function.Supplier;
+
+import io.servicegroup.DuplicateMemberException;
+import io.servicegroup.InvalidServiceGroupException;
+import io.servicegroup.ServiceGroupException;
+import io.servicegroup.ServiceGroupUnavailableException;
+import io.servicegroup.tooz.InvalidToozUrl;
+import io.servicegroup.tooz.MemberAlreadyExist;
+import io.servicegroup.tooz.NotImplemented;
+import io.servicegroup.tooz.OperationTimedOut;
+import io.servicegroup.tooz.SerializationError;
+import io.servicegroup.tooz.ToozConnectionError;
+import io.servicegroup.tooz.ToozError;
+import io.servicegroup.tooz.ToozUrl;
+
+/**
+ * Turns tooz's errors into this project's.
+ */
+final class ToozErrors {
+
+	private final ToozUrl url;
+
+	ToozErrors(ToozUrl url) {
+		this.url = url;
+	}
+
+	void run(Runnable work) {
+		call(() -> {
+			work.run();
+			return true;
+		});
+	}
+
+	<T> T call(Supplier<T> work) {
+		try {
+			return work.get();
+		}
+		catch (ToozError ex) {
+			throw translated(ex);
+		}
+	}
+
+	ServiceGroupException translated(ToozError ex) {
+		if (ex instanceof MemberAlreadyExist duplicate) {
+			return new DuplicateMemberException(duplicate.group(), duplicate.member(), ex);
+		}
+		if (ex instanceof InvalidToozUrl invalid) {
+			return new InvalidServiceGroupException(invalid.getMessage(), invalid.fix(), ex);
+		}
+		if (ex instanceof NotImplemented lacking) {
+			return new InvalidServiceGroupException(lacking.getMessage() + " (" + this.url + ").",
+					"Use a backend that has " + lacking.feature().title() + "; see the table of backends.", ex);
+		}
+		if (ex instanceof ToozConnectionError || ex instanceof OperationTimedOut || ex instanceof SerializationError) {
+			return new ServiceGroupUnavailableException(this.url + " cannot be asked: " + ex.getMessage(), ex);
+		}
+		return new ServiceGroupException(ex.getMessage() + " (" + this.url + ")", ex);
+	}
+
+}

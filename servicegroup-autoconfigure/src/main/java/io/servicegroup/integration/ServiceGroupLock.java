@@ -1,0 +1,111 @@
+package io.servicegroup.integration;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * A lock of one key, reentrant for each thread. Keeps no state: that is the registry's.
+ */
+final class ServiceGroupLock implements Lock {
+
+	private final ServiceGroupLockRegistry registry;
+
+	private final String key;
+
+	ServiceGroupLock(ServiceGroupLockRegistry registry, String key) {
+		this.registry = registry;
+		this.key = key;
+	}
+
+	@Override
+	public void lock() {
+		acquire((lock) -> {
+			lock.threads.lock();
+			return true;
+		}, (lock) -> {
+			lock.store.lock();
+			return true;
+		});
+	}
+
+	@Override
+	public void lockInterruptibly() throws InterruptedException {
+		acquire((lock) -> {
+			lock.threads.lockInterruptibly();
+			return true;
+		}, (lock) -> {
+			lock.store.lockInterruptibly();
+			return true;
+		});
+	}
+
+	@Override
+	public boolean tryLock() {
+		return acquire((lock) -> lock.threads.tryLock(), (lock) -> lock.store.tryLock());
+	}
+
+	@Override
+	public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+		long deadline = System.nanoTime() + unit.toNanos(time);
+		return acquire((lock) -> lock.threads.tryLock(time, unit),
+				(lock) -> lock.store.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
+	}
+
+	private <X extends Exception> boolean acquire(Step<X> threads, Step<X> store) throws X {
+		LockInUse lock = this.registry.enter(this.key);
+		boolean acquired = false;
+		try {
+			if (threads.take(lock)) {
+				try {
+					acquired = lock.isHeldAlready() || store.take(lock);
+				}
+				finally {
+					if (!acquired) {
+						lock.threads.unlock();
+					}
+				}
+			}
+			return acquired;
+		}
+		finally {
+			if (!acquired) {
+				this.registry.leave(this.key);
+			}
+		}
+	}
+
+	@Override
+	public void unlock() {
+		LockInUse lock = this.registry.get(this.key);
+		if (lock == null || !lock.threads.isHeldByCurrentThread()) {
+			throw new IllegalMonitorStateException("Lock '" + this.key + "' is not held by this thread");
+		}
+		try {
+			if (lock.threads.getHoldCount() == 1 && !lock.store.release()) {
+				throw lock.lost();
+			}
+		}
+		finally {
+			lock.threads.unlock();
+			this.registry.leave(this.key);
+		}
+	}
+
+	@Override
+	public Condition newCondition() {
+		throw new UnsupportedOperationException("A distributed lock has no conditions");
+	}
+
+	@Override
+	public String toString() {
+		return "ServiceGroupLock[" + this.key + "]";
+	}
+
+	private interface Step<X extends Exception> {
+
+		boolean take(LockInUse lock) throws X;
+
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.servicegroup.tooz;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A coordinator's partitioners.
+ */
+final class Partitioners implements AutoCloseable {
+
+	private final Coordinator coordinator;
+
+	private final List<Partitioner> open = new CopyOnWriteArrayList<>();
+
+	Partitioners(Coordinator coordinator) {
+		this.coordinator = coordinator;
+	}
+
+	Partitioner join(String group, int weight, int partitions) {
+		if (weight < 1 || partitions < 1) {
+			throw new IllegalArgumentException(
+					"Weight and partitions have to be positive, not " + weight + " and " + partitions);
+		}
+		this.coordinator.joinGroupCreate(group, Map.of("weight", weight));
+		GroupRing ring = new GroupRing(this.coordinator, group, partitions, Clock.systemUTC());
+		try {
+			ring.read();
+		}
+		catch (ToozError ex) {
+			leave(group, ex);
+			throw ex;
+		}
+		Partitioner partitioner = new Partitioner(ring, this.coordinator.memberId(), this.open::remove);
+		this.open.add(partitioner);
+		return partitioner;
+	}
+
+	/** Nobody would own what falls to a member that has no partitioner. */
+	private void leave(String group, ToozError why) {
+		try {
+			this.coordinator.leaveGroup(group);
+		}
+		catch (ToozError ex) {
+			why.addSuppressed(ex);
+		}
+	}
+
+	void leave(Partitioner partitioner) {
+		try {
+			this.coordinator.leaveGroup(partitioner.group());
+			// So that nothing belongs to this member in what it goes on to show.
+			partitioner.refresh();
+		}
+		finally {
+			partitioner.close();
+		}
+	}
+
+	/** Reads all groups again; never throws. */
+	void refresh() {
+		this.open.forEach(Partitioner::refresh);
+	}
+
+	@Override
+	public void close() {
+		this.open.forEach(Partitioner::close);
+	}
+
+}

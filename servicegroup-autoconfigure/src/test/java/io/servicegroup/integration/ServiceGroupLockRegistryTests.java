@@ -1,0 +1,127 @@
+package io.servicegroup.integration;
+
+import java.time.Duration;
+import java.util.ConcurrentModificationException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+
+import io.servicegroup.servers.RedisServer;
+import io.servicegroup.servers.StoreFixture;
+import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tooz.Coordinator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Spring Integration's registry over the locks of a real Redis, as its users know it.
+ */
+class ServiceGroupLockRegistryTests extends StoreFixture {
+
+	private ExecutorService another;
+
+	@Override
+	protected StoreServer createServer() {
+		return new RedisServer();
+	}
+
+	@BeforeEach
+	void startThread() {
+		this.another = Executors.newSingleThreadExecutor();
+	}
+
+	@AfterEach
+	void endThread() {
+		this.another.shutdownNow();
+	}
+
+	private ServiceGroupLockRegistry registry(String member) {
+		return new ServiceGroupLockRegistry(beating(coordinator(member)));
+	}
+
+	private <T> T onAnotherThread(Callable<T> work) throws Exception {
+		return this.another.submit(work).get(10, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void aLockIsReentrantForItsThreadAndExcludesAllOthers() throws Exception {
+		ServiceGroupLockRegistry here = registry("a");
+		ServiceGroupLockRegistry there = registry("b");
+		Lock lock = here.obtain("key");
+		lock.lock();
+		assertThat(here.obtain("key").tryLock()).isTrue();
+		assertThat(onAnotherThread(() -> here.obtain("key").tryLock())).isFalse();
+		assertThat(onAnotherThread(() -> here.obtain("key").tryLock(100, TimeUnit.MILLISECONDS))).isFalse();
+		assertThat(there.obtain("key").tryLock()).isFalse();
+		here.obtain("key").unlock();
+		assertThat(there.obtain("key").tryLock(100, TimeUnit.MILLISECONDS)).isFalse();
+		lock.unlock();
+		assertThat(there.obtain("key").tryLock(1, TimeUnit.SECONDS)).isTrue();
+		assertThatExceptionOfType(TimeoutException.class)
+			.isThrownBy(() -> here.executeLocked("key", Duration.ofMillis(50), () -> {
+			}));
+		there.obtain("key").unlock();
+		assertThat(here.<Integer, RuntimeException>executeLocked("key", () -> 42)).isEqualTo(42);
+	}
+
+	@Test
+	void aLockThatIsNotHeldCannotBeUnlocked() throws Exception {
+		ServiceGroupLockRegistry registry = registry("a");
+		assertThatExceptionOfType(IllegalMonitorStateException.class).isThrownBy(() -> registry.obtain("key").unlock());
+		registry.obtain("key").lock();
+		onAnotherThread(() -> assertThatExceptionOfType(IllegalMonitorStateException.class)
+			.isThrownBy(() -> registry.obtain("key").unlock()));
+		registry.obtain("key").unlock();
+		assertThatExceptionOfType(UnsupportedOperationException.class)
+			.isThrownBy(() -> registry.obtain("key").newCondition());
+	}
+
+	@Test
+	void aLossIsToldByTheNextUse() throws Exception {
+		Coordinator coordinator = beating(coordinator("a"));
+		ServiceGroupLockRegistry registry = new ServiceGroupLockRegistry(coordinator);
+		Lock lock = registry.obtain("key");
+		lock.lock();
+		coordinator("b").getLock("key").breakLock();
+		coordinator.heartbeat();
+		assertThatExceptionOfType(ConcurrentModificationException.class).isThrownBy(lock::lock);
+		assertThatExceptionOfType(ConcurrentModificationException.class).isThrownBy(lock::unlock)
+			.withMessageContaining("'key' was lost");
+		assertThatExceptionOfType(IllegalMonitorStateException.class).isThrownBy(lock::unlock);
+		assertThat(onAnotherThread(() -> lock.tryLock())).isTrue();
+	}
+
+	@Test
+	void anInterruptEndsAWait() throws Exception {
+		ServiceGroupLockRegistry here = registry("a");
+		registry("b").obtain("key").lock();
+		var waiting = this.another.submit(() -> {
+			here.obtain("key").lockInterruptibly();
+			return true;
+		});
+		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> waiting.get(200, TimeUnit.MILLISECONDS));
+		waiting.cancel(true);
+		assertThat(onAnotherThread(() -> here.obtain("other").tryLock())).isTrue();
+	}
+
+	@Test
+	void anyKeyMakesALockOfItsOwn() {
+		ServiceGroupLockRegistry here = registry("a");
+		ServiceGroupLockRegistry there = registry("b");
+		for (Object key : new Object[] { "", 42, "a/b c\u00e9", "x".repeat(10_000) }) {
+			here.obtain(key).lock();
+			assertThat(there.obtain(key).tryLock()).as("%.20s", key).isFalse();
+			here.obtain(key).unlock();
+		}
+		here.obtain(42).lock();
+		assertThat(coordinator("c").getLock("42").acquire(false)).isFalse();
+	}
+
+}

@@ -1,0 +1,209 @@
+package io.servicegroup.membership;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+import io.servicegroup.GroupLeader;
+import io.servicegroup.InvalidServiceGroupException;
+import io.servicegroup.LeaderElectedEvent;
+import io.servicegroup.LeadershipEvent;
+import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.ServiceGroupUnavailableException;
+import io.servicegroup.driver.ToozServiceGroupDriver;
+import io.servicegroup.servers.StoreFixture;
+import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.DistributedLock;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What the API promises of leadership on every backend that has elections, with its own
+ * heart and campaign running, against a real server.
+ */
+public abstract class LeadershipAPIContract extends StoreFixture {
+
+	/** A campaign's round and a little more. */
+	private static final Duration SOON = Duration.ofSeconds(3);
+
+	/** What the listeners of all members were told, in one order. */
+	protected final List<String> told = new CopyOnWriteArrayList<>();
+
+	protected LiveServiceGroupAPI api(String member) {
+		return api(new ToozServiceGroupDriver(Coordinators.parse(url()), member));
+	}
+
+	private LiveServiceGroupAPI api(ToozServiceGroupDriver driver) {
+		LiveServiceGroupAPI api = opened(new LiveServiceGroupAPI(driver, null, Duration.ofMillis(300), List.of()));
+		api.addLeadershipListener((event) -> this.told.add(words(event)));
+		return api;
+	}
+
+	private static String words(LeadershipEvent event) {
+		return event.memberId() + ((event instanceof LeaderElectedEvent) ? " elected" : " revoked");
+	}
+
+	protected LiveServiceGroupAPI leader(String member) {
+		LiveServiceGroupAPI api = api(member);
+		api.runForLeader(this.group);
+		within(SOON).until(() -> api.isLeader(this.group));
+		return api;
+	}
+
+	@Test
+	void oneLeadsAndTheOtherFollowsAtOnceWhenItStops() {
+		this.told.clear();
+		LiveServiceGroupAPI a = leader("a");
+		LiveServiceGroupAPI b = api("b");
+		b.runForLeader(this.group);
+		within(SOON).until(() -> b.getLeader(this.group).equals(Optional.of(new GroupLeader("a", false))));
+		assertThat(a.getLeader(this.group)).contains(new GroupLeader("a", true));
+		assertThat(api("observer").getLeader(this.group)).contains(new GroupLeader("a", false));
+		assertThat(b.isLeader(this.group)).isFalse();
+		a.stop();
+		assertThat(a.isLeader(this.group)).isFalse();
+		within(SOON).until(() -> this.told.size() == 3);
+		assertThat(this.told).containsExactly("a elected", "a revoked", "b elected");
+		assertThat(b.isLeader(this.group)).isTrue();
+		a.start();
+		within(SOON).until(() -> a.getLeader(this.group).equals(Optional.of(new GroupLeader("b", false))));
+	}
+
+	@Test
+	void whoStandsDownLetsOthersTry() {
+		this.told.clear();
+		LiveServiceGroupAPI a = leader("a");
+		LiveServiceGroupAPI b = api("b");
+		b.runForLeader(this.group);
+		b.standDown(this.group);
+		a.standDown(this.group);
+		assertThat(a.isLeader(this.group)).isFalse();
+		within(SOON).until(() -> b.isLeader(this.group));
+		b.stop();
+		within(RECOVERY.multipliedBy(2)).until(() -> a.isLeader(this.group));
+		within(SOON).until(() -> this.told.size() == 5);
+		assertThat(this.told).containsExactly("a elected", "a revoked", "b elected", "b revoked", "a elected");
+	}
+
+	@Test
+	void anEndedCandidacyIsOver() throws Exception {
+		LiveServiceGroupAPI a = api("a");
+		ServiceGroupAPI.Registration candidacy = a.runForLeader(this.group);
+		within(SOON).until(() -> a.isLeader(this.group));
+		assertThat(a.getStatus().candidacies()).containsExactly(this.group);
+		candidacy.close();
+		candidacy.close();
+		assertThat(a.getStatus().candidacies()).isEmpty();
+		assertThat(a.isLeader(this.group)).isFalse();
+		assertThat(a.getLeader(this.group)).isEmpty();
+		leader("b");
+		a.runForLeader(this.group);
+		within(SOON).until(() -> a.getLeader(this.group).equals(Optional.of(new GroupLeader("b", false))));
+	}
+
+	@Test
+	void aListenerThatHangsHoldsUpNeitherTheTruthNorTheOthers() {
+		this.told.clear();
+		LiveServiceGroupAPI a = api("a");
+		CountDownLatch never = new CountDownLatch(1);
+		a.addLeadershipListener((event) -> {
+			try {
+				never.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		a.addLeadershipListener((event) -> {
+			throw new IllegalStateException("on purpose");
+		});
+		a.runForLeader(this.group);
+		within(SOON).until(() -> a.isLeader(this.group) && this.told.equals(List.of("a elected")));
+		a.standDown(this.group);
+		assertThat(a.isLeader(this.group)).isFalse();
+		within(SOON).until(() -> this.told.equals(List.of("a elected", "a revoked")));
+		never.countDown();
+	}
+
+	@Test
+	void aListenerMayStandDownItself() {
+		this.told.clear();
+		LiveServiceGroupAPI a = api("a");
+		a.addLeadershipListener((event) -> {
+			if (event instanceof LeaderElectedEvent) {
+				a.standDown(event.group());
+			}
+		});
+		a.runForLeader(this.group);
+		within(SOON).until(() -> this.told.equals(List.of("a elected", "a revoked")));
+	}
+
+	@Test
+	void aLateListenerIsToldWhatIsSo() {
+		LiveServiceGroupAPI a = leader("a");
+		List<LeadershipEvent> late = new CopyOnWriteArrayList<>();
+		ServiceGroupAPI.Registration registration = a.addLeadershipListener(late::add);
+		within(SOON).until(() -> late.size() == 1);
+		assertThat(late.get(0).group()).isEqualTo(this.group);
+		assertThat(late.get(0).memberId()).isEqualTo("a");
+		registration.close();
+		a.standDown(this.group);
+		assertThat(late).hasSize(1);
+	}
+
+	@Test
+	void aLeaderComesWithTheServer() {
+		this.server.stop();
+		LiveServiceGroupAPI a = api("a");
+		a.runForLeader(this.group);
+		within(Duration.ofSeconds(10))
+			.untilAsserted(() -> assertThatExceptionOfType(ServiceGroupUnavailableException.class)
+				.isThrownBy(() -> a.getLeader(this.group)));
+		assertThat(a.isLeader(this.group)).isFalse();
+		this.server.start();
+		within(RECOVERY.plusSeconds(1)).until(() -> a.isLeader(this.group));
+	}
+
+	@Test
+	void aMemberWhoseIdIsTakenKeepsItsLeadership() {
+		api("taken").join(this.group, Map.of());
+		this.told.clear();
+		LiveServiceGroupAPI second = api("taken");
+		second.want(this.group, Map.of());
+		second.runForLeader(this.group + "-b");
+		within(SOON).until(() -> second.isLeader(this.group + "-b"));
+		within(TIMEOUT.multipliedBy(3)).during(TIMEOUT.plusSeconds(1)).until(() -> second.isLeader(this.group + "-b"));
+		assertThat(second.getStatus().isUp()).isFalse();
+		assertThat(this.told).containsExactly("taken elected");
+	}
+
+	@Test
+	void locksAreKeptWhileTheApplicationStops() {
+		ToozServiceGroupDriver driver = new ToozServiceGroupDriver(Coordinators.parse(url()), "a");
+		LiveServiceGroupAPI a = api(driver);
+		a.join(this.group, Map.of());
+		DistributedLock lock = driver.coordinator().getLock("kept-" + this.group).hold(Duration.ofSeconds(1));
+		a.stop();
+		within(TIMEOUT.multipliedBy(3)).during(TIMEOUT.plusSeconds(1)).until(lock::isStillOwner);
+		assertThat(api("observer").read(this.group).members()).isEmpty();
+		a.close();
+		assertThat(lock.isAcquired()).isFalse();
+		assertThat(coordinator("b").getLock("kept-" + this.group).acquire(false)).isTrue();
+	}
+
+	@Test
+	void nobodyLeadsWhereNobodyRuns() {
+		LiveServiceGroupAPI a = api("a");
+		assertThat(a.getLeader("nobody-here")).isEmpty();
+		assertThat(a.isLeader("nobody-here")).isFalse();
+		a.standDown("nobody-here");
+		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(() -> a.getLeader(" "));
+		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(() -> a.runForLeader(" "));
+	}
+
+}

@@ -1,0 +1,188 @@
+package io.servicegroup.tooz.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import io.servicegroup.servers.DatabaseServer;
+import io.servicegroup.servers.LocalProcess;
+import io.servicegroup.servers.StoreFixture;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.DistributedLock;
+import io.servicegroup.tooz.Feature;
+import io.servicegroup.tooz.NotImplemented;
+import io.servicegroup.tooz.ToozConnectionError;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * What the databases promise beyond locks and leaders, against real servers.
+ */
+abstract class DatabaseContract extends StoreFixture {
+
+	private static final String PYTHON = """
+			import sys
+			from tooz import coordination
+			coordinator = coordination.get_coordinator(sys.argv[1], b'py')
+			coordinator.start()
+			lock = coordinator.get_lock(sys.argv[2].encode())
+			print('HELD' if lock.acquire(blocking=False) else 'REFUSED', flush=True)
+			sys.stdin.read()
+			print('RELEASED' if lock.release() else 'NOT HELD', flush=True)
+			""";
+
+	/** For Python to start on a machine that is busy. */
+	private static final Duration LONG = Duration.ofSeconds(20);
+
+	private static final String LOCK = "lock of Ä";
+
+	protected DatabaseServer database() {
+		return (DatabaseServer) this.server;
+	}
+
+	/** Asks for the number of sessions that the user has. */
+	abstract String countSessions();
+
+	/** Ends the session that holds a lock, as an operator would. */
+	abstract void endHolder(Connection connection, String lock) throws SQLException;
+
+	static List<Consumer<Coordinator>> groupOperations() {
+		return List.of((one) -> one.createGroup("g"), (one) -> one.deleteGroup("g"), Coordinator::getGroups,
+				(one) -> one.joinGroup("g", null), (one) -> one.joinGroupCreate("g", null),
+				(one) -> one.leaveGroup("g"), (one) -> one.getMembers("g"),
+				(one) -> one.getMembersWithCapabilities("g"), (one) -> one.updateCapabilities("g", null),
+				(one) -> one.watch("g", () -> {
+				}), (one) -> one.watchJoinGroup("g", (event) -> {
+				}), (one) -> one.watchLeaveGroup("g", (event) -> {
+				}));
+	}
+
+	@ParameterizedTest
+	@MethodSource("groupOperations")
+	void groupsAreRefusedWithoutAskingTheServer(Consumer<Coordinator> operation) {
+		Coordinator one = create("one");
+		assertThatExceptionOfType(NotImplemented.class).isThrownBy(() -> operation.accept(one))
+			.satisfies((ex) -> assertThat(ex.feature()).isEqualTo(Feature.GROUPS))
+			.withMessageContaining("no groups; use redis://");
+		assertThat(one.isStarted()).isFalse();
+	}
+
+	@Test
+	void anErrorSaysWhereAndHowToMendItAndNoSecret() {
+		String right = url();
+		assertRefused(right.replace(DatabaseServer.PASSWORD, "wr0ngMarker"), "Correct the user or the password");
+		assertRefused(right.replaceFirst("(:\\d+)/\\w+", "$1/nothing"), "Create the database");
+		assertRefused(right.replaceFirst(":\\d+/", ":1/"), "that the server runs");
+	}
+
+	private void assertRefused(String url, String fix) {
+		Coordinator one = opened(Coordinators.get(url, "one"));
+		ToozConnectionError error = catchThrowableOfType(ToozConnectionError.class, one::start);
+		assertThat(error).hasMessageContaining(" at 127.0.0.1:").hasMessageContaining(fix);
+		for (Throwable ex = error; ex != null; ex = ex.getCause()) {
+			assertThat(ex.toString()).doesNotContain("Marker");
+		}
+	}
+
+	@Test
+	void eachLockTakesASessionAndGivesItBack() throws SQLException {
+		Coordinator one = coordinator("one");
+		try (Connection observer = database().connect()) {
+			within(BOUND).until(() -> sessions(observer) == 2);
+			DistributedLock held = one.getLock("a").hold(Duration.ZERO);
+			assertThat(sessions(observer)).isEqualTo(3);
+			CompletableFuture<Boolean> waiting = CompletableFuture
+				.supplyAsync(() -> one.getLock("a").acquire(Duration.ofSeconds(1)));
+			within(BOUND).until(() -> sessions(observer) == 4);
+			assertThat(waiting.join()).isFalse();
+			one.heartbeat();
+			held.release();
+			within(BOUND).until(() -> sessions(observer) == 2);
+			one.getLock("b").acquire();
+			one.stop();
+			within(BOUND).until(() -> sessions(observer) == 1);
+		}
+	}
+
+	private int sessions(Connection observer) throws SQLException {
+		return Integer.parseInt(DatabaseServer.ask(observer, countSessions()));
+	}
+
+	@Test
+	void anOperatorTakesALockAwayByEndingItsSession() throws SQLException {
+		Coordinator one = coordinator("one");
+		DistributedLock lock = one.getLock(LOCK).hold(Duration.ZERO);
+		AtomicInteger lost = new AtomicInteger();
+		lock.onLost(lost::incrementAndGet);
+		try (Connection operator = database().connect()) {
+			endHolder(operator, LOCK);
+		}
+		assertThat(coordinator("two").getLock(LOCK).acquire(BOUND)).isTrue();
+		one.heartbeat();
+		assertThat(lock.isAcquired()).isFalse();
+		within(Duration.ofSeconds(1)).until(() -> lost.get() == 1);
+		assertThat(one.getLock(LOCK).acquire(false)).isFalse();
+	}
+
+	@Test
+	void aRestartedServerCostsTheLocksAndNoBeatAfterIt() {
+		Coordinator one = coordinator("one");
+		DistributedLock lock = one.getLock(LOCK).hold(Duration.ZERO);
+		this.server.stop();
+		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(one::heartbeat);
+		assertThat(lock.isAcquired()).isFalse();
+		this.server.start();
+		one.heartbeat();
+		assertThat(lock.acquire(false)).isTrue();
+	}
+
+	@Test
+	void stoppingIsBoundedWhileAHeartHangs() {
+		Coordinator one = beating(coordinator("one"));
+		one.getLock("a").acquire();
+		this.server.pause();
+		try {
+			CompletableFuture<Void> hanging = CompletableFuture.runAsync(() -> succeeds(one::heartbeat));
+			CompletableFuture<Boolean> waiting = CompletableFuture
+				.supplyAsync(() -> succeeds(() -> one.getLock("b").acquire()));
+			long begun = System.nanoTime();
+			one.stop();
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
+			assertThat(waiting.join()).isFalse();
+			hanging.join();
+		}
+		finally {
+			this.server.resume();
+		}
+	}
+
+	@Test
+	void toozAndJavaExcludeEachOther() throws Exception {
+		DistributedLock lock = coordinator("java").getLock(LOCK);
+		LocalProcess python = python();
+		within(LONG).until(() -> python.output().contains("HELD"));
+		assertThat(lock.acquire(false)).isFalse();
+		python.process().getOutputStream().close();
+		assertThat(lock.acquire(BOUND)).isTrue();
+		assertThat(python.output()).contains("RELEASED");
+		LocalProcess refused = python();
+		within(LONG).until(() -> refused.output().contains("REFUSED"));
+		assertThat(lock.isStillOwner()).isTrue();
+	}
+
+	private LocalProcess python() {
+		String url = this.server.url("").replaceFirst("[?]$", "");
+		return opened(new LocalProcess(List.of("/usr/bin/python3", "-c", PYTHON, url, LOCK))).start();
+	}
+
+}
