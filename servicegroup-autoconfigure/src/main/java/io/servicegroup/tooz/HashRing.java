@@ -86,11 +86,11 @@ public final class HashRing {
 	 * Adds a node.
 	 * @param node the node's name
 	 * @param weight how much it gets in comparison with the others: of nodes with the
-	 * weights 1, 2 and 3 it is about 1/6, 1/3 and 1/2 of all keys
+	 * weights 1, 2 and 3 it is about 1/6, 1/3 and 1/2 of all keys, and with 0 none
 	 * @return the ring with the node; if it was there, with the new weight, but, as in
 	 * tooz, with no fewer points than before
-	 * @throws IllegalArgumentException if the weight is not positive, or such that the
-	 * points do not fit into memory
+	 * @throws IllegalArgumentException if the weight is negative, or such that the points
+	 * do not fit into memory
 	 */
 	public HashRing addNode(String node, int weight) {
 		return addNodes(List.of(node), weight);

@@ -35,7 +35,7 @@ final class MemberWeights {
 			}
 		}
 		BigInteger most = BigInteger.valueOf(Math.max(1, MOST_POINTS / partitions));
-		return weight.min(most).max(BigInteger.ONE).intValue();
+		return weight.min(most).max(BigInteger.ZERO).intValue();
 	}
 
 }

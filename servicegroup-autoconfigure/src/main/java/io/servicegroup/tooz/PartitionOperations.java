@@ -33,7 +33,8 @@ public interface PartitionOperations {
 	 * @param partitions the points on the ring for each unit of weight, which have to be
 	 * the same for all members
 	 * @return who owns what; followed until it is closed, or this coordinator is stopped
-	 * @throws IllegalArgumentException if the weight or the partitions are not positive
+	 * @throws IllegalArgumentException if the weight is negative or the partitions are
+	 * not positive
 	 * @throws MemberAlreadyExist as for {@link GroupOperations#joinGroup}
 	 * @throws ToozError if the group cannot be joined and read; this member then does not
 	 * stand in it

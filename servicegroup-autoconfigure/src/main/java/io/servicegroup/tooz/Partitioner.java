@@ -25,10 +25,10 @@ import java.util.function.Consumer;
  * {@link Object}'s, an array for instance, is refused with an
  * {@link IllegalArgumentException}.
  * <p>
- * A member's weight is its capability {@code weight}, if that is a positive whole number,
- * else 1, whereas tooz breaks on anything else but gives nothing to a member of weight 0
- * or less. A member has at most 320,000 points on the ring, which is a weight of 10,000
- * with the usual 32 partitions; any greater weight counts as that.
+ * A member's weight is its capability {@code weight}, if that is a whole number, else 1,
+ * where tooz breaks; one of weight 0 or less owns nothing. A member has at most 320,000
+ * points on the ring, which is a weight of 10,000 with the usual 32 partitions; any
+ * greater weight counts as that.
  */
 public final class Partitioner implements AutoCloseable {
 

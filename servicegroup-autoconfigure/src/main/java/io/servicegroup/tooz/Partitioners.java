@@ -19,9 +19,10 @@ final class Partitioners implements AutoCloseable {
 	}
 
 	Partitioner join(String group, int weight, int partitions) {
-		if (weight < 1 || partitions < 1) {
+		if (weight < 0 || partitions < 1) {
 			throw new IllegalArgumentException(
-					"Weight and partitions have to be positive, not " + weight + " and " + partitions);
+					"The weight must not be negative and the partitions have to be positive, " + "not " + weight
+							+ " and " + partitions);
 		}
 		this.coordinator.joinGroupCreate(group, Map.of("weight", weight));
 		GroupRing ring = new GroupRing(this.coordinator, group, partitions, Clock.systemUTC());

@@ -32,9 +32,9 @@ record RingNode(String name, int weight, long[] points) {
 
 	private static int length(int weight, int partitions) {
 		long length = 2L * weight * partitions;
-		if (weight < 1 || length > Integer.MAX_VALUE - 8) {
+		if (weight < 0 || length > Integer.MAX_VALUE - 8) {
 			throw new IllegalArgumentException("A weight of " + weight + " with " + partitions
-					+ " partitions does not fit on a ring: give a smaller positive one");
+					+ " partitions does not fit on a ring: give a smaller one, zero or more");
 		}
 		return (int) length;
 	}

@@ -50,6 +50,11 @@ class HashRingInteropTests {
 	}
 
 	@Test
+	void aWeightOfZeroOwnsNothing() {
+		assertSame(List.of(Map.entry("one", 1), Map.entry("none", 0), Map.entry("two", 2)), 32, Set.of(), 1);
+	}
+
+	@Test
 	void replicasWithIgnoredNodesAndAnotherNumberOfPartitions() {
 		assertSame(WEIGHTED, 7, Set.of("a", "absent"), 3);
 		assertSame(WEIGHTED, 1, Set.of(), 9);

@@ -83,7 +83,7 @@ class HashRingTests {
 
 	@Test
 	void whatCannotBeIsRefused() {
-		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> this.ring.addNode("baz", 0));
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> this.ring.addNode("baz", -2));
 		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> this.ring.addNode("foo", -1));
 		assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> this.ring.addNode("baz", Integer.MAX_VALUE));

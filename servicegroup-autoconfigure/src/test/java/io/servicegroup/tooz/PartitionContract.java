@@ -163,7 +163,7 @@ public abstract class PartitionContract extends StoreFixture {
 		Map<String, Integer> expected = new HashMap<>(Map.of("one", 1, "large", 10_000, "huge", 10_000));
 		for (int i = 0; i < strange.size(); i++) {
 			joined("strange" + i, strange.get(i));
-			expected.put("strange" + i, 1);
+			expected.put("strange" + i, (i == 4 || i == 5) ? 0 : 1);
 		}
 		joined("large", Map.of("weight", Long.MAX_VALUE));
 		joined("huge", Map.of("weight", BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE)));
@@ -221,7 +221,7 @@ public abstract class PartitionContract extends StoreFixture {
 	void aRefusedJoinChangesNothing() {
 		Coordinator one = coordinator("one");
 		assertThatExceptionOfType(IllegalArgumentException.class)
-			.isThrownBy(() -> one.joinPartitionedGroup(this.group, 0));
+			.isThrownBy(() -> one.joinPartitionedGroup(this.group, -1));
 		assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> one.joinPartitionedGroup(this.group, 1, 0));
 		assertThat(one.getGroups()).isEmpty();
