@@ -35,7 +35,7 @@ record FireRun(FireBackend backend, Duration timeout, Duration duration, long se
 			crew.wakeAll();
 			Thread.sleep(CALM.toMillis());
 			crew.report();
-			return ledger.tally();
+			return ledger.close();
 		}
 	}
 

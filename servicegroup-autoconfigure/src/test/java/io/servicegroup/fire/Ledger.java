@@ -1,11 +1,14 @@
 package io.servicegroup.fire;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,6 +30,9 @@ final class Ledger {
 		private long hold;
 
 		private long token;
+
+		/** Whether another has entered since. */
+		private boolean overtaken;
 
 		/** Since when it waits, or 0. */
 		private long waitingSince;
@@ -50,9 +56,14 @@ final class Ledger {
 
 	}
 
+	private static final int REMEMBERED = 24;
+
 	private final Map<String, Worker> workers = new LinkedHashMap<>();
 
 	private final Tally tally = new Tally();
+
+	/** What happened last, to tell how a violation came about. */
+	private final Deque<String> journal = new ArrayDeque<>();
 
 	/** Whether a holder that sleeps may lose the lock. */
 	private final boolean expiring;
@@ -76,9 +87,21 @@ final class Ledger {
 		return this.workers.computeIfAbsent(name, Worker::new);
 	}
 
+	private void note(String name, String what) {
+		if (this.journal.size() == REMEMBERED) {
+			this.journal.removeFirst();
+		}
+		this.journal.add(TimeUnit.NANOSECONDS.toMillis(this.nanos.getAsLong()) + " ms: " + name + " " + what);
+	}
+
+	private void violate(String what) {
+		this.tally.violation(what + ", after\n\t" + String.join("\n\t", this.journal));
+	}
+
 	/** It is there, for the first time or after it was killed. */
 	synchronized void arrives(String name) {
 		worker(name).dead = false;
+		note(name, "arrives");
 	}
 
 	/** It goes for the lock, once more or for the first time. */
@@ -86,6 +109,7 @@ final class Ledger {
 		Worker worker = worker(name);
 		worker.lastTriedAt = this.nanos.getAsLong();
 		if (worker.waitingSince == 0) {
+			note(name, "waits");
 			worker.waitingSince = worker.lastTriedAt;
 		}
 	}
@@ -96,12 +120,17 @@ final class Ledger {
 		if (worker.dead) {
 			return false;
 		}
+		note(name, "enters with " + token.map(Object::toString).orElse("no token"));
 		this.tally.acquired(Duration.ofNanos(this.nanos.getAsLong() - worker.waitingSince));
 		worker.waitingSince = 0;
 		worker.hold = ++this.holds;
+		worker.overtaken = false;
 		worker.token = token.orElse(NONE);
 		this.workers.values().stream().filter((other) -> other.hold != 0 && other != worker).forEach((other) -> {
-			this.tally.overlap();
+			if (!other.overtaken) {
+				other.overtaken = true;
+				this.tally.overlap();
+			}
 			if (!this.expiring || !(worker.hasSlept() || other.hasSlept())) {
 				this.tally
 					.violation(name + " entered while " + other.name + " was inside, and neither had lost the lock");
@@ -112,7 +141,7 @@ final class Ledger {
 			return false;
 		}
 		if (worker.token != NONE && worker.token == this.highestToken) {
-			this.tally.violation(name + " came with the token of another holder, " + worker.token);
+			violate(name + " came with the token of another holder, " + worker.token);
 		}
 		this.highestToken = Math.max(this.highestToken, worker.token);
 		return true;
@@ -124,8 +153,7 @@ final class Ledger {
 		}
 		this.tally.refused();
 		if (!worker.hasSlept()) {
-			this.tally.violation(
-					worker.name + " was awake, and came with token " + worker.token + " after " + this.highestToken);
+			violate(worker.name + " was awake, and came with token " + worker.token + " after " + this.highestToken);
 		}
 		return false;
 	}
@@ -139,7 +167,7 @@ final class Ledger {
 		if (worker.hold < this.lastWriter) {
 			this.tally.late();
 			if (worker.token != NONE && this.lastWritersToken != NONE) {
-				this.tally.violation("A write of " + name + " was accepted after one of a newer holder");
+				violate("A write of " + name + " was accepted after one of a newer holder");
 			}
 		}
 		this.lastWriter = Math.max(this.lastWriter, worker.hold);
@@ -149,12 +177,14 @@ final class Ledger {
 
 	/** It is about to give the lock back, or is dead. */
 	synchronized void leaves(String name) {
+		note(name, "leaves");
 		worker(name).hold = 0;
 	}
 
 	/** It is about to be killed; what it said last may come later still. */
 	synchronized void dies(String name) {
 		leaves(name);
+		note(name, "dies");
 		worker(name).dead = true;
 		worker(name).waitingSince = 0;
 		this.tally.killed();
@@ -162,12 +192,14 @@ final class Ledger {
 
 	/** It is about to be paused. */
 	synchronized void sleeps(String name) {
+		note(name, "sleeps");
 		worker(name).paused = true;
 		this.tally.paused();
 	}
 
 	/** It goes on. */
 	synchronized void wakes(String name) {
+		note(name, "wakes");
 		Worker worker = worker(name);
 		worker.paused = false;
 		worker.resumedAt = this.nanos.getAsLong();
@@ -179,7 +211,7 @@ final class Ledger {
 
 	/** Something happened that is none of the workers' business. */
 	synchronized void violation(String what) {
-		this.tally.violation(what);
+		violate(what);
 	}
 
 	/** Who is inside now. */
@@ -190,6 +222,15 @@ final class Ledger {
 			.filter((worker) -> worker.hold != 0)
 			.forEach((worker) -> inside.add(worker.name));
 		return inside;
+	}
+
+	/** Hears no more of anybody, as all are about to be killed. */
+	synchronized Tally close() {
+		this.workers.values().forEach((worker) -> {
+			worker.dead = true;
+			worker.hold = 0;
+		});
+		return this.tally;
 	}
 
 	synchronized Tally tally() {

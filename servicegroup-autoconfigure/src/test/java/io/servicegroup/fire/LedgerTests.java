@@ -117,6 +117,15 @@ class LedgerTests {
 	}
 
 	@Test
+	void whatComesAfterTheEndDoesNotCount() {
+		enters("a", 1);
+		this.ledger.tries("b");
+		assertThat(this.ledger.close()).isSameAs(this.tally);
+		assertThat(this.ledger.enters("b", Optional.of(2L))).isFalse();
+		assertThat(this.tally.violations()).isEmpty();
+	}
+
+	@Test
 	void aWaitersOwnSleepIsNoWait() {
 		this.ledger.tries("a");
 		this.ledger.sleeps("a");
