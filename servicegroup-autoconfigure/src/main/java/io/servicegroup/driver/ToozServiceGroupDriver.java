@@ -37,13 +37,9 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 	 * Creates the driver; nothing is connected yet.
 	 * @param url the coordination URL
 	 * @param memberId the id under which it joins
-	 * @throws InvalidToozUrl if the id is refused, or the backend has no groups
+	 * @throws InvalidToozUrl if the id is refused
 	 */
 	public ToozServiceGroupDriver(ToozUrl url, String memberId) {
-		if (!Coordinators.features(url).contains(Feature.GROUPS)) {
-			throw new InvalidToozUrl("'" + url + "' has locks, but no groups that an application could join.",
-					"Use the URL for a coordinator of your own (Coordinators.get), and another one here.");
-		}
 		this.url = url;
 		this.coordinator = Coordinators.get(url, memberId);
 		this.errors = new ToozErrors(url);

@@ -80,7 +80,7 @@ class BadInputTests {
 	@CsvSource({ "redis://, neither a host", "memcached://, no host", "kazoo://, no host",
 			"redis://:s3cr3tMarker@h?ssl=true, does not support",
 			"redis://:s3cr3tMarker@h?sentinel=x, does not support", "kazoo://h?use_ssl=true, does not support",
-			"memcached://h?use_ssl=true, does not support", "postgresql://u:s3cr3tMarker@h/db, no groups" })
+			"memcached://h?use_ssl=true, does not support" })
 	void aUrlThatTheBackendCannotUseIsExplained(String url, String what, CapturedOutput output) {
 		Throwable failure = catchThrowable(
 				() -> start("--servicegroup.tooz-url=" + url, "--servicegroup.group=web").close());
@@ -88,6 +88,19 @@ class BadInputTests {
 		assertThat(output.toString()).contains("APPLICATION FAILED TO START")
 			.containsIgnoringCase(what)
 			.contains("Property: servicegroup.tooz-url")
+			.doesNotContain(SECRET)
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void aGroupOnABackendWithoutAnyIsExplained(CapturedOutput output) {
+		Throwable failure = catchThrowable(
+				() -> start("--servicegroup.tooz-url=postgresql://u:s3cr3tMarker@h/db", "--servicegroup.group=web")
+					.close());
+		assertThat(failure).isNotNull();
+		assertThat(output.toString())
+			.contains("APPLICATION FAILED TO START", "'postgresql' has none", "Set servicegroup.auto-join=false",
+					"Property: servicegroup.auto-join")
 			.doesNotContain(SECRET)
 			.doesNotContain("\tat ");
 	}
