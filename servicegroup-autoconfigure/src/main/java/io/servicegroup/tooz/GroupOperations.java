@@ -47,12 +47,28 @@ public interface GroupOperations {
 	void joinGroup(String group, @Nullable Object capabilities);
 
 	/**
+	 * Joins a group with the capabilities that tooz gives those who name none: no bytes.
+	 * @param group the group's id
+	 */
+	default void joinGroup(String group) {
+		joinGroup(group, new byte[0]);
+	}
+
+	/**
 	 * Joins a group and creates it if need be.
 	 * @param group the group's id
 	 * @param capabilities any value that {@link Capabilities} can encode
 	 * @throws MemberAlreadyExist as for {@link #joinGroup}
 	 */
 	void joinGroupCreate(String group, @Nullable Object capabilities);
+
+	/**
+	 * Joins a group with no bytes as capabilities, and creates it if need be.
+	 * @param group the group's id
+	 */
+	default void joinGroupCreate(String group) {
+		joinGroupCreate(group, new byte[0]);
+	}
 
 	/**
 	 * Leaves a group; the heart does not restore this membership any more, even when the

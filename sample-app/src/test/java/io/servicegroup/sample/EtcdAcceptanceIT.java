@@ -1,0 +1,20 @@
+package io.servicegroup.sample;
+
+import java.time.Duration;
+
+import io.servicegroup.servers.EtcdServer;
+import io.servicegroup.servers.StoreServer;
+
+class EtcdAcceptanceIT extends AcceptanceContract {
+
+	@Override
+	StoreServer createServer() {
+		return new EtcdServer();
+	}
+
+	@Override
+	Duration leaving() {
+		return Duration.ofSeconds(1);
+	}
+
+}
