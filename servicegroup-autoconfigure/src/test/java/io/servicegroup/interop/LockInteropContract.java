@@ -106,7 +106,7 @@ abstract class LockInteropContract extends InteropFixture {
 		PythonLock pythons = python.lock(this.name + "-python");
 		assertThat(javas.acquire(false)).isTrue();
 		assertThat(pythons.tryAcquire()).isTrue();
-		within(TIMEOUT.multipliedBy(3)).during(TIMEOUT.plusSeconds(2)).untilAsserted(() -> {
+		within(TIMEOUT.multipliedBy(3)).during(TIMEOUT.plusMillis(500)).untilAsserted(() -> {
 			assertThat(python.lock(this.name).tryAcquire()).isFalse();
 			assertThat(java.getLock(this.name + "-python").acquire(false)).isFalse();
 		});
