@@ -14,7 +14,7 @@ final class Contention {
 	/** So that a waiting thread notices that the coordinator was stopped. */
 	private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(1);
 
-	private static final long LONGEST_OUTAGE = TimeUnit.SECONDS.toNanos(10);
+	private static final long LONGEST_OUTAGE = TimeUnit.SECONDS.toNanos(30);
 
 	private final StoreLock contender;
 

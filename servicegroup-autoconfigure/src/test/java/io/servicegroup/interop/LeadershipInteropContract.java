@@ -136,7 +136,7 @@ abstract class LeadershipInteropContract extends InteropFixture {
 		PythonMember python = python();
 		for (int round = 1; round <= 8; round++) {
 			long before = (long) python.callOn("elected", this.led);
-			CompletableFuture<Long> standing = CompletableFuture.supplyAsync(() -> electedInPython(python));
+			CompletableFuture<Long> standing = async(() -> electedInPython(python));
 			java.runElectCoordinator();
 			boolean pythonLeads = standing.join() > before;
 			// Each may leave the place to the other, but only at the first try.

@@ -68,7 +68,7 @@ abstract class LockInteropContract extends InteropFixture {
 		PythonLock python = pythonLock();
 		assertThat(python.tryAcquire()).isTrue();
 		assertThat(java.acquire(false)).isFalse();
-		CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(java::acquire);
+		CompletableFuture<Boolean> waiting = async(java::acquire);
 		within(SOON).during(Duration.ofMillis(500)).until(() -> !waiting.isDone());
 		assertThat(python.release()).isTrue();
 		within(SOON).until(waiting::isDone);

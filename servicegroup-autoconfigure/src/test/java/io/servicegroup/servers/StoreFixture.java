@@ -6,7 +6,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
@@ -112,6 +114,13 @@ public abstract class StoreFixture {
 		catch (ToozError ex) {
 			return false;
 		}
+	}
+
+	/**
+	 * Works on a thread of its own: the common pool may have but one, and others wait.
+	 */
+	protected static <T> CompletableFuture<T> async(Supplier<T> work) {
+		return CompletableFuture.supplyAsync(work, (task) -> new Thread(task).start());
 	}
 
 	/** Has a coordinator beat as in an application. */

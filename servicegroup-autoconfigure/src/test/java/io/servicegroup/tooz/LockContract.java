@@ -30,7 +30,7 @@ public abstract class LockContract extends StoreFixture {
 
 	/** Acquires on another thread. */
 	protected static CompletableFuture<Boolean> acquiring(DistributedLock lock, Duration limit) {
-		return CompletableFuture.supplyAsync(() -> lock.acquire(limit));
+		return async(() -> lock.acquire(limit));
 	}
 
 	@Test
@@ -73,7 +73,7 @@ public abstract class LockContract extends StoreFixture {
 		assertThat(lock.acquire(false)).isTrue();
 		assertThat(lock.acquire(false)).isFalse();
 		CompletableFuture<Boolean> other = acquiring(lock, LONG);
-		assertThat(CompletableFuture.supplyAsync(lock::release).join()).isTrue();
+		assertThat(async(lock::release).join()).isTrue();
 		assertThat(other.join()).isTrue();
 		assertThat(lock.release()).isTrue();
 	}

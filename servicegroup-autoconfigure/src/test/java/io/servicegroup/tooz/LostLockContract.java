@@ -120,11 +120,11 @@ public abstract class LostLockContract extends LockContract {
 	void waitingOutlastsARestartOfTheServer() {
 		lock("one").acquire();
 		DistributedLock two = lock("two");
-		CompletableFuture<Boolean> waiting = acquiring(two, LONG);
+		CompletableFuture<Boolean> waiting = acquiring(two, LONG.multipliedBy(2));
 		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> waiting.get(300, TimeUnit.MILLISECONDS));
 		this.server.stop();
 		this.server.start();
-		assertThat(waiting).succeedsWithin(LONG);
+		assertThat(waiting).succeedsWithin(LONG.multipliedBy(2));
 		assertThat(waiting.join()).isTrue();
 		assertThat(two.isStillOwner()).isTrue();
 	}

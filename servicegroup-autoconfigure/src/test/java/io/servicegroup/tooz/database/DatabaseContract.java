@@ -101,8 +101,7 @@ abstract class DatabaseContract extends StoreFixture {
 			within(BOUND).until(() -> sessions(observer) == 2);
 			DistributedLock held = one.getLock("a").hold(Duration.ZERO);
 			assertThat(sessions(observer)).isEqualTo(3);
-			CompletableFuture<Boolean> waiting = CompletableFuture
-				.supplyAsync(() -> one.getLock("a").acquire(Duration.ofSeconds(1)));
+			CompletableFuture<Boolean> waiting = async(() -> one.getLock("a").acquire(Duration.ofSeconds(1)));
 			within(BOUND).until(() -> sessions(observer) == 4);
 			assertThat(waiting.join()).isFalse();
 			one.heartbeat();
@@ -152,9 +151,8 @@ abstract class DatabaseContract extends StoreFixture {
 		one.getLock("a").acquire();
 		this.server.pause();
 		try {
-			CompletableFuture<Void> hanging = CompletableFuture.runAsync(() -> succeeds(one::heartbeat));
-			CompletableFuture<Boolean> waiting = CompletableFuture
-				.supplyAsync(() -> succeeds(() -> one.getLock("b").acquire()));
+			CompletableFuture<Boolean> hanging = async(() -> succeeds(one::heartbeat));
+			CompletableFuture<Boolean> waiting = async(() -> succeeds(() -> one.getLock("b").acquire()));
 			long begun = System.nanoTime();
 			one.stop();
 			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
