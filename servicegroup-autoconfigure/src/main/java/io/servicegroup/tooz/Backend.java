@@ -114,6 +114,15 @@ public interface Backend extends AutoCloseable {
 	}
 
 	/**
+	 * Takes out whoever stands under this member's id, another process too.
+	 * @param group the id
+	 * @throws MemberNotJoined if nobody does
+	 */
+	default void evict(String group) {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
 	 * Reads the live members in a constant number of round trips.
 	 * @param group the id
 	 * @return the members by id, without those whose record is broken beyond the

@@ -72,9 +72,11 @@ public interface GroupOperations {
 
 	/**
 	 * Leaves a group; the heart does not restore this membership any more, even when the
-	 * call fails.
+	 * call fails. Should another process have taken the id since, it is not harmed. As in
+	 * tooz, one that has not joined takes out whoever stands in the group under its id; a
+	 * living Java member comes back with its next heartbeat.
 	 * @param group the group's id
-	 * @throws MemberNotJoined if this member does not stand in the group
+	 * @throws MemberNotJoined if the id does not stand in the group
 	 */
 	void leaveGroup(String group);
 

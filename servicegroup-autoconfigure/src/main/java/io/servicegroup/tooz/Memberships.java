@@ -57,8 +57,12 @@ final class Memberships {
 
 	void leave(String group) {
 		locked(() -> {
-			this.joined.remove(group);
-			this.backend.get().leave(group);
+			if (this.joined.remove(group) != null) {
+				this.backend.get().leave(group);
+			}
+			else {
+				this.backend.get().evict(group);
+			}
 		});
 	}
 

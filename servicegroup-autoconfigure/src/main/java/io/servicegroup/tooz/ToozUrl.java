@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * A coordination URL:
@@ -88,6 +89,15 @@ public final class ToozUrl {
 	 */
 	public List<Host> hosts() {
 		return this.hosts;
+	}
+
+	/**
+	 * Says in the log that this backend has no use for the path; tooz takes one, and does
+	 * not say so.
+	 */
+	public void warnOfPath() {
+		LoggerFactory.getLogger(ToozUrl.class)
+			.warn("The path '{}' of {} means nothing to this backend: leave it out", this.path, this);
 	}
 
 	/**

@@ -147,6 +147,16 @@ public abstract class MembershipContract extends WatcherContract {
 	}
 
 	@Test
+	void whoHasNotJoinedTakesItsNamesakeOutAsInToozAndThatComesBack() {
+		Coordinator first = joined("one", Map.of("first", true));
+		Coordinator other = coordinator("two");
+		coordinator("one").leaveGroup(this.group);
+		assertThat(other.getMembers(this.group)).isEmpty();
+		first.heartbeat();
+		assertThat(other.getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("first", true));
+	}
+
+	@Test
 	void aRestartUnderTheSameIdGetsInAtOnceAfterACleanStop() {
 		joined("one", Map.of("run", 1L)).stop();
 		joined("one", Map.of("run", 2L));

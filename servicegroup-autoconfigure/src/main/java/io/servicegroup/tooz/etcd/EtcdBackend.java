@@ -124,6 +124,11 @@ final class EtcdBackend implements Backend {
 	}
 
 	@Override
+	public void evict(String group) {
+		this.membership.evict(group);
+	}
+
+	@Override
 	public Set<String> beat(Map<String, byte[]> memberships) {
 		if (memberships.isEmpty()) {
 			this.groups.ping();

@@ -78,6 +78,14 @@ final class EtcdMembership {
 		}
 	}
 
+	void evict(String group) {
+		String key = EtcdKeys.member(group, this.memberId);
+		if (!succeeded(
+				this.gateway.call("kv/txn", EtcdTxn.when(EtcdCompare.exists(key)).then(EtcdTxn.delete(key)).body()))) {
+			throw new MemberNotJoined(group, this.memberId);
+		}
+	}
+
 	/**
 	 * Prolongs the lease, and looks at the entries.
 	 * @param memberships the groups, at least one, with the capabilities

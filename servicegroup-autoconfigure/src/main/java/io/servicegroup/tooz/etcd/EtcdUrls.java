@@ -23,8 +23,7 @@ final class EtcdUrls {
 					"Leave it out; let etcd ask for client certificates instead: cert_cert and cert_key.");
 		}
 		if (url.path().length() > 1) {
-			throw new InvalidToozUrl("'" + url + "' has a path behind its host: '" + url.path() + "'.",
-					"Leave it out; tooz's keys stand at fixed places.");
+			url.warnOfPath();
 		}
 		String version = url.option("api_version");
 		if (version != null && !List.of("v3", "v3beta", "v3alpha").contains(version)) {

@@ -180,7 +180,15 @@ final class FileBackend implements Backend {
 				throw new MemberNotJoined(group, this.memberId);
 			}
 			this.written.remove(group);
-			return Files.deleteIfExists(this.directory.member(group, this.memberId));
+			return this.directory.delete(group, this.memberId);
+		});
+	}
+
+	@Override
+	public void evict(String group) {
+		holdingLock(() -> {
+			this.directory.requireGroup(group);
+			return this.directory.delete(group, this.memberId);
 		});
 	}
 

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 import io.servicegroup.tooz.GroupNotCreated;
+import io.servicegroup.tooz.MemberNotJoined;
 
 /**
  * Where tooz keeps what: {@code groups/<sha1 of group>/.metadata} and
@@ -55,6 +56,13 @@ record GroupDirectory(Path root) {
 
 	Path member(String group, String member) {
 		return group(group).resolve(sha1(member) + SUFFIX);
+	}
+
+	boolean delete(String group, String member) throws IOException {
+		if (!Files.deleteIfExists(member(group, member))) {
+			throw new MemberNotJoined(group, member);
+		}
+		return true;
 	}
 
 	Path leader(String group) {

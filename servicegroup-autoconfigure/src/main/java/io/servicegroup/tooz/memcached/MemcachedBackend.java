@@ -142,6 +142,16 @@ final class MemcachedBackend implements Backend {
 		this.groups.change(group, (item) -> requireMine(group, item).without(Set.of(this.memberId)));
 	}
 
+	@Override
+	public void evict(String group) {
+		this.groups.change(group, (item) -> {
+			if (!item.contains(this.memberId)) {
+				throw new MemberNotJoined(group, this.memberId);
+			}
+			return item.without(Set.of(this.memberId));
+		});
+	}
+
 	/**
 	 * Asked after the group was read: should another process take the id from now on, its
 	 * entry makes our cas fail.

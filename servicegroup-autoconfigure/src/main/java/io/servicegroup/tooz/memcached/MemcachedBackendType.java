@@ -80,8 +80,7 @@ public final class MemcachedBackendType implements BackendType {
 					"Keep " + url.hosts().get(0) + " only, the same one in all members.");
 		}
 		if (!url.path().isEmpty() && !url.path().equals("/")) {
-			throw new InvalidToozUrl("'" + url + "' has a path, which memcached has no use for.",
-					"Leave '" + url.path() + "' out.");
+			url.warnOfPath();
 		}
 	}
 

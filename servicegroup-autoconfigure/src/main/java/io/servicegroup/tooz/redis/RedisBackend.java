@@ -128,6 +128,11 @@ final class RedisBackend implements Backend {
 	}
 
 	@Override
+	public void evict(String group) {
+		this.membership.evict(group);
+	}
+
+	@Override
 	public Set<String> beat(Map<String, byte[]> memberships) {
 		if (memberships.isEmpty()) {
 			ping();

@@ -77,14 +77,21 @@ public final class RedisBackendType implements BackendType {
 					"Name the one host that takes the writes.");
 		}
 		if (!url.hosts().isEmpty() && path) {
-			throw new InvalidToozUrl("'" + url + "' has a path behind its host: '" + url.path() + "'.",
-					"Leave it out; a database is chosen by an option: ?db="
-							+ (url.path().matches("/\\d+") ? url.path().substring(1) : "N") + ".");
+			checkPath(url);
 		}
 		if (url.user() != null && url.password() == null) {
 			throw new InvalidToozUrl("'" + url + "' names a user without a password.",
 					"Write redis://user:password@host, or redis://:password@host for the default user.");
 		}
+	}
+
+	/** Elsewhere the path is the database's number: whoever means that shall know. */
+	private static void checkPath(ToozUrl url) {
+		if (url.path().matches("/\\d+")) {
+			throw new InvalidToozUrl("'" + url + "' has a path behind its host: '" + url.path() + "'.",
+					"Leave it out; a database is chosen by an option: ?db=" + url.path().substring(1) + ".");
+		}
+		url.warnOfPath();
 	}
 
 	@Override

@@ -50,6 +50,10 @@ final class RedisMembership {
 		change(RedisScripts.LEAVE, group, new byte[0]);
 	}
 
+	void evict(String group) {
+		change(RedisScripts.EVICT, group, new byte[0]);
+	}
+
 	private boolean change(RedisScript<Long> script, String group, byte[] capabilities) {
 		long code = run(script, List.of(group), RedisKeys.bytes(this.keys.channel(group)), capabilities);
 		if (code != RedisScripts.OK) {

@@ -80,6 +80,13 @@ final class RedisScripts {
 			return OK
 			""");
 
+	/** As {@link #LEAVE}, whoever holds the entry. */
+	static final RedisScript<Long> EVICT = returningCode(HOLDER + GROUP + """
+			if redis.call('hdel', group, member) == 0 then return NOT_JOINED end
+			redis.pcall('publish', ARGV[5], member)
+			return OK
+			""");
+
 	/**
 	 * KEYS: beat, holder, groups…; ARGV: token, ttl, recent, member, caps…. Returns the
 	 * numbers of the groups in which the member does not stand with these capabilities. A

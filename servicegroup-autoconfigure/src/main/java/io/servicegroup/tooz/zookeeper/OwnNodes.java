@@ -73,6 +73,10 @@ final class OwnNodes {
 
 	boolean delete(Session session, String group) throws KeeperException {
 		requireOwn(session, group);
+		return deleteAnybodys(session, group);
+	}
+
+	boolean deleteAnybodys(Session session, String group) throws KeeperException {
 		try {
 			session.await(session.delete(path(group)));
 			return true;

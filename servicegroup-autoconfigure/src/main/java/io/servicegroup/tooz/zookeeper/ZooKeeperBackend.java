@@ -105,6 +105,11 @@ final class ZooKeeperBackend implements Backend {
 		this.connection.call((session) -> this.ownNodes.delete(session, group));
 	}
 
+	@Override
+	public void evict(String group) {
+		this.connection.call((session) -> this.ownNodes.deleteAnybodys(session, group));
+	}
+
 	private void checkSize(byte[] capabilities) {
 		if (capabilities.length > MOST_BYTES) {
 			throw new ToozError("The capabilities have " + capabilities.length

@@ -73,8 +73,7 @@ public final class ZooKeeperBackendType implements BackendType {
 			throw new InvalidToozUrl("'" + url + "' names no host.", "Name the servers, such as zookeeper://zk1,zk2.");
 		}
 		if (!url.path().isEmpty() && !url.path().equals("/")) {
-			throw new InvalidToozUrl("'" + url + "' has a path, which tooz does not use.",
-					"To keep the groups below another node than /tooz, use the option namespace.");
+			url.warnOfPath();
 		}
 		if ((url.user() == null) != (url.password() == null)) {
 			throw new InvalidToozUrl("'" + url + "' gives a user or a password, but not both.",

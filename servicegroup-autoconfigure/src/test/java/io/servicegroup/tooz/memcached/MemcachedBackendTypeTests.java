@@ -23,9 +23,9 @@ class MemcachedBackendTypeTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "memcached://, no host", "'memcached://a,b:1', several hosts", "memcached://h/path, path",
-			"memcached://user:pass@h, password", "memcached://h?use_ssl=true, use_ssl",
-			"memcached://h?timeout=2.5, timeout", "memcached://h?timeout=0, timeout" })
+	@CsvSource({ "memcached://, no host", "'memcached://a,b:1', several hosts", "memcached://user:pass@h, password",
+			"memcached://h?use_ssl=true, use_ssl", "memcached://h?timeout=2.5, timeout",
+			"memcached://h?timeout=0, timeout" })
 	void urlsThatCannotBeServedAreRefused(String url, String reason) {
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> Coordinators.parse(url))
 			.withMessageContaining(reason)

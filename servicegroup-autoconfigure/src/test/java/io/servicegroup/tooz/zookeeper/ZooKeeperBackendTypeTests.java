@@ -41,7 +41,7 @@ class ZooKeeperBackendTypeTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "zookeeper://", "zookeeper://zk/path", "zookeeper://user@zk", "zookeeper://:secret@zk",
+	@ValueSource(strings = { "zookeeper://", "zookeeper://user@zk", "zookeeper://:secret@zk",
 			"zookeeper://zk?namespace=/tooz", "zookeeper://zk?namespace=a//b", "zookeeper://zk?namespace=..",
 			"zookeeper://zk?namespace=gr%C3%BCn", "zookeeper://zk?hosts=zk:0", "zookeeper://zk?hosts=zk:99999",
 			"zookeeper://zk?hosts=a,,b", "zookeeper://zk?timeout=0", "zookeeper://zk?timeout=1.5",
