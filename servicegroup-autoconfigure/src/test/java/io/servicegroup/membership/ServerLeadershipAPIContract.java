@@ -1,0 +1,35 @@
+package io.servicegroup.membership;
+
+import java.util.List;
+
+import io.servicegroup.ServiceGroupUnavailableException;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What holds, besides, where leaders depend on a server that can be away.
+ */
+abstract class ServerLeadershipAPIContract extends LeadershipAPIContract {
+
+	@Test
+	void aLeaderCutOffIsToldBeforeItsTimeIsOverAndElectedAgainLater() {
+		LiveServiceGroupAPI a = leader("a");
+		within(TIMEOUT).until(() -> this.told.contains("a elected"));
+		this.told.clear();
+		this.server.pause();
+		try {
+			within(TIMEOUT).until(() -> this.told.equals(List.of("a revoked")));
+			assertThat(a.isLeader(this.group)).isFalse();
+			within(TIMEOUT).untilAsserted(() -> assertThatExceptionOfType(ServiceGroupUnavailableException.class)
+				.isThrownBy(() -> a.getLeader(this.group)));
+		}
+		finally {
+			this.server.resume();
+		}
+		within(BOUND).until(() -> a.isLeader(this.group));
+		within(TIMEOUT).until(() -> this.told.equals(List.of("a revoked", "a elected")));
+	}
+
+}
