@@ -7,12 +7,14 @@ import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.membership.LiveServiceGroupAPI;
 import io.servicegroup.tooz.Coordinator;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -28,8 +30,10 @@ import org.springframework.core.env.Environment;
 public final class ServiceGroupAutoConfiguration {
 
 	@Bean
-	ServiceGroupSettings serviceGroupSettings(ServiceGroupProperties properties, Environment environment) {
-		return new ServiceGroupSettings(properties, environment);
+	ServiceGroupSettings serviceGroupSettings(ServiceGroupProperties properties, Environment environment,
+			ObjectProvider<SslBundles> bundles) {
+		return new ServiceGroupSettings(properties, environment,
+				new BundleChoice(properties.ssl().bundle(), bundles.getIfAvailable()));
 	}
 
 	// Closed by the API, after the last membership was left.

@@ -29,13 +29,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param failFast Whether the start fails when the group cannot be joined. By default the
  * application starts, and joins when the coordination service comes.
  * @param leaderElection The election of the group's leader.
+ * @param ssl How the connections to the coordination service are secured.
  */
 @ConfigurationProperties("servicegroup")
 public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nullable String toozUrl,
 		@Nullable String group, @Nullable String memberId, @Nullable Map<String, Object> capabilities,
 		@DefaultValue("true") boolean autoJoin, @Nullable Duration heartbeatInterval,
 		@DefaultValue("1s") Duration pollInterval, @DefaultValue("false") boolean failFast,
-		@DefaultValue LeaderElection leaderElection) {
+		@DefaultValue LeaderElection leaderElection, @DefaultValue Ssl ssl) {
 
 	Map<String, Object> capabilitiesOrNone() {
 		Map<String, Object> copy = new LinkedHashMap<>();
@@ -71,6 +72,16 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * group once it has started.
 	 */
 	public record LeaderElection(@DefaultValue("false") boolean enabled) {
+	}
+
+	/**
+	 * The settings of TLS.
+	 *
+	 * @param bundle The name of an SSL bundle, one of 'spring.ssl.bundle': whom to trust
+	 * and what to show to the server. Asks for TLS, instead of options of the URL that
+	 * name certificates.
+	 */
+	public record Ssl(@Nullable String bundle) {
 	}
 
 }

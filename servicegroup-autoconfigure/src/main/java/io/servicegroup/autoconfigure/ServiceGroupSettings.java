@@ -10,6 +10,7 @@ import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.InvalidToozUrl;
 import io.servicegroup.tooz.ToozUrl;
 
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -25,14 +26,18 @@ final class ServiceGroupSettings {
 
 	private final Environment environment;
 
-	ServiceGroupSettings(ServiceGroupProperties properties, Environment environment) {
+	private final BundleChoice bundle;
+
+	ServiceGroupSettings(ServiceGroupProperties properties, Environment environment, BundleChoice bundle) {
 		this.properties = properties;
 		this.environment = environment;
+		this.bundle = bundle;
 	}
 
 	ToozServiceGroupDriver driver() {
 		String text = (this.properties.toozUrl() != null) ? this.properties.toozUrl() : "";
-		ToozUrl url = refusing("tooz-url", () -> Coordinators.parse(text));
+		SslBundle secured = this.bundle.get();
+		ToozUrl url = refusing("tooz-url", () -> Coordinators.parse(text, secured));
 		String configured = this.properties.memberId();
 		String memberId = (configured != null) ? configured : MemberIds.unique(this.environment);
 		refusing("member-id", () -> {

@@ -9,6 +9,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundle;
+
 /**
  * The way in: makes a {@link Coordinator} of a URL.
  */
@@ -90,7 +94,21 @@ public final class Coordinators {
 	 * @throws InvalidToozUrl if it is refused; shows no secret
 	 */
 	public static ToozUrl parse(String url) {
+		return parse(url, null);
+	}
+
+	/**
+	 * Parses a URL whose connections an SSL bundle secures, and refuses what its backend
+	 * does not know.
+	 * @param url the text
+	 * @param sslBundle whom to trust and what to show the server: asks for TLS; or
+	 * {@code null} for what the URL's options say
+	 * @return the URL
+	 * @throws InvalidToozUrl if it is refused; shows no secret
+	 */
+	public static ToozUrl parse(String url, @Nullable SslBundle sslBundle) {
 		ToozUrl parsed = ToozUrl.parse(url);
+		parsed = (sslBundle != null) ? parsed.securedBy(sslBundle) : parsed;
 		BackendType type = type(parsed);
 		for (String name : parsed.optionNames()) {
 			checkOption(parsed, type.options(), name);

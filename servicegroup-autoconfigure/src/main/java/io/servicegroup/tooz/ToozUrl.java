@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.ssl.SslBundle;
+
 /**
  * A coordination URL:
  * {@code scheme://[user:password@]host[:port][,host…][/path][?option=value&…]}, parsed as
@@ -38,14 +40,21 @@ public final class ToozUrl {
 
 	private final Map<String, List<String>> options;
 
+	private final @Nullable SslBundle sslBundle;
+
 	ToozUrl(String scheme, @Nullable String user, @Nullable String password, List<Host> hosts, String path,
-			Map<String, List<String>> options) {
+			Map<String, List<String>> options, @Nullable SslBundle sslBundle) {
 		this.scheme = scheme;
 		this.user = user;
 		this.password = password;
 		this.hosts = List.copyOf(hosts);
 		this.path = path;
 		this.options = options;
+		this.sslBundle = sslBundle;
+	}
+
+	ToozUrl securedBy(SslBundle bundle) {
+		return new ToozUrl(this.scheme, this.user, this.password, this.hosts, this.path, this.options, bundle);
 	}
 
 	/**
@@ -171,6 +180,14 @@ public final class ToozUrl {
 	public boolean flag(String name, boolean otherwise) {
 		String value = option(name);
 		return (value != null) ? value.toLowerCase(Locale.ROOT).matches("true|yes|on|t|y|1") : otherwise;
+	}
+
+	/**
+	 * Returns what secures the connection instead of the files that options name.
+	 * @return the bundle, which also asks for TLS where no option does, or {@code null}
+	 */
+	public @Nullable SslBundle sslBundle() {
+		return this.sslBundle;
 	}
 
 	/**

@@ -60,7 +60,7 @@ final class ToozUrlParser {
 		int at = authority.lastIndexOf('@');
 		@Nullable String[] login = login((at < 0) ? null : authority.substring(0, at));
 		return new ToozUrl(shape.group(1).toLowerCase(Locale.ROOT), login[0], login[1],
-				hosts(authority.substring(at + 1)), decode(shape.group(3)), options(shape.group(4)));
+				hosts(authority.substring(at + 1)), decode(shape.group(3)), options(shape.group(4)), null);
 	}
 
 	private @Nullable String[] login(@Nullable String login) {

@@ -4,8 +4,6 @@ import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 
-import javax.net.ssl.SSLException;
-
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozError;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +32,8 @@ final class EtcdErrors {
 	}
 
 	ToozError unreachable(Throwable thrown) {
-		String hint = (thrown instanceof SSLException)
-				? ". Name the authority that signed the server's certificate: ?ca_cert=/path/to/ca.pem" : "";
-		return new ToozConnectionError(this.server + " cannot be reached: " + reason(thrown) + hint, thrown);
+		return new ToozConnectionError(
+				this.server + " cannot be reached: " + reason(thrown) + EtcdUrls.TLS.advice(thrown), thrown);
 	}
 
 	/** The client's exceptions often have no message. */

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 
 import io.servicegroup.tooz.InvalidToozUrl;
+import io.servicegroup.tooz.TlsOptions;
 import io.servicegroup.tooz.ToozUrl;
 
 /**
@@ -12,7 +13,8 @@ import io.servicegroup.tooz.ToozUrl;
  */
 final class EtcdUrls {
 
-	private static final List<String> TLS_OPTIONS = List.of("ca_cert", "cert_cert", "cert_key");
+	/** The server's name is verified, too. */
+	static final TlsOptions TLS = new TlsOptions("ca_cert", "cert_cert", "cert_key", null);
 
 	private EtcdUrls() {
 	}
@@ -55,14 +57,11 @@ final class EtcdUrls {
 	}
 
 	private static void checkTls(ToozUrl url) {
-		if (url.scheme().equals("etcd3+http") && TLS_OPTIONS.stream().anyMatch(url.optionNames()::contains)) {
-			throw new InvalidToozUrl("'" + url + "' names certificates, but http:// uses none.",
-					"Write etcd3+https://, or leave out " + String.join(", ", TLS_OPTIONS) + ".");
+		if (url.scheme().equals("etcd3+http") && TLS.areIn(url)) {
+			throw new InvalidToozUrl("'" + url + "' has certificates, but http:// uses none.",
+					"Write etcd3+https://, or leave out ca_cert, cert_cert, cert_key and the SSL bundle.");
 		}
-		if ((url.option("cert_cert") == null) != (url.option("cert_key") == null)) {
-			throw new InvalidToozUrl("'" + url + "' names one of cert_cert and cert_key only.",
-					"Name both: the client's certificate and its private key.");
-		}
+		TLS.check(url);
 	}
 
 }

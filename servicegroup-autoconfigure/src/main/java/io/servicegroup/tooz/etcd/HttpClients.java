@@ -29,11 +29,11 @@ final class HttpClients {
 	}
 
 	static HttpClient create(ToozUrl url, Duration connectTimeout) {
-		return EtcdTls.secured(url, HttpClient.newBuilder())
-			.version(HttpClient.Version.HTTP_1_1)
-			.connectTimeout(connectTimeout)
-			.executor(THREADS)
-			.build();
+		HttpClient.Builder client = HttpClient.newBuilder();
+		if (EtcdUrls.TLS.areIn(url)) {
+			client.sslContext(EtcdUrls.TLS.bundle(url).createSslContext());
+		}
+		return client.version(HttpClient.Version.HTTP_1_1).connectTimeout(connectTimeout).executor(THREADS).build();
 	}
 
 	/**

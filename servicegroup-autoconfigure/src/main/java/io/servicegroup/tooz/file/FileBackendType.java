@@ -55,6 +55,10 @@ public final class FileBackendType implements BackendType {
 
 	@Override
 	public void check(ToozUrl url) {
+		if (url.sslBundle() != null) {
+			throw new InvalidToozUrl("'" + url + "' has an SSL bundle, but a directory has no connections to secure.",
+					"Leave the bundle out.");
+		}
 		if (!url.hosts().isEmpty()) {
 			throw new InvalidToozUrl("'" + url + "' names a host, but a directory is on this machine.",
 					"Write three slashes: file:///" + url.hosts().get(0) + url.path() + ".");

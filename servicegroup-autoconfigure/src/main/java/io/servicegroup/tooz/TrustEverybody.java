@@ -1,0 +1,43 @@
+package io.servicegroup.tooz;
+
+import java.net.Socket;
+import java.security.cert.X509Certificate;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * For who asks, by an option of tooz, not to verify the server.
+ */
+final class TrustEverybody extends X509ExtendedTrustManager {
+
+	@Override
+	public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
+	}
+
+	@Override
+	public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
+	}
+
+	@Override
+	public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
+	}
+
+	@Override
+	public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
+	}
+
+	@Override
+	public void checkClientTrusted(X509Certificate[] chain, String authType) {
+	}
+
+	@Override
+	public void checkServerTrusted(X509Certificate[] chain, String authType) {
+	}
+
+	@Override
+	public X509Certificate[] getAcceptedIssuers() {
+		return new X509Certificate[0];
+	}
+
+}

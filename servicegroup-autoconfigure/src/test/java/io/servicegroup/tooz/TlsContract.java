@@ -1,0 +1,150 @@
+package io.servicegroup.tooz;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import io.servicegroup.servers.Certificates;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What is promised where a server speaks TLS and asks its clients for certificates: by
+ * the URL's options and by an SSL bundle.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class TlsContract {
+
+	protected Certificates certificates;
+
+	private AutoCloseable server;
+
+	/**
+	 * Starts a server, on 127.0.0.1, that takes clients with a certificate of the
+	 * authority only.
+	 */
+	protected abstract AutoCloseable startServer(Certificates certificates);
+
+	/**
+	 * Returns a URL that asks for TLS by no more than it must, {@code timeout=20} among
+	 * its options.
+	 * @param host the server's name in it
+	 */
+	protected abstract String url(String host);
+
+	/**
+	 * Returns the option, with its &amp;, that names whom to trust.
+	 */
+	protected abstract String trusting(Path authority);
+
+	/** Returns the options, with their &amp;, that name who the client is. */
+	protected abstract String identifiedBy(Path certificate, Path key);
+
+	@BeforeAll
+	void start(@TempDir Path directory) {
+		this.certificates = new Certificates(directory);
+		this.server = startServer(this.certificates);
+	}
+
+	@AfterAll
+	void close() throws Exception {
+		this.server.close();
+	}
+
+	private String options() {
+		return trusting(this.certificates.authority())
+				+ identifiedBy(this.certificates.client(), this.certificates.clientKey());
+	}
+
+	private SslBundle bundle(Path authority) {
+		return SslBundle.of(new PemSslStoreBundle(
+				details(this.certificates.client()).withPrivateKey(this.certificates.clientKey().toUri().toString()),
+				details(authority)));
+	}
+
+	private static PemSslStoreDetails details(Path certificate) {
+		return PemSslStoreDetails.forCertificate(certificate.toUri().toString());
+	}
+
+	private static void stand(Coordinator one) {
+		one.start();
+		if (one.features().contains(Feature.GROUPS)) {
+			one.joinGroupCreate("g", Map.of("v", 1L));
+			assertThat(one.getMemberCapabilities("g", "one")).isEqualTo(Map.of("v", 1L));
+		}
+		DistributedLock lock = one.getLock("name");
+		assertThat(lock.acquire(false)).isTrue();
+		one.heartbeat();
+		assertThat(lock.release()).isTrue();
+	}
+
+	/** Returns what is said, which shall help. */
+	protected String refusal(String url, @Nullable SslBundle bundle) {
+		try (Coordinator one = Coordinators.get(Coordinators.parse(url, bundle), "one")) {
+			ToozConnectionError[] refusal = new ToozConnectionError[1];
+			assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(() -> stand(one))
+				.satisfies((ex) -> refusal[0] = ex);
+			return refusal[0].getMessage();
+		}
+	}
+
+	@Test
+	void aMemberStandsByTheOptionsOfItsUrl() {
+		try (Coordinator one = Coordinators.get(url("127.0.0.1") + options(), "one")) {
+			stand(one);
+		}
+	}
+
+	@Test
+	void aMemberStandsByAnSslBundle() {
+		try (Coordinator one = Coordinators
+			.get(Coordinators.parse(url("127.0.0.1"), bundle(this.certificates.authority())), "one")) {
+			stand(one);
+		}
+	}
+
+	@Test
+	void aServerThatNobodyVouchesForIsRefused() {
+		assertThat(refusal(url("127.0.0.1") + identifiedBy(this.certificates.client(), this.certificates.clientKey()),
+				null))
+			.contains("trust");
+		assertThat(refusal(url("127.0.0.1"), bundle(this.certificates.stranger()))).contains("trust");
+	}
+
+	@Test
+	void aServerUnderAnotherNameThanItsCertificatesIsRefused() {
+		assertThat(refusal(url("localhost") + options(), null)).contains("localhost");
+		assertThat(refusal(url("localhost"), bundle(this.certificates.authority()))).contains("localhost");
+	}
+
+	@Test
+	void aClientWithoutACertificateIsRefused() {
+		assertThat(refusal(url("127.0.0.1") + trusting(this.certificates.authority()), null)).contains("certificate");
+	}
+
+	@Test
+	void filesAndABundleAreTooMuch() {
+		assertThatExceptionOfType(InvalidToozUrl.class)
+			.isThrownBy(() -> Coordinators.parse(url("127.0.0.1") + options(), bundle(this.certificates.authority())))
+			.withMessageContaining("SSL bundle");
+	}
+
+	@Test
+	void filesThatAreNoneAreRefused() {
+		Path none = this.certificates.authority().resolveSibling("none.pem");
+		assertThatExceptionOfType(InvalidToozUrl.class)
+			.isThrownBy(() -> Coordinators.get(url("127.0.0.1") + trusting(none), "one").start())
+			.withMessageContaining("none.pem");
+	}
+
+}
