@@ -22,12 +22,30 @@ public final class EtcdProbe {
 
 	private final String url;
 
+	private String rootPassword;
+
 	EtcdProbe(int port) {
 		this.url = "http://127.0.0.1:" + port + "/v3/";
 	}
 
+	/** Has the server ask everybody who he is; this probe says that it is root. */
+	public void enableAuthentication(String password) {
+		call("auth/user/add", Map.of("name", "root", "password", password));
+		call("auth/role/add", Map.of("name", "root"));
+		call("auth/user/grant", Map.of("user", "root", "role", "root"));
+		call("auth/enable", Map.of());
+		this.rootPassword = password;
+	}
+
 	/** A call, with bytes as base64. */
 	public JsonNode call(String operation, Map<String, ?> body) {
+		return call(operation, body, (this.rootPassword != null)
+				? call("auth/authenticate", Map.of("name", "root", "password", this.rootPassword), null).path("token")
+					.asString()
+				: null);
+	}
+
+	private JsonNode call(String operation, Map<String, ?> body, String token) {
 		try {
 			HttpURLConnection connection = (HttpURLConnection) URI.create(this.url + operation)
 				.toURL()
@@ -35,6 +53,9 @@ public final class EtcdProbe {
 			connection.setConnectTimeout(1000);
 			connection.setReadTimeout(5000);
 			connection.setDoOutput(true);
+			if (token != null) {
+				connection.setRequestProperty("Authorization", token);
+			}
 			connection.getOutputStream().write(JsonMapper.shared().writeValueAsBytes(body));
 			return JsonMapper.shared().readTree(connection.getInputStream().readAllBytes());
 		}

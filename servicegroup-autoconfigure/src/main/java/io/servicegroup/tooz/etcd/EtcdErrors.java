@@ -59,16 +59,18 @@ final class EtcdErrors {
 		String reason = error.path("message").asString(error.path("error").asString(""));
 		return switch (code) {
 			case 4, 14 -> new ToozConnectionError(this.server + " cannot serve now: " + reason, null);
-			case 7, 16 -> unauthorized(reason);
-			default -> reason.contains("user name is empty") ? unauthorized(reason)
-					: new EtcdRefusal(this.server + " refuses: " + reason, code);
+			case 7 -> unauthorized(reason);
+			case 16 -> new EtcdTokenRefused(unauthorized(reason).getMessage());
+			default -> reason.matches(".*(user name is empty|revision of auth store is old).*")
+					? new EtcdTokenRefused(unauthorized(reason).getMessage()) : reason.contains("authentication")
+							? unauthorized(reason) : new EtcdRefusal(this.server + " refuses: " + reason, code);
 		};
 	}
 
 	private ToozError unauthorized(String reason) {
 		return new ToozConnectionError(this.server + " refuses: " + reason
-				+ ". Users of etcd are not supported yet: use one without authentication, or client certificates "
-				+ "(cert_cert, cert_key)", null);
+				+ ". Check user and password of the URL, and that the user's role may read and write the keys under "
+				+ "tooz/ and /tooz/", null);
 	}
 
 }

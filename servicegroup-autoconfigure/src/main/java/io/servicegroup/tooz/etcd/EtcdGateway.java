@@ -43,6 +43,8 @@ final class EtcdGateway implements AutoCloseable {
 
 	private final EtcdErrors errors;
 
+	private final EtcdLogin login;
+
 	private final Supplier<HttpClient> clients;
 
 	private @Nullable HttpClient client;
@@ -56,6 +58,7 @@ final class EtcdGateway implements AutoCloseable {
 		this.base = url.scheme().substring("etcd3+".length()) + "://" + address + this.path;
 		this.deadline = deadline;
 		this.errors = new EtcdErrors("etcd at " + address, deadline);
+		this.login = new EtcdLogin(url, (operation, body) -> call(operation, body, null));
 		this.clients = () -> HttpClients.create(url, deadline);
 		this.client = this.clients.get();
 	}
@@ -68,7 +71,11 @@ final class EtcdGateway implements AutoCloseable {
 	 * @throws EtcdRefusal if the server has understood and refused it
 	 */
 	JsonNode call(String operation, Map<String, ?> body) {
-		HttpResponse<byte[]> response = send(operation, body, (info) -> new BoundedBody(LONGEST_ANSWER));
+		return this.login.call((token) -> call(operation, body, token));
+	}
+
+	private JsonNode call(String operation, Map<String, ?> body, @Nullable String token) {
+		HttpResponse<byte[]> response = send(operation, body, token, (info) -> new BoundedBody(LONGEST_ANSWER));
 		JsonNode answer = read(response, operation);
 		if (answer.has("error")) {
 			throw this.errors.refusal(answer.get("error").isObject() ? answer.get("error") : answer);
@@ -93,19 +100,23 @@ final class EtcdGateway implements AutoCloseable {
 	 * @param stream hears it
 	 */
 	void open(String operation, Map<String, ?> body, EtcdStream stream) {
-		HttpResponse<Boolean> response = send(operation, body, (info) -> stream);
+		HttpResponse<Boolean> response = this.login.call((token) -> send(operation, body, token, (info) -> stream));
 		if (response.statusCode() != 200) {
 			stream.close();
 			throw this.errors.strange(response.statusCode(), this.path + operation, null);
 		}
 	}
 
-	private <T> HttpResponse<T> send(String operation, Map<String, ?> body, BodyHandler<T> handler) {
-		HttpRequest request = HttpRequest.newBuilder(URI.create(this.base + operation))
+	private HttpRequest request(String operation, Map<String, ?> body, @Nullable String token) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.base + operation))
 			.header("Content-Type", "application/json")
-			.POST(BodyPublishers.ofByteArray(this.json.writeValueAsBytes(body)))
-			.build();
-		CompletableFuture<HttpResponse<T>> response = client().sendAsync(request, handler);
+			.POST(BodyPublishers.ofByteArray(this.json.writeValueAsBytes(body)));
+		return ((token != null) ? request.header("Authorization", token) : request).build();
+	}
+
+	private <T> HttpResponse<T> send(String operation, Map<String, ?> body, @Nullable String token,
+			BodyHandler<T> handler) {
+		CompletableFuture<HttpResponse<T>> response = client().sendAsync(request(operation, body, token), handler);
 		try {
 			HttpResponse<T> answered = response.get(this.deadline.toNanos(), TimeUnit.NANOSECONDS);
 			this.answers = true;

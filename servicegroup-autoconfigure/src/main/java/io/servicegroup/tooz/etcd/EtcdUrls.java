@@ -20,9 +20,9 @@ final class EtcdUrls {
 	}
 
 	static void check(ToozUrl url) {
-		if (url.user() != null || url.password() != null) {
-			throw new InvalidToozUrl("'" + url + "' names a user, which is not supported for etcd yet.",
-					"Leave it out; let etcd ask for client certificates instead: cert_cert and cert_key.");
+		if ((url.user() == null) != (url.password() == null)) {
+			throw new InvalidToozUrl("'" + url + "' gives a user or a password, but not both.",
+					"etcd takes both: user:password@host.");
 		}
 		if (url.path().length() > 1) {
 			url.warnOfPath();

@@ -23,8 +23,8 @@ class EtcdUrlTests {
 
 	@ParameterizedTest
 	@CsvSource({ "etcd3+http://, etcd3+http://localhost:2379", "'etcd3+http://a,b', load balancer",
-			"etcd3+http://a_b, hyphens", "etcd3+http://a|b, hyphens", "etcd3+http://root:s3cret@h, client certificates",
-			"etcd3+http://root@h, client certificates", "etcd3+http://h?api_version=v4, v3beta",
+			"etcd3+http://a_b, hyphens", "etcd3+http://a|b, hyphens", "etcd3+http://root@h, takes both",
+			"etcd3+http://:s3cret@h, takes both", "etcd3+http://h?api_version=v4, v3beta",
 			"etcd3+http://h?ca_cert=/ca.pem, etcd3+https://", "etcd3+https://h?cert_key=/k.pem, by cert_cert",
 			"etcd3+http://h?membership_timeout=2.5, whole number" })
 	void unusableUrlsAreRefusedWithTheFix(String url, String fix) {

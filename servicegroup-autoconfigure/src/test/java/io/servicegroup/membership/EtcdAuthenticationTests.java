@@ -1,0 +1,118 @@
+package io.servicegroup.membership;
+
+import java.util.Map;
+
+import io.servicegroup.servers.EtcdProbe;
+import io.servicegroup.servers.EtcdServer;
+import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.ToozConnectionError;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * An etcd with a user who has the least rights that docs/operators.md names.
+ */
+class EtcdAuthenticationTests extends AuthenticationContract {
+
+	@Override
+	protected StoreServer createServer() {
+		EtcdServer etcd = new EtcdServer();
+		EtcdProbe probe = etcd.probe();
+		probe.call("auth/user/add", Map.of("name", "app", "password", "other"));
+		probe.call("auth/user/add", Map.of("name", "nobody", "password", PASSWORD));
+		probe.call("auth/role/add", Map.of("name", "servicegroup"));
+		grant(probe, "tooz/", "tooz0");
+		grant(probe, "/tooz/", "/tooz0");
+		probe.call("auth/user/grant", Map.of("user", "app", "role", "servicegroup"));
+		probe.enableAuthentication("r00t");
+		return etcd;
+	}
+
+	private static void grant(EtcdProbe probe, String from, String behind) {
+		probe.call("auth/role/grant", Map.of("name", "servicegroup", "perm",
+				Map.of("permType", "READWRITE", "key", from.getBytes(), "range_end", behind.getBytes())));
+	}
+
+	private EtcdServer etcd() {
+		return (EtcdServer) this.server;
+	}
+
+	private String url(String user) {
+		return "etcd3+http://" + user + ":" + PASSWORD + "@127.0.0.1:" + etcd().port() + "?timeout="
+				+ TIMEOUT.toSeconds();
+	}
+
+	@Override
+	protected String guardedUrl() {
+		return url("app");
+	}
+
+	@Override
+	protected String reason() {
+		return "Check user and password of the URL";
+	}
+
+	@Override
+	protected void mend() {
+		etcd().probe().call("auth/user/changepw", Map.of("name", "app", "password", PASSWORD));
+	}
+
+	@Override
+	protected void spoil() {
+		etcd().probe().call("auth/user/changepw", Map.of("name", "app", "password", "other"));
+	}
+
+	@Test
+	void theLeastRightsAreEnough() throws Exception {
+		mend();
+		Coordinator one = opened(Coordinators.get(guardedUrl(), "one"));
+		one.joinGroupCreate(this.group, Map.of("v", 1L));
+		one.watch(this.group, () -> {
+		}).close();
+		one.heartbeat();
+		assertThat(one.getGroups()).containsExactly(this.group);
+		assertThat(one.getMembersWithCapabilities(this.group)).containsOnlyKeys("one");
+		one.runElectCoordinator();
+		assertThat(one.getLeader(this.group)).isEmpty();
+		one.watchElectedAsLeader(this.group, (event) -> {
+		});
+		one.runElectCoordinator();
+		assertThat(one.isLeader(this.group)).isTrue();
+		assertThat(one.getLock("name").acquire(false)).isTrue();
+		one.heartbeat();
+		one.standDownGroupLeader(this.group);
+		one.leaveGroup(this.group);
+		one.deleteGroup(this.group);
+	}
+
+	@Test
+	void aTokenThatTheServerHasForgottenIsGotAnew() {
+		mend();
+		Coordinator one = opened(Coordinators.get(guardedUrl(), "one"));
+		one.joinGroupCreate(this.group, null);
+		etcd().stop();
+		etcd().restart();
+		within(RECOVERY).until(() -> succeeds(one::heartbeat));
+		assertThat(one.getMembers(this.group)).containsExactly("one");
+	}
+
+	@Test
+	void aUserWithoutRightsIsToldSo() {
+		Coordinator one = opened(Coordinators.get(url("nobody"), "one"));
+		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(one::start)
+			.withMessageContaining("permission denied")
+			.withMessageContaining("tooz/");
+	}
+
+	@Test
+	void aUrlWithoutAUserIsToldSo() {
+		Coordinator one = opened(Coordinators.get(this.server.url("timeout=4"), "one"));
+		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(one::start)
+			.withMessageContaining("Check user and password of the URL");
+	}
+
+}
