@@ -18,10 +18,16 @@ public final class Certificates {
 
 	public Certificates(Path directory) {
 		this.directory = directory;
+		// Some servers run as users of their own.
+		directory.toFile().setExecutable(true, false);
 		authority("ca");
 		authority("stranger");
 		issue("server", "IP:127.0.0.1");
 		issue("client", "DNS:client");
+	}
+
+	public Path directory() {
+		return this.directory;
 	}
 
 	public Path authority() {
@@ -67,7 +73,6 @@ public final class Certificates {
 		openssl("req -newkey rsa:2048 -nodes -subj /CN=NAME -keyout NAME.key -out NAME.csr", name);
 		openssl("x509 -req -days 2 -in NAME.csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile NAME.ext "
 				+ "-out NAME.pem", name);
-		// Some servers run as a user of their own.
 		file(name + ".key").toFile().setReadable(true, false);
 	}
 

@@ -18,16 +18,32 @@ public final class MariaDbServer extends DatabaseServer {
 					--skip-test-db
 				printf '%s\\n' "CREATE DATABASE IF NOT EXISTS tooz;" \\
 					"CREATE USER IF NOT EXISTS '$4'@'%' IDENTIFIED BY '$5';" \\
-					"GRANT ALL ON tooz.* TO '$4'@'%';" > "$1/init.sql"
+					"GRANT ALL ON tooz.* TO '$4'@'%';" \\
+					"CREATE USER IF NOT EXISTS 'secured'@'%' IDENTIFIED BY '$5' REQUIRE X509;" \\
+					"GRANT ALL ON tooz.* TO 'secured'@'%';" > "$1/init.sql"
 				chmod 644 "$1/init.sql"
 			fi
-			exec mariadbd --no-defaults $user --datadir="$1/data" --bind-address="$2" --port="$3" --socket="$1/socket" \\
+			tls=
+			[ -z "$TLS" ] || tls="--ssl-ca=$TLS/ca.pem --ssl-cert=$TLS/server.pem --ssl-key=$TLS/server.key"
+			exec mariadbd --no-defaults $user $tls --datadir="$1/data" --bind-address="$2" --port="$3" --socket="$1/socket" \\
 				--init-file="$1/init.sql" --skip-name-resolve --skip-log-bin --innodb-buffer-pool-size=8M \\
 				--innodb-flush-log-at-trx-commit=0
 			""";
 
 	public MariaDbServer() {
-		super("mariadb:11", SCRIPT);
+		this("");
+	}
+
+	private MariaDbServer(String certificates) {
+		super("mariadb:11", "TLS='" + certificates + "'\n" + SCRIPT);
+	}
+
+	/**
+	 * One that speaks TLS, and asks the user {@code secured} for a certificate. The
+	 * certificates have to be where everybody may read.
+	 */
+	public static MariaDbServer secured(Certificates certificates) {
+		return new MariaDbServer(certificates.directory().toString());
 	}
 
 	@Override

@@ -6,7 +6,9 @@ import java.util.Set;
 import io.servicegroup.tooz.BackendType;
 import io.servicegroup.tooz.Characteristic;
 import io.servicegroup.tooz.Feature;
+import io.servicegroup.tooz.TlsOptions;
 import io.servicegroup.tooz.ToozUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all databases have in common.
@@ -15,16 +17,30 @@ abstract class DatabaseBackendType implements BackendType {
 
 	private final int usualPort;
 
+	private final TlsOptions tls;
+
 	/** How to take a lock away by hand. */
 	private final String toBreak;
 
-	DatabaseBackendType(int usualPort, String toBreak) {
+	DatabaseBackendType(int usualPort, TlsOptions tls, String toBreak) {
 		this.usualPort = usualPort;
+		this.tls = tls;
 		this.toBreak = toBreak;
 	}
 
 	DatabaseUrl read(ToozUrl url) {
 		return DatabaseUrl.of(url, this.usualPort);
+	}
+
+	/**
+	 * Returns what the driver shall use for TLS, or null if the URL does not ask for it.
+	 */
+	@Nullable TlsHandover handover(ToozUrl url) {
+		return asksForTls(url) ? new TlsHandover(this.tls.bundle(url)) : null;
+	}
+
+	boolean asksForTls(ToozUrl url) {
+		return this.tls.areIn(url);
 	}
 
 	@Override
@@ -53,6 +69,7 @@ abstract class DatabaseBackendType implements BackendType {
 	@Override
 	public void check(ToozUrl url) {
 		read(url);
+		this.tls.check(url);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 import io.servicegroup.tooz.OperationTimedOut;
+import io.servicegroup.tooz.TlsOptions;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozError;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,10 @@ final class DatabaseErrors {
 
 	private final Duration deadline;
 
-	DatabaseErrors(String product, DatabaseUrl url) {
+	private final TlsOptions tls;
+
+	DatabaseErrors(String product, DatabaseUrl url, TlsOptions tls) {
+		this.tls = tls;
 		this.server = product + " at " + url.address();
 		this.password = url.password();
 		this.deadline = url.deadline();
@@ -30,8 +34,11 @@ final class DatabaseErrors {
 
 	ToozError ofConnect(SQLException thrown) {
 		String state = Objects.requireNonNullElse(thrown.getSQLState(), "");
-		return new ToozConnectionError(this.server + " cannot be used: " + reason(thrown) + ". "
-				+ hint(state, thrown.getErrorCode(), reason(thrown)), harmless(thrown));
+		String advice = this.tls.advice(thrown);
+		return new ToozConnectionError(
+				this.server + " cannot be used: " + reason(thrown)
+						+ (advice.isEmpty() ? ". " + hint(state, thrown.getErrorCode(), reason(thrown)) : advice),
+				harmless(thrown));
 	}
 
 	ToozError ofCall(SQLException thrown) {
@@ -61,11 +68,12 @@ final class DatabaseErrors {
 	 */
 	private static String hint(String state, int code, String reason) {
 		if (reason.contains("public key")) {
-			return "MySQL's caching_sha2_password wants TLS, or the server's public key; give the user another "
-					+ "authentication plugin";
+			return "MySQL's caching_sha2_password wants TLS: name the server's authority by ssl_ca, or give the user "
+					+ "another authentication plugin";
 		}
 		if (state.startsWith("28")) {
-			return "Correct the user or the password of the URL, or what the server permits to them";
+			return "Correct the user or the password of the URL, or what the server permits to them; it may ask for TLS, or "
+					+ "for a client's certificate";
 		}
 		if (state.equals("3D000") || state.equals("42501") || code == 1044 || code == 1049) {
 			return "Create the database and permit the user to use it (GRANT), or correct its name in the URL";

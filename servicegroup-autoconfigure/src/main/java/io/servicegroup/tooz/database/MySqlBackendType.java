@@ -6,6 +6,7 @@ import java.util.Set;
 
 import io.servicegroup.tooz.Backend;
 import io.servicegroup.tooz.InvalidToozUrl;
+import io.servicegroup.tooz.TlsOptions;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.UrlOption;
 
@@ -19,9 +20,8 @@ import io.servicegroup.tooz.UrlOption;
  * it; the server ends it, and frees the lock, once it has not heard of it for the
  * {@code timeout}, in whole seconds. A name is one lock in the whole server, whatever the
  * database, but of one server only: a cluster's nodes do not share them. MySQL does not
- * tell capitals from small letters in it. A user with {@code caching_sha2_password} is
- * refused as long as the server has not got its digest in memory, since its password
- * would need TLS.
+ * tell capitals from small letters in it. A user with {@code caching_sha2_password} needs
+ * TLS, unless the server happens to have its digest in memory.
  * <p>
  * A fencing token is made of the server's start time and a count: it grows as long as one
  * server hands them out whose clock is not set back while it restarts. Who leads is told
@@ -32,11 +32,19 @@ public final class MySqlBackendType extends DatabaseBackendType {
 	/** MySQL's limit; MariaDB's, of 192 bytes, is never less for such characters. */
 	private static final int LONGEST = 64;
 
+	/** The server's name is verified unless {@code ssl_check_hostname} says no. */
+	private static final TlsOptions TLS = new TlsOptions("ssl_ca", "ssl_cert", "ssl_key", null);
+
 	/**
 	 * Creates the type, for {@link java.util.ServiceLoader}.
 	 */
 	public MySqlBackendType() {
-		super(3306, "SELECT IS_USED_LOCK('…') and KILL with the number that it says");
+		super(3306, TLS, "SELECT IS_USED_LOCK('…') and KILL with the number that it says");
+	}
+
+	@Override
+	boolean asksForTls(ToozUrl url) {
+		return super.asksForTls(url) || url.option("ssl_check_hostname") != null;
 	}
 
 	@Override
@@ -47,8 +55,9 @@ public final class MySqlBackendType extends DatabaseBackendType {
 	@Override
 	public Map<String, UrlOption> options() {
 		Map<String, UrlOption> options = new HashMap<>(Map.of("timeout", UrlOption.SECONDS));
-		Set.of("ssl_ca", "ssl_capath", "ssl_cert", "ssl_key", "ssl_cipher", "ssl_verify_mode", "ssl_check_hostname",
-				"unix_socket")
+		Set.of(TLS.authority(), TLS.certificate(), TLS.key()).forEach((name) -> options.put(name, UrlOption.TEXT));
+		options.put("ssl_check_hostname", UrlOption.FLAG);
+		Set.of("ssl_capath", "ssl_cipher", "ssl_verify_mode", "unix_socket")
 			.forEach((name) -> options.put(name, UrlOption.NOT_YET));
 		return options;
 	}
@@ -80,7 +89,8 @@ public final class MySqlBackendType extends DatabaseBackendType {
 	@Override
 	public Backend create(ToozUrl url, String memberId) {
 		DatabaseUrl read = read(url);
-		return new DatabaseBackend(new MySqlDatabase(read), read, new DatabaseErrors("MySQL", read), memberId);
+		return new DatabaseBackend(new MySqlDatabase(read, handover(url), url.flag("ssl_check_hostname", true)), read,
+				new DatabaseErrors("MySQL", read, TLS), memberId);
 	}
 
 }

@@ -3,9 +3,11 @@ package io.servicegroup.tooz.database;
 import java.sql.Connection;
 import java.sql.SQLException;
 
+import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.Driver;
 import org.mariadb.jdbc.HostAddress;
+import org.mariadb.jdbc.export.SslMode;
 
 /**
  * MySQL and MariaDB: user-level locks.
@@ -22,12 +24,23 @@ final class MySqlDatabase implements Database {
 
 	private final Configuration configuration;
 
-	MySqlDatabase(DatabaseUrl url) {
-		this.configuration = configuration(url);
+	/** Held for as long as somebody may connect. */
+	private final @Nullable TlsHandover tls;
+
+	MySqlDatabase(DatabaseUrl url, @Nullable TlsHandover tls, boolean checksName) {
+		this.tls = tls;
+		Configuration.Builder settings = settings(url);
+		if (this.tls != null) {
+			// The driver hands its plugin nothing else that could be ours.
+			settings.tlsSocketType(MySqlTls.TYPE)
+				.serverSslCert(this.tls.ticket())
+				.sslMode((checksName ? SslMode.VERIFY_FULL : SslMode.VERIFY_CA).getValue());
+		}
+		this.configuration = settings.build();
 	}
 
 	/** Piece by piece, as the driver decodes nothing of what it is given as a URL. */
-	private static Configuration configuration(DatabaseUrl url) {
+	private static Configuration.Builder settings(DatabaseUrl url) {
 		int deadline = (int) url.deadline().toMillis();
 		return parsed("jdbc:mariadb:///").toBuilder()
 			.addresses(HostAddress.from(url.host(), url.port()))
@@ -37,8 +50,7 @@ final class MySqlDatabase implements Database {
 			.connectTimeout(deadline)
 			.socketTimeout(deadline)
 			.tcpKeepAlive(true)
-			.sessionVariables("wait_timeout=" + url.timeoutSeconds())
-			.build();
+			.sessionVariables("wait_timeout=" + url.timeoutSeconds());
 	}
 
 	private static Configuration parsed(String url) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.TlsOptions;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.UrlOption;
 
@@ -24,11 +25,14 @@ import io.servicegroup.tooz.UrlOption;
  */
 public final class PostgresBackendType extends DatabaseBackendType {
 
+	/** tooz has none of these; they bear libpq's names. */
+	private static final TlsOptions TLS = new TlsOptions("sslrootcert", "sslcert", "sslkey", null);
+
 	/**
 	 * Creates the type, for {@link java.util.ServiceLoader}.
 	 */
 	public PostgresBackendType() {
-		super(5432, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND …");
+		super(5432, TLS, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND …");
 	}
 
 	@Override
@@ -39,6 +43,7 @@ public final class PostgresBackendType extends DatabaseBackendType {
 	@Override
 	public Map<String, UrlOption> options() {
 		return Map.of("timeout", UrlOption.SECONDS, "host", UrlOption.TEXT, "port", UrlOption.NUMBER, "dbname",
+				UrlOption.TEXT, TLS.authority(), UrlOption.TEXT, TLS.certificate(), UrlOption.TEXT, TLS.key(),
 				UrlOption.TEXT);
 	}
 
@@ -55,8 +60,8 @@ public final class PostgresBackendType extends DatabaseBackendType {
 	@Override
 	public Backend create(ToozUrl url, String memberId) {
 		DatabaseUrl read = read(url);
-		return new DatabaseBackend(new PostgresDatabase(read, memberId), read, new DatabaseErrors("PostgreSQL", read),
-				memberId);
+		return new DatabaseBackend(new PostgresDatabase(read, memberId, handover(url)), read,
+				new DatabaseErrors("PostgreSQL", read, TLS), memberId);
 	}
 
 }

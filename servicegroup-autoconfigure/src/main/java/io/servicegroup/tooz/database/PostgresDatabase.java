@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -34,12 +35,15 @@ final class PostgresDatabase implements Database {
 
 	private final DatabaseUrl url;
 
+	private final @Nullable TlsHandover tls;
+
 	private final PGSimpleDataSource sessions;
 
 	private final PGSimpleDataSource leaders;
 
-	PostgresDatabase(DatabaseUrl url, String memberId) {
+	PostgresDatabase(DatabaseUrl url, String memberId, @Nullable TlsHandover tls) {
 		this.url = url;
+		this.tls = tls;
 		this.sessions = source(SessionNames.PREFIX);
 		this.leaders = source(SessionNames.of(memberId));
 	}
@@ -57,6 +61,9 @@ final class PostgresDatabase implements Database {
 		source.setSocketTimeout(this.url.deadlineSeconds());
 		source.setSslResponseTimeout((int) this.url.deadline().toMillis());
 		source.setTcpKeepAlive(true);
+		if (this.tls != null) {
+			PostgresTls.secure(source, this.tls);
+		}
 		source.setApplicationName(name);
 		return source;
 	}
