@@ -32,7 +32,7 @@ class DatabaseUrlTests {
 			postgresql://u:s3cr3tMarker@h/db?sslmode=require       | unknown option: 'sslmode'
 			mysql://u:s3cr3tMarker@h/db?dbname=x                   | unknown option: 'dbname'
 			mysql://u:s3cr3tMarker@h/db?unix_socket=/s             | does not support yet
-			mysql://u:s3cr3tMarker@h/db?ssl_ca=/ca.pem             | does not support yet
+			mysql://u:s3cr3tMarker@h/db?ssl_key=/k.pem             | but no certificate
 			mysql://u:s3cr3tMarker@h/db?timeout=0                  | bad value for 'timeout'
 			postgresql://u:s3cr3tMarker@h/db?timeout=86401         | more than a day
 			""")
