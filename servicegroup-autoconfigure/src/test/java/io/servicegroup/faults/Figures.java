@@ -1,0 +1,81 @@
+package io.servicegroup.faults;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a fault has shown on one backend. Thread-safe.
+ */
+final class Figures {
+
+	private final Times detection = new Times();
+
+	private final Times recovery = new Times();
+
+	private final List<String> violations = new ArrayList<>();
+
+	private int falseDowns;
+
+	private int missedEvents;
+
+	/** How long it took until an observer had somebody down. */
+	synchronized void detected(Duration time) {
+		this.detection.add(time);
+	}
+
+	/** How long it took until all was well again, from when it could be. */
+	synchronized void recovered(Duration time) {
+		this.recovery.add(time);
+	}
+
+	/** Somebody was told to have left who was alive and had not been silent. */
+	synchronized void falseDown(String who) {
+		this.falseDowns++;
+		this.violations.add("falsely down: " + who);
+	}
+
+	/** An event was missed, or came twice. */
+	synchronized void missedEvent(String what) {
+		this.missedEvents++;
+		this.violations.add(what);
+	}
+
+	synchronized void violation(String what) {
+		this.violations.add(what);
+	}
+
+	void check(boolean holds, String violation) {
+		if (!holds) {
+			violation(violation);
+		}
+	}
+
+	synchronized List<String> violations() {
+		return List.copyOf(this.violations);
+	}
+
+	synchronized Times detection() {
+		return this.detection;
+	}
+
+	synchronized Times recovery() {
+		return this.recovery;
+	}
+
+	synchronized int falseDowns() {
+		return this.falseDowns;
+	}
+
+	synchronized int missedEvents() {
+		return this.missedEvents;
+	}
+
+	@Override
+	public synchronized String toString() {
+		return "detection " + this.detection + " s, recovery " + this.recovery + " s, false downs " + this.falseDowns
+				+ ", missed events " + this.missedEvents
+				+ (this.violations.isEmpty() ? "" : "\n  " + String.join("\n  ", this.violations));
+	}
+
+}
