@@ -14,6 +14,7 @@ final class FaultMatrix {
 	static List<Fault> all() {
 		List<Fault> faults = new ArrayList<>();
 		faults.add(new KillFault());
+		faults.addAll(NetworkRows.all());
 		return faults;
 	}
 

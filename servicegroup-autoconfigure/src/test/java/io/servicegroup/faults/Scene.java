@@ -31,7 +31,7 @@ final class Scene implements AutoCloseable {
 	static final String GROUP = "faults";
 
 	/** For a JVM to start on a busy machine. */
-	private static final Duration START = Duration.ofSeconds(60);
+	static final Duration START = Duration.ofSeconds(60);
 
 	private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
