@@ -12,14 +12,17 @@ final class FaultMatrix {
 	}
 
 	static List<Fault> all() {
-		List<Fault> faults = new ArrayList<>();
-		faults.add(new KillFault());
+		List<Fault> faults = new ArrayList<>(quick());
+		faults.add(3, new PauseFault(3));
+		faults.add(new LossFault(Loss.GONE));
 		return faults;
 	}
 
 	/** Those that run with all the tests. */
 	static List<Fault> quick() {
-		return all();
+		return List.of(new KillFault(), new PauseFault(0.5), new PauseFault(1.5), new LossFault(Loss.WIPED),
+				new LossFault(Loss.RESTARTED_EMPTY), new LossFault(Loss.RESTARTED), new FreezeFault(0.5),
+				new FreezeFault(3));
 	}
 
 	/** Lets a fault strike a store of its own. What goes wrong is a violation, too. */
