@@ -14,8 +14,8 @@ import io.servicegroup.tooz.Coordinators;
 
 /**
  * A member in a process of its own, that prints what it sees. Arguments: URL, member,
- * group. Each line of its input is a new version for its capabilities; it ends with its
- * input.
+ * group. Each line of its input is a new version for its capabilities, or a strain and
+ * its seconds; it ends with its input.
  */
 public final class FaultMember {
 
@@ -32,7 +32,13 @@ public final class FaultMember {
 		new Witness(api, args[2], (sighting) -> System.out.println(sighting.line())).start();
 		BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
 		for (String line = input.readLine(); line != null; line = input.readLine()) {
-			update(api, args[2], Integer.parseInt(line));
+			String[] words = line.split(" ");
+			if (words[0].equals("strain")) {
+				Strain.valueOf(words[1]).start(Long.parseLong(words[2]));
+			}
+			else {
+				update(api, args[2], Integer.parseInt(line));
+			}
 		}
 		Runtime.getRuntime().halt(0);
 	}

@@ -8,7 +8,7 @@ final class KillFault implements Fault {
 
 	@Override
 	public String name() {
-		return "kill -9 of a member";
+		return "member killed (kill -9)";
 	}
 
 	@Override
@@ -17,10 +17,10 @@ final class KillFault implements Fault {
 		for (int round = 0; round < scene.rounds(20, 2); round++) {
 			MemberProcess victim = scene.member("victim-" + round);
 			scene.lastUpToAHeartbeat();
-			long killed = System.nanoTime();
+			Checks checks = new Checks(scene, figures, System.nanoTime());
 			scene.dismiss(victim);
-			Checks checks = new Checks(scene, figures, killed);
 			checks.allSeeGo(victim.name(), Scene.DETECTION);
+			checks.onceTold(victim.name(), Sighting.Kind.LEFT);
 		}
 		new Checks(scene, figures, 0).nobodyLeft("survivor");
 	}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.servicegroup.servers.LocalProcess;
@@ -19,12 +20,13 @@ final class MemberProcess implements Observing, AutoCloseable {
 
 	private int version;
 
-	MemberProcess(String name, String url, String group) {
+	MemberProcess(String name, String url, String group, List<String> launcher) {
 		this.name = name;
-		this.process = new LocalProcess(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+		List<String> command = new ArrayList<>(launcher);
+		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx96m", "-cp", System.getProperty("java.class.path"),
-				FaultMember.class.getName(), url, name, group))
-			.start();
+				FaultMember.class.getName(), url, name, group));
+		this.process = new LocalProcess(command).start();
 	}
 
 	@Override
@@ -38,9 +40,14 @@ final class MemberProcess implements Observing, AutoCloseable {
 
 	/** Has it raise the version in its capabilities, which it is to have from now on. */
 	void update() {
+		this.version++;
+		tell(Integer.toString(this.version));
+	}
+
+	/** A line of its input. */
+	void tell(String line) {
 		try {
-			this.version++;
-			this.process.process().getOutputStream().write((this.version + "\n").getBytes(StandardCharsets.US_ASCII));
+			this.process.process().getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
 			this.process.process().getOutputStream().flush();
 		}
 		catch (IOException ex) {

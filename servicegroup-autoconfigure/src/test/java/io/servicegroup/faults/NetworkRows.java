@@ -21,6 +21,9 @@ final class NetworkRows {
 		faults.add(new CallsFault());
 		faults.add(new AbsentStoreFault());
 		faults.add(new ListenerFault());
+		faults.add(new ClockFault());
+		faults.add(new StrainFault(Strain.COLLECTIONS, "full garbage collections"));
+		faults.add(new StrainFault(Strain.SCHEDULERS, "blocked application schedulers"));
 		return faults;
 	}
 

@@ -111,15 +111,20 @@ final class Scene implements AutoCloseable {
 	}
 
 	MemberProcess member(String name, String url) {
+		return member(name, url, List.of());
+	}
+
+	/** By a launcher, which takes the command of the member's own process. */
+	MemberProcess member(String name, String url, List<String> launcher) {
 		long begun = System.nanoTime();
-		MemberProcess member = startMember(name, url);
+		MemberProcess member = startMember(name, url, launcher);
 		await(START, "all see " + name + " join",
 				() -> everybody().stream().allMatch((one) -> !one.since(begun, Sighting.Kind.JOINED, name).isEmpty()));
 		return member;
 	}
 
-	MemberProcess startMember(String name, String url) {
-		MemberProcess member = opened(new MemberProcess(name, url, GROUP));
+	MemberProcess startMember(String name, String url, List<String> launcher) {
+		MemberProcess member = opened(new MemberProcess(name, url, GROUP, launcher));
 		this.members.add(member);
 		return member;
 	}

@@ -26,6 +26,9 @@ final class Witness {
 
 	private boolean up = true;
 
+	/** Why it is DOWN is not known before the first heartbeat. */
+	private boolean unknown;
+
 	Witness(LiveServiceGroupAPI api, String group, Consumer<Sighting> tell) {
 		this.api = api;
 		this.group = group;
@@ -68,8 +71,10 @@ final class Witness {
 			tell(this.stale ? Sighting.Kind.STALE : Sighting.Kind.FRESH, this.api.getMemberId(),
 					Long.toString(view.asOf().toEpochMilli()));
 		}
-		if (status.isUp() != this.up) {
+		boolean isUnknown = "No heartbeat yet".equals(status.problem());
+		if (status.isUp() != this.up || this.unknown && !isUnknown) {
 			this.up = status.isUp();
+			this.unknown = isUnknown;
 			tell(this.up ? Sighting.Kind.UP : Sighting.Kind.DOWN, this.api.getMemberId(),
 					String.valueOf(status.problem()));
 		}
