@@ -18,7 +18,7 @@ final class AbsentStoreFault implements Fault {
 		for (int round = 0; round < scene.rounds(5, 1); round++) {
 			scene.server().stop();
 			MemberProcess member = scene.startMember("early-" + round, scene.url(), List.of());
-			scene.await(Scene.START, "it has said why it is DOWN", () -> saysWhy(member));
+			figures.check(scene.comes(Scene.START, () -> saysWhy(member)), "it does not say why it is DOWN");
 			Scene.last(Scene.TIMEOUT);
 			scene.lastUpToAHeartbeat();
 			scene.server().start();

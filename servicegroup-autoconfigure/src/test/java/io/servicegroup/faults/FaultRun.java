@@ -2,6 +2,7 @@ package io.servicegroup.faults;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -35,13 +36,22 @@ record FaultRun(List<Fault> faults, List<FaultBackend> backends, boolean quick, 
 		return this.results.values().stream().allMatch((figures) -> figures.violations().isEmpty());
 	}
 
+	/** What a fault has shown, if it was done to that backend. */
+	Optional<Figures> figures(Fault fault, FaultBackend backend) {
+		return Optional.ofNullable(this.results.get(key(fault, backend)));
+	}
+
+	private static String key(Fault fault, FaultBackend backend) {
+		return fault.name() + ", " + backend.title();
+	}
+
 	private void strike(FaultBackend backend) {
 		for (Fault fault : this.faults) {
-			String title = fault.name() + ", " + backend.title();
+			String title = key(fault, backend);
 			fault.whyNot(backend)
 				.ifPresentOrElse((why) -> System.out.println(title + ": not applicable: " + why), () -> {
 					Figures figures = FaultMatrix.run(fault, backend, this.quick, this.seed);
-					this.results.put(title, figures);
+					this.results.put(key(fault, backend), figures);
 					System.out.println(title + ": " + figures);
 				});
 		}

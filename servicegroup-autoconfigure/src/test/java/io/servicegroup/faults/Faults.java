@@ -1,5 +1,7 @@
 package io.servicegroup.faults;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,14 +10,15 @@ import java.util.Random;
 /**
  * Runs the fault matrix. Arguments:
  * {@code [--quick] [--jobs 2] [--seed n] [--backend x]… [fault…]}, where a fault is a
- * part of its name. Ends with 1 if something did not hold.
+ * part of its name. A whole run puts its figures into docs/reliability.md. Ends with 1 if
+ * something did not hold.
  */
 public final class Faults {
 
 	private Faults() {
 	}
 
-	public static void main(String[] args) throws InterruptedException {
+	public static void main(String[] args) throws InterruptedException, IOException {
 		boolean quick = false;
 		int jobs = 2;
 		long seed = new Random().nextInt(1_000_000);
@@ -36,7 +39,11 @@ public final class Faults {
 			.toList();
 		FaultRun run = new FaultRun(faults, backends.isEmpty() ? List.of(FaultBackend.values()) : backends, quick,
 				seed);
-		System.exit(run.run(jobs) ? 0 : 1);
+		boolean held = run.run(jobs);
+		if (!quick && wanted.isEmpty() && backends.isEmpty()) {
+			new Report(run).write(Path.of("..", "docs", "reliability.md"));
+		}
+		System.exit(held ? 0 : 1);
 	}
 
 }

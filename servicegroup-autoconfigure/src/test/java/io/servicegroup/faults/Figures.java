@@ -3,6 +3,7 @@ package io.servicegroup.faults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
 /**
  * What a fault has shown on one backend. Thread-safe.
@@ -69,6 +70,21 @@ final class Figures {
 
 	synchronized int missedEvents() {
 		return this.missedEvents;
+	}
+
+	/** For the table of the report. */
+	synchronized String cell() {
+		StringJoiner cell = new StringJoiner("<br>");
+		if (this.detection.size() > 0) {
+			cell.add("seen " + this.detection);
+		}
+		if (this.recovery.size() > 0) {
+			cell.add("back " + this.recovery);
+		}
+		if (!this.violations.isEmpty()) {
+			cell.add("**" + this.violations.size() + " violations**");
+		}
+		return (cell.length() > 0) ? cell.toString() : "nothing seen";
 	}
 
 	@Override

@@ -48,7 +48,7 @@ final class ListenerFault implements Fault {
 	private void beats(Scene scene, Figures figures, LiveServiceGroupAPI api, List<MemberEvent> heard)
 			throws InterruptedException {
 		long begun = System.nanoTime();
-		scene.await(Scene.RECOVERY, "it is told of itself", () -> heard.size() == 1);
+		figures.check(scene.comes(Scene.RECOVERY, () -> heard.size() == 1), "it is not told of itself");
 		MemberProcess other = scene.member("other");
 		other.update();
 		scene.dismiss(other);

@@ -118,8 +118,11 @@ final class Scene implements AutoCloseable {
 	MemberProcess member(String name, String url, List<String> launcher) {
 		long begun = System.nanoTime();
 		MemberProcess member = startMember(name, url, launcher);
-		await(START, "all see " + name + " join",
+		boolean seen = comes(START,
 				() -> everybody().stream().allMatch((one) -> !one.since(begun, Sighting.Kind.JOINED, name).isEmpty()));
+		if (!seen) {
+			throw new IllegalStateException("Not all see " + name + " join; it printed: " + member.process().output());
+		}
 		return member;
 	}
 
@@ -134,13 +137,6 @@ final class Scene implements AutoCloseable {
 		member.close();
 		this.members.remove(member);
 		this.opened.remove(member);
-	}
-
-	/** Waits; a condition that does not come about is an error of the scene. */
-	void await(Duration limit, String what, Callable<Boolean> condition) {
-		if (!comes(limit, condition)) {
-			throw new IllegalStateException("Not within " + limit + ": " + what);
-		}
 	}
 
 	/** Waits and tells whether the condition has come about. */
