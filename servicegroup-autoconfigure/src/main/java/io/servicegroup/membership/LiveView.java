@@ -44,6 +44,8 @@ final class LiveView implements AutoCloseable {
 
 	private @Nullable AutoCloseable watch;
 
+	private final Outage outage;
+
 	/** When the store was last seen to be away, or to have lost this member. */
 	private long trouble = System.nanoTime() - TROUBLED.toNanos();
 
@@ -57,6 +59,7 @@ final class LiveView implements AutoCloseable {
 		this.driver = driver;
 		this.clock = clock;
 		this.readings = readings;
+		this.outage = new Outage(System::nanoTime, driver::membershipTimeout);
 		this.listeners = new CopyOnWriteArrayList<>(everyGroupsListeners);
 	}
 
@@ -127,6 +130,10 @@ final class LiveView implements AutoCloseable {
 
 	private void accept(GroupView now) {
 		GroupView before = this.current;
+		if (before != null && !this.outage.believes(before, now)) {
+			goStale(new ServiceGroupException("The store answers again, but does not list all members yet", null));
+			return;
+		}
 		if (before != null && hasSelf(before) && !hasSelf(now)) {
 			this.trouble = System.nanoTime();
 		}
@@ -145,6 +152,11 @@ final class LiveView implements AutoCloseable {
 	}
 
 	private void failed(ServiceGroupException ex) {
+		this.outage.failed();
+		goStale(ex);
+	}
+
+	private void goStale(ServiceGroupException ex) {
 		this.trouble = System.nanoTime();
 		if (this.failure == null) {
 			logger.warn("Group '{}' cannot be read, its view goes stale. {}", this.group, ex.getMessage());

@@ -93,7 +93,7 @@ public final class EtcdServer implements StoreServer {
 		restart();
 	}
 
-	/** Starts it again with the data it had. */
+	@Override
 	public void restart() {
 		this.process.start();
 		this.process.awaitReady(() -> this.probe.keys() != null);

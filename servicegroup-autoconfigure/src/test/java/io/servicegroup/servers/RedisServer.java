@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
+import org.springframework.util.FileSystemUtils;
+
 /**
- * A redis-server, in memory only, on a port and a Unix socket.
+ * A redis-server, in memory only if it is not told else, on a port and a Unix socket.
  */
 public final class RedisServer implements StoreServer {
 
@@ -15,11 +18,18 @@ public final class RedisServer implements StoreServer {
 
 	private final Path socket;
 
+	private final List<String> persistence;
+
 	private final ServerProcess process;
 
 	private final RedisProbe probe = new RedisProbe(this.port);
 
 	public RedisServer() {
+		this(List.of("--save", "", "--appendonly", "no"));
+	}
+
+	private RedisServer(List<String> persistence) {
+		this.persistence = persistence;
 		try {
 			this.socket = Files.createTempDirectory("servicegroup-").resolve("redis.sock");
 		}
@@ -30,10 +40,17 @@ public final class RedisServer implements StoreServer {
 		start();
 	}
 
+	/** One that writes down each change before it answers. */
+	public static RedisServer keepingData() {
+		return new RedisServer(List.of("--save", "", "--appendonly", "yes"));
+	}
+
 	private List<String> command(String address) {
-		return List.of("redis-server", "--port", Integer.toString(this.port), "--bind", address, "--protected-mode",
-				"no", "--unixsocket", this.socket.toString(), "--unixsocketperm", "777", "--save", "", "--appendonly",
-				"no");
+		List<String> command = new ArrayList<>(List.of("redis-server", "--port", Integer.toString(this.port), "--bind",
+				address, "--protected-mode", "no", "--unixsocket", this.socket.toString(), "--unixsocketperm", "777",
+				"--dir", this.socket.getParent().toString()));
+		command.addAll(this.persistence);
+		return command;
 	}
 
 	@Override
@@ -60,6 +77,17 @@ public final class RedisServer implements StoreServer {
 
 	@Override
 	public void start() {
+		try {
+			FileSystemUtils.deleteRecursively(this.socket.resolveSibling("appendonlydir"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		restart();
+	}
+
+	@Override
+	public void restart() {
 		this.process.start();
 		this.process.awaitReady(() -> this.probe.text("PING").equals("PONG"));
 	}
@@ -83,8 +111,7 @@ public final class RedisServer implements StoreServer {
 	public void close() {
 		this.process.close();
 		try {
-			Files.deleteIfExists(this.socket);
-			Files.deleteIfExists(this.socket.getParent());
+			FileSystemUtils.deleteRecursively(this.socket.getParent());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

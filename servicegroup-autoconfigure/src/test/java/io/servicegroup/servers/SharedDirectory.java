@@ -91,6 +91,11 @@ public final class SharedDirectory implements StoreServer {
 	/** It is as it was. */
 	@Override
 	public void resume() {
+		restart();
+	}
+
+	@Override
+	public void restart() {
 		try {
 			link();
 		}

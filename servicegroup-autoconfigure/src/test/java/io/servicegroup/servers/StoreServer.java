@@ -28,6 +28,13 @@ public interface StoreServer extends AutoCloseable {
 	/** Starts it again, empty, on the same port, and waits until it answers. */
 	void start();
 
+	/**
+	 * Starts it again with the data it had, on the same port, and waits until it answers.
+	 */
+	default void restart() {
+		throw new UnsupportedOperationException("It keeps no data");
+	}
+
 	/** Freezes the server: connections stay, nothing answers. */
 	default void pause() {
 		process().pause();

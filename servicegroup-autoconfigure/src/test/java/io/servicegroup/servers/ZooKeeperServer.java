@@ -88,7 +88,7 @@ public final class ZooKeeperServer implements StoreServer {
 		restart();
 	}
 
-	/** Starts it again with the data it had. */
+	@Override
 	public void restart() {
 		this.process.start();
 		this.process.awaitPort(this.port);

@@ -39,7 +39,24 @@ final class DirectoryLock {
 		this.inThisJvm = IN_THIS_JVM.computeIfAbsent(path, (p) -> new ReentrantLock(true));
 	}
 
+	/** For work that needs no lock. */
+	static <T> T without(Path path, Callable<T> work) {
+		try {
+			return work.call();
+		}
+		catch (ToozError ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw new ToozConnectionError("The directory of " + path + " cannot be used: " + ex, ex);
+		}
+	}
+
 	<T> T holding(Callable<T> work) {
+		return without(this.path, () -> locked(work));
+	}
+
+	private <T> T locked(Callable<T> work) throws Exception {
 		long deadline = System.nanoTime() + this.patience.toNanos();
 		try {
 			if (!this.inThisJvm.tryLock(this.patience.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -53,15 +70,9 @@ final class DirectoryLock {
 				this.inThisJvm.unlock();
 			}
 		}
-		catch (ToozError ex) {
-			throw ex;
-		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new OperationTimedOut("Interrupted while waiting for " + this.path, ex);
-		}
-		catch (Exception ex) {
-			throw new ToozConnectionError("The directory of " + this.path + " cannot be used: " + ex, ex);
 		}
 	}
 

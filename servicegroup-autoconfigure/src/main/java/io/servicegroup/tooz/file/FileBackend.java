@@ -5,14 +5,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -21,19 +18,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.servicegroup.tooz.Backend;
-import io.servicegroup.tooz.BrokenRecords;
-import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.GroupAlreadyExist;
 import io.servicegroup.tooz.GroupNotEmpty;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.MemberAlreadyExist;
 import io.servicegroup.tooz.MemberNotJoined;
-import io.servicegroup.tooz.SerializationError;
 import io.servicegroup.tooz.StoreLock;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozUrl;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Groups as directories, members as files, a heartbeat as a touch. A file is this
@@ -41,8 +33,6 @@ import org.slf4j.LoggerFactory;
  * microsecond, tells two processes of one id apart.
  */
 final class FileBackend implements Backend {
-
-	private static final Logger logger = LoggerFactory.getLogger(FileBackend.class);
 
 	private final GroupDirectory directory;
 
@@ -52,21 +42,23 @@ final class FileBackend implements Backend {
 
 	private final DirectoryLock lock;
 
+	private final Touches touches;
+
+	private final GroupFiles files;
+
 	private final FileLocks locks;
 
-	private final Clock clock = Clock.systemDefaultZone();
-
-	private final LocalDateTime joinedOn = LocalDateTime.now(this.clock).truncatedTo(ChronoUnit.MICROS);
+	private final LocalDateTime joinedOn = LocalDateTime.now().truncatedTo(ChronoUnit.MICROS);
 
 	private final Map<String, byte[]> written = new ConcurrentHashMap<>();
-
-	private final BrokenRecords broken = new BrokenRecords();
 
 	FileBackend(ToozUrl url, String memberId) {
 		this.directory = new GroupDirectory(Path.of(url.path()));
 		this.memberId = memberId;
 		this.timeout = url.time("timeout", Duration.ofSeconds(10));
 		this.lock = new DirectoryLock(this.directory.lock(), url.callTimeout(this.timeout));
+		this.touches = new Touches(this.timeout, Clock.systemUTC(), System::nanoTime);
+		this.files = new GroupFiles(this.directory, this.lock, this.touches);
 		this.locks = new FileLocks(this.directory, memberId);
 	}
 
@@ -89,37 +81,7 @@ final class FileBackend implements Backend {
 
 	@Override
 	public Set<String> groups() {
-		return holdingLock(() -> {
-			Set<String> groups = new LinkedHashSet<>();
-			try (DirectoryStream<Path> entries = Files.newDirectoryStream(this.directory.groups())) {
-				for (Path entry : entries) {
-					readGroup(entry.resolve(GroupDirectory.METADATA), groups);
-				}
-			}
-			return groups;
-		});
-	}
-
-	private void readGroup(Path file, Set<String> groups) throws IOException {
-		byte[] content;
-		try {
-			content = Files.readAllBytes(file);
-		}
-		catch (NoSuchFileException ex) {
-			return;
-		}
-		try {
-			groups.add(MemberFile.id(MemberFile.record(content), "group_id"));
-		}
-		catch (SerializationError ex) {
-			tellBroken(file, content, ex);
-		}
-	}
-
-	private void tellBroken(Path file, byte[] content, SerializationError ex) {
-		if (this.broken.isNews(file.toString(), content)) {
-			logger.warn("{} is hidden: its content is broken ({})", file, ex.getMessage());
-		}
+		return this.files.groups();
 	}
 
 	@Override
@@ -138,8 +100,10 @@ final class FileBackend implements Backend {
 	public void deleteGroup(String group) {
 		holdingLock(() -> {
 			this.directory.requireGroup(group);
-			if (!members(group, false).isEmpty()) {
-				throw new GroupNotEmpty(group);
+			try (DirectoryStream<Path> members = this.directory.members(group)) {
+				if (members.iterator().hasNext()) {
+					throw new GroupNotEmpty(group);
+				}
 			}
 			deleteFiles(this.directory.group(group));
 			return Files.deleteIfExists(this.directory.group(group));
@@ -194,53 +158,42 @@ final class FileBackend implements Backend {
 
 	@Override
 	public Map<String, StoredMember> members(String group) {
-		return holdingLock(() -> {
-			this.directory.requireGroup(group);
-			return members(group, true);
-		});
+		return this.files.members(group);
 	}
 
-	private Map<String, StoredMember> members(String group, boolean alive) throws IOException {
-		Map<String, StoredMember> members = new LinkedHashMap<>();
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.directory.group(group),
-				"*" + GroupDirectory.SUFFIX)) {
-			for (Path file : files) {
-				if (isAlive(file) || !alive) {
-					read(file, members);
-				}
-			}
-		}
-		return members;
-	}
-
-	private void read(Path file, Map<String, StoredMember> members) throws IOException {
-		byte[] content = Files.readAllBytes(file);
-		try {
-			Map<?, ?> record = MemberFile.record(content);
-			members.put(MemberFile.id(record, "member_id"),
-					new StoredMember(Capabilities.encode(record.get("capabilities")), MemberFile.joinedOn(record),
-							Files.getLastModifiedTime(file).toInstant()));
-		}
-		catch (SerializationError ex) {
-			tellBroken(file, content, ex);
-		}
-	}
-
+	/**
+	 * Without the lock, lest one frozen member that holds it make all the others silent:
+	 * a touch changes no content.
+	 */
 	@Override
 	public Set<String> beat(Map<String, byte[]> memberships) {
 		connect();
-		return holdingLock(() -> {
+		return DirectoryLock.without(this.directory.groups(), () -> {
 			Set<String> lost = new LinkedHashSet<>();
 			for (String group : memberships.keySet()) {
-				switch (holder(group)) {
-					case NOBODY -> lost.add(group);
-					case SELF -> Files.setLastModifiedTime(this.directory.member(group, this.memberId),
-							FileTime.from(this.clock.instant()));
-					case ANOTHER -> throw new MemberAlreadyExist(group, this.memberId);
+				if (!touch(group)) {
+					lost.add(group);
 				}
 			}
 			return lost;
 		});
+	}
+
+	private boolean touch(String group) throws IOException {
+		Holder holder = holder(group);
+		if (holder == Holder.ANOTHER) {
+			throw new MemberAlreadyExist(group, this.memberId);
+		}
+		if (holder == Holder.NOBODY) {
+			return false;
+		}
+		try {
+			Touches.touch(this.directory.member(group, this.memberId), MemberFile.FIRST_BYTE);
+			return true;
+		}
+		catch (NoSuchFileException ex) {
+			return false;
+		}
 	}
 
 	@Override
@@ -267,24 +220,17 @@ final class FileBackend implements Backend {
 	/** Whose the member's file is; a dead or broken one is nobody's. */
 	private Holder holder(String group) throws IOException {
 		Path file = this.directory.member(group, this.memberId);
-		if (!Files.exists(file)) {
+		byte[] content;
+		try {
+			content = Files.readAllBytes(file);
+		}
+		catch (NoSuchFileException ex) {
 			return Holder.NOBODY;
 		}
-		byte[] content = Files.readAllBytes(file);
 		if (Arrays.equals(this.written.get(group), content)) {
 			return Holder.SELF;
 		}
-		return (isAlive(file) && MemberFile.isRecord(content)) ? Holder.ANOTHER : Holder.NOBODY;
-	}
-
-	/**
-	 * As tooz counts: not from the future, and not older than the timeout; one machine,
-	 * one clock.
-	 */
-	private boolean isAlive(Path file) throws IOException {
-		Instant now = this.clock.instant();
-		Instant touched = Files.getLastModifiedTime(file).toInstant();
-		return !touched.isAfter(now) && !touched.plus(this.timeout).isBefore(now);
+		return (this.touches.isAlive(file) && MemberFile.isRecord(content)) ? Holder.ANOTHER : Holder.NOBODY;
 	}
 
 	private <T> T holdingLock(Callable<T> work) {

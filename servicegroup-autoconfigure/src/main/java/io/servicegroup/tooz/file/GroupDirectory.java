@@ -2,7 +2,9 @@ package io.servicegroup.tooz.file;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -56,6 +58,15 @@ record GroupDirectory(Path root) {
 
 	Path member(String group, String member) {
 		return group(group).resolve(sha1(member) + SUFFIX);
+	}
+
+	DirectoryStream<Path> members(String group) throws IOException {
+		try {
+			return Files.newDirectoryStream(group(group), "*" + SUFFIX);
+		}
+		catch (NoSuchFileException ex) {
+			throw new GroupNotCreated(group);
+		}
 	}
 
 	boolean delete(String group, String member) throws IOException {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemberFile {
 
+	/** Of a member's record: msgpack's map of four. */
+	static final byte FIRST_BYTE = (byte) 0x84;
+
 	private MemberFile() {
 	}
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.servicegroup.tooz.Backend;
 import io.servicegroup.tooz.Leader;
@@ -130,11 +131,14 @@ final class MemcachedBackend implements Backend {
 		this.groups.delete(group);
 	}
 
+	/** Three round trips, or four for who does not hold the id yet. */
 	@Override
 	public void join(String group, byte[] capabilities) {
-		this.groups.read(group);
-		this.claim.take(group, this.claim.read(List.of()).get());
-		this.groups.change(group, (item) -> item.with(this.memberId, capabilities));
+		Supplier<MemcachedGroups.Stored> stored = this.groups.reading(group);
+		Supplier<MemberClaim.Reading> claimed = this.claim.read(List.of());
+		MemcachedGroups.Stored read = stored.get();
+		this.claim.take(group, claimed.get());
+		this.groups.change(group, read, (item) -> item.with(this.memberId, capabilities));
 	}
 
 	@Override

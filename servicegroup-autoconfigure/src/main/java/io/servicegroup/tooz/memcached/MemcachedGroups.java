@@ -1,12 +1,14 @@
 package io.servicegroup.tooz.memcached;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.servicegroup.tooz.GroupAlreadyExist;
 import io.servicegroup.tooz.GroupNotCreated;
 import io.servicegroup.tooz.GroupNotEmpty;
 import net.spy.memcached.CASValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The groups' items. Everybody changes them by <em>gets</em> and <em>cas</em>, and tries
@@ -30,12 +32,20 @@ final class MemcachedGroups {
 
 	/** Reads a group, for {@link #write}. */
 	Stored read(String group) {
+		return reading(group).get();
+	}
+
+	/** Asks for a group, and waits for the answer when that is asked for. */
+	Supplier<Stored> reading(String group) {
 		String key = MemcachedKeys.group(group);
-		CASValue<Item> stored = this.commands.gets(key).get();
-		if (stored == null || isBeingDeleted(stored.getValue())) {
-			throw new GroupNotCreated(group);
-		}
-		return new Stored(key, stored, GroupItem.read(key, stored.getValue()));
+		Supplier<@Nullable CASValue<Item>> answer = this.commands.gets(key);
+		return () -> {
+			CASValue<Item> stored = answer.get();
+			if (stored == null || isBeingDeleted(stored.getValue())) {
+				throw new GroupNotCreated(group);
+			}
+			return new Stored(key, stored, GroupItem.read(key, stored.getValue()));
+		};
 	}
 
 	/** Whether the value is the None that tooz writes before it deletes a group. */
@@ -49,8 +59,13 @@ final class MemcachedGroups {
 	}
 
 	void change(String group, UnaryOperator<GroupItem> change) {
+		change(group, read(group), change);
+	}
+
+	/** Changes a group that was just read. */
+	void change(String group, Stored read, UnaryOperator<GroupItem> change) {
 		Attempts attempts = attempts(group);
-		Stored stored = read(group);
+		Stored stored = read;
 		while (!write(stored, change.apply(stored.item()))) {
 			attempts.pause();
 			stored = read(group);

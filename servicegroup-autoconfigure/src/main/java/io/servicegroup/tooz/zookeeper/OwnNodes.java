@@ -37,23 +37,26 @@ final class OwnNodes {
 		boolean done = false;
 		// Ends by the session's deadline, should others change the node all the time.
 		while (!done) {
+			CompletableFuture<String> created = session.create(path(group), capabilities, CreateMode.EPHEMERAL);
+			// At once, for who has to replace a node: that is two round trips, not three.
+			CompletableFuture<Optional<Stat>> node = session.exists(path(group));
 			try {
-				session.await(session.create(path(group), capabilities, CreateMode.EPHEMERAL));
+				session.await(created);
 				done = true;
 			}
 			catch (KeeperException.NoNodeException ex) {
 				throw new GroupNotCreated(group);
 			}
 			catch (KeeperException.NodeExistsException ex) {
-				done = replace(session, group, capabilities);
+				done = replace(session, group, capabilities, session.await(node));
 			}
 		}
 		return done;
 	}
 
 	/** Returns false if the node changed between the look and the act. */
-	private boolean replace(Session session, String group, byte[] capabilities) throws KeeperException {
-		Optional<Stat> node = session.await(session.exists(path(group)));
+	private boolean replace(Session session, String group, byte[] capabilities, Optional<Stat> node)
+			throws KeeperException {
 		try {
 			switch (holder(session, node)) {
 				case NOBODY -> {

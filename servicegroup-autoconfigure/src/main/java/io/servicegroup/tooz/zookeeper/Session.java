@@ -24,15 +24,19 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call's access to one ZooKeeper session: requests that are sent without waiting, and
- * one deadline for all their answers. The asynchronous calls of ZooKeeper itself, since
- * its and Curator's blocking ones end with the session's read timeout, not before.
+ * One call's access to one ZooKeeper session: requests that are sent without waiting, a
+ * deadline for each answer that is waited for, and one for all of them. The asynchronous
+ * calls of ZooKeeper itself, since its and Curator's blocking ones end with the session's
+ * read timeout, not before.
  */
 final class Session {
 
 	static final byte[] NO_DATA = {};
 
 	private static final int ANY_VERSION = -1;
+
+	/** A call's round trips, one after the other, on a slow network. */
+	private static final int ROUND_TRIPS = 3;
 
 	private final ZooKeeper client;
 
@@ -46,7 +50,7 @@ final class Session {
 		this.client = client;
 		this.acl = acl;
 		this.patience = patience;
-		this.deadline = System.nanoTime() + patience.toNanos();
+		this.deadline = System.nanoTime() + patience.multipliedBy(ROUND_TRIPS).toNanos();
 	}
 
 	long id() {
@@ -164,7 +168,8 @@ final class Session {
 
 	<T> T await(CompletableFuture<T> answer) throws KeeperException {
 		try {
-			return answer.get(Math.max(1, this.deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+			long left = Math.min(this.patience.toNanos(), this.deadline - System.nanoTime());
+			return answer.get(Math.max(1, left), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof KeeperException refusal) {

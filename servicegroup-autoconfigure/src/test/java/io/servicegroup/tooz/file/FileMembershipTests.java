@@ -4,10 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
+import io.servicegroup.servers.LocalProcess;
 import io.servicegroup.servers.SharedDirectory;
 import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.TimeoutMembershipContract;
+import io.servicegroup.tooz.ToozError;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class FileMembershipTests extends TimeoutMembershipContract {
 
@@ -32,6 +41,24 @@ class FileMembershipTests extends TimeoutMembershipContract {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	@Test
+	void oneThatIsFrozenWhileItHoldsTheLockMakesNobodySilentOrBlind() {
+		Coordinator one = joined("one", Map.of("v", 1L));
+		LocalProcess holder = opened(new LocalProcess(List.of("/usr/bin/python3", "-u", "-c", """
+				import fcntl, sys, time
+				lock = open(sys.argv[1], "a")
+				fcntl.lockf(lock, fcntl.LOCK_EX)
+				print("held")
+				time.sleep(600)
+				""", ((SharedDirectory) this.server).path().resolve(".driver_lock").toString())));
+		holder.start().awaitReady(() -> holder.output().contains("held"));
+		one.heartbeat();
+		assertThat(one.getMembersWithCapabilities(this.group)).containsOnlyKeys("one");
+		assertThat(one.getGroups()).containsExactly(this.group);
+		assertThatExceptionOfType(ToozError.class).isThrownBy(() -> one.leaveGroup(this.group))
+			.withMessageContaining("Another process holds the lock");
 	}
 
 }

@@ -1,0 +1,56 @@
+package io.servicegroup.membership;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+import io.servicegroup.GroupView;
+
+/**
+ * What a reading is worth after the store was away. A store that was frozen, or that
+ * comes back with its data, has often let members expire that could not tell it that they
+ * live: they come back with their next beat. So for one heartbeat and a second a reading
+ * that lacks somebody is not believed, and the view stays stale. Used under the view's
+ * lock.
+ */
+final class Outage {
+
+	private final LongSupplier nanoTime;
+
+	private final Supplier<Duration> membershipTimeout;
+
+	private boolean failed;
+
+	private long lastAnswer;
+
+	private long settled;
+
+	Outage(LongSupplier nanoTime, Supplier<Duration> membershipTimeout) {
+		this.nanoTime = nanoTime;
+		this.membershipTimeout = membershipTimeout;
+		this.lastAnswer = nanoTime.getAsLong();
+		this.settled = this.lastAnswer;
+	}
+
+	void failed() {
+		this.failed = true;
+	}
+
+	/**
+	 * Takes down that the store has answered, and tells whether it may be believed. An
+	 * outage shorter than half the timeout has let nobody expire, as hearts beat thrice
+	 * in it.
+	 */
+	boolean believes(GroupView before, GroupView now) {
+		long time = this.nanoTime.getAsLong();
+		Duration timeout = this.membershipTimeout.get();
+		if (this.failed && time - this.lastAnswer >= timeout.dividedBy(2).toNanos()) {
+			this.settled = time + timeout.dividedBy(3).plusSeconds(1).toNanos();
+		}
+		this.failed = false;
+		this.lastAnswer = time;
+		return time - this.settled >= 0
+				|| before.members().stream().allMatch((member) -> now.member(member.id()).isPresent());
+	}
+
+}

@@ -1,0 +1,9 @@
+package io.servicegroup.faults;
+
+class EtcdFaultTests extends FaultContract {
+
+	EtcdFaultTests() {
+		super(FaultBackend.ETCD);
+	}
+
+}

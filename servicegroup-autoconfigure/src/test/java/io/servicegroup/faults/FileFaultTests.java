@@ -1,0 +1,9 @@
+package io.servicegroup.faults;
+
+class FileFaultTests extends FaultContract {
+
+	FileFaultTests() {
+		super(FaultBackend.FILE);
+	}
+
+}

@@ -1,0 +1,9 @@
+package io.servicegroup.faults;
+
+class MemcachedFaultTests extends FaultContract {
+
+	MemcachedFaultTests() {
+		super(FaultBackend.MEMCACHED);
+	}
+
+}

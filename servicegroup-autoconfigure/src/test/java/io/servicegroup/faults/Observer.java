@@ -1,0 +1,62 @@
+package io.servicegroup.faults;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.servicegroup.GroupView;
+import io.servicegroup.driver.ToozServiceGroupDriver;
+import io.servicegroup.membership.LiveServiceGroupAPI;
+import io.servicegroup.tooz.Coordinators;
+
+/**
+ * Follows the group in this JVM, without being a member.
+ */
+final class Observer implements Observing, AutoCloseable {
+
+	private final String name;
+
+	private final String group;
+
+	private final LiveServiceGroupAPI api;
+
+	private final List<Sighting> sightings = new CopyOnWriteArrayList<>();
+
+	Observer(String name, String url, String group, Duration poll) {
+		this.name = name;
+		this.group = group;
+		this.api = new LiveServiceGroupAPI(new ToozServiceGroupDriver(Coordinators.parse(url), name), null, poll,
+				List.of());
+		this.api.start();
+		new Witness(this.api, group, this.sightings::add).start();
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	@Override
+	public List<Sighting> sightings() {
+		return this.sightings;
+	}
+
+	LiveServiceGroupAPI api() {
+		return this.api;
+	}
+
+	GroupView view() {
+		return this.api.view(this.group);
+	}
+
+	@Override
+	public void close() {
+		this.api.close();
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+}

@@ -1,0 +1,9 @@
+package io.servicegroup.faults;
+
+class RedisFaultTests extends FaultContract {
+
+	RedisFaultTests() {
+		super(FaultBackend.REDIS);
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.servicegroup.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Puts the figures of a run into the documentation, between two marks.
+ *
+ * @param run the run, which is over
+ */
+record Report(FaultRun run) {
+
+	static final String BEGIN = "<!-- faults -->";
+
+	static final String END = "<!-- /faults -->";
+
+	void write(Path file) throws IOException {
+		String text = Files.readString(file);
+		int begin = text.indexOf(BEGIN);
+		int end = text.indexOf(END);
+		if (begin < 0 || end < begin) {
+			throw new IOException(file + " lacks the marks " + BEGIN + " and " + END);
+		}
+		Files.writeString(file, text.substring(0, begin + BEGIN.length()) + "\n" + content() + text.substring(end));
+	}
+
+	String content() {
+		return LocalDate.now() + ", seed " + this.run.seed() + ", " + this.run.backends().size()
+				+ " stores at the same time on " + Machine.description() + ":\n\n" + table() + "\n" + sums();
+	}
+
+	private String table() {
+		String titles = this.run.backends().stream().map(FaultBackend::title).collect(Collectors.joining(" | "));
+		return "| | " + titles + " |\n|---|" + "---|".repeat(this.run.backends().size()) + "\n"
+				+ this.run.faults().stream().map(this::row).collect(Collectors.joining());
+	}
+
+	private String row(Fault fault) {
+		return "| " + fault.name() + " | "
+				+ this.run.backends()
+					.stream()
+					.map((backend) -> this.run.figures(fault, backend).map(Figures::cell).orElse("–"))
+					.collect(Collectors.joining(" | "))
+				+ " |\n";
+	}
+
+	private String sums() {
+		int falseDowns = 0;
+		int missedEvents = 0;
+		int violations = 0;
+		for (Figures figures : this.run.results().values()) {
+			falseDowns += figures.falseDowns();
+			missedEvents += figures.missedEvents();
+			violations += figures.violations().size();
+		}
+		return "False downs: " + falseDowns + ". Events missed or told twice: " + missedEvents
+				+ ". Violations of any kind: " + violations + ".\n" + left();
+	}
+
+	/** Why there are dashes. */
+	private String left() {
+		Set<String> reasons = new TreeSet<>();
+		for (Fault fault : this.run.faults()) {
+			for (FaultBackend backend : this.run.backends()) {
+				fault.whyNot(backend)
+					.ifPresent((why) -> reasons.add("- " + backend.title() + ", " + fault.name() + ": " + why + "\n"));
+			}
+		}
+		return reasons.isEmpty() ? "" : "\nNot done:\n\n" + String.join("", reasons);
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.servicegroup.faults;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+
+/**
+ * What an application may do to its own JVM.
+ */
+enum Strain {
+
+	/** Full garbage collections, one after the other, on a heap that is nearly full. */
+	COLLECTIONS {
+
+		@Override
+		void last(long seconds) throws InterruptedException {
+			List<byte[]> ballast = new ArrayList<>();
+			for (int i = 0; i < 40; i++) {
+				ballast.add(new byte[1 << 20]);
+			}
+			long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+			List<Thread> threads = new ArrayList<>();
+			for (int i = 0; i < 4; i++) {
+				threads.add(new Thread(() -> {
+					while (System.nanoTime() < until) {
+						ballast.set(0, new byte[1 << 20]);
+						System.gc();
+					}
+				}));
+			}
+			threads.forEach(Thread::start);
+			for (Thread thread : threads) {
+				thread.join();
+			}
+		}
+
+	},
+
+	/** Every thread of Spring's scheduler and of the common pool hangs. */
+	SCHEDULERS {
+
+		@Override
+		void last(long seconds) throws InterruptedException {
+			CountDownLatch end = new CountDownLatch(1);
+			ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+			scheduler.initialize();
+			for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors() + 4; i++) {
+				scheduler.execute(() -> hang(end));
+				ForkJoinPool.commonPool().execute(() -> hang(end));
+			}
+			TimeUnit.SECONDS.sleep(seconds);
+			end.countDown();
+			scheduler.shutdown();
+		}
+
+	};
+
+	abstract void last(long seconds) throws InterruptedException;
+
+	private static void hang(CountDownLatch end) {
+		try {
+			end.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** In the member's own process; says when it is over. */
+	void start(long seconds) {
+		new Thread(() -> {
+			try {
+				last(seconds);
+				System.out.println(over());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}, "strain").start();
+	}
+
+	String over() {
+		return this + " is over";
+	}
+
+}

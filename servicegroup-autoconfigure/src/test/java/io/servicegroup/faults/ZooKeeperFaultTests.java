@@ -1,0 +1,9 @@
+package io.servicegroup.faults;
+
+class ZooKeeperFaultTests extends FaultContract {
+
+	ZooKeeperFaultTests() {
+		super(FaultBackend.ZOOKEEPER);
+	}
+
+}
