@@ -1,5 +1,6 @@
 package io.servicegroup.tooz;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,7 +94,7 @@ final class Memberships {
 	 */
 	void leaveAll() {
 		locked(() -> {
-			Set<String> groups = Set.copyOf(this.joined.keySet());
+			List<String> groups = List.copyOf(this.joined.keySet());
 			this.joined.clear();
 			this.unwritten.clear();
 			try {
@@ -119,7 +120,7 @@ final class Memberships {
 	/** Each group is tried, whatever happens to another. */
 	private void writeAll() {
 		@Nullable ToozError first = null;
-		for (String group : Set.copyOf(this.unwritten)) {
+		for (String group : List.copyOf(this.unwritten)) {
 			try {
 				write(group);
 			}
