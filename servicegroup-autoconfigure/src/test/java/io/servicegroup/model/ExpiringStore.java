@@ -40,6 +40,10 @@ class ExpiringStore extends SimulatedStore {
 	}
 
 	@Override
+	void touch(SimulatedBackend client) {
+	}
+
+	@Override
 	void unsign(SimulatedBackend client) {
 		Sign sign = this.signs.get(client.memberId());
 		if (sign != null && sign.owner == client.number()) {

@@ -1,8 +1,10 @@
 package io.servicegroup.model;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -11,7 +13,7 @@ import java.util.function.Consumer;
  */
 final class Explorer {
 
-	private static final int REMEMBERED = 120;
+	private static final int REMEMBERED = 400;
 
 	private final BiFunction<Long, Consumer<String>, World> worlds;
 
@@ -67,6 +69,13 @@ final class Explorer {
 		return this.steps;
 	}
 
+	@Override
+	public String toString() {
+		long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+		return String.format(Locale.ROOT, "%,d schedules with %,d steps, %,d schedules in a second of the processor",
+				this.schedules, this.steps, this.schedules * 1_000_000_000 / cpu);
+	}
+
 	public static void main(String[] args) {
 		long seconds = 60;
 		Long seed = null;
@@ -85,7 +94,7 @@ final class Explorer {
 			else {
 				explorer.run(System.currentTimeMillis() << 20, Duration.ofSeconds(seconds));
 			}
-			System.out.printf("%,d schedules, %,d steps, no rule broken%n", explorer.schedules(), explorer.steps());
+			System.out.println(explorer + ", no rule broken");
 		}
 		catch (AssertionError ex) {
 			System.out.println(ex.getMessage());

@@ -64,7 +64,9 @@ final class Network {
 			throw ex;
 		}
 		catch (RuntimeException ex) {
-			this.world.note(process, what + " in vain: " + ex.getMessage());
+			if (this.world.isNoting()) {
+				this.world.note(process, what + " in vain: " + ex.getMessage());
+			}
 			throw ex;
 		}
 		finally {
@@ -85,7 +87,9 @@ final class Network {
 		}
 		T answer = work.get();
 		this.world.heardOf(process.id());
-		this.world.note(process, what + " -> " + answer);
+		if (this.world.isNoting()) {
+			this.world.note(process, what + " -> " + answer);
+		}
 		switch (fate) {
 			case 4 -> pass(process, this.world.random() % (DEADLINE / 2));
 			case 5 -> stall(process);

@@ -20,6 +20,8 @@ final class Rules {
 
 	private final World world;
 
+	private final Map<Object, byte[]> packed = new HashMap<>();
+
 	Rules(World world) {
 		this.world = world;
 	}
@@ -67,7 +69,7 @@ final class Rules {
 				.forEach(
 						(group, capabilities) -> require(
 								standsWith(process, store.entry(group, process.id()),
-										Capabilities.encode(capabilities)),
+										packed(capabilities)),
 								Rule.HEALED,
 								process + " got through, and does not stand in " + group + " with " + capabilities));
 			require(process.member().problem() == null, Rule.HEALTH_IS_TRUE,
@@ -131,11 +133,15 @@ final class Rules {
 				observer + " is " + now + ", but its events make " + observer.heard());
 	}
 
-	private static boolean isListed(GroupView view, Map<String, SimulatedStore.Entry> listed) {
+	private boolean isListed(GroupView view, Map<String, SimulatedStore.Entry> listed) {
 		return view.members().size() == listed.size() && view.members()
 			.stream()
 			.allMatch((member) -> listed.containsKey(member.id())
-					&& listed.get(member.id()).has(Capabilities.encode(member.capabilities())));
+					&& listed.get(member.id()).has(packed(member.capabilities())));
+	}
+
+	private byte[] packed(Map<String, ?> capabilities) {
+		return this.packed.computeIfAbsent(capabilities, Capabilities::encode);
 	}
 
 	private static Map<String, Member> members(GroupView view) {
@@ -155,6 +161,8 @@ final class Rules {
 					if (view != null) {
 						view.members().forEach((member) -> seen.put(member.id(), member.capabilities()));
 					}
+					truth.keySet().removeIf((id) -> this.world.isOpen(group, id));
+					seen.keySet().removeIf((id) -> this.world.isOpen(group, id));
 					require(view != null && !view.stale() && seen.equals(truth), Rule.QUIET_IS_TRUE, observer + " is "
 							+ view + " " + seen + ", the truth is " + truth + " " + after + " after the last trouble");
 				});

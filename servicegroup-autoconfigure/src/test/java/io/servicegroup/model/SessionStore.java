@@ -50,6 +50,11 @@ class SessionStore extends SimulatedStore {
 	}
 
 	@Override
+	void touch(SimulatedBackend client) {
+		sign(client);
+	}
+
+	@Override
 	void unsign(SimulatedBackend client) {
 		client.sessions().forEach(this.sessions::remove);
 	}

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import io.servicegroup.tooz.Backend;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.ToozConnectionError;
 
 /**
  * One client of the simulated store: each of its calls goes through the simulated
@@ -33,6 +34,8 @@ final class SimulatedBackend implements Backend {
 	private final Set<String> entered = new HashSet<>();
 
 	private boolean groupIsAbsent;
+
+	private boolean answered;
 
 	/** What the store last listed, or {@code null} if the call failed. */
 	private Map<String, SimulatedStore.Entry> listed;
@@ -152,17 +155,32 @@ final class SimulatedBackend implements Backend {
 	@Override
 	public Map<String, StoredMember> members(String group) {
 		this.listed = null;
+		this.answered = false;
 		this.groupIsAbsent = false;
 		Map<String, StoredMember> members = new TreeMap<>();
-		Map<String, SimulatedStore.Entry> entries = this.world.network().call(this.process, "lists " + group, () -> {
-			this.groupIsAbsent = !this.world.store().groups().contains(group);
-			Map<String, SimulatedStore.Entry> now = this.world.store().members(group);
-			this.world.rules().noGhosts(now);
-			return now;
-		});
+		Map<String, SimulatedStore.Entry> entries = listing(group);
 		entries.forEach((id, entry) -> members.put(id, new StoredMember(entry.capabilities(), null, Instant.EPOCH)));
-		this.listed = entries;
+		this.listed = this.answered ? entries : null;
 		return members;
+	}
+
+	private Map<String, SimulatedStore.Entry> listing(String group) {
+		try {
+			return this.world.network().call(this.process, "lists " + group, () -> {
+				this.groupIsAbsent = !this.world.store().groups().contains(group);
+				Map<String, SimulatedStore.Entry> now = this.world.store().members(group);
+				this.world.rules().noGhosts(now);
+				this.answered = true;
+				return now;
+			});
+		}
+		catch (ToozConnectionError ex) {
+			this.answered = false;
+			if (this.world.hidesTrouble()) {
+				return Map.of();
+			}
+			throw ex;
+		}
 	}
 
 	@Override
@@ -174,7 +192,7 @@ final class SimulatedBackend implements Backend {
 
 	@Override
 	public AutoCloseable watch(String group, Runnable lookAgain) {
-		return this.world.network().call(this.process, "watches " + group, () -> {
+		this.world.network().call(this.process, "watches " + group, () -> {
 			this.process.watches(group, lookAgain);
 			return true;
 		});

@@ -42,6 +42,9 @@ abstract class SimulatedStore {
 	/** Notes that the client lives. */
 	abstract void sign(SimulatedBackend client);
 
+	/** Any call of a client keeps its session alive, where there are sessions. */
+	abstract void touch(SimulatedBackend client);
+
 	/** Forgets that the client lives. */
 	abstract void unsign(SimulatedBackend client);
 
@@ -92,12 +95,12 @@ abstract class SimulatedStore {
 		}
 	}
 
+	/** An entry that nobody holds any more may go, too. */
 	void leave(SimulatedBackend client, String group) {
 		Map<String, Entry> entries = require(group);
-		if (isForeign(client, group) || entry(group, client.memberId()).isEmpty()) {
+		if (isForeign(client, group) || entries.remove(client.memberId()) == null) {
 			throw new MemberNotJoined(group, client.memberId());
 		}
-		entries.remove(client.memberId());
 		this.changed.accept(group);
 	}
 
@@ -162,7 +165,7 @@ abstract class SimulatedStore {
 		if (hold != null && holds(hold) && hold.contender != contender) {
 			return 0;
 		}
-		sign(client);
+		touch(client);
 		this.leaders.put(group, new Hold(contender, owner(client), until, client.memberId()));
 		return ++this.tokens;
 	}
@@ -172,6 +175,7 @@ abstract class SimulatedStore {
 		if (hold == null || !holds(hold) || hold.contender != contender) {
 			return false;
 		}
+		touch(client);
 		this.leaders.put(group, new Hold(contender, hold.owner, until, client.memberId()));
 		return true;
 	}

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One schedule: a store, a network, a clock and some processes, all out of one seed.
@@ -61,14 +64,19 @@ class World {
 		this.journal = journal;
 		this.timeline = new Timeline(this.rules::afterStep);
 		this.sessions = random(2) == 0;
-		this.store = store(this.sessions);
+		this.store = store(this.sessions, this::now, this::changed);
 		this.network = new Network(this);
 	}
 
 	/** To be overridden by a store that breaks its promises. */
-	SimulatedStore store(boolean withSessions) {
-		return withSessions ? new SessionStore(this::now, TIMEOUT.toNanos(), this::changed)
-				: new ExpiringStore(this::now, TIMEOUT.toNanos(), this::changed);
+	SimulatedStore store(boolean withSessions, LongSupplier now, Consumer<String> changed) {
+		return withSessions ? new SessionStore(now, TIMEOUT.toNanos(), changed)
+				: new ExpiringStore(now, TIMEOUT.toNanos(), changed);
+	}
+
+	/** To be overridden by a backend that lists nobody when it cannot ask. */
+	boolean hidesTrouble() {
+		return false;
 	}
 
 	/** Runs it all; returns the number of steps. */
@@ -80,7 +88,7 @@ class World {
 		this.network.quieten();
 		disasters.end();
 		note(null, "all is quiet");
-		this.timeline.run(trouble + UNTIL_QUIET.toNanos());
+		this.timeline.run(now() + UNTIL_QUIET.toNanos());
 		this.rules.quiet(UNTIL_QUIET);
 		return this.timeline.steps();
 	}
@@ -101,8 +109,13 @@ class World {
 		this.timeline.in(nanos, lane, action);
 	}
 
+	/** Once all is quiet, nothing more happens. */
 	void in(long nanos, Runnable disaster) {
-		this.timeline.in(nanos, this.fate, disaster);
+		this.timeline.in(nanos, this.fate, () -> {
+			if (!this.quiet) {
+				disaster.run();
+			}
+		});
 	}
 
 	void pass(long nanos) {
@@ -143,6 +156,10 @@ class World {
 		if (this.journal != null) {
 			this.journal.accept(now() / 1_000_000 + " ms: " + ((who != null) ? who + " " : "") + what);
 		}
+	}
+
+	boolean isNoting() {
+		return this.journal != null;
 	}
 
 	/** Members may have to be healed from now on. */
@@ -215,20 +232,27 @@ class World {
 		};
 	}
 
+	/**
+	 * Whether it is left open whether the member stands there: several live processes
+	 * bear its id; or a dead one has left its entry behind, which tooz's format has a new
+	 * process of that id keep alive where the sign of life is the id's.
+	 */
+	boolean isOpen(String group, String id) {
+		return live().filter((process) -> process.id().equals(id)).count() > 1
+				|| !this.sessions && this.store.entry(group, id)
+					.filter((entry) -> this.processes.get((int) entry.writer().number()).isEnded())
+					.isPresent();
+	}
+
+	private Stream<Process> live() {
+		return this.processes.stream().filter((process) -> !process.isEnded());
+	}
+
 	/** Who should stand in a group, with what. */
 	Map<String, Object> truth(String group) {
-		Map<String, Object> truth = new TreeMap<>();
-		for (Process process : this.processes) {
-			if (!process.isEnded() && !process.isStopped() && process.wanted().containsKey(group)) {
-				boolean holder = this.store.entry(group, process.id())
-					.filter((entry) -> entry.writer() == process.backend())
-					.isPresent();
-				if (holder || !truth.containsKey(process.id())) {
-					truth.put(process.id(), process.wanted().get(group));
-				}
-			}
-		}
-		return truth;
+		return live().filter((process) -> !process.isStopped() && process.wanted().containsKey(group))
+			.collect(Collectors.toMap(Process::id, (process) -> process.wanted().get(group), (one, other) -> one,
+					TreeMap::new));
 	}
 
 }
