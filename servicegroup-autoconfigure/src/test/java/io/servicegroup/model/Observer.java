@@ -93,8 +93,7 @@ final class Observer {
 		catch (Killed ex) {
 			return;
 		}
-		this.world.rules()
-			.viewWasRead(this.process, this, before, heardBefore != this.events, this.jumps == jumpsNow);
+		this.world.rules().viewWasRead(this.process, this, before, heardBefore != this.events, this.jumps == jumpsNow);
 		if (this.process.backend().listed() != null) {
 			this.jumps = jumpsNow;
 		}

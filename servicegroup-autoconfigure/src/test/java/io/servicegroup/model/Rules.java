@@ -66,12 +66,9 @@ final class Rules {
 		});
 		if (!process.isStopped()) {
 			process.wanted()
-				.forEach(
-						(group, capabilities) -> require(
-								standsWith(process, store.entry(group, process.id()),
-										packed(capabilities)),
-								Rule.HEALED,
-								process + " got through, and does not stand in " + group + " with " + capabilities));
+				.forEach((group, capabilities) -> require(
+						standsWith(process, store.entry(group, process.id()), packed(capabilities)), Rule.HEALED,
+						process + " got through, and does not stand in " + group + " with " + capabilities));
 			require(process.member().problem() == null, Rule.HEALTH_IS_TRUE,
 					process + " stands in its groups, and says " + process.member().problem());
 		}
