@@ -40,8 +40,12 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 	 * @throws InvalidToozUrl if the id is refused
 	 */
 	public ToozServiceGroupDriver(ToozUrl url, String memberId) {
+		this(url, Coordinators.get(url, memberId));
+	}
+
+	ToozServiceGroupDriver(ToozUrl url, Coordinator coordinator) {
 		this.url = url;
-		this.coordinator = Coordinators.get(url, memberId);
+		this.coordinator = coordinator;
 		this.errors = new ToozErrors(url);
 		this.elections = new ToozElections(this.coordinator, this.errors);
 	}

@@ -64,7 +64,7 @@ final class Campaign implements AutoCloseable {
 		this.driver.checkGroup(group);
 		LeaderElections elections = this.driver.elections();
 		Candidacy candidacy = this.candidacies.computeIfAbsent(group,
-				(id) -> new Candidacy(id, this.driver.memberId(), elections, this.announcements));
+				(id) -> new Candidacy(id, this.driver.memberId(), elections, this.announcements, System::nanoTime));
 		start();
 		return () -> {
 			if (this.candidacies.remove(group, candidacy)) {

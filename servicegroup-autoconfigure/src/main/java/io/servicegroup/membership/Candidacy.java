@@ -2,6 +2,7 @@ package io.servicegroup.membership;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 import io.servicegroup.GroupLeader;
 import io.servicegroup.ServiceGroupException;
@@ -22,25 +23,30 @@ final class Candidacy implements LeaderElections.Outcome {
 
 	private final Announcements announcements;
 
+	private final LongSupplier nanoTime;
+
 	/** Whether this member tries, and may lead; it does not while it rests. */
 	private volatile boolean standing;
 
-	private long restedAt = System.nanoTime();
+	private long restedAt;
 
 	private @Nullable Long fencingToken;
 
 	private volatile @Nullable LeaderReading reading;
 
-	Candidacy(String group, String memberId, LeaderElections elections, Announcements announcements) {
+	Candidacy(String group, String memberId, LeaderElections elections, Announcements announcements,
+			LongSupplier nanoTime) {
 		this.group = group;
 		this.memberId = memberId;
 		this.elections = elections;
 		this.announcements = announcements;
+		this.nanoTime = nanoTime;
+		this.restedAt = nanoTime.getAsLong();
 	}
 
 	/** Stands, unless it rests still. Makes no call. */
 	synchronized void standIfRested() {
-		if (!this.standing && System.nanoTime() - this.restedAt >= 0) {
+		if (!this.standing && this.nanoTime.getAsLong() - this.restedAt >= 0) {
 			this.standing = true;
 			this.elections.stand(this.group, this);
 		}
@@ -76,7 +82,7 @@ final class Candidacy implements LeaderElections.Outcome {
 	synchronized boolean resign(Duration rest) {
 		boolean led = isLeader();
 		this.standing = false;
-		this.restedAt = System.nanoTime() + rest.toNanos();
+		this.restedAt = this.nanoTime.getAsLong() + rest.toNanos();
 		this.reading = null;
 		this.announcements.revoked(this.group);
 		return led;

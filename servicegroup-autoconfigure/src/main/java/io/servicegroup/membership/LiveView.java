@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 import io.servicegroup.GroupView;
 import io.servicegroup.MemberEvent;
@@ -36,6 +37,8 @@ final class LiveView implements AutoCloseable {
 
 	private final Clock clock;
 
+	private final LongSupplier nanoTime;
+
 	private final Readings readings;
 
 	private final List<IsolatedListener<MemberEvent>> listeners;
@@ -47,19 +50,21 @@ final class LiveView implements AutoCloseable {
 	private final Outage outage;
 
 	/** When the store was last seen to be away, or to have lost this member. */
-	private long trouble = System.nanoTime() - TROUBLED.toNanos();
+	private long trouble;
 
 	private volatile @Nullable GroupView current;
 
 	private volatile @Nullable ServiceGroupException failure;
 
-	LiveView(String group, ServiceGroupDriver driver, Clock clock, Readings readings,
+	LiveView(String group, ServiceGroupDriver driver, Clock clock, LongSupplier nanoTime, Readings readings,
 			List<IsolatedListener<MemberEvent>> everyGroupsListeners) {
 		this.group = group;
 		this.driver = driver;
 		this.clock = clock;
+		this.nanoTime = nanoTime;
+		this.trouble = nanoTime.getAsLong() - TROUBLED.toNanos();
 		this.readings = readings;
-		this.outage = new Outage(System::nanoTime, driver::membershipTimeout);
+		this.outage = new Outage(nanoTime, driver::membershipTimeout);
 		this.listeners = new CopyOnWriteArrayList<>(everyGroupsListeners);
 	}
 
@@ -106,7 +111,7 @@ final class LiveView implements AutoCloseable {
 		try {
 			read();
 			watchOnce();
-			if (System.nanoTime() - this.trouble < TROUBLED.toNanos()) {
+			if (this.nanoTime.getAsLong() - this.trouble < TROUBLED.toNanos()) {
 				this.readings.soon();
 			}
 		}
@@ -135,7 +140,7 @@ final class LiveView implements AutoCloseable {
 			return;
 		}
 		if (before != null && hasSelf(before) && !hasSelf(now)) {
-			this.trouble = System.nanoTime();
+			this.trouble = this.nanoTime.getAsLong();
 		}
 		// First, so that a listener which asks the view sees what it is told.
 		this.current = now;
@@ -157,7 +162,7 @@ final class LiveView implements AutoCloseable {
 	}
 
 	private void goStale(ServiceGroupException ex) {
-		this.trouble = System.nanoTime();
+		this.trouble = this.nanoTime.getAsLong();
 		if (this.failure == null) {
 			logger.warn("Group '{}' cannot be read, its view goes stale. {}", this.group, ex.getMessage());
 		}

@@ -68,7 +68,7 @@ final class LiveViews implements AutoCloseable {
 
 	private LiveView follow(String group) {
 		Readings readings = new Readings();
-		LiveView view = new LiveView(group, this.driver, this.clock, readings, this.listeners);
+		LiveView view = new LiveView(group, this.driver, this.clock, System::nanoTime, readings, this.listeners);
 		readings.view = view;
 		try {
 			this.thread.scheduleWithFixedDelay(readings, 0, this.pollInterval.toMillis(), TimeUnit.MILLISECONDS);

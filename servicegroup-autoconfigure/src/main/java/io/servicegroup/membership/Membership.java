@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 import io.servicegroup.DuplicateMemberException;
 import io.servicegroup.InvalidServiceGroupException;
@@ -35,6 +35,9 @@ final class Membership {
 
 	private final Set<String> joined = ConcurrentHashMap.newKeySet();
 
+	/** Where a join failed, but the store may have carried it out. */
+	private final Set<String> uncertain = ConcurrentHashMap.newKeySet();
+
 	/** Lets a leave wait for a beat under way, which might be joining. */
 	private final ReentrantLock changes = new ReentrantLock(true);
 
@@ -56,8 +59,7 @@ final class Membership {
 						"To change its capabilities, call updateCapabilities.", null);
 			}
 			try {
-				this.driver.join(group, capabilities);
-				this.joined.add(group);
+				joinInStore(group, capabilities);
 				want(group, capabilities);
 			}
 			catch (ServiceGroupUnavailableException ex) {
@@ -67,9 +69,23 @@ final class Membership {
 		});
 	}
 
+	private void joinInStore(String group, Map<String, ?> capabilities) {
+		try {
+			this.driver.join(group, capabilities);
+		}
+		catch (ServiceGroupUnavailableException ex) {
+			this.uncertain.add(group);
+			throw ex;
+		}
+		this.joined.add(group);
+		this.uncertain.remove(group);
+	}
+
+	/** One that the store does not learn of is told again by the next beat. */
 	void leave(String group) {
 		locked(() -> {
-			if (this.wanted.remove(group) != null && this.joined.remove(group)) {
+			boolean wasWanted = this.wanted.remove(group) != null;
+			if (wasWanted && (this.joined.remove(group) || this.uncertain.remove(group))) {
 				this.driver.leave(group);
 			}
 		});
@@ -81,25 +97,22 @@ final class Membership {
 	 * @return whether each was tried: no heartbeat brings the member back
 	 */
 	boolean leaveAll() {
-		AtomicInteger tried = new AtomicInteger();
 		locked(() -> {
-			int count = this.joined.size();
-			for (String group : this.joined) {
-				tried.incrementAndGet();
-				if (!leaveAtTheEnd(group)) {
-					break;
-				}
-			}
-			tried.addAndGet(-count);
-			this.joined.clear();
+			Stream.concat(this.joined.stream(), this.uncertain.stream())
+				.distinct()
+				.toList()
+				.stream()
+				.takeWhile(this::leaveAtTheEnd)
+				.forEach((group) -> logger.info("Member '{}' has left group {}", this.driver.memberId(), group));
 		});
-		return tried.get() == 0;
+		return this.joined.isEmpty() && this.uncertain.isEmpty();
 	}
 
 	private boolean leaveAtTheEnd(String group) {
+		this.joined.remove(group);
+		this.uncertain.remove(group);
 		try {
 			this.driver.leave(group);
-			logger.info("Member '{}' has left group {}", this.driver.memberId(), group);
 			return true;
 		}
 		catch (ServiceGroupException ex) {
@@ -156,8 +169,7 @@ final class Membership {
 		for (Map.Entry<String, Map<String, ?>> entry : this.wanted.entrySet()) {
 			if (!this.joined.contains(entry.getKey())) {
 				try {
-					this.driver.join(entry.getKey(), entry.getValue());
-					this.joined.add(entry.getKey());
+					joinInStore(entry.getKey(), entry.getValue());
 				}
 				catch (ServiceGroupException ex) {
 					failure = ex;

@@ -33,7 +33,7 @@ final class BackendCoordinator implements Coordinator {
 
 	private final GroupWatchers watchers = new GroupWatchers(this::getMembers);
 
-	private final HeldLocks locks = new HeldLocks();
+	private final HeldLocks locks;
 
 	private final Elections elections;
 
@@ -41,10 +41,11 @@ final class BackendCoordinator implements Coordinator {
 
 	private final Partitioners partitioners = new Partitioners(this);
 
-	BackendCoordinator(BackendLink link, String memberId, Ids ids) {
+	BackendCoordinator(BackendLink link, String memberId, Ids ids, HeldLocks locks) {
 		this.link = link;
 		this.memberId = memberId;
 		this.ids = ids;
+		this.locks = locks;
 		this.memberships = new Memberships(memberId, link::connected);
 		this.elections = new Elections(memberId, this::leaderLock, features().contains(Feature.FENCING));
 	}

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -55,7 +54,7 @@ final class BackendLock extends WaitingLock {
 		if (shared) {
 			this.required.accept(Feature.SHARED_LOCKS);
 		}
-		long begun = System.nanoTime();
+		long begun = this.locks.nanoTime();
 		// Ends a hold that has expired, whose permit may be what is waited for.
 		isAcquired();
 		if (shared && shareOnceMore()) {
@@ -139,10 +138,9 @@ final class BackendLock extends WaitingLock {
 		if (end(lost)) {
 			logger.warn("Lock '{}' is lost: {}", this.name, why);
 			this.permit.release();
-			ThreadFactory threads = Daemons.named("servicegroup-lost");
-			this.lostActions.forEach((action) -> threads.newThread(() -> run(action)).start());
+			this.lostActions.forEach((action) -> this.locks.apart(() -> run(action)));
 			// The store may not know yet that it is lost.
-			threads.newThread(() -> this.locks.withdraw(lost.contender())).start();
+			this.locks.apart(() -> this.locks.withdraw(lost.contender()));
 		}
 	}
 

@@ -32,7 +32,7 @@ final class Contention {
 
 	/**
 	 * Contends until the deadline.
-	 * @param begun when the waiting began, as {@link System#nanoTime()}
+	 * @param begun when the waiting began, by {@link HeldLocks#nanoTime()}
 	 * @param nanos how long to wait from then on; zero means one try
 	 * @return the hold, or {@code null} if another has the lock
 	 */
@@ -42,7 +42,7 @@ final class Contention {
 			while (hold == null) {
 				this.locks.requireOpen();
 				hold = tryOnce();
-				long left = nanos - (System.nanoTime() - begun);
+				long left = nanos - (this.locks.nanoTime() - begun);
 				if (hold == null && left <= 0) {
 					return null;
 				}
@@ -67,11 +67,11 @@ final class Contention {
 	}
 
 	private @Nullable Hold tryOnce() {
-		long tried = System.nanoTime();
+		long tried = this.locks.nanoTime();
 		try {
 			boolean won = this.contender.tryAcquire(this.shared);
 			this.lastAnswer = tried;
-			return won ? new Hold(this.contender, this.shared, tried) : null;
+			return won ? new Hold(this.contender, this.shared, tried, this.locks::nanoTime) : null;
 		}
 		catch (ToozConnectionError | OperationTimedOut ex) {
 			rethrowUnlessShort(ex);
@@ -91,7 +91,7 @@ final class Contention {
 
 	private void rethrowUnlessShort(ToozError outage) {
 		Long answered = this.lastAnswer;
-		if (answered == null || System.nanoTime() - answered > LONGEST_OUTAGE
+		if (answered == null || this.locks.nanoTime() - answered > LONGEST_OUTAGE
 				|| Thread.currentThread().isInterrupted()) {
 			throw outage;
 		}

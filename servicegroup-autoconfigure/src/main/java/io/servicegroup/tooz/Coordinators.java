@@ -52,7 +52,8 @@ public final class Coordinators {
 		Ids ids = new Ids(type);
 		ids.check("member", memberId);
 		try {
-			return new BackendCoordinator(new BackendLink(type, () -> type.create(url, memberId)), memberId, ids);
+			return new BackendCoordinator(new BackendLink(type, () -> type.create(url, memberId)), memberId, ids,
+					new HeldLocks());
 		}
 		catch (NoClassDefFoundError ex) {
 			throw new InvalidToozUrl("The client for '" + url + "' is not on the class path.",

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The locks that a coordinator holds: the heart renews them, and a thread of their own
  * gives up those that could not be renewed, even while the heart hangs in a call.
  */
-final class HeldLocks {
+class HeldLocks {
 
 	private static final Logger logger = LoggerFactory.getLogger(HeldLocks.class);
 
@@ -61,6 +61,16 @@ final class HeldLocks {
 	/** Has a hold's end found out in time. */
 	@Nullable Future<?> expire(long nanos, Runnable check) {
 		return (nanos != Long.MAX_VALUE) ? this.watchdog.schedule(check, nanos, TimeUnit.NANOSECONDS) : null;
+	}
+
+	/** The time by which holds end: monotonic. */
+	long nanoTime() {
+		return System.nanoTime();
+	}
+
+	/** Has something done for which nobody here may wait. */
+	void apart(Runnable action) {
+		Daemons.named("servicegroup-lost").newThread(action).start();
 	}
 
 	/** The store may still think that the contender holds the lock, or waits for it. */

@@ -2,6 +2,7 @@ package io.servicegroup.tooz;
 
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * A lock in somebody's hands, and until when that is certain: counted from the moment
@@ -17,14 +18,17 @@ final class Hold {
 	/** Keeps a renewal and a release apart. */
 	private final ReentrantLock calls = new ReentrantLock();
 
+	private final LongSupplier nanoTime;
+
 	private volatile long provenAt;
 
 	private int count = 1;
 
-	Hold(StoreLock contender, boolean shared, long provenAt) {
+	Hold(StoreLock contender, boolean shared, long provenAt, LongSupplier nanoTime) {
 		this.contender = contender;
 		this.shared = shared;
 		this.provenAt = provenAt;
+		this.nanoTime = nanoTime;
 	}
 
 	StoreLock contender() {
@@ -47,7 +51,7 @@ final class Hold {
 
 	long nanosLeft() {
 		Duration timeToLive = this.contender.timeToLive();
-		return (timeToLive != null) ? this.provenAt + timeToLive.toNanos() / 10 * 9 - System.nanoTime()
+		return (timeToLive != null) ? this.provenAt + timeToLive.toNanos() / 10 * 9 - this.nanoTime.getAsLong()
 				: Long.MAX_VALUE;
 	}
 
@@ -57,7 +61,7 @@ final class Hold {
 			return true;
 		}
 		try {
-			long begun = System.nanoTime();
+			long begun = this.nanoTime.getAsLong();
 			boolean held = this.contender.renew();
 			if (held) {
 				this.provenAt = begun;

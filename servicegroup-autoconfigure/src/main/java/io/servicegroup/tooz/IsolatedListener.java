@@ -1,6 +1,7 @@
 package io.servicegroup.tooz;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ public final class IsolatedListener<E> implements AutoCloseable {
 
 	private final String threadName = "servicegroup-listener-" + COUNTER.incrementAndGet();
 
-	private final ThreadPoolExecutor thread;
+	private final ExecutorService thread;
 
 	/**
 	 * Isolates a listener.
@@ -40,9 +41,17 @@ public final class IsolatedListener<E> implements AutoCloseable {
 	public IsolatedListener(Object name, Consumer<? super E> listener) {
 		this.name = name;
 		this.listener = listener;
-		this.thread = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(LONGEST_QUEUE),
-				Daemons.named(this.threadName), (task, executor) -> overflow());
-		this.thread.allowCoreThreadTimeOut(true);
+		ThreadPoolExecutor own = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(LONGEST_QUEUE), Daemons.named(this.threadName),
+				(task, executor) -> overflow());
+		own.allowCoreThreadTimeOut(true);
+		this.thread = own;
+	}
+
+	IsolatedListener(Object name, Consumer<? super E> listener, ExecutorService thread) {
+		this.name = name;
+		this.listener = listener;
+		this.thread = thread;
 	}
 
 	private void overflow() {

@@ -1,5 +1,6 @@
 package io.servicegroup.tooz;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,15 @@ final class Memberships {
 	 */
 	private final Set<String> unwritten = ConcurrentHashMap.newKeySet();
 
+	/** Where a join failed, so that the member may stand there all the same. */
+	private final Set<String> uncertain = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Left, but the store may not know: a heartbeat tells it again, lest one for another
+	 * group keep the entry alive.
+	 */
+	private final Set<String> left = ConcurrentHashMap.newKeySet();
+
 	/**
 	 * Lets a leave wait for a beat under way: a beat that came after it would bring the
 	 * member back.
@@ -50,20 +60,39 @@ final class Memberships {
 			if (this.joined.containsKey(group)) {
 				throw new MemberAlreadyExist(group, this.memberId);
 			}
+			this.left.remove(group);
+			this.uncertain.add(group);
 			this.backend.get().join(group, capabilities);
 			this.joined.put(group, capabilities);
+			this.uncertain.remove(group);
 		});
 	}
 
 	void leave(String group) {
 		locked(() -> {
-			if (this.joined.remove(group) != null) {
-				this.backend.get().leave(group);
+			boolean tried = this.uncertain.remove(group) || this.left.contains(group);
+			if (this.joined.remove(group) != null || tried) {
+				takeOut(group);
 			}
 			else {
 				this.backend.get().evict(group);
 			}
 		});
+	}
+
+	private void takeOut(String group) {
+		this.left.add(group);
+		try {
+			this.backend.get().leave(group);
+		}
+		catch (ToozConnectionError | OperationTimedOut ex) {
+			throw ex;
+		}
+		catch (ToozError ex) {
+			this.left.remove(group);
+			throw ex;
+		}
+		this.left.remove(group);
 	}
 
 	void update(String group, byte[] capabilities) {
@@ -81,6 +110,7 @@ final class Memberships {
 			Set<String> lost = this.backend.get().beat(Map.copyOf(this.joined));
 			this.unwritten.addAll(lost);
 			writeAll();
+			List.copyOf(this.left).forEach(this::leaveIfJoined);
 			lost.forEach((group) -> logger.info(
 					"Member '{}' was gone from group '{}' in the store, or altered, and has joined again",
 					this.memberId, group));
@@ -93,9 +123,10 @@ final class Memberships {
 	 */
 	void leaveAll() {
 		locked(() -> {
-			Set<String> groups = Set.copyOf(this.joined.keySet());
+			List<String> groups = List.copyOf(this.joined.keySet());
 			this.joined.clear();
 			this.unwritten.clear();
+			this.left.clear();
 			try {
 				groups.forEach(this::leaveIfJoined);
 			}
@@ -109,7 +140,7 @@ final class Memberships {
 
 	private void leaveIfJoined(String group) {
 		try {
-			this.backend.get().leave(group);
+			takeOut(group);
 		}
 		catch (MemberNotJoined | GroupNotCreated ex) {
 			logger.debug("Nothing to leave: {}", ex.getMessage());
@@ -119,7 +150,7 @@ final class Memberships {
 	/** Each group is tried, whatever happens to another. */
 	private void writeAll() {
 		@Nullable ToozError first = null;
-		for (String group : Set.copyOf(this.unwritten)) {
+		for (String group : List.copyOf(this.unwritten)) {
 			try {
 				write(group);
 			}

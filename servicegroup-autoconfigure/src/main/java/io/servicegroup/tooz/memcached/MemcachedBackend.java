@@ -158,10 +158,11 @@ final class MemcachedBackend implements Backend {
 
 	/**
 	 * Asked after the group was read: should another process take the id from now on, its
-	 * entry makes our cas fail.
+	 * entry makes our cas fail. An entry whose beat has expired may go as well; else our
+	 * next beat, for another group, would bring it back.
 	 */
 	private GroupItem requireMine(String group, GroupItem item) {
-		if (!item.contains(this.memberId) || this.claim.read(List.of()).get().owner() != MemberClaim.Owner.SELF) {
+		if (!item.contains(this.memberId) || this.claim.read(List.of()).get().owner() == MemberClaim.Owner.ANOTHER) {
 			throw new MemberNotJoined(group, this.memberId);
 		}
 		return item;

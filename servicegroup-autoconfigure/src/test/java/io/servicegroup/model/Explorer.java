@@ -1,0 +1,105 @@
+package io.servicegroup.model;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/**
+ * Runs schedule after schedule, each by a seed of its own, until one breaks a rule.
+ */
+final class Explorer {
+
+	private static final int REMEMBERED = 400;
+
+	private final BiFunction<Long, Consumer<String>, World> worlds;
+
+	private long schedules;
+
+	private long steps;
+
+	Explorer(BiFunction<Long, Consumer<String>, World> worlds) {
+		this.worlds = worlds;
+	}
+
+	/** Runs one schedule; an {@link AssertionError} tells how it came about. */
+	void run(long seed) {
+		try {
+			this.schedules++;
+			this.steps += Quiet.call(() -> this.worlds.apply(seed, null).run());
+		}
+		catch (Throwable ex) {
+			throw new AssertionError("Seed " + seed + ": " + ex + ". To run it again: ./explore --seed " + seed + "\n\t"
+					+ String.join("\n\t", journal(seed)), ex);
+		}
+	}
+
+	private Deque<String> journal(long seed) {
+		Deque<String> journal = new ArrayDeque<>();
+		try {
+			Quiet.call(() -> this.worlds.apply(seed, (line) -> {
+				journal.add(line);
+				if (journal.size() > REMEMBERED) {
+					journal.removeFirst();
+				}
+			}).run());
+		}
+		catch (Throwable ex) {
+			journal.add("then: " + ex);
+		}
+		return journal;
+	}
+
+	/** Runs as many as there is time for, from this seed on. */
+	void run(long seed, Duration time) {
+		long end = System.nanoTime() + time.toNanos();
+		for (long next = seed; System.nanoTime() < end; next++) {
+			run(next);
+		}
+	}
+
+	long schedules() {
+		return this.schedules;
+	}
+
+	long steps() {
+		return this.steps;
+	}
+
+	@Override
+	public String toString() {
+		long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+		return String.format(Locale.ROOT, "%,d schedules with %,d steps, %,d schedules in a second of the processor",
+				this.schedules, this.steps, this.schedules * 1_000_000_000 / cpu);
+	}
+
+	public static void main(String[] args) {
+		long seconds = 60;
+		Long seed = null;
+		for (int i = 0; i + 1 < args.length; i += 2) {
+			switch (args[i]) {
+				case "--seconds" -> seconds = Long.parseLong(args[i + 1]);
+				case "--seed" -> seed = Long.parseLong(args[i + 1]);
+				default -> throw new IllegalArgumentException("Unknown: " + args[i]);
+			}
+		}
+		Explorer explorer = new Explorer(World::new);
+		try {
+			if (seed != null) {
+				explorer.run(seed);
+			}
+			else {
+				explorer.run(System.currentTimeMillis() << 20, Duration.ofSeconds(seconds));
+			}
+			System.out.println(explorer + ", no rule broken");
+		}
+		catch (AssertionError ex) {
+			System.out.println(ex.getMessage());
+			System.exit(1);
+		}
+	}
+
+}

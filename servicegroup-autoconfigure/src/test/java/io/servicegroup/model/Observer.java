@@ -1,0 +1,128 @@
+package io.servicegroup.model;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.servicegroup.GroupView;
+import io.servicegroup.Member;
+import io.servicegroup.MemberChangedEvent;
+import io.servicegroup.MemberEvent;
+import io.servicegroup.MemberLeftEvent;
+import io.servicegroup.membership.ModelMember;
+
+/**
+ * A live view of a process, read when it would be, and what its listener heard.
+ */
+final class Observer {
+
+	private final World world;
+
+	private final Process process;
+
+	private final String group;
+
+	private final Lane lane;
+
+	private final ModelMember.View view;
+
+	/** The members, by the events alone. */
+	private final Map<String, Member> heard = new TreeMap<>();
+
+	private int events;
+
+	/** How often the wall clock had jumped when the view was last read. */
+	private int jumps;
+
+	private boolean pushed;
+
+	private boolean soon;
+
+	private Runnable lookAgain = () -> {
+	};
+
+	Observer(World world, Process process, ModelMember member, String group, Lane lane) {
+		this.world = world;
+		this.process = process;
+		this.group = group;
+		this.lane = lane;
+		this.view = member.follow(group, this::atOnce, this::soon, this::hears);
+		world.in(0, lane, this::poll);
+	}
+
+	GroupView view() {
+		return this.view.peek();
+	}
+
+	Map<String, Member> heard() {
+		return this.heard;
+	}
+
+	private void poll() {
+		read();
+		this.world.in(World.POLL.toNanos(), this.lane, this::poll);
+	}
+
+	/** As {@code LiveViews}: pushes that come while one waits for its turn are one. */
+	private void atOnce() {
+		if (!this.pushed) {
+			this.pushed = true;
+			this.world.in(0, this.lane, () -> {
+				this.pushed = false;
+				read();
+			});
+		}
+	}
+
+	private void soon() {
+		if (!this.soon) {
+			this.soon = true;
+			this.world.in(World.POLL.toNanos() / 4, this.lane, () -> {
+				this.soon = false;
+				read();
+			});
+		}
+	}
+
+	private void read() {
+		GroupView before = this.view.peek();
+		int heardBefore = this.events;
+		int jumpsNow = this.world.jumps();
+		try {
+			this.view.refresh();
+		}
+		catch (Killed ex) {
+			return;
+		}
+		this.world.rules().viewWasRead(this.process, this, before, heardBefore != this.events, this.jumps == jumpsNow);
+		if (this.process.backend().listed() != null) {
+			this.jumps = jumpsNow;
+		}
+	}
+
+	void watched(Runnable look) {
+		this.lookAgain = look;
+	}
+
+	/** Something has changed, and the store says so. */
+	void push() {
+		this.lookAgain.run();
+	}
+
+	private void hears(MemberEvent event) {
+		this.events++;
+		Member member = event.member();
+		this.world.note(this.process, "hears " + event.getClass().getSimpleName() + " " + member.id());
+		Member before = (event instanceof MemberLeftEvent) ? this.heard.remove(member.id())
+				: this.heard.put(member.id(), member);
+		boolean known = event instanceof MemberLeftEvent || event instanceof MemberChangedEvent;
+		if (known != (before != null)) {
+			throw new Broken(Rule.EVENTS_MAKE_THE_VIEW, this.process + " was told " + event + " after " + before);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "the view of " + this.group + " at " + this.process;
+	}
+
+}

@@ -1,0 +1,342 @@
+package io.servicegroup.model;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import io.servicegroup.ServiceGroupException;
+import io.servicegroup.ServiceGroupUnavailableException;
+import io.servicegroup.driver.ModelDrivers;
+import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.membership.ModelMember;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.ModelCoordinators;
+
+/**
+ * A simulated process with one member: the real classes, driven by the timeline in the
+ * place of their threads, as {@code LiveServiceGroupAPI} drives them.
+ */
+final class Process {
+
+	private final World world;
+
+	private final String id;
+
+	private final String name;
+
+	private final Lane heart = new Lane();
+
+	private final Lane views = new Lane();
+
+	private final Lane client = new Lane();
+
+	private final SimulatedBackend backend;
+
+	private final ServiceGroupDriver driver;
+
+	private final ModelMember member;
+
+	private final Map<String, Observer> observers = new TreeMap<>();
+
+	/** The groups in which it should stand. */
+	private final Map<String, Map<String, ?>> wanted = new TreeMap<>();
+
+	/** Those where it should not, but has been. */
+	private final TreeSet<String> left = new TreeSet<>();
+
+	/** When a call last had trouble, or something was taken from the store. */
+	private long disturbedAt;
+
+	private Long lastGood;
+
+	/** What it is about to join. */
+	private String joining;
+
+	private int calls;
+
+	private int beating;
+
+	private boolean stopped;
+
+	private boolean ended;
+
+	private long endedAt;
+
+	private boolean cut;
+
+	Process(World world, String id, int number) {
+		this.world = world;
+		this.id = id;
+		this.name = id + "#" + number;
+		this.backend = new SimulatedBackend(world, this, number);
+		Coordinator coordinator = ModelCoordinators.over(new SimulatedType(), () -> this.backend, id, world::now,
+				(action) -> world.in(0, this.client, () -> attempt(action)));
+		this.driver = ModelDrivers.over(coordinator);
+		this.member = new ModelMember(this.driver, world::now, world.clock());
+		disturbed();
+		if (world.hasSessions()) {
+			world.in(0, this.client, this::ping);
+		}
+	}
+
+	private void ping() {
+		this.backend.ping();
+		this.world.in(World.TIMEOUT.toNanos() / 4, this.client, this::ping);
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	ModelMember member() {
+		return this.member;
+	}
+
+	SimulatedBackend backend() {
+		return this.backend;
+	}
+
+	Map<String, Map<String, ?>> wanted() {
+		return this.wanted;
+	}
+
+	TreeSet<String> left() {
+		return this.left;
+	}
+
+	Map<String, Observer> observers() {
+		return this.observers;
+	}
+
+	/** Starts as an application does: its groups are wanted, and the heart beats. */
+	void start(Map<String, Map<String, ?>> groups, boolean candidate) {
+		groups.forEach((group, capabilities) -> {
+			this.member.want(group, capabilities);
+			this.wanted.put(group, capabilities);
+			follow(group);
+		});
+		if (candidate) {
+			this.member.runForLeader(World.GROUPS.get(0));
+		}
+		startHeart();
+		if (candidate) {
+			this.world.in(0, this.heart, () -> contend(this.beating));
+		}
+	}
+
+	private void follow(String group) {
+		this.observers.computeIfAbsent(group, (id) -> new Observer(this.world, this, this.member, id, this.views));
+	}
+
+	private void startHeart() {
+		this.stopped = false;
+		int generation = ++this.beating;
+		this.world.in(0, this.heart, () -> beat(generation));
+	}
+
+	/**
+	 * As {@code Heart}: a beat that failed is tried again after a fifth of the interval.
+	 */
+	private void beat(int generation) {
+		if (generation != this.beating) {
+			return;
+		}
+		long due = this.world.now() + World.HEARTBEAT.toNanos();
+		if (!attempt(this.stopped ? this.driver::heartbeat : this::goodBeat)) {
+			due = this.world.now() + World.HEARTBEAT.toNanos() / 5 * (75 + this.world.random(26)) / 100;
+		}
+		this.world.in(due - this.world.now(), this.heart, () -> beat(generation));
+	}
+
+	private void goodBeat() {
+		this.member.beat();
+		this.lastGood = this.world.now();
+	}
+
+	private void contend(int generation) {
+		if (generation == this.beating && !this.stopped) {
+			attempt(this.member::contend);
+			this.world.in(World.TIMEOUT.toNanos() / 6, this.heart, () -> contend(generation));
+		}
+	}
+
+	/** Returns whether it went well; what goes wrong ends no thread. */
+	private boolean attempt(Runnable action) {
+		try {
+			action.run();
+			return true;
+		}
+		catch (Killed | ServiceGroupException | io.servicegroup.tooz.ToozError ex) {
+			return false;
+		}
+	}
+
+	/** What the application does, on a thread of its own but one thing at a time. */
+	void does(String what, Runnable action) {
+		this.world.in(0, this.heart, () -> {
+			if (!this.stopped) {
+				this.world.note(this, what);
+				attempt(action);
+			}
+		});
+	}
+
+	void join(String group, Map<String, ?> capabilities) {
+		if (this.wanted.containsKey(group)) {
+			return;
+		}
+		follow(group);
+		this.joining = group;
+		try {
+			this.member.join(group, capabilities);
+		}
+		catch (ServiceGroupUnavailableException ex) {
+			// It is tried again.
+		}
+		finally {
+			this.joining = null;
+		}
+		this.wanted.put(group, capabilities);
+		this.left.remove(group);
+	}
+
+	void leave(String group) {
+		if (this.wanted.remove(group) != null) {
+			this.left.add(group);
+			this.member.leave(group);
+		}
+	}
+
+	void update(String group, Map<String, ?> capabilities) {
+		if (this.wanted.containsKey(group)) {
+			this.wanted.put(group, capabilities);
+			this.member.updateCapabilities(group, capabilities);
+		}
+	}
+
+	/** As {@code LiveServiceGroupAPI#stop}: leaves, and keeps but locks. */
+	void stop() {
+		this.beating++;
+		this.stopped = true;
+		this.left.addAll(this.wanted.keySet());
+		attempt(this.member::resign);
+		if (this.member.leaveAll()) {
+			int generation = this.beating;
+			this.world.in(0, this.heart, () -> beat(generation));
+		}
+	}
+
+	/** Starts what was stopped. */
+	void startAgain() {
+		this.left.removeAll(this.wanted.keySet());
+		disturbed();
+		startHeart();
+		int generation = this.beating;
+		this.world.in(0, this.heart, () -> contend(generation));
+	}
+
+	void close() {
+		this.beating++;
+		attempt(this.driver::close);
+		end();
+	}
+
+	/** Without a word. */
+	void end() {
+		this.ended = true;
+		this.endedAt = this.world.now();
+		this.heart.end();
+		this.views.end();
+		this.client.end();
+	}
+
+	void pause() {
+		this.heart.pause();
+		this.views.pause();
+		this.client.pause();
+	}
+
+	void resume() {
+		disturbed();
+		this.world.resume(this.heart);
+		this.world.resume(this.views);
+		this.world.resume(this.client);
+	}
+
+	void cut(boolean cut) {
+		this.cut = cut;
+		disturbed();
+	}
+
+	boolean isCut() {
+		return this.cut;
+	}
+
+	boolean isEnded() {
+		return this.ended;
+	}
+
+	long endedAt() {
+		return this.endedAt;
+	}
+
+	boolean isPaused() {
+		return this.heart.isPaused();
+	}
+
+	boolean isStopped() {
+		return this.stopped;
+	}
+
+	boolean isIdle() {
+		return this.calls == 0 && !this.heart.isBusy() && !this.views.isBusy();
+	}
+
+	void requireAlive() {
+		if (this.ended) {
+			throw new Killed();
+		}
+	}
+
+	void callBegins() {
+		this.calls++;
+	}
+
+	void callEnds() {
+		this.calls--;
+	}
+
+	void disturbed() {
+		this.disturbedAt = this.world.now();
+	}
+
+	long disturbedAt() {
+		return this.disturbedAt;
+	}
+
+	Long lastGood() {
+		return this.lastGood;
+	}
+
+	void entered(String group) {
+		this.world.rules().mayEnter(this, group);
+	}
+
+	void watches(String group, Runnable lookAgain) {
+		this.observers.get(group).watched(lookAgain);
+	}
+
+	boolean mayEnter(String group) {
+		return !this.stopped && (this.wanted.containsKey(group) || group.equals(this.joining));
+	}
+
+	Lane client() {
+		return this.client;
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+}

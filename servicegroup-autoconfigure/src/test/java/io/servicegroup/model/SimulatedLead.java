@@ -1,0 +1,70 @@
+package io.servicegroup.model;
+
+import java.time.Duration;
+
+import io.servicegroup.tooz.StoreLock;
+
+/**
+ * A contender for a leadership in the simulated store.
+ */
+final class SimulatedLead implements StoreLock {
+
+	private final World world;
+
+	private final Process process;
+
+	private final SimulatedBackend backend;
+
+	private final String group;
+
+	private long token;
+
+	SimulatedLead(World world, Process process, SimulatedBackend backend, String group) {
+		this.world = world;
+		this.process = process;
+		this.backend = backend;
+		this.group = group;
+	}
+
+	private long until() {
+		return this.world.now() + World.TIMEOUT.toNanos();
+	}
+
+	@Override
+	public boolean tryAcquire(boolean shared) {
+		this.token = this.world.network()
+			.call(this.process, "tries to lead " + this.group,
+					() -> this.world.store().acquireLead(this.backend, this.group, this, until()));
+		return this.token != 0;
+	}
+
+	@Override
+	public boolean renew() {
+		return this.world.network()
+			.call(this.process, "renews its lead of " + this.group,
+					() -> this.world.store().renewLead(this.backend, this.group, this, until()));
+	}
+
+	@Override
+	public boolean isHeld() {
+		return renew();
+	}
+
+	@Override
+	public boolean release() {
+		return this.world.network()
+			.call(this.process, "gives up to lead " + this.group,
+					() -> this.world.store().releaseLead(this.group, this));
+	}
+
+	@Override
+	public long fencingToken() {
+		return this.token;
+	}
+
+	@Override
+	public Duration timeToLive() {
+		return World.TIMEOUT;
+	}
+
+}

@@ -1,0 +1,214 @@
+package io.servicegroup.model;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+import io.servicegroup.tooz.Capabilities;
+import io.servicegroup.tooz.GroupAlreadyExist;
+import io.servicegroup.tooz.GroupNotCreated;
+import io.servicegroup.tooz.MemberAlreadyExist;
+import io.servicegroup.tooz.MemberNotJoined;
+
+/**
+ * Groups, members and leaders in memory; each operation happens at once. Who is alive is
+ * up to the kind of store.
+ */
+abstract class SimulatedStore {
+
+	private final Map<String, Map<String, Entry>> groups = new TreeMap<>();
+
+	private final Map<String, Hold> leaders = new TreeMap<>();
+
+	private final Consumer<String> changed;
+
+	/** Grows, whatever the store loses: such as the server's time does. */
+	private long tokens;
+
+	SimulatedStore(Consumer<String> changed) {
+		this.changed = changed;
+	}
+
+	/** Whether the store lists the entry. */
+	abstract boolean lives(String member, Entry entry);
+
+	/** Whether another living process has the client's id. */
+	abstract boolean isForeign(SimulatedBackend client, String group);
+
+	/** Notes that the client lives. */
+	abstract void sign(SimulatedBackend client);
+
+	/** Any call of a client keeps its session alive, where there are sessions. */
+	abstract void touch(SimulatedBackend client);
+
+	/** Forgets that the client lives. */
+	abstract void unsign(SimulatedBackend client);
+
+	/** Whose entries those of this client are. */
+	abstract long owner(SimulatedBackend client);
+
+	/** Forgets who lives. */
+	abstract void forgetSigns();
+
+	/** What a beat says of a group in which the client should stand. */
+	abstract boolean isLost(SimulatedBackend client, String group, byte[] capabilities);
+
+	/** Whether a leader of this owner still leads. */
+	abstract boolean holds(Hold hold);
+
+	void create(String group) {
+		if (this.groups.putIfAbsent(group, new TreeMap<>()) != null) {
+			throw new GroupAlreadyExist(group);
+		}
+		this.changed.accept(group);
+	}
+
+	private Map<String, Entry> require(String group) {
+		Map<String, Entry> entries = this.groups.get(group);
+		if (entries == null) {
+			throw new GroupNotCreated(group);
+		}
+		return entries;
+	}
+
+	Optional<Entry> entry(String group, String member) {
+		return Optional.ofNullable(this.groups.get(group))
+			.map((entries) -> entries.get(member))
+			.filter((entry) -> lives(member, entry));
+	}
+
+	void join(SimulatedBackend client, String group, byte[] capabilities) {
+		Map<String, Entry> entries = require(group);
+		requireOwn(client, group);
+		sign(client);
+		entries.put(client.memberId(), new Entry(capabilities, owner(client), client));
+		this.changed.accept(group);
+	}
+
+	private void requireOwn(SimulatedBackend client, String group) {
+		if (isForeign(client, group)) {
+			throw new MemberAlreadyExist(group, client.memberId());
+		}
+	}
+
+	/** An entry that nobody holds any more may go, too. */
+	void leave(SimulatedBackend client, String group) {
+		Map<String, Entry> entries = require(group);
+		if (isForeign(client, group) || entries.remove(client.memberId()) == null) {
+			throw new MemberNotJoined(group, client.memberId());
+		}
+		this.changed.accept(group);
+	}
+
+	void evict(SimulatedBackend client, String group) {
+		if (require(group).remove(client.memberId()) == null) {
+			throw new MemberNotJoined(group, client.memberId());
+		}
+		this.changed.accept(group);
+	}
+
+	Map<String, Entry> members(String group) {
+		Map<String, Entry> entries = require(group);
+		if (entries.entrySet().removeIf((entry) -> !lives(entry.getKey(), entry.getValue()))) {
+			this.changed.accept(group);
+		}
+		return new TreeMap<>(entries);
+	}
+
+	Set<String> beat(SimulatedBackend client, Map<String, byte[]> memberships) {
+		Set<String> lost = new TreeSet<>();
+		new TreeMap<>(memberships).forEach((group, capabilities) -> {
+			if (isLost(client, group, capabilities)) {
+				lost.add(group);
+			}
+		});
+		if (lost.isEmpty()) {
+			memberships.keySet().stream().sorted().forEach((group) -> requireOwn(client, group));
+		}
+		if (!memberships.isEmpty()) {
+			sign(client);
+		}
+		return lost;
+	}
+
+	Set<String> groups() {
+		return this.groups.keySet();
+	}
+
+	/** Loses the groups, and perhaps who lives. */
+	void wipe(boolean signs) {
+		this.groups.clear();
+		this.leaders.clear();
+		if (signs) {
+			forgetSigns();
+		}
+	}
+
+	void loseGroup(String group) {
+		this.groups.remove(group);
+	}
+
+	void loseEntry(String group, String member) {
+		Map<String, Entry> entries = this.groups.get(group);
+		if (entries != null && entries.remove(member) != null) {
+			this.changed.accept(group);
+		}
+	}
+
+	long acquireLead(SimulatedBackend client, String group, Object contender, long until) {
+		require(group);
+		Hold hold = this.leaders.get(group);
+		if (hold != null && holds(hold) && hold.contender != contender) {
+			return 0;
+		}
+		touch(client);
+		this.leaders.put(group, new Hold(contender, owner(client), until, client.memberId()));
+		return ++this.tokens;
+	}
+
+	boolean renewLead(SimulatedBackend client, String group, Object contender, long until) {
+		Hold hold = this.leaders.get(group);
+		if (hold == null || !holds(hold) || hold.contender != contender) {
+			return false;
+		}
+		touch(client);
+		this.leaders.put(group, new Hold(contender, hold.owner, until, client.memberId()));
+		return true;
+	}
+
+	boolean releaseLead(String group, Object contender) {
+		Hold hold = this.leaders.get(group);
+		if (hold == null || hold.contender != contender) {
+			return false;
+		}
+		this.leaders.remove(group);
+		return holds(hold);
+	}
+
+	Optional<String> leader(String group) {
+		return Optional.ofNullable(this.leaders.get(group)).filter(this::holds).map(Hold::member);
+	}
+
+	/** A member's record, and who wrote it. */
+	record Entry(byte[] capabilities, long owner, SimulatedBackend writer) {
+
+		boolean has(byte[] other) {
+			return Arrays.equals(this.capabilities, other);
+		}
+
+		@Override
+		public String toString() {
+			return Capabilities.decode(this.capabilities) + " by " + this.writer.number();
+		}
+
+	}
+
+	/** A leadership. */
+	record Hold(Object contender, long owner, long until, String member) {
+	}
+
+}

@@ -1,0 +1,98 @@
+package io.servicegroup.tooz;
+
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The real coordinator for the model: without threads, and by the model's clock.
+ */
+public final class ModelCoordinators {
+
+	private ModelCoordinators() {
+	}
+
+	/**
+	 * Makes a coordinator over a simulated backend.
+	 * @param apart does what would be done on a thread of its own
+	 */
+	public static Coordinator over(BackendType type, Supplier<Backend> backends, String memberId, LongSupplier nanoTime,
+			Consumer<Runnable> apart) {
+		return new BackendCoordinator(new BackendLink(type, backends), memberId, new Ids(type),
+				new ModelLocks(nanoTime, apart));
+	}
+
+	/** A listener that hears at once. */
+	public static <E> IsolatedListener<E> listener(Consumer<? super E> listener) {
+		return new IsolatedListener<>(listener, listener, new SameThread());
+	}
+
+	/** Whoever asks for a lock finds out that it has expired: there is no watchdog. */
+	private static final class ModelLocks extends HeldLocks {
+
+		private final LongSupplier nanoTime;
+
+		private final Consumer<Runnable> apart;
+
+		ModelLocks(LongSupplier nanoTime, Consumer<Runnable> apart) {
+			this.nanoTime = nanoTime;
+			this.apart = apart;
+		}
+
+		@Override
+		long nanoTime() {
+			return this.nanoTime.getAsLong();
+		}
+
+		@Override
+		void apart(Runnable action) {
+			this.apart.accept(action);
+		}
+
+		@Override
+		@Nullable Future<?> expire(long nanos, Runnable check) {
+			return null;
+		}
+
+	}
+
+	private static final class SameThread extends AbstractExecutorService {
+
+		@Override
+		public void execute(Runnable task) {
+			task.run();
+		}
+
+		@Override
+		public void shutdown() {
+		}
+
+		@Override
+		public List<Runnable> shutdownNow() {
+			return List.of();
+		}
+
+		@Override
+		public boolean isShutdown() {
+			return false;
+		}
+
+		@Override
+		public boolean isTerminated() {
+			return false;
+		}
+
+		@Override
+		public boolean awaitTermination(long timeout, TimeUnit unit) {
+			return true;
+		}
+
+	}
+
+}
