@@ -79,7 +79,7 @@ class BadInputTests {
 	@ParameterizedTest
 	@CsvSource({ "redis://, neither a host", "memcached://, no host", "kazoo://, no host",
 			"redis://:s3cr3tMarker@h?ssl=true, does not support",
-			"redis://:s3cr3tMarker@h?sentinel=x, does not support", "kazoo://h?use_ssl=true, does not support",
+			"redis://:s3cr3tMarker@h?sentinel=x, does not support", "kazoo://h?ca=x, does not ask for it",
 			"memcached://h?use_ssl=true, does not support" })
 	void aUrlThatTheBackendCannotUseIsExplained(String url, String what, CapturedOutput output) {
 		Throwable failure = catchThrowable(

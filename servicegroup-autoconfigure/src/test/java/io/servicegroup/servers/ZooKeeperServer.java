@@ -20,6 +20,7 @@ import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.server.ZooKeeperServerMain;
 import org.apache.zookeeper.server.auth.DigestAuthenticationProvider;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -41,7 +42,17 @@ public final class ZooKeeperServer implements StoreServer {
 
 	private final LocalProcess process;
 
+	private final int securePort = LocalProcess.freePort();
+
+	private final @Nullable Certificates certificates;
+
 	public ZooKeeperServer() {
+		this(null);
+	}
+
+	/** With certificates, it listens on a second port, too, where it asks for them. */
+	public ZooKeeperServer(@Nullable Certificates certificates) {
+		this.certificates = certificates;
 		try {
 			this.data = Files.createTempDirectory("servicegroup-zookeeper-");
 			this.process = new LocalProcess(command());
@@ -53,13 +64,36 @@ public final class ZooKeeperServer implements StoreServer {
 	}
 
 	private List<String> command() throws Exception {
-		return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
-				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dzookeeper.4lw.commands.whitelist=*",
-				"-Dzookeeper.admin.enableServer=false", "-Dzookeeper.forceSync=no",
-				"-Dzookeeper.DigestAuthenticationProvider.superDigest="
-						+ DigestAuthenticationProvider.generateDigest(SUPERUSER),
-				"-cp", System.getProperty("java.class.path"), ZooKeeperServerMain.class.getName(),
-				Integer.toString(this.port), this.data.toString(), TICK_MILLIS);
+		return ZooKeeperJvm.command(ZooKeeperServerMain.class, file("zoo.cfg"),
+				List.of("-Dzookeeper.serverCnxnFactory=org.apache.zookeeper.server.NettyServerCnxnFactory",
+						"-Dzookeeper.DigestAuthenticationProvider.superDigest="
+								+ DigestAuthenticationProvider.generateDigest(SUPERUSER)));
+	}
+
+	private Path file(String name) {
+		return this.data.resolve(name);
+	}
+
+	private String configuration() throws IOException {
+		String plain = "clientPortAddress=127.0.0.1\nclientPort=%d\ndataDir=%s\ntickTime=%s\n".formatted(this.port,
+				file("data"), TICK_MILLIS);
+		if (this.certificates == null) {
+			return plain;
+		}
+		// A key store of this kind is one file.
+		Files.writeString(file("server.pem"),
+				Files.readString(this.certificates.serverKey()) + Files.readString(this.certificates.server()));
+		return plain + """
+				secureClientPortAddress=127.0.0.1
+				secureClientPort=%d
+				ssl.keyStore.location=%s
+				ssl.trustStore.location=%s
+				ssl.clientAuth=need
+				""".formatted(this.securePort, file("server.pem"), this.certificates.authority());
+	}
+
+	public int securePort() {
+		return this.securePort;
 	}
 
 	public int port() {
@@ -81,6 +115,7 @@ public final class ZooKeeperServer implements StoreServer {
 		try {
 			FileSystemUtils.deleteRecursively(this.data);
 			Files.createDirectory(this.data);
+			Files.writeString(file("zoo.cfg"), configuration());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

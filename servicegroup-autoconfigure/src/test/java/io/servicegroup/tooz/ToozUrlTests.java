@@ -149,7 +149,6 @@ class ToozUrlTests {
 			"kazoo://h?hosts=h2:0           | no valid host in 'hosts': 'h2:0'    | hosts=zk1:2181",
 			"kazoo://h?hosts=h2,            | no valid host in 'hosts': ''        | hosts=zk1:2181",
 			"kazoo://h?randomize_hosts=9    | bad value for 'randomize_hosts'     | true or false",
-			"kazoo://h?use_ssl=true         | does not support yet                | Options of kazoo:// are",
 			"kazoo://h?db=1                 | unknown option: 'db'                | Options of kazoo:// are",
 			"memcached://                   | names no host                       | memcached://localhost:11211",
 			"memcached://h1,h2              | names several hosts                 | Keep h1 only",

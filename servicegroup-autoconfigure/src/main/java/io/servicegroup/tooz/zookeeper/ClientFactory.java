@@ -1,13 +1,16 @@
 package io.servicegroup.tooz.zookeeper;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.util.List;
 
 import io.servicegroup.tooz.ToozUrl.Host;
 import org.apache.curator.utils.ZookeeperFactory;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.HostProvider;
 import org.apache.zookeeper.client.ZKClientConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes ZooKeeper's client for a session, with this project's {@link ServerList}.
@@ -18,11 +21,14 @@ final class ClientFactory implements ZookeeperFactory {
 
 	private final boolean shuffled;
 
+	private final @Nullable TlsDialer tls;
+
 	private final ZKClientConfig config = new ZKClientConfig();
 
-	ClientFactory(List<Host> hosts, boolean shuffled) {
+	ClientFactory(List<Host> hosts, boolean shuffled, @Nullable TlsDialer tls) {
 		this.hosts = hosts;
 		this.shuffled = shuffled;
+		this.tls = tls;
 		// Bounds the goodbye to a frozen server; nothing else is sent synchronously.
 		this.config.setProperty(ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT, "1500");
 		// tooz knows no SASL, and to look for it costs a reverse DNS query.
@@ -33,15 +39,36 @@ final class ClientFactory implements ZookeeperFactory {
 	public ZooKeeper newZooKeeper(String names, int timeoutMillis, Watcher watcher, boolean readOnly)
 			throws IOException {
 		ServerList servers = new ServerList(this.hosts, this.shuffled);
-		return new ZooKeeper(names, timeoutMillis, watcher, readOnly, servers, this.config) {
+		if (this.tls == null) {
+			return new Client(names, timeoutMillis, watcher, servers, servers::close);
+		}
+		TlsServers secured = new TlsServers(servers, this.tls);
+		Client client = new Client(names, timeoutMillis, watcher, secured, secured::close);
+		secured.serve(client::localAddress);
+		return client;
+	}
 
-			@Override
-			public synchronized void close() throws InterruptedException {
-				servers.close();
-				super.close();
-			}
+	/** Lets go of its list of servers first, which may be waiting for one. */
+	private final class Client extends ZooKeeper {
 
-		};
+		private final Runnable letGo;
+
+		Client(String names, int timeoutMillis, Watcher watcher, HostProvider servers, Runnable letGo)
+				throws IOException {
+			super(names, timeoutMillis, watcher, false, servers, ClientFactory.this.config);
+			this.letGo = letGo;
+		}
+
+		@Nullable SocketAddress localAddress() {
+			return testableLocalSocketAddress();
+		}
+
+		@Override
+		public synchronized void close() throws InterruptedException {
+			this.letGo.run();
+			super.close();
+		}
+
 	}
 
 }

@@ -43,6 +43,8 @@ final class Connection {
 
 	private final List<ACL> acl;
 
+	private final @Nullable TlsDialer tls;
+
 	private final CuratorFramework curator;
 
 	private final Set<Long> sessions = ConcurrentHashMap.newKeySet();
@@ -57,7 +59,8 @@ final class Connection {
 		this.where = "ZooKeeper at " + ZooKeeperHosts.names(hosts);
 		// The server puts the session's credentials, a digest, into this kind of ACL.
 		this.acl = (url.user() != null) ? ZooDefs.Ids.CREATOR_ALL_ACL : ZooDefs.Ids.OPEN_ACL_UNSAFE;
-		this.curator = CuratorClients.create(url, hosts, (int) this.timeout.toMillis());
+		this.tls = ZooKeeperTls.dialer(url, this.timeout);
+		this.curator = CuratorClients.create(url, hosts, (int) this.timeout.toMillis(), this.tls);
 	}
 
 	CuratorFramework curator() {
@@ -70,7 +73,8 @@ final class Connection {
 			// The connection and the session: two round trips.
 			int millis = (int) Math.min(callTimeout().multipliedBy(2).toMillis(), LONGEST_START.toMillis());
 			if (!this.curator.blockUntilConnected(millis, TimeUnit.MILLISECONDS)) {
-				throw new ToozConnectionError(this.where + " has not answered within " + millis + " ms", null);
+				throw new ToozConnectionError(this.where + " has not answered within " + millis + " ms" + whyNot(),
+						null);
 			}
 		}
 		catch (InterruptedException ex) {
@@ -89,7 +93,7 @@ final class Connection {
 	<T> T call(Work<T> work) {
 		ZooKeeper client = client();
 		if (client == null) {
-			throw new ToozConnectionError("Not connected to " + this.where, null);
+			throw new ToozConnectionError("Not connected to " + this.where + whyNot(), null);
 		}
 		if (this.sessions.add(client.getSessionId())) {
 			noteTimeout(Duration.ofMillis(client.getSessionTimeout()));
@@ -112,6 +116,10 @@ final class Connection {
 		catch (Exception ex) {
 			throw new ToozConnectionError("No client for " + this.where + " can be made: " + ex, ex);
 		}
+	}
+
+	private String whyNot() {
+		return (this.tls != null) ? this.tls.reason() : "";
 	}
 
 	private void noteTimeout(Duration negotiated) {

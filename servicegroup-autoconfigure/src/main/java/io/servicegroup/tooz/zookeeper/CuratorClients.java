@@ -8,6 +8,7 @@ import io.servicegroup.tooz.ToozUrl.Host;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryNTimes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes Curator's client, by Curator's own builder: Spring Integration's
@@ -22,10 +23,10 @@ final class CuratorClients {
 	private CuratorClients() {
 	}
 
-	static CuratorFramework create(ToozUrl url, List<Host> hosts, int timeoutMillis) {
+	static CuratorFramework create(ToozUrl url, List<Host> hosts, int timeoutMillis, @Nullable TlsDialer tls) {
 		CuratorFrameworkFactory.Builder builder = CuratorFrameworkFactory.builder()
 			.connectString(ZooKeeperHosts.names(hosts))
-			.zookeeperFactory(new ClientFactory(hosts, url.flag("randomize_hosts", true)))
+			.zookeeperFactory(new ClientFactory(hosts, url.flag("randomize_hosts", true), tls))
 			.sessionTimeoutMs(timeoutMillis)
 			.connectionTimeoutMs(timeoutMillis)
 			.retryPolicy(new RetryNTimes(0, 0))

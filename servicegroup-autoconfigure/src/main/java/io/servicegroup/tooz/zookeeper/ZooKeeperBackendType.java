@@ -40,9 +40,9 @@ public final class ZooKeeperBackendType implements BackendType {
 	public Map<String, UrlOption> options() {
 		return Map.ofEntries(Map.entry("timeout", UrlOption.WHOLE_SECONDS), Map.entry("namespace", UrlOption.TEXT),
 				Map.entry("hosts", UrlOption.LIST), Map.entry("randomize_hosts", UrlOption.FLAG),
-				Map.entry("use_ssl", UrlOption.NOT_YET), Map.entry("verify_certs", UrlOption.NOT_YET),
-				Map.entry("ca", UrlOption.NOT_YET), Map.entry("certfile", UrlOption.NOT_YET),
-				Map.entry("keyfile", UrlOption.NOT_YET), Map.entry("keyfile_password", UrlOption.NOT_YET));
+				Map.entry("use_ssl", UrlOption.FLAG), Map.entry("verify_certs", UrlOption.FLAG),
+				Map.entry("ca", UrlOption.TEXT), Map.entry("certfile", UrlOption.TEXT),
+				Map.entry("keyfile", UrlOption.TEXT), Map.entry("keyfile_password", UrlOption.TEXT));
 	}
 
 	@Override
@@ -79,6 +79,7 @@ public final class ZooKeeperBackendType implements BackendType {
 			throw new InvalidToozUrl("'" + url + "' gives a user or a password, but not both.",
 					"Digest authentication takes both: user:password@host.");
 		}
+		ZooKeeperTls.check(url);
 		checkNamespace(url);
 	}
 

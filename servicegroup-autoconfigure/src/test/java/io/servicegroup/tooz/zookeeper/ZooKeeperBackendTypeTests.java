@@ -45,7 +45,7 @@ class ZooKeeperBackendTypeTests {
 			"zookeeper://zk?namespace=/tooz", "zookeeper://zk?namespace=a//b", "zookeeper://zk?namespace=..",
 			"zookeeper://zk?namespace=gr%C3%BCn", "zookeeper://zk?hosts=zk:0", "zookeeper://zk?hosts=zk:99999",
 			"zookeeper://zk?hosts=a,,b", "zookeeper://zk?timeout=0", "zookeeper://zk?timeout=1.5",
-			"zookeeper://zk?use_ssl=true", "zookeeper://zk?keyfile_password=secret",
+			"zookeeper://zk?use_ssl=perhaps", "zookeeper://zk?keyfile_password=secret",
 			"zookeeper://zk?randomize_hosts=maybe" })
 	void badUrlsAreRefusedWithAFixAndWithoutSecrets(String url) {
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> Coordinators.parse(url))
