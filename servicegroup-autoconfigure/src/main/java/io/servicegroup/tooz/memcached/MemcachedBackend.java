@@ -64,7 +64,7 @@ final class MemcachedBackend implements Backend {
 		this.lockTimeout = Collections.min(List.of(ofLocks, ofLeaders));
 		Clock clock = Clock.systemUTC();
 		Duration deadline = url.callTimeout(Collections.min(List.of(this.timeout, this.lockTimeout)));
-		this.link = new MemcachedLink(MemcachedAddress.of(url.hosts().get(0)), deadline);
+		this.link = new MemcachedLink(MemcachedAddress.of(url.hosts().get(0)), MemcachedAccess.of(url), deadline);
 		this.commands = new MemcachedCommands(this.link);
 		this.claim = new MemberClaim(this.commands, memberId, this.timeout, clock);
 		this.list = new GroupList(this.commands, deadline);
