@@ -17,7 +17,8 @@ import java.time.Duration;
  */
 record Greeting(InetSocketAddress address, String words) {
 
-	private static final byte[] QUESTION = "version\r\n".getBytes(StandardCharsets.US_ASCII);
+	/** As long as a binary header, as a server that speaks binary waits for one. */
+	private static final byte[] QUESTION = "version\r\n".repeat(3).getBytes(StandardCharsets.US_ASCII);
 
 	private static final int LONGEST = 128;
 

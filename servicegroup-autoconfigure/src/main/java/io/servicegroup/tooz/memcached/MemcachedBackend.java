@@ -55,6 +55,8 @@ final class MemcachedBackend implements Backend {
 
 	private final MemcachedLocks locks;
 
+	private final Losses losses;
+
 	MemcachedBackend(ToozUrl url, String memberId) {
 		this.memberId = memberId;
 		Duration usual = url.time("timeout", DEFAULT_TIMEOUT);
@@ -67,6 +69,7 @@ final class MemcachedBackend implements Backend {
 		this.link = new MemcachedLink(MemcachedAddress.of(url.hosts().get(0)), MemcachedAccess.of(url), deadline);
 		this.commands = new MemcachedCommands(this.link);
 		this.claim = new MemberClaim(this.commands, memberId, this.timeout, clock);
+		this.losses = new Losses(this.commands, memberId, System::nanoTime);
 		this.list = new GroupList(this.commands, deadline);
 		this.groups = new MemcachedGroups(this.commands, this.list, deadline);
 		this.listing = new MemberListing(this.commands, this.groups, clock);
@@ -132,8 +135,10 @@ final class MemcachedBackend implements Backend {
 
 	@Override
 	public void join(String group, byte[] capabilities) {
-		this.groups.read(group);
-		this.claim.take(group, this.claim.read(List.of()).get());
+		String key = MemcachedKeys.group(group);
+		MemberClaim.Reading reading = this.claim.read(List.of(key)).get();
+		MemcachedGroups.require(group, reading.items().get(key));
+		this.claim.take(group, reading);
 		this.groups.change(group, (item) -> item.with(this.memberId, capabilities));
 	}
 
@@ -178,6 +183,7 @@ final class MemcachedBackend implements Backend {
 		List<String> keys = new ArrayList<>(groups.stream().map(MemcachedKeys::group).toList());
 		keys.add(MemcachedKeys.GROUP_LIST);
 		MemberClaim.Reading reading = this.claim.read(keys).get();
+		this.losses.look(this.claim.lost(reading), groups, reading.items());
 		this.claim.take(groups.iterator().next(), reading);
 		Set<String> lost = new LinkedHashSet<>();
 		memberships.forEach((group, capabilities) -> {

@@ -2,6 +2,7 @@ package io.servicegroup.tooz.memcached;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import net.spy.memcached.CASValue;
@@ -55,6 +56,20 @@ final class MemcachedCommands {
 
 	Supplier<Boolean> delete(String key) {
 		return this.link.send((client) -> client.delete(key));
+	}
+
+	Supplier<Map<String, String>> statistics() {
+		return () -> this.link.send((client) -> CompletableFuture.completedFuture(client.getStats()))
+			.get()
+			.values()
+			.stream()
+			.findFirst()
+			.orElse(Map.of());
+	}
+
+	@Override
+	public String toString() {
+		return this.link.toString();
 	}
 
 }

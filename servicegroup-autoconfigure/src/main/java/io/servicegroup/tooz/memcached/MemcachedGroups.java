@@ -1,12 +1,14 @@
 package io.servicegroup.tooz.memcached;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 import io.servicegroup.tooz.GroupAlreadyExist;
 import io.servicegroup.tooz.GroupNotCreated;
 import io.servicegroup.tooz.GroupNotEmpty;
 import net.spy.memcached.CASValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The groups' items. Everybody changes them by <em>gets</em> and <em>cas</em>, and tries
@@ -32,10 +34,16 @@ final class MemcachedGroups {
 	Stored read(String group) {
 		String key = MemcachedKeys.group(group);
 		CASValue<Item> stored = this.commands.gets(key).get();
-		if (stored == null || isBeingDeleted(stored.getValue())) {
+		GroupItem item = require(group, (stored != null) ? stored.getValue() : null);
+		return new Stored(key, Objects.requireNonNull(stored), item);
+	}
+
+	/** Takes what was read for a group. */
+	static GroupItem require(String group, @Nullable Item item) {
+		if (item == null || isBeingDeleted(item)) {
 			throw new GroupNotCreated(group);
 		}
-		return new Stored(key, stored, GroupItem.read(key, stored.getValue()));
+		return GroupItem.read(MemcachedKeys.group(group), item);
 	}
 
 	/** Whether the value is the None that tooz writes before it deletes a group. */
