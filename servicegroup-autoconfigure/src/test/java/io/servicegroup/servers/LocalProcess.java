@@ -117,6 +117,11 @@ public final class LocalProcess implements ServerProcess {
 		signal("TERM", this.process.toHandle());
 	}
 
+	/** Has a server read its files again, as an operator's SIGHUP does. */
+	public void reload() {
+		signal("HUP", this.process.toHandle());
+	}
+
 	private static void signal(String name, ProcessHandle to) {
 		try {
 			int code = new ProcessBuilder("kill", "-" + name, Long.toString(to.pid())).start().waitFor();

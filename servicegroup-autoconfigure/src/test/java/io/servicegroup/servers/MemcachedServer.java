@@ -2,6 +2,7 @@ package io.servicegroup.servers;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +18,33 @@ public final class MemcachedServer implements StoreServer {
 
 	private final int port = LocalProcess.freePort();
 
-	private final ServerProcess process = ServerPrograms.create("memcached:1.6", this.port, this::command);
+	private final List<String> options;
 
-	public MemcachedServer() {
+	private final ServerProcess process;
+
+	/**
+	 * Starts one.
+	 * @param options more of its command line
+	 */
+	public MemcachedServer(String... options) {
+		this.options = List.of(options);
+		this.process = ServerPrograms.create("memcached:1.6", this.port, this::command);
 		start();
 	}
 
 	private List<String> command(String address) {
 		// As root it wants to be told whom to run as; else it takes no notice.
-		return List.of("memcached", "-l", address, "-p", Integer.toString(this.port), "-U", "0", "-u", "root");
+		List<String> command = new ArrayList<>(
+				List.of("memcached", "-l", address, "-p", Integer.toString(this.port), "-U", "0", "-u", "root"));
+		command.addAll(this.options);
+		return command;
+	}
+
+	/** What {@code stats} tells under a name. */
+	public long statistic(String name) {
+		try (MemcachedSocket socket = connect()) {
+			return socket.statistic(name);
+		}
 	}
 
 	/** A conversation with the server in its own words. */

@@ -60,6 +60,16 @@ public final class MemcachedSocket implements AutoCloseable {
 		require(command("delete " + key, new byte[0]), "DELETED");
 	}
 
+	long statistic(String name) {
+		long value = -1;
+		for (String line = command("stats", new byte[0]); !line.equals("END"); line = line()) {
+			if (line.startsWith("STAT " + name + " ")) {
+				value = Long.parseLong(line.split(" ")[2]);
+			}
+		}
+		return value;
+	}
+
 	/** Sends a command that is answered by one line. */
 	public void expect(String command, String start) {
 		String line = command(command, new byte[0]);

@@ -8,13 +8,16 @@ import java.time.Instant;
  */
 final class Expiry {
 
-	/** A date long past: the item is gone as soon as it is written. */
-	static final int AT_ONCE = -1;
-
 	static final int NEVER = 0;
 
 	/** Above this memcached takes the number for a date. */
 	private static final long LONGEST_SECONDS = Duration.ofDays(30).toSeconds();
+
+	/**
+	 * A date long past: the item is gone as soon as it is written. Not a negative number,
+	 * which in the binary protocol is a date far off.
+	 */
+	static final int AT_ONCE = (int) LONGEST_SECONDS + 1;
 
 	private Expiry() {
 	}

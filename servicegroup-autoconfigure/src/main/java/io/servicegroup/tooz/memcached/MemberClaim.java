@@ -83,6 +83,18 @@ final class MemberClaim {
 		return last != null && System.nanoTime() - last < this.timeout.toNanos() - TimeUnit.SECONDS.toNanos(1);
 	}
 
+	/** What of our last beat is gone though it cannot have expired. */
+	List<String> lost(Reading reading) {
+		List<String> lost = new ArrayList<>();
+		if (isBeatYoung() && !reading.items().containsKey(this.beatKey)) {
+			lost.add("beat " + this.beatKey);
+		}
+		if (isBeatYoung() && reading.holder() == null) {
+			lost.add("holder " + this.holderKey);
+		}
+		return lost;
+	}
+
 	/**
 	 * Claims the id, or renews the claim.
 	 * @param group the group to name in the error

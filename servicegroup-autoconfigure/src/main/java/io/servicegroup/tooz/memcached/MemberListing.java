@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.servicegroup.tooz.Backend.StoredMember;
 import io.servicegroup.tooz.BrokenRecords;
@@ -55,11 +56,18 @@ final class MemberListing {
 		return members;
 	}
 
+	/**
+	 * Either sign of life will do, as both last equally long: a server that evicts one of
+	 * them, which is of another size than the other, takes nobody down.
+	 */
 	private Set<String> dead(GroupItem item) {
 		Set<String> dead = new HashSet<>(item.ids());
 		if (!dead.isEmpty()) {
-			Map<String, Item> beats = this.commands.get(dead.stream().map(MemcachedKeys::beat).toList()).get();
-			dead.removeIf((id) -> beats.containsKey(MemcachedKeys.beat(id)));
+			Stream<String> keys = dead.stream()
+				.flatMap((id) -> Stream.of(MemcachedKeys.beat(id), MemcachedKeys.holder(id)));
+			Map<String, Item> signs = this.commands.get(keys.toList()).get();
+			dead.removeIf(
+					(id) -> signs.containsKey(MemcachedKeys.beat(id)) || signs.containsKey(MemcachedKeys.holder(id)));
 		}
 		return dead;
 	}

@@ -3,8 +3,9 @@ package io.servicegroup.tooz.memcached;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
+
+import javax.net.ssl.SSLException;
 
 import io.servicegroup.tooz.ToozUrl;
 
@@ -23,26 +24,29 @@ record MemcachedAddress(String host, int port) {
 	}
 
 	/**
-	 * Finds the first of the host's addresses, as the name service tells them now, that
-	 * accepts a connection. By a plain socket, since spymemcached tells neither that the
-	 * server refused nor why, but tries on.
-	 * @throws IOException if none does
+	 * Finds the first of the host's addresses, as the name service tells them now, where
+	 * somebody answers.
+	 * @throws IOException if nobody does
 	 */
-	InetSocketAddress reachable(Duration timeout) throws IOException {
+	Greeting greeted(MemcachedAccess access, Duration timeout) throws IOException {
 		InetAddress[] addresses = InetAddress.getAllByName(this.host);
-		int patience = (int) Math.max(1, timeout.toMillis() / addresses.length);
+		Duration patience = timeout.dividedBy(addresses.length).plusMillis(1);
 		IOException failure = new IOException("no address");
 		for (InetAddress each : addresses) {
-			InetSocketAddress address = new InetSocketAddress(each, this.port);
-			try (Socket socket = new Socket()) {
-				socket.connect(address, patience);
-				return address;
+			try {
+				return Greeting.of(named(each), access, patience);
 			}
 			catch (IOException ex) {
-				failure = ex;
+				// That one is there, but not secure, says more than that another is not.
+				failure = (failure instanceof SSLException) ? failure : ex;
 			}
 		}
 		throw failure;
+	}
+
+	/** With the name, or the client would look up what the address is called. */
+	private InetSocketAddress named(InetAddress address) throws IOException {
+		return new InetSocketAddress(InetAddress.getByAddress(this.host, address.getAddress()), this.port);
 	}
 
 	@Override

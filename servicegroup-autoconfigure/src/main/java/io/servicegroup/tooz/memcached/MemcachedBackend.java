@@ -56,6 +56,8 @@ final class MemcachedBackend implements Backend {
 
 	private final MemcachedLocks locks;
 
+	private final Losses losses;
+
 	MemcachedBackend(ToozUrl url, String memberId) {
 		this.memberId = memberId;
 		Duration usual = url.time("timeout", DEFAULT_TIMEOUT);
@@ -65,9 +67,10 @@ final class MemcachedBackend implements Backend {
 		this.lockTimeout = Collections.min(List.of(ofLocks, ofLeaders));
 		Clock clock = Clock.systemUTC();
 		Duration deadline = url.callTimeout(Collections.min(List.of(this.timeout, this.lockTimeout)));
-		this.link = new MemcachedLink(MemcachedAddress.of(url.hosts().get(0)), deadline);
+		this.link = new MemcachedLink(MemcachedAddress.of(url.hosts().get(0)), MemcachedAccess.of(url), deadline);
 		this.commands = new MemcachedCommands(this.link);
 		this.claim = new MemberClaim(this.commands, memberId, this.timeout, clock);
+		this.losses = new Losses(this.commands, memberId, System::nanoTime);
 		this.list = new GroupList(this.commands, deadline);
 		this.groups = new MemcachedGroups(this.commands, this.list, deadline);
 		this.listing = new MemberListing(this.commands, this.groups, clock);
@@ -183,6 +186,7 @@ final class MemcachedBackend implements Backend {
 		List<String> keys = new ArrayList<>(groups.stream().map(MemcachedKeys::group).toList());
 		keys.add(MemcachedKeys.GROUP_LIST);
 		MemberClaim.Reading reading = this.claim.read(keys).get();
+		this.losses.look(this.claim.lost(reading), groups, reading.items());
 		this.claim.take(groups.iterator().next(), reading);
 		Set<String> lost = new LinkedHashSet<>();
 		memberships.forEach((group, capabilities) -> {

@@ -19,8 +19,6 @@ import io.servicegroup.tooz.UrlOption;
  */
 public final class MemcachedBackendType implements BackendType {
 
-	private static final String EXAMPLE = "Write it like memcached://localhost:11211?timeout=5.";
-
 	@Override
 	public Set<String> schemes() {
 		return Set.of("memcached");
@@ -28,20 +26,12 @@ public final class MemcachedBackendType implements BackendType {
 
 	@Override
 	public Map<String, UrlOption> options() {
-		return Map.ofEntries(Map.entry("timeout", UrlOption.WHOLE_SECONDS),
-				Map.entry("membership_timeout", UrlOption.WHOLE_SECONDS),
-				Map.entry("lock_timeout", UrlOption.WHOLE_SECONDS),
-				Map.entry("leader_timeout", UrlOption.WHOLE_SECONDS),
-				// Taken for the sake of tooz's URLs: the client here sends everything
-				// over one connection and has no pool.
-				Map.entry("max_pool_size", UrlOption.NUMBER), Map.entry("use_ssl", UrlOption.NOT_YET),
-				Map.entry("ca_cert", UrlOption.NOT_YET), Map.entry("ssl_cert", UrlOption.NOT_YET),
-				Map.entry("ssl_key", UrlOption.NOT_YET), Map.entry("ssl_check_hostname", UrlOption.NOT_YET));
+		return MemcachedUrls.OPTIONS;
 	}
 
 	@Override
 	public String client() {
-		return "net.spy:spymemcached";
+		return "com.amazonaws:elasticache-java-cluster-client";
 	}
 
 	@Override
@@ -67,21 +57,7 @@ public final class MemcachedBackendType implements BackendType {
 
 	@Override
 	public void check(ToozUrl url) {
-		if (url.user() != null || url.password() != null) {
-			throw new InvalidToozUrl(
-					"'" + url + "' has a user or a password: logging in to memcached (SASL) is not " + "supported yet.",
-					"Leave them out.");
-		}
-		if (url.hosts().isEmpty()) {
-			throw new InvalidToozUrl("'" + url + "' names no host.", EXAMPLE);
-		}
-		if (url.hosts().size() > 1) {
-			throw new InvalidToozUrl("'" + url + "' names several hosts: a group stands in one memcached server.",
-					"Keep " + url.hosts().get(0) + " only, the same one in all members.");
-		}
-		if (!url.path().isEmpty() && !url.path().equals("/")) {
-			url.warnOfPath();
-		}
+		MemcachedUrls.check(url);
 	}
 
 	@Override

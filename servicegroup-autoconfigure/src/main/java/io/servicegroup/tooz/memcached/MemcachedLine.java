@@ -1,7 +1,6 @@
 package io.servicegroup.tooz.memcached;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -10,11 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.servicegroup.tooz.ToozConnectionError;
+import net.spy.memcached.ClientMode;
 import net.spy.memcached.ConnectionFactory;
 import net.spy.memcached.ConnectionFactoryBuilder;
+import net.spy.memcached.ConnectionFactoryBuilder.Protocol;
 import net.spy.memcached.ConnectionObserver;
 import net.spy.memcached.FailureMode;
-import net.spy.memcached.MemcachedClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,18 +36,21 @@ final class MemcachedLine implements ConnectionObserver {
 
 	private final CountDownLatch established = new CountDownLatch(1);
 
-	private final MemcachedClient client;
+	private final Client client;
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private volatile boolean lost;
 
-	private MemcachedLine(InetSocketAddress address, Duration timeout) throws IOException {
-		this.client = new MemcachedClient(factory(timeout), List.of(address));
+	private MemcachedLine(Greeting greeting, MemcachedAccess access, Duration timeout) throws IOException {
+		this.client = new Client(factory(greeting, access, timeout), greeting.address());
 	}
 
-	private ConnectionFactory factory(Duration timeout) {
-		return new ConnectionFactoryBuilder().setProtocol(ConnectionFactoryBuilder.Protocol.TEXT)
+	private ConnectionFactory factory(Greeting greeting, MemcachedAccess access, Duration timeout) {
+		ConnectionFactoryBuilder factory = new ConnectionFactoryBuilder()
+			.setProtocol(greeting.isSilent() ? Protocol.BINARY : Protocol.TEXT)
+			// One server, and no questions to it about others.
+			.setClientMode(ClientMode.Static)
 			// Fails at once while there is no connection; the other modes wait for one.
 			.setFailureMode(FailureMode.Cancel)
 			.setOpTimeout(timeout.toMillis())
@@ -55,19 +58,23 @@ final class MemcachedLine implements ConnectionObserver {
 			.setMaxReconnectDelay(1)
 			.setUseNagleAlgorithm(false)
 			.setDaemon(true)
-			.setInitialObservers(List.of(this))
-			.build();
+			.setInitialObservers(List.of(this));
+		access.secure(factory, greeting.address().getHostString());
+		return factory.build();
 	}
 
 	/**
 	 * Connects.
+	 * @param greeting where to, and what the server speaks
 	 * @throws ToozConnectionError if that takes longer than the timeout
 	 */
-	static MemcachedLine open(InetSocketAddress address, Duration timeout) throws IOException, InterruptedException {
-		MemcachedLine line = new MemcachedLine(address, timeout);
+	static MemcachedLine open(Greeting greeting, MemcachedAccess access, Duration timeout)
+			throws IOException, InterruptedException {
+		MemcachedLine line = new MemcachedLine(greeting, access, timeout);
 		try {
 			if (!line.established.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-				throw new ToozConnectionError("No connection to memcached at " + address + " within " + timeout, null);
+				throw new ToozConnectionError(
+						"No connection to memcached at " + greeting.address() + " within " + timeout, null);
 			}
 			return line;
 		}
@@ -77,7 +84,7 @@ final class MemcachedLine implements ConnectionObserver {
 		}
 	}
 
-	MemcachedClient client() {
+	Client client() {
 		return this.client;
 	}
 

@@ -1,6 +1,5 @@
 package io.servicegroup.tooz.memcached;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +13,6 @@ import java.util.function.Supplier;
 import io.servicegroup.tooz.OperationTimedOut;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozError;
-import net.spy.memcached.MemcachedClient;
 import net.spy.memcached.ops.OperationException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +24,8 @@ final class MemcachedLink {
 
 	private final MemcachedAddress address;
 
+	private final MemcachedAccess access;
+
 	private final ReentrantLock connecting = new ReentrantLock();
 
 	private volatile Duration timeout;
@@ -34,8 +34,9 @@ final class MemcachedLink {
 
 	private volatile boolean closed;
 
-	MemcachedLink(MemcachedAddress address, Duration timeout) {
+	MemcachedLink(MemcachedAddress address, MemcachedAccess access, Duration timeout) {
 		this.address = address;
+		this.access = access;
 		this.timeout = timeout;
 	}
 
@@ -57,7 +58,7 @@ final class MemcachedLink {
 	 * after the other cost one round trip, and the server takes them in that order.
 	 * @return waits for the answer; {@code null} where the command has none
 	 */
-	<T> Supplier<T> send(Function<MemcachedClient, ? extends Future<T>> command) {
+	<T> Supplier<T> send(Function<Client, ? extends Future<T>> command) {
 		MemcachedLine current = line();
 		try {
 			Future<T> answer = command.apply(current.client());
@@ -75,7 +76,7 @@ final class MemcachedLink {
 	 * was closed while idle, as by a restart of the server, spymemcached only finds out
 	 * when it is used.
 	 */
-	<T> Supplier<T> query(Function<MemcachedClient, ? extends Future<T>> command) {
+	<T> Supplier<T> query(Function<Client, ? extends Future<T>> command) {
 		Supplier<T> first = send(command);
 		return () -> {
 			try {
@@ -107,7 +108,7 @@ final class MemcachedLink {
 
 	private ToozError failed(MemcachedLine current, Throwable cause) {
 		if (cause instanceof OperationException) {
-			return new ToozError(this + " refused: " + cause.getMessage(), cause);
+			return Refusals.of(this, cause);
 		}
 		drop(current);
 		return (cause instanceof CancellationException)
@@ -147,19 +148,13 @@ final class MemcachedLink {
 		}
 		drop(current);
 		requireOpen();
-		try {
-			MemcachedLine opened = MemcachedLine.open(this.address.reachable(this.timeout), this.timeout);
-			this.line = opened;
-			if (this.closed) {
-				drop(opened);
-			}
-			requireOpen();
-			return opened;
+		MemcachedLine opened = new Login(this.address, this.access, this.timeout).open();
+		this.line = opened;
+		if (this.closed) {
+			drop(opened);
 		}
-		catch (IOException ex) {
-			throw new ToozConnectionError("Cannot connect to " + this + ": " + ex
-					+ ". Is memcached running there, and does it listen on that address?", ex);
-		}
+		requireOpen();
+		return opened;
 	}
 
 	private void requireOpen() {

@@ -23,8 +23,9 @@ class MemcachedBackendTypeTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "memcached://, no host", "'memcached://a,b:1', several hosts", "memcached://user:pass@h, password",
-			"memcached://h?use_ssl=true, use_ssl", "memcached://h?timeout=2.5, timeout",
+	@CsvSource({ "memcached://, no host", "'memcached://a,b:1', several hosts", "memcached://:pass@h, both",
+			"memcached://user@h, both", "memcached://h?ssl_cert=/c, TLS", "memcached://h?use_ssl=1&ssl_key=/k, key",
+			"memcached://h?use_ssl=1&ssl_ciphers=x, ssl_ciphers", "memcached://h?timeout=2.5, timeout",
 			"memcached://h?timeout=0, timeout" })
 	void urlsThatCannotBeServedAreRefused(String url, String reason) {
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> Coordinators.parse(url))

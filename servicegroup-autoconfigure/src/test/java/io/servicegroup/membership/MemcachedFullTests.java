@@ -1,0 +1,89 @@
+package io.servicegroup.membership;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.servicegroup.driver.ToozServiceGroupDriver;
+import io.servicegroup.servers.MemcachedFlood;
+import io.servicegroup.servers.MemcachedServer;
+import io.servicegroup.tooz.Coordinators;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A memcached that another user fills.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class MemcachedFullTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(4);
+
+	private static final Duration RECOVERY = TIMEOUT.dividedBy(3).plusSeconds(1);
+
+	private MemcachedServer server;
+
+	private LiveServiceGroupAPI one;
+
+	private LiveServiceGroupAPI two;
+
+	private void start(String... options) {
+		this.server = new MemcachedServer(options);
+		this.one = member("one");
+		this.two = member("two");
+		await().atMost(Duration.ofSeconds(10)).until(this::areBothUp);
+	}
+
+	private LiveServiceGroupAPI member(String id) {
+		LiveServiceGroupAPI member = new LiveServiceGroupAPI(
+				new ToozServiceGroupDriver(Coordinators.parse(this.server.url("timeout=4")), id), null,
+				Duration.ofMillis(300), List.of());
+		member.want("g", Map.of());
+		member.start();
+		return member;
+	}
+
+	private boolean areBothUp() {
+		return this.one.getStatus().isUp() && this.two.getStatus().isUp() && this.one.read("g").isUp("one")
+				&& this.one.read("g").isUp("two");
+	}
+
+	@AfterEach
+	void close() {
+		this.one.close();
+		this.two.close();
+		this.server.close();
+	}
+
+	@Test
+	void whatIsEvictedIsToldAndComesBack(CapturedOutput output) {
+		start("-m", "2");
+		try (MemcachedFlood flood = new MemcachedFlood(this.server)) {
+			await().atMost(Duration.ofSeconds(30)).until(() -> output.getOut().contains("has lost"));
+		}
+		await().atMost(RECOVERY).until(this::areBothUp);
+		assertThat(this.server.statistic("evictions")).isPositive();
+		assertThat(output.getOut().lines().filter((line) -> line.contains("has lost"))).isNotEmpty()
+			.allSatisfy((line) -> assertThat(line).contains("WARN").contains("memcached -m").contains("_TOOZ_"));
+	}
+
+	@Test
+	void aServerThatMayNotEvictIsDownWithTheReasonUntilThereIsRoom() {
+		start("-m", "2", "-M");
+		try (MemcachedFlood flood = new MemcachedFlood(this.server)) {
+			await().atMost(Duration.ofSeconds(30))
+				.until(() -> String.valueOf(this.one.getStatus().problem()).contains("memcached -m"));
+			assertThat(this.one.getStatus().problem()).contains("out of memory");
+		}
+		this.server.wipe();
+		await().atMost(RECOVERY).until(this::areBothUp);
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.servicegroup.membership;
+
+import java.nio.file.Path;
+
+import io.servicegroup.servers.GuardedMemcached;
+import io.servicegroup.servers.StoreServer;
+import org.junit.jupiter.api.io.TempDir;
+
+class MemcachedSaslTests extends AuthenticationContract {
+
+	@TempDir
+	private static Path directory;
+
+	@Override
+	protected StoreServer createServer() {
+		spoil();
+		return GuardedMemcached.bySasl(directory);
+	}
+
+	@Override
+	protected String guardedUrl() {
+		return this.server.url("timeout=4").replace("//", "//member:" + PASSWORD + "@");
+	}
+
+	@Override
+	protected String reason() {
+		return "refuses the user or the password";
+	}
+
+	@Override
+	protected void mend() {
+		GuardedMemcached.setPassword(directory, "member", PASSWORD);
+	}
+
+	@Override
+	protected void spoil() {
+		GuardedMemcached.setPassword(directory, "member", "another");
+	}
+
+}

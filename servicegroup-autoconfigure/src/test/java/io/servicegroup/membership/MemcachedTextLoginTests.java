@@ -1,0 +1,60 @@
+package io.servicegroup.membership;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import io.servicegroup.servers.GuardedMemcached;
+import io.servicegroup.servers.StoreServer;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The login of memcached's text protocol.
+ */
+class MemcachedTextLoginTests extends AuthenticationContract {
+
+	@TempDir
+	private static Path directory;
+
+	@Override
+	protected StoreServer createServer() {
+		write("another");
+		return GuardedMemcached.byText(file());
+	}
+
+	@Override
+	protected String guardedUrl() {
+		return this.server.url("timeout=4").replace("//", "//member:" + PASSWORD + "@");
+	}
+
+	@Override
+	protected String reason() {
+		return "refuses the user or the password";
+	}
+
+	@Override
+	protected void mend() {
+		write(PASSWORD);
+		((GuardedMemcached) this.server).process().reload();
+	}
+
+	@Override
+	protected void spoil() {
+		write("another");
+	}
+
+	private static Path file() {
+		return directory.resolve("passwords");
+	}
+
+	private static void write(String password) {
+		try {
+			Files.writeString(file(), "member:" + password + "\n");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

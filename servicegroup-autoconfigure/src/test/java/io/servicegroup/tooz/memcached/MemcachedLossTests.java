@@ -1,0 +1,62 @@
+package io.servicegroup.tooz.memcached;
+
+import io.servicegroup.tooz.Coordinator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is said and done when single items are gone.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class MemcachedLossTests extends MemcachedFixture {
+
+	@Test
+	void whatIsLostIsNamedOnceAndWrittenAgain(CapturedOutput output) {
+		Coordinator one = joined("one", 1L);
+		String[] keys = { MemcachedKeys.group(this.group), MemcachedKeys.GROUP_LIST, MemcachedKeys.beat("one"),
+				MemcachedKeys.holder("one") };
+		for (int i = 0; i < 2; i++) {
+			for (String key : keys) {
+				evict(key);
+			}
+			one.heartbeat();
+			assertThat(keys).allSatisfy((key) -> assertThat(stored(key)).isNotNull());
+		}
+		assertThat(output.getOut().lines().filter((line) -> line.contains("WARN"))).singleElement()
+			.asString()
+			.contains(keys)
+			.contains("evictions: 0", "memcached -m");
+	}
+
+	@Test
+	void anOrdinaryLifeIsNotWarnedOf(CapturedOutput output) {
+		Coordinator one = joined("one", 1L);
+		one.heartbeat();
+		one.updateCapabilities(this.group, 2L);
+		one.heartbeat();
+		one.leaveGroup(this.group);
+		one.heartbeat();
+		one.joinGroup(this.group, 3L);
+		one.heartbeat();
+		assertThat(output).doesNotContain("WARN");
+	}
+
+	@Test
+	void oneSignOfLifeWillDo() {
+		joined("one", null);
+		Coordinator two = coordinator("two");
+		evict(MemcachedKeys.beat("one"));
+		assertThat(two.getMembers(this.group)).containsExactly("one");
+		store(MemcachedKeys.beat("one"), Item.RAW, hex("It's alive!"));
+		evict(MemcachedKeys.holder("one"));
+		assertThat(two.getMembers(this.group)).containsExactly("one");
+		evict(MemcachedKeys.beat("one"));
+		assertThat(two.getMembers(this.group)).isEmpty();
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.servicegroup.tooz.memcached;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import io.servicegroup.servers.Certificates;
+import io.servicegroup.servers.GuardedMemcached;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.InvalidToozUrl;
+import io.servicegroup.tooz.TlsContract;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class MemcachedTlsTests extends TlsContract {
+
+	private GuardedMemcached server;
+
+	@Override
+	protected AutoCloseable startServer(Certificates certificates) {
+		this.server = GuardedMemcached.byCertificate(certificates);
+		return this.server;
+	}
+
+	@Override
+	protected String url(String host) {
+		return "memcached://" + host + ":" + this.server.port() + "?timeout=20&use_ssl=true";
+	}
+
+	@Override
+	protected String trusting(Path authority) {
+		return "&ca_cert=" + authority;
+	}
+
+	@Override
+	protected String identifiedBy(Path certificate, Path key) {
+		return "&ssl_cert=" + certificate + "&ssl_key=" + key;
+	}
+
+	private String options() {
+		return trusting(this.certificates.authority())
+				+ identifiedBy(this.certificates.client(), this.certificates.clientKey());
+	}
+
+	@Test
+	void aNameNeedNotBeVerifiedButTheCertificateIs() {
+		String unnamed = url("localhost") + "&ssl_check_hostname=false"
+				+ identifiedBy(this.certificates.client(), this.certificates.clientKey());
+		try (Coordinator one = Coordinators.get(unnamed + trusting(this.certificates.authority()), "one")) {
+			one.start();
+			one.heartbeat();
+		}
+		assertThat(refusal(unnamed + trusting(this.certificates.stranger()), null)).contains("trust");
+	}
+
+	/** Of many TLS records, to and fro. */
+	@Test
+	void aLargeGroupIsReadAsItWasWritten() {
+		try (Coordinator one = Coordinators.get(url("127.0.0.1") + options(), "one")) {
+			one.start();
+			Map<String, Object> capabilities = Map.of("text", "x".repeat(500_000));
+			one.joinGroupCreate("large", capabilities);
+			assertThat(one.getMemberCapabilities("large", "one")).isEqualTo(capabilities);
+		}
+	}
+
+	@Test
+	void withoutTlsItSaysWhatMayBeMissing() {
+		assertThat(refusal("memcached://127.0.0.1:" + this.server.port() + "?timeout=20", null))
+			.contains("use_ssl=true");
+	}
+
+	@Test
+	void certificatesWithoutTlsAreRefused() {
+		assertThatExceptionOfType(InvalidToozUrl.class)
+			.isThrownBy(() -> Coordinators.parse("memcached://127.0.0.1?timeout=5" + options()))
+			.satisfies((ex) -> assertThat(ex.fix()).contains("use_ssl=true"));
+	}
+
+}
