@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,21 +20,55 @@ public final class RedisServer implements StoreServer {
 
 	private final RedisProbe probe = new RedisProbe(this.port);
 
+	private final int securePort = LocalProcess.freePort();
+
+	private final List<String> more;
+
 	public RedisServer() {
+		this(List.of());
+	}
+
+	private RedisServer(List<String> more) {
+		this.more = more;
 		try {
 			this.socket = Files.createTempDirectory("servicegroup-").resolve("redis.sock");
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		this.process = ServerPrograms.create("redis:7", this.port, this::command).sharing(this.socket.getParent());
+		this.process = more.isEmpty()
+				? ServerPrograms.create("redis:7", this.port, this::command).sharing(this.socket.getParent())
+				: new LocalProcess(command("127.0.0.1"));
 		start();
 	}
 
 	private List<String> command(String address) {
-		return List.of("redis-server", "--port", Integer.toString(this.port), "--bind", address, "--protected-mode",
-				"no", "--unixsocket", this.socket.toString(), "--unixsocketperm", "777", "--save", "", "--appendonly",
-				"no");
+		List<String> command = new ArrayList<>(List.of("redis-server", "--port", Integer.toString(this.port), "--bind",
+				address, "--protected-mode", "no", "--unixsocket", this.socket.toString(), "--unixsocketperm", "777",
+				"--save", "", "--appendonly", "no"));
+		if (!this.more.isEmpty()) {
+			command.addAll(List.of("--tls-port", Integer.toString(this.securePort)));
+			command.addAll(this.more);
+		}
+		return command;
+	}
+
+	/**
+	 * One that listens on a second port, too, where it asks for certificates. A process
+	 * of this machine.
+	 */
+	public static RedisServer secured(Certificates certificates) {
+		return new RedisServer(tls(certificates));
+	}
+
+	static List<String> tls(Certificates certificates) {
+		return List.of("--tls-cert-file", certificates.server().toString(), "--tls-key-file",
+				certificates.serverKey().toString(), "--tls-ca-cert-file", certificates.authority().toString(),
+				"--tls-auth-clients", "yes");
+	}
+
+	public int securePort() {
+		return this.securePort;
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.servicegroup.tooz.redis;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandInterruptedException;
@@ -26,13 +27,13 @@ final class RedisErrors {
 
 	private final String server;
 
-	private final @Nullable String password;
+	private final List<String> secrets;
 
 	private final Duration deadline;
 
-	RedisErrors(String server, @Nullable String password, Duration deadline) {
-		this.server = server;
-		this.password = password;
+	RedisErrors(RedisAddress address, Duration deadline) {
+		this.server = address.server();
+		this.secrets = address.secrets();
 		this.deadline = deadline;
 	}
 
@@ -57,7 +58,8 @@ final class RedisErrors {
 			return new OperationTimedOut(this.server + " did not answer within " + this.deadline.toMillis() + " ms",
 					cause);
 		}
-		return new ToozConnectionError(this.server + " cannot be reached: " + reason(root(thrown)), cause);
+		return new ToozConnectionError(
+				this.server + " cannot be reached: " + reason(root(thrown)) + RedisUrls.TLS.advice(thrown), cause);
 	}
 
 	/**
@@ -110,12 +112,15 @@ final class RedisErrors {
 
 	private String reason(Throwable ex) {
 		String message = (ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getSimpleName();
-		return (this.password != null) ? message.replace(this.password, "***") : message;
+		for (String secret : this.secrets) {
+			message = message.replace(secret, "***");
+		}
+		return message;
 	}
 
 	private boolean leaks(Throwable thrown) {
-		for (Throwable ex = thrown; ex != null && this.password != null; ex = ex.getCause()) {
-			if (ex.getMessage() != null && ex.getMessage().contains(this.password)) {
+		for (Throwable ex = thrown; ex != null; ex = ex.getCause()) {
+			if (ex.getMessage() != null && this.secrets.stream().anyMatch(ex.getMessage()::contains)) {
 				return true;
 			}
 		}
