@@ -74,8 +74,11 @@ public final class RedisFailover implements AutoCloseable {
 	}
 
 	public RedisFailover() {
-		MEMBERS.forEach((id) -> api(id).join("g", Map.of("round", 0)));
-		api("observer").addListener("g", (event) -> {
+		MEMBERS.forEach((id) -> api(id).want("g", Map.of("round", 0)));
+		this.apis.forEach(LiveServiceGroupAPI::start);
+		LiveServiceGroupAPI observer = api("observer");
+		observer.start();
+		observer.addListener("g", (event) -> {
 			if (event instanceof MemberLeftEvent) {
 				this.left.add(event);
 			}
@@ -88,7 +91,6 @@ public final class RedisFailover implements AutoCloseable {
 				new ToozServiceGroupDriver(Coordinators.parse(this.cluster.url("timeout=" + TIMEOUT.toSeconds())), id),
 				null, Duration.ofMillis(300), List.of());
 		this.apis.add(api);
-		api.start();
 		return api;
 	}
 

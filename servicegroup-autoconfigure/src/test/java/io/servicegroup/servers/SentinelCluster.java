@@ -41,13 +41,13 @@ public final class SentinelCluster implements AutoCloseable {
 			throw new UncheckedIOException(ex);
 		}
 		for (int i = 0; i < 2; i++) {
-			this.servers.add(SentinelPeer.server(this.directory));
+			this.servers.add(SentinelPeer.server(this.directory, List.of()));
 			start(i);
 		}
 		this.servers.get(1).probe().command("REPLICAOF", "127.0.0.1", this.servers.get(0).port());
 		await().atMost(PATIENCE).until(this::isReplicated);
 		for (int i = 0; i < 3; i++) {
-			this.sentinels.add(SentinelPeer.sentinel(this.directory, this.servers.get(0).port(), PASSWORD));
+			this.sentinels.add(SentinelPeer.sentinel(this.directory, this.servers.get(0).port(), 2, List.of()));
 			this.sentinels.get(i).start();
 		}
 		awaitHealth();

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -25,30 +26,32 @@ public final class SentinelPeer implements AutoCloseable {
 		this.probe = (password != null) ? new RedisProbe(port).as(password) : new RedisProbe(port);
 	}
 
-	static SentinelPeer server(Path directory) {
+	static SentinelPeer server(Path directory, List<String> more) {
 		int port = LocalProcess.freePort();
-		return new SentinelPeer(port,
+		List<String> command = new ArrayList<>(
 				List.of("redis-server", "--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir",
-						directory.toString(), "--save", "", "--appendonly", "no", "--repl-diskless-sync-delay", "0"),
-				null);
+						directory.toString(), "--save", "", "--appendonly", "no", "--repl-diskless-sync-delay", "0"));
+		command.addAll(more);
+		return new SentinelPeer(port, command, null);
 	}
 
 	/** A sentinel writes what it learns into its configuration. */
-	static SentinelPeer sentinel(Path directory, int master, String password) {
+	static SentinelPeer sentinel(Path directory, int master, int quorum, List<String> more) {
 		int port = LocalProcess.freePort();
 		Path file = directory.resolve(port + ".conf");
 		String name = SentinelCluster.MASTER;
+		List<String> lines = new ArrayList<>(List.of("port " + port, "bind 127.0.0.1", "dir " + directory,
+				"requirepass " + SentinelCluster.PASSWORD,
+				"sentinel monitor " + name + " 127.0.0.1 " + master + " " + quorum,
+				"sentinel down-after-milliseconds " + name + " 1000", "sentinel failover-timeout " + name + " 3000"));
+		lines.addAll(more);
 		try {
-			Files.writeString(file,
-					String.join("\n", "port " + port, "bind 127.0.0.1", "dir " + directory, "requirepass " + password,
-							"sentinel monitor " + name + " 127.0.0.1 " + master + " 2",
-							"sentinel down-after-milliseconds " + name + " 1000",
-							"sentinel failover-timeout " + name + " 3000", ""));
+			Files.write(file, lines);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		return new SentinelPeer(port, List.of("redis-server", file.toString(), "--sentinel"), password);
+		return new SentinelPeer(port, List.of("redis-server", file.toString(), "--sentinel"), SentinelCluster.PASSWORD);
 	}
 
 	public void start() {

@@ -1,6 +1,7 @@
 package io.servicegroup.tooz.redis;
 
 import java.time.Duration;
+import java.util.Collections;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
@@ -68,6 +69,15 @@ final class RedisClients extends LettuceConnectionFactory {
 		RedisClient client = RedisClient.create(this.resources, this.uri);
 		client.setOptions(this.options);
 		return client;
+	}
+
+	/**
+	 * Has the next command make a connection, and ask another sentinel first: the one
+	 * before may be frozen, or not know yet who the master is.
+	 */
+	void reconnect() {
+		Collections.rotate(this.uri.getSentinels(), -1);
+		resetConnection();
 	}
 
 	StatefulRedisPubSubConnection<byte[], byte[]> subscriber() {

@@ -137,7 +137,7 @@ final class RedisConnector implements AutoCloseable {
 	 */
 	private synchronized void drop(long connection) {
 		if (this.connections == connection && this.factory.isRunning()) {
-			this.factory.resetConnection();
+			this.factory.reconnect();
 			this.connections++;
 		}
 	}
