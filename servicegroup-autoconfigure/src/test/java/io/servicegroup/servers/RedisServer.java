@@ -14,43 +14,69 @@ import org.springframework.util.FileSystemUtils;
  */
 public final class RedisServer implements StoreServer {
 
+	private static final String TLS = "--tls-cert-file";
+
 	private final int port = LocalProcess.freePort();
 
 	private final Path socket;
-
-	private final List<String> persistence;
 
 	private final ServerProcess process;
 
 	private final RedisProbe probe = new RedisProbe(this.port);
 
+	private final int securePort = LocalProcess.freePort();
+
+	private final List<String> more;
+
 	public RedisServer() {
-		this(List.of("--save", "", "--appendonly", "no"));
+		this(List.of());
 	}
 
-	private RedisServer(List<String> persistence) {
-		this.persistence = persistence;
+	private RedisServer(List<String> more) {
+		this.more = more;
 		try {
 			this.socket = Files.createTempDirectory("servicegroup-").resolve("redis.sock");
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		this.process = ServerPrograms.create("redis:7", this.port, this::command).sharing(this.socket.getParent());
+		this.process = more.contains(TLS) ? new LocalProcess(command("127.0.0.1"))
+				: ServerPrograms.create("redis:7", this.port, this::command).sharing(this.socket.getParent());
 		start();
 	}
 
 	/** One that writes down each change before it answers. */
 	public static RedisServer keepingData() {
-		return new RedisServer(List.of("--save", "", "--appendonly", "yes"));
+		return new RedisServer(List.of("--appendonly", "yes"));
 	}
 
 	private List<String> command(String address) {
 		List<String> command = new ArrayList<>(List.of("redis-server", "--port", Integer.toString(this.port), "--bind",
 				address, "--protected-mode", "no", "--unixsocket", this.socket.toString(), "--unixsocketperm", "777",
-				"--dir", this.socket.getParent().toString()));
-		command.addAll(this.persistence);
+				"--dir", this.socket.getParent().toString(), "--save", "", "--appendonly", "no"));
+		if (this.more.contains(TLS)) {
+			command.addAll(List.of("--tls-port", Integer.toString(this.securePort)));
+		}
+		// Of an option given twice, the last counts.
+		command.addAll(this.more);
 		return command;
+	}
+
+	/**
+	 * One that listens on a second port, too, where it asks for certificates. A process
+	 * of this machine.
+	 */
+	public static RedisServer secured(Certificates certificates) {
+		return new RedisServer(tls(certificates));
+	}
+
+	static List<String> tls(Certificates certificates) {
+		return List.of(TLS, certificates.server().toString(), "--tls-key-file", certificates.serverKey().toString(),
+				"--tls-ca-cert-file", certificates.authority().toString(), "--tls-auth-clients", "yes");
+	}
+
+	public int securePort() {
+		return this.securePort;
 	}
 
 	@Override

@@ -16,9 +16,6 @@ import io.servicegroup.tooz.ToozUrl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.core.RedisCallback;
-
 /**
  * Groups as hashes, a heartbeat and a lock as a key with a time to live, a change as a
  * publication.
@@ -68,8 +65,7 @@ final class RedisBackend implements Backend {
 	}
 
 	private void ping() {
-		this.connector.call(this.keys.groups(),
-				(redis) -> redis.execute((RedisCallback<String>) RedisConnection::ping));
+		this.connector.ping(this.keys.groups());
 	}
 
 	@Override
@@ -114,7 +110,9 @@ final class RedisBackend implements Backend {
 
 	@Override
 	public Map<String, StoredMember> members(String group) {
-		return this.groups.members(group);
+		Map<String, StoredMember> members = this.groups.members(group);
+		this.watches.follow();
+		return members;
 	}
 
 	@Override

@@ -14,8 +14,10 @@ import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.UrlOption;
 
 /**
- * {@code redis://[user:password@]host[:6379][?timeout=30&…]}, or
- * {@code redis:///path/to/socket} for a Unix socket.
+ * {@code redis://[user:password@]host[:6379][?timeout=30&…]},
+ * {@code redis:///path/to/socket} for a Unix socket, or
+ * {@code redis://host[:26379]?sentinel=master&sentinel_fallback=host:port&…} for the
+ * master that sentinels name.
  */
 public final class RedisBackendType implements BackendType {
 
@@ -23,10 +25,10 @@ public final class RedisBackendType implements BackendType {
 			UrlOption.WHOLE_SECONDS, "timeout lock_timeout", //
 			UrlOption.SECONDS, "membership_timeout socket_timeout socket_connect_timeout", //
 			UrlOption.NUMBER, "db health_check_interval", //
-			UrlOption.TEXT, "namespace", //
-			UrlOption.FLAG, "socket_keepalive", //
-			UrlOption.NOT_YET, "ssl ssl_certfile ssl_keyfile ssl_ca_certs sentinel sentinel_fallback "
-					+ "sentinel_username sentinel_password sentinel_ssl retry_on_timeout"));
+			UrlOption.TEXT,
+			"namespace ssl_certfile ssl_keyfile ssl_ca_certs sentinel sentinel_username sentinel_password",
+			UrlOption.LIST, "sentinel_fallback", //
+			UrlOption.FLAG, "socket_keepalive ssl sentinel_ssl retry_on_timeout"));
 
 	private static Map<String, UrlOption> options(Map<UrlOption, String> names) {
 		Map<String, UrlOption> options = new HashMap<>();
@@ -67,31 +69,7 @@ public final class RedisBackendType implements BackendType {
 
 	@Override
 	public void check(ToozUrl url) {
-		boolean path = url.path().length() > 1;
-		if (url.hosts().isEmpty() && !(path && url.path().startsWith("/"))) {
-			throw new InvalidToozUrl("'" + url + "' names neither a host nor a socket.",
-					"Write redis://localhost:6379, or redis:///path/to/redis.sock for a Unix socket.");
-		}
-		if (url.hosts().size() > 1) {
-			throw new InvalidToozUrl("'" + url + "' names several hosts, but a Redis that is written to is one.",
-					"Name the one host that takes the writes.");
-		}
-		if (!url.hosts().isEmpty() && path) {
-			checkPath(url);
-		}
-		if (url.user() != null && url.password() == null) {
-			throw new InvalidToozUrl("'" + url + "' names a user without a password.",
-					"Write redis://user:password@host, or redis://:password@host for the default user.");
-		}
-	}
-
-	/** Elsewhere the path is the database's number: whoever means that shall know. */
-	private static void checkPath(ToozUrl url) {
-		if (url.path().matches("/\\d+")) {
-			throw new InvalidToozUrl("'" + url + "' has a path behind its host: '" + url.path() + "'.",
-					"Leave it out; a database is chosen by an option: ?db=" + url.path().substring(1) + ".");
-		}
-		url.warnOfPath();
+		RedisUrls.check(url);
 	}
 
 	@Override

@@ -2,12 +2,12 @@ package io.servicegroup.tooz.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.RedisReadOnlyException;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.servicegroup.tooz.SerializationError;
@@ -16,14 +16,9 @@ import io.servicegroup.tooz.ToozUrl;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.connection.RedisConfiguration;
-import org.springframework.data.redis.connection.RedisConfiguration.WithAuthentication;
-import org.springframework.data.redis.connection.RedisConfiguration.WithDatabaseIndex;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.RedisSocketConfiguration;
-import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
-import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.RedisSystemException;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.RedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.data.redis.serializer.RedisSerializer;
@@ -35,8 +30,6 @@ import org.springframework.data.redis.serializer.RedisSerializer;
  */
 final class RedisConnector implements AutoCloseable {
 
-	private static final int DEFAULT_PORT = 6379;
-
 	/** Pushes are back this long after the server is. */
 	private static final Delay RECONNECT_DELAY = Delay.equalJitter(50, 500, 100, TimeUnit.MILLISECONDS);
 
@@ -47,13 +40,13 @@ final class RedisConnector implements AutoCloseable {
 	 */
 	private static final Duration QUIET = Duration.ofMillis(50);
 
-	private final Duration deadline;
+	private final boolean sentinels;
 
 	private final RedisErrors errors;
 
 	private final ClientResources resources;
 
-	private final LettuceConnectionFactory factory;
+	private final RedisClients factory;
 
 	private final RedisTemplate<byte[], byte[]> template = new RedisTemplate<>();
 
@@ -63,15 +56,18 @@ final class RedisConnector implements AutoCloseable {
 	private volatile boolean answers;
 
 	RedisConnector(ToozUrl url, Duration shortestTimeout) {
-		this.deadline = deadline(url, "socket_timeout", shortestTimeout);
-		this.errors = new RedisErrors(server(url), url.password(), this.deadline);
+		Duration deadline = deadline(url, "socket_timeout", shortestTimeout);
+		RedisAddress address = new RedisAddress(url);
+		this.sentinels = address.isNamedBySentinels();
+		this.errors = new RedisErrors(address, deadline);
 		this.resources = ClientResources.builder()
 			.ioThreadPoolSize(2)
 			.computationThreadPoolSize(2)
 			.reconnectDelay(RECONNECT_DELAY)
 			.build();
-		this.factory = new LettuceConnectionFactory(configuration(url), client(url, shortestTimeout));
-		this.factory.afterPropertiesSet();
+		this.factory = new RedisClients(url, this.resources, deadline,
+				deadline(url, "socket_connect_timeout", shortestTimeout),
+				Duration.ofSeconds(Math.max(1, shortestTimeout.toSeconds())));
 		this.template.setConnectionFactory(this.factory);
 		this.template.setDefaultSerializer(RedisSerializer.byteArray());
 		this.template.afterPropertiesSet();
@@ -86,60 +82,6 @@ final class RedisConnector implements AutoCloseable {
 		Duration asked = url.time(option, usual);
 		Duration longest = shortestTimeout.dividedBy(3);
 		return (asked.compareTo(longest) < 0) ? asked : (usual.compareTo(longest) < 0) ? longest : usual;
-	}
-
-	private static String server(ToozUrl url) {
-		return "Redis at " + (url.hosts().isEmpty() ? url.path()
-				: new ToozUrl.Host(url.hosts().get(0).name(), url.hosts().get(0).portOr(DEFAULT_PORT)));
-	}
-
-	private static RedisConfiguration configuration(ToozUrl url) {
-		if (url.hosts().isEmpty()) {
-			return with(new RedisSocketConfiguration(url.path()), url);
-		}
-		ToozUrl.Host host = url.hosts().get(0);
-		return with(new RedisStandaloneConfiguration(host.name(), host.portOr(DEFAULT_PORT)), url);
-	}
-
-	private static <C extends WithAuthentication & WithDatabaseIndex> C with(C configuration, ToozUrl url) {
-		configuration.setUsername(url.user());
-		configuration.setPassword(url.password());
-		configuration.setDatabase(url.number("db", 0));
-		return configuration;
-	}
-
-	private LettuceClientConfiguration client(ToozUrl url, Duration shortestTimeout) {
-		ClientOptions options = ClientOptions.builder()
-			.autoReconnect(true)
-			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-			.timeoutOptions(TimeoutOptions.enabled(this.deadline))
-			.socketOptions(sockets(url, shortestTimeout))
-			.build();
-		return LettuceClientConfiguration.builder()
-			.clientResources(this.resources)
-			.clientOptions(options)
-			.commandTimeout(this.deadline)
-			.shutdownQuietPeriod(Duration.ZERO)
-			.shutdownTimeout(LONGEST_SHUTDOWN)
-			.build();
-	}
-
-	/**
-	 * Keep-alive is on unless the URL says no: an idle subscription that a firewall
-	 * forgot would else stay deaf. redis-py's {@code health_check_interval}, a PING
-	 * before a command on an idle connection, maps to nothing: the heart beats on the
-	 * connection, and a call that times out drops it.
-	 */
-	private static SocketOptions sockets(ToozUrl url, Duration shortestTimeout) {
-		SocketOptions.Builder options = SocketOptions.builder()
-			.connectTimeout(deadline(url, "socket_connect_timeout", shortestTimeout));
-		if (url.hosts().isEmpty() || !url.flag("socket_keepalive", true)) {
-			return options.keepAlive(false).build();
-		}
-		Duration idle = Duration.ofSeconds(Math.max(1, shortestTimeout.toSeconds()));
-		return options
-			.keepAlive(SocketOptions.KeepAliveOptions.builder().enable().idle(idle).interval(idle).count(3).build())
-			.build();
 	}
 
 	/**
@@ -165,6 +107,25 @@ final class RedisConnector implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Asks whether the server is there, and where sentinels name it, whether it is the
+	 * master: one that became a replica while somebody was connected goes on answering.
+	 */
+	void ping(byte[] key) {
+		call(key, (redis) -> redis.execute((RedisCallback<Boolean>) this::isMaster));
+	}
+
+	private boolean isMaster(RedisConnection connection) {
+		if (!this.sentinels) {
+			return "PONG".equals(connection.ping());
+		}
+		Properties replication = connection.serverCommands().info("replication");
+		if (replication == null || !"master".equals(replication.getProperty("role"))) {
+			throw new RedisSystemException("", new RedisReadOnlyException("READONLY It is a replica by now"));
+		}
+		return true;
+	}
+
 	/** Runs a script, as {@link #call}. */
 	<T> T run(RedisScript<T> script, byte[] key, List<byte[]> keys, Object... arguments) {
 		return call(key, (redis) -> redis.execute(script, keys, arguments));
@@ -176,17 +137,23 @@ final class RedisConnector implements AutoCloseable {
 	 */
 	private synchronized void drop(long connection) {
 		if (this.connections == connection && this.factory.isRunning()) {
-			this.factory.resetConnection();
+			this.factory.reconnect();
 			this.connections++;
 		}
+	}
+
+	/** The number of the commands' connection: another one, once that was dropped. */
+	long connection() {
+		return this.connections;
 	}
 
 	RedisErrors errors() {
 		return this.errors;
 	}
 
-	RedisConnectionFactory factory() {
-		return this.factory;
+	/** Makes a connection for subscriptions, which mends itself until it is closed. */
+	StatefulRedisPubSubConnection<byte[], byte[]> subscriber() {
+		return this.factory.subscriber();
 	}
 
 	/** Whether the server answered the last time it was asked. */

@@ -1,12 +1,12 @@
 package io.servicegroup.tooz.redis;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
-import io.lettuce.core.RedisReadOnlyException;
 import io.servicegroup.tooz.GroupAlreadyExist;
 import io.servicegroup.tooz.GroupNotCreated;
 import io.servicegroup.tooz.GroupNotEmpty;
@@ -26,13 +26,13 @@ final class RedisErrors {
 
 	private final String server;
 
-	private final @Nullable String password;
+	private final List<String> secrets;
 
 	private final Duration deadline;
 
-	RedisErrors(String server, @Nullable String password, Duration deadline) {
-		this.server = server;
-		this.password = password;
+	RedisErrors(RedisAddress address, Duration deadline) {
+		this.server = address.server();
+		this.secrets = address.secrets();
 		this.deadline = deadline;
 	}
 
@@ -42,33 +42,48 @@ final class RedisErrors {
 	 * @param key the key that the call was about
 	 */
 	ToozError translate(RuntimeException thrown, String key) {
-		Throwable cause = leaks(thrown) ? null : thrown;
-		RedisCommandExecutionException refusal = find(thrown, RedisCommandExecutionException.class);
+		RedisCauses causes = new RedisCauses(thrown);
+		Throwable cause = this.secrets.stream().anyMatch(causes::mention) ? null : thrown;
+		RedisCommandExecutionException refusal = causes.find(RedisCommandExecutionException.class);
 		if (refusal != null) {
-			String reason = reason(refusal);
-			return reason.contains("WRONGTYPE") ? otherType(key, cause)
-					: new ToozConnectionError(this.server + " refuses: " + reason + ". " + hint(reason), cause);
+			return refused(reason(refusal), causes, key, cause);
 		}
-		if (find(thrown, RedisCommandInterruptedException.class) != null) {
+		if (causes.have(RedisCommandInterruptedException.class)) {
 			return new ToozError("Interrupted while " + this.server + " was asked", cause);
 		}
-		if (find(thrown, RedisConnectionException.class) == null
-				&& find(thrown, RedisCommandTimeoutException.class) != null) {
+		if (!causes.have(RedisConnectionException.class) && causes.have(RedisCommandTimeoutException.class)) {
 			return new OperationTimedOut(this.server + " did not answer within " + this.deadline.toMillis() + " ms",
 					cause);
 		}
-		return new ToozConnectionError(this.server + " cannot be reached: " + reason(root(thrown)), cause);
+		return new ToozConnectionError(this.server + " cannot be reached: " + reason(causes.root()) + advice(causes)
+				+ RedisUrls.TLS.advice(thrown), cause);
+	}
+
+	private ToozError refused(String reason, RedisCauses causes, String key, @Nullable Throwable cause) {
+		if (reason.contains("WRONGTYPE")) {
+			return otherType(key, cause);
+		}
+		boolean sentinel = causes.mention("Redis Sentinel") || causes.mention("using SENTINEL");
+		return new ToozConnectionError(this.server + (sentinel ? ": a sentinel refuses: " : " refuses: ") + reason
+				+ ". " + (sentinel ? RedisHints.ofSentinel(reason) : RedisHints.ofServer(reason)), cause);
+	}
+
+	private static String advice(RedisCauses causes) {
+		return causes.mention("Cannot provide redisAddress")
+				? ". The sentinel watches no master of that name: correct sentinel= in the URL" : "";
 	}
 
 	/**
 	 * Whether the connection is no good any more: one that does not answer may have
-	 * nobody at its other end, and one to a former master leads to the new one when it is
-	 * made again. A caller's interrupt is no fault of the connection.
+	 * nobody at its other end, and one to a former master, or one that has lost its
+	 * replicas, leads to the new one when it is made again. A caller's interrupt is no
+	 * fault of the connection.
 	 */
 	boolean isConnectionSpoilt(RuntimeException thrown) {
-		return find(thrown, RedisReadOnlyException.class) != null
-				|| (find(thrown, RedisCommandExecutionException.class) == null
-						&& find(thrown, RedisCommandInterruptedException.class) == null);
+		RedisCauses causes = new RedisCauses(thrown);
+		return causes.mention("READONLY") || causes.mention("NOREPLICAS")
+				|| (!causes.have(RedisCommandExecutionException.class)
+						&& !causes.have(RedisCommandInterruptedException.class));
 	}
 
 	/**
@@ -95,48 +110,12 @@ final class RedisErrors {
 				+ "'), or give this application another namespace (?namespace=…)", cause);
 	}
 
-	private String hint(String reason) {
-		String code = reason.split(" ", 2)[0];
-		return switch (code) {
-			case "NOAUTH" -> "Put the password into the URL: redis://:password@host, or redis://user:password@host";
-			case "WRONGPASS" -> "Correct the user or the password of the URL";
-			case "NOPERM" -> "Permit the user all commands on tooz's keys and channels, see ACL SETUSER: ~_tooz* "
-					+ "&_tooz*, and for locks also ~b'_tooz'*, or as the namespace of the URL is";
-			case "READONLY" -> "Name the host that takes the writes";
-			case "MOVED", "CLUSTERDOWN", "CROSSSLOT" -> "Use a Redis that is not a cluster";
-			default -> "See the server's log";
-		};
-	}
-
 	private String reason(Throwable ex) {
 		String message = (ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getSimpleName();
-		return (this.password != null) ? message.replace(this.password, "***") : message;
-	}
-
-	private boolean leaks(Throwable thrown) {
-		for (Throwable ex = thrown; ex != null && this.password != null; ex = ex.getCause()) {
-			if (ex.getMessage() != null && ex.getMessage().contains(this.password)) {
-				return true;
-			}
+		for (String secret : this.secrets) {
+			message = message.replace(secret, "***");
 		}
-		return false;
-	}
-
-	private static Throwable root(Throwable thrown) {
-		Throwable root = thrown;
-		while (root.getCause() != null) {
-			root = root.getCause();
-		}
-		return root;
-	}
-
-	private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
-		for (Throwable ex = thrown; ex != null; ex = ex.getCause()) {
-			if (type.isInstance(ex)) {
-				return type.cast(ex);
-			}
-		}
-		return null;
+		return message;
 	}
 
 }

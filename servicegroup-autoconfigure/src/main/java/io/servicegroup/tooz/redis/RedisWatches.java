@@ -2,23 +2,20 @@ package io.servicegroup.tooz.redis;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import org.springframework.data.redis.connection.Message;
-import org.springframework.data.redis.connection.MessageListener;
-import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.Subscription;
-import org.springframework.data.redis.connection.SubscriptionListener;
 
 /**
  * Who wants to look again when a channel speaks. The subscription's connection lives
  * while there is somebody; when it breaks, Lettuce makes it again and subscribes anew,
  * which counts as speaking too: nobody knows what was missed.
  */
-final class RedisWatches implements MessageListener, SubscriptionListener, AutoCloseable {
+final class RedisWatches extends RedisPubSubAdapter<byte[], byte[]> implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisWatches.class);
 
@@ -26,7 +23,10 @@ final class RedisWatches implements MessageListener, SubscriptionListener, AutoC
 
 	private final List<Watch> watches = new CopyOnWriteArrayList<>();
 
-	private @Nullable RedisConnection connection;
+	private @Nullable StatefulRedisPubSubConnection<byte[], byte[]> connection;
+
+	/** The commands' connection at the time when the subscription's was made. */
+	private volatile long madeBeside;
 
 	RedisWatches(RedisConnector connector) {
 		this.connector = connector;
@@ -44,7 +44,7 @@ final class RedisWatches implements MessageListener, SubscriptionListener, AutoC
 		this.watches.add(watch);
 		try {
 			if (first) {
-				subscribe(RedisKeys.bytes(channel));
+				subscribe(channel);
 			}
 			return () -> unwatch(watch);
 		}
@@ -58,16 +58,24 @@ final class RedisWatches implements MessageListener, SubscriptionListener, AutoC
 		return this.watches.stream().noneMatch((watch) -> watch.channel.equals(channel));
 	}
 
-	private void subscribe(byte[] channel) {
-		Subscription subscription = subscription();
-		if (subscription != null) {
-			subscription.subscribe(channel);
-			return;
+	private void subscribe(String channel) {
+		StatefulRedisPubSubConnection<byte[], byte[]> made = this.connection;
+		if (made != null) {
+			made.sync().subscribe(RedisKeys.bytes(channel));
 		}
-		RedisConnection made = this.connector.factory().getConnection();
+		else {
+			this.connection = subscribed(channel);
+		}
+	}
+
+	private StatefulRedisPubSubConnection<byte[], byte[]> subscribed(String... channels) {
+		long beside = this.connector.connection();
+		StatefulRedisPubSubConnection<byte[], byte[]> made = this.connector.subscriber();
 		try {
-			made.subscribe(this, channel);
-			this.connection = made;
+			made.addListener(this);
+			made.sync().subscribe(Stream.of(channels).map(RedisKeys::bytes).toArray(byte[][]::new));
+			this.madeBeside = beside;
+			return made;
 		}
 		catch (RuntimeException ex) {
 			made.close();
@@ -75,35 +83,53 @@ final class RedisWatches implements MessageListener, SubscriptionListener, AutoC
 		}
 	}
 
-	private @Nullable Subscription subscription() {
-		return (this.connection != null) ? this.connection.getSubscription() : null;
+	/**
+	 * Subscribes anew if the commands' connection was dropped since: the server behind
+	 * the subscription may be silent for the same reason, a frozen one whose place
+	 * another has taken, and nobody would notice. To be called when a command has got
+	 * through.
+	 */
+	void follow() {
+		if (this.madeBeside != this.connector.connection()) {
+			renew();
+		}
+	}
+
+	private synchronized void renew() {
+		StatefulRedisPubSubConnection<byte[], byte[]> old = this.connection;
+		if (old != null) {
+			try {
+				this.connection = subscribed(
+						this.watches.stream().map((watch) -> watch.channel).distinct().toArray(String[]::new));
+				old.close();
+			}
+			catch (RuntimeException ex) {
+				logger.debug("The next reading tries again to subscribe anew", ex);
+			}
+		}
 	}
 
 	private synchronized void unwatch(Watch watch) {
 		if (!this.watches.remove(watch)) {
 			return;
 		}
-		Subscription subscription = subscription();
+		StatefulRedisPubSubConnection<byte[], byte[]> made = this.connection;
 		if (this.watches.isEmpty()) {
 			close();
 		}
-		else if (subscription != null && isSilent(watch.channel)) {
-			try {
-				subscription.unsubscribe(RedisKeys.bytes(watch.channel));
-			}
-			catch (RuntimeException ex) {
-				logger.debug("'{}' stays subscribed; what it says goes nowhere", watch.channel, ex);
-			}
+		else if (made != null && isSilent(watch.channel)) {
+			// What it says until then, or if this does not get through, goes nowhere.
+			made.async().unsubscribe(RedisKeys.bytes(watch.channel));
 		}
 	}
 
 	@Override
-	public void onMessage(Message message, byte @Nullable [] pattern) {
-		lookAgain(RedisKeys.text(message.getChannel()));
+	public void message(byte[] channel, byte[] message) {
+		lookAgain(RedisKeys.text(channel));
 	}
 
 	@Override
-	public void onChannelSubscribed(byte[] channel, long count) {
+	public void subscribed(byte[] channel, long count) {
 		lookAgain(RedisKeys.text(channel));
 	}
 
@@ -118,7 +144,7 @@ final class RedisWatches implements MessageListener, SubscriptionListener, AutoC
 	@Override
 	public synchronized void close() {
 		this.watches.clear();
-		RedisConnection last = this.connection;
+		StatefulRedisPubSubConnection<byte[], byte[]> last = this.connection;
 		this.connection = null;
 		if (last != null) {
 			last.close();

@@ -1,0 +1,131 @@
+package io.servicegroup.tooz.redis;
+
+import java.time.Duration;
+import java.util.Collections;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.servicegroup.tooz.ToozUrl;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * Spring Data's connections over a client of ours: Spring Data knows TLS to master and
+ * sentinels only together.
+ */
+final class RedisClients extends LettuceConnectionFactory {
+
+	private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(2);
+
+	private final ClientResources resources;
+
+	private final RedisURI uri;
+
+	private final ClientOptions options;
+
+	/**
+	 * Prepares connections.
+	 * @param deadline for each command
+	 * @param connectDeadline for each attempt to reach a server
+	 * @param idle how long a connection may be silent before it is probed
+	 */
+	RedisClients(ToozUrl url, ClientResources resources, Duration deadline, Duration connectDeadline, Duration idle) {
+		super(database(url), configuration(resources, deadline));
+		this.resources = resources;
+		this.uri = new RedisAddress(url).uri(deadline);
+		this.options = options(url, deadline, sockets(url, connectDeadline, idle));
+		afterPropertiesSet();
+	}
+
+	/** What Spring Data itself has to know of the address. */
+	private static RedisStandaloneConfiguration database(ToozUrl url) {
+		RedisStandaloneConfiguration configuration = new RedisStandaloneConfiguration();
+		configuration.setDatabase(url.number("db", 0));
+		return configuration;
+	}
+
+	private static LettuceClientConfiguration configuration(ClientResources resources, Duration deadline) {
+		return LettuceClientConfiguration.builder()
+			.clientResources(resources)
+			.commandTimeout(deadline)
+			.shutdownQuietPeriod(Duration.ZERO)
+			.shutdownTimeout(LONGEST_SHUTDOWN)
+			.build();
+	}
+
+	@Override
+	protected AbstractRedisClient createClient() {
+		RedisClient client = RedisClient.create(this.resources, this.uri);
+		client.setOptions(this.options);
+		return client;
+	}
+
+	/**
+	 * Has the next command make a connection, and ask another sentinel first: the one
+	 * before may be frozen, or not know yet who the master is.
+	 */
+	void reconnect() {
+		Collections.rotate(this.uri.getSentinels(), -1);
+		resetConnection();
+	}
+
+	StatefulRedisPubSubConnection<byte[], byte[]> subscriber() {
+		return ((RedisClient) getRequiredNativeClient()).connectPubSub(ByteArrayCodec.INSTANCE);
+	}
+
+	private static ClientOptions options(ToozUrl url, Duration deadline, SocketOptions sockets) {
+		ClientOptions.Builder options = ClientOptions.builder()
+			.autoReconnect(true)
+			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+			.timeoutOptions(TimeoutOptions.enabled(deadline))
+			.socketOptions(sockets);
+		if (RedisUrls.TLS.areIn(url)) {
+			options.sslOptions(certificates(RedisUrls.TLS.bundle(url), deadline));
+		}
+		return options.build();
+	}
+
+	private static SslOptions certificates(SslBundle bundle, Duration deadline) {
+		SslOptions.Builder options = SslOptions.builder()
+			.jdkSslProvider()
+			.handshakeTimeout(deadline)
+			.keyManager(bundle.getManagers().getKeyManagerFactory())
+			.trustManager(bundle.getManagers().getTrustManagerFactory());
+		if (bundle.getOptions().getCiphers() != null) {
+			options.cipherSuites(bundle.getOptions().getCiphers());
+		}
+		if (bundle.getOptions().getEnabledProtocols() != null) {
+			options.protocols(bundle.getOptions().getEnabledProtocols());
+		}
+		return options.build();
+	}
+
+	/**
+	 * Keep-alive is on unless the URL says no: an idle subscription that a firewall
+	 * forgot would else stay deaf. redis-py's {@code health_check_interval}, a PING
+	 * before a command on an idle connection, and {@code retry_on_timeout} map to
+	 * nothing: the heart beats on the connection and tries again, and a call that times
+	 * out drops it.
+	 */
+	private static SocketOptions sockets(ToozUrl url, Duration connectDeadline, Duration idle) {
+		SocketOptions.Builder options = SocketOptions.builder().connectTimeout(connectDeadline);
+		if (url.hosts().isEmpty() || !url.flag("socket_keepalive", true)) {
+			return options.keepAlive(false).build();
+		}
+		return options
+			.keepAlive(SocketOptions.KeepAliveOptions.builder().enable().idle(idle).interval(idle).count(3).build())
+			.build();
+	}
+
+}
