@@ -10,10 +10,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import io.servicegroup.servers.StoreServer;
+
 /**
  * Runs the soak, prints a table, and writes it into docs/reliability.md. Arguments:
  * {@code [--minutes 30] [--members 200] [--processes 8] [--jobs 3] [--seed n]
- * [backend…]}. Ends with 1 if something did not hold.
+ * [backend…]}, or {@code --contexts 200 [backend…]} for applications that come and go in
+ * one JVM. Ends with 1 if something did not hold.
  */
 public final class Soak {
 
@@ -29,6 +32,8 @@ public final class Soak {
 
 	private int jobs = 3;
 
+	private int contexts;
+
 	private long seed = new Random().nextInt(1_000_000);
 
 	private final List<SoakBackend> backends = new ArrayList<>();
@@ -43,12 +48,13 @@ public final class Soak {
 				case "--minutes" -> soak.minutes = Integer.parseInt(args[++i]);
 				case "--members" -> soak.members = Integer.parseInt(args[++i]);
 				case "--processes" -> soak.processes = Integer.parseInt(args[++i]);
+				case "--contexts" -> soak.contexts = Integer.parseInt(args[++i]);
 				case "--jobs" -> soak.jobs = Integer.parseInt(args[++i]);
 				case "--seed" -> soak.seed = Long.parseLong(args[++i]);
 				default -> soak.backends.add(SoakBackend.valueOf(args[i].toUpperCase(Locale.ROOT)));
 			}
 		}
-		System.exit(soak.run() ? 0 : 1);
+		System.exit(((soak.contexts > 0) ? soak.runContexts() : soak.run()) ? 0 : 1);
 	}
 
 	private boolean run() throws InterruptedException, ExecutionException {
@@ -63,9 +69,27 @@ public final class Soak {
 		for (Future<String> row : rows) {
 			table.append(row.get()).append("\n");
 		}
+		return report("soak", table, violations);
+	}
+
+	private boolean runContexts() {
+		StringBuilder table = new StringBuilder(Leftover.HEADER + "\n");
+		List<String> violations = new ArrayList<>();
+		for (SoakBackend backend : this.backends.isEmpty() ? List.of(SoakBackend.values()) : this.backends) {
+			String name = backend.name().toLowerCase(Locale.ROOT);
+			try (StoreServer server = backend.start()) {
+				Leftover leftover = Contexts.run(server.url("timeout=" + TIMEOUT.toSeconds()), this.contexts);
+				table.append(leftover.row(name)).append("\n");
+				leftover.violations().forEach((violation) -> violations.add(name + ": " + violation));
+			}
+		}
+		return report("contexts", table, violations);
+	}
+
+	private static boolean report(String mark, StringBuilder table, List<String> violations) {
 		System.out.print(table);
 		violations.forEach(System.out::println);
-		ReliabilityPage.write("soak", Versions.line() + "\n\n" + table);
+		ReliabilityPage.write(mark, Versions.line() + "\n\n" + table);
 		return violations.isEmpty();
 	}
 

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import io.servicegroup.servers.EtcdServer;
 import io.servicegroup.servers.MemcachedServer;
 import io.servicegroup.servers.RedisServer;
+import io.servicegroup.servers.SharedDirectory;
 import io.servicegroup.servers.StoreServer;
 import io.servicegroup.servers.ZooKeeperServer;
 
@@ -20,7 +21,10 @@ enum SoakBackend {
 
 	MEMCACHED(MemcachedServer::new),
 
-	ETCD(EtcdServer::new);
+	ETCD(EtcdServer::new),
+
+	/** Has no connections to cut: for the contexts only. */
+	FILE(SharedDirectory::new);
 
 	static final List<SoakBackend> USUAL = List.of(ZOOKEEPER, REDIS, MEMCACHED);
 

@@ -10,6 +10,7 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.netty.resolver.DefaultAddressResolverGroup;
 import io.servicegroup.tooz.SerializationError;
 import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
@@ -65,10 +66,14 @@ final class RedisConnector implements AutoCloseable {
 	RedisConnector(ToozUrl url, Duration shortestTimeout) {
 		this.deadline = deadline(url, "socket_timeout", shortestTimeout);
 		this.errors = new RedisErrors(server(url), url.password(), this.deadline);
+		// Names by the JDK: the sockets of Netty's own resolver, which Lettuce takes,
+		// outlive
+		// the client.
 		this.resources = ClientResources.builder()
 			.ioThreadPoolSize(2)
 			.computationThreadPoolSize(2)
 			.reconnectDelay(RECONNECT_DELAY)
+			.addressResolverGroup(DefaultAddressResolverGroup.INSTANCE)
 			.build();
 		this.factory = new LettuceConnectionFactory(configuration(url), client(url, shortestTimeout));
 		this.factory.afterPropertiesSet();
