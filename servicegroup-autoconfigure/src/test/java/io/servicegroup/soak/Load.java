@@ -7,6 +7,7 @@ import java.net.URL;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
@@ -38,6 +39,8 @@ final class Load implements AutoCloseable {
 		while (!isRefused() && !this.closed) {
 			if (isAnswered()) {
 				this.answers.incrementAndGet();
+				// Else the clients would have all of a small machine.
+				LockSupport.parkNanos(2_000_000);
 			}
 			else {
 				this.refusedAt.compareAndSet(0, System.nanoTime());

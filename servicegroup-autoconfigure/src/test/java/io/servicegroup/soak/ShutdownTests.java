@@ -71,7 +71,8 @@ class ShutdownTests {
 	private static LocalProcess member(StoreServer server, int port) {
 		return new LocalProcess(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
 				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), WebMember.class.getName(),
-				"--server.port=" + port, "--servicegroup.group=" + GROUP,
+				"--server.port=" + port, "--management.endpoints.web.exposure.include=info",
+				"--servicegroup.group=" + GROUP,
 				"--servicegroup.tooz-url=" + server.url("timeout=" + TIMEOUT.toSeconds())))
 			.start();
 	}
@@ -79,15 +80,15 @@ class ShutdownTests {
 	private LiveServiceGroupAPI observer(StoreServer server) {
 		LiveServiceGroupAPI observer = new LiveServiceGroupAPI(
 				new ToozServiceGroupDriver(Coordinators.parse(server.url("timeout=4")), "observer"), null, POLL,
-				List.of((event) -> {
-					if (event instanceof MemberJoinedEvent) {
-						this.joined.add(System.nanoTime());
-					}
-					else if (event instanceof MemberLeftEvent) {
-						this.left.add(System.nanoTime());
-					}
-				}));
-		observer.view(GROUP);
+				List.of());
+		observer.addListener(GROUP, (event) -> {
+			if (event instanceof MemberJoinedEvent) {
+				this.joined.add(System.nanoTime());
+			}
+			else if (event instanceof MemberLeftEvent) {
+				this.left.add(System.nanoTime());
+			}
+		});
 		return observer;
 	}
 
