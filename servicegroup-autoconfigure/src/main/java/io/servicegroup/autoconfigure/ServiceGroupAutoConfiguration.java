@@ -65,10 +65,10 @@ public final class ServiceGroupAutoConfiguration {
 
 	@Bean
 	ServiceGroupLifecycle serviceGroupLifecycle(LiveServiceGroupAPI api, ServiceGroupSettings settings,
-			ServiceGroupProperties properties) {
+			ServiceGroupProperties properties, Environment environment) {
 		return new ServiceGroupLifecycle(api, properties.autoJoin() ? settings.group() : null,
 				properties.leaderElection().enabled() ? settings.group() : null, properties.capabilitiesOrNone(),
-				properties.failFast());
+				properties.failFast(), new Farewell(environment, properties.pollInterval()));
 	}
 
 }

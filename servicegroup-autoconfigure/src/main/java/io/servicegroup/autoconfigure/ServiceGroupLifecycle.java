@@ -2,6 +2,7 @@ package io.servicegroup.autoconfigure;
 
 import java.util.Map;
 
+import io.servicegroup.MembershipStatus;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.membership.LiveServiceGroupAPI;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * When this application joins and leaves: last of all to start, so that the web server
- * listens already, and first of all to stop, so that nobody is sent to a server that
- * refuses.
+ * listens already, and first of all to stop, and a moment before the server does, so that
+ * nobody is sent to a server that refuses.
  */
 final class ServiceGroupLifecycle implements SmartLifecycle {
 
@@ -25,6 +26,8 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 
 	private final boolean failFast;
 
+	private final Farewell farewell;
+
 	private volatile boolean running;
 
 	/**
@@ -34,14 +37,16 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 	 * @param candidacy the group to run for the leadership of, or {@code null} for none
 	 * @param capabilities what the others may read
 	 * @param failFast whether the first beat has to succeed
+	 * @param farewell what follows when a membership was left
 	 */
 	ServiceGroupLifecycle(LiveServiceGroupAPI api, @Nullable String group, @Nullable String candidacy,
-			Map<String, ?> capabilities, boolean failFast) {
+			Map<String, ?> capabilities, boolean failFast, Farewell farewell) {
 		this.api = api;
 		this.group = group;
 		this.candidacy = candidacy;
 		this.capabilities = capabilities;
 		this.failFast = failFast;
+		this.farewell = farewell;
 	}
 
 	@Override
@@ -67,7 +72,12 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
+		MembershipStatus status = this.api.getStatus();
 		this.api.stop();
+		// Else there is nobody who could see it leave.
+		if (status.isUp() && !status.groups().isEmpty()) {
+			this.farewell.await();
+		}
 	}
 
 	@Override

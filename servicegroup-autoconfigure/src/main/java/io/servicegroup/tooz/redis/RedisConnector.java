@@ -10,6 +10,7 @@ import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.netty.resolver.DefaultAddressResolverGroup;
 import io.servicegroup.tooz.SerializationError;
 import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
@@ -60,10 +61,12 @@ final class RedisConnector implements AutoCloseable {
 		RedisAddress address = new RedisAddress(url);
 		this.sentinels = address.isNamedBySentinels();
 		this.errors = new RedisErrors(address, deadline);
+		// Names by the JDK: the sockets of Netty's own resolver outlive Lettuce's client.
 		this.resources = ClientResources.builder()
 			.ioThreadPoolSize(2)
 			.computationThreadPoolSize(2)
 			.reconnectDelay(RECONNECT_DELAY)
+			.addressResolverGroup(DefaultAddressResolverGroup.INSTANCE)
 			.build();
 		this.factory = new RedisClients(url, this.resources, deadline,
 				deadline(url, "socket_connect_timeout", shortestTimeout),

@@ -1,0 +1,163 @@
+package io.servicegroup.soak;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * One process as its parent sees it: who should stand in the group, and how often each
+ * had a reason to leave it.
+ */
+final class Team implements AutoCloseable {
+
+	private final String name;
+
+	private final String url;
+
+	private final Tally tally;
+
+	/** By slot: who is a member, who would be. */
+	private final String[] members;
+
+	private final String[] ids;
+
+	/** Heirs have names of their own: the store still knows who has died. */
+	private int lives;
+
+	private final Map<String, Integer> departures = new HashMap<>();
+
+	private final List<Sample> samples = new ArrayList<>();
+
+	private SoakProcess process;
+
+	private Replay replay;
+
+	Team(String name, String url, int size, Tally tally) {
+		this.name = name;
+		this.url = url;
+		this.tally = tally;
+		this.members = new String[size];
+		this.ids = new String[size];
+	}
+
+	int size() {
+		return this.ids.length;
+	}
+
+	void start() {
+		this.process = new SoakProcess(this.url, "soak", size(), this.tally::violation);
+		this.replay = new Replay();
+	}
+
+	/** Puts a coordinator into each slot, which joins. */
+	void fill() {
+		for (int slot = 0; slot < size(); slot++) {
+			this.ids[slot] = heir(slot);
+			this.process.tell("FILL", slot, this.ids[slot]);
+			this.members[slot] = this.ids[slot];
+			this.tally.joined();
+		}
+	}
+
+	private String heir(int slot) {
+		return this.name + "-" + slot + "-" + ++this.lives;
+	}
+
+	/** A member leaves or dies; who is none joins. */
+	void strike(int slot, boolean deadly) {
+		if (this.process.isBusy(slot)) {
+			return;
+		}
+		if (this.members[slot] == null) {
+			this.process.tell("JOIN", slot, this.ids[slot]);
+			this.members[slot] = this.ids[slot];
+			this.tally.joined();
+			return;
+		}
+		departs(slot);
+		this.members[slot] = null;
+		if (deadly) {
+			this.ids[slot] = heir(slot);
+			this.tally.died();
+		}
+		else {
+			this.tally.left();
+		}
+		this.process.tell(deadly ? "DIE" : "LEAVE", slot, this.ids[slot]);
+	}
+
+	private void departs(int slot) {
+		if (this.members[slot] != null) {
+			this.departures.merge(this.members[slot], 1, Integer::sum);
+		}
+	}
+
+	/** May be long enough for its members to be taken for dead. */
+	void pause(boolean deadly) {
+		this.tally.paused();
+		if (deadly) {
+			for (int slot = 0; slot < size(); slot++) {
+				departs(slot);
+			}
+		}
+		this.process.pause();
+	}
+
+	void resume() {
+		this.process.resume();
+	}
+
+	void kill() {
+		this.tally.killed();
+		for (int slot = 0; slot < size(); slot++) {
+			departs(slot);
+		}
+		this.process.close();
+		Arrays.fill(this.members, null);
+	}
+
+	boolean isBusy() {
+		return this.process.isBusy();
+	}
+
+	Stream<String> present() {
+		return Arrays.stream(this.members).filter(Objects::nonNull);
+	}
+
+	Map<String, Integer> departures() {
+		return this.departures;
+	}
+
+	void compare(Set<String> truth, Map<String, Integer> departures) throws InterruptedException {
+		Sample sample = this.process.sample();
+		this.samples.add(sample);
+		this.tally.compared(this.name + "'s view", truth, sample.view());
+		int errors = this.replay.apply(sample.events());
+		this.tally.replayed(this.name + "'s replay", errors, truth, this.replay.members());
+		this.replay.departures().replaceAll((id, count) -> {
+			int reasons = departures.getOrDefault(id, 0);
+			if (count > reasons) {
+				this.tally.falseDown(this.name + " was told " + count + " times that " + id + " left, which had "
+						+ reasons + " reasons");
+			}
+			return Math.min(count, reasons);
+		});
+	}
+
+	List<Sample> samples() {
+		return this.samples;
+	}
+
+	@Override
+	public void close() {
+		if (this.process != null) {
+			this.process.close();
+		}
+	}
+
+}
