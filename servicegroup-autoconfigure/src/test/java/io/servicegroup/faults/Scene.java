@@ -140,7 +140,7 @@ final class Scene implements AutoCloseable {
 			Awaitility.await()
 				.atMost(limit)
 				.pollDelay(Duration.ZERO)
-				.pollInterval(Duration.ofMillis(10))
+				.pollInterval(Duration.ofMillis(20))
 				.until(condition);
 			return true;
 		}
