@@ -36,6 +36,9 @@ final class FaultMatrix {
 		Figures figures = new Figures();
 		try (Scene scene = new Scene(backend, quick, seed)) {
 			fault.strike(scene, figures);
+			if (!figures.violations().isEmpty()) {
+				scene.keepOutput(fault.name());
+			}
 		}
 		catch (Exception ex) {
 			figures.violation(ex.toString());

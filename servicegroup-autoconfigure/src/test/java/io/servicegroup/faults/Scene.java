@@ -1,10 +1,14 @@
 package io.servicegroup.faults;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 
@@ -161,6 +165,20 @@ final class Scene implements AutoCloseable {
 
 	static Duration between(long from, long to) {
 		return Duration.ofNanos(to - from);
+	}
+
+	/**
+	 * Leaves what the members and the server have printed for whoever wants to know why.
+	 */
+	void keepOutput(String fault) throws IOException {
+		Path directory = Files.createDirectories(Path.of("target", "faults",
+				(this.backend + "-" + fault).toLowerCase(Locale.ROOT).replaceAll("\\W+", "-")));
+		for (MemberProcess member : this.members) {
+			Files.writeString(directory.resolve(member + ".log"), member.process().output());
+		}
+		if (this.backend.isServer()) {
+			Files.writeString(directory.resolve("server.log"), this.server.process().output());
+		}
 	}
 
 	@Override
