@@ -153,6 +153,17 @@ final class Scene implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * How long a fault lasts. What is shorter than a timeout is measured by the time that
+	 * the store grants for certain: memcached counts whole seconds, and may count one
+	 * less.
+	 */
+	Duration lasting(double timeouts) {
+		boolean rounding = this.backend == FaultBackend.MEMCACHED && timeouts < 1;
+		long millis = (rounding ? TIMEOUT.minusSeconds(1) : TIMEOUT).toMillis();
+		return Duration.ofMillis((long) (millis * timeouts));
+	}
+
 	/** Lets time pass, as a fault that lasts does. */
 	static void last(Duration time) throws InterruptedException {
 		Thread.sleep(time.toMillis());
