@@ -92,6 +92,8 @@ record Checks(Scene scene, Figures figures, long since) {
 	void allAreWell(Duration limit) {
 		Map<String, String> wanted = new TreeMap<>();
 		this.scene.members().forEach((member) -> wanted.put(member.name(), member.version()));
+		// Whoever has not noticed yet that the store has lost them has them all, too.
+		this.scene.comes(left(limit.plusSeconds(5)), () -> this.scene.observers().get(0).read().equals(wanted));
 		for (Observing one : this.scene.everybody()) {
 			Predicate<Observing> well = (observing) -> observing.isWell() && observing.present().equals(wanted);
 			boolean comes = this.scene.comes(left(limit.plusSeconds(5)), () -> well.test(one));

@@ -84,7 +84,7 @@ final class Figures {
 		if (!this.violations.isEmpty()) {
 			cell.add("**" + this.violations.size() + " violations**");
 		}
-		return (cell.length() > 0) ? cell.toString() : "nothing seen";
+		return (cell.length() > 0) ? cell.toString() : "holds";
 	}
 
 	@Override

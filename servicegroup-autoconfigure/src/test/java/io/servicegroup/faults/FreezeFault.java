@@ -28,7 +28,7 @@ record FreezeFault(double timeouts) implements Fault {
 	}
 
 	private void freeze(Scene scene, Figures figures) throws InterruptedException {
-		Duration freeze = Duration.ofMillis((long) (Scene.TIMEOUT.toMillis() * this.timeouts));
+		Duration freeze = scene.lasting(this.timeouts);
 		Checks frozen = new Checks(scene, figures, System.nanoTime());
 		scene.server().pause();
 		long instant = System.currentTimeMillis();

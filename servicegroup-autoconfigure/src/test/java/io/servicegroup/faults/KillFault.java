@@ -14,7 +14,7 @@ final class KillFault implements Fault {
 	@Override
 	public void strike(Scene scene, Figures figures) throws Exception {
 		scene.member("survivor");
-		for (int round = 0; round < scene.rounds(20, 2); round++) {
+		for (int round = 0; round < scene.rounds(20, 1); round++) {
 			MemberProcess victim = scene.member("victim-" + round);
 			scene.lastUpToAHeartbeat();
 			Checks checks = new Checks(scene, figures, System.nanoTime());

@@ -19,10 +19,10 @@ final class Machine {
 
 	static String description() {
 		return Runtime.getRuntime().availableProcessors() + " cores (" + System.getProperty("os.arch") + ", "
-				+ System.getProperty("os.name") + " " + System.getProperty("os.version") + "), "
-				+ System.getProperty("java.vm.name") + " " + System.getProperty("java.version") + ", ZooKeeper "
-				+ Version.getVersion() + ", etcd " + ask("etcd", "--version") + ", Redis "
-				+ ask("redis-server", "--version") + ", memcached " + ask("memcached", "-V");
+				+ System.getProperty("os.name") + "), " + System.getProperty("java.vm.name") + " "
+				+ System.getProperty("java.version") + ", ZooKeeper " + Version.getVersion() + ", etcd "
+				+ ask("etcd", "--version") + ", Redis " + ask("redis-server", "--version") + ", memcached "
+				+ ask("memcached", "-V");
 	}
 
 	private static String ask(String... command) {

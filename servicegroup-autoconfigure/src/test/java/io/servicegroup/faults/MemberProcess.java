@@ -20,6 +20,10 @@ final class MemberProcess implements Observing, AutoCloseable {
 
 	private int version;
 
+	private int parsed;
+
+	private List<Sighting> sightings = List.of();
+
 	MemberProcess(String name, String url, String group, List<String> launcher) {
 		this.name = name;
 		List<String> command = new ArrayList<>(launcher);
@@ -64,11 +68,16 @@ final class MemberProcess implements Observing, AutoCloseable {
 	public List<Sighting> sightings() {
 		String output = this.process.output();
 		// A line that is just being written is not read yet.
-		return output.substring(0, output.lastIndexOf('\n') + 1)
-			.lines()
-			.filter((line) -> line.startsWith(Sighting.MARK))
-			.map(Sighting::parse)
-			.toList();
+		int end = output.lastIndexOf('\n') + 1;
+		if (end != this.parsed) {
+			this.parsed = end;
+			this.sightings = output.substring(0, end)
+				.lines()
+				.filter((line) -> line.startsWith(Sighting.MARK))
+				.map(Sighting::parse)
+				.toList();
+		}
+		return this.sightings;
 	}
 
 	@Override

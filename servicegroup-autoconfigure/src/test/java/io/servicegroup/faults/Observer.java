@@ -2,9 +2,13 @@ package io.servicegroup.faults;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 import io.servicegroup.GroupView;
+import io.servicegroup.Member;
+import io.servicegroup.ServiceGroupException;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.membership.LiveServiceGroupAPI;
 import io.servicegroup.tooz.Coordinators;
@@ -47,6 +51,16 @@ final class Observer implements Observing, AutoCloseable {
 
 	GroupView view() {
 		return this.api.view(this.group);
+	}
+
+	/** The members and their versions as the store lists them now; none if it is away. */
+	Map<String, String> read() {
+		try {
+			return this.api.read(this.group).members().stream().collect(Collectors.toMap(Member::id, Witness::version));
+		}
+		catch (ServiceGroupException ex) {
+			return Map.of();
+		}
 	}
 
 	@Override

@@ -27,7 +27,7 @@ record PauseFault(double timeouts) implements Fault {
 	}
 
 	private void pause(Scene scene, Figures figures, MemberProcess sleeper) throws InterruptedException {
-		Duration pause = Duration.ofMillis((long) (Scene.TIMEOUT.toMillis() * this.timeouts));
+		Duration pause = scene.lasting(this.timeouts);
 		Checks asleep = new Checks(scene, figures, System.nanoTime());
 		sleeper.process().pause();
 		Scene.last(pause.minus(Scene.between(asleep.since(), System.nanoTime())));

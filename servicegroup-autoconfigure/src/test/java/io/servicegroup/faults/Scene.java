@@ -1,10 +1,14 @@
 package io.servicegroup.faults;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 
@@ -145,13 +149,24 @@ final class Scene implements AutoCloseable {
 			Awaitility.await()
 				.atMost(limit)
 				.pollDelay(Duration.ZERO)
-				.pollInterval(Duration.ofMillis(10))
+				.pollInterval(Duration.ofMillis(20))
 				.until(condition);
 			return true;
 		}
 		catch (ConditionTimeoutException ex) {
 			return false;
 		}
+	}
+
+	/**
+	 * How long a fault lasts. What is shorter than a timeout is measured by the time that
+	 * the store grants for certain: memcached counts whole seconds, and may count one
+	 * less.
+	 */
+	Duration lasting(double timeouts) {
+		boolean rounding = this.backend == FaultBackend.MEMCACHED && timeouts < 1;
+		long millis = (rounding ? TIMEOUT.minusSeconds(1) : TIMEOUT).toMillis();
+		return Duration.ofMillis((long) (millis * timeouts));
 	}
 
 	/** Lets time pass, as a fault that lasts does. */
@@ -166,6 +181,20 @@ final class Scene implements AutoCloseable {
 
 	static Duration between(long from, long to) {
 		return Duration.ofNanos(to - from);
+	}
+
+	/**
+	 * Leaves what the members and the server have printed for whoever wants to know why.
+	 */
+	void keepOutput(String fault) throws IOException {
+		Path directory = Files.createDirectories(Path.of("target", "faults",
+				(this.backend + "-" + fault).toLowerCase(Locale.ROOT).replaceAll("\\W+", "-")));
+		for (MemberProcess member : this.members) {
+			Files.writeString(directory.resolve(member + ".log"), member.process().output());
+		}
+		if (this.backend.isServer()) {
+			Files.writeString(directory.resolve("server.log"), this.server.process().output());
+		}
 	}
 
 	@Override
