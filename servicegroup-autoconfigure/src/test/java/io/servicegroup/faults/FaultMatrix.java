@@ -15,7 +15,7 @@ final class FaultMatrix {
 		List<Fault> faults = new ArrayList<>(quick());
 		faults.add(3, new PauseFault(3));
 		faults.add(new LossFault(Loss.GONE));
-		faults.addAll(NetworkRows.all());
+		faults.addAll(NetworkRows.more());
 		return faults;
 	}
 
@@ -23,7 +23,7 @@ final class FaultMatrix {
 	static List<Fault> quick() {
 		return List.of(new KillFault(), new PauseFault(0.5), new PauseFault(1.5), new LossFault(Loss.WIPED),
 				new LossFault(Loss.RESTARTED_EMPTY), new LossFault(Loss.RESTARTED), new FreezeFault(0.5),
-				new FreezeFault(3));
+				new FreezeFault(3), NetworkRows.QUICK);
 	}
 
 	/** Lets a fault strike a store of its own. What goes wrong is a violation, too. */
@@ -31,15 +31,6 @@ final class FaultMatrix {
 		Figures figures = new Figures();
 		try (Scene scene = new Scene(backend, quick, seed)) {
 			fault.strike(scene, figures);
-			if (!figures.violations().isEmpty()) {
-				scene.members()
-					.forEach((m) -> System.out.println("#### " + fault.name() + backend + " " + m.name() + "\n"
-							+ m.process()
-								.output()
-								.lines()
-								.filter((l) -> !l.startsWith("\tat"))
-								.collect(java.util.stream.Collectors.joining("\n"))));
-			}
 		}
 		catch (Exception ex) {
 			figures.violation(ex.toString());

@@ -17,7 +17,8 @@ record StrainFault(Strain strain, String name) implements Fault {
 		long seconds = scene.rounds(60, 8);
 		long begun = System.nanoTime();
 		strained.tell("strain " + this.strain + " " + seconds);
-		figures.check(scene.comes(LATE.plusSeconds(seconds), () -> strained.process().output().contains(this.strain.over())),
+		figures.check(
+				scene.comes(LATE.plusSeconds(seconds), () -> strained.process().output().contains(this.strain.over())),
 				"the strain does not end");
 		long over = System.nanoTime();
 		figures.check(scene.comes(Scene.RECOVERY, () -> isListed(scene, strained)), "not back");
