@@ -76,6 +76,11 @@ record NetworkFault(NetworkTrouble trouble) implements Fault {
 				? Scene.TIMEOUT.minusSeconds(1).minus(Scene.HEARTBEAT).minusMillis(500) : Scene.TIMEOUT.dividedBy(2);
 	}
 
+	/** memcached has no push: one of the observers looks but once a second. */
+	private static Duration recovery(FaultBackend backend) {
+		return (backend == FaultBackend.MEMCACHED) ? Scene.RECOVERY.plusSeconds(1) : Scene.RECOVERY;
+	}
+
 	private void forLong(Scene scene, Figures figures, TcpProxy proxy, MemberProcess victim)
 			throws InterruptedException {
 		scene.lastUpToAHeartbeat();
@@ -93,7 +98,8 @@ record NetworkFault(NetworkTrouble trouble) implements Fault {
 		long mended = System.nanoTime();
 		proxy.pass();
 		if (this.trouble.isSilencing()) {
-			othersSee(scene, figures, victim, Sighting.Kind.JOINED, mended, Scene.RECOVERY).forEach(figures::recovered);
+			othersSee(scene, figures, victim, Sighting.Kind.JOINED, mended, recovery(scene.backend()))
+				.forEach(figures::recovered);
 		}
 		awaitFresh(scene, figures, victim, cut, mended);
 		figures.check(
