@@ -80,6 +80,15 @@ final class MemberProcess implements Observing, AutoCloseable {
 		return this.sightings;
 	}
 
+	/** Whether its view was, when it last told. */
+	boolean isStale() {
+		return sightings().stream()
+			.filter((one) -> one.kind() == Sighting.Kind.STALE || one.kind() == Sighting.Kind.FRESH)
+			.reduce((first, second) -> second)
+			.filter((last) -> last.kind() == Sighting.Kind.STALE)
+			.isPresent();
+	}
+
 	@Override
 	public void close() {
 		this.process.close();

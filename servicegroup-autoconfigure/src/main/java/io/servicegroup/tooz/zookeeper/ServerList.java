@@ -27,6 +27,8 @@ final class ServerList implements HostProvider, AutoCloseable {
 	/** Between two attempts of the client itself, which leave a trace in the log. */
 	private static final Duration QUIET = Duration.ofMinutes(1);
 
+	private static final int QUARTERS = 4;
+
 	private static final int PAUSE_MILLIS = 100;
 
 	private static final int KNOCK_MILLIS = 250;
@@ -51,9 +53,14 @@ final class ServerList implements HostProvider, AutoCloseable {
 		}
 	}
 
+	/**
+	 * The client waits for a server to let it in for the session's timeout divided by
+	 * this: with one server that is all of it, which a network that swallows everything
+	 * would cost it even once it is mended.
+	 */
 	@Override
 	public int size() {
-		return this.hosts.size();
+		return Math.max(QUARTERS, this.hosts.size());
 	}
 
 	@Override
