@@ -58,8 +58,7 @@ final class CapabilitiesUnpacker {
 	}
 
 	private static @Nullable Object unpack(byte[] bytes, int depth) throws IOException {
-		try (MessageUnpacker unpacker = STRICT.withStringDecoderBufferSize(Math.min(8192, bytes.length + 1))
-			.newUnpacker(bytes)) {
+		try (MessageUnpacker unpacker = STRICT.newUnpacker(bytes)) {
 			Object value = new CapabilitiesUnpacker(unpacker, bytes.length).value(depth);
 			if (unpacker.hasNext()) {
 				throw new SerializationError("Bytes are left over behind the msgpack value", null);

@@ -19,7 +19,8 @@ final class FaultMatrix {
 		DoubleStream.of(0.5, 1.5, 3).mapToObj(PauseFault::new).forEach(faults::add);
 		Stream.of(Loss.values()).map(LossFault::new).forEach(faults::add);
 		DoubleStream.of(0.5, 3).mapToObj(FreezeFault::new).forEach(faults::add);
-		faults.addAll(NetworkRows.all());
+		faults.add(NetworkRows.QUICK);
+		faults.addAll(NetworkRows.more());
 		return faults;
 	}
 
@@ -29,7 +30,7 @@ final class FaultMatrix {
 	 */
 	static List<Fault> quick() {
 		return List.of(new KillFault(), new PauseFault(0.5), new PauseFault(1.5), new LossFault(Loss.RESTARTED),
-				new FreezeFault(1.5));
+				new FreezeFault(1.5), NetworkRows.QUICK);
 	}
 
 	/** Lets a fault strike a store of its own. What goes wrong is a violation, too. */

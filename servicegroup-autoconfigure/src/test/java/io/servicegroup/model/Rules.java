@@ -59,6 +59,9 @@ final class Rules {
 			return;
 		}
 		SimulatedStore store = this.world.store();
+		if (process.isStopped() && !isDropped(process)) {
+			return;
+		}
 		process.left().forEach((group) -> {
 			Optional<SimulatedStore.Entry> entry = store.entry(group, process.id());
 			require(entry.isEmpty() || entry.get().writer() != process.backend(), Rule.GONE,
@@ -72,6 +75,15 @@ final class Rules {
 			require(process.member().problem() == null, Rule.HEALTH_IS_TRUE,
 					process + " stands in its groups, and says " + process.member().problem());
 		}
+	}
+
+	/**
+	 * Who stops while the store does not answer is left to the timeout, or to the end of
+	 * its session.
+	 */
+	private boolean isDropped(Process process) {
+		return !this.world.hasSessions()
+				&& since(Math.max(process.disturbedAt(), this.world.harmedAt())) > BOUND + World.TIMEOUT.toNanos();
 	}
 
 	private static boolean standsWith(Process process, Optional<SimulatedStore.Entry> entry, byte[] capabilities) {

@@ -234,11 +234,13 @@ class World {
 
 	/**
 	 * Whether it is left open whether the member stands there: several live processes
-	 * bear its id; or a dead one has left its entry behind, which tooz's format has a new
-	 * process of that id keep alive where the sign of life is the id's.
+	 * bear its id; it has stopped, perhaps in vain, and its session lasts; or a dead one
+	 * has left its entry behind, which tooz's format has a new process of that id keep
+	 * alive where the sign of life is the id's.
 	 */
 	boolean isOpen(String group, String id) {
 		return live().filter((process) -> process.id().equals(id)).count() > 1
+				|| this.sessions && live().anyMatch((process) -> process.id().equals(id) && process.isStopped())
 				|| !this.sessions && this.store.entry(group, id)
 					.filter((entry) -> this.processes.get((int) entry.writer().number()).isEnded())
 					.isPresent();
