@@ -66,7 +66,7 @@ final class Crew implements AutoCloseable {
 	private void pause(Team team) {
 		double timeouts = this.random.nextDouble(0.2, 3);
 		if (this.asleep.size() < Math.max(1, this.teams.size() / 4) && !this.asleep.containsKey(team)) {
-			team.pause(timeouts >= 0.5);
+			team.pause(timeouts);
 			this.asleep.put(team, System.nanoTime() + (long) (this.plan.timeout().toNanos() * timeouts));
 		}
 	}
@@ -101,9 +101,13 @@ final class Crew implements AutoCloseable {
 	void compare() throws InterruptedException {
 		Set<String> truth = this.teams.stream().flatMap(Team::present).collect(Collectors.toSet());
 		Map<String, Integer> departures = new LinkedHashMap<>();
-		this.teams.forEach((team) -> departures.putAll(team.departures()));
+		Map<String, String> histories = new LinkedHashMap<>();
+		this.teams.forEach((team) -> {
+			departures.putAll(team.departures());
+			histories.putAll(team.history());
+		});
 		for (Team team : this.teams) {
-			team.compare(truth, departures);
+			team.compare(truth, departures, histories);
 		}
 		this.tally.quiet();
 	}

@@ -1,5 +1,6 @@
 package io.servicegroup.soak;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +32,9 @@ final class Team implements AutoCloseable {
 	private int lives;
 
 	private final Map<String, Integer> departures = new HashMap<>();
+
+	/** What was done to each, and when, to tell how a violation came about. */
+	private final Map<String, String> history = new HashMap<>();
 
 	private final List<Sample> samples = new ArrayList<>();
 
@@ -75,11 +80,13 @@ final class Team implements AutoCloseable {
 		}
 		if (this.members[slot] == null) {
 			this.process.tell("JOIN", slot, this.ids[slot]);
+			note(this.ids[slot], "joins");
 			this.members[slot] = this.ids[slot];
 			this.tally.joined();
 			return;
 		}
 		departs(slot);
+		note(this.members[slot], deadly ? "dies" : "leaves");
 		this.members[slot] = null;
 		if (deadly) {
 			this.ids[slot] = heir(slot);
@@ -91,6 +98,15 @@ final class Team implements AutoCloseable {
 		this.process.tell(deadly ? "DIE" : "LEAVE", slot, this.ids[slot]);
 	}
 
+	private void note(String id, String what) {
+		long seconds = TimeUnit.MILLISECONDS.toSeconds(ManagementFactory.getRuntimeMXBean().getUptime());
+		this.history.merge(id, ", " + what + " at " + seconds + " s", String::concat);
+	}
+
+	Map<String, String> history() {
+		return this.history;
+	}
+
 	private void departs(int slot) {
 		if (this.members[slot] != null) {
 			this.departures.merge(this.members[slot], 1, Integer::sum);
@@ -98,9 +114,10 @@ final class Team implements AutoCloseable {
 	}
 
 	/** May be long enough for its members to be taken for dead. */
-	void pause(boolean deadly) {
+	void pause(double timeouts) {
 		this.tally.paused();
-		if (deadly) {
+		present().forEach((id) -> note(id, String.format("paused %.2f timeouts", timeouts)));
+		if (timeouts >= 0.5) {
 			for (int slot = 0; slot < size(); slot++) {
 				departs(slot);
 			}
@@ -133,7 +150,8 @@ final class Team implements AutoCloseable {
 		return this.departures;
 	}
 
-	void compare(Set<String> truth, Map<String, Integer> departures) throws InterruptedException {
+	void compare(Set<String> truth, Map<String, Integer> departures, Map<String, String> histories)
+			throws InterruptedException {
 		Sample sample = this.process.sample();
 		this.samples.add(sample);
 		this.tally.compared(this.name + "'s view", truth, sample.view());
@@ -143,7 +161,7 @@ final class Team implements AutoCloseable {
 			int reasons = departures.getOrDefault(id, 0);
 			if (count > reasons) {
 				this.tally.falseDown(this.name + " was told " + count + " times that " + id + " left, which had "
-						+ reasons + " reasons");
+						+ reasons + " reasons" + histories.getOrDefault(id, ""));
 			}
 			return Math.min(count, reasons);
 		});
