@@ -27,7 +27,7 @@ class ZooKeeperAclTests extends ZooKeeperFixture {
 	private static final String LOGIN = "app:pa55-w0rd";
 
 	private String guarded(String login) {
-		return url().replace("://", "://" + login + "@") + "&namespace=deep/down";
+		return this.server.url("timeout=20&namespace=deep/down").replace("://", "://" + login + "@");
 	}
 
 	@Test
@@ -36,7 +36,8 @@ class ZooKeeperAclTests extends ZooKeeperFixture {
 		one.joinGroupCreate(this.group, Map.of("v", 1L));
 		DistributedLock lock = one.getLock("name");
 		assertThat(lock.acquire(false)).isTrue();
-		one.runForLeader(this.group);
+		one.watchElectedAsLeader(this.group, (elected) -> {
+		});
 		one.runElectCoordinator();
 		List<ACL> own = List
 			.of(new ACL(ZooDefs.Perms.ALL, new Id("digest", DigestAuthenticationProvider.generateDigest(LOGIN))));
