@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.servicegroup.interop.PythonMember;
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.ToozConnectionError;
 import org.apache.zookeeper.ZKUtil;
@@ -65,8 +66,8 @@ class ZooKeeperAclTests extends ZooKeeperFixture {
 	@Test
 	void othersAreToldWhy() {
 		coordinator(guarded(LOGIN), "one").joinGroupCreate(this.group, Map.of());
-		Coordinator other = coordinator(guarded("app:wr0ng"), "other");
-		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(() -> other.joinGroup(this.group, null))
+		Coordinator other = closedLater(Coordinators.get(guarded("app:wr0ng"), "other"));
+		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(other::start)
 			.withMessageContaining("other credentials")
 			.withMessageNotContaining("wr0ng");
 	}
