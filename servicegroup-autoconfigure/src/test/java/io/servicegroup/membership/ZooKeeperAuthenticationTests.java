@@ -1,6 +1,7 @@
 package io.servicegroup.membership;
 
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.List;
 
 import io.servicegroup.servers.StoreServer;
@@ -67,7 +68,7 @@ class ZooKeeperAuthenticationTests extends AuthenticationContract {
 	}
 
 	private static List<ACL> owner(String password) throws NoSuchAlgorithmException {
-		return List.of(new ACL(ZooDefs.Perms.ALL,
+		return Collections.singletonList(new ACL(ZooDefs.Perms.ALL,
 				new Id("digest", DigestAuthenticationProvider.generateDigest("app:" + password))));
 	}
 

@@ -17,17 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientFactory implements ZookeeperFactory {
 
-	private final List<Host> hosts;
-
-	private final boolean shuffled;
+	private final HostOrder hosts;
 
 	private final @Nullable TlsDialer tls;
 
 	private final ZKClientConfig config = new ZKClientConfig();
 
 	ClientFactory(List<Host> hosts, boolean shuffled, @Nullable TlsDialer tls) {
-		this.hosts = hosts;
-		this.shuffled = shuffled;
+		this.hosts = new HostOrder(hosts, shuffled);
 		this.tls = tls;
 		// Bounds the goodbye to a frozen server; nothing else is sent synchronously.
 		this.config.setProperty(ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT, "1500");
@@ -38,7 +35,7 @@ final class ClientFactory implements ZookeeperFactory {
 	@Override
 	public ZooKeeper newZooKeeper(String names, int timeoutMillis, Watcher watcher, boolean readOnly)
 			throws IOException {
-		ServerList servers = new ServerList(this.hosts, this.shuffled);
+		ServerList servers = new ServerList(this.hosts);
 		if (this.tls == null) {
 			return new Client(names, timeoutMillis, watcher, servers, servers::close);
 		}

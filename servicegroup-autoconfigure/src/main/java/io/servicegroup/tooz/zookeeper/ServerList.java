@@ -7,10 +7,7 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.servicegroup.tooz.ToozUrl.Host;
@@ -35,22 +32,14 @@ final class ServerList implements HostProvider, AutoCloseable {
 
 	private static final int ANSWER_BYTES = 64;
 
-	private final List<Host> hosts;
-
-	private final boolean shuffled;
-
-	private int next;
+	private final HostOrder hosts;
 
 	private int asked;
 
 	private volatile boolean closed;
 
-	ServerList(List<Host> hosts, boolean shuffled) {
-		this.hosts = new ArrayList<>(hosts);
-		this.shuffled = shuffled;
-		if (shuffled) {
-			Collections.shuffle(this.hosts);
-		}
+	ServerList(HostOrder hosts) {
+		this.hosts = hosts;
 	}
 
 	/**
@@ -66,7 +55,7 @@ final class ServerList implements HostProvider, AutoCloseable {
 	@Override
 	public InetSocketAddress next(long spinDelay) {
 		int rounds = failedRounds();
-		InetSocketAddress server = resolve(nextHost());
+		InetSocketAddress server = resolve(this.hosts.next());
 		if (rounds == 0 || spinDelay == 0) {
 			return server;
 		}
@@ -77,19 +66,13 @@ final class ServerList implements HostProvider, AutoCloseable {
 		long begun = System.nanoTime();
 		while (!mayServe(server) && !this.closed && System.nanoTime() - begun < QUIET.toNanos()) {
 			pause(PAUSE_MILLIS);
-			server = resolve(nextHost());
+			server = resolve(this.hosts.next());
 		}
 		return server;
 	}
 
 	private synchronized int failedRounds() {
 		return this.asked++ / this.hosts.size();
-	}
-
-	private synchronized Host nextHost() {
-		Host host = this.hosts.get(this.next);
-		this.next = (this.next + 1) % this.hosts.size();
-		return host;
 	}
 
 	/**
@@ -143,9 +126,7 @@ final class ServerList implements HostProvider, AutoCloseable {
 	@Override
 	public synchronized void onConnected() {
 		this.asked = 0;
-		if (!this.shuffled) {
-			this.next = 0;
-		}
+		this.hosts.connected();
 	}
 
 	@Override

@@ -31,7 +31,7 @@ class ServerListTests {
 	@Test
 	void theOrderOfTheHostsIsKeptOnRequest() {
 		for (int i = 0; i < 20; i++) {
-			ServerList servers = new ServerList(hosts(1, 2, 3), false);
+			ServerList servers = new ServerList(new HostOrder(hosts(1, 2, 3), false));
 			assertThat(ports(servers, 2)).containsExactly(1, 2);
 			servers.onConnected();
 			assertThat(ports(servers, 4)).containsExactly(1, 2, 3, 1);
@@ -39,14 +39,25 @@ class ServerListTests {
 	}
 
 	@Test
+	void whoHasLostTheFirstDoesNotBeginWithItAgain() {
+		HostOrder order = new HostOrder(hosts(1, 2, 3), false);
+		ServerList servers = new ServerList(order);
+		assertThat(ports(servers, 1)).containsExactly(1);
+		servers.onConnected();
+		assertThat(ports(servers, 1)).containsExactly(2);
+		assertThat(ports(new ServerList(order), 1)).as("the next client").containsExactly(3);
+	}
+
+	@Test
 	void theOrderOfTheHostsIsShuffledOtherwise() {
-		assertThat(IntStream.range(0, 100).map((i) -> new ServerList(hosts(1, 2), true).next(0).getPort())).contains(1,
-				2);
+		assertThat(
+				IntStream.range(0, 100).map((i) -> new ServerList(new HostOrder(hosts(1, 2), true)).next(0).getPort()))
+			.contains(1, 2);
 	}
 
 	@Test
 	void aNameThatIsUnknownIsLeftToTheNextAttempt() {
-		ServerList servers = new ServerList(List.of(new Host("no-such-host.invalid", 1)), true);
+		ServerList servers = new ServerList(new HostOrder(List.of(new Host("no-such-host.invalid", 1)), true));
 		assertThat(servers.next(0).isUnresolved()).isTrue();
 	}
 
@@ -55,7 +66,7 @@ class ServerListTests {
 			strings = { "Zookeeper version: 3.9.3", "", "srvr is not executed because it is not in the whitelist." })
 	void onceAllHaveFailedTheClientIsSentToOneThatMayServe(String answer) throws Exception {
 		int port = LocalProcess.freePort();
-		ServerList servers = new ServerList(hosts(1, port), false);
+		ServerList servers = new ServerList(new HostOrder(hosts(1, port), false));
 		assertThat(IntStream.range(0, 2).map((i) -> servers.next(CLIENTS_DELAY).getPort())).containsExactly(1, port);
 		CompletableFuture<InetSocketAddress> third = CompletableFuture.supplyAsync(() -> servers.next(CLIENTS_DELAY));
 		try (ServerSocket listener = listen(port)) {
@@ -75,7 +86,7 @@ class ServerListTests {
 
 	@Test
 	void aClientThatEndsIsLetGo() throws Exception {
-		ServerList servers = new ServerList(hosts(1), true);
+		ServerList servers = new ServerList(new HostOrder(hosts(1), true));
 		servers.next(CLIENTS_DELAY);
 		CompletableFuture<InetSocketAddress> second = CompletableFuture.supplyAsync(() -> servers.next(CLIENTS_DELAY));
 		assertThat(second).isNotDone();

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.servicegroup.interop.PythonMember;
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.ToozConnectionError;
 import org.apache.zookeeper.ZKUtil;
@@ -27,7 +28,7 @@ class ZooKeeperAclTests extends ZooKeeperFixture {
 	private static final String LOGIN = "app:pa55-w0rd";
 
 	private String guarded(String login) {
-		return url().replace("://", "://" + login + "@") + "&namespace=deep/down";
+		return this.server.url("timeout=20&namespace=deep/down").replace("://", "://" + login + "@");
 	}
 
 	@Test
@@ -36,7 +37,8 @@ class ZooKeeperAclTests extends ZooKeeperFixture {
 		one.joinGroupCreate(this.group, Map.of("v", 1L));
 		DistributedLock lock = one.getLock("name");
 		assertThat(lock.acquire(false)).isTrue();
-		one.runForLeader(this.group);
+		one.watchElectedAsLeader(this.group, (elected) -> {
+		});
 		one.runElectCoordinator();
 		List<ACL> own = List
 			.of(new ACL(ZooDefs.Perms.ALL, new Id("digest", DigestAuthenticationProvider.generateDigest(LOGIN))));
@@ -64,8 +66,8 @@ class ZooKeeperAclTests extends ZooKeeperFixture {
 	@Test
 	void othersAreToldWhy() {
 		coordinator(guarded(LOGIN), "one").joinGroupCreate(this.group, Map.of());
-		Coordinator other = coordinator(guarded("app:wr0ng"), "other");
-		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(() -> other.joinGroup(this.group, null))
+		Coordinator other = closedLater(Coordinators.get(guarded("app:wr0ng"), "other"));
+		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(other::start)
 			.withMessageContaining("other credentials")
 			.withMessageNotContaining("wr0ng");
 	}
