@@ -59,16 +59,23 @@ public final class RedisFailover implements AutoCloseable {
 	 * What came of it.
 	 *
 	 * @param fault what was done
-	 * @param failOver from then until the replica said that it is the master
-	 * @param recovery from then until all stood in it, with their newest capabilities,
-	 * and saw that
+	 * @param failOver until the replica said that it is the master
+	 * @param naming until all sentinels said so: a frozen master takes connections, so
+	 * that who is still sent there loses a deadline
+	 * @param back until all stood in the new one, with their newest capabilities, and saw
+	 * that
 	 * @param left who was told to have left, meanwhile
 	 */
-	public record Round(Fault fault, Duration failOver, Duration recovery, List<String> left) {
+	public record Round(Fault fault, Duration failOver, Duration naming, Duration back, List<String> left) {
+
+		/** From the end of the fail-over. */
+		public Duration recovery() {
+			return this.back.minus((this.fault == Fault.FROZEN) ? this.naming : this.failOver);
+		}
 
 		/** What is promised. */
 		public boolean isWithinBound() {
-			return this.recovery.compareTo(TIMEOUT.dividedBy(3).plusSeconds(1)) <= 0;
+			return recovery().compareTo(TIMEOUT.dividedBy(3).plusSeconds(1)) <= 0;
 		}
 
 	}
@@ -108,8 +115,11 @@ public final class RedisFailover implements AutoCloseable {
 		long begun = strike(fault, old, round);
 		await().atMost(LONGEST).pollInterval(Duration.ofMillis(5)).until(() -> this.cluster.isMaster(1 - old));
 		long master = System.nanoTime();
+		this.cluster.awaitNaming(1 - old);
+		long named = System.nanoTime();
 		await().atMost(LONGEST).pollInterval(Duration.ofMillis(5)).until(() -> isWell(round));
-		return new Round(fault, Duration.ofNanos(master - begun), Duration.ofNanos(System.nanoTime() - master),
+		return new Round(fault, Duration.ofNanos(master - begun), Duration.ofNanos(named - begun),
+				Duration.ofNanos(System.nanoTime() - begun),
 				this.left.stream().map((event) -> event.member().id()).toList());
 	}
 
@@ -198,7 +208,8 @@ public final class RedisFailover implements AutoCloseable {
 		rounds.forEach(System.out::println);
 		for (Fault fault : Fault.values()) {
 			List<Round> of = rounds.stream().filter((round) -> round.fault() == fault).toList();
-			System.out.println(fault + ": fail-over " + times(of.stream().map(Round::failOver).toList()) + ", recovery "
+			System.out.println(fault + ": fail-over " + times(of.stream().map(Round::failOver).toList())
+					+ ", named by all sentinels " + times(of.stream().map(Round::naming).toList()) + ", recovery "
 					+ times(of.stream().map(Round::recovery).toList()) + ", told to have left "
 					+ of.stream().mapToInt((round) -> round.left().size()).sum());
 		}

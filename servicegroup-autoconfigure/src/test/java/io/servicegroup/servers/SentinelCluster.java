@@ -89,6 +89,15 @@ public final class SentinelCluster implements AutoCloseable {
 			.until(() -> isReplicated() && this.sentinels.stream().allMatch(this::seesAll));
 	}
 
+	/** Waits until all sentinels say that this is the master. */
+	public void awaitNaming(int server) {
+		String master = " 127.0.0.1 " + this.servers.get(server).port() + " ";
+		await().atMost(PATIENCE)
+			.pollInterval(Duration.ofMillis(5))
+			.until(() -> this.sentinels.stream()
+				.allMatch((sentinel) -> sentinel.sentinel("GET-MASTER-ADDR-BY-NAME", MASTER).equals(master)));
+	}
+
 	private boolean seesAll(SentinelPeer sentinel) {
 		String master = sentinel.sentinel("MASTER", MASTER);
 		String replicas = sentinel.sentinel("REPLICAS", MASTER);
