@@ -13,7 +13,7 @@ class StarterTests {
 
 	@Test
 	void bringsTheClientsOfAllBackends() {
-		assertThat(CLASS_PATH).contains("spring-data-redis-", "lettuce-core-", "spymemcached-", "curator-framework-",
+		assertThat(CLASS_PATH).contains("spring-data-redis-", "lettuce-core-", "elasticache-java-cluster-client-", "curator-framework-",
 				"jackson-databind-3", "spring-boot-actuator-");
 	}
 

@@ -26,14 +26,14 @@ class ExclusionsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "spring-boot-(actuator|health)", "spring-data-redis|lettuce",
-			"curator|zookeeper|spring-integration", "spymemcached", "jackson", "netty|reactor" })
+			"curator|zookeeper|spring-integration", "elasticache", "jackson", "netty|reactor" })
 	void aMemberNeedsNothingThatItsBackendDoesNotUse(String excluded) throws InterruptedException {
 		assertThat(run(excluded, "file://" + this.directory)).contains("members: 1");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "redis, lettuce, io.lettuce:lettuce-core", "redis, spring-data-redis, spring-data-redis",
-			"memcached, spymemcached, net.spy:spymemcached", "kazoo, curator, spring-integration-zookeeper",
+			"memcached, elasticache, com.amazonaws:elasticache-java-cluster-client", "kazoo, curator, spring-integration-zookeeper",
 			"etcd3+http, jackson, tools.jackson.core:jackson-databind" })
 	void aMissingClientIsExplained(String scheme, String excluded, String artifact) throws InterruptedException {
 		assertThat(run(excluded, scheme + "://127.0.0.1:1")).contains("APPLICATION FAILED TO START")

@@ -7,13 +7,10 @@ import java.util.Map;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.servers.MemcachedFlood;
 import io.servicegroup.servers.MemcachedServer;
+import io.servicegroup.servers.Warnings;
 import io.servicegroup.tooz.Coordinators;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -21,7 +18,6 @@ import static org.awaitility.Awaitility.await;
 /**
  * A memcached that another user fills.
  */
-@ExtendWith(OutputCaptureExtension.class)
 class MemcachedFullTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(4);
@@ -63,15 +59,16 @@ class MemcachedFullTests {
 	}
 
 	@Test
-	void whatIsEvictedIsToldAndComesBack(CapturedOutput output) {
+	void whatIsEvictedIsToldAndComesBack() {
 		start("-m", "2");
-		try (MemcachedFlood flood = new MemcachedFlood(this.server)) {
-			await().atMost(Duration.ofSeconds(30)).until(() -> output.getOut().contains("has lost"));
+		try (Warnings warnings = new Warnings("io.servicegroup.tooz");
+				MemcachedFlood flood = new MemcachedFlood(this.server)) {
+			await().atMost(Duration.ofSeconds(30)).until(() -> !warnings.messages().isEmpty());
+			assertThat(warnings.messages()).allSatisfy(
+					(message) -> assertThat(message).contains("has lost", "_TOOZ_", "evictions: ", "memcached -m"));
 		}
 		await().atMost(RECOVERY).until(this::areBothUp);
 		assertThat(this.server.statistic("evictions")).isPositive();
-		assertThat(output.getOut().lines().filter((line) -> line.contains("has lost"))).isNotEmpty()
-			.allSatisfy((line) -> assertThat(line).contains("WARN").contains("memcached -m").contains("_TOOZ_"));
 	}
 
 	@Test

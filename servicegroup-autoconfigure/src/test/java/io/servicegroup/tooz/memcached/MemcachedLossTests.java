@@ -1,22 +1,26 @@
 package io.servicegroup.tooz.memcached;
 
+import io.servicegroup.servers.Warnings;
 import io.servicegroup.tooz.Coordinator;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What is said and done when single items are gone.
  */
-@ExtendWith(OutputCaptureExtension.class)
 class MemcachedLossTests extends MemcachedFixture {
 
+	private final Warnings warnings = new Warnings("io.servicegroup.tooz");
+
+	@AfterEach
+	void close() {
+		this.warnings.close();
+	}
+
 	@Test
-	void whatIsLostIsNamedOnceAndWrittenAgain(CapturedOutput output) {
+	void whatIsLostIsNamedOnceAndWrittenAgain() {
 		Coordinator one = joined("one", 1L);
 		String[] keys = { MemcachedKeys.group(this.group), MemcachedKeys.GROUP_LIST, MemcachedKeys.beat("one"),
 				MemcachedKeys.holder("one") };
@@ -27,14 +31,14 @@ class MemcachedLossTests extends MemcachedFixture {
 			one.heartbeat();
 			assertThat(keys).allSatisfy((key) -> assertThat(stored(key)).isNotNull());
 		}
-		assertThat(output.getOut().lines().filter((line) -> line.contains("WARN"))).singleElement()
+		assertThat(this.warnings.messages()).singleElement()
 			.asString()
 			.contains(keys)
 			.contains("evictions: 0", "memcached -m");
 	}
 
 	@Test
-	void anOrdinaryLifeIsNotWarnedOf(CapturedOutput output) {
+	void anOrdinaryLifeIsNotWarnedOf() {
 		Coordinator one = joined("one", 1L);
 		one.heartbeat();
 		one.updateCapabilities(this.group, 2L);
@@ -43,7 +47,7 @@ class MemcachedLossTests extends MemcachedFixture {
 		one.heartbeat();
 		one.joinGroup(this.group, 3L);
 		one.heartbeat();
-		assertThat(output).doesNotContain("WARN");
+		assertThat(this.warnings.messages()).isEmpty();
 	}
 
 	@Test

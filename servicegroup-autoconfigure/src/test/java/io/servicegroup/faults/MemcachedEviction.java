@@ -1,0 +1,139 @@
+package io.servicegroup.faults;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.servicegroup.servers.MemcachedFlood;
+import io.servicegroup.servers.MemcachedServer;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.GroupNotCreated;
+import io.servicegroup.tooz.Heart;
+import io.servicegroup.tooz.ToozError;
+
+/**
+ * Ten members on a memcached of 2 MB that another user floods in bursts, and an observer
+ * who looks four times a second. All live all the time: whom he misses is wrongly down.
+ */
+public final class MemcachedEviction {
+
+	private static final String GROUP = "g";
+
+	private static final int MEMBERS = 10;
+
+	private static final Duration BURST = Duration.ofSeconds(6);
+
+	private final Map<String, Long> missing = new HashMap<>();
+
+	private final List<Long> recoveries = new ArrayList<>();
+
+	private int looks;
+
+	/**
+	 * Runs it, and prints a table.
+	 * @param args seconds for each row, 60 if not given
+	 */
+	public static void main(String[] args) throws Exception {
+		Duration duration = Duration.ofSeconds((args.length > 0) ? Long.parseLong(args[0]) : 60);
+		System.out.println("| memcached | evictions | looks | times wrongly down | recovery ms: min, median, max |");
+		System.out.println("|---|---|---|---|---|");
+		System.out.println(new MemcachedEviction().run(duration, "-m", "2"));
+		System.out.println(new MemcachedEviction().run(duration, "-m", "2", "-o", "temporary_ttl=61"));
+		System.exit(0);
+	}
+
+	/** Returns a row of the table. */
+	public String run(Duration duration, String... options) throws Exception {
+		Deque<AutoCloseable> opened = new ArrayDeque<>();
+		try {
+			MemcachedServer server = new MemcachedServer(options);
+			opened.push(server);
+			for (int i = 0; i < MEMBERS; i++) {
+				opened.push(member(server, "m" + i, opened));
+			}
+			Coordinator observer = started(server, "observer");
+			opened.push(observer);
+			observe(server, observer, System.nanoTime() + duration.toNanos());
+			return "| " + String.join(" ", options) + " | " + server.statistic("evictions") + " | " + this.looks + " | "
+					+ this.recoveries.size() + " | " + figures() + " |";
+		}
+		finally {
+			while (!opened.isEmpty()) {
+				opened.pop().close();
+			}
+		}
+	}
+
+	private static Coordinator started(MemcachedServer server, String id) {
+		Coordinator coordinator = Coordinators.get(server.url("timeout=4"), id);
+		coordinator.start();
+		return coordinator;
+	}
+
+	private static Heart member(MemcachedServer server, String id, Deque<AutoCloseable> opened) {
+		Coordinator coordinator = started(server, id);
+		opened.push(coordinator);
+		coordinator.joinGroupCreate(GROUP, Map.of("weight", 1));
+		Heart heart = new Heart("heart-" + id, coordinator::heartbeat,
+				() -> coordinator.shortestTimeout().dividedBy(3));
+		heart.start();
+		return heart;
+	}
+
+	/** By turns with the flood and without it; the last turn is one without. */
+	private void observe(MemcachedServer server, Coordinator observer, long end) throws Exception {
+		while (System.nanoTime() < end || !this.missing.isEmpty()) {
+			try (MemcachedFlood flood = new MemcachedFlood(server)) {
+				look(observer);
+			}
+			look(observer);
+		}
+	}
+
+	private void look(Coordinator observer) throws InterruptedException {
+		long end = System.nanoTime() + BURST.toNanos();
+		while (System.nanoTime() < end) {
+			try {
+				see(observer.getMembers(GROUP));
+			}
+			catch (GroupNotCreated ex) {
+				see(Set.of());
+			}
+			catch (ToozError ex) {
+				// He knows that he does not know: nobody is down for that.
+			}
+			Thread.sleep(250);
+		}
+	}
+
+	private void see(Set<String> members) {
+		this.looks++;
+		long now = System.nanoTime();
+		for (int i = 0; i < MEMBERS; i++) {
+			String id = "m" + i;
+			if (!members.contains(id)) {
+				this.missing.putIfAbsent(id, now);
+			}
+			else if (this.missing.containsKey(id)) {
+				this.recoveries.add(Duration.ofNanos(now - this.missing.remove(id)).toMillis());
+			}
+		}
+	}
+
+	private String figures() {
+		if (this.recoveries.isEmpty()) {
+			return "none";
+		}
+		Collections.sort(this.recoveries);
+		return this.recoveries.get(0) + ", " + this.recoveries.get(this.recoveries.size() / 2) + ", "
+				+ this.recoveries.get(this.recoveries.size() - 1);
+	}
+
+}
