@@ -3,16 +3,13 @@ package io.servicegroup.tooz.file;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -21,19 +18,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.servicegroup.tooz.Backend;
-import io.servicegroup.tooz.BrokenRecords;
-import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.GroupAlreadyExist;
 import io.servicegroup.tooz.GroupNotEmpty;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.MemberAlreadyExist;
 import io.servicegroup.tooz.MemberNotJoined;
-import io.servicegroup.tooz.SerializationError;
 import io.servicegroup.tooz.StoreLock;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozUrl;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Groups as directories, members as files, a heartbeat as a touch. A file is this
@@ -41,8 +33,6 @@ import org.slf4j.LoggerFactory;
  * microsecond, tells two processes of one id apart.
  */
 final class FileBackend implements Backend {
-
-	private static final Logger logger = LoggerFactory.getLogger(FileBackend.class);
 
 	private final GroupDirectory directory;
 
@@ -60,12 +50,13 @@ final class FileBackend implements Backend {
 
 	private final Map<String, byte[]> written = new ConcurrentHashMap<>();
 
-	private final BrokenRecords broken = new BrokenRecords();
+	private final Records records;
 
 	FileBackend(ToozUrl url, String memberId) {
 		this.directory = new GroupDirectory(Path.of(url.path()));
 		this.memberId = memberId;
 		this.timeout = url.time("timeout", Duration.ofSeconds(10));
+		this.records = new Records(this.directory, this.timeout, this.clock);
 		this.lock = new DirectoryLock(this.directory.lock(), url.callTimeout(this.timeout));
 		this.locks = new FileLocks(this.directory, memberId);
 	}
@@ -89,37 +80,7 @@ final class FileBackend implements Backend {
 
 	@Override
 	public Set<String> groups() {
-		return holdingLock(() -> {
-			Set<String> groups = new LinkedHashSet<>();
-			try (DirectoryStream<Path> entries = Files.newDirectoryStream(this.directory.groups())) {
-				for (Path entry : entries) {
-					readGroup(entry.resolve(GroupDirectory.METADATA), groups);
-				}
-			}
-			return groups;
-		});
-	}
-
-	private void readGroup(Path file, Set<String> groups) throws IOException {
-		byte[] content;
-		try {
-			content = Files.readAllBytes(file);
-		}
-		catch (NoSuchFileException ex) {
-			return;
-		}
-		try {
-			groups.add(MemberFile.id(MemberFile.record(content), "group_id"));
-		}
-		catch (SerializationError ex) {
-			tellBroken(file, content, ex);
-		}
-	}
-
-	private void tellBroken(Path file, byte[] content, SerializationError ex) {
-		if (this.broken.isNews(file.toString(), content)) {
-			logger.warn("{} is hidden: its content is broken ({})", file, ex.getMessage());
-		}
+		return holdingLock(this.records::groups);
 	}
 
 	@Override
@@ -138,7 +99,7 @@ final class FileBackend implements Backend {
 	public void deleteGroup(String group) {
 		holdingLock(() -> {
 			this.directory.requireGroup(group);
-			if (!members(group, false).isEmpty()) {
+			if (!this.records.members(group, false).isEmpty()) {
 				throw new GroupNotEmpty(group);
 			}
 			deleteFiles(this.directory.group(group));
@@ -167,6 +128,7 @@ final class FileBackend implements Backend {
 
 	private boolean writeMine(String group, byte[] capabilities) throws IOException {
 		byte[] content = MemberFile.member(this.memberId, capabilities, this.joinedOn);
+		RecordFile.checkSize(content);
 		AtomicFile.write(this.directory.temporary(), this.directory.member(group, this.memberId), content);
 		this.written.put(group, content);
 		return true;
@@ -196,34 +158,8 @@ final class FileBackend implements Backend {
 	public Map<String, StoredMember> members(String group) {
 		return holdingLock(() -> {
 			this.directory.requireGroup(group);
-			return members(group, true);
+			return this.records.members(group, true);
 		});
-	}
-
-	private Map<String, StoredMember> members(String group, boolean alive) throws IOException {
-		Map<String, StoredMember> members = new LinkedHashMap<>();
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.directory.group(group),
-				"*" + GroupDirectory.SUFFIX)) {
-			for (Path file : files) {
-				if (isAlive(file) || !alive) {
-					read(file, members);
-				}
-			}
-		}
-		return members;
-	}
-
-	private void read(Path file, Map<String, StoredMember> members) throws IOException {
-		byte[] content = Files.readAllBytes(file);
-		try {
-			Map<?, ?> record = MemberFile.record(content);
-			members.put(MemberFile.id(record, "member_id"),
-					new StoredMember(Capabilities.encode(record.get("capabilities")), MemberFile.joinedOn(record),
-							Files.getLastModifiedTime(file).toInstant()));
-		}
-		catch (SerializationError ex) {
-			tellBroken(file, content, ex);
-		}
 	}
 
 	@Override
@@ -270,21 +206,11 @@ final class FileBackend implements Backend {
 		if (!Files.exists(file)) {
 			return Holder.NOBODY;
 		}
-		byte[] content = Files.readAllBytes(file);
+		byte[] content = RecordFile.readOrNothing(file);
 		if (Arrays.equals(this.written.get(group), content)) {
 			return Holder.SELF;
 		}
-		return (isAlive(file) && MemberFile.isRecord(content)) ? Holder.ANOTHER : Holder.NOBODY;
-	}
-
-	/**
-	 * As tooz counts: not from the future, and not older than the timeout; one machine,
-	 * one clock.
-	 */
-	private boolean isAlive(Path file) throws IOException {
-		Instant now = this.clock.instant();
-		Instant touched = Files.getLastModifiedTime(file).toInstant();
-		return !touched.isAfter(now) && !touched.plus(this.timeout).isBefore(now);
+		return (MemberFile.isRecord(content) && this.records.isAlive(file)) ? Holder.ANOTHER : Holder.NOBODY;
 	}
 
 	private <T> T holdingLock(Callable<T> work) {

@@ -132,9 +132,9 @@ final class MemcachedBackend implements Backend {
 
 	@Override
 	public void join(String group, byte[] capabilities) {
-		this.groups.read(group);
+		this.groups.readOrReset(group);
 		this.claim.take(group, this.claim.read(List.of()).get());
-		this.groups.change(group, (item) -> item.with(this.memberId, capabilities));
+		this.groups.enter(group, (item) -> item.with(this.memberId, capabilities));
 	}
 
 	@Override
@@ -195,20 +195,15 @@ final class MemcachedBackend implements Backend {
 					&& GroupItem.read(MemcachedKeys.group(group), item).contains(this.memberId, capabilities);
 		}
 		catch (SerializationError ex) {
-			// To be told by the join that is to mend it.
+			// To be mended by the join that follows.
 			return false;
 		}
 	}
 
 	/** An eviction may also hit the list of groups alone. */
 	private void restoreList(@Nullable Item item, Set<String> groups, Set<String> lost) {
-		try {
-			Set<String> listed = GroupList.ids(item);
-			groups.stream().filter((group) -> !lost.contains(group) && !listed.contains(group)).forEach(this.list::add);
-		}
-		catch (SerializationError ex) {
-			logger.debug("To be told by whoever lists the groups", ex);
-		}
+		Set<String> listed = GroupList.idsOrNone(item);
+		groups.stream().filter((group) -> !lost.contains(group) && !listed.contains(group)).forEach(this.list::add);
 	}
 
 	@Override

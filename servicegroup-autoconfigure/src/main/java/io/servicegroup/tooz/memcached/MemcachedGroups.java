@@ -1,18 +1,25 @@
 package io.servicegroup.tooz.memcached;
 
 import java.time.Duration;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import io.servicegroup.tooz.GroupAlreadyExist;
 import io.servicegroup.tooz.GroupNotCreated;
 import io.servicegroup.tooz.GroupNotEmpty;
+import io.servicegroup.tooz.SerializationError;
 import net.spy.memcached.CASValue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The groups' items. Everybody changes them by <em>gets</em> and <em>cas</em>, and tries
  * again when somebody else was first.
  */
 final class MemcachedGroups {
+
+	private static final Logger logger = LoggerFactory.getLogger(MemcachedGroups.class);
 
 	private static final double DELETION_TAKES = 0.5;
 
@@ -30,12 +37,35 @@ final class MemcachedGroups {
 
 	/** Reads a group, for {@link #write}. */
 	Stored read(String group) {
+		return read(group, GroupItem::read);
+	}
+
+	private Stored read(String group, BiFunction<String, Item, GroupItem> reading) {
 		String key = MemcachedKeys.group(group);
 		CASValue<Item> stored = this.commands.gets(key).get();
 		if (stored == null || isBeingDeleted(stored.getValue())) {
 			throw new GroupNotCreated(group);
 		}
-		return new Stored(key, stored, GroupItem.read(key, stored.getValue()));
+		return new Stored(key, stored, reading.apply(key, stored.getValue()));
+	}
+
+	/**
+	 * Reads a group for one who enters it. An item that nobody can read hides everybody,
+	 * and would for ever: it counts as empty then, and whoever beats enters anew.
+	 */
+	Stored readOrReset(String group) {
+		return read(group, MemcachedGroups::readOrReset);
+	}
+
+	private static GroupItem readOrReset(String key, Item item) {
+		try {
+			return GroupItem.read(key, item);
+		}
+		catch (SerializationError ex) {
+			logger.warn("The item '{}' in memcached is not what tooz writes there: it is written anew, and its members "
+					+ "show again with their next heartbeats", key);
+			return GroupItem.EMPTY;
+		}
 	}
 
 	/** Whether the value is the None that tooz writes before it deletes a group. */
@@ -49,11 +79,23 @@ final class MemcachedGroups {
 	}
 
 	void change(String group, UnaryOperator<GroupItem> change) {
+		change(group, this::read, change);
+	}
+
+	/**
+	 * As {@link #change}, of an item that may be {@linkplain #readOrReset beyond
+	 * reading}.
+	 */
+	void enter(String group, UnaryOperator<GroupItem> change) {
+		change(group, this::readOrReset, change);
+	}
+
+	private void change(String group, Function<String, Stored> reading, UnaryOperator<GroupItem> change) {
 		Attempts attempts = attempts(group);
-		Stored stored = read(group);
+		Stored stored = reading.apply(group);
 		while (!write(stored, change.apply(stored.item()))) {
 			attempts.pause();
-			stored = read(group);
+			stored = reading.apply(group);
 		}
 	}
 
