@@ -6,10 +6,12 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,10 +34,23 @@ final class CapabilitiesUnpacker {
 	 */
 	private static final MessagePack.UnpackerConfig STRICT = new MessagePack.UnpackerConfig()
 		.withActionOnMalformedString(CodingErrorAction.REPORT)
-		.withActionOnUnmappableString(CodingErrorAction.REPORT);
+		.withActionOnUnmappableString(CodingErrorAction.REPORT)
+		// Last, as the others forget it. Each extension is given its own: a few bytes
+		// must not cost much.
+		.withStringDecoderBufferSize(64);
 
 	private static final Pattern UUID_HEX = Pattern
 		.compile("(\\p{XDigit}{8})(\\p{XDigit}{4})(\\p{XDigit}{4})(\\p{XDigit}{4})(\\p{XDigit}{12})");
+
+	/**
+	 * A set of more could be made of values that collide, and would cost the square of
+	 * their number.
+	 */
+	private static final int MANY = 1000;
+
+	/** Those that a table of hashes sorts where they collide, or which do not. */
+	private static final Set<@Nullable Class<?>> SORTABLE = Set.of(String.class, Long.class, Double.class, UUID.class,
+			byte[].class);
 
 	/** No header may promise more elements than there are bytes. */
 	private final int limit;
@@ -120,9 +135,20 @@ final class CapabilitiesUnpacker {
 		int size = bounded(this.unpacker.unpackMapHeader());
 		Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
 		for (int i = 0; i < size; i++) {
-			map.put(value(depth + 1), value(depth + 1));
+			map.put(key(value(depth + 1)), value(depth + 1));
 		}
 		return map;
+	}
+
+	/**
+	 * As in Python. Others could be made to collide, and would cost the square of their
+	 * number.
+	 */
+	private static Object key(@Nullable Object key) {
+		if (key instanceof String || key instanceof byte[]) {
+			return key;
+		}
+		throw new SerializationError("A map with a key that is neither text nor bytes", null);
 	}
 
 	private @Nullable Object extension(int depth) throws IOException {
@@ -131,10 +157,24 @@ final class CapabilitiesUnpacker {
 		return switch (header.getType()) {
 			case Capabilities.UUID_TYPE -> uuid(data);
 			case Capabilities.DATETIME_TYPE -> OsloDateTime.fromMap((Map<?, ?>) nested(data, depth + 1));
-			case Capabilities.SET_TYPE, Capabilities.FROZENSET_TYPE ->
-				new LinkedHashSet<>((List<?>) nested(data, depth + 1));
+			case Capabilities.SET_TYPE, Capabilities.FROZENSET_TYPE -> set((List<?>) nested(data, depth + 1));
 			default -> new Capabilities.Opaque(header.getType(), data);
 		};
+	}
+
+	/** As in Python, whose sets hold nothing that can change. */
+	private static Set<@Nullable Object> set(List<?> elements) {
+		Set<@Nullable Class<?>> types = new HashSet<>();
+		for (Object element : elements) {
+			if (element instanceof List<?> || element instanceof Map<?, ?> || element instanceof Set<?>) {
+				throw new SerializationError("A set with a set, a list or a map in it", null);
+			}
+			types.add((element != null) ? element.getClass() : null);
+		}
+		if (elements.size() > MANY && (types.size() > 1 || !SORTABLE.containsAll(types))) {
+			throw new SerializationError("A set of more than " + MANY + " values of different types", null);
+		}
+		return new LinkedHashSet<>(elements);
 	}
 
 	private static Object nested(byte[] data, int depth) throws IOException {

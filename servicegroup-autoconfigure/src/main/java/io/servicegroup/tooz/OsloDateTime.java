@@ -15,13 +15,10 @@ final class OsloDateTime {
 	}
 
 	static Map<String, Object> toMap(LocalDateTime time) {
-		if (time.getYear() < 1 || time.getYear() > 9999) {
-			throw new SerializationError("The year " + time.getYear() + " is out of Python's range, 1 to 9999", null);
-		}
 		Map<String, Object> parts = new LinkedHashMap<>();
 		parts.put("day", time.getDayOfMonth());
 		parts.put("month", time.getMonthValue());
-		parts.put("year", time.getYear());
+		parts.put("year", year(time.getYear()));
 		parts.put("hour", time.getHour());
 		parts.put("minute", time.getMinute());
 		parts.put("second", time.getSecond());
@@ -36,8 +33,16 @@ final class OsloDateTime {
 				parts.put(String.valueOf(name), Math.toIntExact(number));
 			}
 		});
-		return LocalDateTime.of(part(parts, "year"), part(parts, "month"), part(parts, "day"), part(parts, "hour"),
-				part(parts, "minute"), part(parts, "second"), Math.multiplyExact(part(parts, "microsecond"), 1000));
+		return LocalDateTime.of(year(part(parts, "year")), part(parts, "month"), part(parts, "day"),
+				part(parts, "hour"), part(parts, "minute"), part(parts, "second"),
+				Math.multiplyExact(part(parts, "microsecond"), 1000));
+	}
+
+	private static int year(int year) {
+		if (year < 1 || year > 9999) {
+			throw new SerializationError("The year " + year + " is out of Python's range, 1 to 9999", null);
+		}
+		return year;
 	}
 
 	private static int part(Map<String, Integer> parts, String name) {

@@ -3,7 +3,9 @@ package io.servicegroup.tooz.etcd;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
+import io.servicegroup.tooz.SerializationError;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -33,7 +35,12 @@ record EtcdEntry(String key, byte[] value, long createRevision, long lease) {
 	}
 
 	private static byte[] bytes(JsonNode kv, String field) {
-		return kv.has(field) ? kv.get(field).binaryValue() : new byte[0];
+		try {
+			return kv.has(field) ? kv.get(field).binaryValue() : new byte[0];
+		}
+		catch (JacksonException ex) {
+			throw new SerializationError("etcd's gateway answers with a " + field + " that is no base64", ex);
+		}
 	}
 
 }

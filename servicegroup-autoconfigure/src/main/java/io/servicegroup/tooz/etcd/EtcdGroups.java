@@ -46,8 +46,9 @@ final class EtcdGroups {
 	}
 
 	private List<EtcdEntry> range(String prefix, boolean keysOnly) {
-		return EtcdEntry.all(this.gateway.call("kv/range",
-				Map.of("key", EtcdKeys.bytes(prefix), "range_end", EtcdKeys.behind(prefix), "keys_only", keysOnly)));
+		JsonNode answer = this.gateway.call("kv/range",
+				Map.of("key", EtcdKeys.bytes(prefix), "range_end", EtcdKeys.behind(prefix), "keys_only", keysOnly));
+		return EtcdEntry.all(answer).stream().filter((entry) -> entry.key().startsWith(prefix)).toList();
 	}
 
 	void create(String group) {

@@ -131,6 +131,7 @@ final class FileBackend implements Backend {
 
 	private boolean writeMine(String group, byte[] capabilities) throws IOException {
 		byte[] content = MemberFile.member(this.memberId, capabilities, this.joinedOn);
+		RecordFile.checkSize(content);
 		AtomicFile.write(this.directory.temporary(), this.directory.member(group, this.memberId), content);
 		this.written.put(group, content);
 		return true;
@@ -222,7 +223,7 @@ final class FileBackend implements Backend {
 		Path file = this.directory.member(group, this.memberId);
 		byte[] content;
 		try {
-			content = Files.readAllBytes(file);
+			content = RecordFile.readOrNothing(file);
 		}
 		catch (NoSuchFileException ex) {
 			return Holder.NOBODY;

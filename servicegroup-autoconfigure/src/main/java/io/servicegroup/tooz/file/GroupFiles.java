@@ -1,8 +1,10 @@
 package io.servicegroup.tooz.file;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -41,70 +43,73 @@ final class GroupFiles {
 	}
 
 	Set<String> groups() {
-		return whole(this::groups);
-	}
-
-	private Set<String> groups(Broken handling) throws IOException {
-		Set<String> groups = new LinkedHashSet<>();
-		try (DirectoryStream<Path> entries = Files.newDirectoryStream(this.directory.groups())) {
-			for (Path entry : entries) {
-				read(entry.resolve(GroupDirectory.METADATA), handling,
-						(file, record) -> groups.add(MemberFile.id(record, "group_id")));
+		return whole((broken) -> {
+			Set<String> groups = new LinkedHashSet<>();
+			try (DirectoryStream<Path> entries = Files.newDirectoryStream(this.directory.groups())) {
+				for (Path entry : entries) {
+					Path file = entry.resolve(GroupDirectory.METADATA);
+					if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+						reading(file, broken,
+								() -> groups.add(MemberFile.id(MemberFile.record(RecordFile.read(file)), "group_id")));
+					}
+				}
 			}
-		}
-		return groups;
+			return groups;
+		});
 	}
 
 	Map<String, StoredMember> members(String group) {
-		return whole((handling) -> members(group, handling));
-	}
-
-	private Map<String, StoredMember> members(String group, Broken handling) throws IOException {
-		this.directory.requireGroup(group);
-		Map<String, StoredMember> members = new LinkedHashMap<>();
-		try (DirectoryStream<Path> files = this.directory.members(group)) {
-			for (Path file : files) {
-				if (this.touches.isAlive(file)) {
-					read(file, handling,
-							(path, record) -> members.put(MemberFile.id(record, "member_id"),
-									new StoredMember(Capabilities.encode(record.get("capabilities")),
-											MemberFile.joinedOn(record), Files.getLastModifiedTime(path).toInstant())));
+		return whole((broken) -> {
+			Map<String, StoredMember> members = new LinkedHashMap<>();
+			try (DirectoryStream<Path> files = this.directory.members(group)) {
+				for (Path file : files) {
+					reading(file, broken, () -> this.touches.isAlive(file) && read(group, file, members));
 				}
 			}
-		}
-		return members;
+			// One that is gone has left, unless all is gone.
+			this.directory.requireGroup(group);
+			return members;
+		});
 	}
 
-	private static void read(Path file, Broken handling, Entry entry) throws IOException {
-		byte[] content;
+	/**
+	 * A record that claims another's id is not taken for it: its file's name is the id's
+	 * digest.
+	 */
+	private boolean read(String group, Path file, Map<String, StoredMember> members) throws IOException {
+		Map<?, ?> record = MemberFile.record(RecordFile.read(file));
+		String id = MemberFile.id(record, "member_id");
+		if (!this.directory.member(group, id).getFileName().equals(file.getFileName())) {
+			throw new SerializationError("Its name is not that of member '" + id + "'", null);
+		}
+		members.put(id, new StoredMember(Capabilities.encode(record.get("capabilities")), MemberFile.joinedOn(record),
+				Files.getLastModifiedTime(file).toInstant()));
+		return true;
+	}
+
+	/** Any other trouble is the store's, and so everybody's. */
+	private static void reading(Path file, Broken broken, Entry entry) throws IOException {
 		try {
-			content = Files.readAllBytes(file);
-			try {
-				entry.take(file, MemberFile.record(content));
-			}
-			catch (SerializationError ex) {
-				handling.found(file, content, ex);
-			}
+			entry.read();
 		}
 		catch (NoSuchFileException ex) {
-			logger.debug("{} has just gone", file);
+			logger.trace("{} is gone, or a link to nothing", file);
+		}
+		catch (SerializationError | AccessDeniedException ex) {
+			broken.found(file, String.valueOf(ex.getMessage()));
 		}
 	}
 
 	private <T> T whole(Reading<T> reading) {
-		try {
-			return DirectoryLock.without(this.directory.groups(), () -> reading.read((file, content, ex) -> {
-				throw ex;
-			}));
-		}
-		catch (SerializationError ex) {
-			return this.lock.holding(() -> reading.read(this::tell));
-		}
+		boolean[] suspicious = { false };
+		T read = DirectoryLock.without(this.directory.groups(), () -> reading
+			.read((file, why) -> suspicious[0] |= !this.broken.isKnown(file.toString(), why.getBytes())));
+		return suspicious[0] ? this.lock.holding(() -> reading.read(this::tell)) : read;
 	}
 
-	private void tell(Path file, byte[] content, SerializationError ex) {
-		if (this.broken.isNews(file.toString(), content)) {
-			logger.warn("{} is hidden: its content is broken ({})", file, ex.getMessage());
+	private void tell(Path file, String why) {
+		if (this.broken.isNews(file.toString(), why.getBytes())) {
+			logger.warn("{} is hidden: its content is broken ({})", file, why);
 		}
 	}
 
@@ -117,13 +122,13 @@ final class GroupFiles {
 	/** What happens with a broken record. */
 	private interface Broken {
 
-		void found(Path file, byte[] content, SerializationError ex);
+		void found(Path file, String why);
 
 	}
 
 	private interface Entry {
 
-		void take(Path file, Map<?, ?> record) throws IOException;
+		boolean read() throws IOException;
 
 	}
 

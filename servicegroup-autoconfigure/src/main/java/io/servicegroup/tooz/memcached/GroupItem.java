@@ -49,10 +49,13 @@ record GroupItem(List<Entry> entries) {
 		return this.entries.stream().anyMatch((entry) -> member.equals(entry.id()));
 	}
 
-	/** Whether the member has an entry with just these capabilities. */
+	/**
+	 * Whether the member has one entry, with just these capabilities. Of two under one
+	 * id, which nobody should write, readers take the last.
+	 */
 	boolean contains(String member, byte[] capabilities) {
-		return this.entries.stream()
-			.anyMatch((entry) -> member.equals(entry.id()) && Arrays.equals(entry.capabilities(), capabilities));
+		List<Entry> own = this.entries.stream().filter((entry) -> member.equals(entry.id())).toList();
+		return own.size() == 1 && Arrays.equals(own.get(0).capabilities(), capabilities);
 	}
 
 	GroupItem with(String member, byte[] capabilities) {

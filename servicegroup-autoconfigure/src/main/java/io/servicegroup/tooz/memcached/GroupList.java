@@ -42,6 +42,24 @@ final class GroupList {
 		return ids;
 	}
 
+	/**
+	 * An item that nobody can read counts as empty, for who enters a group: it is written
+	 * anew.
+	 */
+	static Set<String> idsOrNone(@Nullable Item item) {
+		return isReadable(item) ? ids(item) : Set.of();
+	}
+
+	private static boolean isReadable(@Nullable Item item) {
+		try {
+			elements(item);
+			return true;
+		}
+		catch (SerializationError ex) {
+			return false;
+		}
+	}
+
 	private static List<byte[]> elements(@Nullable Item item) {
 		if (item == null) {
 			return List.of();
@@ -67,10 +85,13 @@ final class GroupList {
 			Item first = Item.msgpack(RawValues.packArray(List.of(RawValues.id(group))));
 			return this.commands.add(KEY, Expiry.NEVER, first).get();
 		}
-		if (ids(stored.getValue()).contains(group)) {
+		if (idsOrNone(stored.getValue()).contains(group)) {
 			return true;
 		}
-		List<byte[]> changed = new ArrayList<>(elements(stored.getValue()));
+		List<byte[]> changed = new ArrayList<>();
+		if (isReadable(stored.getValue())) {
+			changed.addAll(elements(stored.getValue()));
+		}
 		changed.add(RawValues.id(group));
 		return write(stored, changed);
 	}

@@ -137,11 +137,11 @@ final class MemcachedBackend implements Backend {
 	/** Three round trips, or four for who does not hold the id yet. */
 	@Override
 	public void join(String group, byte[] capabilities) {
-		Supplier<MemcachedGroups.Stored> stored = this.groups.reading(group);
+		Supplier<MemcachedGroups.Stored> stored = this.groups.readingOrReset(group);
 		Supplier<MemberClaim.Reading> claimed = this.claim.read(List.of());
 		MemcachedGroups.Stored read = stored.get();
 		this.claim.take(group, claimed.get());
-		this.groups.change(group, read, (item) -> item.with(this.memberId, capabilities));
+		this.groups.enter(group, read, (item) -> item.with(this.memberId, capabilities));
 	}
 
 	@Override
@@ -204,20 +204,15 @@ final class MemcachedBackend implements Backend {
 					&& GroupItem.read(MemcachedKeys.group(group), item).contains(this.memberId, capabilities);
 		}
 		catch (SerializationError ex) {
-			// To be told by the join that is to mend it.
+			// To be mended by the join that follows.
 			return false;
 		}
 	}
 
 	/** An eviction may also hit the list of groups alone. */
 	private void restoreList(@Nullable Item item, Set<String> groups, Set<String> lost) {
-		try {
-			Set<String> listed = GroupList.ids(item);
-			groups.stream().filter((group) -> !lost.contains(group) && !listed.contains(group)).forEach(this.list::add);
-		}
-		catch (SerializationError ex) {
-			logger.debug("To be told by whoever lists the groups", ex);
-		}
+		Set<String> listed = GroupList.idsOrNone(item);
+		groups.stream().filter((group) -> !lost.contains(group) && !listed.contains(group)).forEach(this.list::add);
 	}
 
 	@Override

@@ -1,20 +1,27 @@
 package io.servicegroup.tooz.memcached;
 
 import java.time.Duration;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.servicegroup.tooz.GroupAlreadyExist;
 import io.servicegroup.tooz.GroupNotCreated;
 import io.servicegroup.tooz.GroupNotEmpty;
+import io.servicegroup.tooz.SerializationError;
 import net.spy.memcached.CASValue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The groups' items. Everybody changes them by <em>gets</em> and <em>cas</em>, and tries
  * again when somebody else was first.
  */
 final class MemcachedGroups {
+
+	private static final Logger logger = LoggerFactory.getLogger(MemcachedGroups.class);
 
 	private static final double DELETION_TAKES = 0.5;
 
@@ -32,11 +39,19 @@ final class MemcachedGroups {
 
 	/** Reads a group, for {@link #write}. */
 	Stored read(String group) {
-		return reading(group).get();
+		return reading(group, GroupItem::read).get();
 	}
 
-	/** Asks for a group, and waits for the answer when that is asked for. */
-	Supplier<Stored> reading(String group) {
+	/**
+	 * Asks for a group for one who enters it, and waits for the answer when that is asked
+	 * for. An item that nobody can read hides everybody, and would for ever: it counts as
+	 * empty then, and whoever beats enters anew.
+	 */
+	Supplier<Stored> readingOrReset(String group) {
+		return reading(group, MemcachedGroups::readOrReset);
+	}
+
+	private Supplier<Stored> reading(String group, BiFunction<String, Item, GroupItem> reading) {
 		String key = MemcachedKeys.group(group);
 		Supplier<@Nullable CASValue<Item>> answer = this.commands.gets(key);
 		return () -> {
@@ -44,8 +59,19 @@ final class MemcachedGroups {
 			if (stored == null || isBeingDeleted(stored.getValue())) {
 				throw new GroupNotCreated(group);
 			}
-			return new Stored(key, stored, GroupItem.read(key, stored.getValue()));
+			return new Stored(key, stored, reading.apply(key, stored.getValue()));
 		};
+	}
+
+	private static GroupItem readOrReset(String key, Item item) {
+		try {
+			return GroupItem.read(key, item);
+		}
+		catch (SerializationError ex) {
+			logger.warn("The item '{}' in memcached is not what tooz writes there: it is written anew, and its members "
+					+ "show again with their next heartbeats", key);
+			return GroupItem.EMPTY;
+		}
 	}
 
 	/** Whether the value is the None that tooz writes before it deletes a group. */
@@ -59,16 +85,20 @@ final class MemcachedGroups {
 	}
 
 	void change(String group, UnaryOperator<GroupItem> change) {
-		change(group, read(group), change);
+		change(group, read(group), this::read, change);
 	}
 
-	/** Changes a group that was just read. */
-	void change(String group, Stored read, UnaryOperator<GroupItem> change) {
+	/** Changes a group that was read just now, by {@link #readingOrReset}. */
+	void enter(String group, Stored read, UnaryOperator<GroupItem> change) {
+		change(group, read, (id) -> readingOrReset(id).get(), change);
+	}
+
+	private void change(String group, Stored read, Function<String, Stored> reading, UnaryOperator<GroupItem> change) {
 		Attempts attempts = attempts(group);
 		Stored stored = read;
 		while (!write(stored, change.apply(stored.item()))) {
 			attempts.pause();
-			stored = read(group);
+			stored = reading.apply(group);
 		}
 	}
 

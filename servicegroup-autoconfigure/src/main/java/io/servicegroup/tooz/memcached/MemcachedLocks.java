@@ -56,7 +56,7 @@ final class MemcachedLocks {
 	}
 
 	/** Of a Python member whose id is text and no bytes, tooz packs the id. */
-	private static Leader named(Item item) {
+	static Leader named(Item item) {
 		@Nullable String name = switch (item.flags()) {
 			case Item.RAW -> new String(item.data(), StandardCharsets.UTF_8);
 			case Item.MSGPACK -> RawValues.text(item.data());

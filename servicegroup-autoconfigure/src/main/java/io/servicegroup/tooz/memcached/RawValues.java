@@ -74,13 +74,13 @@ final class RawValues {
 	/**
 	 * Reads an id, or a field's name.
 	 * @return the text of a <em>bin</em> or a <em>str</em>; {@code null} for anything
-	 * else, and for what is no UTF-8
+	 * else, for what is not whole, and for what is no UTF-8
 	 */
 	static @Nullable String text(byte[] value) {
 		try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(value)) {
 			byte[] bytes = switch (unpacker.getNextFormat().getValueType()) {
-				case BINARY -> unpacker.readPayload(unpacker.unpackBinaryHeader());
-				case STRING -> unpacker.readPayload(unpacker.unpackRawStringHeader());
+				case BINARY -> payload(unpacker, unpacker.unpackBinaryHeader(), value.length);
+				case STRING -> payload(unpacker, unpacker.unpackRawStringHeader(), value.length);
 				default -> null;
 			};
 			return (bytes != null) ? StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString()
@@ -92,6 +92,11 @@ final class RawValues {
 		catch (IOException ex) {
 			throw new IllegalStateException("Reading an array in memory", ex);
 		}
+	}
+
+	/** Makes room for no more than can come, whatever the header promises. */
+	private static byte @Nullable [] payload(MessageUnpacker unpacker, int promised, int most) throws IOException {
+		return (promised <= most) ? unpacker.readPayload(promised) : null;
 	}
 
 	/** Packs an id as tooz does: a <em>bin</em>. */

@@ -104,16 +104,24 @@ class MemcachedFormatTests extends MemcachedFixture {
 	}
 
 	@Test
-	void anItemThatIsNoGroupIsRefusedWithAWayOutAndHealedOnceDeleted() {
+	void anItemThatIsNoGroupIsRefusedWithAWayOutAndHealedByABeat() {
 		Coordinator one = joined("one", 1L);
 		store(key(), 2, "c1");
 		assertThatExceptionOfType(SerializationError.class).isThrownBy(() -> one.getMembers(this.group))
 			.withMessageContaining(key())
 			.withMessageContaining("Delete");
-		assertThatExceptionOfType(SerializationError.class).isThrownBy(one::heartbeat);
-		evict(key());
+		assertThatExceptionOfType(SerializationError.class).isThrownBy(() -> one.deleteGroup(this.group));
 		one.heartbeat();
 		assertThat(one.getMemberCapabilities(this.group, "one")).isEqualTo(1L);
+	}
+
+	@Test
+	void aListThatIsNoneIsHealedByABeat() {
+		Coordinator one = joined("one", null);
+		store(LIST, 2, "c1");
+		assertThatExceptionOfType(SerializationError.class).isThrownBy(one::getGroups);
+		one.heartbeat();
+		assertThat(one.getGroups()).containsExactly(this.group);
 	}
 
 	@Test

@@ -1,0 +1,56 @@
+package io.servicegroup.tooz.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+import io.servicegroup.tooz.SerializationError;
+import io.servicegroup.tooz.ToozError;
+
+/**
+ * Reads a file that anybody may have put there: not what is no plain file, where reading
+ * may never end, and no more than a limit.
+ */
+final class RecordFile {
+
+	static final int LARGEST = 4 << 20;
+
+	private static final byte[] NOTHING = {};
+
+	private RecordFile() {
+	}
+
+	static byte[] read(Path file) throws IOException {
+		if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+			throw new SerializationError("Not a file", null);
+		}
+		try (InputStream in = Files.newInputStream(file)) {
+			byte[] content = in.readNBytes(LARGEST + 1);
+			if (content.length > LARGEST) {
+				throw new SerializationError("Longer than " + LARGEST + " bytes", null);
+			}
+			return content;
+		}
+	}
+
+	/** Nothing is no record. */
+	static byte[] readOrNothing(Path file) throws IOException {
+		try {
+			return read(file);
+		}
+		catch (SerializationError ex) {
+			return NOTHING;
+		}
+	}
+
+	/** Nobody would read it. */
+	static void checkSize(byte[] content) {
+		if (content.length > LARGEST) {
+			throw new ToozError("The capabilities make a file of " + content.length + " bytes, but " + LARGEST
+					+ " is the limit: put them elsewhere", null);
+		}
+	}
+
+}

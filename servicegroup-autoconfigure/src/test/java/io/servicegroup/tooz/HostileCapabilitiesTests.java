@@ -1,0 +1,110 @@
+package io.servicegroup.tooz;
+
+import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.time.LocalDateTime;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Capabilities that somebody has made to do harm.
+ */
+@Timeout(60)
+class HostileCapabilitiesTests {
+
+	/** A value of each kind. */
+	public static byte[] valid() {
+		Map<String, Object> all = new LinkedHashMap<>();
+		all.put("text", "grün ✓");
+		all.put("bytes", new byte[] { 1, 2, 3 });
+		all.put("numbers", List.of(1L, -5L, 1L << 40, BigInteger.ONE.shiftLeft(63), 2.5));
+		all.put("scalars", Arrays.asList(true, null));
+		all.put("uuid", UUID.fromString("01234567-89ab-cdef-0123-456789abcdef"));
+		all.put("time", LocalDateTime.of(2026, 2, 28, 23, 59, 1, 123_456_000));
+		all.put("set", Set.of("a", 1L));
+		all.put("nested", Map.of("deep", Map.of("er", List.of(Set.of(1L)))));
+		all.put("opaque", new Capabilities.Opaque((byte) 99, new byte[] { 1, 2 }));
+		return Capabilities.encode(all);
+	}
+
+	@Test
+	void mutatedOnesAreAValueOrRefused() {
+		new Mutations(20261122, valid(), Capabilities.encode(Set.of("a")), Capabilities.encode("x"))
+			.forEach(Mutations.COUNT, Capabilities::decode);
+	}
+
+	/** For each of which a decoder of its own is made. */
+	@Test
+	void manySmallExtensionsAreCheap() {
+		ByteArrayOutputStream list = new ByteArrayOutputStream();
+		list.writeBytes(new byte[] { (byte) 0xdd, 0, 1, 0, 0 });
+		for (int i = 0; i < 65536; i++) {
+			list.writeBytes(HexFormat.of().parseHex("c7030491a178"));
+		}
+		Mutations.check("Small sets", list.toByteArray(), Capabilities::decode);
+	}
+
+	/** As lists with the same hash code are no faster to find than in a list. */
+	@Test
+	void keysThatCollideAreRefused() {
+		ByteBuffer map = ByteBuffer.allocate(5 + 50_000 * 12).put((byte) 0xdf).putInt(50_000);
+		for (int i = 0; i < 50_000; i++) {
+			map.put((byte) 0x92).put((byte) 0xce).putInt(i).put((byte) 0xce).putInt(-31 * i).put((byte) 1);
+		}
+		Mutations.check("Lists as keys", map.array(), HostileCapabilitiesTests::assertRefused);
+	}
+
+	@Test
+	void manyElementsOfASetThatCollideAreRefused() {
+		ByteBuffer opaque = ByteBuffer.allocate(5 + 50_000 * 6).put((byte) 0xdd).putInt(50_000);
+		for (int i = 0; i < 50_000; i++) {
+			// The hash code of the four bytes is that of 0, 0, 0, 0.
+			opaque.put((byte) 0xd6).put((byte) 99).putInt(0);
+		}
+		byte[] set = Capabilities.encode(new Capabilities.Opaque((byte) Capabilities.SET_TYPE, opaque.array()));
+		Mutations.check("Unknown extensions in a set", set, HostileCapabilitiesTests::assertRefused);
+	}
+
+	private static void assertRefused(byte[] bytes) {
+		assertThatExceptionOfType(SerializationError.class).isThrownBy(() -> Capabilities.decode(bytes));
+	}
+
+	@Test
+	void whatPythonCannotReadIsRefused() {
+		for (String hex : List.of("8101a176", "81c0a176", "81d40107a176", "d5049190", "d5049180", "d60491d40490")) {
+			assertRefused(HexFormat.of().parseHex(hex));
+		}
+	}
+
+	@Test
+	void aLargeSetOfOneKindIsRead() {
+		Set<Long> numbers = java.util.stream.LongStream.range(0, 5000)
+			.boxed()
+			.collect(java.util.stream.Collectors.toSet());
+		assertThat(Capabilities.decode(Capabilities.encode(numbers))).isEqualTo(numbers);
+	}
+
+	@Test
+	void brokenRecordsThatWereToldOfAreForgottenInTime() {
+		BrokenRecords broken = new BrokenRecords();
+		for (int i = 0; i < 1500; i++) {
+			assertThat(broken.isNews("record" + i, new byte[] { 1 })).isTrue();
+		}
+		assertThat(broken.isNews("record1499", new byte[] { 1 })).isFalse();
+		assertThat(broken.isNews("record1499", new byte[] { 2 })).isTrue();
+		assertThat(broken.isNews("record0", new byte[] { 1 })).isTrue();
+	}
+
+}

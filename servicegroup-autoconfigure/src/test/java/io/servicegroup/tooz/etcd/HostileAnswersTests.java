@@ -1,0 +1,65 @@
+package io.servicegroup.tooz.etcd;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import io.servicegroup.tooz.Mutations;
+import io.servicegroup.tooz.SerializationError;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Answers of the gateway that somebody has made to do harm.
+ */
+@Timeout(60)
+class HostileAnswersTests {
+
+	private static final byte[] RANGE = """
+			{"header":{"cluster_id":"1","revision":"7"},"kvs":[{"key":"dG9vei9ncm91cHMvZy8=","create_revision":"2",
+			"value":"dG9v"},{"key":"dG9vei9ncm91cHMvZy9t","lease":"7587","value":"gaZ3ZWlnaHQB"}],"count":"2"}"""
+		.getBytes(StandardCharsets.UTF_8);
+
+	private static final byte[] ERROR = """
+			{"error":"etcdserver: lease not found","code":5,"message":"etcdserver: lease not found"}"""
+		.getBytes(StandardCharsets.UTF_8);
+
+	private final JsonMapper json = new JsonMapper();
+
+	/** The gateway makes an error of the other exception. */
+	private JsonNode parsed(byte[] bytes) {
+		try {
+			return this.json.readTree(bytes);
+		}
+		catch (JacksonException ex) {
+			throw new SerializationError("No JSON", ex);
+		}
+	}
+
+	@Test
+	void mutatedEntriesAreReadOrRefused() {
+		new Mutations(20261122, RANGE).forEach(Mutations.COUNT,
+				(bytes) -> EtcdEntry.all(parsed(bytes)).forEach((entry) -> assertThat(entry.value()).isNotNull()));
+	}
+
+	@Test
+	void mutatedErrorsAreTold() {
+		EtcdErrors errors = new EtcdErrors("etcd", Duration.ofSeconds(1));
+		new Mutations(20261122, ERROR).forEach(Mutations.COUNT,
+				(bytes) -> assertThat(errors.refusal(parsed(bytes))).hasMessageContaining("etcd"));
+	}
+
+	@Test
+	void whatIsNoBase64IsRefused() {
+		for (String kv : new String[] { "{\"key\":\"%\"}", "{\"key\":7}", "{\"key\":null}", "{\"key\":[]}",
+				"{\"key\":{}}" }) {
+			Mutations.check(kv, ("{\"kvs\":[" + kv + "]}").getBytes(StandardCharsets.UTF_8),
+					(bytes) -> EtcdEntry.all(parsed(bytes)));
+		}
+	}
+
+}

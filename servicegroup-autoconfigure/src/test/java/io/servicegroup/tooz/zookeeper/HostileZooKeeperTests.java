@@ -1,0 +1,95 @@
+package io.servicegroup.tooz.zookeeper;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.servicegroup.servers.StoreServer;
+import io.servicegroup.servers.ZooKeeperServer;
+import io.servicegroup.tooz.HostileStoreContract;
+import io.servicegroup.tooz.Mutations;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.ZooKeeper;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HostileZooKeeperTests extends HostileStoreContract {
+
+	private static final byte[] PLACE = "0123456789abcdef0123456789abcdef__lock__0000000007"
+		.getBytes(StandardCharsets.US_ASCII);
+
+	private ZooKeeper raw;
+
+	private String last;
+
+	@Override
+	protected StoreServer createServer() {
+		return new ZooKeeperServer();
+	}
+
+	@Test
+	void mutatedPlacesInAQueueAreNamesOrLeftOut() {
+		new Mutations(20261122, PLACE).forEach(Mutations.COUNT, (bytes) -> {
+			String name = new String(bytes, StandardCharsets.ISO_8859_1);
+			assertThat(Contenders.of(List.of(name)).first().orElse(name)).isEqualTo(name);
+		});
+	}
+
+	@Override
+	public List<Kind> kinds() {
+		this.raw = opened(((ZooKeeperServer) this.server).client());
+		String node = "/tooz/" + this.group;
+		String queue = node + "/leader";
+		for (String path : List.of("/tooz/other", "/tooz/locks", "/tooz/locks/x", queue, node + "/other",
+				queue + "/" + new String(PLACE, StandardCharsets.US_ASCII))) {
+			put(path, new byte[0]);
+		}
+		return List.of(new Kind("capabilities", CAPABILITIES, (bytes) -> put(node + "/other", bytes)),
+				new Kind("member id", "other", (bytes) -> putNode(node, bytes)),
+				new Kind("group", "", (bytes) -> put(node, bytes)),
+				new Kind("group id", "other", (bytes) -> putNode("/tooz", bytes)),
+				new Kind("leader", "other",
+						(bytes) -> put(queue + "/" + new String(PLACE, StandardCharsets.US_ASCII), bytes)),
+				new Kind("place in the leader's queue", PLACE, (bytes) -> putNode(queue, bytes)),
+				new Kind("place in a lock's queue", PLACE, (bytes) -> putNode("/tooz/locks/x", bytes)),
+				new Kind("lock", "", (bytes) -> put("/tooz/locks/x", bytes)));
+	}
+
+	private void put(String path, byte[] data) {
+		try {
+			if (this.raw.exists(path, false) == null) {
+				this.raw.create(path, data, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+			}
+			this.raw.setData(path, data, -1);
+		}
+		catch (InterruptedException | KeeperException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Names of nodes are text without some characters; what is left is put there for the
+	 * last one.
+	 */
+	private void putNode(String parent, byte[] bytes) {
+		String name = new String(bytes, StandardCharsets.ISO_8859_1).replaceAll("[\\x00-\\x1f\\x7f-\\x9f/]", "");
+		String path = parent + "/" + name.substring(0, Math.min(name.length(), 10_000));
+		try {
+			if (this.last != null) {
+				this.raw.delete(this.last, -1);
+				this.last = null;
+			}
+			if (!name.isEmpty() && !name.equals(".") && !name.equals("..") && this.raw.exists(path, false) == null) {
+				this.raw.create(path, CAPABILITIES, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+				this.last = path;
+			}
+		}
+		catch (InterruptedException | KeeperException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
