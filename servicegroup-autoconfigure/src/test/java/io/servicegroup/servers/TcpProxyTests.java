@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The proxy before a server that sends each byte back.
@@ -46,8 +47,17 @@ class TcpProxyTests {
 
 	private Socket connect() throws IOException {
 		Socket socket = new Socket("127.0.0.1", this.proxy.port());
-		socket.setSoTimeout(300);
+		socket.setSoTimeout(5000);
 		return socket;
+	}
+
+	private boolean isRefused() throws IOException {
+		try (Socket socket = connect()) {
+			return false;
+		}
+		catch (ConnectException ex) {
+			return true;
+		}
 	}
 
 	private static int ask(Socket socket, int question) {
@@ -60,9 +70,11 @@ class TcpProxyTests {
 		}
 	}
 
-	private static void assertSilence(Socket socket, int question) {
+	private static void assertSilence(Socket socket, int question) throws IOException {
+		socket.setSoTimeout(300);
 		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> ask(socket, question))
 			.withCauseInstanceOf(SocketTimeoutException.class);
+		socket.setSoTimeout(5000);
 	}
 
 	@Test
@@ -82,7 +94,8 @@ class TcpProxyTests {
 			assertThat(ask(socket, 7)).isEqualTo(7);
 			this.proxy.cut();
 			assertThat(socket.getInputStream().read()).isEqualTo(-1);
-			assertThatExceptionOfType(ConnectException.class).isThrownBy(this::connect);
+			// Who is quick may still find the door open, but nobody behind it.
+			await().atMost(Duration.ofSeconds(5)).until(this::isRefused);
 		}
 		this.proxy.pass();
 		try (Socket socket = connect()) {
@@ -130,7 +143,7 @@ class TcpProxyTests {
 			}
 			assertThat(socket.getInputStream().readNBytes(5)).containsExactly(0, 1, 2, 3, 4);
 			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofMillis(200),
-					Duration.ofMillis(300));
+					Duration.ofMillis(900));
 		}
 	}
 
