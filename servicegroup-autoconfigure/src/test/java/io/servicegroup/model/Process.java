@@ -16,19 +16,13 @@ import io.servicegroup.tooz.ModelCoordinators;
  * A simulated process with one member: the real classes, driven by the timeline in the
  * place of their threads, as {@code LiveServiceGroupAPI} drives them.
  */
-final class Process {
+final class Process extends ProcessLife {
 
 	private final World world;
 
 	private final String id;
 
 	private final String name;
-
-	private final Lane heart = new Lane();
-
-	private final Lane views = new Lane();
-
-	private final Lane client = new Lane();
 
 	private final SimulatedBackend backend;
 
@@ -44,44 +38,34 @@ final class Process {
 	/** Those where it should not, but has been. */
 	private final TreeSet<String> left = new TreeSet<>();
 
-	/** When a call last had trouble, or something was taken from the store. */
-	private long disturbedAt;
-
 	private Long lastGood;
 
 	/** What it is about to join. */
 	private String joining;
 
-	private int calls;
-
 	private int beating;
 
 	private boolean stopped;
 
-	private boolean ended;
-
-	private long endedAt;
-
-	private boolean cut;
-
 	Process(World world, String id, int number) {
+		super(world);
 		this.world = world;
 		this.id = id;
 		this.name = id + "#" + number;
 		this.backend = new SimulatedBackend(world, this, number);
 		Coordinator coordinator = ModelCoordinators.over(new SimulatedType(), () -> this.backend, id, world::now,
-				(action) -> world.in(0, this.client, () -> attempt(action)));
+				(action) -> world.in(0, client(), () -> attempt(action)));
 		this.driver = ModelDrivers.over(coordinator);
 		this.member = new ModelMember(this.driver, world::now, world.clock());
 		disturbed();
 		if (world.hasSessions()) {
-			world.in(0, this.client, this::ping);
+			world.in(0, client(), this::ping);
 		}
 	}
 
 	private void ping() {
 		this.backend.ping();
-		this.world.in(World.TIMEOUT.toNanos() / 4, this.client, this::ping);
+		this.world.in(World.TIMEOUT.toNanos() / 4, client(), this::ping);
 	}
 
 	String id() {
@@ -120,18 +104,18 @@ final class Process {
 		}
 		startHeart();
 		if (candidate) {
-			this.world.in(0, this.heart, () -> contend(this.beating));
+			this.world.in(0, heart(), () -> contend(this.beating));
 		}
 	}
 
 	private void follow(String group) {
-		this.observers.computeIfAbsent(group, (id) -> new Observer(this.world, this, this.member, id, this.views));
+		this.observers.computeIfAbsent(group, (id) -> new Observer(this.world, this, this.member, id, views()));
 	}
 
 	private void startHeart() {
 		this.stopped = false;
 		int generation = ++this.beating;
-		this.world.in(0, this.heart, () -> beat(generation));
+		this.world.in(0, heart(), () -> beat(generation));
 	}
 
 	/**
@@ -145,7 +129,7 @@ final class Process {
 		if (!attempt(this.stopped ? this.driver::heartbeat : this::goodBeat)) {
 			due = this.world.now() + World.HEARTBEAT.toNanos() / 5 * (75 + this.world.random(26)) / 100;
 		}
-		this.world.in(due - this.world.now(), this.heart, () -> beat(generation));
+		this.world.in(due - this.world.now(), heart(), () -> beat(generation));
 	}
 
 	private void goodBeat() {
@@ -156,7 +140,7 @@ final class Process {
 	private void contend(int generation) {
 		if (generation == this.beating && !this.stopped) {
 			attempt(this.member::contend);
-			this.world.in(World.TIMEOUT.toNanos() / 6, this.heart, () -> contend(generation));
+			this.world.in(World.TIMEOUT.toNanos() / 6, heart(), () -> contend(generation));
 		}
 	}
 
@@ -173,7 +157,7 @@ final class Process {
 
 	/** What the application does, on a thread of its own but one thing at a time. */
 	void does(String what, Runnable action) {
-		this.world.in(0, this.heart, () -> {
+		this.world.in(0, heart(), () -> {
 			if (!this.stopped) {
 				this.world.note(this, what);
 				attempt(action);
@@ -222,7 +206,7 @@ final class Process {
 		attempt(this.member::resign);
 		if (this.member.leaveAll()) {
 			int generation = this.beating;
-			this.world.in(0, this.heart, () -> beat(generation));
+			this.world.in(0, heart(), () -> beat(generation));
 		}
 	}
 
@@ -232,7 +216,7 @@ final class Process {
 		disturbed();
 		startHeart();
 		int generation = this.beating;
-		this.world.in(0, this.heart, () -> contend(generation));
+		this.world.in(0, heart(), () -> contend(generation));
 	}
 
 	void close() {
@@ -241,77 +225,8 @@ final class Process {
 		end();
 	}
 
-	/** Without a word. */
-	void end() {
-		this.ended = true;
-		this.endedAt = this.world.now();
-		this.heart.end();
-		this.views.end();
-		this.client.end();
-	}
-
-	void pause() {
-		this.heart.pause();
-		this.views.pause();
-		this.client.pause();
-	}
-
-	void resume() {
-		disturbed();
-		this.world.resume(this.heart);
-		this.world.resume(this.views);
-		this.world.resume(this.client);
-	}
-
-	void cut(boolean cut) {
-		this.cut = cut;
-		disturbed();
-	}
-
-	boolean isCut() {
-		return this.cut;
-	}
-
-	boolean isEnded() {
-		return this.ended;
-	}
-
-	long endedAt() {
-		return this.endedAt;
-	}
-
-	boolean isPaused() {
-		return this.heart.isPaused();
-	}
-
 	boolean isStopped() {
 		return this.stopped;
-	}
-
-	boolean isIdle() {
-		return this.calls == 0 && !this.heart.isBusy() && !this.views.isBusy();
-	}
-
-	void requireAlive() {
-		if (this.ended) {
-			throw new Killed();
-		}
-	}
-
-	void callBegins() {
-		this.calls++;
-	}
-
-	void callEnds() {
-		this.calls--;
-	}
-
-	void disturbed() {
-		this.disturbedAt = this.world.now();
-	}
-
-	long disturbedAt() {
-		return this.disturbedAt;
 	}
 
 	Long lastGood() {
@@ -328,10 +243,6 @@ final class Process {
 
 	boolean mayEnter(String group) {
 		return !this.stopped && (this.wanted.containsKey(group) || group.equals(this.joining));
-	}
-
-	Lane client() {
-		return this.client;
 	}
 
 	@Override
