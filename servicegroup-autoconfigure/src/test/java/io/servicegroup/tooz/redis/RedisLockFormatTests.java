@@ -181,8 +181,8 @@ class RedisLockFormatTests extends RedisFixture {
 		String url = this.server.url("timeout=4").replace("//", "//svc:pass@");
 		DistributedLock lock = started(url, "one").getLock("l");
 		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(() -> lock.acquire(false))
-			.withMessageContainingAll("NOPERM", "~b'_tooz'*");
-		this.probe.command("ACL", "SETUSER", "svc", "~b'_tooz'*");
+			.withMessageContainingAll("NOPERM", "~b'_tooz'_*");
+		this.probe.command("ACL", "SETUSER", "svc", "~b'_tooz'_*");
 		assertThat(lock.acquire(false)).isTrue();
 		assertThat(lock.release()).isTrue();
 		this.probe.command("ACL", "DELUSER", "svc");
