@@ -33,7 +33,8 @@ class ExclusionsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "redis, lettuce, io.lettuce:lettuce-core", "redis, spring-data-redis, spring-data-redis",
-			"memcached, elasticache, com.amazonaws:elasticache-java-cluster-client", "kazoo, curator, spring-integration-zookeeper",
+			"memcached, elasticache, com.amazonaws:elasticache-java-cluster-client",
+			"kazoo, curator, spring-integration-zookeeper",
 			"etcd3+http, jackson, tools.jackson.core:jackson-databind" })
 	void aMissingClientIsExplained(String scheme, String excluded, String artifact) throws InterruptedException {
 		assertThat(run(excluded, scheme + "://127.0.0.1:1")).contains("APPLICATION FAILED TO START")
