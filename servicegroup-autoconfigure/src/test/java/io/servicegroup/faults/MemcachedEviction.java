@@ -28,6 +28,9 @@ public final class MemcachedEviction {
 
 	private static final int MEMBERS = 10;
 
+	/** Bytes: somewhat more than the group has. */
+	private static final int LARGEST = 400;
+
 	private static final Duration BURST = Duration.ofSeconds(6);
 
 	private final Map<String, Long> missing = new HashMap<>();
@@ -90,7 +93,7 @@ public final class MemcachedEviction {
 	/** By turns with the flood and without it; the last turn is one without. */
 	private void observe(MemcachedServer server, Coordinator observer, long end) throws Exception {
 		while (System.nanoTime() < end || !this.missing.isEmpty()) {
-			try (MemcachedFlood flood = new MemcachedFlood(server)) {
+			try (MemcachedFlood flood = new MemcachedFlood(server, LARGEST)) {
 				look(observer);
 			}
 			look(observer);

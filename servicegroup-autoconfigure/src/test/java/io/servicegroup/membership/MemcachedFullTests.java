@@ -24,6 +24,9 @@ class MemcachedFullTests {
 
 	private static final Duration RECOVERY = TIMEOUT.dividedBy(3).plusSeconds(1);
 
+	/** Values up to the size of a beat, a holder and a small group. */
+	private static final int SMALL = 80;
+
 	private MemcachedServer server;
 
 	private LiveServiceGroupAPI one;
@@ -62,7 +65,7 @@ class MemcachedFullTests {
 	void whatIsEvictedIsToldAndComesBack() {
 		start("-m", "2");
 		try (Warnings warnings = new Warnings("io.servicegroup.tooz");
-				MemcachedFlood flood = new MemcachedFlood(this.server)) {
+				MemcachedFlood flood = new MemcachedFlood(this.server, SMALL)) {
 			await().atMost(Duration.ofSeconds(30)).until(() -> !warnings.messages().isEmpty());
 			assertThat(warnings.messages()).allSatisfy(
 					(message) -> assertThat(message).contains("has lost", "_TOOZ_", "evictions: ", "memcached -m"));
@@ -74,7 +77,7 @@ class MemcachedFullTests {
 	@Test
 	void aServerThatMayNotEvictIsDownWithTheReasonUntilThereIsRoom() {
 		start("-m", "2", "-M");
-		try (MemcachedFlood flood = new MemcachedFlood(this.server)) {
+		try (MemcachedFlood flood = new MemcachedFlood(this.server, SMALL)) {
 			await().atMost(Duration.ofSeconds(30))
 				.until(() -> String.valueOf(this.one.getStatus().problem()).contains("memcached -m"));
 			assertThat(this.one.getStatus().problem()).contains("out of memory");

@@ -12,13 +12,18 @@ import java.util.Random;
  */
 public final class MemcachedFlood implements AutoCloseable {
 
-	private static final int LARGEST = 250;
+	private final int largest;
 
 	private final Socket socket;
 
 	private final Thread thread = new Thread(this::run, "flood");
 
-	public MemcachedFlood(MemcachedServer server) {
+	/**
+	 * Begins.
+	 * @param largest bytes in a value, less than
+	 */
+	public MemcachedFlood(MemcachedServer server, int largest) {
+		this.largest = largest;
 		try {
 			this.socket = new Socket("127.0.0.1", server.port());
 		}
@@ -34,7 +39,7 @@ public final class MemcachedFlood implements AutoCloseable {
 			for (long batch = 0; !this.socket.isClosed(); batch++) {
 				StringBuilder commands = new StringBuilder();
 				for (int i = 0; i < 500; i++) {
-					int size = random.nextInt(LARGEST);
+					int size = random.nextInt(this.largest);
 					commands.append("set flood-%d-%d 0 0 %d noreply\r\n".formatted(batch, i, size))
 						.append("x".repeat(size))
 						.append("\r\n");

@@ -3,6 +3,7 @@ package io.servicegroup.tooz.memcached;
 import io.servicegroup.servers.Warnings;
 import io.servicegroup.tooz.Coordinator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MemcachedLossTests extends MemcachedFixture {
 
-	private final Warnings warnings = new Warnings("io.servicegroup.tooz");
+	private Warnings warnings;
+
+	@BeforeEach
+	void collect() {
+		this.warnings = new Warnings("io.servicegroup.tooz");
+	}
 
 	@AfterEach
 	void close() {
