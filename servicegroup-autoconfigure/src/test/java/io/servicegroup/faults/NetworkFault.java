@@ -59,21 +59,12 @@ record NetworkFault(NetworkTrouble trouble) implements Fault {
 		scene.lastUpToAHeartbeat();
 		long cut = System.nanoTime();
 		this.trouble.befall(proxy);
-		Scene.last(survivable(scene.backend()));
+		Scene.last(scene.lasting(0.5));
 		proxy.pass();
 		figures.check(scene.comes(Scene.RECOVERY, () -> !victim.isStale()), "the view stayed stale");
 		Scene.last(Scene.HEARTBEAT);
 		new Checks(scene, figures, cut).nobodyLeft(SURVIVOR, victim.name());
 		figures.check(victim.since(cut, Sighting.Kind.DOWN, victim.name()).isEmpty(), "DOWN within half a timeout");
-	}
-
-	/**
-	 * Half a timeout. memcached counts in whole seconds, and may drop a beat a second
-	 * early: what is left of four then is less.
-	 */
-	private static Duration survivable(FaultBackend backend) {
-		return (backend == FaultBackend.MEMCACHED)
-				? Scene.TIMEOUT.minusSeconds(1).minus(Scene.HEARTBEAT).minusMillis(500) : Scene.TIMEOUT.dividedBy(2);
 	}
 
 	/** memcached has no push: one of the observers looks but once a second. */

@@ -33,4 +33,14 @@ final class Expiry {
 				: (int) Math.min(Integer.MAX_VALUE, now.getEpochSecond() + seconds);
 	}
 
+	/**
+	 * Returns how long an item lives at least: memcached counts in whole seconds, and may
+	 * drop it up to a second early.
+	 */
+	static Duration granted(Duration timeToLive) {
+		Duration less = timeToLive.minusSeconds(1);
+		Duration half = timeToLive.dividedBy(2);
+		return (less.compareTo(half) > 0) ? less : half;
+	}
+
 }

@@ -94,9 +94,10 @@ final class MemcachedBackend implements Backend {
 		this.commands.get(List.of(MemcachedKeys.beat(this.memberId))).get();
 	}
 
+	/** What the server grants of it: hearts beat the faster for that. */
 	@Override
 	public Duration membershipTimeout() {
-		return this.timeout;
+		return Expiry.granted(this.timeout);
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.servicegroup.tooz.memcached;
 import java.time.Duration;
 import java.time.Instant;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,6 +18,12 @@ class ExpiryTests {
 			"PT29.5S, 30", "P30D, 2592000", "PT720H0.1S, 1802592001", "P31D, 1802678400", "P36500D, 2147483647" })
 	void roundsUpAndNeverMeansForEver(Duration timeToLive, int exptime) {
 		assertThat(Expiry.after(timeToLive, NOW)).isEqualTo(exptime);
+	}
+
+	@Test
+	void aSecondIsNotCountedOn() {
+		assertThat(Expiry.granted(Duration.ofSeconds(4))).hasSeconds(3);
+		assertThat(Expiry.granted(Duration.ofSeconds(1))).hasMillis(500);
 	}
 
 }
