@@ -25,6 +25,8 @@ final class Observer {
 
 	private final ModelMember.View view;
 
+	private final Patience patience;
+
 	/** The members, by the events alone. */
 	private final Map<String, Member> heard = new TreeMap<>();
 
@@ -45,12 +47,17 @@ final class Observer {
 		this.process = process;
 		this.group = group;
 		this.lane = lane;
+		this.patience = new Patience(world.now());
 		this.view = member.follow(group, this::atOnce, this::soon, this::hears);
 		world.in(0, lane, this::poll);
 	}
 
 	GroupView view() {
 		return this.view.peek();
+	}
+
+	Patience patience() {
+		return this.patience;
 	}
 
 	Map<String, Member> heard() {

@@ -125,7 +125,11 @@ final class Rules {
 	void viewWasRead(Process process, Observer observer, GroupView before, boolean told, boolean comparable) {
 		GroupView now = observer.view();
 		Map<String, SimulatedStore.Entry> listed = process.backend().listed();
-		if (listed == null) {
+		if (listed == null && !process.backend().groupIsAbsent()) {
+			observer.patience().failed();
+		}
+		boolean patient = listed != null && observer.patience().lasts(this.world.now(), BOUND);
+		if (listed == null || patient && lacksSomebody(before, listed)) {
 			require(process.backend().groupIsAbsent() || (now == null) == (before == null), Rule.STALE_NOT_EMPTY,
 					observer + " is " + now + " after a failed reading");
 			if (!process.backend().groupIsAbsent() && before != null) {
@@ -140,6 +144,10 @@ final class Rules {
 				observer + " is " + now + " after " + before);
 		require(observer.heard().equals(members(now)), Rule.EVENTS_MAKE_THE_VIEW,
 				observer + " is " + now + ", but its events make " + observer.heard());
+	}
+
+	private static boolean lacksSomebody(GroupView before, Map<String, SimulatedStore.Entry> listed) {
+		return before != null && !before.members().stream().allMatch((member) -> listed.containsKey(member.id()));
 	}
 
 	private boolean isListed(GroupView view, Map<String, SimulatedStore.Entry> listed) {

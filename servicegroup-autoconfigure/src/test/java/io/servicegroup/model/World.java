@@ -28,7 +28,7 @@ class World {
 
 	static final List<String> GROUPS = List.of("g", "h");
 
-	private static final Duration UNTIL_QUIET = TIMEOUT.plus(HEARTBEAT).plusSeconds(1);
+	private static final Duration UNTIL_QUIET = TIMEOUT.plus(HEARTBEAT.plusSeconds(1).multipliedBy(2));
 
 	private final SplittableRandom random;
 
