@@ -37,6 +37,11 @@ public final class MemcachedEviction {
 
 	private final List<Long> recoveries = new ArrayList<>();
 
+	/** Of those who were missed when a burst ended: how long after its end. */
+	private final List<Long> afterBursts = new ArrayList<>();
+
+	private long burstEnd;
+
 	private int looks;
 
 	/**
@@ -45,8 +50,9 @@ public final class MemcachedEviction {
 	 */
 	public static void main(String[] args) throws Exception {
 		Duration duration = Duration.ofSeconds((args.length > 0) ? Long.parseLong(args[0]) : 60);
-		System.out.println("| memcached | evictions | looks | times wrongly down | recovery ms: min, median, max |");
-		System.out.println("|---|---|---|---|---|");
+		System.out.println(
+				"| memcached | evictions | looks | times wrongly down | missed for ms: min, median, max | back after a burst, ms |");
+		System.out.println("|---|---|---|---|---|---|");
 		System.out.println(new MemcachedEviction().run(duration, "-m", "2"));
 		System.out.println(new MemcachedEviction().run(duration, "-m", "2", "-o", "temporary_ttl=61"));
 		System.exit(0);
@@ -65,7 +71,8 @@ public final class MemcachedEviction {
 			opened.push(observer);
 			observe(server, observer, System.nanoTime() + duration.toNanos());
 			return "| " + String.join(" ", options) + " | " + server.statistic("evictions") + " | " + this.looks + " | "
-					+ this.recoveries.size() + " | " + figures() + " |";
+					+ this.recoveries.size() + " | " + figures(this.recoveries) + " | " + figures(this.afterBursts)
+					+ " |";
 		}
 		finally {
 			while (!opened.isEmpty()) {
@@ -96,6 +103,7 @@ public final class MemcachedEviction {
 			try (MemcachedFlood flood = new MemcachedFlood(server, LARGEST)) {
 				look(observer);
 			}
+			this.burstEnd = System.nanoTime();
 			look(observer);
 		}
 	}
@@ -125,18 +133,21 @@ public final class MemcachedEviction {
 				this.missing.putIfAbsent(id, now);
 			}
 			else if (this.missing.containsKey(id)) {
-				this.recoveries.add(Duration.ofNanos(now - this.missing.remove(id)).toMillis());
+				long since = this.missing.remove(id);
+				this.recoveries.add(Duration.ofNanos(now - since).toMillis());
+				if (since < this.burstEnd) {
+					this.afterBursts.add(Duration.ofNanos(now - this.burstEnd).toMillis());
+				}
 			}
 		}
 	}
 
-	private String figures() {
-		if (this.recoveries.isEmpty()) {
+	private static String figures(List<Long> millis) {
+		if (millis.isEmpty()) {
 			return "none";
 		}
-		Collections.sort(this.recoveries);
-		return this.recoveries.get(0) + ", " + this.recoveries.get(this.recoveries.size() / 2) + ", "
-				+ this.recoveries.get(this.recoveries.size() - 1);
+		Collections.sort(millis);
+		return millis.get(0) + ", " + millis.get(millis.size() / 2) + ", " + millis.get(millis.size() - 1);
 	}
 
 }
