@@ -69,6 +69,7 @@ final class RedisConnector implements AutoCloseable {
 			.ioThreadPoolSize(2)
 			.computationThreadPoolSize(2)
 			.reconnectDelay(RECONNECT_DELAY)
+			.nettyCustomizer(DiscreetEncoder.INSTALLER)
 			.build();
 		this.factory = new LettuceConnectionFactory(configuration(url), client(url, shortestTimeout));
 		this.factory.afterPropertiesSet();
