@@ -67,6 +67,7 @@ final class RedisConnector implements AutoCloseable {
 			.computationThreadPoolSize(2)
 			.reconnectDelay(RECONNECT_DELAY)
 			.addressResolverGroup(DefaultAddressResolverGroup.INSTANCE)
+			.nettyCustomizer(DiscreetEncoder.INSTALLER)
 			.build();
 		this.factory = new RedisClients(url, this.resources, deadline,
 				deadline(url, "socket_connect_timeout", shortestTimeout),
