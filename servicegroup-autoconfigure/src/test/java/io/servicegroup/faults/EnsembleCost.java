@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * What a fault has cost.
  *
- * @param outage until all had beaten and read again by the other servers; without a
- * quorum, until all said that they were down
+ * @param outage how long a member could not read, at worst; without a quorum, until all
+ * said that they were down
  * @param recovery until all had beaten and read, once all servers served again
  * @param down whether a member's health was down before it was mended
  * @param left who was told to have left, and to whom

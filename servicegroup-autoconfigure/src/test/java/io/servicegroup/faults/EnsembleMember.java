@@ -18,6 +18,8 @@ import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.ToozError;
 
+import static org.awaitility.Awaitility.await;
+
 /**
  * A member that observes its group, as an application does, and beside it a reader that
  * sees each short gap, too.
@@ -39,6 +41,12 @@ final class EnsembleMember implements AutoCloseable {
 	private volatile Set<String> everybody = Set.of();
 
 	private volatile boolean wasDown;
+
+	private volatile boolean wasStale;
+
+	private volatile long lastRead = System.nanoTime();
+
+	private volatile long longestGap;
 
 	private volatile boolean closed;
 
@@ -67,13 +75,22 @@ final class EnsembleMember implements AutoCloseable {
 				Set<String> missing = new HashSet<>(this.everybody);
 				missing.removeAll(this.reader.getMembers(GROUP));
 				this.missed.addAll(missing);
+				endGap();
 			}
 			catch (ToozError ex) {
 				// Who cannot read sees no gap.
 			}
-			this.wasDown |= !this.api.getStatus().isUp();
+			this.wasDown |= !isUp();
+			GroupView view = this.api.getStatus().views().get(GROUP);
+			this.wasStale |= view != null && view.stale() && this.everybody.stream().allMatch(view::isUp);
 			pause();
 		}
+	}
+
+	private void endGap() {
+		long now = System.nanoTime();
+		this.longestGap = Math.max(this.longestGap, now - this.lastRead);
+		this.lastRead = now;
 	}
 
 	private static void pause() {
@@ -91,6 +108,8 @@ final class EnsembleMember implements AutoCloseable {
 		this.left.clear();
 		this.missed.clear();
 		this.wasDown = false;
+		this.wasStale = false;
+		this.longestGap = 0;
 	}
 
 	String id() {
@@ -107,16 +126,26 @@ final class EnsembleMember implements AutoCloseable {
 		return this.missed;
 	}
 
+	/** Whether it has seen everybody, and that this is no news. */
+	boolean wasStale() {
+		return this.wasStale;
+	}
+
+	/** How long nothing could be read since, at worst. */
+	Duration longestGap() {
+		return Duration.ofNanos(this.longestGap);
+	}
+
 	boolean wasDown() {
 		return this.wasDown;
 	}
 
-	boolean isUp() {
-		return this.api.getStatus().isUp();
+	void awaitUp() {
+		await().atMost(Duration.ofSeconds(10)).until(this::isUp);
 	}
 
-	String problem() {
-		return String.valueOf(this.api.getStatus().problem());
+	boolean isUp() {
+		return this.api.getStatus().isUp();
 	}
 
 	GroupView view() {

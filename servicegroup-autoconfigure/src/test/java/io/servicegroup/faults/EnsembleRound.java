@@ -21,7 +21,7 @@ final class EnsembleRound implements AutoCloseable {
 	static final Duration TIMEOUT = Duration.ofSeconds(4);
 
 	/** What would end a session in vain has ended it by then. */
-	private static final Duration HOLD = TIMEOUT.multipliedBy(2);
+	private static final Duration HOLD = TIMEOUT.multipliedBy(7).dividedBy(4);
 
 	private final ZooKeeperEnsemble ensemble = new ZooKeeperEnsemble();
 
@@ -42,6 +42,11 @@ final class EnsembleRound implements AutoCloseable {
 		return this.ensemble;
 	}
 
+	/** Returns the ids of those who have all servers to go to. */
+	Set<String> ids() {
+		return this.ids;
+	}
+
 	/** Returns what it has cost, once all is mended. */
 	EnsembleCost run(EnsembleFault fault) {
 		settle(Instant.now(), Duration.ofSeconds(60));
@@ -49,8 +54,9 @@ final class EnsembleRound implements AutoCloseable {
 		List<ZooKeeperPeer> victims = fault.victims(this.ensemble);
 		Instant struck = Instant.now();
 		victims.forEach(fault::strike);
-		Duration outage = fault.leavesQuorum() ? settle(struck, HOLD) : allDown();
+		Duration untilDown = fault.leavesQuorum() ? Duration.ZERO : allDown();
 		holdUntil(struck.plus(HOLD));
+		Duration outage = fault.leavesQuorum() ? longestGap() : untilDown;
 		boolean down = this.members.stream().anyMatch(EnsembleMember::wasDown);
 		victims.forEach(fault::mend);
 		this.ensemble.awaitAll();
@@ -69,8 +75,15 @@ final class EnsembleRound implements AutoCloseable {
 
 	private List<String> named(Names names) {
 		return this.members.stream()
-			.flatMap((member) -> names.of(member).stream().map((name) -> name + " by " + member.id()))
+			.flatMap((member) -> names.of(member)
+				.stream()
+				.filter(this.ids::contains)
+				.map((name) -> name + " by " + member.id()))
 			.collect(Collectors.toList());
+	}
+
+	private Duration longestGap() {
+		return this.members.stream().map(EnsembleMember::longestGap).max(Duration::compareTo).orElseThrow();
 	}
 
 	/** Waits until each has beaten and seen all, and returns how long that took. */

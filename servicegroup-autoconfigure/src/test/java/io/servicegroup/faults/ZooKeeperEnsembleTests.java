@@ -2,8 +2,7 @@ package io.servicegroup.faults;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,10 +23,27 @@ class ZooKeeperEnsembleTests {
 		round.close();
 	}
 
-	@ParameterizedTest
-	@EnumSource(names = { "LEADER_KILLED", "FOLLOWER_FROZEN" })
-	void nobodyIsDownWhileThereIsAQuorum(EnsembleFault fault) {
-		EnsembleCost cost = round.run(fault);
+	@Test
+	void nobodyIsDownWhenTheLeaderIsKilled() {
+		assertNobodyWasDown(round.run(EnsembleFault.LEADER_KILLED));
+	}
+
+	@Test
+	void onlyWhoKnowsNoOtherServerIsDownWhenOneFreezes() {
+		String url = "zookeeper://" + round.ensemble().followers().get(0).host() + "?timeout=4";
+		try (EnsembleMember cutOff = new EnsembleMember(url, "cut-off")) {
+			cutOff.awaitUp();
+			cutOff.expect(round.ids());
+			EnsembleCost cost = round.run(EnsembleFault.FOLLOWER_FROZEN);
+			assertNobodyWasDown(cost);
+			assertThat(cutOff.wasDown()).isTrue();
+			assertThat(cutOff.wasStale()).isTrue();
+			assertThat(cutOff.left()).doesNotContainAnyElementsOf(round.ids());
+			cutOff.awaitUp();
+		}
+	}
+
+	private static void assertNobodyWasDown(EnsembleCost cost) {
 		assertThat(cost.left()).as(cost::toString).isEmpty();
 		assertThat(cost.missed()).as(cost::toString).isEmpty();
 		assertThat(cost.down()).as(cost::toString).isFalse();

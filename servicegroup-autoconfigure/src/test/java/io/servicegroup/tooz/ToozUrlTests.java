@@ -152,7 +152,7 @@ class ToozUrlTests {
 			"kazoo://h?db=1                 | unknown option: 'db'                | Options of kazoo:// are",
 			"memcached://                   | names no host                       | memcached://localhost:11211",
 			"memcached://h1,h2              | names several hosts                 | Keep h1 only",
-			"memcached://u:p@h              | has a user or a password            | Leave them out",
+			"memcached://u@h                | memcached wants both or none        | user:password@host",
 			"memcached://h?timeout=1.5      | bad value for 'timeout': '1.5'      | whole number of seconds",
 			"memcached://h?max_pool_size=-1 | bad value for 'max_pool_size'       | zero or more",
 			"memcached://h?lock_timout=5    | unknown option: 'lock_timout'       | Did you mean 'lock_timeout'?",
@@ -165,7 +165,7 @@ class ToozUrlTests {
 			"redis://h?membership_timeout=0 | bad value for 'membership_timeout'  | such as 5 or 2.5",
 			"redis://h?member_timeout=5     | unknown option: 'member_timeout'    | 'membership_timeout'",
 			"redis://h?socket_keepalive=may | bad value for 'socket_keepalive'    | true or false",
-			"redis://h?sentinel=x           | does not support yet                | Leave it out" })
+			"redis://h?sentinel_ssl=true    | asks no sentinel                    | sentinel=mymaster" })
 	void badUrlsOfABackendAreRefusedWithAFix(String text, String message, String fix) {
 		badUrlsAreRefusedWithAFix(text, message, fix);
 	}

@@ -21,6 +21,8 @@ final class ClientFactory implements ZookeeperFactory {
 
 	private final @Nullable TlsDialer tls;
 
+	private volatile boolean ending;
+
 	private final ZKClientConfig config = new ZKClientConfig();
 
 	ClientFactory(List<Host> hosts, boolean shuffled, @Nullable TlsDialer tls) {
@@ -30,6 +32,11 @@ final class ClientFactory implements ZookeeperFactory {
 		this.config.setProperty(ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT, "1500");
 		// tooz knows no SASL, and to look for it costs a reverse DNS query.
 		this.config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
+	}
+
+	/** From now on a client that is closed says goodbye. */
+	void end() {
+		this.ending = true;
 	}
 
 	@Override
@@ -45,7 +52,11 @@ final class ClientFactory implements ZookeeperFactory {
 		return client;
 	}
 
-	/** Lets go of its list of servers first, which may be waiting for one. */
+	/**
+	 * Lets go of its list of servers first, which may be waiting for one. Before the end,
+	 * it is closed for a new one to take over; it may be about to find a server, and must
+	 * not end its session there, and so the membership, before this has happened.
+	 */
 	private final class Client extends ZooKeeper {
 
 		private final Runnable letGo;
@@ -63,6 +74,9 @@ final class ClientFactory implements ZookeeperFactory {
 		@Override
 		public synchronized void close() throws InterruptedException {
 			this.letGo.run();
+			if (!ClientFactory.this.ending) {
+				getTestable().injectSessionExpiration();
+			}
 			super.close();
 		}
 

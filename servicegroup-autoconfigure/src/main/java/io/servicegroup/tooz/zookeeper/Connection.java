@@ -45,7 +45,11 @@ final class Connection {
 
 	private final @Nullable TlsDialer tls;
 
+	private final ClientFactory clients;
+
 	private final CuratorFramework curator;
+
+	private final HangUp hangUp;
 
 	private final Set<Long> sessions = ConcurrentHashMap.newKeySet();
 
@@ -60,7 +64,10 @@ final class Connection {
 		// The server puts the session's credentials, a digest, into this kind of ACL.
 		this.acl = (url.user() != null) ? ZooDefs.Ids.CREATOR_ALL_ACL : ZooDefs.Ids.OPEN_ACL_UNSAFE;
 		this.tls = ZooKeeperTls.dialer(url, this.timeout);
-		this.curator = CuratorClients.create(url, hosts, (int) this.timeout.toMillis(), this.tls);
+		this.clients = new ClientFactory(hosts, url.flag("randomize_hosts", true), this.tls);
+		this.curator = CuratorClients.create(url, ZooKeeperHosts.names(hosts), this.clients,
+				(int) this.timeout.toMillis());
+		this.hangUp = new HangUp(hosts.size(), this.timeout);
 	}
 
 	CuratorFramework curator() {
@@ -103,6 +110,10 @@ final class Connection {
 		}
 		catch (KeeperException ex) {
 			throw translate(ex);
+		}
+		catch (OperationTimedOut ex) {
+			this.hangUp.on(client);
+			throw ex;
 		}
 	}
 
@@ -159,6 +170,7 @@ final class Connection {
 	 * thread that may hang in a name look-up.
 	 */
 	void close() {
+		this.clients.end();
 		Thread closing = new Thread(this.curator::close, "servicegroup-zookeeper-close");
 		closing.setDaemon(true);
 		closing.start();

@@ -1,14 +1,11 @@
 package io.servicegroup.tooz.zookeeper;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 import io.servicegroup.tooz.ToozUrl;
-import io.servicegroup.tooz.ToozUrl.Host;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryNTimes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes Curator's client, by Curator's own builder: Spring Integration's
@@ -23,10 +20,10 @@ final class CuratorClients {
 	private CuratorClients() {
 	}
 
-	static CuratorFramework create(ToozUrl url, List<Host> hosts, int timeoutMillis, @Nullable TlsDialer tls) {
+	static CuratorFramework create(ToozUrl url, String names, ClientFactory clients, int timeoutMillis) {
 		CuratorFrameworkFactory.Builder builder = CuratorFrameworkFactory.builder()
-			.connectString(ZooKeeperHosts.names(hosts))
-			.zookeeperFactory(new ClientFactory(hosts, url.flag("randomize_hosts", true), tls))
+			.connectString(names)
+			.zookeeperFactory(clients)
 			.sessionTimeoutMs(timeoutMillis)
 			.connectionTimeoutMs(timeoutMillis)
 			.retryPolicy(new RetryNTimes(0, 0))

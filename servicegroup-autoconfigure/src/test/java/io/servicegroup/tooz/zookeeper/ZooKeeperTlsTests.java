@@ -1,6 +1,12 @@
 package io.servicegroup.tooz.zookeeper;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 import io.servicegroup.servers.Certificates;
@@ -9,12 +15,14 @@ import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.InvalidToozUrl;
 import io.servicegroup.tooz.TlsContract;
+import io.servicegroup.tooz.ToozUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 class ZooKeeperTlsTests extends TlsContract {
 
@@ -56,6 +64,28 @@ class ZooKeeperTlsTests extends TlsContract {
 	void aServerThatSpeaksNoTlsIsRefused() {
 		String url = "zookeeper://127.0.0.1:" + this.server.port() + "?timeout=4&use_ssl=true&verify_certs=false";
 		assertThat(refusal(url, null)).contains("TLS");
+	}
+
+	@Test
+	void nobodyElseIsLetInAndNothingIsLeftOver() throws Exception {
+		ToozUrl url = Coordinators.parse(url("127.0.0.1") + trusting(this.certificates.authority())
+				+ identifiedBy(this.certificates.client(), this.certificates.clientKey()));
+		TlsDialer dialer = ZooKeeperTls.dialer(url, Duration.ofSeconds(20));
+		TlsServers servers = new TlsServers(new ServerList(new HostOrder(ZooKeeperHosts.of(url), false)), dialer);
+		InetSocketAddress door = servers.next(0);
+		try (Socket stranger = new Socket(door.getAddress(), door.getPort())) {
+			stranger.getOutputStream().write("ruok".getBytes(StandardCharsets.US_ASCII));
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+				if (stranger.getInputStream().read() < 0) {
+					throw new EOFException();
+				}
+			});
+		}
+		await().atMost(Duration.ofSeconds(10))
+			.until(() -> Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.noneMatch((thread) -> thread.getName().equals("servicegroup-zookeeper-tls")));
 	}
 
 	@ParameterizedTest
