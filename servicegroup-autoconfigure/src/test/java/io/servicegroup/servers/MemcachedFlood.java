@@ -1,6 +1,7 @@
 package io.servicegroup.servers;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,8 @@ public final class MemcachedFlood implements AutoCloseable {
 	private final Socket socket;
 
 	private final Thread thread = new Thread(this::run, "flood");
+
+	private volatile boolean ebbing;
 
 	/**
 	 * Begins.
@@ -36,7 +39,7 @@ public final class MemcachedFlood implements AutoCloseable {
 	private void run() {
 		Random random = new Random(1);
 		try {
-			for (long batch = 0; !this.socket.isClosed(); batch++) {
+			for (long batch = 0; !this.ebbing; batch++) {
 				StringBuilder commands = new StringBuilder();
 				for (int i = 0; i < 500; i++) {
 					int size = random.nextInt(this.largest);
@@ -48,15 +51,18 @@ public final class MemcachedFlood implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// Closed: that is the end of it.
+			throw new UncheckedIOException(ex);
 		}
 	}
 
+	/** Waits until the server has taken all that it was sent. */
 	@Override
 	public void close() {
-		try {
-			this.socket.close();
+		this.ebbing = true;
+		try (this.socket) {
 			this.thread.join();
+			this.socket.shutdownOutput();
+			this.socket.getInputStream().transferTo(OutputStream.nullOutputStream());
 		}
 		catch (IOException | InterruptedException ex) {
 			throw new IllegalStateException(ex);
