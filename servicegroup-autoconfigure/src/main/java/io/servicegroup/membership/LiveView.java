@@ -135,7 +135,7 @@ final class LiveView implements AutoCloseable {
 
 	private void accept(GroupView now) {
 		GroupView before = this.current;
-		if (before != null && !this.outage.believes(before, now)) {
+		if (!this.outage.believes(before, now)) {
 			goStale(new ServiceGroupException("The store answers again, but does not list all members yet", null));
 			return;
 		}

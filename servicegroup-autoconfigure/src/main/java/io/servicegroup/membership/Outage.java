@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.servicegroup.GroupView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a reading is worth after the store was away. A store that was frozen, or that
@@ -41,7 +42,7 @@ final class Outage {
 	 * outage shorter than half the timeout has let nobody expire, as hearts beat thrice
 	 * in it.
 	 */
-	boolean believes(GroupView before, GroupView now) {
+	boolean believes(@Nullable GroupView before, GroupView now) {
 		long time = this.nanoTime.getAsLong();
 		Duration timeout = this.membershipTimeout.get();
 		if (this.failed && time - this.lastAnswer >= timeout.dividedBy(2).toNanos()) {
@@ -49,7 +50,7 @@ final class Outage {
 		}
 		this.failed = false;
 		this.lastAnswer = time;
-		return time - this.settled >= 0
+		return before == null || time - this.settled >= 0
 				|| before.members().stream().allMatch((member) -> now.member(member.id()).isPresent());
 	}
 
