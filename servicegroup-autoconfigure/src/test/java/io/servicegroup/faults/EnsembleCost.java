@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param outage how long a member could not read, at worst; without a quorum, until all
  * said that they were down
- * @param recovery until all had beaten and read, once all servers served again
+ * @param recovery until all had beaten and read, once a leader served again
  * @param down whether a member's health was down before it was mended
  * @param left who was told to have left, and to whom
  * @param missed who was missing in a reading, and in whose

@@ -80,9 +80,13 @@ final class EnsembleMember implements AutoCloseable {
 			catch (ToozError ex) {
 				// Who cannot read sees no gap.
 			}
-			this.wasDown |= !isUp();
+			if (!isUp()) {
+				this.wasDown = true;
+			}
 			GroupView view = this.api.getStatus().views().get(GROUP);
-			this.wasStale |= view != null && view.stale() && this.everybody.stream().allMatch(view::isUp);
+			if (view != null && view.stale() && this.everybody.stream().allMatch(view::isUp)) {
+				this.wasStale = true;
+			}
 			pause();
 		}
 	}
@@ -133,7 +137,7 @@ final class EnsembleMember implements AutoCloseable {
 
 	/** How long nothing could be read since, at worst. */
 	Duration longestGap() {
-		return Duration.ofNanos(this.longestGap);
+		return Duration.ofNanos(Math.max(this.longestGap, System.nanoTime() - this.lastRead));
 	}
 
 	boolean wasDown() {

@@ -29,7 +29,10 @@ final class EnsembleRound implements AutoCloseable {
 
 	private final Set<String> ids = new TreeSet<>();
 
-	EnsembleRound() {
+	/** Puts a new member at each server: those of the last round have moved. */
+	void cast() {
+		this.members.forEach(EnsembleMember::close);
+		this.members.clear();
 		for (ZooKeeperPeer peer : this.ensemble.peers()) {
 			EnsembleMember member = new EnsembleMember(this.ensemble.urlFrom(peer, "timeout=" + TIMEOUT.toSeconds()),
 					"m" + this.members.size());
@@ -59,10 +62,10 @@ final class EnsembleRound implements AutoCloseable {
 		Duration outage = fault.leavesQuorum() ? longestGap() : untilDown;
 		boolean down = this.members.stream().anyMatch(EnsembleMember::wasDown);
 		victims.forEach(fault::mend);
-		this.ensemble.awaitAll();
+		this.ensemble.leader();
 		Instant mended = Instant.now();
 		Duration recovery = settle(mended, Duration.ofSeconds(30));
-		holdUntil(mended.plus(TIMEOUT.dividedBy(2)));
+		this.ensemble.awaitAll();
 		return new EnsembleCost(fault, outage, recovery, down, named(EnsembleMember::left),
 				named((member) -> List.copyOf(member.missed())));
 	}

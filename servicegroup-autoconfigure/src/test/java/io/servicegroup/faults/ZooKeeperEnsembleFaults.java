@@ -26,6 +26,7 @@ public final class ZooKeeperEnsembleFaults {
 			for (EnsembleFault fault : faults) {
 				List<EnsembleCost> costs = new ArrayList<>();
 				for (int i = 0; i < rounds; i++) {
+					round.cast();
 					EnsembleCost cost = round.run(fault);
 					System.out.println(cost);
 					costs.add(cost);

@@ -2,6 +2,7 @@ package io.servicegroup.faults;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +17,11 @@ class ZooKeeperEnsembleTests {
 	@BeforeAll
 	static void start() {
 		round = new EnsembleRound();
+	}
+
+	@BeforeEach
+	void cast() {
+		round.cast();
 	}
 
 	@AfterAll

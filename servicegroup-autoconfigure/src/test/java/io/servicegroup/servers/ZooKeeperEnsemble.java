@@ -42,11 +42,16 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
 		return this.peers;
 	}
 
-	/** Waits until all serve. */
+	/**
+	 * Waits until all serve, and for a second: one that was frozen does not know at once
+	 * what it has missed.
+	 */
 	public void awaitAll() {
-		await().atMost(Duration.ofSeconds(60))
+		await().during(Duration.ofSeconds(1))
+			.atMost(Duration.ofSeconds(60))
 			.pollInterval(Duration.ofMillis(50))
-			.until(() -> this.peers.stream().noneMatch((peer) -> peer.mode().isEmpty()));
+			.until(() -> this.peers.stream().filter((peer) -> peer.leads(this.peers.size() - 1)).count() == 1
+					&& this.peers.stream().filter((peer) -> peer.mode().equals("follower")).count() == 2);
 	}
 
 	public ZooKeeperPeer leader() {

@@ -70,11 +70,20 @@ public final class ZooKeeperPeer {
 
 	/** Returns {@code leader}, {@code follower}, or nothing while it does not serve. */
 	public String mode() {
+		return ask("srvr", "Mode: ");
+	}
+
+	/** Whether it leads, and as many follow. */
+	boolean leads(int followers) {
+		return ask("mntr", "zk_synced_followers\t").equals(Integer.toString(followers));
+	}
+
+	private String ask(String command, String before) {
 		try {
-			return FourLetterWordMain.send4LetterWord("127.0.0.1", this.port, "srvr", false, 1000)
+			return FourLetterWordMain.send4LetterWord("127.0.0.1", this.port, command, false, 1000)
 				.lines()
-				.filter((line) -> line.startsWith("Mode: "))
-				.map((line) -> line.substring("Mode: ".length()))
+				.filter((line) -> line.startsWith(before))
+				.map((line) -> line.substring(before.length()))
 				.findFirst()
 				.orElse("");
 		}

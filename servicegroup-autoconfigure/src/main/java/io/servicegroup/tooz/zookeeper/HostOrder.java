@@ -18,6 +18,8 @@ final class HostOrder {
 
 	private int next;
 
+	private boolean wasConnected;
+
 	HostOrder(List<Host> hosts, boolean shuffled) {
 		this.hosts = new ArrayList<>(hosts);
 		this.shuffled = shuffled;
@@ -36,11 +38,17 @@ final class HostOrder {
 		return host;
 	}
 
+	/** Whether a client has lost a server, and has others to go to. */
+	synchronized boolean haveLostOne() {
+		return this.wasConnected && size() > 1;
+	}
+
 	/**
 	 * The last one has let the client in. In the order given, the first one is the next,
 	 * unless this is the one that will have failed then.
 	 */
 	synchronized void connected() {
+		this.wasConnected = true;
 		if (!this.shuffled && this.next != 1) {
 			this.next = 0;
 		}

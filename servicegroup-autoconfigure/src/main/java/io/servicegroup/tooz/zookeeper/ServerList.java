@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,12 +13,13 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import io.servicegroup.tooz.ToozUrl.Host;
 import org.apache.zookeeper.client.HostProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which server a client tries next. ZooKeeper's own provider always shuffles, and lets
  * the client try servers that are away, at one to three stack traces a second in the log.
- * This one knocks at the door first, once each server has failed the client, and so finds
- * one that is back at once and quietly.
+ * This one knocks at the door first, once each server has failed the client or it has
+ * lost one of several, and so finds one that serves at once and quietly.
  */
 final class ServerList implements HostProvider, AutoCloseable {
 
@@ -25,6 +27,9 @@ final class ServerList implements HostProvider, AutoCloseable {
 	private static final Duration QUIET = Duration.ofMinutes(1);
 
 	private static final int QUARTERS = 4;
+
+	/** How long all servers may be without a leader. */
+	private static final Duration ELECTION = Duration.ofSeconds(2);
 
 	private static final int PAUSE_MILLIS = 100;
 
@@ -56,7 +61,7 @@ final class ServerList implements HostProvider, AutoCloseable {
 	public InetSocketAddress next(long spinDelay) {
 		int rounds = failedRounds();
 		InetSocketAddress server = resolve(this.hosts.next());
-		if (rounds == 0 || spinDelay == 0) {
+		if (spinDelay == 0 || (rounds == 0 && !this.hosts.haveLostOne())) {
 			return server;
 		}
 		if (rounds > 1) {
@@ -64,7 +69,8 @@ final class ServerList implements HostProvider, AutoCloseable {
 			pause((int) spinDelay / 2);
 		}
 		long begun = System.nanoTime();
-		while (!mayServe(server) && !this.closed && System.nanoTime() - begun < QUIET.toNanos()) {
+		while (!mayServe(server, System.nanoTime() - begun) && !this.closed
+				&& System.nanoTime() - begun < QUIET.toNanos()) {
 			pause(PAUSE_MILLIS);
 			server = resolve(this.hosts.next());
 		}
@@ -91,23 +97,30 @@ final class ServerList implements HostProvider, AutoCloseable {
 	/**
 	 * Whether an attempt makes sense. A server that starts, or has no quorum, takes
 	 * connections too, but answers this question, which needs no session, with "not
-	 * currently serving"; any other answer, and none, leaves the rest to the client.
+	 * currently serving"; any other answer leaves the rest to the client. None does so
+	 * only when no other server was found for a while: this one may be frozen.
 	 */
-	private boolean mayServe(InetSocketAddress server) {
+	private boolean mayServe(InetSocketAddress server, long waited) {
 		try (Socket socket = new Socket()) {
 			socket.connect(server, KNOCK_MILLIS);
-			return !ask(socket).contains("not currently serving");
+			String answer = ask(socket);
+			return (answer != null) ? !answer.contains("not currently serving")
+					: !this.hosts.haveLostOne() || waited > ELECTION.toNanos();
 		}
 		catch (IOException ex) {
 			return false;
 		}
 	}
 
-	private String ask(Socket socket) {
+	/** Returns null for silence. */
+	private @Nullable String ask(Socket socket) {
 		try {
 			socket.setSoTimeout(KNOCK_MILLIS);
 			socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
 			return new String(socket.getInputStream().readNBytes(ANSWER_BYTES), StandardCharsets.US_ASCII);
+		}
+		catch (SocketTimeoutException ex) {
+			return null;
 		}
 		catch (IOException ex) {
 			return "";

@@ -85,6 +85,20 @@ class ServerListTests {
 	}
 
 	@Test
+	void whoHasLostAServerPassesByOneThatIsSilent() throws Exception {
+		int port = LocalProcess.freePort();
+		try (ServerSocket frozen = listen(LocalProcess.freePort()); ServerSocket serving = listen(port)) {
+			ServerList servers = new ServerList(new HostOrder(hosts(1, frozen.getLocalPort(), port), false));
+			servers.next(CLIENTS_DELAY);
+			servers.onConnected();
+			CompletableFuture<InetSocketAddress> next = CompletableFuture
+				.supplyAsync(() -> servers.next(CLIENTS_DELAY));
+			answer(serving, "Zookeeper version: 3.9.3");
+			assertThat(next.get(10, TimeUnit.SECONDS).getPort()).isEqualTo(port);
+		}
+	}
+
+	@Test
 	void aClientThatEndsIsLetGo() throws Exception {
 		ServerList servers = new ServerList(new HostOrder(hosts(1), true));
 		servers.next(CLIENTS_DELAY);
