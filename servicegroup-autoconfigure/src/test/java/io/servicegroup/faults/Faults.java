@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * Runs the fault matrix. Arguments:
@@ -33,8 +34,7 @@ public final class Faults {
 				default -> wanted.add(args[i]);
 			}
 		}
-		List<Fault> faults = FaultMatrix.all()
-			.stream()
+		List<Fault> faults = Stream.concat(FaultMatrix.all().stream(), ClusterFault.all().stream())
 			.filter((fault) -> wanted.isEmpty() || wanted.stream().anyMatch(fault.name()::contains))
 			.toList();
 		FaultRun run = new FaultRun(faults, backends.isEmpty() ? List.of(FaultBackend.values()) : backends, quick,

@@ -31,7 +31,7 @@ public final class MemcachedEviction {
 	/** Bytes: somewhat more than the group has. */
 	private static final int LARGEST = 400;
 
-	private static final Duration BURST = Duration.ofSeconds(6);
+	static final Duration BURST = Duration.ofSeconds(6);
 
 	private final Map<String, Long> missing = new HashMap<>();
 
@@ -79,6 +79,16 @@ public final class MemcachedEviction {
 				opened.pop().close();
 			}
 		}
+	}
+
+	/** For how long each was missed who lived. */
+	List<Duration> missed() {
+		return this.recoveries.stream().map(Duration::ofMillis).toList();
+	}
+
+	/** How long after a flood's end those were back who were missed then. */
+	List<Duration> backAfterFlood() {
+		return this.afterBursts.stream().map(Duration::ofMillis).toList();
 	}
 
 	private static Coordinator started(MemcachedServer server, String id) {

@@ -68,6 +68,7 @@ record Report(FaultRun run) {
 		for (Fault fault : this.run.faults()) {
 			for (FaultBackend backend : this.run.backends()) {
 				fault.whyNot(backend)
+					.filter((why) -> !(fault instanceof ClusterFault))
 					.ifPresent((why) -> reasons.add("- " + backend.title() + ", " + fault.name() + ": " + why + "\n"));
 			}
 		}
