@@ -27,6 +27,9 @@ final class AbsentStoreFault implements Fault {
 			figures.recovered(Scene.between(present, System.nanoTime()));
 			figures.check(all, "not everybody saw it join within " + Scene.RECOVERY);
 			scene.dismiss(member);
+			// Else the next round's views would wait for it.
+			figures.check(scene.comes(Scene.DETECTION.plusSeconds(1), () -> isGone(scene, member, present)),
+					"not everybody saw it leave");
 		}
 	}
 
@@ -34,6 +37,12 @@ final class AbsentStoreFault implements Fault {
 		return member.sightings()
 			.stream()
 			.anyMatch((one) -> one.kind() == Sighting.Kind.DOWN && !one.detail().equals("No heartbeat yet"));
+	}
+
+	private static boolean isGone(Scene scene, MemberProcess member, long since) {
+		return scene.observers()
+			.stream()
+			.noneMatch((one) -> one.since(since, Sighting.Kind.LEFT, member.name()).isEmpty());
 	}
 
 	private static boolean isIn(Scene scene, MemberProcess member, long since) {

@@ -73,7 +73,7 @@ record FreezeFault(double timeouts) implements Fault {
 		else {
 			Duration time = Scene.between(frozen.since(), down.get(0).nanos());
 			frozen.figures()
-				.check(time.compareTo(Scene.TIMEOUT.minus(Scene.HEARTBEAT).minusMillis(200)) >= 0
+				.check(time.compareTo(frozen.scene().earliestDown().minusMillis(200)) >= 0
 						&& time.compareTo(Scene.DETECTION) <= 0,
 						one.name() + " was down " + Times.seconds(time) + " s after the freeze: "
 								+ down.get(0).detail());

@@ -85,7 +85,7 @@ record NetworkFault(NetworkTrouble trouble) implements Fault {
 		long until = cut + Scene.TIMEOUT.multipliedBy(scene.rounds(6, 3)).dividedBy(2).toNanos();
 		Scene.last(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
 		saysHowOld(figures, victim, cut, wallClock);
-		downPastTheTimeoutOnly(figures, victim, cut);
+		downPastTheTimeoutOnly(checks, victim);
 		long mended = System.nanoTime();
 		proxy.pass();
 		if (this.trouble.isSilencing()) {
@@ -147,15 +147,14 @@ record NetworkFault(NetworkTrouble trouble) implements Fault {
 		}
 	}
 
-	private static void downPastTheTimeoutOnly(Figures figures, MemberProcess victim, long cut) {
-		List<Sighting> down = victim.since(cut, Sighting.Kind.DOWN, victim.name());
-		figures.check(down.size() == 1, "DOWN " + down.size() + " times");
+	private static void downPastTheTimeoutOnly(Checks checks, MemberProcess victim) {
+		List<Sighting> down = victim.since(checks.since(), Sighting.Kind.DOWN, victim.name());
+		checks.figures().check(down.size() == 1, "DOWN " + down.size() + " times");
 		for (Sighting one : down) {
-			Duration after = Scene.between(cut, one.nanos());
-			figures.check(
-					after.compareTo(Scene.TIMEOUT.minus(Scene.HEARTBEAT).minus(BLUR)) > 0
-							&& after.compareTo(Scene.TIMEOUT.plus(BLUR)) < 0,
-					"DOWN after " + after + ": " + one.detail());
+			Duration after = Scene.between(checks.since(), one.nanos());
+			checks.figures()
+				.check(after.compareTo(checks.scene().earliestDown().minus(BLUR)) > 0
+						&& after.compareTo(Scene.TIMEOUT.plus(BLUR)) < 0, "DOWN after " + after + ": " + one.detail());
 		}
 	}
 

@@ -164,9 +164,20 @@ final class Scene implements AutoCloseable {
 	 * less.
 	 */
 	Duration lasting(double timeouts) {
-		boolean rounding = this.backend == FaultBackend.MEMCACHED && timeouts < 1;
-		long millis = (rounding ? TIMEOUT.minusSeconds(1) : TIMEOUT).toMillis();
+		long millis = ((timeouts < 1) ? granted() : TIMEOUT).toMillis();
 		return Duration.ofMillis((long) (millis * timeouts));
+	}
+
+	private Duration granted() {
+		return (this.backend == FaultBackend.MEMCACHED) ? TIMEOUT.minusSeconds(1) : TIMEOUT;
+	}
+
+	/**
+	 * DOWN may be no earlier: the last heartbeat that got through was one before the
+	 * fault.
+	 */
+	Duration earliestDown() {
+		return granted().multipliedBy(2).dividedBy(3);
 	}
 
 	/** Lets time pass, as a fault that lasts does. */
