@@ -101,7 +101,7 @@ final class Observer {
 			return;
 		}
 		this.world.rules().viewWasRead(this.process, this, before, heardBefore != this.events, this.jumps == jumpsNow);
-		if (this.process.backend().listed() != null) {
+		if (this.process.backend().listed() != null && !view().stale()) {
 			this.jumps = jumpsNow;
 		}
 	}

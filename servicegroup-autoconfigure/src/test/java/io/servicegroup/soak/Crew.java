@@ -93,7 +93,7 @@ final class Crew implements AutoCloseable {
 	/** Wakes all, and waits until everything that was told is done. */
 	void settle() {
 		wake(Long.MAX_VALUE);
-		await("everything is done").atMost(Duration.ofSeconds(60))
+		await("everything is done").atMost(Duration.ofMinutes(3))
 			.until(() -> this.teams.stream().noneMatch(Team::isBusy));
 	}
 
