@@ -121,11 +121,12 @@ class ZooKeeperPushTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aWatchMayBeSetBeforeTheServerIsThere() {
+	void aWatchMayBeSetBeforeTheStart() {
 		Coordinator observer = closedLater(Coordinators.get(url(), "observer"));
 		AtomicInteger looks = new AtomicInteger();
 		closedLater(observer.watch(this.group, looks::incrementAndGet));
-		awaitLook(looks, observer::start);
+		observer.start();
+		await().until(() -> looks.get() > 0);
 		Coordinator one = coordinator("one");
 		awaitLook(looks, () -> one.joinGroupCreate(this.group, null));
 	}
