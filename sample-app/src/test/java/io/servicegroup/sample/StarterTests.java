@@ -13,8 +13,8 @@ class StarterTests {
 
 	@Test
 	void bringsTheClientsOfAllBackends() {
-		assertThat(CLASS_PATH).contains("spring-data-redis-", "lettuce-core-", "elasticache-java-cluster-client-", "curator-framework-",
-				"jackson-databind-3", "spring-boot-actuator-");
+		assertThat(CLASS_PATH).contains("spring-data-redis-", "lettuce-core-", "elasticache-java-cluster-client-",
+				"curator-framework-", "jackson-databind-3", "spring-boot-actuator-");
 	}
 
 	/** It would give an application on another backend a Redis connection and health. */
