@@ -75,8 +75,8 @@ public final class ZooKeeperServer implements StoreServer {
 	}
 
 	private String configuration() throws IOException {
-		String plain = "clientPortAddress=127.0.0.1\nclientPort=%d\ndataDir=%s\ntickTime=%s\n".formatted(this.port,
-				file("data"), TICK_MILLIS);
+		String plain = "clientPortAddress=127.0.0.1\nclientPort=%d\ndataDir=%s\ntickTime=%s\nmaxClientCnxns=0\n"
+			.formatted(this.port, file("data"), TICK_MILLIS);
 		if (this.certificates == null) {
 			return plain;
 		}
