@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -64,10 +65,12 @@ public final class ZooKeeperServer implements StoreServer {
 	}
 
 	private List<String> command() throws Exception {
-		return ZooKeeperJvm.command(ZooKeeperServerMain.class, file("zoo.cfg"),
-				List.of("-Dzookeeper.serverCnxnFactory=org.apache.zookeeper.server.NettyServerCnxnFactory",
-						"-Dzookeeper.DigestAuthenticationProvider.superDigest="
-								+ DigestAuthenticationProvider.generateDigest(SUPERUSER)));
+		List<String> settings = new ArrayList<>(List.of("-Dzookeeper.DigestAuthenticationProvider.superDigest="
+				+ DigestAuthenticationProvider.generateDigest(SUPERUSER)));
+		if (this.certificates != null) {
+			settings.add("-Dzookeeper.serverCnxnFactory=org.apache.zookeeper.server.NettyServerCnxnFactory");
+		}
+		return ZooKeeperJvm.command(ZooKeeperServerMain.class, file("zoo.cfg"), settings);
 	}
 
 	private Path file(String name) {
