@@ -25,9 +25,30 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class TlsContract {
 
+	private final String authority;
+
+	private final String certificate;
+
+	private final String key;
+
 	protected Certificates certificates;
 
 	private AutoCloseable server;
+
+	/** Takes the names of the options for PEM files. */
+	protected TlsContract(String authority, String certificate, String key) {
+		this.authority = authority;
+		this.certificate = certificate;
+		this.key = key;
+	}
+
+	protected String trusting(Path trusted) {
+		return "&" + this.authority + "=" + trusted;
+	}
+
+	protected String identifiedBy(Path own, Path ownKey) {
+		return "&" + this.certificate + "=" + own + "&" + this.key + "=" + ownKey;
+	}
 
 	/**
 	 * Starts a server, on 127.0.0.1, that takes clients with a certificate of the
@@ -41,14 +62,6 @@ public abstract class TlsContract {
 	 * @param host the server's name in it
 	 */
 	protected abstract String url(String host);
-
-	/**
-	 * Returns the option, with its &amp;, that names whom to trust.
-	 */
-	protected abstract String trusting(Path authority);
-
-	/** Returns the options, with their &amp;, that name who the client is. */
-	protected abstract String identifiedBy(Path certificate, Path key);
 
 	@BeforeAll
 	void start(@TempDir Path directory) {

@@ -1,7 +1,5 @@
 package io.servicegroup.tooz.database;
 
-import java.nio.file.Path;
-
 import io.servicegroup.servers.Certificates;
 import io.servicegroup.servers.DatabaseServer;
 import io.servicegroup.servers.MariaDbServer;
@@ -10,6 +8,10 @@ import io.servicegroup.tooz.TlsContract;
 class MySqlTlsTests extends TlsContract {
 
 	private DatabaseServer server;
+
+	MySqlTlsTests() {
+		super("ssl_ca", "ssl_cert", "ssl_key");
+	}
 
 	@Override
 	protected AutoCloseable startServer(Certificates certificates) {
@@ -21,16 +23,6 @@ class MySqlTlsTests extends TlsContract {
 	protected String url(String host) {
 		return "mysql://secured:" + DatabaseServer.PASSWORD + "@" + host + ":" + this.server.port()
 				+ "/tooz?timeout=20";
-	}
-
-	@Override
-	protected String trusting(Path authority) {
-		return "&ssl_ca=" + authority;
-	}
-
-	@Override
-	protected String identifiedBy(Path certificate, Path key) {
-		return "&ssl_cert=" + certificate + "&ssl_key=" + key;
 	}
 
 }

@@ -1,7 +1,5 @@
 package io.servicegroup.tooz.database;
 
-import java.nio.file.Path;
-
 import io.servicegroup.servers.Certificates;
 import io.servicegroup.servers.DatabaseServer;
 import io.servicegroup.servers.PostgresServer;
@@ -10,6 +8,10 @@ import io.servicegroup.tooz.TlsContract;
 class PostgresTlsTests extends TlsContract {
 
 	private DatabaseServer server;
+
+	PostgresTlsTests() {
+		super("sslrootcert", "sslcert", "sslkey");
+	}
 
 	@Override
 	protected AutoCloseable startServer(Certificates certificates) {
@@ -21,16 +23,6 @@ class PostgresTlsTests extends TlsContract {
 	protected String url(String host) {
 		return "postgresql://" + DatabaseServer.USER + ":" + DatabaseServer.PASSWORD + "@" + host + ":"
 				+ this.server.port() + "/postgres?timeout=20";
-	}
-
-	@Override
-	protected String trusting(Path authority) {
-		return "&sslrootcert=" + authority;
-	}
-
-	@Override
-	protected String identifiedBy(Path certificate, Path key) {
-		return "&sslcert=" + certificate + "&sslkey=" + key;
 	}
 
 }

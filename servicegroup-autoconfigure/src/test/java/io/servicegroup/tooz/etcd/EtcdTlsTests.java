@@ -1,7 +1,5 @@
 package io.servicegroup.tooz.etcd;
 
-import java.nio.file.Path;
-
 import io.servicegroup.servers.Certificates;
 import io.servicegroup.servers.EtcdServer;
 import io.servicegroup.tooz.TlsContract;
@@ -9,6 +7,10 @@ import io.servicegroup.tooz.TlsContract;
 class EtcdTlsTests extends TlsContract {
 
 	private EtcdServer server;
+
+	EtcdTlsTests() {
+		super("ca_cert", "cert_cert", "cert_key");
+	}
 
 	@Override
 	protected AutoCloseable startServer(Certificates certificates) {
@@ -19,16 +21,6 @@ class EtcdTlsTests extends TlsContract {
 	@Override
 	protected String url(String host) {
 		return "etcd3+https://" + host + ":" + this.server.securePort() + "?timeout=20";
-	}
-
-	@Override
-	protected String trusting(Path authority) {
-		return "&ca_cert=" + authority;
-	}
-
-	@Override
-	protected String identifiedBy(Path certificate, Path key) {
-		return "&cert_cert=" + certificate + "&cert_key=" + key;
 	}
 
 }

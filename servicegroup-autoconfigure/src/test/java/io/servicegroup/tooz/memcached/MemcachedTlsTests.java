@@ -1,6 +1,5 @@
 package io.servicegroup.tooz.memcached;
 
-import java.nio.file.Path;
 import java.util.Map;
 
 import io.servicegroup.servers.Certificates;
@@ -18,6 +17,10 @@ class MemcachedTlsTests extends TlsContract {
 
 	private GuardedMemcached server;
 
+	MemcachedTlsTests() {
+		super("ca_cert", "ssl_cert", "ssl_key");
+	}
+
 	@Override
 	protected AutoCloseable startServer(Certificates certificates) {
 		this.server = GuardedMemcached.byCertificate(certificates);
@@ -27,16 +30,6 @@ class MemcachedTlsTests extends TlsContract {
 	@Override
 	protected String url(String host) {
 		return "memcached://" + host + ":" + this.server.port() + "?timeout=20&use_ssl=true";
-	}
-
-	@Override
-	protected String trusting(Path authority) {
-		return "&ca_cert=" + authority;
-	}
-
-	@Override
-	protected String identifiedBy(Path certificate, Path key) {
-		return "&ssl_cert=" + certificate + "&ssl_key=" + key;
 	}
 
 	private String options() {

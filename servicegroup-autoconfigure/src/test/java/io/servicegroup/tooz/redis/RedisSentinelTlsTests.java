@@ -1,7 +1,5 @@
 package io.servicegroup.tooz.redis;
 
-import java.nio.file.Path;
-
 import io.servicegroup.servers.Certificates;
 import io.servicegroup.servers.SentinelCluster;
 import io.servicegroup.servers.SentinelPair;
@@ -11,6 +9,10 @@ import io.servicegroup.tooz.TlsContract;
 class RedisSentinelTlsTests extends TlsContract {
 
 	private SentinelPair server;
+
+	RedisSentinelTlsTests() {
+		super("ssl_ca_certs", "ssl_certfile", "ssl_keyfile");
+	}
 
 	@Override
 	protected AutoCloseable startServer(Certificates certificates) {
@@ -22,16 +24,6 @@ class RedisSentinelTlsTests extends TlsContract {
 	protected String url(String host) {
 		return this.server.url("timeout=20&ssl=true&sentinel_ssl=true&sentinel_password=" + SentinelCluster.PASSWORD)
 			.replace("127.0.0.1", host);
-	}
-
-	@Override
-	protected String trusting(Path authority) {
-		return "&ssl_ca_certs=" + authority;
-	}
-
-	@Override
-	protected String identifiedBy(Path certificate, Path key) {
-		return "&ssl_certfile=" + certificate + "&ssl_keyfile=" + key;
 	}
 
 }

@@ -1,7 +1,5 @@
 package io.servicegroup.tooz.redis;
 
-import java.nio.file.Path;
-
 import io.servicegroup.servers.Certificates;
 import io.servicegroup.servers.RedisServer;
 import io.servicegroup.tooz.TlsContract;
@@ -9,6 +7,10 @@ import io.servicegroup.tooz.TlsContract;
 class RedisTlsTests extends TlsContract {
 
 	private RedisServer server;
+
+	RedisTlsTests() {
+		super("ssl_ca_certs", "ssl_certfile", "ssl_keyfile");
+	}
 
 	@Override
 	protected AutoCloseable startServer(Certificates certificates) {
@@ -19,16 +21,6 @@ class RedisTlsTests extends TlsContract {
 	@Override
 	protected String url(String host) {
 		return "redis://" + host + ":" + this.server.securePort() + "?timeout=20&ssl=true";
-	}
-
-	@Override
-	protected String trusting(Path authority) {
-		return "&ssl_ca_certs=" + authority;
-	}
-
-	@Override
-	protected String identifiedBy(Path certificate, Path key) {
-		return "&ssl_certfile=" + certificate + "&ssl_keyfile=" + key;
 	}
 
 }

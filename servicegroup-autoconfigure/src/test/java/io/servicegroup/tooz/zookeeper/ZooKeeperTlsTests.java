@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -28,6 +27,10 @@ class ZooKeeperTlsTests extends TlsContract {
 
 	private ZooKeeperServer server;
 
+	ZooKeeperTlsTests() {
+		super("ca", "certfile", "keyfile");
+	}
+
 	@Override
 	protected AutoCloseable startServer(Certificates certificates) {
 		this.server = new ZooKeeperServer(certificates);
@@ -37,16 +40,6 @@ class ZooKeeperTlsTests extends TlsContract {
 	@Override
 	protected String url(String host) {
 		return "zookeeper://" + host + ":" + this.server.securePort() + "?timeout=20&use_ssl=true";
-	}
-
-	@Override
-	protected String trusting(Path authority) {
-		return "&ca=" + authority;
-	}
-
-	@Override
-	protected String identifiedBy(Path certificate, Path key) {
-		return "&certfile=" + certificate + "&keyfile=" + key;
 	}
 
 	@Test
