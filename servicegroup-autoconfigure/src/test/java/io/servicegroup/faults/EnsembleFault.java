@@ -1,6 +1,7 @@
 package io.servicegroup.faults;
 
 import java.util.List;
+import java.util.function.Function;
 
 import io.servicegroup.servers.ZooKeeperEnsemble;
 import io.servicegroup.servers.ZooKeeperPeer;
@@ -10,42 +11,25 @@ import io.servicegroup.servers.ZooKeeperPeer;
  */
 enum EnsembleFault {
 
-	LEADER_KILLED {
-		@Override
-		List<ZooKeeperPeer> victims(ZooKeeperEnsemble ensemble) {
-			return List.of(ensemble.leader());
-		}
-	},
+	LEADER_KILLED((ensemble) -> List.of(ensemble.leader())),
 
-	FOLLOWER_KILLED {
-		@Override
-		List<ZooKeeperPeer> victims(ZooKeeperEnsemble ensemble) {
-			return ensemble.followers().subList(0, 1);
-		}
-	},
+	FOLLOWER_KILLED((ensemble) -> ensemble.followers().subList(0, 1)),
 
-	LEADER_FROZEN {
-		@Override
-		List<ZooKeeperPeer> victims(ZooKeeperEnsemble ensemble) {
-			return List.of(ensemble.leader());
-		}
-	},
+	LEADER_FROZEN((ensemble) -> List.of(ensemble.leader())),
 
-	FOLLOWER_FROZEN {
-		@Override
-		List<ZooKeeperPeer> victims(ZooKeeperEnsemble ensemble) {
-			return ensemble.followers().subList(0, 1);
-		}
-	},
+	FOLLOWER_FROZEN((ensemble) -> ensemble.followers().subList(0, 1)),
 
-	QUORUM_KILLED {
-		@Override
-		List<ZooKeeperPeer> victims(ZooKeeperEnsemble ensemble) {
-			return List.of(ensemble.leader(), ensemble.followers().get(0));
-		}
-	};
+	QUORUM_KILLED((ensemble) -> List.of(ensemble.leader(), ensemble.followers().get(0)));
 
-	abstract List<ZooKeeperPeer> victims(ZooKeeperEnsemble ensemble);
+	private final Function<ZooKeeperEnsemble, List<ZooKeeperPeer>> choice;
+
+	EnsembleFault(Function<ZooKeeperEnsemble, List<ZooKeeperPeer>> choice) {
+		this.choice = choice;
+	}
+
+	List<ZooKeeperPeer> victims(ZooKeeperEnsemble ensemble) {
+		return this.choice.apply(ensemble);
+	}
 
 	boolean leavesQuorum() {
 		return this != QUORUM_KILLED;

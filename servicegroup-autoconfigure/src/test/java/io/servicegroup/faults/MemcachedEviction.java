@@ -3,7 +3,6 @@ package io.servicegroup.faults;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -42,24 +41,8 @@ public final class MemcachedEviction {
 
 	private long burstEnd;
 
-	private int looks;
-
-	/**
-	 * Runs it, and prints a table.
-	 * @param args seconds for each row, 60 if not given
-	 */
-	public static void main(String[] args) throws Exception {
-		Duration duration = Duration.ofSeconds((args.length > 0) ? Long.parseLong(args[0]) : 60);
-		System.out.println(
-				"| memcached | evictions | looks | times wrongly down | missed for ms: min, median, max | back after a burst, ms |");
-		System.out.println("|---|---|---|---|---|---|");
-		System.out.println(new MemcachedEviction().run(duration, "-m", "2"));
-		System.out.println(new MemcachedEviction().run(duration, "-m", "2", "-o", "temporary_ttl=61"));
-		System.exit(0);
-	}
-
-	/** Returns a row of the table. */
-	public String run(Duration duration, String... options) throws Exception {
+	/** Runs it, against a server with these options. */
+	void run(Duration duration, String... options) throws Exception {
 		Deque<AutoCloseable> opened = new ArrayDeque<>();
 		try {
 			MemcachedServer server = new MemcachedServer(options);
@@ -70,9 +53,6 @@ public final class MemcachedEviction {
 			Coordinator observer = started(server, "observer");
 			opened.push(observer);
 			observe(server, observer, System.nanoTime() + duration.toNanos());
-			return "| " + String.join(" ", options) + " | " + server.statistic("evictions") + " | " + this.looks + " | "
-					+ this.recoveries.size() + " | " + figures(this.recoveries) + " | " + figures(this.afterBursts)
-					+ " |";
 		}
 		finally {
 			while (!opened.isEmpty()) {
@@ -135,7 +115,6 @@ public final class MemcachedEviction {
 	}
 
 	private void see(Set<String> members) {
-		this.looks++;
 		long now = System.nanoTime();
 		for (int i = 0; i < MEMBERS; i++) {
 			String id = "m" + i;
@@ -150,14 +129,6 @@ public final class MemcachedEviction {
 				}
 			}
 		}
-	}
-
-	private static String figures(List<Long> millis) {
-		if (millis.isEmpty()) {
-			return "none";
-		}
-		Collections.sort(millis);
-		return millis.get(0) + ", " + millis.get(millis.size() / 2) + ", " + millis.get(millis.size() - 1);
 	}
 
 }

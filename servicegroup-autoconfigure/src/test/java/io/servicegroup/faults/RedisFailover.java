@@ -21,9 +21,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Redis with three sentinels and a replica: the master is killed, or frozen, and the
- * members have to be back within the fail-over, one heartbeat and a second. <pre>
- * RedisFailover [rounds]
- * </pre>
+ * members have to be back within the fail-over, one heartbeat and a second.
  */
 public final class RedisFailover implements AutoCloseable {
 
@@ -184,42 +182,6 @@ public final class RedisFailover implements AutoCloseable {
 	public void close() {
 		this.apis.forEach(LiveServiceGroupAPI::close);
 		this.cluster.close();
-	}
-
-	/**
-	 * Does each fault so many times.
-	 * @param rounds how often
-	 */
-	public static List<Round> run(int rounds) {
-		List<Round> done = new ArrayList<>();
-		try (RedisFailover failover = new RedisFailover()) {
-			for (Fault fault : Fault.values()) {
-				for (int i = 0; i < rounds; i++) {
-					done.add(failover.strike(fault, done.size() + 1));
-					failover.mend(fault);
-				}
-			}
-		}
-		return done;
-	}
-
-	public static void main(String[] arguments) {
-		List<Round> rounds = run((arguments.length > 0) ? Integer.parseInt(arguments[0]) : 10);
-		rounds.forEach(System.out::println);
-		for (Fault fault : Fault.values()) {
-			List<Round> of = rounds.stream().filter((round) -> round.fault() == fault).toList();
-			System.out.println(fault + ": fail-over " + times(of.stream().map(Round::failOver).toList())
-					+ ", named by all sentinels " + times(of.stream().map(Round::naming).toList()) + ", recovery "
-					+ times(of.stream().map(Round::recovery).toList()) + ", told to have left "
-					+ of.stream().mapToInt((round) -> round.left().size()).sum());
-		}
-		System.exit(rounds.stream().allMatch(Round::isWithinBound) ? 0 : 1);
-	}
-
-	private static String times(List<Duration> times) {
-		List<Duration> sorted = times.stream().sorted().toList();
-		return "%.2f / %.2f / %.2f s".formatted(sorted.get(0).toMillis() / 1e3,
-				sorted.get(sorted.size() / 2).toMillis() / 1e3, sorted.get(sorted.size() - 1).toMillis() / 1e3);
 	}
 
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A round of the faults that {@link ZooKeeperEnsembleFaults} has many of.
+ * A round of the faults that {@link ClusterFault} has many of.
  */
 class ZooKeeperEnsembleTests {
 
