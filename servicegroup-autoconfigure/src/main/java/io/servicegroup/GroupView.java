@@ -23,22 +23,37 @@ public final class GroupView {
 
 	private final List<Member> list;
 
+	private final Map<String, MemberSwitches> switches;
+
 	/**
-	 * Creates a fresh view.
+	 * Creates a fresh view of a group in which nothing is switched.
 	 * @param group the group's id
 	 * @param asOf when the store was read
 	 * @param members the members it listed
 	 */
 	public GroupView(String group, Instant asOf, Collection<Member> members) {
-		this(group, asOf, false, index(members));
+		this(group, asOf, members, Map.of());
 	}
 
-	private GroupView(String group, Instant asOf, boolean stale, Map<String, Member> members) {
+	/**
+	 * Creates a fresh view.
+	 * @param group the group's id
+	 * @param asOf when the store was read
+	 * @param members the members that are up
+	 * @param switches how operators have switched members, be they up or not
+	 */
+	public GroupView(String group, Instant asOf, Collection<Member> members, Map<String, MemberSwitches> switches) {
+		this(group, asOf, false, index(members), switches);
+	}
+
+	private GroupView(String group, Instant asOf, boolean stale, Map<String, Member> members,
+			Map<String, MemberSwitches> switches) {
 		this.group = group;
 		this.asOf = asOf;
 		this.stale = stale;
 		this.members = members;
 		this.list = List.copyOf(members.values());
+		this.switches = Map.copyOf(switches);
 	}
 
 	private static Map<String, Member> index(Collection<Member> members) {
@@ -52,7 +67,7 @@ public final class GroupView {
 	 * @return the same members as of the same moment
 	 */
 	public GroupView asStale() {
-		return new GroupView(this.group, this.asOf, true, this.members);
+		return new GroupView(this.group, this.asOf, true, this.members, this.switches);
 	}
 
 	/**
@@ -85,6 +100,15 @@ public final class GroupView {
 	 */
 	public List<Member> members() {
 		return this.list;
+	}
+
+	/**
+	 * Returns how operators have switched members: those that are up, and those that are
+	 * not, such as the ones that are forced down.
+	 * @return the switches by member id, of the switched only
+	 */
+	public Map<String, MemberSwitches> switches() {
+		return this.switches;
 	}
 
 	/**

@@ -3,7 +3,7 @@ package io.servicegroup;
 import java.time.Instant;
 
 /**
- * A member's capabilities have changed.
+ * A member's capabilities, or the operators' switches of it, have changed.
  *
  * @param group the group's id
  * @param member the member as it now is

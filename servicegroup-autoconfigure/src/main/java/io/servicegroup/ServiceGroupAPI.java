@@ -20,7 +20,7 @@ import java.util.Set;
  * All methods may be called from any thread; those that ask the store block for a few
  * seconds at most.
  */
-public interface ServiceGroupAPI {
+public interface ServiceGroupAPI extends OperatorSwitches {
 
 	/**
 	 * Returns the id under which this application joins groups.

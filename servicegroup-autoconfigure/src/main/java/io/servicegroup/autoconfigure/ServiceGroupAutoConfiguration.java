@@ -9,7 +9,6 @@ import io.servicegroup.tooz.Coordinator;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -17,41 +16,26 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * Auto-configuration of service groups: present once {@code servicegroup.tooz-url} is
- * set.
+ * Auto-configuration of service groups: present once {@code servicegroup.tooz-url} or
+ * {@code servicegroup.driver} is set.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "servicegroup.enabled", matchIfMissing = true)
-@ConditionalOnProperty("servicegroup.tooz-url")
+@Conditional(DriverWanted.class)
 @EnableConfigurationProperties(ServiceGroupProperties.class)
 public final class ServiceGroupAutoConfiguration {
 
 	@Bean
 	ServiceGroupSettings serviceGroupSettings(ServiceGroupProperties properties, Environment environment,
-			ObjectProvider<SslBundles> bundles) {
+			ObjectProvider<SslBundles> bundles, ObjectProvider<DriverSource> sources) {
+		BundleChoice bundle = new BundleChoice(properties.ssl().bundle(), bundles.getIfAvailable());
 		return new ServiceGroupSettings(properties, environment,
-				new BundleChoice(properties.ssl().bundle(), bundles.getIfAvailable()));
-	}
-
-	// Closed by the API, after the last membership was left.
-	@Bean(destroyMethod = "")
-	@ConditionalOnMissingBean(ServiceGroupDriver.class)
-	ToozServiceGroupDriver serviceGroupDriver(ServiceGroupSettings settings) {
-		return settings.driver();
-	}
-
-	/**
-	 * The very one that the driver stands on: for locks and whatever else the API has
-	 * not. Kept by the API's heart, from the context's start to its end.
-	 */
-	@Bean(destroyMethod = "")
-	@ConditionalOnMissingBean
-	@ConditionalOnBean(ToozServiceGroupDriver.class)
-	Coordinator serviceGroupCoordinator(ToozServiceGroupDriver driver) {
-		return driver.coordinator();
+				new DriverChoice(properties, bundle, sources.stream().toList()));
 	}
 
 	@Bean
@@ -69,6 +53,32 @@ public final class ServiceGroupAutoConfiguration {
 		return new ServiceGroupLifecycle(api, properties.autoJoin() ? settings.group() : null,
 				properties.leaderElection().enabled() ? settings.group() : null, properties.capabilitiesOrNone(),
 				properties.failFast(), new Farewell(environment, properties.pollInterval()));
+	}
+
+	/**
+	 * The driver that the properties choose, where the application brings none.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(ServiceGroupDriver.class)
+	static class ChosenDriverConfiguration {
+
+		// Closed by the API, after the last membership was left.
+		@Bean(destroyMethod = "")
+		ServiceGroupDriver serviceGroupDriver(ServiceGroupSettings settings) {
+			return settings.driver();
+		}
+
+		/**
+		 * The very one that the driver stands on: for locks and whatever else the API has
+		 * not. Kept by the API's heart, from the context's start to its end.
+		 */
+		@Bean(destroyMethod = "")
+		@ConditionalOnMissingBean
+		@ConditionalOnProperty("servicegroup.tooz-url")
+		Coordinator serviceGroupCoordinator(ServiceGroupDriver driver) {
+			return ((ToozServiceGroupDriver) driver).coordinator();
+		}
+
 	}
 
 }

@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -32,6 +33,7 @@ public final class ServiceGroupEndpointAutoConfiguration {
 	 * variable, in the command line.
 	 */
 	@Bean
+	@ConditionalOnProperty("servicegroup.tooz-url")
 	SanitizingFunction serviceGroupUrlSanitizingFunction(ServiceGroupProperties properties, ServiceGroupAPI api) {
 		String url = String.valueOf(properties.toozUrl());
 		String shown = api.getStatus().url();

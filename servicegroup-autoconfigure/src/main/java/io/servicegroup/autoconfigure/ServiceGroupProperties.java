@@ -30,13 +30,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * application starts, and joins when the coordination service comes.
  * @param leaderElection The election of the group's leader.
  * @param ssl How the connections to the coordination service are secured.
+ * @param driver The driver: 'tooz', which 'servicegroup.tooz-url' means by itself, or one
+ * of OpenStack Nova's 'db', 'mc' and 'zk'.
+ * @param reportInterval The time between two heartbeats of the drivers 'db', 'mc' and
+ * 'zk'.
+ * @param serviceDownTime The time after which a silent member is down, with the drivers
+ * 'db' and 'mc'.
+ * @param migration The way from one coordination service to another.
  */
 @ConfigurationProperties("servicegroup")
 public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nullable String toozUrl,
 		@Nullable String group, @Nullable String memberId, @Nullable Map<String, Object> capabilities,
 		@DefaultValue("true") boolean autoJoin, @Nullable Duration heartbeatInterval,
 		@DefaultValue("1s") Duration pollInterval, @DefaultValue("false") boolean failFast,
-		@DefaultValue LeaderElection leaderElection, @DefaultValue Ssl ssl) {
+		@DefaultValue LeaderElection leaderElection, @DefaultValue Ssl ssl, @Nullable String driver,
+		@DefaultValue("10s") Duration reportInterval, @DefaultValue("60s") Duration serviceDownTime,
+		@DefaultValue Migration migration) {
 
 	Map<String, Object> capabilitiesOrNone() {
 		Map<String, Object> copy = new LinkedHashMap<>();
@@ -72,6 +81,16 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * group once it has started.
 	 */
 	public record LeaderElection(@DefaultValue("false") boolean enabled) {
+	}
+
+	/**
+	 * The settings of moving house.
+	 *
+	 * @param from Where the members stood before: a URL of OpenStack tooz, or one of the
+	 * drivers 'db', 'mc' and 'zk'. While it is set, this application stands in both
+	 * places, and finds who stands in either.
+	 */
+	public record Migration(@Nullable String from) {
 	}
 
 	/**

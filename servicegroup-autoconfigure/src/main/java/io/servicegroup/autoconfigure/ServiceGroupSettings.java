@@ -1,16 +1,9 @@
 package io.servicegroup.autoconfigure;
 
 import java.time.Duration;
-import java.util.function.Supplier;
 
-import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.driver.ServiceGroupDriver;
-import io.servicegroup.driver.ToozServiceGroupDriver;
-import io.servicegroup.tooz.Coordinators;
-import io.servicegroup.tooz.InvalidToozUrl;
-import io.servicegroup.tooz.ToozUrl;
 
-import org.springframework.boot.ssl.SslBundle;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -26,30 +19,21 @@ final class ServiceGroupSettings {
 
 	private final Environment environment;
 
-	private final BundleChoice bundle;
+	private final DriverChoice choice;
 
-	ServiceGroupSettings(ServiceGroupProperties properties, Environment environment, BundleChoice bundle) {
+	ServiceGroupSettings(ServiceGroupProperties properties, Environment environment, DriverChoice choice) {
 		this.properties = properties;
 		this.environment = environment;
-		this.bundle = bundle;
+		this.choice = choice;
 	}
 
-	ToozServiceGroupDriver driver() {
-		String text = (this.properties.toozUrl() != null) ? this.properties.toozUrl() : "";
-		SslBundle secured = this.bundle.get();
-		ToozUrl url = refusing("tooz-url", () -> Coordinators.parse(text, secured));
+	ServiceGroupDriver driver() {
 		String configured = this.properties.memberId();
 		String memberId = (configured != null) ? configured : MemberIds.unique(this.environment);
-		refusing("member-id", () -> {
-			Coordinators.checkMember(url, memberId);
-			return true;
-		});
-		ToozServiceGroupDriver driver = refusing("tooz-url", () -> new ToozServiceGroupDriver(url, memberId));
+		ServiceGroupDriver driver = this.choice.get().create(memberId);
 		checkIntervals(driver);
-		boolean election = this.properties.leaderElection().enabled();
-		FeatureChecks.check(driver.backend(), Coordinators.features(url), this.properties.autoJoin(), election);
-		if (this.properties.autoJoin() || election) {
-			refusing("group", () -> {
+		if (this.properties.autoJoin() || this.properties.leaderElection().enabled()) {
+			Refusals.of(PREFIX + "group", () -> {
 				driver.checkGroup(group());
 				return true;
 			});
@@ -93,18 +77,6 @@ final class ServiceGroupSettings {
 
 	private static String seconds(Duration duration) {
 		return duration.toMillis() / 1000.0 + " s";
-	}
-
-	private static <T> T refusing(String property, Supplier<T> work) {
-		try {
-			return work.get();
-		}
-		catch (InvalidToozUrl ex) {
-			throw new InvalidPropertyException(PREFIX + property, ex.getMessage(), ex.fix());
-		}
-		catch (InvalidServiceGroupException ex) {
-			throw new InvalidPropertyException(PREFIX + property, ex.getMessage(), ex.getFix());
-		}
 	}
 
 }

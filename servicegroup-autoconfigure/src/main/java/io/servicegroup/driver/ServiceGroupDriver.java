@@ -8,13 +8,15 @@ import java.util.Set;
 
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.Member;
+import io.servicegroup.OperatorSwitches;
 
 /**
  * What the API stands on: one member's way to the store. Drivers are thread-safe, bound
  * each call's time, connect by themselves when they have to, and throw the exceptions of
- * {@link io.servicegroup}.
+ * {@link io.servicegroup}. The operators' switches are written without a look at whether
+ * the member is known.
  */
-public interface ServiceGroupDriver extends AutoCloseable {
+public interface ServiceGroupDriver extends OperatorSwitches, AutoCloseable {
 
 	/**
 	 * Returns the id under which this driver joins.
@@ -83,11 +85,31 @@ public interface ServiceGroupDriver extends AutoCloseable {
 	void heartbeat();
 
 	/**
+	 * Reads a group, in a number of round trips that does not grow with it.
+	 * @param group the group's id; one that does not exist has no members
+	 * @return the members that are up, and the operators' switches
+	 */
+	GroupListing read(String group);
+
+	/**
 	 * Reads the members that are up.
 	 * @param group the group's id; one that does not exist has no members
 	 * @return the members
 	 */
-	List<Member> members(String group);
+	default List<Member> members(String group) {
+		return read(group).members();
+	}
+
+	/**
+	 * Has the readings to come look for a member, too: for stores that cannot list whom
+	 * others have entered. Costs a look-up in memory.
+	 * @param group the group's id
+	 * @param member the member's id
+	 * @return whether a reading may find it that was not found before
+	 */
+	default boolean lookFor(String group, String member) {
+		return false;
+	}
 
 	/**
 	 * Reads whether a member is up.

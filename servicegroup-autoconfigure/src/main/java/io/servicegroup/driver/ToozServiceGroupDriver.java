@@ -18,6 +18,7 @@ import io.servicegroup.tooz.InvalidToozUrl;
 import io.servicegroup.tooz.MemberNotJoined;
 import io.servicegroup.tooz.SerializationError;
 import io.servicegroup.tooz.ToozUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The driver over a tooz {@link Coordinator}, which connects when it is first needed:
@@ -120,19 +121,45 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 	}
 
 	@Override
-	public List<Member> members(String group) {
-		return this.errors.call(() -> {
-			List<Member> members = new ArrayList<>();
-			try {
-				this.coordinator.getMembersWithCapabilities(group)
-					.forEach((id, info) -> members.add(new Member(id, id.equals(memberId()), true,
-							PlainCapabilities.of(info.capabilities()), info.updatedAt())));
-			}
-			catch (GroupNotCreated ex) {
-				// A group that nobody has joined yet is an empty one.
-			}
-			return members;
-		});
+	public GroupListing read(String group) {
+		return this.errors.call(() -> GroupListing.of(living(group), Notes.switches(this.coordinator.getNotes(group))));
+	}
+
+	private List<Member> living(String group) {
+		List<Member> members = new ArrayList<>();
+		try {
+			this.coordinator.getMembersWithCapabilities(group)
+				.forEach((id, info) -> members.add(new Member(id, id.equals(memberId()), true,
+						PlainCapabilities.of(info.capabilities()), info.updatedAt())));
+		}
+		catch (GroupNotCreated ex) {
+			// A group that nobody has joined yet is an empty one.
+		}
+		return members;
+	}
+
+	@Override
+	public void disable(String group, String member, String reason) {
+		note(group, Notes.DISABLED + member, reason);
+	}
+
+	@Override
+	public void enable(String group, String member) {
+		note(group, Notes.DISABLED + member, null);
+	}
+
+	@Override
+	public void forceDown(String group, String member) {
+		note(group, Notes.FORCED_DOWN + member, "");
+	}
+
+	@Override
+	public void release(String group, String member) {
+		note(group, Notes.FORCED_DOWN + member, null);
+	}
+
+	private void note(String group, String key, @Nullable String text) {
+		this.errors.run(() -> this.coordinator.setNote(group, key, text));
 	}
 
 	@Override

@@ -48,6 +48,8 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 
 	private final Campaign campaign;
 
+	private final Switchboard switchboard;
+
 	private @Nullable Heart heart;
 
 	/** From the stop to the end: the locks' heart, which knows no groups. */
@@ -70,6 +72,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 		this.membership = new Membership(driver, System::nanoTime);
 		this.views = new LiveViews(driver, pollInterval, this.clock, listeners);
 		this.campaign = new Campaign(driver, () -> this.heartbeatInterval.get().multipliedBy(2), this.clock);
+		this.switchboard = new Switchboard(driver, this.views);
 	}
 
 	/**
@@ -164,7 +167,13 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 
 	@Override
 	public boolean serviceIsUp(String group, String member) {
-		return this.views.of(group).fresh().isUp(member);
+		LiveView view = this.views.of(group);
+		boolean up = view.fresh().isUp(member);
+		if (!up && this.driver.lookFor(group, member)) {
+			view.refresh();
+			return view.fresh().isUp(member);
+		}
+		return up;
 	}
 
 	@Override
@@ -195,13 +204,32 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 
 	@Override
 	public GroupView read(String group) {
-		Instant asOf = this.clock.instant();
-		return new GroupView(group, asOf, this.driver.members(group));
+		return LiveView.read(this.driver, group, this.clock);
 	}
 
 	@Override
 	public Registration addListener(String group, ServiceGroupListener listener) {
 		return this.views.of(group).add(listener);
+	}
+
+	@Override
+	public void disable(String group, String member, String reason) {
+		this.switchboard.disable(group, member, reason);
+	}
+
+	@Override
+	public void enable(String group, String member) {
+		this.switchboard.enable(group, member);
+	}
+
+	@Override
+	public void forceDown(String group, String member) {
+		this.switchboard.forceDown(group, member);
+	}
+
+	@Override
+	public void release(String group, String member) {
+		this.switchboard.release(group, member);
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupListener;
 import io.servicegroup.ServiceGroupUnavailableException;
+import io.servicegroup.driver.GroupListing;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.IsolatedListener;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,8 @@ final class LiveView implements AutoCloseable {
 
 	private final Outage outage;
 
+	private final Acquaintances acquaintances = new Acquaintances();
+
 	/** When the store was last seen to be away, or to have lost this member. */
 	private long trouble;
 
@@ -71,6 +74,11 @@ final class LiveView implements AutoCloseable {
 	/** The last reading, or {@code null} if there was none yet. */
 	@Nullable GroupView peek() {
 		return this.current;
+	}
+
+	/** Whether the member was ever in a reading. */
+	boolean hasSeen(String member) {
+		return this.acquaintances.include(member);
 	}
 
 	/** The last reading, stale or not; reads when there was none yet. */
@@ -122,8 +130,7 @@ final class LiveView implements AutoCloseable {
 
 	private void read() {
 		try {
-			Instant asOf = this.clock.instant();
-			accept(new GroupView(this.group, asOf, this.driver.members(this.group)));
+			accept(read(this.driver, this.group, this.clock));
 		}
 		catch (ServiceGroupException ex) {
 			failed(ex);
@@ -131,6 +138,13 @@ final class LiveView implements AutoCloseable {
 		catch (RuntimeException | LinkageError ex) {
 			failed(new ServiceGroupException("Unexpected: " + ex, ex));
 		}
+	}
+
+	/** Reads a group from the store. */
+	static GroupView read(ServiceGroupDriver driver, String group, Clock clock) {
+		Instant asOf = clock.instant();
+		GroupListing listing = driver.read(group);
+		return new GroupView(group, asOf, listing.members(), listing.switches());
 	}
 
 	private void accept(GroupView now) {
@@ -144,6 +158,7 @@ final class LiveView implements AutoCloseable {
 		}
 		// First, so that a listener which asks the view sees what it is told.
 		this.current = now;
+		this.acquaintances.meet(now);
 		ViewDifference.between(before, now)
 			.forEach((event) -> this.listeners.forEach((listener) -> listener.tell(event)));
 		if (this.failure != null) {

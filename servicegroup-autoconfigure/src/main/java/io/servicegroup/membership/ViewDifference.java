@@ -33,7 +33,7 @@ final class ViewDifference {
 			if (old == null) {
 				events.add(new MemberJoinedEvent(now.group(), member, now.asOf()));
 			}
-			else if (!old.capabilities().equals(member.capabilities()) || old.up() != member.up()) {
+			else if (!old.capabilities().equals(member.capabilities()) || !old.switches().equals(member.switches())) {
 				events.add(new MemberChangedEvent(now.group(), member, now.asOf()));
 			}
 		}

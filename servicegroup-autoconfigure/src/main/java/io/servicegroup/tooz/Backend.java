@@ -134,6 +134,30 @@ public interface Backend extends AutoCloseable {
 	}
 
 	/**
+	 * Reads the notes of a group, in one round trip, see
+	 * {@link GroupOperations#getNotes}. A record of notes that is broken is told of once,
+	 * and taken for none.
+	 * @param group the id
+	 * @return the texts by key; none where the group does not exist
+	 */
+	default Map<String, String> notes(String group) {
+		return Map.of();
+	}
+
+	/**
+	 * Writes or takes away one note, leaves those with other keys as they are, and has
+	 * the group's watches called.
+	 * @param group the id
+	 * @param key the note's key
+	 * @param text the text, or {@code null} to take it away
+	 * @throws GroupNotCreated if the group does not exist, in stores that keep the notes
+	 * in its record
+	 */
+	default void note(String group, String key, @Nullable String text) {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
 	 * Keeps this member alive and looks at its entries, in a constant number of round
 	 * trips. With no memberships it only asks whether the store answers.
 	 * @param memberships the groups in which the member should stand, with its packed

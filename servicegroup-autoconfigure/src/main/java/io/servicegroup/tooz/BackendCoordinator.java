@@ -1,6 +1,7 @@
 package io.servicegroup.tooz;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The coordinator over any backend: refuses what the backend lacks, turns bytes into
- * values, and leaves the rest to its parts.
+ * Over any backend: refuses what it lacks, and leaves the rest to its parts.
  */
 final class BackendCoordinator implements Coordinator {
 
@@ -108,16 +108,19 @@ final class BackendCoordinator implements Coordinator {
 		this.ids.check("group", group);
 	}
 
+	private Backend backendFor(String group) {
+		check(group);
+		return this.link.connected();
+	}
+
 	@Override
 	public void createGroup(String group) {
-		check(group);
-		this.link.connected().createGroup(group);
+		backendFor(group).createGroup(group);
 	}
 
 	@Override
 	public void deleteGroup(String group) {
-		check(group);
-		this.link.connected().deleteGroup(group);
+		backendFor(group).deleteGroup(group);
 	}
 
 	@Override
@@ -151,14 +154,23 @@ final class BackendCoordinator implements Coordinator {
 
 	@Override
 	public Map<String, MemberInfo> getMembersWithCapabilities(String group) {
-		check(group);
-		return this.records.decode(group, this.link.connected().members(group));
+		return this.records.decode(group, backendFor(group).members(group));
 	}
 
 	@Override
 	public void updateCapabilities(String group, @Nullable Object capabilities) {
 		check(group);
 		this.memberships.update(group, Capabilities.encode(capabilities));
+	}
+
+	@Override
+	public Map<String, String> getNotes(String group) {
+		return backendFor(group).notes(group);
+	}
+
+	@Override
+	public void setNote(String group, String key, @Nullable String text) {
+		backendFor(group).note(group, key, text);
 	}
 
 	@Override
@@ -180,15 +192,12 @@ final class BackendCoordinator implements Coordinator {
 
 	@Override
 	public Duration shortestTimeout() {
-		Duration membership = this.link.backend().membershipTimeout();
-		Duration lock = this.link.backend().lockTimeout();
-		return (lock.compareTo(membership) < 0) ? lock : membership;
+		return Collections.min(List.of(membershipTimeout(), this.link.backend().lockTimeout()));
 	}
 
 	@Override
 	public AutoCloseable watch(String group, Runnable lookAgain) {
-		check(group);
-		return this.link.connected().watch(group, lookAgain);
+		return backendFor(group).watch(group, lookAgain);
 	}
 
 	@Override

@@ -140,6 +140,25 @@ public interface GroupOperations {
 	void updateCapabilities(String group, @Nullable Object capabilities);
 
 	/**
+	 * Reads the notes of a group. tooz knows of none, and Python members do not see them.
+	 * @param group the group's id
+	 * @return the texts by key; none where the group does not exist
+	 */
+	Map<String, String> getNotes(String group);
+
+	/**
+	 * Writes a note: a lasting small text beside the group, which belongs to no member
+	 * and outlives them. Those with other keys stay as they are, whoever writes at the
+	 * same time. Whoever {@linkplain Coordinator#watch watches} the group is called.
+	 * @param group the group's id
+	 * @param key the note's key
+	 * @param text the text, or {@code null} to take the note away
+	 * @throws GroupNotCreated if the group does not exist, in stores that keep the notes
+	 * in its record
+	 */
+	void setNote(String group, String key, @Nullable String text);
+
+	/**
 	 * Has {@link #runWatchers()} call for each member that has joined since.
 	 * @param group the group's id
 	 * @param callback called on the thread that runs the watchers

@@ -17,6 +17,7 @@ import io.servicegroup.MemberEvent;
 import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.ServiceGroupUnavailableException;
+import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.servers.StoreFixture;
 import io.servicegroup.tooz.Coordinators;
@@ -32,9 +33,13 @@ import static org.awaitility.Awaitility.await;
  */
 public abstract class ServiceGroupContract extends StoreFixture {
 
-	private LiveServiceGroupAPI api(String member) {
-		return opened(new LiveServiceGroupAPI(new ToozServiceGroupDriver(Coordinators.parse(url()), member), null,
-				Duration.ofMillis(300), List.of()));
+	/** A driver that is not connected, for the server as it is now or will be. */
+	protected ServiceGroupDriver driver(String member) {
+		return new ToozServiceGroupDriver(Coordinators.parse(url()), member);
+	}
+
+	protected LiveServiceGroupAPI api(String member) {
+		return opened(new LiveServiceGroupAPI(driver(member), null, Duration.ofMillis(300), List.of()));
 	}
 
 	private LiveServiceGroupAPI member(String member, Map<String, ?> capabilities) {

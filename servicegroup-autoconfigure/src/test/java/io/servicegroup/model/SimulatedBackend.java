@@ -134,6 +134,12 @@ final class SimulatedBackend implements Backend {
 		});
 	}
 
+	/** There are no operators in the model. */
+	@Override
+	public Map<String, String> notes(String group) {
+		return Map.of();
+	}
+
 	@Override
 	public void leave(String group) {
 		this.world.network().call(this.process, "leaves " + group, () -> {

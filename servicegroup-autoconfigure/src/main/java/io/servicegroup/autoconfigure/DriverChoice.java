@@ -1,0 +1,73 @@
+package io.servicegroup.autoconfigure;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * Which driver {@code servicegroup.driver} and {@code servicegroup.tooz-url} mean.
+ */
+final class DriverChoice {
+
+	private static final String TOOZ = "tooz";
+
+	private static final String PROPERTY = "servicegroup.driver";
+
+	private final ServiceGroupProperties properties;
+
+	private final BundleChoice bundle;
+
+	private final List<DriverSource> named;
+
+	/**
+	 * Creates the choice.
+	 * @param named the drivers besides tooz
+	 */
+	DriverChoice(ServiceGroupProperties properties, BundleChoice bundle, List<DriverSource> named) {
+		this.properties = properties;
+		this.bundle = bundle;
+		this.named = named;
+	}
+
+	/** The driver that members are to be found by. */
+	DriverSource get() {
+		String name = this.properties.driver();
+		String url = this.properties.toozUrl();
+		if (!StringUtils.hasText(name) || name.equals(TOOZ)) {
+			return new ToozSource("servicegroup.tooz-url", (url != null) ? url : "", this.bundle, this.properties);
+		}
+		DriverSource source = named(PROPERTY, name);
+		if (url != null) {
+			throw new InvalidPropertyException(PROPERTY,
+					"Two drivers are asked for: '" + name + "', and the one that servicegroup.tooz-url means.",
+					"Keep one of the two properties. To move from one to the other, set servicegroup.migration.from="
+							+ name + " and leave servicegroup.driver out.");
+		}
+		return source;
+	}
+
+	/** The driver that members are moving away from, if they are. */
+	@Nullable DriverSource old() {
+		String from = this.properties.migration().from();
+		if (!StringUtils.hasText(from)) {
+			return null;
+		}
+		String property = "servicegroup.migration.from";
+		return from.contains("://") ? new ToozSource(property, from, this.bundle, this.properties)
+				: named(property, from);
+	}
+
+	private DriverSource named(String property, String name) {
+		return this.named.stream()
+			.filter((source) -> source.name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> new InvalidPropertyException(property, "There is no driver '" + name + "'.",
+					"Use one of tooz, "
+							+ this.named.stream().map(DriverSource::name).sorted().collect(Collectors.joining(", "))
+							+ "."));
+	}
+
+}

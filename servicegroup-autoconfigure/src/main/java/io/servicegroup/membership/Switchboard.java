@@ -1,0 +1,78 @@
+package io.servicegroup.membership;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.servicegroup.InvalidServiceGroupException;
+import io.servicegroup.OperatorSwitches;
+import io.servicegroup.driver.GroupListing;
+import io.servicegroup.driver.ServiceGroupDriver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns operators' switches, of members that are known: a slip in an id must not look
+ * like success, least of all to who has just fenced a host.
+ */
+final class Switchboard implements OperatorSwitches {
+
+	private static final Logger logger = LoggerFactory.getLogger(Switchboard.class);
+
+	private final ServiceGroupDriver driver;
+
+	private final LiveViews views;
+
+	Switchboard(ServiceGroupDriver driver, LiveViews views) {
+		this.driver = driver;
+		this.views = views;
+	}
+
+	@Override
+	public void disable(String group, String member, String reason) {
+		if (reason.isBlank()) {
+			throw new InvalidServiceGroupException(
+					"Member '" + member + "' of group '" + group + "' is not disabled: there is no reason.",
+					"Say why, for the others to read.", null);
+		}
+		turn(group, member, "disabled: " + reason, () -> this.driver.disable(group, member, reason));
+	}
+
+	@Override
+	public void enable(String group, String member) {
+		turn(group, member, "enabled", () -> this.driver.enable(group, member));
+	}
+
+	@Override
+	public void forceDown(String group, String member) {
+		turn(group, member, "forced down", () -> this.driver.forceDown(group, member));
+	}
+
+	@Override
+	public void release(String group, String member) {
+		turn(group, member, "released", () -> this.driver.release(group, member));
+	}
+
+	private void turn(String group, String member, String what, Runnable turn) {
+		this.driver.checkGroup(group);
+		requireKnown(group, member);
+		turn.run();
+		logger.info("Member '{}' of group '{}' was {}", member, group, what);
+		this.views.refreshSoon(group);
+	}
+
+	/** One that has died since this application follows the group is still known. */
+	private void requireKnown(String group, String member) {
+		GroupListing listing = this.driver.read(group);
+		Set<String> known = new TreeSet<>(listing.switches().keySet());
+		listing.members().forEach((one) -> known.add(one.id()));
+		if (!known.contains(member) && !this.views.of(group).hasSeen(member)
+				&& !(this.driver.lookFor(group, member) && this.driver.isUp(group, member))) {
+			throw new InvalidServiceGroupException(
+					"There is no member '" + member + "' in group '" + group + "' to be switched.",
+					known.isEmpty() ? "The group has no members; is its name right?"
+							: "Name one of those there are: " + String.join(", ", known) + ".",
+					null);
+		}
+	}
+
+}
