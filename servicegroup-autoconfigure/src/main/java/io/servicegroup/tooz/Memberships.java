@@ -85,7 +85,9 @@ final class Memberships {
 		try {
 			this.backend.get().leave(group);
 		}
-		catch (ToozConnectionError | OperationTimedOut ex) {
+		catch (ToozConnectionError | OperationTimedOut | MemberNotJoined ex) {
+			// Not joined, perhaps, for a namesake that holds the id now; should this one
+			// get it back, its old entry must not come back with it.
 			throw ex;
 		}
 		catch (ToozError ex) {
@@ -143,6 +145,7 @@ final class Memberships {
 			takeOut(group);
 		}
 		catch (MemberNotJoined | GroupNotCreated ex) {
+			this.left.remove(group);
 			logger.debug("Nothing to leave: {}", ex.getMessage());
 		}
 	}
