@@ -112,7 +112,15 @@ final class Memberships {
 			Set<String> lost = this.backend.get().beat(Map.copyOf(this.joined));
 			this.unwritten.addAll(lost);
 			writeAll();
-			List.copyOf(this.left).forEach(this::leaveIfJoined);
+			// Who has beaten for a group holds the id: then there is nothing left to
+			// leave.
+			boolean holdsId = !this.joined.isEmpty();
+			List.copyOf(this.left).forEach((group) -> {
+				leaveIfJoined(group);
+				if (holdsId) {
+					this.left.remove(group);
+				}
+			});
 			lost.forEach((group) -> logger.info(
 					"Member '{}' was gone from group '{}' in the store, or altered, and has joined again",
 					this.memberId, group));
@@ -145,7 +153,6 @@ final class Memberships {
 			takeOut(group);
 		}
 		catch (MemberNotJoined | GroupNotCreated ex) {
-			this.left.remove(group);
 			logger.debug("Nothing to leave: {}", ex.getMessage());
 		}
 	}
