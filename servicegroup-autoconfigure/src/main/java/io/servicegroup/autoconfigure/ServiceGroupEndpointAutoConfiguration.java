@@ -2,8 +2,10 @@ package io.servicegroup.autoconfigure;
 
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.actuate.ServiceGroupEndpoint;
+import io.servicegroup.actuate.ServiceGroupEndpointWebExtension;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -25,6 +27,14 @@ public final class ServiceGroupEndpointAutoConfiguration {
 	@ConditionalOnAvailableEndpoint
 	ServiceGroupEndpoint serviceGroupEndpoint(ServiceGroupAPI api) {
 		return new ServiceGroupEndpoint(api);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(ServiceGroupEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	ServiceGroupEndpointWebExtension serviceGroupEndpointWebExtension(ServiceGroupEndpoint endpoint) {
+		return new ServiceGroupEndpointWebExtension(endpoint);
 	}
 
 	/**

@@ -180,6 +180,23 @@ public abstract class ServiceGroupContract extends StoreFixture {
 	}
 
 	@Test
+	void whoJoinsInVainFollowsTheGroupAndStandsInItLater() {
+		this.server.stop();
+		LiveServiceGroupAPI a = api("a");
+		try {
+			assertThatExceptionOfType(ServiceGroupUnavailableException.class)
+				.isThrownBy(() -> a.join(this.group, Map.of()));
+		}
+		finally {
+			this.server.start();
+		}
+		within(RECOVERY.plusSeconds(1)).until(() -> {
+			GroupView view = a.getStatus().views().get(this.group);
+			return view != null && view.isUp("a");
+		});
+	}
+
+	@Test
 	void aDuplicateIsToldAndTheFirstHolderStays() {
 		LiveServiceGroupAPI first = member("a", Map.of("first", true));
 		LiveServiceGroupAPI second = api("a");
