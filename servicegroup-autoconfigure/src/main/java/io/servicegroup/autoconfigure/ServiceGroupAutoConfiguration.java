@@ -39,9 +39,9 @@ public final class ServiceGroupAutoConfiguration {
 	}
 
 	@Bean
-	LiveServiceGroupAPI serviceGroupAPI(ServiceGroupDriver driver, ServiceGroupProperties properties,
-			ApplicationEventPublisher publisher) {
-		LiveServiceGroupAPI api = new LiveServiceGroupAPI(driver, properties.heartbeatInterval(),
+	LiveServiceGroupAPI serviceGroupAPI(ServiceGroupDriver driver, ServiceGroupSettings settings,
+			ServiceGroupProperties properties, ApplicationEventPublisher publisher) {
+		LiveServiceGroupAPI api = new LiveServiceGroupAPI(driver, settings.heartbeatInterval(),
 				properties.pollInterval(), List.of(publisher::publishEvent));
 		api.addLeadershipListener(publisher::publishEvent);
 		return api;
