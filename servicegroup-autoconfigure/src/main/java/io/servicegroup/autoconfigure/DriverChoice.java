@@ -49,6 +49,12 @@ final class DriverChoice {
 		return source;
 	}
 
+	/** Whether that is one of OpenStack Nova's. */
+	boolean isNova() {
+		return this.named.stream()
+			.anyMatch((source) -> source.nova() && source.name().equals(this.properties.driver()));
+	}
+
 	/** The driver that members are moving away from, if they are. */
 	@Nullable DriverSource old() {
 		String from = this.properties.migration().from();

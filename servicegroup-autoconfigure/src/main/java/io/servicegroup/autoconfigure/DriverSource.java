@@ -10,8 +10,18 @@ interface DriverSource {
 	/** The name. */
 	String name();
 
+	/** Whether it is one of OpenStack Nova's, with Nova's times. */
+	default boolean nova() {
+		return true;
+	}
+
+	/** Where the time stands after which a silent member is dropped. */
+	default String timeoutSetting() {
+		return "servicegroup.service-down-time";
+	}
+
 	/**
-	 * Makes a driver by the properties; connects nothing.
+	 * Makes a driver by the properties; a store that is away is a state.
 	 * @throws InvalidPropertyException if they do not fit
 	 */
 	ServiceGroupDriver create(String memberId);

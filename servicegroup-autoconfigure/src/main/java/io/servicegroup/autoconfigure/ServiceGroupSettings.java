@@ -3,6 +3,7 @@ package io.servicegroup.autoconfigure;
 import java.time.Duration;
 
 import io.servicegroup.driver.ServiceGroupDriver;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -21,17 +22,29 @@ final class ServiceGroupSettings {
 
 	private final DriverChoice choice;
 
+	private final Intervals intervals;
+
 	ServiceGroupSettings(ServiceGroupProperties properties, Environment environment, DriverChoice choice) {
 		this.properties = properties;
 		this.environment = environment;
 		this.choice = choice;
+		this.intervals = new Intervals(properties);
+	}
+
+	/** The time between two heartbeats, or {@code null} for a third of the timeout. */
+	@Nullable Duration heartbeatInterval() {
+		return this.intervals.heartbeat(this.choice.isNova());
 	}
 
 	ServiceGroupDriver driver() {
 		String configured = this.properties.memberId();
 		String memberId = (configured != null) ? configured : MemberIds.unique(this.environment);
-		ServiceGroupDriver driver = this.choice.get().create(memberId);
-		checkIntervals(driver);
+		DriverSource source = this.choice.get();
+		ServiceGroupDriver driver = source.create(memberId);
+		this.intervals.check(source, driver);
+		if (source.nova() && this.properties.leaderElection().enabled()) {
+			Refusals.of(PREFIX + "leader-election.enabled", driver::elections);
+		}
 		if (this.properties.autoJoin() || this.properties.leaderElection().enabled()) {
 			Refusals.of(PREFIX + "group", () -> {
 				driver.checkGroup(group());
@@ -51,32 +64,6 @@ final class ServiceGroupSettings {
 					"Set servicegroup.group, or spring.application.name, which is its default.");
 		}
 		return group;
-	}
-
-	private void checkIntervals(ServiceGroupDriver driver) {
-		Duration timeout = driver.shortestTimeout();
-		Duration interval = this.properties.heartbeatInterval();
-		if (interval != null
-				&& (!isPositive(interval) || interval.multipliedBy(3).compareTo(timeout.multipliedBy(2)) > 0)) {
-			throw new InvalidPropertyException(PREFIX + "heartbeat-interval",
-					"A heartbeat every " + seconds(interval) + " does not keep a member alive that is dropped after "
-							+ seconds(timeout) + " of silence, nor its locks (" + driver.url() + ").",
-					"Leave the property out, which means " + seconds(timeout.dividedBy(3)) + ", set it to at most "
-							+ seconds(timeout.multipliedBy(2).dividedBy(3)) + ", or raise the timeout in the URL.");
-		}
-		if (!isPositive(this.properties.pollInterval())) {
-			throw new InvalidPropertyException(PREFIX + "poll-interval",
-					"A group cannot be read every " + seconds(this.properties.pollInterval()) + ".",
-					"Set it to a positive duration, such as 1s.");
-		}
-	}
-
-	private static boolean isPositive(Duration duration) {
-		return duration.toMillis() > 0;
-	}
-
-	private static String seconds(Duration duration) {
-		return duration.toMillis() / 1000.0 + " s";
 	}
 
 }

@@ -40,6 +40,16 @@ final class ToozSource implements DriverSource {
 	}
 
 	@Override
+	public boolean nova() {
+		return false;
+	}
+
+	@Override
+	public String timeoutSetting() {
+		return "the timeout in the URL";
+	}
+
+	@Override
 	public ServiceGroupDriver create(String memberId) {
 		ToozUrl url = Refusals.of(this.property, () -> Coordinators.parse(this.text, this.bundle.get()));
 		Refusals.of("servicegroup.member-id", () -> {

@@ -1,0 +1,69 @@
+package io.servicegroup.autoconfigure;
+
+import java.time.Duration;
+
+import io.servicegroup.driver.ServiceGroupDriver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often a member says that it is alive, refused where that does not fit the time
+ * after which a silent one is dropped.
+ */
+record Intervals(ServiceGroupProperties properties) {
+
+	private static final String HEARTBEAT = "servicegroup.heartbeat-interval";
+
+	private static final String REPORT = "servicegroup.report-interval";
+
+	/**
+	 * The time between two heartbeats, or {@code null} for a third of the timeout.
+	 * @param nova whether the driver is one of OpenStack Nova's
+	 */
+	@Nullable Duration heartbeat(boolean nova) {
+		return nova ? this.properties.reportInterval() : this.properties.heartbeatInterval();
+	}
+
+	void check(DriverSource source, ServiceGroupDriver driver) {
+		if (source.nova() && this.properties.heartbeatInterval() != null) {
+			throw new InvalidPropertyException(HEARTBEAT, "The driver '" + source.name() + "' does not look at it.",
+					"Set " + REPORT + " instead, or leave both out, which means "
+							+ seconds(this.properties.reportInterval()) + ".");
+		}
+		if (!isPositive(driver.shortestTimeout())) {
+			throw new InvalidPropertyException(source.timeoutSetting(), "A member is to be dropped at once.",
+					"Set it to a positive duration, such as 60s.");
+		}
+		Duration interval = heartbeat(source.nova());
+		if (interval != null) {
+			checkFits(source, interval, driver);
+		}
+		if (!isPositive(this.properties.pollInterval())) {
+			throw new InvalidPropertyException("servicegroup.poll-interval",
+					"A group cannot be read every " + seconds(this.properties.pollInterval()) + ".",
+					"Set it to a positive duration, such as 1s.");
+		}
+	}
+
+	private static void checkFits(DriverSource source, Duration interval, ServiceGroupDriver driver) {
+		Duration timeout = driver.shortestTimeout();
+		if (!isPositive(interval) || interval.multipliedBy(3).compareTo(timeout.multipliedBy(2)) > 0) {
+			throw new InvalidPropertyException(source.nova() ? REPORT : HEARTBEAT,
+					"A heartbeat every " + seconds(interval) + " does not keep a member alive that is dropped after "
+							+ seconds(timeout) + " of silence" + (source.nova() ? "" : ", nor its locks") + " ("
+							+ driver.url() + ").",
+					(source.nova() ? "Set"
+							: "Leave the property out, which means " + seconds(timeout.dividedBy(3)) + ", set")
+							+ " it to at most " + seconds(timeout.multipliedBy(2).dividedBy(3)) + ", or raise "
+							+ source.timeoutSetting() + ".");
+		}
+	}
+
+	static boolean isPositive(Duration duration) {
+		return duration.toMillis() > 0;
+	}
+
+	static String seconds(Duration duration) {
+		return duration.toMillis() / 1000.0 + " s";
+	}
+
+}
