@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
+import io.servicegroup.tooz.Attempts;
 import io.servicegroup.tooz.SerializationError;
 import net.spy.memcached.CASValue;
 import org.jspecify.annotations.Nullable;

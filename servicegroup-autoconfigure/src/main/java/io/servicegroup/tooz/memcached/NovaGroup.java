@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.servicegroup.tooz.Attempts;
 import io.servicegroup.tooz.Backend.StoredMember;
 import io.servicegroup.tooz.GroupAlreadyExist;
 import io.servicegroup.tooz.GroupNotCreated;

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
+import io.servicegroup.tooz.Attempts;
 import io.servicegroup.tooz.GroupNotCreated;
 import io.servicegroup.tooz.MemberAlreadyExist;
 import io.servicegroup.tooz.MemberNotJoined;

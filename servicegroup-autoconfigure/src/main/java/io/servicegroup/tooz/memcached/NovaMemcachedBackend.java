@@ -10,9 +10,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.GroupNotes;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Membership in memcached as OpenStack Nova's driver {@code mc} has it: a key that stands
@@ -42,6 +44,8 @@ final class NovaMemcachedBackend implements Backend {
 
 	private final Clock clock = Clock.systemUTC();
 
+	private final GroupNotes notes;
+
 	NovaMemcachedBackend(ToozUrl url, String memberId) {
 		this.memberId = memberId;
 		Duration timeout = url.time("timeout", DEFAULT_TIMEOUT);
@@ -51,6 +55,7 @@ final class NovaMemcachedBackend implements Backend {
 		this.commands = new MemcachedCommands(this.link);
 		this.membership = new NovaMembership(this.commands, memberId, timeout, this.deadline, this.clock);
 		this.groups = new IdList(this.commands, NovaKeys.GROUPS, this.deadline);
+		this.notes = new GroupNotes(new MemcachedNotes(this.commands, NovaKeys::notes), this.deadline);
 	}
 
 	@Override
@@ -154,6 +159,16 @@ final class NovaMemcachedBackend implements Backend {
 				this.groups.add(group);
 			}
 		}
+	}
+
+	@Override
+	public Map<String, String> notes(String group) {
+		return this.notes.read(group);
+	}
+
+	@Override
+	public void note(String group, String key, @Nullable String text) {
+		this.notes.write(group, key, text);
 	}
 
 	@Override
