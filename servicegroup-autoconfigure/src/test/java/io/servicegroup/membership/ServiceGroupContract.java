@@ -159,7 +159,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 		finally {
 			this.server.start();
 		}
-		within(RECOVERY).until(() -> a.getStatus().isUp() && b.getStatus().isUp());
+		within(recovery()).until(() -> a.getStatus().isUp() && b.getStatus().isUp());
 		within(Duration.ofSeconds(1)).until(() -> {
 			GroupView view = b.view(this.group);
 			return !view.stale() && view.members().size() == 2;
@@ -175,7 +175,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 		within(Duration.ofSeconds(10)).until(() -> !"No heartbeat yet".equals(a.getStatus().problem()));
 		assertThat(a.getStatus().isUp()).isFalse();
 		this.server.start();
-		within(RECOVERY).until(() -> a.getStatus().isUp());
+		within(recovery()).until(() -> a.getStatus().isUp());
 		assertThat(api("b").read(this.group).isUp("a")).isTrue();
 	}
 
