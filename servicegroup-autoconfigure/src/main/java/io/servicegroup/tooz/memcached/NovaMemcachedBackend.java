@@ -50,7 +50,7 @@ final class NovaMemcachedBackend implements Backend {
 		this.memberId = memberId;
 		Duration timeout = url.time("timeout", DEFAULT_TIMEOUT);
 		this.membershipTimeout = Expiry.granted(timeout);
-		this.deadline = url.callTimeout(this.membershipTimeout);
+		this.deadline = ToozUrl.callTimeout(this.membershipTimeout);
 		this.link = new MemcachedLink(MemcachedAddress.of(url.hosts().get(0)), MemcachedAccess.of(url), this.deadline);
 		this.commands = new MemcachedCommands(this.link);
 		this.membership = new NovaMembership(this.commands, memberId, timeout, this.deadline, this.clock);

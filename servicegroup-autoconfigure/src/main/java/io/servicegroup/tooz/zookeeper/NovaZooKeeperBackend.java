@@ -44,7 +44,7 @@ final class NovaZooKeeperBackend implements Backend {
 		this.reader = new NovaReader(this.paths);
 		this.nodes = new NovaNodes(this.paths, memberId, this.connection::isOwn);
 		this.notes = new GroupNotes(new ZooKeeperNotes(this.connection, this.paths),
-				url.callTimeout(this.connection.timeout()));
+				ToozUrl.callTimeout(this.connection.timeout()));
 	}
 
 	@Override
