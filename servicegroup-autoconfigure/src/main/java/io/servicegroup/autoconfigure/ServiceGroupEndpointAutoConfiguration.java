@@ -1,5 +1,6 @@
 package io.servicegroup.autoconfigure;
 
+import io.servicegroup.MigrationStatus;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.actuate.ServiceGroupEndpoint;
 
@@ -27,6 +28,15 @@ public final class ServiceGroupEndpointAutoConfiguration {
 		return new ServiceGroupEndpoint(api);
 	}
 
+	/** The same for the URL that members move away from. */
+	@Bean
+	@ConditionalOnProperty("servicegroup.migration.from")
+	SanitizingFunction serviceGroupMigrationSanitizingFunction(ServiceGroupProperties properties, ServiceGroupAPI api) {
+		String url = String.valueOf(properties.migration().from());
+		MigrationStatus migration = api.getStatus().migration();
+		return blotting(url, (migration != null) ? migration.from() : "***");
+	}
+
 	/**
 	 * Blots the coordination URL's secrets out of Boot's own endpoints ({@code env},
 	 * {@code configprops}), wherever the URL stands in a value: in the property, in the
@@ -37,6 +47,10 @@ public final class ServiceGroupEndpointAutoConfiguration {
 	SanitizingFunction serviceGroupUrlSanitizingFunction(ServiceGroupProperties properties, ServiceGroupAPI api) {
 		String url = String.valueOf(properties.toozUrl());
 		String shown = api.getStatus().url();
+		return blotting(url, shown);
+	}
+
+	private static SanitizingFunction blotting(String url, String shown) {
 		return (data) -> (data.getValue() instanceof String value && value.contains(url))
 				? data.withValue(value.replace(url, shown)) : data;
 	}

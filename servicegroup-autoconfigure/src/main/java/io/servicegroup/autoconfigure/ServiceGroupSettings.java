@@ -42,6 +42,11 @@ final class ServiceGroupSettings {
 		DriverSource source = this.choice.get();
 		ServiceGroupDriver driver = source.create(memberId);
 		this.intervals.check(source, driver);
+		DriverSource from = this.choice.old();
+		return checked((from != null) ? new Moving(from, source, this.intervals).create(driver) : driver);
+	}
+
+	private ServiceGroupDriver checked(ServiceGroupDriver driver) {
 		if (this.properties.autoJoin() || this.properties.leaderElection().enabled()) {
 			Refusals.of(PREFIX + "group", () -> {
 				driver.checkGroup(group());
