@@ -141,7 +141,7 @@ public interface Backend extends AutoCloseable {
 	 * @return the texts by key; none where the group does not exist
 	 */
 	default Map<String, String> notes(String group) {
-		return Map.of();
+		throw new UnsupportedOperationException();
 	}
 
 	/**

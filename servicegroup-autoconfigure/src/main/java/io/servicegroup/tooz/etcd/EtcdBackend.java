@@ -9,12 +9,14 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.GroupNotes;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.OperationTimedOut;
 import io.servicegroup.tooz.StoreLock;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,8 @@ final class EtcdBackend implements Backend {
 
 	private final EtcdMembership membership;
 
+	private final GroupNotes notes;
+
 	private final Set<EtcdWatch> watches = ConcurrentHashMap.newKeySet();
 
 	EtcdBackend(ToozUrl url, String memberId) {
@@ -48,6 +52,7 @@ final class EtcdBackend implements Backend {
 		Duration shortest = (this.lockTimeout.compareTo(membershipTimeout) < 0) ? this.lockTimeout : membershipTimeout;
 		this.gateway = new EtcdGateway(url, url.callTimeout(shortest));
 		this.groups = new EtcdGroups(this.gateway);
+		this.notes = new GroupNotes(new EtcdNotes(this.gateway), url.callTimeout(shortest));
 		this.membership = new EtcdMembership(this.gateway, memberId, membershipTimeout);
 	}
 
@@ -126,6 +131,16 @@ final class EtcdBackend implements Backend {
 	@Override
 	public void evict(String group) {
 		this.membership.evict(group);
+	}
+
+	@Override
+	public Map<String, String> notes(String group) {
+		return this.notes.read(group);
+	}
+
+	@Override
+	public void note(String group, String key, @Nullable String text) {
+		this.notes.write(group, key, text);
 	}
 
 	@Override

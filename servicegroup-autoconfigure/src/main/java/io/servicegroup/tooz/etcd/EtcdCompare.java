@@ -21,6 +21,11 @@ final class EtcdCompare {
 		return Map.of("key", EtcdKeys.bytes(key), "target", "CREATE", "result", "EQUAL", "create_revision", 0);
 	}
 
+	/** That a key was last written in this revision; with 0, that it is not there. */
+	static Map<String, ?> writtenIn(String key, long modRevision) {
+		return Map.of("key", EtcdKeys.bytes(key), "target", "MOD", "result", "EQUAL", "mod_revision", modRevision);
+	}
+
 	/** That no key begins with a prefix and goes on. */
 	static Map<String, ?> nothingUnder(String prefix) {
 		return Map.of("key", EtcdKeys.bytes(prefix + '\0'), "range_end", EtcdKeys.behind(prefix), "target", "CREATE",

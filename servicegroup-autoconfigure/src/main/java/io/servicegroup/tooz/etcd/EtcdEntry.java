@@ -14,9 +14,10 @@ import tools.jackson.databind.JsonNode;
  * @param key the key
  * @param value the value, empty if only keys were asked for
  * @param createRevision the store's revision in which the key came into being
+ * @param modRevision the store's revision in which the key was written last
  * @param lease the lease with which the key ends, or 0
  */
-record EtcdEntry(String key, byte[] value, long createRevision, long lease) {
+record EtcdEntry(String key, byte[] value, long createRevision, long modRevision, long lease) {
 
 	/** Reads a {@code RangeResponse}. */
 	static List<EtcdEntry> all(JsonNode range) {
@@ -31,7 +32,7 @@ record EtcdEntry(String key, byte[] value, long createRevision, long lease) {
 
 	private static EtcdEntry of(JsonNode kv) {
 		return new EtcdEntry(EtcdKeys.text(bytes(kv, "key")), bytes(kv, "value"), kv.path("create_revision").asLong(0),
-				kv.path("lease").asLong(0));
+				kv.path("mod_revision").asLong(0), kv.path("lease").asLong(0));
 	}
 
 	private static byte[] bytes(JsonNode kv, String field) {

@@ -68,7 +68,7 @@ final class EtcdGroups {
 		String key = EtcdKeys.group(group);
 		JsonNode answer = this.gateway.call("kv/txn",
 				EtcdTxn.when(EtcdCompare.exists(key), EtcdCompare.nothingUnder(key))
-					.then(EtcdTxn.delete(key))
+					.then(EtcdTxn.delete(key), EtcdTxn.delete(EtcdKeys.switches(group)))
 					.otherwise(EtcdTxn.read(key))
 					.body());
 		if (!answer.path("succeeded").asBoolean(false)) {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What stands where in etcd. The leaders' keys are this project's, which tooz has no
- * election for; the others are tooz's, byte for byte.
+ * election for, and those of the switches; the others are tooz's, byte for byte.
  */
 final class EtcdKeys {
 
@@ -30,6 +30,11 @@ final class EtcdKeys {
 
 	static String leader(String group) {
 		return "/tooz/leaders/" + group;
+	}
+
+	/** A group's notes. Not where tooz looks for groups and members. */
+	static String switches(String group) {
+		return "/tooz/switches/" + group;
 	}
 
 	/** The first key behind all that begin with a prefix. */

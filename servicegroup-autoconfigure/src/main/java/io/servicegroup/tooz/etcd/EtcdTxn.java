@@ -46,6 +46,16 @@ final class EtcdTxn {
 		return Map.of("request_put", Map.of("key", EtcdKeys.bytes(key), "value", value, "lease", lease));
 	}
 
+	/** Writes a key as it is, for those who watch it. */
+	static Map<String, ?> touch(String key) {
+		return Map.of("request_put", Map.of("key", EtcdKeys.bytes(key), "ignore_value", true, "ignore_lease", true));
+	}
+
+	/** A transaction within another. */
+	Map<String, ?> nested() {
+		return Map.of("request_txn", this.body);
+	}
+
 	static Map<String, ?> delete(String key) {
 		return Map.of("request_delete_range", Map.of("key", EtcdKeys.bytes(key)));
 	}

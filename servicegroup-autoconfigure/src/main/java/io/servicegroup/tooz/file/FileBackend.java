@@ -20,12 +20,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.servicegroup.tooz.Backend;
 import io.servicegroup.tooz.GroupAlreadyExist;
 import io.servicegroup.tooz.GroupNotEmpty;
+import io.servicegroup.tooz.GroupNotes;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.MemberAlreadyExist;
 import io.servicegroup.tooz.MemberNotJoined;
 import io.servicegroup.tooz.StoreLock;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Groups as directories, members as files, a heartbeat as a touch. A file is this
@@ -46,6 +48,8 @@ final class FileBackend implements Backend {
 
 	private final GroupFiles files;
 
+	private final GroupNotes notes;
+
 	private final FileLocks locks;
 
 	private final LocalDateTime joinedOn = LocalDateTime.now().truncatedTo(ChronoUnit.MICROS);
@@ -59,6 +63,7 @@ final class FileBackend implements Backend {
 		this.lock = new DirectoryLock(this.directory.lock(), url.callTimeout(this.timeout));
 		this.touches = new Touches(this.timeout, Clock.systemUTC(), System::nanoTime);
 		this.files = new GroupFiles(this.directory, this.lock, this.touches);
+		this.notes = new GroupNotes(new FileNotes(this.directory, this.lock), url.callTimeout(this.timeout));
 		this.locks = new FileLocks(this.directory, memberId);
 	}
 
@@ -105,6 +110,7 @@ final class FileBackend implements Backend {
 					throw new GroupNotEmpty(group);
 				}
 			}
+			Files.deleteIfExists(this.directory.switches(group));
 			deleteFiles(this.directory.group(group));
 			return Files.deleteIfExists(this.directory.group(group));
 		});
@@ -160,6 +166,16 @@ final class FileBackend implements Backend {
 	@Override
 	public Map<String, StoredMember> members(String group) {
 		return this.files.members(group);
+	}
+
+	@Override
+	public Map<String, String> notes(String group) {
+		return this.notes.read(group);
+	}
+
+	@Override
+	public void note(String group, String key, @Nullable String text) {
+		this.notes.write(group, key, text);
 	}
 
 	/**

@@ -18,7 +18,8 @@ import io.servicegroup.tooz.MemberNotJoined;
  * Where tooz keeps what: {@code groups/<sha1 of group>/.metadata} and
  * {@code groups/<sha1 of group>/<sha1 of member>.raw}, temporary files in {@code tmp},
  * all changes under a lock on {@code .driver_lock}, locks under their names. tooz has no
- * leaders on files; here they are the holders of {@code leaders/<sha1 of group>}.
+ * leaders on files; here they are the holders of {@code leaders/<sha1 of group>}. Nor has
+ * it notes of groups, which are {@code switches/<sha1 of group>}.
  */
 record GroupDirectory(Path root) {
 
@@ -78,6 +79,10 @@ record GroupDirectory(Path root) {
 
 	Path leader(String group) {
 		return this.root.resolve("leaders").resolve(sha1(group));
+	}
+
+	Path switches(String group) {
+		return this.root.resolve("switches").resolve(sha1(group));
 	}
 
 	Path lock(String name) {

@@ -14,7 +14,7 @@ import io.servicegroup.tooz.InvalidToozUrl;
  */
 final class LockNames {
 
-	private static final Set<String> RESERVED = Set.of("groups", "tmp", "leaders", ".driver_lock");
+	private static final Set<String> RESERVED = Set.of("groups", "tmp", "leaders", "switches", ".driver_lock");
 
 	private static final int LONGEST = 255;
 

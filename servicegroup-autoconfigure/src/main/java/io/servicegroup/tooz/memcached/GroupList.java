@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import io.servicegroup.tooz.Attempts;
 import io.servicegroup.tooz.SerializationError;
 import net.spy.memcached.CASValue;
 import org.jspecify.annotations.Nullable;

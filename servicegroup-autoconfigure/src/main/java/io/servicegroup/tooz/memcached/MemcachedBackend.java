@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.GroupNotes;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.MemberNotJoined;
 import io.servicegroup.tooz.SerializationError;
@@ -54,6 +55,8 @@ final class MemcachedBackend implements Backend {
 
 	private final MemberListing listing;
 
+	private final GroupNotes notes;
+
 	private final MemcachedLocks locks;
 
 	private final Losses losses;
@@ -74,6 +77,7 @@ final class MemcachedBackend implements Backend {
 		this.list = new GroupList(this.commands, deadline);
 		this.groups = new MemcachedGroups(this.commands, this.list, deadline);
 		this.listing = new MemberListing(this.commands, this.groups, clock);
+		this.notes = new GroupNotes(new MemcachedNotes(this.commands), deadline);
 		this.locks = new MemcachedLocks(this.commands, memberId, ofLocks, ofLeaders, clock);
 	}
 
@@ -175,6 +179,16 @@ final class MemcachedBackend implements Backend {
 	@Override
 	public Map<String, StoredMember> members(String group) {
 		return this.listing.members(group);
+	}
+
+	@Override
+	public Map<String, String> notes(String group) {
+		return this.notes.read(group);
+	}
+
+	@Override
+	public void note(String group, String key, @Nullable String text) {
+		this.notes.write(group, key, text);
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
+import io.servicegroup.tooz.Attempts;
 import io.servicegroup.tooz.GroupAlreadyExist;
 import io.servicegroup.tooz.GroupNotCreated;
 import io.servicegroup.tooz.GroupNotEmpty;
@@ -134,6 +135,7 @@ final class MemcachedGroups {
 		while (!markDeleted(group)) {
 			attempts.pause();
 		}
+		this.commands.delete(MemcachedKeys.switches(group)).get();
 		this.commands.delete(MemcachedKeys.group(group)).get();
 		this.list.remove(group);
 	}

@@ -3,7 +3,7 @@ package io.servicegroup.tooz.memcached;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The keys, all of them tooz's but the holder.
+ * The keys, all of them tooz's but the holder and the switches.
  */
 final class MemcachedKeys {
 
@@ -29,6 +29,11 @@ final class MemcachedKeys {
 	 */
 	static String holder(String member) {
 		return "_TOOZ_HOLDER_" + member;
+	}
+
+	/** A group's notes. Python never reads it. */
+	static String switches(String group) {
+		return "_TOOZ_SWITCHES_" + group;
 	}
 
 	static String lock(String name) {

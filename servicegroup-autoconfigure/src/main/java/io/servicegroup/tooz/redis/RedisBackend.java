@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.GroupNotes;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.OperationTimedOut;
 import io.servicegroup.tooz.StoreLock;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozUrl;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,8 @@ final class RedisBackend implements Backend {
 
 	private final RedisMembership membership;
 
+	private final GroupNotes notes;
+
 	private final RedisWatches watches;
 
 	private final RedisLocks locks;
@@ -47,9 +51,11 @@ final class RedisBackend implements Backend {
 		Duration usual = url.time("timeout", Duration.ofSeconds(30));
 		this.timeout = url.time("membership_timeout", usual);
 		this.lockTimeout = url.time("lock_timeout", usual);
-		this.connector = new RedisConnector(url, Collections.min(List.of(this.timeout, this.lockTimeout)));
+		Duration shortest = Collections.min(List.of(this.timeout, this.lockTimeout));
+		this.connector = new RedisConnector(url, shortest);
 		this.groups = new RedisGroups(this.connector, this.keys);
 		this.membership = new RedisMembership(this.connector, this.keys, memberId, this.timeout);
+		this.notes = new GroupNotes(new RedisNotes(this.connector, this.keys), url.callTimeout(shortest));
 		this.watches = new RedisWatches(this.connector);
 		this.locks = new RedisLocks(this.connector, new RedisLockKeys(namespace), memberId, this.lockTimeout);
 	}
@@ -128,6 +134,16 @@ final class RedisBackend implements Backend {
 	@Override
 	public void evict(String group) {
 		this.membership.evict(group);
+	}
+
+	@Override
+	public Map<String, String> notes(String group) {
+		return this.notes.read(group);
+	}
+
+	@Override
+	public void note(String group, String key, @Nullable String text) {
+		this.notes.write(group, key, text);
 	}
 
 	@Override

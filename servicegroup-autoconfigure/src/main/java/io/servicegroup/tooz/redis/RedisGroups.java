@@ -65,8 +65,8 @@ final class RedisGroups {
 
 	private void run(RedisScript<Long> script, String group) {
 		byte[] key = this.keys.group(group);
-		long code = this.connector.run(script, this.keys.groups(), List.of(key, this.keys.groups()),
-				RedisKeys.bytes(group));
+		long code = this.connector.run(script, this.keys.groups(),
+				List.of(key, this.keys.groups(), this.keys.switches(group)), RedisKeys.bytes(group));
 		if (code != RedisScripts.OK) {
 			throw this.connector.errors().ofCode((int) code, group, "", key);
 		}

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What stands where in Redis, but for locks. The first three are tooz's, byte for byte;
- * the last two are this project's, under names that no version of tooz uses, and Python
+ * the last three are this project's, under names that no version of tooz uses, and Python
  * members neither read nor miss them.
  */
 final class RedisKeys {
@@ -49,6 +49,11 @@ final class RedisKeys {
 	 */
 	byte[] holder(String member) {
 		return bytes(this.namespace + "_holder:" + member);
+	}
+
+	/** A string: the group's notes. */
+	byte[] switches(String group) {
+		return bytes(this.namespace + "_switches:" + group);
 	}
 
 	/** A channel: something has changed in the group. */

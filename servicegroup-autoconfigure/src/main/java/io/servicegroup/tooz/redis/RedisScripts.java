@@ -127,7 +127,7 @@ final class RedisScripts {
 			return buried
 			""");
 
-	/** KEYS: group, groups; ARGV: group id. */
+	/** KEYS: group, groups, switches; ARGV: group id. */
 	static final RedisScript<Long> CREATE = returningCode("""
 			if redis.call('exists', KEYS[1]) == 1 then return EXISTS end
 			redis.call('sadd', KEYS[2], ARGV[1])
@@ -141,7 +141,20 @@ final class RedisScripts {
 	static final RedisScript<Long> DELETE = returningCode("local group = KEYS[1]\n" + GROUP + """
 			if redis.call('hlen', group) > redis.call('hexists', group, '__created__') then return NOT_EMPTY end
 			redis.call('srem', KEYS[2], ARGV[1])
-			redis.call('del', group)
+			redis.call('del', group, KEYS[3])
+			return OK
+			""");
+
+	/**
+	 * KEYS: switches; ARGV: what stands there, what shall, channel. A key of another type
+	 * counts as one that is not there.
+	 */
+	static final RedisScript<Long> REPLACE = returningCode("""
+			local old = redis.call('type', KEYS[1]).ok == 'string' and redis.call('get', KEYS[1]) or ''
+			if old ~= ARGV[1] then return EXISTS end
+			redis.call('del', KEYS[1])
+			if ARGV[2] ~= '' then redis.call('set', KEYS[1], ARGV[2]) end
+			redis.pcall('publish', ARGV[3], '')
 			return OK
 			""");
 

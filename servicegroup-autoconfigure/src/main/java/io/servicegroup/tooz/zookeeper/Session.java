@@ -108,8 +108,13 @@ final class Session {
 	}
 
 	CompletableFuture<Stat> write(String path, byte[] data) {
+		return write(path, ANY_VERSION, data);
+	}
+
+	/** Writes a node if it has this version. */
+	CompletableFuture<Stat> write(String path, int version, byte[] data) {
 		CompletableFuture<Stat> answer = new CompletableFuture<>();
-		this.client.setData(path, data, ANY_VERSION, (code, p, context, stat) -> finish(answer, code, p, stat), null);
+		this.client.setData(path, data, version, (code, p, context, stat) -> finish(answer, code, p, stat), null);
 		return answer;
 	}
 

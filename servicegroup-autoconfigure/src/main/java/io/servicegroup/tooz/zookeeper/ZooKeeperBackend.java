@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.GroupNotes;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.StoreLock;
 import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Groups as nodes, members as ephemeral nodes below them, locks as queues of nodes. The
@@ -36,6 +38,8 @@ final class ZooKeeperBackend implements Backend {
 
 	private final GroupReader reader;
 
+	private final GroupNotes notes;
+
 	private final LeaderReader leaderReader;
 
 	private final OwnNodes ownNodes;
@@ -50,6 +54,8 @@ final class ZooKeeperBackend implements Backend {
 		this.deletion = new GroupDeletion(this.paths);
 		this.leaderReader = new LeaderReader(this.paths);
 		this.reader = new GroupReader(this.paths);
+		this.notes = new GroupNotes(new ZooKeeperNotes(this.connection, this.paths),
+				url.callTimeout(this.connection.timeout()));
 		this.ownNodes = new OwnNodes(this.paths, memberId, this.connection::isOwn);
 	}
 
@@ -120,6 +126,16 @@ final class ZooKeeperBackend implements Backend {
 	@Override
 	public Map<String, StoredMember> members(String group) {
 		return this.connection.call((session) -> this.reader.read(session, group));
+	}
+
+	@Override
+	public Map<String, String> notes(String group) {
+		return this.notes.read(group);
+	}
+
+	@Override
+	public void note(String group, String key, @Nullable String text) {
+		this.notes.write(group, key, text);
 	}
 
 	@Override

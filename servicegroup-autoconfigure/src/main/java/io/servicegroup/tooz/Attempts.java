@@ -1,15 +1,13 @@
-package io.servicegroup.tooz.memcached;
+package io.servicegroup.tooz;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-
-import io.servicegroup.tooz.OperationTimedOut;
 
 /**
  * How often to try again what another process was faster at: until the deadline, with
  * short pauses of random length, so that many who start at once do not keep step.
  */
-final class Attempts {
+public final class Attempts {
 
 	private static final int LONGEST_PAUSE_MILLIS = 32;
 
@@ -21,13 +19,22 @@ final class Attempts {
 
 	private int pauseMillis = 1;
 
-	Attempts(String what, Duration patience) {
+	/**
+	 * Begins them.
+	 * @param what what others may be changing, to be named when the time is over
+	 * @param patience how much time there is, from now on
+	 */
+	public Attempts(String what, Duration patience) {
 		this.what = what;
 		this.patience = patience;
 	}
 
-	/** Whether this much of the time is over: {@code 0.5} for half of it. */
-	boolean isOver(double part) {
+	/**
+	 * Tells how far the time has gone.
+	 * @param part how much of it, {@code 0.5} for half
+	 * @return whether so much is over
+	 */
+	public boolean isOver(double part) {
 		return System.nanoTime() - this.begun > this.patience.toNanos() * part;
 	}
 
@@ -35,7 +42,7 @@ final class Attempts {
 	 * Waits before the next attempt.
 	 * @throws OperationTimedOut if the time is over
 	 */
-	void pause() {
+	public void pause() {
 		if (isOver(1)) {
 			throw new OperationTimedOut("Other processes kept changing " + this.what + " for " + this.patience, null);
 		}

@@ -1,0 +1,67 @@
+package io.servicegroup.tooz.zookeeper;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import io.servicegroup.tooz.Backend.StoredMember;
+import io.servicegroup.tooz.GroupNotCreated;
+import io.servicegroup.tooz.NotesStore;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.data.Stat;
+
+/**
+ * A group's notes as the data of its node: tooz writes none there and reads none, while a
+ * node below would be a member to it.
+ */
+final class ZooKeeperNotes implements NotesStore {
+
+	private final Connection connection;
+
+	private final ZooKeeperPaths paths;
+
+	ZooKeeperNotes(Connection connection, ZooKeeperPaths paths) {
+		this.connection = connection;
+		this.paths = paths;
+	}
+
+	@Override
+	public byte[] read(String group) {
+		return this.connection.call((session) -> {
+			try {
+				return session.await(session.read(this.paths.group(group))).capabilities();
+			}
+			catch (KeeperException.NoNodeException ex) {
+				return NOTHING;
+			}
+		});
+	}
+
+	@Override
+	public boolean replace(String group, byte[] was, byte[] now) {
+		return this.connection.call((session) -> {
+			try {
+				return replace(session, this.paths.group(group), was, now);
+			}
+			catch (KeeperException.NoNodeException ex) {
+				throw new GroupNotCreated(group);
+			}
+			catch (KeeperException.BadVersionException ex) {
+				return false;
+			}
+		});
+	}
+
+	/** The version is asked for first: it is no newer than what is read. */
+	private static boolean replace(Session session, String path, byte[] was, byte[] now) throws KeeperException {
+		CompletableFuture<Optional<Stat>> node = session.exists(path);
+		CompletableFuture<StoredMember> data = session.read(path);
+		if (!Arrays.equals(was, session.await(data).capabilities())) {
+			return false;
+		}
+		int version = session.await(node).map(Stat::getVersion).orElse(0);
+		session.await(session.write(path, version, now));
+		return true;
+	}
+
+}
