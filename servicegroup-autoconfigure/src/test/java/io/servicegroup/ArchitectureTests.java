@@ -36,7 +36,7 @@ class ArchitectureTests {
 			.layer("membership")
 			.definedBy("io.servicegroup.membership")
 			.layer("driver")
-			.definedBy("io.servicegroup.driver")
+			.definedBy("io.servicegroup.driver..")
 			.layer("tooz")
 			.definedBy("io.servicegroup.tooz")
 			.layer("backends")

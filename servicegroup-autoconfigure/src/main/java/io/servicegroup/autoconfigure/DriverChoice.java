@@ -14,7 +14,7 @@ final class DriverChoice {
 
 	private static final String TOOZ = "tooz";
 
-	private static final String PROPERTY = "servicegroup.driver";
+	static final String PROPERTY = "servicegroup.driver";
 
 	private final ServiceGroupProperties properties;
 

@@ -26,7 +26,7 @@ interface DriverSource {
 	}
 
 	/**
-	 * Makes a driver by the properties; connects nothing.
+	 * Makes a driver by the properties; a store that is away is a state.
 	 * @throws InvalidPropertyException if they do not fit
 	 */
 	ServiceGroupDriver create(String memberId);

@@ -41,6 +41,10 @@ record Intervals(ServiceGroupProperties properties) {
 					"Set " + REPORT + " instead, or leave both out, which means "
 							+ seconds(this.properties.reportInterval()) + ".");
 		}
+		if (!isPositive(driver.shortestTimeout())) {
+			throw new InvalidPropertyException(source.timeoutSetting(), "A member is to be dropped at once.",
+					"Set it to a positive duration, such as 60s.");
+		}
 		Duration interval = heartbeat(source.nova());
 		if (interval != null) {
 			checkFits(source, interval, driver);

@@ -31,7 +31,8 @@ final class MemberIds {
 		return host(environment) + "-" + place + "-" + random();
 	}
 
-	private static String host(Environment environment) {
+	/** This machine's name. */
+	static String host(Environment environment) {
 		// The variable first: to ask the resolver can take seconds where it is
 		// misconfigured.
 		String host = environment.getProperty("HOSTNAME");

@@ -15,15 +15,26 @@ record Moving(DriverSource from, DriverSource to, Intervals intervals) {
 	 * @param primary the new place's
 	 */
 	ServiceGroupDriver create(ServiceGroupDriver primary) {
+		try {
+			refuseTheSamePlace(primary);
+			ServiceGroupDriver old = this.from.create(primary.memberId());
+			this.intervals.checkOld(this.from, old);
+			return new MigratingDriver(primary, old, this.intervals.heartbeatOfOld(this.from.nova()));
+		}
+		catch (InvalidPropertyException ex) {
+			primary.close();
+			throw ex.property().equals(DriverChoice.PROPERTY)
+					? new InvalidPropertyException(PROPERTY, String.valueOf(ex.getMessage()), ex.fix()) : ex;
+		}
+	}
+
+	private void refuseTheSamePlace(ServiceGroupDriver primary) {
 		if (this.from.isWhere(this.to)) {
 			throw new InvalidPropertyException(PROPERTY,
 					"There is nowhere to move to: it means the very place where the members stand anyway ("
 							+ primary.url() + ").",
 					"Leave it out, or have it name the place where the members stood before.");
 		}
-		ServiceGroupDriver old = this.from.create(primary.memberId());
-		this.intervals.checkOld(this.from, old);
-		return new MigratingDriver(primary, old, this.intervals.heartbeatOfOld(this.from.nova()));
 	}
 
 }

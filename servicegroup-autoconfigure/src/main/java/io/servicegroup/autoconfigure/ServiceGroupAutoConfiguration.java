@@ -19,13 +19,15 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of service groups: present once {@code servicegroup.tooz-url} or
  * {@code servicegroup.driver} is set.
  */
-@AutoConfiguration
+@AutoConfiguration(afterName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
+@Import(DbDriverConfiguration.class)
 @ConditionalOnBooleanProperty(name = "servicegroup.enabled", matchIfMissing = true)
 @Conditional(DriverWanted.class)
 @EnableConfigurationProperties(ServiceGroupProperties.class)

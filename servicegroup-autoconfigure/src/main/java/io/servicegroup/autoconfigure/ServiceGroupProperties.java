@@ -36,6 +36,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * 'zk'.
  * @param serviceDownTime The time after which a silent member is down, with the drivers
  * 'db' and 'mc'.
+ * @param db The driver 'db'.
  * @param migration The way from one coordination service to another.
  */
 @ConfigurationProperties("servicegroup")
@@ -45,7 +46,7 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 		@DefaultValue("1s") Duration pollInterval, @DefaultValue("false") boolean failFast,
 		@DefaultValue LeaderElection leaderElection, @DefaultValue Ssl ssl, @Nullable String driver,
 		@DefaultValue("10s") Duration reportInterval, @DefaultValue("60s") Duration serviceDownTime,
-		@DefaultValue Migration migration) {
+		@DefaultValue Db db, @DefaultValue Migration migration) {
 
 	Map<String, Object> capabilitiesOrNone() {
 		Map<String, Object> copy = new LinkedHashMap<>();
@@ -81,6 +82,32 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * group once it has started.
 	 */
 	public record LeaderElection(@DefaultValue("false") boolean enabled) {
+	}
+
+	/**
+	 * The settings of the driver 'db'.
+	 *
+	 * @param initializeSchema When to create the table of members: 'embedded' creates it
+	 * in a database that lives in the application's own memory only.
+	 */
+	public record Db(@DefaultValue("embedded") Mode initializeSchema) {
+
+		/**
+		 * When to create the table, as with Spring Boot's own.
+		 */
+		public enum Mode {
+
+			/** In an embedded database only. */
+			EMBEDDED,
+
+			/** Wherever it is missing. */
+			ALWAYS,
+
+			/** Never: a migration or an operator does. */
+			NEVER
+
+		}
+
 	}
 
 	/**

@@ -42,6 +42,9 @@ final class ServiceGroupSettings {
 		DriverSource source = this.choice.get();
 		ServiceGroupDriver driver = source.create(memberId);
 		this.intervals.check(source, driver);
+		if (source.nova() && this.properties.leaderElection().enabled()) {
+			Refusals.of(PREFIX + "leader-election.enabled", driver::elections);
+		}
 		DriverSource from = this.choice.old();
 		return checked((from != null) ? new Moving(from, source, this.intervals).create(driver) : driver);
 	}

@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.tooz.Capabilities;
+import io.servicegroup.tooz.SerializationError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * text, numbers, booleans, lists and maps, immutable. The exact types are the
  * coordinator's to give.
  */
-final class PlainCapabilities {
+public final class PlainCapabilities {
 
 	private PlainCapabilities() {
 	}
@@ -27,8 +29,10 @@ final class PlainCapabilities {
 	/**
 	 * A member of tooz that names no capabilities has {@code nil} or no bytes: none.
 	 * Another value stands alone.
+	 * @param capabilities what was unpacked
+	 * @return what an application can read
 	 */
-	static Map<String, @Nullable Object> of(@Nullable Object capabilities) {
+	public static Map<String, @Nullable Object> of(@Nullable Object capabilities) {
 		if (capabilities instanceof Map<?, ?> map) {
 			return map(map);
 		}
@@ -36,6 +40,32 @@ final class PlainCapabilities {
 			return Map.of();
 		}
 		return Collections.singletonMap("value", plain(capabilities));
+	}
+
+	/**
+	 * Unpacks capabilities.
+	 * @param bytes what stands in the store
+	 * @return what an application can read
+	 * @throws SerializationError if it is not msgpack
+	 */
+	public static Map<String, @Nullable Object> unpacked(byte @Nullable [] bytes) {
+		return of((bytes != null) ? Capabilities.decode(bytes) : null);
+	}
+
+	/**
+	 * Packs capabilities.
+	 * @param capabilities what an application says of itself
+	 * @return the bytes for the store
+	 * @throws InvalidServiceGroupException if a part of it cannot be packed
+	 */
+	public static byte[] packed(Map<String, ?> capabilities) {
+		try {
+			return Capabilities.encode(capabilities);
+		}
+		catch (SerializationError ex) {
+			throw new InvalidServiceGroupException("The capabilities are refused: " + ex.getMessage() + ".",
+					"Use text, numbers, booleans, lists and maps.", ex);
+		}
 	}
 
 	private static Map<String, @Nullable Object> map(Map<?, ?> map) {

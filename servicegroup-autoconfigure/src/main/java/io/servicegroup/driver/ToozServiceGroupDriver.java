@@ -7,16 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.Member;
-import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.GroupNotCreated;
 import io.servicegroup.tooz.InvalidToozUrl;
 import io.servicegroup.tooz.MemberNotJoined;
-import io.servicegroup.tooz.SerializationError;
 import io.servicegroup.tooz.ToozUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +90,7 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 
 	@Override
 	public void join(String group, Map<String, ?> capabilities) {
-		checkPackable(capabilities);
+		PlainCapabilities.packed(capabilities);
 		this.errors.run(() -> this.coordinator.joinGroupCreate(group, capabilities));
 	}
 
@@ -111,7 +108,7 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 
 	@Override
 	public void updateCapabilities(String group, Map<String, ?> capabilities) {
-		checkPackable(capabilities);
+		PlainCapabilities.packed(capabilities);
 		this.errors.run(() -> this.coordinator.updateCapabilities(group, capabilities));
 	}
 
@@ -192,16 +189,6 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 	@Override
 	public void close() {
 		this.errors.run(this.coordinator::close);
-	}
-
-	private void checkPackable(Map<String, ?> capabilities) {
-		try {
-			Capabilities.encode(capabilities);
-		}
-		catch (SerializationError ex) {
-			throw new InvalidServiceGroupException("The capabilities are refused: " + ex.getMessage() + ".",
-					"Use text, numbers, booleans, lists and maps.", ex);
-		}
 	}
 
 }

@@ -42,8 +42,8 @@ final class MigratingReadings implements AutoCloseable {
 		this.primary = primary;
 		this.old = old;
 		this.rest = rest;
-		this.answers = new OldAnswers(old.url());
-		this.onlyOnOld = new OnlyOnOld(old.url(), System::nanoTime);
+		this.answers = new OldAnswers(old::url);
+		this.onlyOnOld = new OnlyOnOld(old::url, System::nanoTime);
 	}
 
 	GroupListing read(String group) {

@@ -30,7 +30,8 @@ final class OldAnswers implements AutoCloseable {
 
 	private static final Duration HASTE = Duration.ofMillis(100);
 
-	private final String url;
+	/** Some drivers know it only once they are connected. */
+	private final Supplier<String> url;
 
 	private final ExecutorService threads = Executors.newCachedThreadPool(Daemons.named("servicegroup-old-reader"));
 
@@ -38,7 +39,7 @@ final class OldAnswers implements AutoCloseable {
 
 	private volatile @Nullable ServiceGroupException failure;
 
-	OldAnswers(String url) {
+	OldAnswers(Supplier<String> url) {
 		this.url = url;
 	}
 
@@ -60,7 +61,7 @@ final class OldAnswers implements AutoCloseable {
 			T answer = question.get();
 			if (this.failure != null) {
 				this.failure = null;
-				logger.info("The old place {} can be read again", this.url);
+				logger.info("The old place {} can be read again", this.url.get());
 			}
 			return answer;
 		}
@@ -82,17 +83,17 @@ final class OldAnswers implements AutoCloseable {
 					: new ServiceGroupException("Unexpected: " + ex.getCause(), ex);
 		}
 		catch (TimeoutException ex) {
-			throw failed(new ServiceGroupUnavailableException(this.url + " does not answer", ex));
+			throw failed(new ServiceGroupUnavailableException(this.url.get() + " does not answer", ex));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new ServiceGroupUnavailableException(this.url + " was not waited for", ex);
+			throw new ServiceGroupUnavailableException(this.url.get() + " was not waited for", ex);
 		}
 	}
 
 	private ServiceGroupException failed(ServiceGroupException ex) {
 		if (this.failure == null) {
-			logger.warn("The old place {} cannot be read. {}", this.url, ex.getMessage());
+			logger.warn("The old place {} cannot be read. {}", this.url.get(), ex.getMessage());
 		}
 		this.failure = ex;
 		return ex;

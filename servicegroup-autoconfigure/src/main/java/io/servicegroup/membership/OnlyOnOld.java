@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import io.servicegroup.driver.GroupListing;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class OnlyOnOld {
 
 	private static final Logger logger = LoggerFactory.getLogger(OnlyOnOld.class);
 
-	private final String from;
+	private final Supplier<String> from;
 
 	private final LongSupplier nanoTime;
 
@@ -29,7 +30,7 @@ final class OnlyOnOld {
 
 	private boolean told;
 
-	OnlyOnOld(String from, LongSupplier nanoTime) {
+	OnlyOnOld(Supplier<String> from, LongSupplier nanoTime) {
 		this.from = from;
 		this.nanoTime = nanoTime;
 	}
@@ -53,7 +54,7 @@ final class OnlyOnOld {
 			logger.info(
 					"Nobody stands in {} alone any more, of the groups {}: once no application asks there alone "
 							+ "either, servicegroup.migration.from may go",
-					this.from, String.join(", ", byGroup().keySet()));
+					this.from.get(), String.join(", ", byGroup().keySet()));
 		}
 	}
 

@@ -197,7 +197,7 @@ public final class ToozUrl {
 	 * @param membershipTimeout the membership timeout
 	 * @return the deadline
 	 */
-	public Duration callTimeout(Duration membershipTimeout) {
+	public static Duration callTimeout(Duration membershipTimeout) {
 		Duration quarter = membershipTimeout.dividedBy(4);
 		Duration atMost = (quarter.compareTo(LONGEST_CALL) < 0) ? quarter : LONGEST_CALL;
 		return (atMost.compareTo(SHORTEST_CALL) > 0) ? atMost : SHORTEST_CALL;

@@ -44,7 +44,7 @@ record DatabaseUrl(String host, int port, String name, String user, @Nullable St
 			throw new InvalidToozUrl("'" + url + "' names no database.", example);
 		}
 		String user = Objects.requireNonNullElse(url.user(), System.getProperty("user.name", ""));
-		return new DatabaseUrl(host, port, name, user, url.password(), timeout(url), url.callTimeout(timeout(url)));
+		return new DatabaseUrl(host, port, name, user, url.password(), timeout(url), ToozUrl.callTimeout(timeout(url)));
 	}
 
 	private static String option(ToozUrl url, String name, String otherwise) {

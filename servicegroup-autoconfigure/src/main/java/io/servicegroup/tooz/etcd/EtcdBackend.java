@@ -50,7 +50,7 @@ final class EtcdBackend implements Backend {
 		this.memberId = memberId;
 		this.lockTimeout = url.time("lock_timeout", timeout);
 		Duration shortest = (this.lockTimeout.compareTo(membershipTimeout) < 0) ? this.lockTimeout : membershipTimeout;
-		this.gateway = new EtcdGateway(url, url.callTimeout(shortest));
+		this.gateway = new EtcdGateway(url, ToozUrl.callTimeout(shortest));
 		this.groups = new EtcdGroups(this.gateway);
 		this.notes = new GroupNotes(new EtcdNotes(this.gateway), url.callTimeout(shortest));
 		this.membership = new EtcdMembership(this.gateway, memberId, membershipTimeout);

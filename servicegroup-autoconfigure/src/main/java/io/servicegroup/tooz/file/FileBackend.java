@@ -60,7 +60,7 @@ final class FileBackend implements Backend {
 		this.directory = new GroupDirectory(Path.of(url.path()));
 		this.memberId = memberId;
 		this.timeout = url.time("timeout", Duration.ofSeconds(10));
-		this.lock = new DirectoryLock(this.directory.lock(), url.callTimeout(this.timeout));
+		this.lock = new DirectoryLock(this.directory.lock(), ToozUrl.callTimeout(this.timeout));
 		this.touches = new Touches(this.timeout, Clock.systemUTC(), System::nanoTime);
 		this.files = new GroupFiles(this.directory, this.lock, this.touches);
 		this.notes = new GroupNotes(new FileNotes(this.directory, this.lock), url.callTimeout(this.timeout));

@@ -69,7 +69,8 @@ final class MemcachedBackend implements Backend {
 		Duration ofLeaders = url.time("leader_timeout", usual);
 		this.lockTimeout = Collections.min(List.of(ofLocks, ofLeaders));
 		Clock clock = Clock.systemUTC();
-		Duration deadline = url.callTimeout(Expiry.granted(Collections.min(List.of(this.timeout, this.lockTimeout))));
+		Duration deadline = ToozUrl
+			.callTimeout(Expiry.granted(Collections.min(List.of(this.timeout, this.lockTimeout))));
 		this.link = new MemcachedLink(MemcachedAddress.of(url.hosts().get(0)), MemcachedAccess.of(url), deadline);
 		this.commands = new MemcachedCommands(this.link);
 		this.claim = new MemberClaim(this.commands, memberId, this.timeout, clock);

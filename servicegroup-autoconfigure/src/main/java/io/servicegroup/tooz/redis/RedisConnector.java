@@ -82,7 +82,7 @@ final class RedisConnector implements AutoCloseable {
 	 * longer would outlive the membership, or the lock, that it is to keep.
 	 */
 	private static Duration deadline(ToozUrl url, String option, Duration shortestTimeout) {
-		Duration usual = url.callTimeout(shortestTimeout);
+		Duration usual = ToozUrl.callTimeout(shortestTimeout);
 		Duration asked = url.time(option, usual);
 		Duration longest = shortestTimeout.dividedBy(3);
 		return (asked.compareTo(longest) < 0) ? asked : (usual.compareTo(longest) < 0) ? longest : usual;

@@ -150,7 +150,7 @@ final class Connection {
 	}
 
 	private Duration callTimeout() {
-		return this.url.callTimeout(this.timeout);
+		return ToozUrl.callTimeout(this.timeout);
 	}
 
 	private ToozError translate(KeeperException ex) {

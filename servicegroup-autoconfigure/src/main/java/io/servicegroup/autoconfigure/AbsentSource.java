@@ -1,0 +1,20 @@
+package io.servicegroup.autoconfigure;
+
+import io.servicegroup.driver.ServiceGroupDriver;
+
+/**
+ * A driver whose library is not on the class path.
+ *
+ * @param library what it needs
+ * @param artifact what brings that
+ */
+record AbsentSource(String name, String library, String artifact) implements DriverSource {
+
+	@Override
+	public ServiceGroupDriver create(String memberId) {
+		throw new InvalidPropertyException("servicegroup.driver",
+				"The driver '" + this.name + "' needs " + this.library + ", which is not on the class path.",
+				"Add " + this.artifact + " to the application's dependencies.");
+	}
+
+}

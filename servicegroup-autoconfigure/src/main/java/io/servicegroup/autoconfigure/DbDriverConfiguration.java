@@ -1,0 +1,45 @@
+package io.servicegroup.autoconfigure;
+
+import javax.sql.DataSource;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * The driver {@code db}, which needs Spring Boot's JDBC support.
+ */
+@Configuration(proxyBeanMethods = false)
+final class DbDriverConfiguration {
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(DataSourceScriptDatabaseInitializer.class)
+	static class Present {
+
+		/** After migrations, which may make the table. */
+		@Bean
+		@DependsOnDatabaseInitialization
+		DbSource dbDriverSource(ServiceGroupProperties properties, ObjectProvider<DataSource> dataSources,
+				Environment environment) {
+			return new DbSource(properties, dataSources, environment);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingClass("org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer")
+	static class Absent {
+
+		@Bean
+		AbsentSource dbDriverSource() {
+			return new AbsentSource("db", "Spring JDBC", "org.springframework.boot:spring-boot-starter-jdbc");
+		}
+
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.servicegroup.driver.db;
+
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import io.servicegroup.ServiceGroupException;
+import io.servicegroup.ServiceGroupUnavailableException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.PermissionDeniedDataAccessException;
+import org.springframework.jdbc.BadSqlGrammarException;
+
+/**
+ * Says what a database or a pool threw in this project's words, without secrets, and how
+ * to mend it.
+ */
+final class DbErrors {
+
+	private final Supplier<String> url;
+
+	DbErrors(Supplier<String> url) {
+		this.url = url;
+	}
+
+	ServiceGroupException translated(Throwable thrown) {
+		if (thrown instanceof ServiceGroupException known) {
+			return known;
+		}
+		Throwable root = NestedExceptionUtils.getMostSpecificCause(thrown);
+		if (thrown instanceof BadSqlGrammarException || thrown instanceof PermissionDeniedDataAccessException) {
+			return new ServiceGroupException(this.url.get() + " refuses: " + reason(root)
+					+ ". See that the table service_group_member is there, and that the user may SELECT, INSERT, UPDATE "
+					+ "and DELETE in it", harmless(thrown));
+		}
+		return unavailable(reason(root) + ". " + hint(root), harmless(thrown));
+	}
+
+	ServiceGroupUnavailableException unavailable(String why, @Nullable Throwable cause) {
+		return new ServiceGroupUnavailableException(this.url.get() + " cannot be asked: " + why, cause);
+	}
+
+	private static String hint(Throwable root) {
+		String state = (root instanceof SQLException ex) ? Objects.requireNonNullElse(ex.getSQLState(), "") : "";
+		if (state.startsWith("28")) {
+			return "Correct the DataSource's user or password, or what the server permits to them";
+		}
+		if (state.equals("25006")) {
+			return "Give the driver a DataSource that writes: this server only reads";
+		}
+		return "See that the server runs and that the DataSource finds it";
+	}
+
+	private static String reason(Throwable ex) {
+		String message = Objects.requireNonNullElse(ex.getMessage(), ex.getClass().getSimpleName());
+		return JdbcUrl.blotted(message).strip().replaceFirst("[.]$", "").replaceAll("\\s*\\R\\s*", " ");
+	}
+
+	private static @Nullable Throwable harmless(Throwable thrown) {
+		for (Throwable ex = thrown; ex != null; ex = ex.getCause()) {
+			String message = ex.getMessage();
+			if (message != null && !JdbcUrl.blotted(message).equals(message)) {
+				return null;
+			}
+		}
+		return thrown;
+	}
+
+}

@@ -1,0 +1,281 @@
+package io.servicegroup.driver.db;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import javax.sql.DataSource;
+
+import io.servicegroup.InvalidServiceGroupException;
+import io.servicegroup.MemberSwitches;
+import io.servicegroup.ServiceGroupException;
+import io.servicegroup.driver.GroupListing;
+import io.servicegroup.driver.PlainCapabilities;
+import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.tooz.ToozUrl;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+
+/**
+ * The driver {@code db}: a table of members in a database, which tells by its own clock
+ * who was seen lately. Its calls end within a quarter of the down time, 250 ms at least
+ * and 3 s at most, and take no part in the caller's transaction.
+ */
+public final class DbServiceGroupDriver implements ServiceGroupDriver {
+
+	private static final Logger logger = LoggerFactory.getLogger(DbServiceGroupDriver.class);
+
+	private static final int LONGEST_CAPABILITIES = 1_000_000;
+
+	private static final Duration DAY = Duration.ofDays(1);
+
+	private final Holder self;
+
+	private final Duration downTime;
+
+	private final Schema schema;
+
+	/** For what this member says of itself: others' questions cannot hold it up. */
+	private final Lane own;
+
+	private final Lane questions;
+
+	private final Map<String, byte[]> joined = new ConcurrentHashMap<>();
+
+	/** Of which the database does not know yet that this member has left them. */
+	private final Set<String> leaving = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Creates the driver; nothing is connected yet.
+	 * @param dataSource where the connections come from, not closed with the driver
+	 * @param downTime after which a member that was not seen is down
+	 * @param mode whether to create the table
+	 * @param memberId the id under which it joins
+	 * @param host this machine's name, for people to read
+	 * @throws InvalidServiceGroupException if the id is refused
+	 */
+	public DbServiceGroupDriver(DataSource dataSource, Duration downTime, DatabaseInitializationMode mode,
+			String memberId, String host) {
+		Texts.checkId("member", memberId);
+		this.self = new Holder(memberId, UUID.randomUUID().toString(), host);
+		this.downTime = downTime;
+		this.schema = new Schema(dataSource, mode, downTime);
+		DbErrors errors = new DbErrors(this.schema::url);
+		Duration deadline = ToozUrl.callTimeout(downTime);
+		this.own = new Lane("own", dataSource, deadline, errors);
+		this.questions = new Lane("questions", dataSource, deadline, errors);
+	}
+
+	/**
+	 * Sees that the table is there, and makes it where that is wanted. Without it, the
+	 * first call does so.
+	 * @throws InvalidServiceGroupException if the table is missing, or the database is of
+	 * a kind that this driver does not know
+	 * @throws io.servicegroup.ServiceGroupUnavailableException if the database cannot be
+	 * asked
+	 */
+	public void prepare() {
+		ask(Function.identity());
+	}
+
+	@Override
+	public String memberId() {
+		return this.self.member();
+	}
+
+	@Override
+	public String backend() {
+		return "db";
+	}
+
+	@Override
+	public String url() {
+		return this.schema.url();
+	}
+
+	@Override
+	public Duration membershipTimeout() {
+		return this.downTime;
+	}
+
+	@Override
+	public void checkGroup(String group) {
+		Texts.checkId("group", group);
+	}
+
+	@Override
+	public synchronized void join(String group, Map<String, ?> capabilities) {
+		checkGroup(group);
+		byte[] packed = packed(capabilities);
+		tell((table) -> {
+			table.enter(group, this.self, packed);
+			purge(table, group);
+		});
+		this.leaving.remove(group);
+		this.joined.put(group, packed);
+	}
+
+	private void purge(MemberTable table, String group) {
+		Duration tenfold = this.downTime.multipliedBy(10);
+		try {
+			table.purge(group, (tenfold.compareTo(DAY) > 0) ? tenfold : DAY);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The members of '{}' that are long dead stay for another while", group, ex);
+		}
+	}
+
+	@Override
+	public synchronized void leave(String group) {
+		this.joined.remove(group);
+		this.leaving.add(group);
+		tell((table) -> table.leave(group, this.self));
+		this.leaving.remove(group);
+	}
+
+	@Override
+	public synchronized void updateCapabilities(String group, Map<String, ?> capabilities) {
+		if (!this.joined.containsKey(group)) {
+			throw noMember(group, memberId());
+		}
+		byte[] packed = packed(capabilities);
+		this.joined.put(group, packed);
+		tell((table) -> table.enter(group, this.self, packed));
+	}
+
+	private static byte[] packed(Map<String, ?> capabilities) {
+		byte[] packed = PlainCapabilities.packed(capabilities);
+		if (packed.length > LONGEST_CAPABILITIES) {
+			throw new InvalidServiceGroupException(
+					"The capabilities are refused: they have " + packed.length + " bytes.",
+					"Say less of the member: " + LONGEST_CAPABILITIES + " bytes are the most.", null);
+		}
+		return packed;
+	}
+
+	@Override
+	public synchronized void heartbeat() {
+		tell((table) -> {
+			this.leaving.forEach((group) -> table.leave(group, this.self));
+			if (table.beat(this.self, this.joined.keySet()) < this.joined.size()) {
+				heal(table);
+			}
+		});
+		this.leaving.clear();
+	}
+
+	/** A group that a stranger holds must not keep this member out of the others. */
+	private void heal(MemberTable table) {
+		@Nullable ServiceGroupException failure = null;
+		for (Map.Entry<String, byte[]> entry : this.joined.entrySet()) {
+			try {
+				table.enter(entry.getKey(), this.self, entry.getValue());
+			}
+			catch (ServiceGroupException ex) {
+				failure = ex;
+			}
+		}
+		if (failure != null) {
+			throw failure;
+		}
+	}
+
+	@Override
+	public GroupListing read(String group) {
+		checkGroup(group);
+		return Row.listing(ask((table) -> table.read(group)), memberId());
+	}
+
+	@Override
+	public void disable(String group, String member, String reason) {
+		Texts.checkReason(reason);
+		turn(group, member, (table) -> table.turnOn(group, member, new MemberSwitches(true, reason, false)));
+	}
+
+	@Override
+	public void enable(String group, String member) {
+		turn(group, member, (table) -> table.enable(group, member));
+	}
+
+	@Override
+	public void forceDown(String group, String member) {
+		turn(group, member, (table) -> table.turnOn(group, member, new MemberSwitches(false, null, true)));
+	}
+
+	@Override
+	public void release(String group, String member) {
+		turn(group, member, (table) -> table.release(group, member));
+	}
+
+	private void turn(String group, String member, Consumer<MemberTable> turn) {
+		checkGroup(group);
+		Texts.checkId("member", member);
+		ask((table) -> {
+			turn.accept(table);
+			return true;
+		});
+	}
+
+	@Override
+	public Instant updatedTime(String group, String member) {
+		return members(group).stream()
+			.filter((one) -> one.id().equals(member))
+			.findFirst()
+			.orElseThrow(() -> noMember(group, member))
+			.updatedAt();
+	}
+
+	private static InvalidServiceGroupException noMember(String group, String member) {
+		return new InvalidServiceGroupException("'" + member + "' is no member of group '" + group + "'.",
+				"Name one that stands in it.", null);
+	}
+
+	@Override
+	public Set<String> groups() {
+		return ask(MemberTable::groups);
+	}
+
+	/** A database does not push: the views poll. */
+	@Override
+	public AutoCloseable watch(String group, Runnable lookAgain) {
+		return () -> {
+		};
+	}
+
+	@Override
+	public synchronized void close() {
+		try {
+			if (!this.joined.isEmpty()) {
+				tell((table) -> this.joined.keySet().forEach((group) -> table.leave(group, this.self)));
+				this.joined.clear();
+			}
+		}
+		catch (ServiceGroupException ex) {
+			logger.debug("Could not leave at the end", ex);
+		}
+		finally {
+			this.own.close();
+			this.questions.close();
+		}
+	}
+
+	private void tell(Consumer<MemberTable> what) {
+		this.own.call((connection) -> {
+			what.accept(this.schema.table(connection));
+			return true;
+		});
+	}
+
+	private <T> T ask(Function<MemberTable, T> question) {
+		return this.questions.call((connection) -> question.apply(this.schema.table(connection)));
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.servicegroup.driver.db;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.servicegroup.driver.db.DbTask.Work;
+
+import javax.sql.DataSource;
+
+/**
+ * Has calls end by a deadline, whatever the pool and the database do: they are made on a
+ * few threads, of which those that hang do not become more. These know no transaction of
+ * the caller's.
+ */
+final class Lane implements AutoCloseable {
+
+	private static final int THREADS = 2;
+
+	private static final int LONGEST_QUEUE = 100;
+
+	private static final Duration PATIENCE = Duration.ofMillis(500);
+
+	private final DataSource dataSource;
+
+	private final Duration deadline;
+
+	private final DbErrors errors;
+
+	private final ThreadPoolExecutor threads;
+
+	/** Cuts connections, for which some drivers connect anew. */
+	private final ThreadPoolExecutor scissors;
+
+	Lane(String name, DataSource dataSource, Duration deadline, DbErrors errors) {
+		this.dataSource = dataSource;
+		this.deadline = deadline;
+		this.errors = errors;
+		this.threads = daemons("servicegroup-db-" + name, THREADS);
+		this.scissors = daemons("servicegroup-db-cut-" + name, 1);
+		this.scissors.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+	}
+
+	private static ThreadPoolExecutor daemons(String name, int most) {
+		ThreadPoolExecutor threads = new ThreadPoolExecutor(most, most, 15, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(LONGEST_QUEUE), (task) -> {
+					Thread thread = new Thread(task, name);
+					thread.setDaemon(true);
+					return thread;
+				});
+		threads.allowCoreThreadTimeOut(true);
+		return threads;
+	}
+
+	<T> T call(Work<T> work) {
+		DbTask<T> task = new DbTask<>(this.dataSource, work);
+		FutureTask<T> call = new FutureTask<>(task);
+		try {
+			this.threads.execute(call);
+			return call.get(this.deadline.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (ExecutionException ex) {
+			throw this.errors.translated((ex.getCause() != null) ? ex.getCause() : ex);
+		}
+		catch (RejectedExecutionException ex) {
+			throw this.errors.unavailable(
+					this.threads.isShutdown() ? "the driver is closed" : LONGEST_QUEUE + " calls wait for it already",
+					ex);
+		}
+		catch (TimeoutException ex) {
+			boolean waiting = giveUp(call, task);
+			throw this.errors.unavailable(waiting
+					? "the DataSource has given no connection within " + this.deadline.toMillis()
+							+ " ms. See that the server runs, and that the pool is large enough"
+					: "no answer within " + this.deadline.toMillis() + " ms", ex);
+		}
+		catch (InterruptedException ex) {
+			giveUp(call, task);
+			Thread.currentThread().interrupt();
+			throw this.errors.unavailable("interrupted", ex);
+		}
+	}
+
+	private boolean giveUp(FutureTask<?> call, DbTask<?> task) {
+		boolean waiting = task.expire(this.scissors);
+		call.cancel(waiting);
+		this.threads.remove(call);
+		return waiting;
+	}
+
+	@Override
+	public void close() {
+		this.threads.shutdown();
+		this.scissors.shutdown();
+		try {
+			if (!this.threads.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+				this.threads.shutdownNow();
+			}
+			this.scissors.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,187 @@
+package io.servicegroup.driver.db;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.servicegroup.DuplicateMemberException;
+import io.servicegroup.MemberSwitches;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The table of members, over one connection. Each statement is a transaction of its own.
+ */
+final class MemberTable {
+
+	private static final String TABLE = "service_group_member";
+
+	private static final String ROW = " WHERE group_id = ? AND member_id = ?";
+
+	private static final String NOT_SWITCHED = " AND disabled = FALSE AND forced_down = FALSE";
+
+	/** No more than these at once, whatever has piled up. */
+	private static final int LONGEST_PURGE = 100;
+
+	private final JdbcTemplate jdbc;
+
+	private final Dialect dialect;
+
+	private final Duration downTime;
+
+	MemberTable(JdbcTemplate jdbc, Dialect dialect, Duration downTime) {
+		this.jdbc = jdbc;
+		this.dialect = dialect;
+		this.downTime = downTime;
+	}
+
+	/** Fails where the table, or a column of it, is missing. */
+	void look() {
+		this.jdbc.query(
+				"SELECT group_id, member_id, host, report_count, created_at, updated_at, last_seen_at, capabilities, "
+						+ "holder, disabled, disabled_reason, forced_down FROM " + TABLE + " WHERE 1 = 0",
+				(row) -> {
+				});
+	}
+
+	/** Says that a process lives, and returns in how many of its groups it stands. */
+	int beat(Holder holder, Collection<String> groups) {
+		if (groups.isEmpty()) {
+			this.jdbc.queryForObject("SELECT 1", Integer.class);
+			return 0;
+		}
+		Object[] parameters = new Object[groups.size() + 2];
+		groups.toArray(parameters);
+		parameters[groups.size()] = holder.member();
+		parameters[groups.size() + 1] = holder.process();
+		return this.jdbc.update("UPDATE " + TABLE + " SET report_count = report_count + 1, last_seen_at = "
+				+ this.dialect.now() + " WHERE group_id IN ("
+				+ String.join(", ", Collections.nCopies(groups.size(), "?")) + ") AND member_id = ? AND holder = ?",
+				parameters);
+	}
+
+	/** Enters a process, or changes what it says of itself. */
+	void enter(String group, Holder holder, byte[] capabilities) {
+		if (takeRow(group, holder, capabilities) || addRow(group, holder, capabilities)
+				|| takeRow(group, holder, capabilities)) {
+			return;
+		}
+		throw new DuplicateMemberException(group, holder.member(), null);
+	}
+
+	private boolean takeRow(String group, Holder holder, byte[] capabilities) {
+		return this.jdbc.update(
+				"UPDATE " + TABLE + " SET host = ?, capabilities = ?, holder = ?, updated_at = " + this.dialect.now()
+						+ ", last_seen_at = " + this.dialect.now() + ROW + " AND (holder IS NULL OR holder = ? OR NOT "
+						+ this.dialect.alive(this.downTime) + ")",
+				holder.host(), capabilities, holder.process(), group, holder.member(), holder.process()) > 0;
+	}
+
+	private boolean addRow(String group, Holder holder, byte[] capabilities) {
+		String now = this.dialect.now();
+		try {
+			this.jdbc.update(
+					"INSERT INTO " + TABLE + " (group_id, member_id, host, capabilities, holder, created_at, "
+							+ "updated_at, last_seen_at) VALUES (?, ?, ?, ?, ?, " + now + ", " + now + ", " + now + ")",
+					group, holder.member(), holder.host(), capabilities, holder.process());
+			return true;
+		}
+		catch (DuplicateKeyException ex) {
+			return false;
+		}
+	}
+
+	/** Takes a process out; what operators have switched stays. */
+	void leave(String group, Holder holder) {
+		String own = ROW + " AND holder = ?";
+		int gone = this.jdbc.update("DELETE FROM " + TABLE + own + NOT_SWITCHED, group, holder.member(),
+				holder.process());
+		if (gone == 0) {
+			this.jdbc.update("UPDATE " + TABLE + " SET holder = NULL, last_seen_at = NULL" + own, group,
+					holder.member(), holder.process());
+		}
+	}
+
+	/** Those that live, and those that are switched. */
+	List<Row> read(String group) {
+		String alive = this.dialect.alive(this.downTime);
+		return this.jdbc.query(
+				"SELECT member_id, capabilities, " + this.dialect.lastSeenMicros() + ", CASE WHEN " + alive
+						+ " THEN 1 ELSE 0 END, disabled, disabled_reason, forced_down FROM " + TABLE
+						+ " WHERE group_id = ? AND (" + alive + " OR disabled = TRUE OR forced_down = TRUE)",
+				Row.MAPPER, group);
+	}
+
+	Set<String> groups() {
+		return new TreeSet<>(this.jdbc.queryForList("SELECT DISTINCT group_id FROM " + TABLE, String.class));
+	}
+
+	/** Turns one switch on; a member that has no row gets one that is not alive. */
+	void turnOn(String group, String member, MemberSwitches on) {
+		if (!setSwitch(group, member, on) && !addSwitched(group, member, on)) {
+			setSwitch(group, member, on);
+		}
+	}
+
+	private boolean setSwitch(String group, String member, MemberSwitches on) {
+		return on.disabled() ? update(group, member, "disabled = TRUE, disabled_reason = ?", on.reason())
+				: update(group, member, "forced_down = TRUE");
+	}
+
+	private boolean addSwitched(String group, String member, MemberSwitches on) {
+		String now = this.dialect.now();
+		try {
+			this.jdbc.update(
+					"INSERT INTO " + TABLE
+							+ " (group_id, member_id, created_at, updated_at, disabled, disabled_reason, "
+							+ "forced_down) VALUES (?, ?, " + now + ", " + now + ", ?, ?, ?)",
+					group, member, on.disabled(), on.reason(), on.forcedDown());
+			return true;
+		}
+		catch (DuplicateKeyException ex) {
+			return false;
+		}
+	}
+
+	void enable(String group, String member) {
+		turnOff(group, member, "disabled = FALSE, disabled_reason = NULL");
+	}
+
+	void release(String group, String member) {
+		turnOff(group, member, "forced_down = FALSE");
+	}
+
+	/** A row that stood for its switches only goes with the last of them. */
+	private void turnOff(String group, String member, String assignment) {
+		if (update(group, member, assignment)) {
+			this.jdbc.update("DELETE FROM " + TABLE + ROW + " AND holder IS NULL" + NOT_SWITCHED, group, member);
+		}
+	}
+
+	private boolean update(String group, String member, String assignment, @Nullable Object... values) {
+		@Nullable Object[] parameters = java.util.Arrays.copyOf(values, values.length + 2);
+		parameters[values.length] = group;
+		parameters[values.length + 1] = member;
+		return this.jdbc.update("UPDATE " + TABLE + " SET updated_at = " + this.dialect.now() + ", " + assignment + ROW,
+				parameters) > 0;
+	}
+
+	/**
+	 * Deletes those of a group that died long ago. Reads first, since a deletion that
+	 * searches would lock the rows of the living.
+	 */
+	void purge(String group, Duration age) {
+		String dead = "last_seen_at < " + this.dialect.later(age.negated()) + NOT_SWITCHED;
+		this.jdbc
+			.queryForList("SELECT member_id FROM " + TABLE + " WHERE group_id = ? AND " + dead, String.class, group)
+			.stream()
+			.limit(LONGEST_PURGE)
+			.forEach((member) -> this.jdbc.update("DELETE FROM " + TABLE + ROW + " AND " + dead, group, member));
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.servicegroup.driver.db;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Locale;
+
+import javax.sql.DataSource;
+
+import io.servicegroup.InvalidServiceGroupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+import org.springframework.boot.sql.init.DatabaseInitializationSettings;
+import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * Sees that the table is there, with the first connection that the database gives; makes
+ * it where that is wanted.
+ */
+final class Schema {
+
+	private static final Logger logger = LoggerFactory.getLogger(Schema.class);
+
+	private static final String SCRIPT = "io/servicegroup/driver/db/schema-%s.sql";
+
+	private final DatabaseInitializationMode mode;
+
+	private final Duration downTime;
+
+	private volatile String url;
+
+	private volatile @Nullable Dialect dialect;
+
+	Schema(DataSource dataSource, DatabaseInitializationMode mode, Duration downTime) {
+		this.url = JdbcUrl.of(dataSource);
+		this.mode = mode;
+		this.downTime = downTime;
+	}
+
+	/** Where the database is, as may be shown. */
+	String url() {
+		return this.url;
+	}
+
+	/** The table over a connection. */
+	MemberTable table(Connection connection) throws SQLException {
+		Dialect known = this.dialect;
+		return table(connection, (known != null) ? known : prepare(connection));
+	}
+
+	private MemberTable table(Connection connection, Dialect dialect) {
+		return new MemberTable(new JdbcTemplate(new SingleConnectionDataSource(connection, true)), dialect,
+				this.downTime);
+	}
+
+	private Dialect prepare(Connection connection) throws SQLException {
+		this.url = JdbcUrl.shown(connection.getMetaData().getURL());
+		String product = connection.getMetaData().getDatabaseProductName();
+		Dialect found = Dialect.of(product);
+		String script = SCRIPT.formatted(product.toLowerCase(Locale.ROOT));
+		@Nullable RuntimeException failure = initialize(connection, script);
+		try {
+			table(connection, found).look();
+		}
+		catch (BadSqlGrammarException ex) {
+			throw missing(script, (failure != null) ? failure : ex);
+		}
+		this.dialect = found;
+		return found;
+	}
+
+	/**
+	 * Returns what went wrong, which does not matter where the table is there: another
+	 * process may just have made it, or the user may use it and make none.
+	 */
+	private @Nullable RuntimeException initialize(Connection connection, String script) {
+		DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
+		settings.setMode(this.mode);
+		settings.setSchemaLocations(java.util.List.of("classpath:" + script));
+		try {
+			new DataSourceScriptDatabaseInitializer(new SingleConnectionDataSource(connection, true), settings)
+				.initializeDatabase();
+			return null;
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The script {} failed", script, ex);
+			return ex;
+		}
+	}
+
+	private InvalidServiceGroupException missing(String script, RuntimeException why) {
+		boolean tried = this.mode == DatabaseInitializationMode.ALWAYS;
+		return new InvalidServiceGroupException(
+				"The table service_group_member cannot be used in " + this.url + ": "
+						+ JdbcUrl.blotted(String.valueOf(
+								org.springframework.core.NestedExceptionUtils.getMostSpecificCause(why).getMessage())),
+				(tried ? "Permit the user to create it (it is not needed later), or run the script "
+						: "Set servicegroup.db.initialize-schema=always, or run the script ") + script
+						+ " of servicegroup-autoconfigure's jar.",
+				why);
+	}
+
+}

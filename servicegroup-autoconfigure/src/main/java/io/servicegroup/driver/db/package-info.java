@@ -1,0 +1,7 @@
+/**
+ * The driver {@code db}: members as rows of a table in the application's own database.
+ */
+@NullMarked
+package io.servicegroup.driver.db;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+CREATE TABLE IF NOT EXISTS service_group_member (
+	group_id VARCHAR(255) NOT NULL,
+	member_id VARCHAR(255) NOT NULL,
+	host VARCHAR(255),
+	report_count BIGINT DEFAULT 0 NOT NULL,
+	created_at TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+	last_seen_at TIMESTAMP(6) WITH TIME ZONE,
+	capabilities VARBINARY(1000000),
+	holder VARCHAR(36),
+	disabled BOOLEAN DEFAULT FALSE NOT NULL,
+	disabled_reason VARCHAR(1000),
+	forced_down BOOLEAN DEFAULT FALSE NOT NULL,
+	PRIMARY KEY (group_id, member_id)
+);
