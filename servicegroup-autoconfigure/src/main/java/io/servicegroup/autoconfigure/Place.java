@@ -22,11 +22,12 @@ import io.servicegroup.tooz.ToozUrl;
 record Place(String backend, Set<String> servers, List<String> part) {
 
 	private static final Map<String, Integer> PORTS = Map.of("redis", 6379, "memcached", 11211, "zookeeper", 2181,
-			"etcd3+http", 2379);
+			"etcd3+http", 2379, "nova+mc", 11211, "nova+zk", 2181);
 
 	private static final int SENTINEL_PORT = 26379;
 
-	private static final Map<String, String> NAMESPACES = Map.of("redis", "_tooz", "zookeeper", "tooz");
+	private static final Map<String, String> NAMESPACES = Map.of("redis", "_tooz", "zookeeper", "tooz", "nova+zk",
+			"servicegroups");
 
 	private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1", "0:0:0:0:0:0:0:1");
 

@@ -122,6 +122,11 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 		return this.errors.call(() -> GroupListing.of(living(group), Notes.switches(this.coordinator.getNotes(group))));
 	}
 
+	@Override
+	public boolean lookFor(String group, String member) {
+		return this.coordinator.lookFor(group, member);
+	}
+
 	private List<Member> living(String group) {
 		List<Member> members = new ArrayList<>();
 		try {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * What a backend leaves out, its {@link BackendType#features()} have to leave out too:
  * the coordinator then refuses it and does not come here. The databases leave out the
- * groups.
+ * groups, OpenStack Nova's the locks and leaders.
  */
 public interface Backend extends AutoCloseable {
 
@@ -47,7 +47,9 @@ public interface Backend extends AutoCloseable {
 	 * @param name the lock's name
 	 * @return a contender, to be used for one hold
 	 */
-	StoreLock lock(String name);
+	default StoreLock lock(String name) {
+		throw new UnsupportedOperationException();
+	}
 
 	/**
 	 * Makes a contender for the leadership of a group, under the key of tooz where tooz
@@ -55,14 +57,18 @@ public interface Backend extends AutoCloseable {
 	 * @param group the group's id
 	 * @return a contender, to be used for one hold
 	 */
-	StoreLock leaderLock(String group);
+	default StoreLock leaderLock(String group) {
+		throw new UnsupportedOperationException();
+	}
 
 	/**
 	 * Reads the leader of a group.
 	 * @param group the group's id
 	 * @return the leader, if one is elected
 	 */
-	Optional<Leader> leader(String group);
+	default Optional<Leader> leader(String group) {
+		throw new UnsupportedOperationException();
+	}
 
 	/**
 	 * Lists the groups.
@@ -134,6 +140,17 @@ public interface Backend extends AutoCloseable {
 	}
 
 	/**
+	 * Has the readings to come look for a member, see {@link GroupOperations#lookFor}.
+	 * Makes no call.
+	 * @param group the group's id
+	 * @param member the member's id
+	 * @return whether a reading may find it that was not found before
+	 */
+	default boolean lookFor(String group, String member) {
+		return false;
+	}
+
+	/**
 	 * Reads the notes of a group, in one round trip, see
 	 * {@link GroupOperations#getNotes}. A record of notes that is broken is told of once,
 	 * and taken for none.
@@ -199,6 +216,25 @@ public interface Backend extends AutoCloseable {
 	 * which tell no times, the moment of reading
 	 */
 	record StoredMember(byte[] capabilities, @Nullable Instant createdAt, Instant updatedAt) {
+
+		/**
+		 * Makes one where the member is up whatever it says of itself: what cannot be
+		 * read is taken for no capabilities.
+		 * @param capabilities the packed capabilities, or something else
+		 * @param createdAt when the member joined, or {@code null}
+		 * @param updatedAt the last moment for which the store vouches
+		 * @return a member whose capabilities can be read
+		 */
+		public static StoredMember lenient(byte[] capabilities, @Nullable Instant createdAt, Instant updatedAt) {
+			try {
+				Capabilities.decode(capabilities);
+				return new StoredMember(capabilities, createdAt, updatedAt);
+			}
+			catch (SerializationError ex) {
+				return new StoredMember(Capabilities.encode(new byte[0]), createdAt, updatedAt);
+			}
+		}
+
 	}
 
 }

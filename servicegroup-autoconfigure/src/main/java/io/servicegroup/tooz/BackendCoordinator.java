@@ -78,9 +78,7 @@ final class BackendCoordinator implements Coordinator {
 
 	@Override
 	public void stop() {
-		if (!isStarted()) {
-			throw new ToozError("The coordinator cannot be stopped: it has not been started", null);
-		}
+		this.link.requireStarted();
 		close();
 	}
 
@@ -103,13 +101,13 @@ final class BackendCoordinator implements Coordinator {
 		}
 	}
 
-	private void check(String group) {
-		this.link.require(Feature.GROUPS);
-		this.ids.check("group", group);
+	private void check(Feature feature, String what, String id) {
+		this.link.require(feature);
+		this.ids.check(what, id);
 	}
 
 	private Backend backendFor(String group) {
-		check(group);
+		check(Feature.GROUPS, "group", group);
 		return this.link.connected();
 	}
 
@@ -131,7 +129,7 @@ final class BackendCoordinator implements Coordinator {
 
 	@Override
 	public void joinGroup(String group, @Nullable Object capabilities) {
-		check(group);
+		check(Feature.GROUPS, "group", group);
 		this.memberships.join(group, Capabilities.encode(capabilities));
 	}
 
@@ -148,7 +146,7 @@ final class BackendCoordinator implements Coordinator {
 
 	@Override
 	public void leaveGroup(String group) {
-		check(group);
+		check(Feature.GROUPS, "group", group);
 		this.memberships.leave(group);
 	}
 
@@ -158,8 +156,13 @@ final class BackendCoordinator implements Coordinator {
 	}
 
 	@Override
+	public boolean lookFor(String group, String member) {
+		return this.link.backend().lookFor(group, member);
+	}
+
+	@Override
 	public void updateCapabilities(String group, @Nullable Object capabilities) {
-		check(group);
+		check(Feature.GROUPS, "group", group);
 		this.memberships.update(group, Capabilities.encode(capabilities));
 	}
 
@@ -202,7 +205,7 @@ final class BackendCoordinator implements Coordinator {
 
 	@Override
 	public void watchJoinGroup(String group, Consumer<? super MemberJoinedGroup> callback) {
-		check(group);
+		check(Feature.GROUPS, "group", group);
 		this.watchers.watchJoin(group, callback);
 	}
 
@@ -213,7 +216,7 @@ final class BackendCoordinator implements Coordinator {
 
 	@Override
 	public void watchLeaveGroup(String group, Consumer<? super MemberLeftGroup> callback) {
-		check(group);
+		check(Feature.GROUPS, "group", group);
 		this.watchers.watchLeave(group, callback);
 	}
 
@@ -224,8 +227,7 @@ final class BackendCoordinator implements Coordinator {
 
 	@Override
 	public void watchElectedAsLeader(String group, Consumer<? super LeaderElected> callback) {
-		this.link.require(Feature.ELECTION);
-		this.ids.check("group", group);
+		check(Feature.ELECTION, "group", group);
 		this.elections.elected().add(group, callback);
 	}
 
@@ -280,15 +282,13 @@ final class BackendCoordinator implements Coordinator {
 
 	@Override
 	public Optional<Leader> getLeader(String group) {
-		this.link.require(Feature.LEADER);
-		this.ids.check("group", group);
+		check(Feature.LEADER, "group", group);
 		return this.link.connected().leader(group);
 	}
 
 	@Override
 	public DistributedLock getLock(String name) {
-		this.link.require(Feature.LOCKS);
-		this.ids.check("lock", name);
+		check(Feature.LOCKS, "lock", name);
 		return new BackendLock(name, () -> this.link.connected().lock(name), this.link::require, this.locks);
 	}
 

@@ -54,6 +54,12 @@ final class BackendLink {
 		return this.state == State.STARTED;
 	}
 
+	void requireStarted() {
+		if (!isStarted()) {
+			throw new ToozError("The coordinator cannot be stopped: it has not been started", null);
+		}
+	}
+
 	/** Whoever has not called start has it done with the first operation. */
 	Backend connected() {
 		if (this.state != State.STARTED) {

@@ -164,8 +164,11 @@ public final class Coordinators {
 				"Use one of " + String.join(", ", known) + "." + nearest(scheme, known.stream()));
 	}
 
+	/** Those to be named: nobody is led to what is to go. */
 	private static Stream<String> schemes() {
-		return TYPES.stream().flatMap((type) -> type.schemes().stream());
+		return TYPES.stream()
+			.filter((type) -> !type.getClass().isAnnotationPresent(Deprecated.class))
+			.flatMap((type) -> type.schemes().stream());
 	}
 
 	/** Shows no more of the URL: an option with a slip in its name may be a password. */

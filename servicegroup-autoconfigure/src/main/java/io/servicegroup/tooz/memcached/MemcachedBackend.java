@@ -49,7 +49,7 @@ final class MemcachedBackend implements Backend {
 
 	private final MemberClaim claim;
 
-	private final GroupList list;
+	private final IdList list;
 
 	private final MemcachedGroups groups;
 
@@ -75,7 +75,7 @@ final class MemcachedBackend implements Backend {
 		this.commands = new MemcachedCommands(this.link);
 		this.claim = new MemberClaim(this.commands, memberId, this.timeout, clock);
 		this.losses = new Losses(this.commands, memberId, System::nanoTime);
-		this.list = new GroupList(this.commands, deadline);
+		this.list = new IdList(this.commands, MemcachedKeys.GROUP_LIST, deadline);
 		this.groups = new MemcachedGroups(this.commands, this.list, deadline);
 		this.listing = new MemberListing(this.commands, this.groups, clock);
 		this.notes = new GroupNotes(new MemcachedNotes(this.commands), deadline);
@@ -227,7 +227,7 @@ final class MemcachedBackend implements Backend {
 
 	/** An eviction may also hit the list of groups alone. */
 	private void restoreList(@Nullable Item item, Set<String> groups, Set<String> lost) {
-		Set<String> listed = GroupList.idsOrNone(item);
+		Set<String> listed = this.list.idsOrNone(item);
 		groups.stream().filter((group) -> !lost.contains(group) && !listed.contains(group)).forEach(this.list::add);
 	}
 

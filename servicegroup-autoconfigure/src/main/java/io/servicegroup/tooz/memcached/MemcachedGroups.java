@@ -28,11 +28,11 @@ final class MemcachedGroups {
 
 	private final MemcachedCommands commands;
 
-	private final GroupList list;
+	private final IdList list;
 
 	private final Duration patience;
 
-	MemcachedGroups(MemcachedCommands commands, GroupList list, Duration patience) {
+	MemcachedGroups(MemcachedCommands commands, IdList list, Duration patience) {
 		this.commands = commands;
 		this.list = list;
 		this.patience = patience;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongPredicate;
+import java.util.function.UnaryOperator;
 
 import io.servicegroup.tooz.GroupNotCreated;
 import io.servicegroup.tooz.MemberAlreadyExist;
@@ -21,14 +22,18 @@ import org.apache.zookeeper.data.Stat;
  */
 final class OwnNodes {
 
-	private final ZooKeeperPaths paths;
+	private final UnaryOperator<String> path;
 
 	private final String memberId;
 
 	private final LongPredicate ownSessions;
 
-	OwnNodes(ZooKeeperPaths paths, String memberId, LongPredicate ownSessions) {
-		this.paths = paths;
+	/**
+	 * Creates it.
+	 * @param path where the node of a group is
+	 */
+	OwnNodes(UnaryOperator<String> path, String memberId, LongPredicate ownSessions) {
+		this.path = path;
 		this.memberId = memberId;
 		this.ownSessions = ownSessions;
 	}
@@ -89,7 +94,7 @@ final class OwnNodes {
 		}
 	}
 
-	private void requireOwn(Session session, String group) throws KeeperException {
+	void requireOwn(Session session, String group) throws KeeperException {
 		Holder holder = holder(session, session.await(session.exists(path(group))));
 		if (holder != Holder.SELF && holder != Holder.EARLIER_SELF) {
 			throw new MemberNotJoined(group, this.memberId);
@@ -124,7 +129,7 @@ final class OwnNodes {
 	}
 
 	private String path(String group) {
-		return this.paths.member(group, this.memberId);
+		return this.path.apply(group);
 	}
 
 	private enum Holder {

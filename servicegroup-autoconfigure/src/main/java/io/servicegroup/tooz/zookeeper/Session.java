@@ -65,15 +65,20 @@ final class Session {
 
 	/** Makes a lasting node, and those above it as far as they are missing. */
 	void ensure(String path) throws KeeperException {
+		ensure(path, NO_DATA);
+	}
+
+	/** The same with data, for one that is missing. */
+	void ensure(String path, byte[] data) throws KeeperException {
 		try {
-			await(create(path, NO_DATA, CreateMode.PERSISTENT));
+			await(create(path, data, CreateMode.PERSISTENT));
 		}
 		catch (KeeperException.NodeExistsException ex) {
 			// As it should be.
 		}
 		catch (KeeperException.NoNodeException ex) {
 			ensure(path.substring(0, path.lastIndexOf('/')));
-			ensure(path);
+			ensure(path, data);
 		}
 	}
 
@@ -93,12 +98,14 @@ final class Session {
 	}
 
 	CompletableFuture<StoredMember> read(String path) {
-		CompletableFuture<StoredMember> answer = new CompletableFuture<>();
-		this.client.getData(path, false,
-				(code, p, context, data,
-						stat) -> finish(answer, code, p, (stat != null) ? new StoredMember(bytes(data),
-								Instant.ofEpochMilli(stat.getCtime()), Instant.ofEpochMilli(stat.getMtime())) : null),
-				null);
+		return node(path).thenApply((node) -> new StoredMember(node.data(),
+				Instant.ofEpochMilli(node.stat().getCtime()), Instant.ofEpochMilli(node.stat().getMtime())));
+	}
+
+	CompletableFuture<Node> node(String path) {
+		CompletableFuture<Node> answer = new CompletableFuture<>();
+		this.client.getData(path, false, (code, p, context, data, stat) -> finish(answer, code, p,
+				(stat != null) ? new Node(bytes(data), stat) : null), null);
 		return answer;
 	}
 
@@ -189,6 +196,12 @@ final class Session {
 			Thread.currentThread().interrupt();
 			throw new OperationTimedOut("Interrupted while waiting for ZooKeeper", ex);
 		}
+	}
+
+	/**
+	 * A node as it was read.
+	 */
+	record Node(byte[] data, Stat stat) {
 	}
 
 }

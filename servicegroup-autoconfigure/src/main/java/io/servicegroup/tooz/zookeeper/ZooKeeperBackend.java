@@ -56,7 +56,7 @@ final class ZooKeeperBackend implements Backend {
 		this.reader = new GroupReader(this.paths);
 		this.notes = new GroupNotes(new ZooKeeperNotes(this.connection, this.paths),
 				url.callTimeout(this.connection.timeout()));
-		this.ownNodes = new OwnNodes(this.paths, memberId, this.connection::isOwn);
+		this.ownNodes = new OwnNodes((group) -> this.paths.member(group, memberId), memberId, this.connection::isOwn);
 	}
 
 	@Override
@@ -116,7 +116,7 @@ final class ZooKeeperBackend implements Backend {
 		this.connection.call((session) -> this.ownNodes.deleteAnybodys(session, group));
 	}
 
-	private void checkSize(byte[] capabilities) {
+	static void checkSize(byte[] capabilities) {
 		if (capabilities.length > MOST_BYTES) {
 			throw new ToozError("The capabilities have " + capabilities.length
 					+ " bytes, but a ZooKeeper node holds less than 1 MiB: put them elsewhere", null);

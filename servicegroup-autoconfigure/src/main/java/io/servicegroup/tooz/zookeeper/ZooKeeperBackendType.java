@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import io.servicegroup.tooz.Backend;
 import io.servicegroup.tooz.BackendType;
@@ -24,8 +23,6 @@ import io.servicegroup.tooz.UrlOption;
 public final class ZooKeeperBackendType implements BackendType {
 
 	private static final Set<String> SCHEMES = new LinkedHashSet<>(List.of("zookeeper", "kazoo"));
-
-	private static final Pattern NODE_NAME = Pattern.compile("(?!\\.{1,2}$)[\\x20-\\x7E&&[^/]]+");
 
 	/** What of tooz's own stands among the groups, and among the members. */
 	private static final Map<String, String> RESERVED = Map.of("group", ZooKeeperPaths.LOCKS, "member",
@@ -85,8 +82,7 @@ public final class ZooKeeperBackendType implements BackendType {
 
 	private void checkNamespace(ToozUrl url) {
 		String namespace = url.option("namespace");
-		if (namespace != null
-				&& !Arrays.stream(namespace.split("/", -1)).allMatch((name) -> NODE_NAME.matcher(name).matches())) {
+		if (namespace != null && !Arrays.stream(namespace.split("/", -1)).allMatch(ZooKeeperPaths::isName)) {
 			throw new InvalidToozUrl("'" + url + "' has a bad namespace: '" + namespace + "'.",
 					"Use names of ASCII characters with single slashes between them and none at the ends.");
 		}
@@ -94,10 +90,7 @@ public final class ZooKeeperBackendType implements BackendType {
 
 	@Override
 	public void checkId(String what, String id) {
-		if (!NODE_NAME.matcher(id).matches()) {
-			throw new InvalidToozUrl("The " + what + " id '" + id + "' cannot be the name of a ZooKeeper node in tooz.",
-					"Use printable ASCII characters without slashes, and neither '.' nor '..'.");
-		}
+		ZooKeeperPaths.checkName(what, id);
 		if (id.equals(RESERVED.get(what))) {
 			throw new InvalidToozUrl(
 					"The " + what + " id '" + id + "' is taken: tooz keeps its " + id + " node under this name.",

@@ -1,0 +1,77 @@
+package io.servicegroup.tooz.memcached;
+
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.BackendType;
+import io.servicegroup.tooz.Characteristic;
+import io.servicegroup.tooz.Feature;
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.UrlOption;
+
+/**
+ * {@code nova+mc://host[:11211][?timeout=60]}: what {@code servicegroup.driver=mc} means,
+ * one memcached server that holds the members of OpenStack Nova's driver of that name. It
+ * cannot list keys: members that no Java process has entered are found once they are
+ * asked for by name.
+ *
+ * @deprecated in favor of {@code memcached://}
+ */
+@Deprecated(since = "0.1.0", forRemoval = true)
+public final class NovaMemcachedBackendType implements BackendType {
+
+	private static final Set<String> UNKNOWN = Set.of("membership_timeout", "lock_timeout", "leader_timeout");
+
+	private final BackendType memcached = new MemcachedBackendType();
+
+	@Override
+	public Set<String> schemes() {
+		return Set.of("nova+mc");
+	}
+
+	@Override
+	public Map<String, UrlOption> options() {
+		Map<String, UrlOption> options = new HashMap<>(this.memcached.options());
+		options.keySet().removeAll(UNKNOWN);
+		return options;
+	}
+
+	@Override
+	public String client() {
+		return this.memcached.client();
+	}
+
+	@Override
+	public Set<Feature> features() {
+		return EnumSet.of(Feature.GROUPS);
+	}
+
+	@Override
+	public String whyNot(Feature feature) {
+		return "OpenStack Nova's driver 'mc' has members only; use memcached:// with the same server";
+	}
+
+	@Override
+	public Set<Characteristic> characteristics() {
+		return this.memcached.characteristics();
+	}
+
+	@Override
+	public void check(ToozUrl url) {
+		this.memcached.check(url);
+	}
+
+	@Override
+	public void checkId(String what, String id) {
+		NovaKeys.check(what, id);
+	}
+
+	@Override
+	public Backend create(ToozUrl url, String memberId) {
+		return new NovaMemcachedBackend(url, memberId);
+	}
+
+}

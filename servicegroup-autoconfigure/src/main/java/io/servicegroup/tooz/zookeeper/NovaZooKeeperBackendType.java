@@ -1,0 +1,75 @@
+package io.servicegroup.tooz.zookeeper;
+
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.BackendType;
+import io.servicegroup.tooz.Characteristic;
+import io.servicegroup.tooz.Feature;
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.UrlOption;
+
+/**
+ * {@code nova+zk://host[:2181][,host…]?timeout=4&namespace=servicegroups}: what
+ * {@code servicegroup.driver=zk} means, an ensemble that holds the members of OpenStack
+ * Nova's driver of that name. The timeout is that of the session, as far as the server
+ * grants it; the namespace is Nova's prefix without its leading slash.
+ *
+ * @deprecated in favor of {@code kazoo://}
+ */
+@Deprecated(since = "0.1.0", forRemoval = true)
+public final class NovaZooKeeperBackendType implements BackendType {
+
+	private final BackendType zookeeper = new ZooKeeperBackendType();
+
+	@Override
+	public Set<String> schemes() {
+		return Set.of("nova+zk");
+	}
+
+	@Override
+	public Map<String, UrlOption> options() {
+		Map<String, UrlOption> options = new HashMap<>(this.zookeeper.options());
+		options.put("timeout", UrlOption.SECONDS);
+		return options;
+	}
+
+	@Override
+	public String client() {
+		return this.zookeeper.client();
+	}
+
+	@Override
+	public Set<Feature> features() {
+		return EnumSet.of(Feature.GROUPS, Feature.PUSH);
+	}
+
+	@Override
+	public String whyNot(Feature feature) {
+		return "OpenStack Nova's driver 'zk' has members only; use kazoo:// with the same servers";
+	}
+
+	@Override
+	public Set<Characteristic> characteristics() {
+		return this.zookeeper.characteristics();
+	}
+
+	@Override
+	public void check(ToozUrl url) {
+		this.zookeeper.check(url);
+	}
+
+	@Override
+	public void checkId(String what, String id) {
+		ZooKeeperPaths.checkName(what, id);
+	}
+
+	@Override
+	public Backend create(ToozUrl url, String memberId) {
+		return new NovaZooKeeperBackend(url, memberId);
+	}
+
+}

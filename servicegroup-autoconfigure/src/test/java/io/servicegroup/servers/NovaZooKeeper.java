@@ -1,0 +1,79 @@
+package io.servicegroup.servers;
+
+import java.nio.charset.StandardCharsets;
+
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.ZooKeeper;
+
+/**
+ * A ZooKeeper with members as OpenStack Nova's driver {@code zk} has them.
+ */
+public final class NovaZooKeeper implements StoreServer {
+
+	private final ZooKeeperServer server = new ZooKeeperServer();
+
+	public int port() {
+		return this.server.port();
+	}
+
+	/** The real one. */
+	public ZooKeeperServer server() {
+		return this.server;
+	}
+
+	@Override
+	public String url(String query) {
+		return "nova+zk://127.0.0.1:" + port() + "?" + query;
+	}
+
+	@Override
+	public ServerProcess process() {
+		return this.server.process();
+	}
+
+	@Override
+	public void start() {
+		this.server.start();
+	}
+
+	@Override
+	public void restart() {
+		this.server.restart();
+	}
+
+	/** As Java members are written, with capabilities, but without sessions. */
+	@Override
+	public void addGroup(String group, int members) {
+		try (ZooKeeper client = this.server.client()) {
+			if (client.exists("/servicegroups", false) == null) {
+				create(client, "/servicegroups", new byte[0]);
+			}
+			create(client, "/servicegroups/" + group, new byte[0]);
+			for (int i = 0; i < members; i++) {
+				create(client, "/servicegroups/" + group + "/m" + i, "ZKMembers".getBytes(StandardCharsets.US_ASCII));
+				create(client, "/servicegroups/" + group + "/m" + i + "/servicegroup", WEIGHT_1);
+			}
+		}
+		catch (InterruptedException | KeeperException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static void create(ZooKeeper client, String path, byte[] data)
+			throws InterruptedException, KeeperException {
+		client.create(path, data, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+	}
+
+	@Override
+	public void wipe() {
+		this.server.wipe();
+	}
+
+	@Override
+	public void close() {
+		this.server.close();
+	}
+
+}
