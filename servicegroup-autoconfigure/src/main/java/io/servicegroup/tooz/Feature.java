@@ -12,8 +12,8 @@ public enum Feature {
 	/** Groups and their members. */
 	GROUPS("groups", "createGroup", "deleteGroup", "getGroups", "joinGroup", "joinGroupCreate", "leaveGroup",
 			"getMembers", "getMembersWithCapabilities", "getMemberCapabilities", "getMemberInfo", "updateCapabilities",
-			"watchJoinGroup", "unwatchJoinGroup", "watchLeaveGroup", "unwatchLeaveGroup", "joinPartitionedGroup",
-			"leavePartitionedGroup"),
+			"getNotes", "setNote", "watchJoinGroup", "unwatchJoinGroup", "watchLeaveGroup", "unwatchLeaveGroup",
+			"joinPartitionedGroup", "leavePartitionedGroup"),
 
 	/**
 	 * Changes of a group are pushed. Elsewhere a watch is taken but never calls, and

@@ -123,6 +123,26 @@ abstract class InteropContract extends InteropFixture {
 	}
 
 	@Test
+	void pythonNeitherSeesNorMissesWhatOperatorsLaidDown() {
+		Coordinator java = coordinator("java");
+		PythonMember python = python("python");
+		java.createGroup(this.group);
+		java.setNote(this.group, "forced-down/other", "");
+		// Before anybody joins: on etcd, tooz lists members among the groups.
+		assertThat(python.groups()).containsExactly(this.group);
+		python.callOn("join_group", this.group, Map.of("v", 1L));
+		java.setNote(this.group, "disabled/python", "its disk fails");
+		assertThat(python.members(this.group)).containsExactly("python");
+		assertCapabilities(java, "python", Map.of("v", 1L));
+		python.callOn("leave_group", this.group);
+		assertThat(python.members(this.group)).isEmpty();
+		assertThat(java.getNotes(this.group)).containsOnlyKeys("forced-down/other", "disabled/python");
+		python.callOn("delete_group", this.group);
+		assertThat(python.groups()).isEmpty();
+		assertThat(java.getGroups()).isEmpty();
+	}
+
+	@Test
 	void idsAreTheSameBytesForBoth() {
 		String group = this.group + unicode();
 		String javaId = "java-" + unicode();

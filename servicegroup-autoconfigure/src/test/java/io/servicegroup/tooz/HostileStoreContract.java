@@ -37,6 +37,8 @@ public abstract class HostileStoreContract extends StoreFixture {
 
 	protected static final byte[] CAPABILITIES = HostileCapabilitiesTests.valid();
 
+	protected static final byte[] NOTES = NotesRecord.encode(Map.of("disabled/other", "its disk fails"));
+
 	private final AtomicInteger beats = new AtomicInteger();
 
 	private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -89,7 +91,7 @@ public abstract class HostileStoreContract extends StoreFixture {
 		assertThat(this.observer.getMemberCapabilities(this.group, "healthy")).as(which).isEqualTo(Map.of("zone", "a"));
 		assertThat(this.failures).as(which).isEmpty();
 		List.<Runnable>of(this.observer::getGroups, () -> this.observer.getLeader(this.group),
-				() -> this.observer.getMembers("other"), this::tryLock)
+				() -> this.observer.getNotes(this.group), () -> this.observer.getMembers("other"), this::tryLock)
 			.forEach((call) -> refusesAtMost(which, call));
 	}
 
