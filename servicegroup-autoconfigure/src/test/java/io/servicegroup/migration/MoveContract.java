@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -20,9 +22,13 @@ import static org.awaitility.Awaitility.await;
  * two applications ask every 50 ms who is up: nobody is told that somebody is down who is
  * not, or told of anything twice.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class MoveContract {
 
 	static final Duration TIMEOUT = Duration.ofSeconds(4);
+
+	/** For what takes a moment on a machine that has nothing else to do. */
+	private static final Duration PATIENCE = Duration.ofSeconds(15);
 
 	private static final String GROUP = "house";
 
@@ -37,7 +43,14 @@ abstract class MoveContract {
 
 	private final List<Watcher> watchers = new ArrayList<>();
 
+	private final List<AutoCloseable> servers = new ArrayList<>();
+
 	private int restarts;
+
+	<T extends AutoCloseable> T opened(T server) {
+		this.servers.add(server);
+		return server;
+	}
 
 	/** The place that they move from. */
 	abstract String from();
@@ -58,6 +71,13 @@ abstract class MoveContract {
 	void closeAll() {
 		this.watchers.forEach(Watcher::close);
 		this.processes.values().forEach(MovingProcess::close);
+	}
+
+	@AfterAll
+	void closeServers() throws Exception {
+		for (AutoCloseable server : this.servers) {
+			server.close();
+		}
 	}
 
 	@Test
@@ -97,7 +117,7 @@ abstract class MoveContract {
 	private void start(String id, Sides sides) {
 		this.truth.comes(id);
 		this.processes.get(id).start(id, sides);
-		within(Duration.ofSeconds(5)).until(() -> this.watchers.stream().allMatch((watcher) -> watcher.sees(id)));
+		within(PATIENCE).until(() -> this.watchers.stream().allMatch((watcher) -> watcher.sees(id)));
 		this.truth.isUp(id);
 	}
 
@@ -105,7 +125,7 @@ abstract class MoveContract {
 		this.restarts++;
 		this.truth.goes(id);
 		this.processes.get(id).stop(id);
-		within(Duration.ofSeconds(5)).until(() -> this.watchers.stream().noneMatch((watcher) -> watcher.sees(id)));
+		within(PATIENCE).until(() -> this.watchers.stream().noneMatch((watcher) -> watcher.sees(id)));
 		start(id, sides);
 	}
 
@@ -130,7 +150,7 @@ abstract class MoveContract {
 	}
 
 	private void settle() {
-		within(Duration.ofSeconds(5)).until(() -> this.watchers.stream().allMatch(Watcher::hasHeardAll));
+		within(PATIENCE).until(() -> this.watchers.stream().allMatch(Watcher::hasHeardAll));
 	}
 
 	private static ConditionFactory within(Duration limit) {

@@ -5,9 +5,14 @@ import java.util.List;
 
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
+import io.servicegroup.driver.db.DbServiceGroupDriver;
 import io.servicegroup.membership.LiveServiceGroupAPI;
 import io.servicegroup.membership.MigratingDriver;
+import io.servicegroup.servers.DatabaseServer;
 import io.servicegroup.tooz.Coordinators;
+
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * Where an application takes part, as its properties would say.
@@ -31,11 +36,17 @@ record Sides(String to, String from) {
 	}
 
 	private static ServiceGroupDriver driver(String place, String id) {
+		if (place.startsWith("jdbc:")) {
+			DriverManagerDataSource database = new DriverManagerDataSource(place, DatabaseServer.USER,
+					DatabaseServer.PASSWORD);
+			return new DbServiceGroupDriver(database, MoveContract.TIMEOUT, DatabaseInitializationMode.ALWAYS, id,
+					"host");
+		}
 		return new ToozServiceGroupDriver(Coordinators.parse(place), id);
 	}
 
 	private static Duration interval(String place) {
-		return null;
+		return place.startsWith("jdbc:") ? MoveContract.TIMEOUT.dividedBy(3) : null;
 	}
 
 }
