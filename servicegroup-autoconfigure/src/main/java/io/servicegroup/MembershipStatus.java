@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param membershipTimeout the time after which the store drops a silent member
  * @param problem why this application does not stand in its groups, or {@code null} if it
  * does
+ * @param migration how far the members have moved, or {@code null} if they do not
  */
 public record MembershipStatus(String backend, String url, String memberId, Set<String> groups, Set<String> candidacies,
 		Map<String, GroupView> views, @Nullable Duration lastHeartbeat, Duration membershipTimeout,
-		@Nullable String problem) {
+		@Nullable String problem, @Nullable MigrationStatus migration) {
 
 	/**
 	 * Tells whether the last good heartbeat is younger than the membership timeout and

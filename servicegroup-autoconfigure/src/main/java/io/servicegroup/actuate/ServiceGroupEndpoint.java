@@ -4,10 +4,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.servicegroup.GroupView;
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.MemberSwitches;
 import io.servicegroup.MembershipStatus;
+import io.servicegroup.MigrationStatus;
 import io.servicegroup.OperatorSwitches;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.ServiceGroupException;
@@ -124,7 +126,8 @@ public final class ServiceGroupEndpoint {
 	}
 
 	private ServiceGroupDescriptor describe(MembershipStatus status, Map<String, GroupDescriptor> groups) {
-		return new ServiceGroupDescriptor(status.backend(), status.url(), status.memberId(), groups);
+		return new ServiceGroupDescriptor(status.backend(), status.url(), status.memberId(), groups,
+				status.migration());
 	}
 
 	private GroupDescriptor describe(GroupView view, MembershipStatus status, Leadership leader) {
@@ -167,9 +170,11 @@ public final class ServiceGroupEndpoint {
 	 * @param url the coordination URL without secrets
 	 * @param memberId this application's member id
 	 * @param groups the groups by id
+	 * @param migration how far the members have moved, while they do
 	 */
 	public record ServiceGroupDescriptor(String backend, String url, String memberId,
-			Map<String, GroupDescriptor> groups) {
+			Map<String, GroupDescriptor> groups,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MigrationStatus migration) {
 	}
 
 }

@@ -14,7 +14,7 @@ final class DriverChoice {
 
 	private static final String TOOZ = "tooz";
 
-	private static final String PROPERTY = "servicegroup.driver";
+	static final String PROPERTY = "servicegroup.driver";
 
 	private final ServiceGroupProperties properties;
 
@@ -37,7 +37,9 @@ final class DriverChoice {
 		String name = this.properties.driver();
 		String url = this.properties.toozUrl();
 		if (!StringUtils.hasText(name) || name.equals(TOOZ)) {
-			return new ToozSource("servicegroup.tooz-url", (url != null) ? url : "", this.bundle, this.properties);
+			return new ToozSource("servicegroup.tooz-url", (url != null) ? url : "", this.bundle,
+					(backend, features) -> FeatureChecks.check(backend, features, this.properties.autoJoin(),
+							this.properties.leaderElection().enabled()));
 		}
 		DriverSource source = named(PROPERTY, name);
 		if (url != null) {
@@ -57,15 +59,19 @@ final class DriverChoice {
 			.orElse(null);
 	}
 
-	/** The driver that members are moving away from, if they are. */
+	/**
+	 * The driver that members are moving away from, if they are. The SSL bundle is for
+	 * the new place: its presence asks for TLS, which the old one need not speak; what
+	 * secures that, its URL's options say.
+	 */
 	@Nullable DriverSource old() {
 		String from = this.properties.migration().from();
 		if (!StringUtils.hasText(from)) {
 			return null;
 		}
-		String property = "servicegroup.migration.from";
-		return from.contains("://") ? new ToozSource(property, from, this.bundle, this.properties)
-				: named(property, from);
+		return from.contains("://")
+				? new ToozSource(Moving.PROPERTY, from, new BundleChoice(null, null), FeatureChecks::checkOld)
+				: named(Moving.PROPERTY, from);
 	}
 
 	private DriverSource named(String property, String name) {
@@ -73,7 +79,8 @@ final class DriverChoice {
 			.filter((source) -> source.name().equals(name))
 			.findFirst()
 			.orElseThrow(() -> new InvalidPropertyException(property, "There is no driver '" + name + "'.",
-					"Use one of tooz, "
+					(property.equals(PROPERTY) ? "Use one of tooz, "
+							: "Use the URL of a coordination service, or one of ")
 							+ this.named.stream().map(DriverSource::name).sorted().collect(Collectors.joining(", "))
 							+ "."));
 	}

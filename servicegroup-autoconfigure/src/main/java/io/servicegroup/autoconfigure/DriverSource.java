@@ -28,6 +28,11 @@ interface DriverSource {
 		return "servicegroup.service-down-time";
 	}
 
+	/** Whether the other one's members stand in the very same place. */
+	default boolean isWhere(DriverSource other) {
+		return name().equals(other.name());
+	}
+
 	/**
 	 * Makes a driver by the properties; a store that is away is a state.
 	 * @throws InvalidPropertyException if they do not fit

@@ -27,4 +27,13 @@ final class FeatureChecks {
 		}
 	}
 
+	/** It need not elect leaders: the new place does. */
+	static void checkOld(String backend, Set<Feature> features) {
+		if (!features.contains(Feature.GROUPS)) {
+			throw new InvalidPropertyException(Moving.PROPERTY,
+					"Nobody stands there to move away: the backend '" + backend + "' has no groups.",
+					"Name the place where the members stood before, or leave the property out.");
+		}
+	}
+
 }

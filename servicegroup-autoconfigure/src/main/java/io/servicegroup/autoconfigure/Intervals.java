@@ -26,6 +26,18 @@ record Intervals(ServiceGroupProperties properties) {
 				: this.properties.heartbeatInterval();
 	}
 
+	/** The same for the place that members move away from. */
+	@Nullable Duration heartbeatOfOld(boolean nova) {
+		return nova ? this.properties.reportInterval() : null;
+	}
+
+	/** A heartbeat-interval beside it is the new place's. */
+	void checkOld(DriverSource source, ServiceGroupDriver driver) {
+		if (source.nova()) {
+			checkFits(source, this.properties.reportInterval(), driver);
+		}
+	}
+
 	void check(DriverSource source, ServiceGroupDriver driver) {
 		if (source.nova() && this.properties.heartbeatInterval() != null) {
 			throw new InvalidPropertyException(HEARTBEAT, "The driver '" + source.name() + "' does not look at it.",

@@ -5,6 +5,7 @@ import java.util.List;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.membership.LiveServiceGroupAPI;
+import io.servicegroup.membership.MigratingDriver;
 import io.servicegroup.tooz.Coordinator;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -72,13 +73,15 @@ public final class ServiceGroupAutoConfiguration {
 
 		/**
 		 * The very one that the driver stands on: for locks and whatever else the API has
-		 * not. Kept by the API's heart, from the context's start to its end.
+		 * not. Kept by the API's heart, from the context's start to its end. Where
+		 * members move, it is the new place's only: so are locks.
 		 */
 		@Bean(destroyMethod = "")
 		@ConditionalOnMissingBean
 		@ConditionalOnProperty("servicegroup.tooz-url")
 		Coordinator serviceGroupCoordinator(ServiceGroupDriver driver) {
-			return ((ToozServiceGroupDriver) driver).coordinator();
+			ServiceGroupDriver chosen = (driver instanceof MigratingDriver moving) ? moving.primary() : driver;
+			return ((ToozServiceGroupDriver) chosen).coordinator();
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.servicegroup.autoconfigure;
 
+import io.servicegroup.MigrationStatus;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.actuate.ServiceGroupEndpoint;
 import io.servicegroup.actuate.ServiceGroupEndpointWebExtension;
@@ -47,6 +48,19 @@ public final class ServiceGroupEndpointAutoConfiguration {
 	SanitizingFunction serviceGroupUrlSanitizingFunction(ServiceGroupProperties properties, ServiceGroupAPI api) {
 		String url = String.valueOf(properties.toozUrl());
 		String shown = api.getStatus().url();
+		return blotting(url, shown);
+	}
+
+	/** The same for the URL that members move away from. */
+	@Bean
+	@ConditionalOnProperty("servicegroup.migration.from")
+	SanitizingFunction serviceGroupMigrationSanitizingFunction(ServiceGroupProperties properties, ServiceGroupAPI api) {
+		String url = String.valueOf(properties.migration().from());
+		MigrationStatus migration = api.getStatus().migration();
+		return blotting(url, (migration != null) ? migration.from() : "***");
+	}
+
+	private static SanitizingFunction blotting(String url, String shown) {
 		return (data) -> (data.getValue() instanceof String value && value.contains(url))
 				? data.withValue(value.replace(url, shown)) : data;
 	}

@@ -145,7 +145,8 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 	 *
 	 * @param from Where the members stood before: a URL of OpenStack tooz, or one of the
 	 * drivers 'db', 'mc' and 'zk'. While it is set, this application stands in both
-	 * places, and finds who stands in either.
+	 * places, and finds who stands in either. 'servicegroup.ssl.bundle' secures the new
+	 * place only; the old one's URL has options of its own.
 	 */
 	public record Migration(@Nullable String from) {
 	}

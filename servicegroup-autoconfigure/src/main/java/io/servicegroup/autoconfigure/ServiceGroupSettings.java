@@ -45,6 +45,11 @@ final class ServiceGroupSettings {
 		if (source.nova() && this.properties.leaderElection().enabled()) {
 			Refusals.of(PREFIX + "leader-election.enabled", driver::elections);
 		}
+		DriverSource from = this.choice.old();
+		return checked((from != null) ? new Moving(from, source, this.intervals).create(driver) : driver);
+	}
+
+	private ServiceGroupDriver checked(ServiceGroupDriver driver) {
 		if (this.properties.autoJoin() || this.properties.leaderElection().enabled()) {
 			Refusals.of(PREFIX + "group", () -> {
 				driver.checkGroup(group());

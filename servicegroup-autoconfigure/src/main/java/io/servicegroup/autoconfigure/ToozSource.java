@@ -1,5 +1,8 @@
 package io.servicegroup.autoconfigure;
 
+import java.util.Set;
+import java.util.function.BiConsumer;
+
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.tooz.Coordinators;
@@ -17,21 +20,19 @@ final class ToozSource implements DriverSource {
 
 	private final BundleChoice bundle;
 
-	private final boolean autoJoin;
-
-	private final boolean election;
+	private final BiConsumer<String, Set<Feature>> check;
 
 	/**
 	 * Creates the source.
 	 * @param property which property the URL is from
 	 * @param text the URL
+	 * @param check refuses a backend, by name, for what it has not
 	 */
-	ToozSource(String property, String text, BundleChoice bundle, ServiceGroupProperties properties) {
+	ToozSource(String property, String text, BundleChoice bundle, BiConsumer<String, Set<Feature>> check) {
 		this.property = property;
 		this.text = text;
 		this.bundle = bundle;
-		this.autoJoin = properties.autoJoin();
-		this.election = properties.leaderElection().enabled();
+		this.check = check;
 	}
 
 	@Override
@@ -50,14 +51,23 @@ final class ToozSource implements DriverSource {
 	}
 
 	@Override
+	public boolean isWhere(DriverSource other) {
+		return other instanceof ToozSource that && Place.of(url()).isWhere(Place.of(that.url()));
+	}
+
+	private ToozUrl url() {
+		return Refusals.of(this.property, () -> Coordinators.parse(this.text, this.bundle.get()));
+	}
+
+	@Override
 	public ServiceGroupDriver create(String memberId) {
-		ToozUrl url = Refusals.of(this.property, () -> Coordinators.parse(this.text, this.bundle.get()));
+		ToozUrl url = url();
 		Refusals.of("servicegroup.member-id", () -> {
 			Coordinators.checkMember(url, memberId);
 			return true;
 		});
 		ServiceGroupDriver driver = Refusals.of(this.property, () -> new ToozServiceGroupDriver(url, memberId));
-		FeatureChecks.check(driver.backend(), Coordinators.features(url), this.autoJoin, this.election);
+		this.check.accept(driver.backend(), Coordinators.features(url));
 		return driver;
 	}
 

@@ -8,7 +8,9 @@ import java.util.Set;
 
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.Member;
+import io.servicegroup.MigrationStatus;
 import io.servicegroup.OperatorSwitches;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the API stands on: one member's way to the store. Drivers are thread-safe, bound
@@ -49,6 +51,30 @@ public interface ServiceGroupDriver extends OperatorSwitches, AutoCloseable {
 	 */
 	default Duration shortestTimeout() {
 		return membershipTimeout();
+	}
+
+	/**
+	 * Returns the longest time for which somebody who has died may be read as up.
+	 * @return the timeout; where all stand in one place, the members'
+	 */
+	default Duration longestTimeout() {
+		return membershipTimeout();
+	}
+
+	/**
+	 * Tells whether a join is worth a try when a heartbeat has just found the store away.
+	 * @return whether there is another place to stand in
+	 */
+	default boolean standsElsewhere() {
+		return false;
+	}
+
+	/**
+	 * Tells how far the members have moved from another place; from memory.
+	 * @return the state, or {@code null} where nobody moves
+	 */
+	default @Nullable MigrationStatus migration() {
+		return null;
 	}
 
 	/**

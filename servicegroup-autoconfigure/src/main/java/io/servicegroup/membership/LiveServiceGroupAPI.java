@@ -270,7 +270,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	public MembershipStatus getStatus() {
 		return new MembershipStatus(this.driver.backend(), this.driver.url(), this.driver.memberId(),
 				this.membership.groups(), this.campaign.groups(), this.views.peek(), this.membership.lastHeartbeat(),
-				this.driver.membershipTimeout(), this.membership.problem());
+				this.driver.membershipTimeout(), this.membership.problem(), this.driver.migration());
 	}
 
 }

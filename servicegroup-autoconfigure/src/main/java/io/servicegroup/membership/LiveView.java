@@ -67,7 +67,7 @@ final class LiveView implements AutoCloseable {
 		this.nanoTime = nanoTime;
 		this.trouble = nanoTime.getAsLong() - TROUBLED.toNanos();
 		this.readings = readings;
-		this.outage = new Outage(nanoTime, driver::membershipTimeout);
+		this.outage = new Outage(nanoTime, driver::longestTimeout);
 		this.listeners = new CopyOnWriteArrayList<>(everyGroupsListeners);
 	}
 

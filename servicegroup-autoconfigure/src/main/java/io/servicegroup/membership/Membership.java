@@ -69,6 +69,28 @@ final class Membership {
 		});
 	}
 
+	/**
+	 * Stands in a group with these capabilities, whether it does already or not. What the
+	 * store does not learn, it is told by the next beat; what it refuses is not wanted.
+	 */
+	void ensure(String group, Map<String, ?> capabilities) {
+		locked(() -> {
+			Map<String, ?> before = this.wanted.put(group, copy(capabilities));
+			try {
+				if (!this.joined.contains(group)) {
+					joinInStore(group, capabilities);
+				}
+				else if (!capabilities.equals(before)) {
+					this.driver.updateCapabilities(group, capabilities);
+				}
+			}
+			catch (DuplicateMemberException | InvalidServiceGroupException ex) {
+				this.wanted.remove(group);
+				throw ex;
+			}
+		});
+	}
+
 	private void joinInStore(String group, Map<String, ?> capabilities) {
 		try {
 			this.driver.join(group, capabilities);
@@ -142,7 +164,8 @@ final class Membership {
 			@Nullable ServiceGroupException failure = heartbeat();
 			// Where nothing is joined, a store that just did not answer is not asked
 			// twice.
-			if (!(failure instanceof ServiceGroupUnavailableException) || !this.joined.isEmpty()) {
+			if (!(failure instanceof ServiceGroupUnavailableException) || !this.joined.isEmpty()
+					|| this.driver.standsElsewhere()) {
 				@Nullable ServiceGroupException refused = joinPending();
 				failure = (failure != null) ? failure : refused;
 			}

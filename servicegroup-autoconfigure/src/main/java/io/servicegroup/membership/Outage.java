@@ -18,7 +18,7 @@ final class Outage {
 
 	private final LongSupplier nanoTime;
 
-	private final Supplier<Duration> membershipTimeout;
+	private final Supplier<Duration> longestTimeout;
 
 	private boolean failed;
 
@@ -26,9 +26,9 @@ final class Outage {
 
 	private long settled;
 
-	Outage(LongSupplier nanoTime, Supplier<Duration> membershipTimeout) {
+	Outage(LongSupplier nanoTime, Supplier<Duration> longestTimeout) {
 		this.nanoTime = nanoTime;
-		this.membershipTimeout = membershipTimeout;
+		this.longestTimeout = longestTimeout;
 		this.lastAnswer = nanoTime.getAsLong();
 		this.settled = this.lastAnswer;
 	}
@@ -44,7 +44,7 @@ final class Outage {
 	 */
 	boolean believes(@Nullable GroupView before, GroupView now) {
 		long time = this.nanoTime.getAsLong();
-		Duration timeout = this.membershipTimeout.get();
+		Duration timeout = this.longestTimeout.get();
 		if (this.failed && time - this.lastAnswer >= timeout.dividedBy(2).toNanos()) {
 			this.settled = time + timeout.dividedBy(3).plusSeconds(1).toNanos();
 		}

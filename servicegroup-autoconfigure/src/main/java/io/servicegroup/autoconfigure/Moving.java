@@ -1,0 +1,40 @@
+package io.servicegroup.autoconfigure;
+
+import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.membership.MigratingDriver;
+
+/**
+ * Makes the drivers of members that move from one source to another.
+ */
+record Moving(DriverSource from, DriverSource to, Intervals intervals) {
+
+	static final String PROPERTY = "servicegroup.migration.from";
+
+	/**
+	 * Adds the old place's driver to the new one's.
+	 * @param primary the new place's
+	 */
+	ServiceGroupDriver create(ServiceGroupDriver primary) {
+		try {
+			refuseTheSamePlace(primary);
+			ServiceGroupDriver old = this.from.create(primary.memberId());
+			this.intervals.checkOld(this.from, old);
+			return new MigratingDriver(primary, old, this.intervals.heartbeatOfOld(this.from.nova()));
+		}
+		catch (InvalidPropertyException ex) {
+			primary.close();
+			throw ex.property().equals(DriverChoice.PROPERTY)
+					? new InvalidPropertyException(PROPERTY, String.valueOf(ex.getMessage()), ex.fix()) : ex;
+		}
+	}
+
+	private void refuseTheSamePlace(ServiceGroupDriver primary) {
+		if (this.from.isWhere(this.to)) {
+			throw new InvalidPropertyException(PROPERTY,
+					"There is nowhere to move to: it means the very place where the members stand anyway ("
+							+ primary.url() + ").",
+					"Leave it out, or have it name the place where the members stood before.");
+		}
+	}
+
+}

@@ -1,0 +1,29 @@
+package io.servicegroup.autoconfigure;
+
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.actuate.ServiceGroupMigrationMetrics;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the metric that tells how far the members have moved.
+ */
+@AutoConfiguration(after = ServiceGroupAutoConfiguration.class)
+@ConditionalOnClass(MeterBinder.class)
+@ConditionalOnBean(ServiceGroupAPI.class)
+@ConditionalOnProperty("servicegroup.migration.from")
+public final class ServiceGroupMetricsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	ServiceGroupMigrationMetrics serviceGroupMigrationMetrics(ServiceGroupAPI api) {
+		return new ServiceGroupMigrationMetrics(api);
+	}
+
+}

@@ -1,0 +1,116 @@
+package io.servicegroup.membership;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+import io.servicegroup.MigrationStatus;
+import io.servicegroup.ServiceGroupException;
+import io.servicegroup.ServiceGroupUnavailableException;
+import io.servicegroup.driver.GroupListing;
+import io.servicegroup.driver.ServiceGroupDriver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Groups read in two places at once. Without the new place there is no reading; without
+ * the old one there is, as long as nobody would be missing in it.
+ */
+final class MigratingReadings implements AutoCloseable {
+
+	private final ServiceGroupDriver primary;
+
+	private final ServiceGroupDriver old;
+
+	private final Supplier<Duration> rest;
+
+	private final OldAnswers answers;
+
+	private final OnlyOnOld onlyOnOld;
+
+	private final List<OldWatch> watches = new CopyOnWriteArrayList<>();
+
+	/**
+	 * Creates the readings.
+	 * @param rest for how long nobody has to stand in the old place only before that
+	 * counts
+	 */
+	MigratingReadings(ServiceGroupDriver primary, ServiceGroupDriver old, Supplier<Duration> rest) {
+		this.primary = primary;
+		this.old = old;
+		this.rest = rest;
+		this.answers = new OldAnswers(old::url);
+		this.onlyOnOld = new OnlyOnOld(old::url, System::nanoTime);
+	}
+
+	GroupListing read(String group) {
+		Supplier<GroupListing> asked = this.answers.ask(() -> this.old.read(group));
+		GroupListing now = this.primary.read(group);
+		try {
+			GroupListing then = asked.get();
+			this.onlyOnOld.note(group, now, then, this.rest.get());
+			this.watches.stream().filter((watch) -> watch.isFor(group)).forEach(this::open);
+			return Union.of(now, then);
+		}
+		catch (ServiceGroupException ex) {
+			GroupListing then = this.onlyOnOld.withoutMembers(group, now);
+			if (then == null) {
+				throw unavailable(ex);
+			}
+			return Union.of(now, then);
+		}
+	}
+
+	private static ServiceGroupUnavailableException unavailable(ServiceGroupException why) {
+		return new ServiceGroupUnavailableException(
+				"Members may stand in the old place only, which cannot be read (if it is gone for good, remove "
+						+ "servicegroup.migration.from): " + why.getMessage(),
+				why);
+	}
+
+	Set<String> groups() {
+		Supplier<Set<String>> asked = this.answers.ask(this.old::groups);
+		Set<String> groups = new TreeSet<>(this.primary.groups());
+		try {
+			groups.addAll(asked.get());
+		}
+		catch (ServiceGroupException ex) {
+			if (this.onlyOnOld.isPossible()) {
+				throw unavailable(ex);
+			}
+		}
+		return groups;
+	}
+
+	AutoCloseable watch(String group, Runnable lookAgain) {
+		AutoCloseable watch = this.primary.watch(group, lookAgain);
+		OldWatch oldToo = new OldWatch(this.old, group, lookAgain);
+		this.watches.add(oldToo);
+		open(oldToo);
+		return () -> {
+			this.watches.remove(oldToo);
+			try (AutoCloseable first = oldToo) {
+				Objects.requireNonNull(first);
+				watch.close();
+			}
+		};
+	}
+
+	private void open(OldWatch watch) {
+		watch.open(this.answers::later);
+	}
+
+	MigrationStatus status(@Nullable String otherProblem) {
+		String unread = this.answers.problem();
+		return new MigrationStatus(this.old.url(), this.onlyOnOld.byGroup(), (unread != null) ? unread : otherProblem);
+	}
+
+	@Override
+	public void close() {
+		this.answers.close();
+	}
+
+}

@@ -1,0 +1,141 @@
+package io.servicegroup.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.actuate.ServiceGroupEndpoint;
+import io.servicegroup.actuate.ServiceGroupMigrationMetrics;
+import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.driver.ToozServiceGroupDriver;
+import io.servicegroup.membership.MigratingDriver;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Coordinators;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class MigrationConfigurationTests {
+
+	private static final Duration SOON = Duration.ofSeconds(10);
+
+	@TempDir
+	private Path directory;
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(ServiceGroupAutoConfiguration.class, ServiceGroupEndpointAutoConfiguration.class,
+						ServiceGroupMetricsAutoConfiguration.class, EndpointAutoConfiguration.class))
+		.withPropertyValues("servicegroup.group=web", "servicegroup.member-id=a", "servicegroup.poll-interval=200ms",
+				"management.endpoints.web.exposure.include=*");
+
+	private String place(String name) {
+		return "file://" + this.directory.resolve(name) + "?timeout=4";
+	}
+
+	@Test
+	void aMemberStandsInBothPlacesAndTellsWhoIsInTheOldOneOnly() {
+		ToozServiceGroupDriver other = new ToozServiceGroupDriver(Coordinators.parse(place("old")), "b");
+		other.join("web", Map.of());
+		this.runner
+			.withPropertyValues("servicegroup.tooz-url=" + place("new"), "servicegroup.migration.from=" + place("old"))
+			.run((context) -> {
+				ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
+				await().atMost(SOON).until(() -> api.serviceIsUp("web", "a") && api.serviceIsUp("web", "b"));
+				assertThat(other.isUp("web", "a")).isTrue();
+				MigratingDriver driver = (MigratingDriver) context.getBean(ServiceGroupDriver.class);
+				assertThat(driver.primary().isUp("web", "b")).isFalse();
+				assertThat(context.getBean(Coordinator.class))
+					.isSameAs(((ToozServiceGroupDriver) driver.primary()).coordinator());
+				assertThat(Objects.requireNonNull(context.getBean(ServiceGroupEndpoint.class).groups().migration())
+					.onlyOnOld()
+					.get("web")).containsExactly("b");
+				SimpleMeterRegistry registry = new SimpleMeterRegistry();
+				context.getBean(ServiceGroupMigrationMetrics.class).bindTo(registry);
+				await().atMost(SOON)
+					.until(() -> registry.find("servicegroup.migration.only.on.old")
+						.tag("group", "web")
+						.gauge() != null);
+				assertThat(registry.get("servicegroup.migration.only.on.old").gauge().value()).isEqualTo(1);
+			});
+		other.close();
+	}
+
+	@Test
+	void withoutAMigrationNothingIsSaidOfOne() {
+		this.runner.withPropertyValues("servicegroup.tooz-url=" + place("new")).run((context) -> {
+			assertThat(context).doesNotHaveBean(ServiceGroupMigrationMetrics.class);
+			assertThat(context.getBean(ServiceGroupEndpoint.class).groups().migration()).isNull();
+		});
+	}
+
+	@Test
+	void theOldPlacesSecretsAreBlottedOut() {
+		String from = "redis://u:s3cr3tMarker@127.0.0.1:1?timeout=4";
+		this.runner.withPropertyValues("servicegroup.tooz-url=" + place("new"), "servicegroup.migration.from=" + from)
+			.run((context) -> {
+				String shown = from;
+				for (SanitizingFunction function : context.getBeanProvider(SanitizingFunction.class)) {
+					shown = String.valueOf(function.apply(new SanitizableData(null, "any", shown)).getValue());
+				}
+				assertThat(shown).isEqualTo("redis://u:***@127.0.0.1:1?timeout=4");
+				assertThat(context.getBean(ServiceGroupProperties.class).toString()).doesNotContain("s3cr3tMarker");
+				assertThat(context.getBean(ServiceGroupAPI.class).getStatus().toString())
+					.doesNotContain("s3cr3tMarker");
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					redis://localhost?timeout=4                  | redis://127.0.0.1:6379?timeout=9               | very place
+					redis://localhost?timeout=4                  | redis://:s3cr3tMarker@LOCALHOST?db=0           | very place
+					redis://localhost?timeout=4                  | redis://localhost?namespace=_tooz              | very place
+					memcached://h:11211?timeout=4                | memcached://h                                  | very place
+					kazoo://zk1,zk2?timeout=4                    | zookeeper://zk2:2181                           | very place
+					kazoo://zk1?timeout=4                        | zookeeper://x?hosts=zk1                        | very place
+					redis://s1?sentinel=m&timeout=4              | redis://s2?sentinel=m&sentinel_fallback=s1     | very place
+					file:///tmp/a/?timeout=4                     | file:///tmp/a                                  | very place
+					redis://localhost?timeout=4                  | cassandra                                      | no driver 'cassandra'
+					redis://localhost?timeout=4                  | redis//localhost://                            | scheme
+					redis://localhost?timeout=4                  | postgresql://u:s3cr3tMarker@h/db               | has no groups
+					redis://localhost?timeout=4                  | redis://localhost?db=1&timeuot=3               | unknown option: 'timeuot'
+					redis://localhost?timeout=4                  | db                                             | has no DataSource
+					""")
+	void aPlaceThatNobodyCanMoveFromIsRefused(String to, String from, String why) {
+		this.runner.withPropertyValues("servicegroup.tooz-url=" + to, "servicegroup.migration.from=" + from)
+			.run((context) -> {
+				Throwable failure = context.getStartupFailure();
+				while (failure.getCause() != null) {
+					failure = failure.getCause();
+				}
+				assertThat(failure).isInstanceOfSatisfying(InvalidPropertyException.class, (ex) -> {
+					assertThat(ex.property()).isEqualTo("servicegroup.migration.from");
+					assertThat(ex.getMessage()).contains(why).doesNotContain("s3cr3tMarker");
+					assertThat(ex.fix()).isNotEmpty();
+				});
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "redis://localhost, redis://localhost?db=1", "redis://localhost, redis://localhost?namespace=n",
+			"redis://localhost, redis://localhost:6380", "memcached://h, nova+mc://h", "kazoo://h, nova+zk://h",
+			"file:///tmp/a, file:///tmp/b", "redis://h:6379, memcached://h:6379" })
+	void anotherPlaceIsNotTheSame(String one, String other) {
+		assertThat(Place.of(Coordinators.parse(one)).isWhere(Place.of(Coordinators.parse(other)))).isFalse();
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.servicegroup.migration;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.driver.ToozServiceGroupDriver;
+import io.servicegroup.driver.db.DbServiceGroupDriver;
+import io.servicegroup.membership.LiveServiceGroupAPI;
+import io.servicegroup.membership.MigratingDriver;
+import io.servicegroup.servers.DatabaseServer;
+import io.servicegroup.tooz.Coordinators;
+
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * Where an application takes part, as its properties would say.
+ *
+ * @param to the one place, or the new one
+ * @param from the old one, or {@code -}
+ */
+record Sides(String to, String from) {
+
+	static final Duration POLL = Duration.ofMillis(200);
+
+	static Sides only(String place) {
+		return new Sides(place, "-");
+	}
+
+	LiveServiceGroupAPI api(String id) {
+		ServiceGroupDriver primary = driver(this.to, id);
+		ServiceGroupDriver driver = this.from.equals("-") ? primary
+				: new MigratingDriver(primary, driver(this.from, id), interval(this.from));
+		return new LiveServiceGroupAPI(driver, interval(this.to), POLL, List.of());
+	}
+
+	private static ServiceGroupDriver driver(String place, String id) {
+		if (place.startsWith("jdbc:")) {
+			DriverManagerDataSource database = new DriverManagerDataSource(place, DatabaseServer.USER,
+					DatabaseServer.PASSWORD);
+			return new DbServiceGroupDriver(database, MoveContract.TIMEOUT, DatabaseInitializationMode.ALWAYS, id,
+					"host");
+		}
+		return new ToozServiceGroupDriver(Coordinators.parse(place), id);
+	}
+
+	private static Duration interval(String place) {
+		return place.startsWith("jdbc:") ? MoveContract.TIMEOUT.dividedBy(3) : null;
+	}
+
+}
