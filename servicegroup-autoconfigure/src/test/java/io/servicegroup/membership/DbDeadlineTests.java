@@ -20,6 +20,7 @@ import io.servicegroup.servers.DatabaseServer;
 import io.servicegroup.servers.PostgresServer;
 import io.servicegroup.servers.StoreFixture;
 import io.servicegroup.servers.StoreServer;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
@@ -71,6 +72,16 @@ class DbDeadlineTests extends StoreFixture {
 	@Override
 	protected StoreServer createServer() {
 		return new PostgresServer();
+	}
+
+	/** The first call of a JVM that is cold takes longer than any deadline here. */
+	@BeforeAll
+	void warmUp() {
+		within(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(() -> {
+			DbServiceGroupDriver driver = opened(driver(pool(), "first"));
+			driver.join(this.group, Map.of());
+			driver.leave(this.group);
+		});
 	}
 
 	@Test
