@@ -117,7 +117,8 @@ abstract class MoveContract {
 	private void start(String id, Sides sides) {
 		this.truth.comes(id);
 		this.processes.get(id).start(id, sides);
-		within(PATIENCE).until(() -> this.watchers.stream().allMatch((watcher) -> watcher.sees(id)));
+		within(PATIENCE).untilAsserted(
+				() -> assertThat(this.watchers).as("come: " + id).allMatch((watcher) -> watcher.sees(id)));
 		this.truth.isUp(id);
 	}
 
@@ -125,7 +126,8 @@ abstract class MoveContract {
 		this.restarts++;
 		this.truth.goes(id);
 		this.processes.get(id).stop(id);
-		within(PATIENCE).until(() -> this.watchers.stream().noneMatch((watcher) -> watcher.sees(id)));
+		within(PATIENCE).untilAsserted(
+				() -> assertThat(this.watchers).as("gone: " + id).noneMatch((watcher) -> watcher.sees(id)));
 		start(id, sides);
 	}
 

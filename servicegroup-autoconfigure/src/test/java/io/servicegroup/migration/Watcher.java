@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import io.servicegroup.MemberEvent;
 import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.MemberLeftEvent;
-import io.servicegroup.ServiceGroupException;
 import io.servicegroup.membership.LiveServiceGroupAPI;
 
 /**
@@ -39,6 +38,8 @@ final class Watcher implements AutoCloseable {
 	private final List<String> falseDowns = new CopyOnWriteArrayList<>();
 
 	private final List<String> wrongEvents = new ArrayList<>();
+
+	private final Map<String, String> lastAnswers = new ConcurrentHashMap<>();
 
 	private LiveServiceGroupAPI api;
 
@@ -76,6 +77,7 @@ final class Watcher implements AutoCloseable {
 				Set<String> up = this.truth.up();
 				String answer = isUp(id);
 				this.answers++;
+				this.lastAnswers.put(id, answer);
 				if (!answer.equals("up") && up.contains(id) && this.truth.up().contains(id)) {
 					this.falseDowns.add(this.name + " about " + id + ": " + answer);
 				}
@@ -94,8 +96,8 @@ final class Watcher implements AutoCloseable {
 			}
 			return up ? "up" : "down";
 		}
-		catch (ServiceGroupException ex) {
-			return ex.getMessage();
+		catch (RuntimeException ex) {
+			return ex.toString();
 		}
 	}
 
@@ -155,6 +157,11 @@ final class Watcher implements AutoCloseable {
 
 	int answers() {
 		return this.answers;
+	}
+
+	@Override
+	public String toString() {
+		return this.name + " is told " + this.lastAnswers;
 	}
 
 	@Override
