@@ -1,5 +1,5 @@
 // Draws what the server sends. Whatever a member says of itself becomes text, never markup.
-import { ago, clock, showEvents, showMembers, tick, word } from './draw.js';
+import { ago, clock, showAbsent, showEvents, showMembers, tick, word } from './draw.js';
 
 const RETRY = 1000;
 const PATIENCE = 3000;
@@ -46,6 +46,7 @@ function drawGroup(sent) {
 	text(page.backend, sent.backend);
 	text(page.url, sent.url);
 	showMembers(sent.members, sent.leader, now);
+	showAbsent(sent.absent);
 	showEvents(sent.events, now);
 	if (before) {
 		announce(sent.events.filter((event) => event.number > (before.events[0]?.number ?? 0)));
@@ -75,7 +76,18 @@ function judge() {
 	if (!pulse.up) {
 		return ['down', 'This member is not in', 'The group can be read, but this application does not stand in it.'];
 	}
-	return ['live', 'All is well', `The list is live. ${leads()}`.trim()];
+	return switched() ?? ['live', 'All is well', `The list is live. ${leads()}`.trim()];
+}
+
+/** What operators have laid down about this member. */
+const own = () => [...state?.members ?? [], ...state?.absent ?? []].find((member) => member.self)?.switches;
+
+function switched() {
+	if (own()?.forcedDown) {
+		return ['down', 'This member is forced down',
+			'An operator has it count as down for everybody, whatever it says itself.'];
+	}
+	return own()?.disabled ? ['out', 'Out of service', `An operator disabled this member: ${own().reason}`] : null;
 }
 
 function leads() {
@@ -98,9 +110,14 @@ function drawState() {
 	text(page.headline, headline);
 	text(page.sentence, sentence);
 	page.note.classList.toggle('code', Boolean(problem));
-	text(page.note, problem ?? rule());
+	text(page.note, problem ?? undo() ?? rule());
 	drawFacts(name === 'lost');
 	document.title = title(name, headline);
+}
+
+function undo() {
+	const action = own()?.forcedDown ? 'release' : own()?.disabled ? 'enable' : null;
+	return action && `To take it back, POST {"action": "${action}"} to actuator/servicegroup/…, see the README.`;
 }
 
 function rule() {
@@ -108,8 +125,10 @@ function rule() {
 }
 
 function drawFacts(lost) {
-	text(page.health, !pulse || lost ? 'Unknown' : pulse.up ? 'Up' : 'Down');
-	page.health.dataset.up = !lost && pulse?.up;
+	const health = !pulse || lost ? 'Unknown' : !pulse.up || own()?.forcedDown ? 'Down'
+		: own()?.disabled ? 'Out of service' : 'Up';
+	text(page.health, health);
+	page.health.dataset.up = health === 'Up';
 	text(page.heartbeat, pulse?.heartbeat ? since(pulse.heartbeat) : 'None yet');
 }
 
@@ -117,7 +136,7 @@ function title(name, headline) {
 	if (!state) {
 		return 'Service group';
 	}
-	return `${name === 'live' ? `${state.members.length} up` : headline} · ${state.group}`;
+	return `${name === 'live' || name === 'out' ? `${state.members.length} up` : headline} · ${state.group}`;
 }
 
 /** Touches the document only for a change. */

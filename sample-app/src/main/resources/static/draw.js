@@ -2,15 +2,18 @@
 
 const LEAVING = 450;
 const LONGEST_VALUE = 300;
-const SIGNS = { FOUND: '·', JOINED: '+', LEFT: '−', CHANGED: '~', ELECTED: '★', REVOKED: '☆' };
+const SIGNS = { FOUND: '·', JOINED: '+', LEFT: '−', CHANGED: '~', ELECTED: '★', REVOKED: '☆',
+	DISABLED: '×', ENABLED: '✓', FORCED_DOWN: '!' };
 const WORDS = {
 	FOUND: 'was here already', JOINED: 'joined', LEFT: 'left', CHANGED: 'changed its capabilities',
 	ELECTED: 'was elected leader', REVOKED: 'leads no longer',
+	DISABLED: 'was disabled', ENABLED: 'was enabled', FORCED_DOWN: 'was forced down',
 };
 
 const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'long' });
 const members = new Map();
+const absent = new Map();
 const events = new Map();
 
 export const word = (kind) => WORDS[kind];
@@ -67,11 +70,32 @@ function fillMember(row, member, leads, now) {
 	row.querySelector('.self').hidden = !member.self;
 	row.querySelector('.leader').hidden = !leads;
 	row.classList.toggle('down', !member.up);
+	fillSwitches(row, member.switches);
 	age(row.querySelector('.age'), member.since, () => presence(member, now() - Date.parse(member.since)));
 	const capabilities = JSON.stringify(member.capabilities);
 	if (row.capabilities !== capabilities) {
 		row.capabilities = capabilities;
 		row.querySelector('.capabilities').replaceChildren(...Object.entries(member.capabilities).map(capability));
+	}
+}
+
+function fillSwitches(row, { disabled, reason }) {
+	row.classList.toggle('out', disabled);
+	row.querySelector('.disabled').hidden = !disabled;
+	row.querySelector('.reason').hidden = !disabled;
+	row.querySelector('.reason bdi').textContent = short(reason ?? '');
+}
+
+/** Those that operators have switched and that are not among the members. */
+export function showAbsent(shown) {
+	arrange(document.getElementById('absent'), absent, shown, (member) => member.id, 'missing');
+	for (const { id, self, switches } of shown) {
+		const row = absent.get(id);
+		row.querySelector('.id').textContent = id;
+		row.querySelector('.self').hidden = !self;
+		row.querySelector('.forced').hidden = !switches.forcedDown;
+		row.querySelector('.age').textContent = switches.forcedDown ? 'down for everybody' : 'not here';
+		fillSwitches(row, switches);
 	}
 }
 
@@ -92,9 +116,11 @@ function capability([name, value]) {
 function cell(tag, value) {
 	const element = document.createElement(tag);
 	const isolated = element.appendChild(document.createElement('bdi'));
-	isolated.textContent = value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value;
+	isolated.textContent = short(value);
 	return element;
 }
+
+const short = (value) => (value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value);
 
 export function showEvents(shown, now) {
 	document.getElementById('quiet').hidden = shown.length > 0;

@@ -15,6 +15,7 @@ import io.servicegroup.MemberChangedEvent;
 import io.servicegroup.MemberEvent;
 import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.MemberLeftEvent;
+import io.servicegroup.MemberSwitches;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.event.EventListener;
@@ -33,6 +34,8 @@ class EventLog {
 
 	private final Map<String, Entry> arrivals = new HashMap<>();
 
+	private final Map<String, MemberSwitches> switches = new HashMap<>();
+
 	private @Nullable Instant firstReading;
 
 	private long number;
@@ -40,12 +43,15 @@ class EventLog {
 	@EventListener
 	synchronized void on(MemberEvent event) {
 		Entry entry = add(kind(event), event.member().id(), event.asOf());
+		if (event instanceof MemberLeftEvent) {
+			this.arrivals.remove(entry.member());
+			this.switches.remove(entry.member());
+			return;
+		}
 		if (event instanceof MemberJoinedEvent) {
 			this.arrivals.put(entry.member(), entry);
 		}
-		else if (event instanceof MemberLeftEvent) {
-			this.arrivals.remove(entry.member());
-		}
+		this.switches.put(entry.member(), event.member().switches());
 	}
 
 	@EventListener
@@ -65,12 +71,19 @@ class EventLog {
 
 	private Kind kind(MemberEvent event) {
 		if (event instanceof MemberChangedEvent) {
-			return Kind.CHANGED;
+			return changed(event.member());
 		}
 		if (event instanceof MemberLeftEvent) {
-			return Kind.LEFT;
+			return event.member().switches().forcedDown() ? Kind.FORCED_DOWN : Kind.LEFT;
 		}
 		return wasThereBefore(event.member(), event.asOf()) ? Kind.FOUND : Kind.JOINED;
+	}
+
+	private Kind changed(Member member) {
+		if (member.switches().equals(this.switches.get(member.id()))) {
+			return Kind.CHANGED;
+		}
+		return member.switches().disabled() ? Kind.DISABLED : Kind.ENABLED;
 	}
 
 	/** When those joined that the first reading lists, nobody here can know. */
@@ -112,6 +125,9 @@ class EventLog {
 		FOUND,
 
 		JOINED, LEFT, CHANGED,
+
+		/** By an operator. */
+		DISABLED, ENABLED, FORCED_DOWN,
 
 		/** This application began, or ceased, to lead. */
 		ELECTED, REVOKED

@@ -2,6 +2,7 @@ package io.servicegroup.sample;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import io.servicegroup.GroupView;
 import io.servicegroup.MembershipStatus;
@@ -35,7 +36,8 @@ class GroupReader {
 		MembershipStatus status = this.api.getStatus();
 		GroupView view = status.views().get(this.group);
 		return new GroupState(this.group, status.backend(), status.url(), status.membershipTimeout().toMillis(),
-				(view != null) ? rows(view) : null, leader(status), this.log.entries());
+				(view != null) ? rows(view) : null, (view != null) ? absent(view, status) : List.of(), leader(status),
+				this.log.entries());
 	}
 
 	/** A candidate knows it; another would have to ask the store. */
@@ -55,6 +57,17 @@ class GroupReader {
 		return view.members()
 			.stream()
 			.map((member) -> GroupState.Row.of(member, this.log.arrival(member.id())))
+			.toList();
+	}
+
+	private List<GroupState.Absent> absent(GroupView view, MembershipStatus status) {
+		return view.switches()
+			.entrySet()
+			.stream()
+			.filter((entry) -> view.member(entry.getKey()).isEmpty())
+			.sorted(Map.Entry.comparingByKey())
+			.map((entry) -> new GroupState.Absent(entry.getKey(), entry.getKey().equals(status.memberId()),
+					entry.getValue()))
 			.toList();
 	}
 

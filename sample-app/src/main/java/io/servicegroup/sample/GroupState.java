@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.servicegroup.GroupLeader;
 import io.servicegroup.Member;
+import io.servicegroup.MemberSwitches;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param url the coordination URL without secrets
  * @param timeoutMillis how long the store keeps a silent member
  * @param members sorted by id, or {@code null} if the group was never read
+ * @param absent those that operators have switched and that are not up, sorted by id
  * @param leader who leads the group, or {@code null} if that is not known
  * @param events newest first
  */
 record GroupState(String group, String backend, String url, long timeoutMillis, @Nullable List<Row> members,
-		@Nullable Leader leader, List<EventLog.Entry> events) {
+		List<Absent> absent, @Nullable Leader leader, List<EventLog.Entry> events) {
 
 	/**
 	 * Who leads.
@@ -47,15 +49,27 @@ record GroupState(String group, String backend, String url, long timeoutMillis, 
 	 * @param capabilities what it says of itself
 	 * @param since since when it is seen, or {@code null} if that is not known yet
 	 * @param joined whether it joined then, or was there before
+	 * @param switches how operators have switched it
 	 */
 	record Row(String id, boolean self, boolean up, Map<String, @Nullable Object> capabilities, @Nullable Instant since,
-			boolean joined) {
+			boolean joined, MemberSwitches switches) {
 
 		static Row of(Member member, EventLog.@Nullable Entry arrival) {
 			return new Row(member.id(), member.self(), member.up(), member.capabilities(),
-					(arrival != null) ? arrival.at() : null, arrival != null && arrival.kind() == EventLog.Kind.JOINED);
+					(arrival != null) ? arrival.at() : null, arrival != null && arrival.kind() == EventLog.Kind.JOINED,
+					member.switches());
 		}
 
+	}
+
+	/**
+	 * One that is forced down, or disabled and not alive.
+	 *
+	 * @param id the member's id
+	 * @param self whether it is this application
+	 * @param switches how operators have switched it
+	 */
+	record Absent(String id, boolean self, MemberSwitches switches) {
 	}
 
 }

@@ -6,8 +6,10 @@ import java.util.Map;
 import io.servicegroup.LeaderElectedEvent;
 import io.servicegroup.LeaderRevokedEvent;
 import io.servicegroup.Member;
+import io.servicegroup.MemberChangedEvent;
 import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.MemberLeftEvent;
+import io.servicegroup.MemberSwitches;
 import io.servicegroup.sample.EventLog.Entry;
 import io.servicegroup.sample.EventLog.Kind;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,19 @@ class EventLogTests {
 		this.log.on(new MemberLeftEvent("web", member("web-1", true), LATER));
 		assertThat(this.log.arrival("web-1")).isNull();
 		assertThat(this.log.entries()).first().extracting(Entry::kind).isEqualTo(Kind.LEFT);
+	}
+
+	@Test
+	void whatOperatorsDoIsNoChangeOfCapabilitiesAndNoLeaving() {
+		MemberSwitches disabled = new MemberSwitches(true, "its disk fails", false);
+		this.log.on(joined("web-1", true, FIRST));
+		this.log.on(new MemberChangedEvent("web", member("web-1", true).with(disabled), LATER));
+		this.log.on(new MemberChangedEvent("web", member("web-1", true).with(disabled), LATER));
+		this.log.on(new MemberChangedEvent("web", member("web-1", true), LATER));
+		this.log
+			.on(new MemberLeftEvent("web", member("web-1", true).with(new MemberSwitches(false, null, true)), LATER));
+		assertThat(this.log.entries()).extracting(Entry::kind)
+			.containsExactly(Kind.FORCED_DOWN, Kind.ENABLED, Kind.CHANGED, Kind.DISABLED, Kind.JOINED);
 	}
 
 	@Test

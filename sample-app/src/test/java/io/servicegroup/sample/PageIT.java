@@ -10,6 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,10 @@ class PageIT {
 	private static final String MEMBERS = "#members > li:not([inert]) .id";
 
 	private static final String LEADERS = "#members > li:not([inert]):has(.leader:not([hidden])) .id";
+
+	private static final String REASONS = "#members > li:has(.disabled:not([hidden])) .reason:not([hidden])";
+
+	private static final String FORCED_DOWN = "#absent > li:not([inert]):has(.forced:not([hidden])) .id";
 
 	private static final String EVENTS = "#events > li:not([inert]) p:first-of-type";
 
@@ -110,6 +116,39 @@ class PageIT {
 		}
 	}
 
+	/** By the README's own commands. */
+	@Test
+	void showsWhatOperatorsSwitch() throws Exception {
+		List<String> commands = Files.readAllLines(Path.of("../README.md"))
+			.stream()
+			.filter((line) -> line.startsWith("    curl "))
+			.map((line) -> line.replace("localhost:8080/", this.first.url()))
+			.toList();
+		assertThat(commands).hasSize(4);
+		try (SampleProcess second = start("b", 0)) {
+			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).containsExactly("b", "web-1"));
+			assertThat(outputOf(commands.get(0))).contains("\"disabled\":true");
+			soon().untilAsserted(() -> assertThat(browser.texts(REASONS)).containsExactly("its disk fails"));
+			assertThat(browser.texts(MEMBERS)).containsExactly("b", "web-1");
+			assertThat(second.health().path("status").asString("")).isEqualTo("OUT_OF_SERVICE");
+			assertThat(outputOf(commands.get(1))).contains("\"disabled\":false");
+			soon().untilAsserted(() -> assertThat(browser.texts(REASONS)).isEmpty());
+			assertThat(outputOf(commands.get(2))).contains("\"forcedDown\":true");
+			soon().untilAsserted(() -> assertThat(browser.texts(FORCED_DOWN)).containsExactly("b"));
+			assertThat(browser.texts(MEMBERS)).containsExactly("web-1");
+			assertThat(outputOf(commands.get(3))).contains("\"forcedDown\":false");
+			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).containsExactly("b", "web-1"));
+			assertThat(browser.texts(EVENTS)).startsWith("b joined", "b was forced down", "b was enabled",
+					"b was disabled");
+		}
+	}
+
+	private String outputOf(String command) throws IOException {
+		Process process = new ProcessBuilder("sh", "-c", command).redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
+		return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+	}
+
 	@Test
 	void saysThatTheBackendIsAway() {
 		this.directory.stop();
@@ -143,6 +182,9 @@ class PageIT {
 			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).contains(script));
 			soon().untilAsserted(() -> assertThat(browser.texts(EVENTS)).contains(script + " joined"));
 			assertThat(browser.texts("#members dd")).contains(image);
+			this.first.turn("web-1", "disable", image);
+			soon().untilAsserted(() -> assertThat(browser.texts(REASONS)).containsExactly(image));
+			assertThat(browser.text("#sentence")).contains(image);
 			assertThat(browser.texts("main img, main script")).isEmpty();
 			assertThat(browser.<String>run("return document.title")).isEqualTo("2 up · web");
 			assertThat(browser.console()).isEmpty();

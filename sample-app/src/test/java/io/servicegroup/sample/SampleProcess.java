@@ -110,8 +110,23 @@ final class SampleProcess implements AutoCloseable {
 		return get("actuator/health/liveness").path("status").asString("").equals("UP");
 	}
 
+	/** Turns an operators' switch of a member of the group {@code web}. */
+	JsonNode turn(String member, String action, String reason) {
+		return send(request("actuator/servicegroup/web/" + member).header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers
+				.ofString(JsonMapper.shared().writeValueAsString(Map.of("action", action, "reason", reason))))
+			.build());
+	}
+
 	private JsonNode get(String path) {
-		HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(5)).build();
+		return send(request(path).build());
+	}
+
+	private HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(5));
+	}
+
+	private JsonNode send(HttpRequest request) {
 		try {
 			return JsonMapper.shared().readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
 		}

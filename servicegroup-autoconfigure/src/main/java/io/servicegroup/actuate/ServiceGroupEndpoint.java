@@ -1,31 +1,38 @@
 package io.servicegroup.actuate;
 
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.servicegroup.GroupView;
-import io.servicegroup.Member;
+import io.servicegroup.InvalidServiceGroupException;
+import io.servicegroup.MemberSwitches;
 import io.servicegroup.MembershipStatus;
 import io.servicegroup.MigrationStatus;
+import io.servicegroup.OperatorSwitches;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.ServiceGroupException;
+import io.servicegroup.ServiceGroupUnavailableException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * {@code /actuator/servicegroup}: the groups that this application has joined or follows,
  * with their members. A group that cannot be read shows its last view, marked stale, and
- * the problem; never an empty one.
+ * the problem; never an empty one. The operators' switches are turned here, too, where
+ * write access is granted: {@code management.endpoint.servicegroup.access=unrestricted}.
  */
-@Endpoint(id = "servicegroup")
+@Endpoint(id = "servicegroup", defaultAccess = Access.READ_ONLY)
 public final class ServiceGroupEndpoint {
+
+	static final String ACTIONS = "The actions are disable (with a reason), enable, force-down and release.";
 
 	private final ServiceGroupAPI api;
 
@@ -78,18 +85,58 @@ public final class ServiceGroupEndpoint {
 		}
 	}
 
+	/**
+	 * Turns an operators' switch of a member, see {@link OperatorSwitches}.
+	 * @param group the group's id
+	 * @param member the member's id
+	 * @param action {@code disable}, {@code enable}, {@code force-down} or
+	 * {@code release}
+	 * @param reason why it is disabled, for the others to read; of no use to the other
+	 * actions
+	 * @return how the member's switches now stand
+	 * @throws InvalidEndpointRequestException if it is refused, with how to mend it
+	 * @throws ServiceGroupUnavailableException if the store cannot be asked
+	 */
+	@WriteOperation
+	public MemberSwitches turn(@Selector String group, @Selector String member, String action,
+			@Nullable String reason) {
+		try {
+			switch (action) {
+				case "disable" -> this.api.disable(group, member, (reason != null) ? reason : "");
+				case "enable" -> this.api.enable(group, member);
+				case "force-down" -> this.api.forceDown(group, member);
+				case "release" -> this.api.release(group, member);
+				default -> throw refusal("There is no action '" + action + "'. " + ACTIONS, null);
+			}
+			return this.api.read(group).switches().getOrDefault(member, MemberSwitches.NONE);
+		}
+		catch (ServiceGroupUnavailableException ex) {
+			throw ex;
+		}
+		catch (InvalidServiceGroupException ex) {
+			throw refusal(ex.getMessage() + " " + ex.getFix(), ex);
+		}
+		catch (ServiceGroupException ex) {
+			throw refusal(ex.getMessage(), ex);
+		}
+	}
+
+	private InvalidEndpointRequestException refusal(String why, @Nullable Throwable cause) {
+		return new InvalidEndpointRequestException(why, why, cause);
+	}
+
 	private ServiceGroupDescriptor describe(MembershipStatus status, Map<String, GroupDescriptor> groups) {
 		return new ServiceGroupDescriptor(status.backend(), status.url(), status.memberId(), groups,
 				status.migration());
 	}
 
 	private GroupDescriptor describe(GroupView view, MembershipStatus status, Leadership leader) {
-		return new GroupDescriptor(view.asOf(), leader.memberId(), leader.elected(), view.members(), view.stale(),
-				view.stale() ? status.problem() : null);
+		return new GroupDescriptor(view.asOf(), leader.memberId(), leader.elected(), MemberDescriptor.of(view),
+				GroupDescriptor.switched(view), view.stale(), view.stale() ? status.problem() : null);
 	}
 
 	private GroupDescriptor unread(@Nullable String problem, Leadership leader) {
-		return new GroupDescriptor(null, leader.memberId(), leader.elected(), null, true, problem);
+		return new GroupDescriptor(null, leader.memberId(), leader.elected(), null, Map.of(), true, problem);
 	}
 
 	/** From memory. */
@@ -128,25 +175,6 @@ public final class ServiceGroupEndpoint {
 	public record ServiceGroupDescriptor(String backend, String url, String memberId,
 			Map<String, GroupDescriptor> groups,
 			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MigrationStatus migration) {
-	}
-
-	/**
-	 * A group.
-	 *
-	 * @param asOf when the store was read, or {@code null} if it could not be
-	 * @param leader the leader's id, or {@code null} if there is none, or none whose name
-	 * is known
-	 * @param leaderElected whether there is a leader, or {@code null} if that is not
-	 * known: it is shown for the groups where this application is a candidate, and read
-	 * for one that is asked for by its id
-	 * @param members the members, or {@code null} if the store could not be read
-	 * @param stale whether the store could not be read since
-	 * @param problem why not
-	 */
-	@JsonInclude(JsonInclude.Include.ALWAYS)
-	public record GroupDescriptor(@Nullable Instant asOf, @Nullable String leader,
-			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean leaderElected, @Nullable List<Member> members,
-			boolean stale, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String problem) {
 	}
 
 }

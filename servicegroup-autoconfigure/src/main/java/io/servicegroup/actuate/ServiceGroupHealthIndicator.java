@@ -3,6 +3,8 @@ package io.servicegroup.actuate;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.servicegroup.GroupView;
 import io.servicegroup.MembershipStatus;
@@ -11,10 +13,12 @@ import io.servicegroup.ServiceGroupAPI;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 
 /**
  * UP while the last good heartbeat is younger than the membership timeout and this member
- * stands in its groups; else DOWN with the reason. From memory: costs the same whatever
+ * stands in its groups; else DOWN with the reason. An operator who has disabled it has it
+ * OUT_OF_SERVICE, one who has forced it down DOWN. From memory: costs the same whatever
  * the group's size, and asks no store.
  */
 public final class ServiceGroupHealthIndicator extends AbstractHealthIndicator {
@@ -33,7 +37,8 @@ public final class ServiceGroupHealthIndicator extends AbstractHealthIndicator {
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		MembershipStatus status = this.api.getStatus();
-		builder.status(status.isUp() ? "UP" : "DOWN")
+		OwnSwitches switches = OwnSwitches.of(status);
+		builder.status(status.isUp() ? switches.health() : Status.DOWN)
 			.withDetail("backend", status.backend())
 			.withDetail("url", status.url())
 			.withDetail("group", String.join(", ", status.groups()))
@@ -43,8 +48,10 @@ public final class ServiceGroupHealthIndicator extends AbstractHealthIndicator {
 			builder.withDetail("lastHeartbeatAge", millis(status.lastHeartbeat()));
 		}
 		builder.withDetail("membershipTimeout", millis(status.membershipTimeout()));
-		if (status.problem() != null) {
-			builder.withDetail("reason", status.problem());
+		String reason = Stream.concat(Stream.ofNullable(status.problem()), switches.reasons().stream())
+			.collect(Collectors.joining(" "));
+		if (!reason.isEmpty()) {
+			builder.withDetail("reason", reason);
 		}
 	}
 

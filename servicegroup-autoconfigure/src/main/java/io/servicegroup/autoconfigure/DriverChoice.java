@@ -51,10 +51,12 @@ final class DriverChoice {
 		return source;
 	}
 
-	/** Whether that is one of OpenStack Nova's. */
-	boolean isNova() {
+	/** The same, if it is one of OpenStack Nova's. */
+	@Nullable DriverSource nova() {
 		return this.named.stream()
-			.anyMatch((source) -> source.nova() && source.name().equals(this.properties.driver()));
+			.filter((source) -> source.nova() && source.name().equals(this.properties.driver()))
+			.findFirst()
+			.orElse(null);
 	}
 
 	/**

@@ -1,5 +1,8 @@
 package io.servicegroup.autoconfigure;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+
 import io.servicegroup.driver.ServiceGroupDriver;
 
 /**
@@ -13,6 +16,11 @@ interface DriverSource {
 	/** Whether it is one of OpenStack Nova's, with Nova's times. */
 	default boolean nova() {
 		return true;
+	}
+
+	/** How seldom a member may say that it is alive, whatever the report interval is. */
+	default Duration longestInterval() {
+		return ChronoUnit.FOREVER.getDuration();
 	}
 
 	/** Where the time stands after which a silent member is dropped. */

@@ -1,6 +1,8 @@
 package io.servicegroup.autoconfigure;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 import io.servicegroup.driver.ServiceGroupDriver;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +19,11 @@ record Intervals(ServiceGroupProperties properties) {
 
 	/**
 	 * The time between two heartbeats, or {@code null} for a third of the timeout.
-	 * @param nova whether the driver is one of OpenStack Nova's
+	 * @param nova the driver, if it is one of OpenStack Nova's
 	 */
-	@Nullable Duration heartbeat(boolean nova) {
-		return nova ? this.properties.reportInterval() : this.properties.heartbeatInterval();
+	@Nullable Duration heartbeat(@Nullable DriverSource nova) {
+		return (nova != null) ? Collections.min(List.of(this.properties.reportInterval(), nova.longestInterval()))
+				: this.properties.heartbeatInterval();
 	}
 
 	/** The same for the place that members move away from. */
@@ -45,7 +48,7 @@ record Intervals(ServiceGroupProperties properties) {
 			throw new InvalidPropertyException(source.timeoutSetting(), "A member is to be dropped at once.",
 					"Set it to a positive duration, such as 60s.");
 		}
-		Duration interval = heartbeat(source.nova());
+		Duration interval = heartbeat(source.nova() ? source : null);
 		if (interval != null) {
 			checkFits(source, interval, driver);
 		}

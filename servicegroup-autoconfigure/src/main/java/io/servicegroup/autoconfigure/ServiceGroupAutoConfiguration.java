@@ -27,7 +27,7 @@ import org.springframework.core.env.Environment;
  * {@code servicegroup.driver} is set.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
-@Import(DbDriverConfiguration.class)
+@Import({ DbDriverConfiguration.class, NovaDriverConfiguration.class })
 @ConditionalOnBooleanProperty(name = "servicegroup.enabled", matchIfMissing = true)
 @Conditional(DriverWanted.class)
 @EnableConfigurationProperties(ServiceGroupProperties.class)

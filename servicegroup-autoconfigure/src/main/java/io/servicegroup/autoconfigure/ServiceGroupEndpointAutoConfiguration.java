@@ -3,8 +3,10 @@ package io.servicegroup.autoconfigure;
 import io.servicegroup.MigrationStatus;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.actuate.ServiceGroupEndpoint;
+import io.servicegroup.actuate.ServiceGroupEndpointWebExtension;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -28,13 +30,12 @@ public final class ServiceGroupEndpointAutoConfiguration {
 		return new ServiceGroupEndpoint(api);
 	}
 
-	/** The same for the URL that members move away from. */
 	@Bean
-	@ConditionalOnProperty("servicegroup.migration.from")
-	SanitizingFunction serviceGroupMigrationSanitizingFunction(ServiceGroupProperties properties, ServiceGroupAPI api) {
-		String url = String.valueOf(properties.migration().from());
-		MigrationStatus migration = api.getStatus().migration();
-		return blotting(url, (migration != null) ? migration.from() : "***");
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(ServiceGroupEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	ServiceGroupEndpointWebExtension serviceGroupEndpointWebExtension(ServiceGroupEndpoint endpoint) {
+		return new ServiceGroupEndpointWebExtension(endpoint);
 	}
 
 	/**
@@ -48,6 +49,15 @@ public final class ServiceGroupEndpointAutoConfiguration {
 		String url = String.valueOf(properties.toozUrl());
 		String shown = api.getStatus().url();
 		return blotting(url, shown);
+	}
+
+	/** The same for the URL that members move away from. */
+	@Bean
+	@ConditionalOnProperty("servicegroup.migration.from")
+	SanitizingFunction serviceGroupMigrationSanitizingFunction(ServiceGroupProperties properties, ServiceGroupAPI api) {
+		String url = String.valueOf(properties.migration().from());
+		MigrationStatus migration = api.getStatus().migration();
+		return blotting(url, (migration != null) ? migration.from() : "***");
 	}
 
 	private static SanitizingFunction blotting(String url, String shown) {

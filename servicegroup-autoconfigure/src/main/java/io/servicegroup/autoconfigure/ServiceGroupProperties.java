@@ -1,6 +1,7 @@
 package io.servicegroup.autoconfigure;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 
 /**
  * The settings of service groups.
@@ -33,10 +35,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param driver The driver: 'tooz', which 'servicegroup.tooz-url' means by itself, or one
  * of OpenStack Nova's 'db', 'mc' and 'zk'.
  * @param reportInterval The time between two heartbeats of the drivers 'db', 'mc' and
- * 'zk'.
+ * 'zk'. A number without a unit means seconds, as in Nova.
  * @param serviceDownTime The time after which a silent member is down, with the drivers
- * 'db' and 'mc'.
+ * 'db' and 'mc'. A number without a unit means seconds, as in Nova.
  * @param db The driver 'db'.
+ * @param mc The driver 'mc'.
+ * @param zk The driver 'zk'.
  * @param migration The way from one coordination service to another.
  */
 @ConfigurationProperties("servicegroup")
@@ -45,8 +49,9 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 		@DefaultValue("true") boolean autoJoin, @Nullable Duration heartbeatInterval,
 		@DefaultValue("1s") Duration pollInterval, @DefaultValue("false") boolean failFast,
 		@DefaultValue LeaderElection leaderElection, @DefaultValue Ssl ssl, @Nullable String driver,
-		@DefaultValue("10s") Duration reportInterval, @DefaultValue("60s") Duration serviceDownTime,
-		@DefaultValue Db db, @DefaultValue Migration migration) {
+		@DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS) Duration reportInterval,
+		@DefaultValue("60s") @DurationUnit(ChronoUnit.SECONDS) Duration serviceDownTime, @DefaultValue Db db,
+		@DefaultValue Mc mc, @DefaultValue Zk zk, @DefaultValue Migration migration) {
 
 	Map<String, Object> capabilitiesOrNone() {
 		Map<String, Object> copy = new LinkedHashMap<>();
@@ -108,6 +113,31 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 
 		}
 
+	}
+
+	/**
+	 * The settings of the driver 'mc', named as in OpenStack Nova.
+	 *
+	 * @param servers The memcached server, as host:port: one, since a group stands in
+	 * one.
+	 * @deprecated in favor of 'servicegroup.tooz-url'
+	 */
+	@Deprecated(since = "0.1.0", forRemoval = true)
+	public record Mc(@Nullable List<String> servers) {
+	}
+
+	/**
+	 * The settings of the driver 'zk', named as in OpenStack Nova.
+	 *
+	 * @param address The ZooKeeper servers, as host:port,host:port.
+	 * @param recvTimeout The time after which a silent member is down: that of the
+	 * session. A number without a unit means milliseconds, as in Nova.
+	 * @param sgPrefix The node below which the groups stand.
+	 * @deprecated in favor of 'servicegroup.tooz-url'
+	 */
+	@Deprecated(since = "0.1.0", forRemoval = true)
+	public record Zk(@Nullable List<String> address, @DefaultValue("4s") Duration recvTimeout,
+			@DefaultValue("/servicegroups") String sgPrefix) {
 	}
 
 	/**

@@ -33,7 +33,7 @@ final class ServiceGroupSettings {
 
 	/** The time between two heartbeats, or {@code null} for a third of the timeout. */
 	@Nullable Duration heartbeatInterval() {
-		return this.intervals.heartbeat(this.choice.isNova());
+		return this.intervals.heartbeat(this.choice.nova());
 	}
 
 	ServiceGroupDriver driver() {

@@ -149,8 +149,15 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	@Override
 	public void join(String group, Map<String, ?> capabilities) {
 		start();
-		this.membership.join(group, capabilities);
-		this.views.refreshSoon(group);
+		try {
+			this.membership.join(group, capabilities);
+		}
+		finally {
+			// With the store away, too: the heart joins later.
+			if (this.membership.groups().contains(group)) {
+				this.views.refreshSoon(group);
+			}
+		}
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import io.servicegroup.MemberChangedEvent;
 import io.servicegroup.MemberEvent;
 import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.MemberLeftEvent;
+import io.servicegroup.MemberSwitches;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ final class ViewDifference {
 			before.members()
 				.stream()
 				.filter((member) -> now.member(member.id()).isEmpty())
-				.forEach((member) -> events.add(new MemberLeftEvent(now.group(), member, now.asOf())));
+				.forEach((member) -> events.add(left(member, now)));
 		}
 		for (Member member : now.members()) {
 			Member old = (before != null) ? before.member(member.id()).orElse(null) : null;
@@ -38,6 +39,12 @@ final class ViewDifference {
 			}
 		}
 		return events;
+	}
+
+	/** With today's switches, which tell one that was forced down from one that died. */
+	private static MemberLeftEvent left(Member member, GroupView now) {
+		return new MemberLeftEvent(now.group(),
+				member.with(now.switches().getOrDefault(member.id(), MemberSwitches.NONE)), now.asOf());
 	}
 
 }

@@ -85,7 +85,9 @@ final class Memberships {
 		try {
 			this.backend.get().leave(group);
 		}
-		catch (ToozConnectionError | OperationTimedOut ex) {
+		catch (ToozConnectionError | OperationTimedOut | MemberNotJoined ex) {
+			// Not joined, perhaps, for a namesake that holds the id now; should this one
+			// get it back, its old entry must not come back with it.
 			throw ex;
 		}
 		catch (ToozError ex) {
@@ -110,7 +112,15 @@ final class Memberships {
 			Set<String> lost = this.backend.get().beat(Map.copyOf(this.joined));
 			this.unwritten.addAll(lost);
 			writeAll();
-			List.copyOf(this.left).forEach(this::leaveIfJoined);
+			// Who has beaten for a group holds the id: then there is nothing left to
+			// leave.
+			boolean holdsId = !this.joined.isEmpty();
+			List.copyOf(this.left).forEach((group) -> {
+				leaveIfJoined(group);
+				if (holdsId) {
+					this.left.remove(group);
+				}
+			});
 			lost.forEach((group) -> logger.info(
 					"Member '{}' was gone from group '{}' in the store, or altered, and has joined again",
 					this.memberId, group));

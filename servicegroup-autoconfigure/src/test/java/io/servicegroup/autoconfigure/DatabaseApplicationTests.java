@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.Lock;
 
 import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.actuate.GroupDescriptor;
 import io.servicegroup.actuate.ServiceGroupEndpoint;
-import io.servicegroup.actuate.ServiceGroupEndpoint.GroupDescriptor;
 import io.servicegroup.servers.PostgresServer;
 import io.servicegroup.servers.StoreFixture;
 import io.servicegroup.servers.StoreServer;

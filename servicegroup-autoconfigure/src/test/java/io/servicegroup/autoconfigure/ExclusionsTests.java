@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.servicegroup.servers.LocalProcess;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,8 @@ class ExclusionsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "spring-boot-(actuator|health)", "spring-data-redis|lettuce",
-			"curator|zookeeper|spring-integration", "elasticache", "jackson", "netty|reactor" })
+			"curator|zookeeper|spring-integration", "elasticache", "jackson", "netty|reactor",
+			"spring-boot-(jdbc|sql|transaction)|spring-(jdbc|tx)-" })
 	void aMemberNeedsNothingThatItsBackendDoesNotUse(String excluded) throws InterruptedException {
 		assertThat(run(excluded, "file://" + this.directory)).contains("members: 1");
 	}
@@ -43,14 +45,26 @@ class ExclusionsTests {
 			.contains("servicegroup-starter");
 	}
 
+	@Test
+	void aDriverWithoutItsLibraryIsExplained() throws InterruptedException {
+		assertThat(start("spring-boot-(jdbc|sql|transaction)|spring-(jdbc|tx)-", "--servicegroup.driver=db"))
+			.contains("APPLICATION FAILED TO START")
+			.contains("The driver 'db' needs Spring JDBC")
+			.contains("Add org.springframework.boot:spring-boot-starter-jdbc");
+	}
+
 	private String run(String excluded, String url) throws InterruptedException {
+		return start(excluded, "--servicegroup.tooz-url=" + url);
+	}
+
+	private String start(String excluded, String driver) throws InterruptedException {
 		String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
 			.filter((entry) -> !Path.of(entry).getFileName().toString().matches("(" + excluded + ").*"))
 			.collect(Collectors.joining(File.pathSeparator));
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-cp",
 						classPath, BareApplication.class.getName()));
-		command.add("--servicegroup.tooz-url=" + url);
+		command.add(driver);
 		command.add("--servicegroup.group=web");
 		try (LocalProcess process = new LocalProcess(command).start()) {
 			assertThat(process.process().waitFor(60, TimeUnit.SECONDS)).as(process::output).isTrue();

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.Lock;
 
 import io.servicegroup.LeadershipEvent;
 import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.actuate.GroupDescriptor;
 import io.servicegroup.actuate.ServiceGroupEndpoint;
-import io.servicegroup.actuate.ServiceGroupEndpoint.GroupDescriptor;
 import io.servicegroup.integration.ServiceGroupLockRegistry;
 import io.servicegroup.servers.RedisServer;
 import io.servicegroup.servers.StoreFixture;

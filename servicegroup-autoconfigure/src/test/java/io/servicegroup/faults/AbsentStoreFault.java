@@ -21,14 +21,16 @@ final class AbsentStoreFault implements Fault {
 			figures.check(scene.comes(Scene.START, () -> saysWhy(member)), "it does not say why it is DOWN");
 			Scene.last(Scene.TIMEOUT);
 			scene.lastUpToAHeartbeat();
+			long starting = System.nanoTime();
 			scene.server().start();
+			// It may serve, and the member may join, before the start is seen to be done.
 			long present = System.nanoTime();
-			boolean all = scene.comes(Scene.RECOVERY, () -> isIn(scene, member, present));
+			boolean all = scene.comes(Scene.RECOVERY, () -> isIn(scene, member, starting));
 			figures.recovered(Scene.between(present, System.nanoTime()));
 			figures.check(all, "not everybody saw it join within " + Scene.RECOVERY);
 			scene.dismiss(member);
 			// Else the next round's views would wait for it.
-			figures.check(scene.comes(Scene.DETECTION.plusSeconds(1), () -> isGone(scene, member, present)),
+			figures.check(scene.comes(Scene.DETECTION.plusSeconds(1), () -> isGone(scene, member, starting)),
 					"not everybody saw it leave");
 		}
 	}

@@ -16,8 +16,7 @@ import java.util.Random;
 import io.servicegroup.servers.LocalProcess;
 
 /**
- * The workers, half of them in Java and half in Python, and the blows that they get. Used
- * by one thread.
+ * The workers, and the blows that they get. Used by one thread.
  */
 final class FireCrew implements AutoCloseable {
 
@@ -43,14 +42,24 @@ final class FireCrew implements AutoCloseable {
 		this.random = random;
 	}
 
-	void start(String url, int registerPort) {
+	void start(Prize prize, String url, int registerPort) {
 		String port = Integer.toString(registerPort);
 		for (int i = 1; i <= HALF; i++) {
-			add("java" + i, List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-					"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx96m", "-cp",
-					System.getProperty("java.class.path"), FireWorker.class.getName(), url, "java" + i, "fire", port));
-			add("python" + i, List.of("/usr/bin/python3", script().toString(), url, "python" + i, "fire", port));
+			if (prize == Prize.LOCK) {
+				addJava(FireWorker.class, url, "java" + i, port);
+				add("python" + i, List.of("/usr/bin/python3", script().toString(), url, "python" + i, "fire", port));
+			}
+			else {
+				addJava(FireLeader.class, url, "java" + i, port);
+			}
 		}
+	}
+
+	private void addJava(Class<?> main, String url, String name, String port) {
+		add(name,
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-XX:+UseSerialGC", "-Xmx96m", "-cp", System.getProperty("java.class.path"), main.getName(),
+						url, name, "fire", port));
 	}
 
 	private void add(String name, List<String> command) {

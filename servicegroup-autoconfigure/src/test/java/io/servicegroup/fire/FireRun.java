@@ -8,15 +8,16 @@ import io.servicegroup.servers.StoreServer;
 import static org.awaitility.Awaitility.await;
 
 /**
- * One store under fire: workers that take a lock by turns are killed and sent to sleep
- * all the time, and a register watches that they do not write at the same time.
+ * One store under fire: workers that take a lock by turns, or lead, are killed and sent
+ * to sleep all the time, and a register watches that they do not write at the same time.
  *
  * @param backend the store
+ * @param prize what they compete for
  * @param timeout its timeout, in whole seconds
  * @param duration how long the fire lasts
  * @param seed settles the blows, as far as the workers' own chances let it
  */
-record FireRun(FireBackend backend, Duration timeout, Duration duration, long seed) {
+record FireRun(FireBackend backend, Prize prize, Duration timeout, Duration duration, long seed) {
 
 	private static final Duration START = Duration.ofSeconds(60);
 
@@ -29,7 +30,7 @@ record FireRun(FireBackend backend, Duration timeout, Duration duration, long se
 		try (StoreServer server = this.backend.start();
 				Register register = new Register(ledger);
 				FireCrew crew = new FireCrew(ledger, this.timeout, random)) {
-			crew.start(server.url("timeout=" + this.timeout.toSeconds()), register.port());
+			crew.start(this.prize, server.url("timeout=" + this.timeout.toSeconds()), register.port());
 			await("all workers").atMost(START).until(() -> register.present().size() == crew.size());
 			fire(crew, random);
 			crew.wakeAll();

@@ -2,6 +2,7 @@ package io.servicegroup.fire;
 
 import java.time.Duration;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -13,12 +14,24 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FireTests {
 
+	private static final Duration TIMEOUT = Duration.ofSeconds(4);
+
 	@ParameterizedTest
 	@EnumSource(names = { "ZOOKEEPER", "REDIS" })
 	void noTwoHoldALockUnderFire(FireBackend backend) throws InterruptedException {
-		Tally tally = new FireRun(backend, Duration.ofSeconds(4), Duration.ofSeconds(10), System.nanoTime()).run();
+		Tally tally = new FireRun(backend, Prize.LOCK, TIMEOUT, Duration.ofSeconds(10), System.nanoTime()).run();
 		assertThat(tally.violations()).isEmpty();
 		assertThat(tally.acquisitions()).isGreaterThan(5);
+		assertThat(tally.kills() + tally.pauses()).isGreaterThan(3);
+	}
+
+	@Test
+	void noTwoLeadUnderFire() throws InterruptedException {
+		Tally tally = new FireRun(FireBackend.ETCD, Prize.LEADERSHIP, TIMEOUT, Duration.ofSeconds(10),
+				System.nanoTime())
+			.run();
+		assertThat(tally.violations()).isEmpty();
+		assertThat(tally.acquisitions()).isGreaterThan(2);
 		assertThat(tally.kills() + tally.pauses()).isGreaterThan(3);
 	}
 

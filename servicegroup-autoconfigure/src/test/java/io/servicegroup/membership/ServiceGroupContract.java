@@ -159,7 +159,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 		finally {
 			this.server.start();
 		}
-		within(RECOVERY).until(() -> a.getStatus().isUp() && b.getStatus().isUp());
+		within(recovery()).until(() -> a.getStatus().isUp() && b.getStatus().isUp());
 		within(Duration.ofSeconds(1)).until(() -> {
 			GroupView view = b.view(this.group);
 			return !view.stale() && view.members().size() == 2;
@@ -175,8 +175,25 @@ public abstract class ServiceGroupContract extends StoreFixture {
 		within(Duration.ofSeconds(10)).until(() -> !"No heartbeat yet".equals(a.getStatus().problem()));
 		assertThat(a.getStatus().isUp()).isFalse();
 		this.server.start();
-		within(RECOVERY).until(() -> a.getStatus().isUp());
+		within(recovery()).until(() -> a.getStatus().isUp());
 		assertThat(api("b").read(this.group).isUp("a")).isTrue();
+	}
+
+	@Test
+	void whoJoinsInVainFollowsTheGroupAndStandsInItLater() {
+		this.server.stop();
+		LiveServiceGroupAPI a = api("a");
+		try {
+			assertThatExceptionOfType(ServiceGroupUnavailableException.class)
+				.isThrownBy(() -> a.join(this.group, Map.of()));
+		}
+		finally {
+			this.server.start();
+		}
+		within(RECOVERY.plusSeconds(1)).until(() -> {
+			GroupView view = a.getStatus().views().get(this.group);
+			return view != null && view.isUp("a");
+		});
 	}
 
 	@Test

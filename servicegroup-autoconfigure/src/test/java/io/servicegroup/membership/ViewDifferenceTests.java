@@ -2,6 +2,7 @@ package io.servicegroup.membership;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 import io.servicegroup.GroupView;
@@ -9,6 +10,7 @@ import io.servicegroup.Member;
 import io.servicegroup.MemberChangedEvent;
 import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.MemberLeftEvent;
+import io.servicegroup.MemberSwitches;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,6 +48,14 @@ class ViewDifferenceTests {
 	@Test
 	void aLaterSignOfLifeIsNone() {
 		assertThat(ViewDifference.between(view(T1, this.b), view(T2, member("b", 1, T2)))).isEmpty();
+	}
+
+	@Test
+	void whoLeavesIsToldFromWhoIsForcedDown() {
+		MemberSwitches forcedDown = new MemberSwitches(false, null, true);
+		GroupView now = new GroupView("web", T2, List.of(), Map.of("b", forcedDown));
+		assertThat(ViewDifference.between(view(T1, this.b), now))
+			.containsExactly(new MemberLeftEvent("web", this.b.with(forcedDown), T2));
 	}
 
 	private GroupView view(Instant asOf, Member... members) {

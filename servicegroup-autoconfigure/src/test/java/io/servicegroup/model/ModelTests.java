@@ -35,7 +35,10 @@ class ModelTests {
 	@ParameterizedTest
 	@CsvSource({ "60, a leave in vain was forgotten while the beat for another group went on",
 			"187, a stop cut short left a membership behind that the next start took for a duplicate",
-			"1882592507486797861, a view that had failed before it was ever read was patient with the second reading" })
+			"1882592507486797861, a view that had failed before it was ever read was patient with the second reading",
+			"1882599697948868854, the rule took the end of a reading for the moment when the store had answered",
+			"1882600669498581975, a leave while a namesake held the id left the entry behind that came back with the id",
+			"1882601338875948613, the same with a stop in between" })
 	void oldFailuresStayMended(long seed, String why) {
 		assertThat(why).isNotBlank();
 		new Explorer(World::new).run(seed);

@@ -128,7 +128,8 @@ final class Rules {
 		if (listed == null && !process.backend().groupIsAbsent()) {
 			observer.patience().failed();
 		}
-		if (listed != null && observer.patience().lasts(this.world.now(), BOUND + World.TIMEOUT.toNanos() / 4)
+		if (listed != null
+				&& observer.patience().lasts(process.backend().listedAt(), BOUND + World.TIMEOUT.toNanos() / 4)
 				&& lacksSomebody(before, listed) && isAsBefore(now, before, told)) {
 			return;
 		}

@@ -40,6 +40,9 @@ final class SimulatedBackend implements Backend {
 	/** What the store last listed, or {@code null} if the call failed. */
 	private Map<String, SimulatedStore.Entry> listed;
 
+	/** When that was: the reading may end later, as it sets a watch. */
+	private long listedAt;
+
 	SimulatedBackend(World world, Process process, long number) {
 		this.world = world;
 		this.process = process;
@@ -64,6 +67,10 @@ final class SimulatedBackend implements Backend {
 
 	Map<String, SimulatedStore.Entry> listed() {
 		return this.listed;
+	}
+
+	long listedAt() {
+		return this.listedAt;
 	}
 
 	/** Whether the store did not know the group that was last asked for. */
@@ -167,6 +174,7 @@ final class SimulatedBackend implements Backend {
 		Map<String, SimulatedStore.Entry> entries = listing(group);
 		entries.forEach((id, entry) -> members.put(id, new StoredMember(entry.capabilities(), null, Instant.EPOCH)));
 		this.listed = this.answered ? entries : null;
+		this.listedAt = this.world.now();
 		return members;
 	}
 

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.function.BiFunction;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -35,15 +36,29 @@ public abstract class DatabaseServer implements StoreServer {
 	 * the port to listen on, the user and the password
 	 */
 	protected DatabaseServer(String image, String script) {
+		this.directory = createDirectory();
+		this.process = ServerPrograms.create(image, this.port, (address) -> List.of("sh", "-ec", script, "sh",
+				this.directory.toString(), address, Integer.toString(this.port), USER, PASSWORD));
+		start();
+	}
+
+	/**
+	 * Starts a server that is a program of this machine's.
+	 * @param program makes the process of a directory and the port to listen on
+	 */
+	protected DatabaseServer(BiFunction<Path, Integer, ServerProcess> program) {
+		this.directory = createDirectory();
+		this.process = program.apply(this.directory, this.port);
+		start();
+	}
+
+	private static Path createDirectory() {
 		try {
-			this.directory = Files.createTempDirectory("servicegroup-");
+			return Files.createTempDirectory("servicegroup-");
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		this.process = ServerPrograms.create(image, this.port, (address) -> List.of("sh", "-ec", script, "sh",
-				this.directory.toString(), address, Integer.toString(this.port), USER, PASSWORD));
-		start();
 	}
 
 	/** The URL for JDBC, without a user. */
@@ -88,9 +103,18 @@ public abstract class DatabaseServer implements StoreServer {
 		throw new UnsupportedOperationException("tooz has no groups in a database");
 	}
 
-	/** A lock ends with its session, so there is nothing to wipe. */
+	/** A lock ends with its session, so there are but members to wipe. */
 	@Override
 	public void wipe() {
+		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+			statement.execute("TRUNCATE TABLE service_group_member");
+		}
+		catch (SQLException ex) {
+			if (!String.valueOf(ex.getSQLState()).startsWith("42")) {
+				throw new IllegalStateException(ex);
+			}
+			// There is no such table.
+		}
 	}
 
 	@Override

@@ -48,6 +48,11 @@ public abstract class StoreFixture {
 
 	protected abstract StoreServer createServer();
 
+	/** What is promised after the server was away: the client may take its time. */
+	protected Duration recovery() {
+		return RECOVERY;
+	}
+
 	@BeforeAll
 	void startServer() {
 		this.server = createServer();

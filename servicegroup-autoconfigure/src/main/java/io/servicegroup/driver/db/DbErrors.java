@@ -28,13 +28,13 @@ final class DbErrors {
 		if (thrown instanceof ServiceGroupException known) {
 			return known;
 		}
-		Throwable root = NestedExceptionUtils.getMostSpecificCause(thrown);
 		if (thrown instanceof BadSqlGrammarException || thrown instanceof PermissionDeniedDataAccessException) {
-			return new ServiceGroupException(this.url.get() + " refuses: " + reason(root)
+			return new ServiceGroupException(this.url.get() + " refuses: " + reason(thrown)
 					+ ". See that the table service_group_member is there, and that the user may SELECT, INSERT, UPDATE "
 					+ "and DELETE in it", harmless(thrown));
 		}
-		return unavailable(reason(root) + ". " + hint(root), harmless(thrown));
+		return unavailable(reason(thrown) + ". " + hint(NestedExceptionUtils.getMostSpecificCause(thrown)),
+				harmless(thrown));
 	}
 
 	ServiceGroupUnavailableException unavailable(String why, @Nullable Throwable cause) {
@@ -52,7 +52,9 @@ final class DbErrors {
 		return "See that the server runs and that the DataSource finds it";
 	}
 
-	private static String reason(Throwable ex) {
+	/** What the innermost says, as may be shown. */
+	static String reason(Throwable thrown) {
+		Throwable ex = NestedExceptionUtils.getMostSpecificCause(thrown);
 		String message = Objects.requireNonNullElse(ex.getMessage(), ex.getClass().getSimpleName());
 		return JdbcUrl.blotted(message).strip().replaceFirst("[.]$", "").replaceAll("\\s*\\R\\s*", " ");
 	}

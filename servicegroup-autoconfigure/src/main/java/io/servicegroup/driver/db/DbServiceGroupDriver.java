@@ -268,14 +268,14 @@ public final class DbServiceGroupDriver implements ServiceGroupDriver {
 	}
 
 	private void tell(Consumer<MemberTable> what) {
-		this.own.call((connection) -> {
-			what.accept(this.schema.table(connection));
+		this.own.call((connection) -> this.schema.use(connection, (table) -> {
+			what.accept(table);
 			return true;
-		});
+		}));
 	}
 
 	private <T> T ask(Function<MemberTable, T> question) {
-		return this.questions.call((connection) -> question.apply(this.schema.table(connection)));
+		return this.questions.call((connection) -> this.schema.use(connection, question));
 	}
 
 }

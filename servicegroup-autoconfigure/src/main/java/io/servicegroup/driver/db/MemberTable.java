@@ -1,6 +1,7 @@
 package io.servicegroup.driver.db;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -164,7 +165,7 @@ final class MemberTable {
 	}
 
 	private boolean update(String group, String member, String assignment, @Nullable Object... values) {
-		@Nullable Object[] parameters = java.util.Arrays.copyOf(values, values.length + 2);
+		@Nullable Object[] parameters = Arrays.copyOf(values, values.length + 2);
 		parameters[values.length] = group;
 		parameters[values.length + 1] = member;
 		return this.jdbc.update("UPDATE " + TABLE + " SET updated_at = " + this.dialect.now() + ", " + assignment + ROW,

@@ -3,7 +3,9 @@ package io.servicegroup.driver.db;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 import javax.sql.DataSource;
 
@@ -48,10 +50,16 @@ final class Schema {
 		return this.url;
 	}
 
-	/** The table over a connection. */
-	MemberTable table(Connection connection) throws SQLException {
+	/** Works on the table. Where it is missing, it is looked for anew the next time. */
+	<T> T use(Connection connection, Function<MemberTable, T> work) throws SQLException {
 		Dialect known = this.dialect;
-		return table(connection, (known != null) ? known : prepare(connection));
+		try {
+			return work.apply(table(connection, (known != null) ? known : prepare(connection)));
+		}
+		catch (BadSqlGrammarException ex) {
+			this.dialect = null;
+			throw ex;
+		}
 	}
 
 	private MemberTable table(Connection connection, Dialect dialect) {
@@ -82,7 +90,7 @@ final class Schema {
 	private @Nullable RuntimeException initialize(Connection connection, String script) {
 		DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
 		settings.setMode(this.mode);
-		settings.setSchemaLocations(java.util.List.of("classpath:" + script));
+		settings.setSchemaLocations(List.of("classpath:" + script));
 		try {
 			new DataSourceScriptDatabaseInitializer(new SingleConnectionDataSource(connection, true), settings)
 				.initializeDatabase();
@@ -97,10 +105,8 @@ final class Schema {
 	private InvalidServiceGroupException missing(String script, RuntimeException why) {
 		boolean tried = this.mode == DatabaseInitializationMode.ALWAYS;
 		return new InvalidServiceGroupException(
-				"The table service_group_member cannot be used in " + this.url + ": "
-						+ JdbcUrl.blotted(String.valueOf(
-								org.springframework.core.NestedExceptionUtils.getMostSpecificCause(why).getMessage())),
-				(tried ? "Permit the user to create it (it is not needed later), or run the script "
+				"The table service_group_member cannot be used in " + this.url + ": " + DbErrors.reason(why) + ".",
+				(tried ? "Permit the user to create it, or run the script "
 						: "Set servicegroup.db.initialize-schema=always, or run the script ") + script
 						+ " of servicegroup-autoconfigure's jar.",
 				why);

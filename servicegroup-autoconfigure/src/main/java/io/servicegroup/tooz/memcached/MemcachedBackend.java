@@ -78,7 +78,7 @@ final class MemcachedBackend implements Backend {
 		this.list = new IdList(this.commands, MemcachedKeys.GROUP_LIST, deadline);
 		this.groups = new MemcachedGroups(this.commands, this.list, deadline);
 		this.listing = new MemberListing(this.commands, this.groups, clock);
-		this.notes = new GroupNotes(new MemcachedNotes(this.commands), deadline);
+		this.notes = new GroupNotes(new MemcachedNotes(this.commands, MemcachedKeys::switches), deadline);
 		this.locks = new MemcachedLocks(this.commands, memberId, ofLocks, ofLeaders, clock);
 	}
 

@@ -2,6 +2,7 @@ package io.servicegroup.tooz.memcached;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.servicegroup.tooz.NotesStore;
 import io.servicegroup.tooz.SerializationError;
@@ -16,13 +17,20 @@ final class MemcachedNotes implements NotesStore {
 
 	private final MemcachedCommands commands;
 
-	MemcachedNotes(MemcachedCommands commands) {
+	private final UnaryOperator<String> key;
+
+	/**
+	 * Creates them.
+	 * @param key where those of a group are
+	 */
+	MemcachedNotes(MemcachedCommands commands, UnaryOperator<String> key) {
 		this.commands = commands;
+		this.key = key;
 	}
 
 	@Override
 	public byte[] read(String group) {
-		String key = MemcachedKeys.switches(group);
+		String key = this.key.apply(group);
 		Item item = this.commands.get(List.of(key)).get().get(key);
 		if (item != null && item.flags() != Item.MSGPACK) {
 			throw new SerializationError("The item '" + key + "' has the flags " + item.flags(), null);
@@ -36,7 +44,7 @@ final class MemcachedNotes implements NotesStore {
 
 	@Override
 	public boolean replace(String group, byte[] was, byte[] now) {
-		String key = MemcachedKeys.switches(group);
+		String key = this.key.apply(group);
 		CASValue<Item> stored = this.commands.gets(key).get();
 		if (!Arrays.equals(was, record((stored != null) ? stored.getValue() : null))) {
 			return false;

@@ -10,9 +10,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.GroupNotes;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Membership in memcached as OpenStack Nova's driver {@code mc} has it: a key that stands
@@ -42,15 +44,18 @@ final class NovaMemcachedBackend implements Backend {
 
 	private final Clock clock = Clock.systemUTC();
 
+	private final GroupNotes notes;
+
 	NovaMemcachedBackend(ToozUrl url, String memberId) {
 		this.memberId = memberId;
 		Duration timeout = url.time("timeout", DEFAULT_TIMEOUT);
 		this.membershipTimeout = Expiry.granted(timeout);
-		this.deadline = url.callTimeout(this.membershipTimeout);
+		this.deadline = ToozUrl.callTimeout(this.membershipTimeout);
 		this.link = new MemcachedLink(MemcachedAddress.of(url.hosts().get(0)), MemcachedAccess.of(url), this.deadline);
 		this.commands = new MemcachedCommands(this.link);
 		this.membership = new NovaMembership(this.commands, memberId, timeout, this.deadline, this.clock);
 		this.groups = new IdList(this.commands, NovaKeys.GROUPS, this.deadline);
+		this.notes = new GroupNotes(new MemcachedNotes(this.commands, NovaKeys::notes), this.deadline);
 	}
 
 	@Override
@@ -154,6 +159,16 @@ final class NovaMemcachedBackend implements Backend {
 				this.groups.add(group);
 			}
 		}
+	}
+
+	@Override
+	public Map<String, String> notes(String group) {
+		return this.notes.read(group);
+	}
+
+	@Override
+	public void note(String group, String key, @Nullable String text) {
+		this.notes.write(group, key, text);
 	}
 
 	@Override

@@ -6,8 +6,10 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.GroupNotes;
 import io.servicegroup.tooz.ToozUrl;
 import org.apache.zookeeper.KeeperException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Membership in ZooKeeper as OpenStack Nova's driver {@code zk} has it: a node for each
@@ -31,6 +33,8 @@ final class NovaZooKeeperBackend implements Backend {
 
 	private final NovaNodes nodes;
 
+	private final GroupNotes notes;
+
 	NovaZooKeeperBackend(ToozUrl url, String memberId) {
 		this.paths = new ZooKeeperPaths(Objects.requireNonNullElse(url.option("namespace"), DEFAULT_PREFIX));
 		this.connection = new Connection(url);
@@ -39,6 +43,8 @@ final class NovaZooKeeperBackend implements Backend {
 		this.deletion = new NovaGroupDeletion(this.paths);
 		this.reader = new NovaReader(this.paths);
 		this.nodes = new NovaNodes(this.paths, memberId, this.connection::isOwn);
+		this.notes = new GroupNotes(new ZooKeeperNotes(this.connection, this.paths),
+				ToozUrl.callTimeout(this.connection.timeout()));
 	}
 
 	@Override
@@ -110,6 +116,16 @@ final class NovaZooKeeperBackend implements Backend {
 	@Override
 	public AutoCloseable watch(String group, Runnable lookAgain) {
 		return this.watches.add(this.paths.group(group), lookAgain);
+	}
+
+	@Override
+	public Map<String, String> notes(String group) {
+		return this.notes.read(group);
+	}
+
+	@Override
+	public void note(String group, String key, @Nullable String text) {
+		this.notes.write(group, key, text);
 	}
 
 	@Override

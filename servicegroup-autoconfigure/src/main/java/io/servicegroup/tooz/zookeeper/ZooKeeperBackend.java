@@ -55,7 +55,7 @@ final class ZooKeeperBackend implements Backend {
 		this.leaderReader = new LeaderReader(this.paths);
 		this.reader = new GroupReader(this.paths);
 		this.notes = new GroupNotes(new ZooKeeperNotes(this.connection, this.paths),
-				url.callTimeout(this.connection.timeout()));
+				ToozUrl.callTimeout(this.connection.timeout()));
 		this.ownNodes = new OwnNodes((group) -> this.paths.member(group, memberId), memberId, this.connection::isOwn);
 	}
 

@@ -149,13 +149,14 @@ class ZooKeeperSessionTests extends ZooKeeperFixture {
 
 	@Test
 	void noThreadIsLeftOverAfterTheStop() {
+		// Those of earlier tests may still be ending.
 		Set<Thread> before = threads();
 		Coordinator one = joined("one", null);
 		one.watch(this.group, () -> {
 		});
-		assertThat(threads()).hasSizeGreaterThan(before.size());
+		assertThat(threads()).anyMatch((thread) -> !before.contains(thread));
 		one.stop();
-		await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(threads()).isEqualTo(before));
+		await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
 	}
 
 	private Set<Thread> threads() {

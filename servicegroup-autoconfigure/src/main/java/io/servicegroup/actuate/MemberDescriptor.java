@@ -1,0 +1,35 @@
+package io.servicegroup.actuate;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.servicegroup.GroupView;
+import io.servicegroup.Member;
+import io.servicegroup.MemberSwitches;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member, as the endpoint shows it.
+ *
+ * @param id the member's id
+ * @param self whether it is this application
+ * @param up whether it is up
+ * @param capabilities what it says of itself
+ * @param updatedAt the last moment for which the store vouches
+ * @param switches how operators have switched it, or {@code null} if they have not
+ */
+public record MemberDescriptor(String id, boolean self, boolean up, Map<String, @Nullable Object> capabilities,
+		Instant updatedAt, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MemberSwitches switches) {
+
+	static List<MemberDescriptor> of(GroupView view) {
+		return view.members().stream().map(MemberDescriptor::of).toList();
+	}
+
+	private static MemberDescriptor of(Member member) {
+		return new MemberDescriptor(member.id(), member.self(), member.up(), member.capabilities(), member.updatedAt(),
+				member.switches().equals(MemberSwitches.NONE) ? null : member.switches());
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.servicegroup.actuate;
+
+import io.servicegroup.ServiceGroupUnavailableException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+
+/**
+ * Turns switches over HTTP: {@code POST /actuator/servicegroup/{group}/{member}}, with a
+ * body such as {@code {"action": "disable", "reason": "its disk fails"}}. Boot's own
+ * answer to a refused request does not say why; these do.
+ */
+@EndpointWebExtension(endpoint = ServiceGroupEndpoint.class)
+public final class ServiceGroupEndpointWebExtension {
+
+	private final ServiceGroupEndpoint endpoint;
+
+	/**
+	 * Creates the extension.
+	 * @param endpoint what it extends
+	 */
+	public ServiceGroupEndpointWebExtension(ServiceGroupEndpoint endpoint) {
+		this.endpoint = endpoint;
+	}
+
+	/**
+	 * Turns a switch, see {@link ServiceGroupEndpoint#turn}.
+	 * @param group the group's id
+	 * @param member the member's id
+	 * @param action what to do
+	 * @param reason why it is disabled
+	 * @return how the member's switches now stand; else status 400, or 503 when the store
+	 * cannot be asked, with the problem
+	 */
+	@WriteOperation
+	public WebEndpointResponse<?> turn(@Selector String group, @Selector String member, @Nullable String action,
+			@Nullable String reason) {
+		if (action == null) {
+			return refusal("The body names no action. " + ServiceGroupEndpoint.ACTIONS,
+					WebEndpointResponse.STATUS_BAD_REQUEST);
+		}
+		try {
+			return new WebEndpointResponse<>(this.endpoint.turn(group, member, action, reason));
+		}
+		catch (InvalidEndpointRequestException ex) {
+			return refusal(String.valueOf(ex.getReason()), WebEndpointResponse.STATUS_BAD_REQUEST);
+		}
+		catch (ServiceGroupUnavailableException ex) {
+			return refusal(ex.getMessage(), WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
+		}
+	}
+
+	private WebEndpointResponse<?> refusal(String problem, int status) {
+		return new WebEndpointResponse<>(new Refusal(problem), status);
+	}
+
+	private record Refusal(String problem) {
+	}
+
+}

@@ -1,0 +1,13 @@
+package io.servicegroup.membership;
+
+import io.servicegroup.servers.H2Server;
+import io.servicegroup.servers.StoreServer;
+
+class DbH2ServiceGroupTests extends DbServiceGroupContract {
+
+	@Override
+	protected StoreServer createServer() {
+		return new H2Server();
+	}
+
+}

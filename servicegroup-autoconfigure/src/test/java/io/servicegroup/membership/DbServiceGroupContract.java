@@ -1,0 +1,201 @@
+package io.servicegroup.membership;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+
+import io.servicegroup.DuplicateMemberException;
+import io.servicegroup.InvalidServiceGroupException;
+import io.servicegroup.MemberSwitches;
+import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.driver.db.DbServiceGroupDriver;
+import io.servicegroup.servers.DatabasePools;
+import io.servicegroup.servers.DatabaseServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * The driver {@code db}, with a pool for each application: what all drivers promise, and
+ * what its table is to hold.
+ */
+abstract class DbServiceGroupContract extends ServiceGroupContract {
+
+	private static final Duration SHORT = Duration.ofMillis(900);
+
+	/** A pool whose server was away tries to connect once in five seconds. */
+	@Override
+	protected Duration recovery() {
+		return RECOVERY.plusSeconds(5);
+	}
+
+	private DatabaseServer database() {
+		return (DatabaseServer) this.server;
+	}
+
+	@Override
+	protected ServiceGroupDriver driver(String member) {
+		return driver(member, TIMEOUT);
+	}
+
+	private ServiceGroupDriver driver(String member, Duration downTime) {
+		return new DbServiceGroupDriver(opened(DatabasePools.of(database())), downTime,
+				DatabaseInitializationMode.ALWAYS, member, "host-of-" + member);
+	}
+
+	private ServiceGroupDriver joined(String member, Duration downTime) {
+		ServiceGroupDriver driver = opened(driver(member, downTime));
+		driver.join(this.group, Map.of());
+		return driver;
+	}
+
+	private String ask(String sql) throws SQLException {
+		try (Connection connection = database().connect()) {
+			return DatabaseServer.ask(connection, sql);
+		}
+	}
+
+	private void execute(String sql) throws SQLException {
+		try (Connection connection = database().connect(); Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	private String cell(String column, String member) throws SQLException {
+		return ask("SELECT " + column + " FROM service_group_member WHERE group_id = '" + this.group
+				+ "' AND member_id = '" + member + "'");
+	}
+
+	@Test
+	void aRowTellsOfItsMember() throws SQLException {
+		ServiceGroupDriver a = joined("a", TIMEOUT);
+		Instant joined = a.updatedTime(this.group, "a");
+		assertThat(Duration.between(joined, Instant.now()).abs()).isLessThan(Duration.ofSeconds(5));
+		assertThat(cell("host", "a")).isEqualTo("host-of-a");
+		a.heartbeat();
+		a.heartbeat();
+		assertThat(cell("report_count", "a")).isEqualTo("2");
+		assertThat(a.updatedTime(this.group, "a")).isAfter(joined);
+	}
+
+	@Test
+	void aDeadProcessGivesWayAndIsToldWhenItWakes() {
+		ServiceGroupDriver first = joined("a", SHORT);
+		ServiceGroupDriver second = opened(driver("a", SHORT));
+		assertThatExceptionOfType(DuplicateMemberException.class).isThrownBy(() -> second.join(this.group, Map.of()));
+		within(Duration.ofSeconds(3)).until(() -> second.read(this.group).members().isEmpty());
+		second.join(this.group, Map.of("v", 2));
+		assertThatExceptionOfType(DuplicateMemberException.class).isThrownBy(first::heartbeat);
+		first.leave(this.group);
+		second.heartbeat();
+		assertThat(second.read(this.group).members().get(0).capabilities()).isEqualTo(Map.of("v", 2L));
+	}
+
+	@Test
+	void aStrangerInOneGroupKeepsNobodyOutOfAnother() throws SQLException {
+		ServiceGroupDriver a = joined("a", TIMEOUT);
+		a.join("other", Map.of());
+		execute("UPDATE service_group_member SET holder = 'stranger' WHERE group_id = '" + this.group + "'");
+		execute("DELETE FROM service_group_member WHERE group_id = 'other'");
+		assertThatExceptionOfType(DuplicateMemberException.class).isThrownBy(a::heartbeat);
+		assertThat(a.isUp("other", "a")).isTrue();
+	}
+
+	@Test
+	void aSwitchIsNoHeartbeatAndStaysWhenItsMemberLeaves() throws SQLException {
+		ServiceGroupDriver a = joined("a", TIMEOUT);
+		Instant seen = a.updatedTime(this.group, "a");
+		a.disable(this.group, "a", "its disk fails");
+		assertThat(a.updatedTime(this.group, "a")).isEqualTo(seen);
+		assertThat(cell("report_count", "a")).isEqualTo("0");
+		a.leave(this.group);
+		assertThat(a.read(this.group).members()).isEmpty();
+		assertThat(a.read(this.group).switches())
+			.isEqualTo(Map.of("a", new MemberSwitches(true, "its disk fails", false)));
+		a.enable(this.group, "a");
+		assertThat(a.groups()).isEmpty();
+	}
+
+	@Test
+	void aMemberWithoutARowIsSwitchedAndNotAlive() {
+		ServiceGroupDriver a = opened(driver("a", TIMEOUT));
+		a.forceDown(this.group, "b");
+		a.disable(this.group, "b", "fenced");
+		assertThat(a.read(this.group).members()).isEmpty();
+		assertThat(a.read(this.group).switches()).isEqualTo(Map.of("b", new MemberSwitches(true, "fenced", true)));
+		joined("b", TIMEOUT);
+		assertThat(a.read(this.group).members()).as("forced down").isEmpty();
+		a.release(this.group, "b");
+		assertThat(a.isUp(this.group, "b")).isTrue();
+	}
+
+	@Test
+	void whoDiedLongAgoGoesWhenSomebodyJoinsUnlessItIsSwitched() throws SQLException {
+		ServiceGroupDriver a = joined("a", TIMEOUT);
+		for (String member : new String[] { "dead", "fenced" }) {
+			String long_ago = "TIMESTAMP '2020-01-01 00:00:00'";
+			execute("INSERT INTO service_group_member (group_id, member_id, holder, created_at, updated_at, last_seen_at, "
+					+ "forced_down) VALUES ('" + this.group + "', '" + member + "', 'x', " + long_ago + ", " + long_ago
+					+ ", " + long_ago + ", " + member.equals("fenced") + ")");
+		}
+		a.heartbeat();
+		assertThat(cell("holder", "dead")).isEqualTo("x");
+		joined("b", TIMEOUT);
+		assertThat(cell("holder", "dead")).isNull();
+		assertThat(cell("holder", "fenced")).isEqualTo("x");
+	}
+
+	@Test
+	void aClockThatWasSetBackMakesNobodyLiveForLong() throws SQLException {
+		ServiceGroupDriver a = joined("a", TIMEOUT);
+		execute("UPDATE service_group_member SET last_seen_at = TIMESTAMP '2037-01-01 00:00:00'");
+		assertThat(a.isUp(this.group, "a")).isFalse();
+		a.heartbeat();
+		assertThat(a.isUp(this.group, "a")).isTrue();
+	}
+
+	@Test
+	void idsAreHeldAsTheyAre() {
+		ServiceGroupDriver a = joined("Grün \uD83D\uDE00 '%", TIMEOUT);
+		joined("grün \uD83D\uDE00 '%", TIMEOUT);
+		assertThat(a.members(this.group)).extracting("id")
+			.containsExactlyInAnyOrder("Grün \uD83D\uDE00 '%", "grün \uD83D\uDE00 '%");
+		String longest = "\u00e4".repeat(255);
+		a.join(longest, Map.of("value", "x".repeat(900_000)));
+		assertThat(a.groups()).isEqualTo(Set.of(this.group, longest));
+		assertThat(a.members(longest).get(0).capabilities().get("value").toString().getBytes(StandardCharsets.UTF_8))
+			.hasSize(900_000);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " a", "a\t", "a\0b", "\uD83D" })
+	void anIdThatNoColumnHoldsIsRefused(String id) {
+		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(() -> driver(id));
+		ServiceGroupDriver a = opened(driver("a"));
+		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(() -> a.join(id, Map.of()));
+		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(() -> a.forceDown("g", id));
+	}
+
+	@Test
+	void whatIsTooLongIsRefused() {
+		ServiceGroupDriver a = opened(driver("a"));
+		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(() -> a.checkGroup("x".repeat(256)))
+			.satisfies((ex) -> assertThat(ex.getFix()).contains("255"));
+		assertThatExceptionOfType(InvalidServiceGroupException.class)
+			.isThrownBy(() -> a.disable("g", "a", "x".repeat(1001)));
+		assertThatExceptionOfType(InvalidServiceGroupException.class)
+			.isThrownBy(() -> a.join("g", Map.of("value", "x".repeat(1_000_001))));
+		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(a::elections);
+	}
+
+}
