@@ -34,8 +34,11 @@ final class Watcher implements AutoCloseable {
 
 	private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
-	/** An answer that somebody is down who is not, or none at all. */
+	/** Answers that somebody is down who is not. */
 	private final List<String> falseDowns = new CopyOnWriteArrayList<>();
+
+	/** Questions to which the API said that it cannot tell now. */
+	private final List<String> unanswered = new CopyOnWriteArrayList<>();
 
 	private final List<String> wrongEvents = new ArrayList<>();
 
@@ -79,7 +82,8 @@ final class Watcher implements AutoCloseable {
 				this.answers++;
 				this.lastAnswers.put(id, answer);
 				if (!answer.equals("up") && up.contains(id) && this.truth.up().contains(id)) {
-					this.falseDowns.add(this.name + " about " + id + ": " + answer);
+					(answer.equals("down") ? this.falseDowns : this.unanswered)
+						.add(this.name + " about " + id + ": " + answer);
 				}
 			}
 		}
@@ -149,6 +153,10 @@ final class Watcher implements AutoCloseable {
 
 	List<String> falseDowns() {
 		return this.falseDowns;
+	}
+
+	List<String> unanswered() {
+		return this.unanswered;
 	}
 
 	List<String> wrongEvents() {
