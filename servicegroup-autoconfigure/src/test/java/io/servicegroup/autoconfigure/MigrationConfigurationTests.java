@@ -43,7 +43,7 @@ class MigrationConfigurationTests {
 				"management.endpoints.web.exposure.include=*");
 
 	private String place(String name) {
-		return "file://" + this.directory.resolve(name) + "?timeout=4";
+		return "file://" + this.directory.resolve(name) + "?timeout=60";
 	}
 
 	@Test

@@ -25,7 +25,7 @@ import static org.awaitility.Awaitility.await;
  */
 class MigratingElectionsTests extends StoreFixture {
 
-	private static final Duration SOON = Duration.ofSeconds(5);
+	private static final Duration SOON = Duration.ofSeconds(10);
 
 	private final List<LiveServiceGroupAPI> candidates = new ArrayList<>();
 

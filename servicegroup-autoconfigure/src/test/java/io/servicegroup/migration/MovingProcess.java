@@ -59,7 +59,7 @@ final class MovingProcess implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).until(() -> {
+		await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(20)).until(() -> {
 			String output = this.process.output();
 			if (!this.process.isAlive()) {
 				throw new IllegalStateException(what + " failed: " + output);

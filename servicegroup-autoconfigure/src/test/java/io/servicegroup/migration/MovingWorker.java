@@ -27,7 +27,8 @@ public final class MovingWorker {
 			if (words[1].equals("start")) {
 				LiveServiceGroupAPI api = new Sides(words[3], words[4]).api(words[2]);
 				members.put(words[2], api);
-				api.join(args[0], Map.of("weight", 1));
+				api.want(args[0], Map.of("weight", 1));
+				api.start();
 			}
 			else {
 				members.remove(words[2]).close();

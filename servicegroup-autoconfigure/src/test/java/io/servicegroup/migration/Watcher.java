@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import io.servicegroup.MemberEvent;
 import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.MemberLeftEvent;
-import io.servicegroup.ServiceGroupException;
 import io.servicegroup.membership.LiveServiceGroupAPI;
 
 /**
@@ -35,10 +34,15 @@ final class Watcher implements AutoCloseable {
 
 	private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
-	/** An answer that somebody is down who is not, or none at all. */
+	/** Answers that somebody is down who is not. */
 	private final List<String> falseDowns = new CopyOnWriteArrayList<>();
 
+	/** Questions to which the API said that it cannot tell now. */
+	private final List<String> unanswered = new CopyOnWriteArrayList<>();
+
 	private final List<String> wrongEvents = new ArrayList<>();
+
+	private final Map<String, String> lastAnswers = new ConcurrentHashMap<>();
 
 	private LiveServiceGroupAPI api;
 
@@ -76,8 +80,10 @@ final class Watcher implements AutoCloseable {
 				Set<String> up = this.truth.up();
 				String answer = isUp(id);
 				this.answers++;
+				this.lastAnswers.put(id, answer);
 				if (!answer.equals("up") && up.contains(id) && this.truth.up().contains(id)) {
-					this.falseDowns.add(this.name + " about " + id + ": " + answer);
+					(answer.equals("down") ? this.falseDowns : this.unanswered)
+						.add(this.name + " about " + id + ": " + answer);
 				}
 			}
 		}
@@ -94,8 +100,8 @@ final class Watcher implements AutoCloseable {
 			}
 			return up ? "up" : "down";
 		}
-		catch (ServiceGroupException ex) {
-			return ex.getMessage();
+		catch (RuntimeException ex) {
+			return ex.toString();
 		}
 	}
 
@@ -149,12 +155,21 @@ final class Watcher implements AutoCloseable {
 		return this.falseDowns;
 	}
 
+	List<String> unanswered() {
+		return this.unanswered;
+	}
+
 	List<String> wrongEvents() {
 		return this.wrongEvents;
 	}
 
 	int answers() {
 		return this.answers;
+	}
+
+	@Override
+	public String toString() {
+		return this.name + " is told " + this.lastAnswers;
 	}
 
 	@Override

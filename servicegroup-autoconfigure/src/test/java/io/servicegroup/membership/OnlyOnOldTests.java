@@ -1,0 +1,99 @@
+package io.servicegroup.membership;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.servicegroup.Member;
+import io.servicegroup.MemberSwitches;
+import io.servicegroup.driver.GroupListing;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class OnlyOnOldTests {
+
+	private static final Duration REST = Duration.ofSeconds(4);
+
+	private final AtomicLong nanos = new AtomicLong();
+
+	private final OnlyOnOld memory = new OnlyOnOld(() -> "memcached://h", this.nanos::get);
+
+	private static Member member(String id, Map<String, Object> capabilities) {
+		return new Member(id, false, true, Map.copyOf(capabilities), Instant.EPOCH);
+	}
+
+	private static GroupListing listing(String... ids) {
+		return new GroupListing(Arrays.stream(ids).map((id) -> member(id, Map.of())).toList(), Map.of());
+	}
+
+	private void note(GroupListing now, GroupListing old) {
+		this.memory.note("web", now, old, REST);
+		this.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+	}
+
+	@Test
+	void itIsSaidOnceThatThePropertyMayGo() {
+		Logger logger = (Logger) LoggerFactory.getLogger(OnlyOnOld.class);
+		ListAppender<ILoggingEvent> told = new ListAppender<>();
+		told.start();
+		logger.setLevel(Level.INFO);
+		logger.addAppender(told);
+		try {
+			note(listing("a"), listing("a", "b"));
+			for (int i = 0; i < 4; i++) {
+				note(listing("a", "b"), listing("a", "b"));
+			}
+			assertThat(told.list).as("not before a timeout has passed").isEmpty();
+			for (int i = 0; i < 4; i++) {
+				note(listing("a", "b"), listing("a"));
+			}
+			assertThat(told.list).extracting(ILoggingEvent::getFormattedMessage)
+				.containsExactly("Nobody stands in memcached://h alone any more, of the groups web: once no "
+						+ "application asks there alone either, servicegroup.migration.from may go");
+		}
+		finally {
+			logger.detachAppender(told);
+			logger.setLevel(null);
+		}
+	}
+
+	@Test
+	void theOldPlaceCanBeDoneWithoutOnceAllHaveMoved() {
+		assertThat(this.memory.withoutMembers("web", listing("a"))).as("was not read yet").isNull();
+		assertThat(this.memory.isPossible()).isTrue();
+		note(listing("a"), listing("a", "b"));
+		assertThat(this.memory.withoutMembers("web", listing("a"))).as("b would be missed").isNull();
+		assertThat(this.memory.byGroup().get("web")).containsExactly("b");
+		assertThat(this.memory.withoutMembers("web", listing("a", "b"))).isEqualTo(listing());
+	}
+
+	@Test
+	void aMemberThatIsForcedDownInTheNewPlaceIsNotInTheOldOneOnly() {
+		note(new GroupListing(List.of(), Map.of("a", new MemberSwitches(false, null, true))), listing("a"));
+		assertThat(this.memory.byGroup().get("web")).isEmpty();
+	}
+
+	@Test
+	void aMemberInBothPlacesIsAsTheNewOneHasItSwitchedAsEither() {
+		GroupListing now = new GroupListing(List.of(member("a", Map.of("v", 2)), member("b", Map.of())),
+				Map.of("a", new MemberSwitches(true, "disk", false)));
+		GroupListing old = new GroupListing(
+				List.of(member("a", Map.of("v", 1)), member("b", Map.of("v", 1)), member("c", Map.of())),
+				Map.of("a", new MemberSwitches(true, "other", false), "c", new MemberSwitches(false, null, true)));
+		GroupListing union = Union.of(now, old);
+		assertThat(union.members()).extracting(Member::id).containsExactly("a", "b");
+		assertThat(union.members()).extracting((member) -> member.capabilities().get("v")).containsExactly(2, 1);
+		assertThat(union.members().get(0).switches().reason()).isEqualTo("disk");
+		assertThat(union.switches().get("c").forcedDown()).isTrue();
+	}
+
+}
