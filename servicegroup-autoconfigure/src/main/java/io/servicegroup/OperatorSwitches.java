@@ -16,9 +16,9 @@ public interface OperatorSwitches {
 	 * OUT_OF_SERVICE, so that balancers turn away.
 	 * @param group the group's id
 	 * @param member the member's id
-	 * @param reason why, for the others to read
-	 * @throws InvalidServiceGroupException if the member is not known, or no reason is
-	 * given
+	 * @param reason why, for the others to read: 255 characters at most
+	 * @throws InvalidServiceGroupException if the member is not known, or the reason is
+	 * missing or too long
 	 * @throws ServiceGroupUnavailableException if the store cannot be asked
 	 */
 	void disable(String group, String member, String reason);

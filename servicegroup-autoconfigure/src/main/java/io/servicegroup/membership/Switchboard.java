@@ -18,6 +18,9 @@ final class Switchboard implements OperatorSwitches {
 
 	private static final Logger logger = LoggerFactory.getLogger(Switchboard.class);
 
+	/** As in Nova. The switches of a group share one record in the store. */
+	private static final int LONGEST_REASON = 255;
+
 	private final ServiceGroupDriver driver;
 
 	private final LiveViews views;
@@ -29,10 +32,11 @@ final class Switchboard implements OperatorSwitches {
 
 	@Override
 	public void disable(String group, String member, String reason) {
-		if (reason.isBlank()) {
+		if (reason.isBlank() || reason.length() > LONGEST_REASON) {
 			throw new InvalidServiceGroupException(
-					"Member '" + member + "' of group '" + group + "' is not disabled: there is no reason.",
-					"Say why, for the others to read.", null);
+					"Member '" + member + "' of group '" + group + "' is not disabled: "
+							+ (reason.isBlank() ? "there is no reason." : "the reason is too long."),
+					"Say why, for the others to read, in at most " + LONGEST_REASON + " characters.", null);
 		}
 		turn(group, member, "disabled: " + reason, () -> this.driver.disable(group, member, reason));
 	}

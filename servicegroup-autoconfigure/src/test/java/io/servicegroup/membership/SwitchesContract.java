@@ -189,7 +189,10 @@ public abstract class SwitchesContract extends StoreFixture {
 			.withMessageContaining("'nowhere'");
 		assertThatExceptionOfType(InvalidServiceGroupException.class)
 			.isThrownBy(() -> this.a.api.disable(this.group, "b", " "))
-			.withMessageContaining("reason");
+			.withMessageContaining("no reason");
+		assertThatExceptionOfType(InvalidServiceGroupException.class)
+			.isThrownBy(() -> this.a.api.disable(this.group, "b", "x".repeat(256)))
+			.withMessageContaining("too long");
 		assertThat(this.observer.api.read(this.group).switches()).isEmpty();
 		assertThat(this.observer.api.getGroups()).isEqualTo(Set.of(this.group));
 	}
