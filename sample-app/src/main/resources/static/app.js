@@ -1,5 +1,5 @@
 // Draws what the server sends. Whatever a member says of itself becomes text, never markup.
-import { ago, clock, showAbsent, showEvents, showMembers, tick, word } from './draw.js';
+import { ago, clock, short, showAbsent, showEvents, showMembers, tick, word } from './draw.js';
 
 const RETRY = 1000;
 const PATIENCE = 3000;
@@ -87,7 +87,7 @@ function switched() {
 		return ['down', 'This member is forced down',
 			'An operator has it count as down for everybody, whatever it says itself.'];
 	}
-	return own()?.disabled ? ['out', 'Out of service', `An operator disabled this member: ${own().reason}`] : null;
+	return own()?.disabled ? ['out', 'Out of service', `An operator disabled this member: ${short(own().reason)}`] : null;
 }
 
 function leads() {

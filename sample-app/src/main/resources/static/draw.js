@@ -120,7 +120,7 @@ function cell(tag, value) {
 	return element;
 }
 
-const short = (value) => (value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value);
+export const short = (value) => (value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value);
 
 export function showEvents(shown, now) {
 	document.getElementById('quiet').hidden = shown.length > 0;

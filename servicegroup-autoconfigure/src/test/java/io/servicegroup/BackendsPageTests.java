@@ -63,7 +63,10 @@ class BackendsPageTests {
 	}
 
 	static Stream<BackendType> types() {
-		return ServiceLoader.load(BackendType.class).stream().map(ServiceLoader.Provider::get);
+		return ServiceLoader.load(BackendType.class)
+			.stream()
+			.filter((type) -> !type.type().isAnnotationPresent(Deprecated.class))
+			.map(ServiceLoader.Provider::get);
 	}
 
 	private static String name(BackendType type) {

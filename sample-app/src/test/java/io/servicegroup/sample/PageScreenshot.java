@@ -16,7 +16,8 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Makes {@code docs/page.png} again, and by its name is no part of the build:
- * {@code mvn -pl sample-app -am verify -DskipTests -DskipITs=false -Dit.test=PageScreenshot}.
+ * {@code mvn -pl sample-app -am verify -Dtest=EventLogTests -Dit.test=PageScreenshot
+ * -Dsurefire.failIfNoSpecifiedTests=false}.
  */
 class PageScreenshot {
 

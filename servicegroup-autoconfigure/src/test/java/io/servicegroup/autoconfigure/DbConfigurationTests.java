@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import io.servicegroup.ServiceGroupAPI;
@@ -59,10 +61,15 @@ class DbConfigurationTests extends StoreFixture {
 	private ConfigurableApplicationContext start(String... properties) {
 		SpringApplication application = new SpringApplication(Application.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
-		return application.run(Stream
-			.concat(Stream.of("servicegroup.driver=db", "servicegroup.group=web", "servicegroup.member-id=a",
-					"spring.main.banner-mode=off"), Arrays.stream(properties))
-			.map((property) -> "--" + property)
+		Map<String, String> all = new LinkedHashMap<>(
+				Map.of("servicegroup.driver", "db", "servicegroup.group", "web", "servicegroup.member-id", "a"));
+		for (String property : properties) {
+			String[] nameAndValue = property.split("=", 2);
+			all.put(nameAndValue[0], nameAndValue[1]);
+		}
+		return application.run(all.entrySet()
+			.stream()
+			.map((entry) -> "--" + entry.getKey() + "=" + entry.getValue())
 			.toArray(String[]::new));
 	}
 

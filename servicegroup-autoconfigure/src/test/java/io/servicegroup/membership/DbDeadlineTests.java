@@ -20,6 +20,7 @@ import io.servicegroup.servers.DatabaseServer;
 import io.servicegroup.servers.PostgresServer;
 import io.servicegroup.servers.StoreFixture;
 import io.servicegroup.servers.StoreServer;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
@@ -62,15 +63,30 @@ class DbDeadlineTests extends StoreFixture {
 	}
 
 	private static void endsInTime(Runnable call, String why) {
+		endsWithin(DEADLINE, call, why);
+	}
+
+	private static void endsWithin(Duration limit, Runnable call, String why) {
 		long begun = System.nanoTime();
 		assertThatExceptionOfType(ServiceGroupUnavailableException.class).isThrownBy(call::run)
 			.withMessageContaining(why);
-		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(DEADLINE.plusMillis(700));
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(limit.plusMillis(700));
 	}
 
 	@Override
 	protected StoreServer createServer() {
 		return new PostgresServer();
+	}
+
+	/** The first call of a JVM that is cold takes longer than any deadline here. */
+	@BeforeAll
+	void warmUp() {
+		within(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(() -> {
+			try (HikariDataSource pool = pool(); DbServiceGroupDriver driver = driver(pool, "first")) {
+				driver.join(this.group, Map.of());
+				driver.leave(this.group);
+			}
+		});
 	}
 
 	@Test
@@ -115,7 +131,8 @@ class DbDeadlineTests extends StoreFixture {
 			for (int i = 0; i < 4; i++) {
 				endsInTime(() -> b.read(this.group), "cannot be asked");
 			}
-			endsInTime(() -> b.join("other", Map.of()), "cannot be asked");
+			// It waits for the beat that is under way.
+			endsWithin(DEADLINE.multipliedBy(2), () -> b.join("other", Map.of()), "cannot be asked");
 			assertThat(driverThreads()).as("two for each lane, one that cuts").hasSizeLessThanOrEqualTo(2 * 2 * 3);
 		}
 		finally {
@@ -177,7 +194,8 @@ class DbDeadlineTests extends StoreFixture {
 		driver.read(this.group);
 		assertThat(driverThreads()).isNotEmpty();
 		driver.close();
-		within(Duration.ofSeconds(1)).until(() -> driverThreads().isEmpty());
+		// Those of earlier tests, whose servers were frozen, may still be ending.
+		within(Duration.ofSeconds(5)).until(() -> driverThreads().isEmpty());
 		assertThat(opened(driver(pool(), "b")).read(this.group).members()).isEmpty();
 		endsInTime(driver::heartbeat, "closed");
 	}

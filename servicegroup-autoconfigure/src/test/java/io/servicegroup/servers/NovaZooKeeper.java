@@ -1,9 +1,12 @@
 package io.servicegroup.servers;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 
@@ -48,22 +51,23 @@ public final class NovaZooKeeper implements StoreServer {
 	public void addGroup(String group, int members) {
 		try (ZooKeeper client = this.server.client()) {
 			if (client.exists("/servicegroups", false) == null) {
-				create(client, "/servicegroups", new byte[0]);
+				client.multi(List.of(create("/servicegroups", new byte[0])));
 			}
-			create(client, "/servicegroups/" + group, new byte[0]);
+			List<Op> creations = new ArrayList<>(List.of(create("/servicegroups/" + group, new byte[0])));
 			for (int i = 0; i < members; i++) {
-				create(client, "/servicegroups/" + group + "/m" + i, "ZKMembers".getBytes(StandardCharsets.US_ASCII));
-				create(client, "/servicegroups/" + group + "/m" + i + "/servicegroup", WEIGHT_1);
+				String member = "/servicegroups/" + group + "/m" + i;
+				creations.add(create(member, "ZKMembers".getBytes(StandardCharsets.US_ASCII)));
+				creations.add(create(member + "/servicegroup", WEIGHT_1));
 			}
+			client.multi(creations);
 		}
 		catch (InterruptedException | KeeperException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}
 
-	private static void create(ZooKeeper client, String path, byte[] data)
-			throws InterruptedException, KeeperException {
-		client.create(path, data, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+	private static Op create(String path, byte[] data) {
+		return Op.create(path, data, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
 	}
 
 	@Override

@@ -66,7 +66,7 @@ final class Crew implements AutoCloseable {
 	private void pause(Team team) {
 		double timeouts = this.random.nextDouble(0.2, 3);
 		if (this.asleep.size() < Math.max(1, this.teams.size() / 4) && !this.asleep.containsKey(team)) {
-			team.pause(timeouts);
+			team.pause();
 			this.asleep.put(team, System.nanoTime() + (long) (this.plan.timeout().toNanos() * timeouts));
 		}
 	}
@@ -84,7 +84,7 @@ final class Crew implements AutoCloseable {
 		this.asleep.entrySet().removeIf((sleeper) -> {
 			boolean due = sleeper.getValue() <= moment;
 			if (due) {
-				sleeper.getKey().resume();
+				sleeper.getKey().resume(this.plan.timeout());
 			}
 			return due;
 		});

@@ -1,6 +1,7 @@
 package io.servicegroup.soak;
 
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,6 +38,10 @@ final class Team implements AutoCloseable {
 	private final Map<String, String> history = new HashMap<>();
 
 	private final List<Sample> samples = new ArrayList<>();
+
+	private long pausedAt;
+
+	private List<String> paused = List.of();
 
 	private SoakProcess process;
 
@@ -113,20 +118,26 @@ final class Team implements AutoCloseable {
 		}
 	}
 
-	/** May be long enough for its members to be taken for dead. */
-	void pause(double timeouts) {
+	void pause() {
 		this.tally.paused();
-		present().forEach((id) -> note(id, String.format("paused %.2f timeouts", timeouts)));
-		if (timeouts >= 0.5) {
-			for (int slot = 0; slot < size(); slot++) {
-				departs(slot);
-			}
-		}
+		this.pausedAt = System.nanoTime();
+		this.paused = present().toList();
 		this.process.pause();
 	}
 
-	void resume() {
+	/**
+	 * It may have been long enough for its members to be taken for dead. Measured, since
+	 * on a busy machine it takes its time to stop a process and to wake it.
+	 */
+	void resume(Duration timeout) {
 		this.process.resume();
+		double timeouts = (double) (System.nanoTime() - this.pausedAt) / timeout.toNanos();
+		for (String id : this.paused) {
+			note(id, String.format("paused %.2f timeouts", timeouts));
+			if (timeouts >= 0.5) {
+				this.departures.merge(id, 1, Integer::sum);
+			}
+		}
 	}
 
 	void kill() {

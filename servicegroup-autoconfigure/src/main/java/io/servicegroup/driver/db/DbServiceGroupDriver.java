@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -27,13 +28,17 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
 /**
  * The driver {@code db}: a table of members in a database, which tells by its own clock
  * who was seen lately. Its calls end within a quarter of the down time, 250 ms at least
- * and 3 s at most, and take no part in the caller's transaction.
+ * and 3 s at most (until it was reached for the first time, 3 s), and take no part in the
+ * caller's transaction.
  */
 public final class DbServiceGroupDriver implements ServiceGroupDriver {
 
 	private static final Logger logger = LoggerFactory.getLogger(DbServiceGroupDriver.class);
 
 	private static final int LONGEST_CAPABILITIES = 1_000_000;
+
+	/** A pool is made, and the table, perhaps. */
+	private static final Duration FIRST_CALL = Duration.ofSeconds(3);
 
 	private static final Duration DAY = Duration.ofDays(1);
 
@@ -69,7 +74,8 @@ public final class DbServiceGroupDriver implements ServiceGroupDriver {
 		this.downTime = downTime;
 		this.schema = new Schema(dataSource, mode, downTime);
 		DbErrors errors = new DbErrors(this.schema::url);
-		Duration deadline = ToozUrl.callTimeout(downTime);
+		Duration usual = ToozUrl.callTimeout(downTime);
+		Supplier<Duration> deadline = () -> this.schema.isKnown() ? usual : FIRST_CALL;
 		this.own = new Lane("own", dataSource, deadline, errors);
 		this.questions = new Lane("questions", dataSource, deadline, errors);
 	}

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import io.servicegroup.driver.db.DbTask.Work;
 
@@ -28,7 +29,7 @@ final class Lane implements AutoCloseable {
 
 	private final DataSource dataSource;
 
-	private final Duration deadline;
+	private final Supplier<Duration> deadline;
 
 	private final DbErrors errors;
 
@@ -37,7 +38,7 @@ final class Lane implements AutoCloseable {
 	/** Cuts connections, for which some drivers connect anew. */
 	private final ThreadPoolExecutor scissors;
 
-	Lane(String name, DataSource dataSource, Duration deadline, DbErrors errors) {
+	Lane(String name, DataSource dataSource, Supplier<Duration> deadline, DbErrors errors) {
 		this.dataSource = dataSource;
 		this.deadline = deadline;
 		this.errors = errors;
@@ -60,9 +61,10 @@ final class Lane implements AutoCloseable {
 	<T> T call(Work<T> work) {
 		DbTask<T> task = new DbTask<>(this.dataSource, work);
 		FutureTask<T> call = new FutureTask<>(task);
+		Duration deadline = this.deadline.get();
 		try {
 			this.threads.execute(call);
-			return call.get(this.deadline.toNanos(), TimeUnit.NANOSECONDS);
+			return call.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
 			throw this.errors.translated((ex.getCause() != null) ? ex.getCause() : ex);
@@ -75,9 +77,9 @@ final class Lane implements AutoCloseable {
 		catch (TimeoutException ex) {
 			boolean waiting = giveUp(call, task);
 			throw this.errors.unavailable(waiting
-					? "the DataSource has given no connection within " + this.deadline.toMillis()
+					? "the DataSource has given no connection within " + deadline.toMillis()
 							+ " ms. See that the server runs, and that the pool is large enough"
-					: "no answer within " + this.deadline.toMillis() + " ms", ex);
+					: "no answer within " + deadline.toMillis() + " ms", ex);
 		}
 		catch (InterruptedException ex) {
 			giveUp(call, task);

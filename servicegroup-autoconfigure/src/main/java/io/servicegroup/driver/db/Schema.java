@@ -50,6 +50,11 @@ final class Schema {
 		return this.url;
 	}
 
+	/** Whether the table was found. */
+	boolean isKnown() {
+		return this.dialect != null;
+	}
+
 	/** Works on the table. Where it is missing, it is looked for anew the next time. */
 	<T> T use(Connection connection, Function<MemberTable, T> work) throws SQLException {
 		Dialect known = this.dialect;

@@ -5,7 +5,12 @@ import java.time.Instant;
 import io.servicegroup.servers.MemcachedSocket;
 import io.servicegroup.servers.NovaMemcached;
 import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.TimeoutMembershipContract;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class NovaMemcachedMembershipTests extends TimeoutMembershipContract {
 
@@ -27,6 +32,36 @@ class NovaMemcachedMembershipTests extends TimeoutMembershipContract {
 	@Override
 	protected boolean hidesBroken() {
 		return false;
+	}
+
+	@Test
+	void aReadingAndABeatAreTwoQuestionsHoweverManyMembers() {
+		this.server.addGroup(this.group, 1000);
+		int port = ((NovaMemcached) this.server).port();
+		try (CommandCounter counter = new CommandCounter(port);
+				Coordinator one = Coordinators.get("nova+mc://127.0.0.1:" + counter.port() + "?timeout=60", "one")) {
+			one.joinGroup(this.group, null);
+			one.lookFor(this.group, "two");
+			counter.take();
+			assertThat(one.getMembers(this.group)).hasSize(1001);
+			assertThat(counter.take()).isEqualTo(2);
+			one.heartbeat();
+			assertThat(counter.take()).isEqualTo(2);
+		}
+	}
+
+	/** As after an eviction: nothing was there to tell who stands in the group. */
+	@Test
+	void aBeatRestoresTheListsWithoutWhichNobodyFindsIt() {
+		Coordinator one = joined("one", null);
+		try (MemcachedSocket socket = ((NovaMemcached) this.server).connect()) {
+			socket.delete(NovaKeys.GROUPS);
+			socket.delete(NovaKeys.members(this.group));
+		}
+		one.heartbeat();
+		Coordinator two = coordinator("two");
+		assertThat(two.getGroups()).containsExactly(this.group);
+		assertThat(two.getMembers(this.group)).containsExactly("one");
 	}
 
 }

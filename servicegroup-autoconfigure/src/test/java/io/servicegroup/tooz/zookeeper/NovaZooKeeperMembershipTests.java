@@ -2,9 +2,14 @@ package io.servicegroup.tooz.zookeeper;
 
 import io.servicegroup.servers.NovaZooKeeper;
 import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.MembershipContract;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooKeeper;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class NovaZooKeeperMembershipTests extends MembershipContract {
 
@@ -26,6 +31,20 @@ class NovaZooKeeperMembershipTests extends MembershipContract {
 	@Override
 	protected boolean hidesBroken() {
 		return false;
+	}
+
+	/** The proxy gives no answer before all the questions have come. */
+	@Test
+	void aThousandMembersAreAskedForAtOnce() {
+		this.server.addGroup(this.group, 1000);
+		int port = ((NovaZooKeeper) this.server).port();
+		try (ZooKeeperProxy proxy = new ZooKeeperProxy(port);
+				Coordinator one = Coordinators.get("nova+zk://127.0.0.1:" + proxy.port() + "?timeout=10", "one")) {
+			one.start();
+			proxy.holdAnswersUntil(2000, ZooKeeperProxy.GET_DATA);
+			assertThat(one.getMembers(this.group)).hasSize(1000);
+			assertThat(proxy.isReleased()).isTrue();
+		}
 	}
 
 }
