@@ -76,6 +76,7 @@ abstract class MoveContract {
 
 	@AfterAll
 	void closeServers() throws Exception {
+		Sides.closePools();
 		for (AutoCloseable server : this.servers) {
 			server.close();
 		}

@@ -2,7 +2,10 @@ package io.servicegroup.migration;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.driver.db.DbServiceGroupDriver;
@@ -12,7 +15,6 @@ import io.servicegroup.servers.DatabaseServer;
 import io.servicegroup.tooz.Coordinators;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * Where an application takes part, as its properties would say.
@@ -23,6 +25,9 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 record Sides(String to, String from) {
 
 	static final Duration POLL = Duration.ofMillis(200);
+
+	/** As an application has it: one a process. */
+	private static final Map<String, HikariDataSource> POOLS = new ConcurrentHashMap<>();
 
 	static Sides only(String place) {
 		return new Sides(place, "-");
@@ -37,12 +42,23 @@ record Sides(String to, String from) {
 
 	private static ServiceGroupDriver driver(String place, String id) {
 		if (place.startsWith("jdbc:")) {
-			DriverManagerDataSource database = new DriverManagerDataSource(place, DatabaseServer.USER,
-					DatabaseServer.PASSWORD);
-			return new DbServiceGroupDriver(database, MoveContract.TIMEOUT, DatabaseInitializationMode.ALWAYS, id,
-					"host");
+			return new DbServiceGroupDriver(POOLS.computeIfAbsent(place, Sides::pool), MoveContract.TIMEOUT,
+					DatabaseInitializationMode.ALWAYS, id, "host");
 		}
 		return new ToozServiceGroupDriver(Coordinators.parse(place), id);
+	}
+
+	private static HikariDataSource pool(String url) {
+		HikariDataSource pool = new HikariDataSource();
+		pool.setJdbcUrl(url);
+		pool.setUsername(DatabaseServer.USER);
+		pool.setPassword(DatabaseServer.PASSWORD);
+		return pool;
+	}
+
+	static void closePools() {
+		POOLS.values().forEach(HikariDataSource::close);
+		POOLS.clear();
 	}
 
 	private static Duration interval(String place) {
