@@ -148,6 +148,17 @@ public interface ServiceGroupDriver extends OperatorSwitches, AutoCloseable {
 	}
 
 	/**
+	 * Tells whether the store knows a member, be it up or not: one that is dead may be
+	 * switched, too.
+	 * @param group the group's id
+	 * @param member the member's id
+	 * @return whether it does; where the store forgets who is dead, whether it is up
+	 */
+	default boolean knows(String group, String member) {
+		return lookFor(group, member) && isUp(group, member);
+	}
+
+	/**
 	 * Reads the last moment for which the store vouches for a member.
 	 * @param group the group's id
 	 * @param member the member's id

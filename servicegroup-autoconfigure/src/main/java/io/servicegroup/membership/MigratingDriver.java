@@ -195,6 +195,11 @@ public final class MigratingDriver implements ServiceGroupDriver {
 	}
 
 	@Override
+	public boolean knows(String group, String member) {
+		return this.primary.knows(group, member) || this.old.driver().knows(group, member);
+	}
+
+	@Override
 	public Instant updatedTime(String group, String member) {
 		return read(group).members()
 			.stream()

@@ -69,8 +69,7 @@ final class Switchboard implements OperatorSwitches {
 		GroupListing listing = this.driver.read(group);
 		Set<String> known = new TreeSet<>(listing.switches().keySet());
 		listing.members().forEach((one) -> known.add(one.id()));
-		if (!known.contains(member) && !this.views.of(group).hasSeen(member)
-				&& !(this.driver.lookFor(group, member) && this.driver.isUp(group, member))) {
+		if (!known.contains(member) && !this.views.of(group).hasSeen(member) && !this.driver.knows(group, member)) {
 			throw new InvalidServiceGroupException(
 					"There is no member '" + member + "' in group '" + group + "' to be switched.",
 					known.isEmpty() ? "The group has no members; is its name right?"

@@ -156,6 +156,18 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	}
 
 	@Test
+	void whoIsDeadBeforeAnybodyLookedIsForcedDownAsNovaDoes() throws SQLException {
+		joined("host1", TIMEOUT);
+		execute("UPDATE service_group_member SET last_seen_at = NULL, holder = NULL");
+		LiveServiceGroupAPI api = api("operator");
+		assertThat(api.serviceIsUp(this.group, "host1")).isFalse();
+		api.forceDown(this.group, "host1");
+		assertThat(api.read(this.group).switches().get("host1").forcedDown()).isTrue();
+		assertThatExceptionOfType(InvalidServiceGroupException.class)
+			.isThrownBy(() -> api.forceDown(this.group, "host2"));
+	}
+
+	@Test
 	void aClockThatWasSetBackMakesNobodyLiveForLong() throws SQLException {
 		ServiceGroupDriver a = joined("a", TIMEOUT);
 		execute("UPDATE service_group_member SET last_seen_at = TIMESTAMP '2037-01-01 00:00:00'");

@@ -201,6 +201,11 @@ public final class DbServiceGroupDriver implements ServiceGroupDriver {
 	}
 
 	@Override
+	public boolean knows(String group, String member) {
+		return ask((table) -> table.has(group, member));
+	}
+
+	@Override
 	public void disable(String group, String member, String reason) {
 		Texts.checkReason(reason);
 		turn(group, member, (table) -> table.turnOn(group, member, new MemberSwitches(true, reason, false)));

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.dao.DataAccessException;
+
 /**
  * Work on a connection, which can be ended by somebody who has no more time for it.
  *
@@ -47,6 +49,10 @@ final class DbTask<T> implements Callable<T> {
 				connection.setAutoCommit(false);
 			}
 			return result;
+		}
+		catch (SQLException | DataAccessException ex) {
+			BrokenConnections.evict(this.dataSource, connection);
+			throw ex;
 		}
 		finally {
 			end();

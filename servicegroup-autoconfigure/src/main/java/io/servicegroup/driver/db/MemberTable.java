@@ -118,6 +118,10 @@ final class MemberTable {
 				Row.MAPPER, group);
 	}
 
+	boolean has(String group, String member) {
+		return !this.jdbc.queryForList("SELECT 1 FROM " + TABLE + ROW, Integer.class, group, member).isEmpty();
+	}
+
 	Set<String> groups() {
 		return new TreeSet<>(this.jdbc.queryForList("SELECT DISTINCT group_id FROM " + TABLE, String.class));
 	}
