@@ -130,7 +130,9 @@ class PageIT {
 			assertThat(outputOf(commands.get(0))).contains("\"disabled\":true");
 			soon().untilAsserted(() -> assertThat(browser.texts(REASONS)).containsExactly("its disk fails"));
 			assertThat(browser.texts(MEMBERS)).containsExactly("b", "web-1");
-			assertThat(second.health().path("status").asString("")).isEqualTo("OUT_OF_SERVICE");
+			// It reads the group itself, with its own next poll.
+			soon().untilAsserted(
+					() -> assertThat(second.health().path("status").asString("")).isEqualTo("OUT_OF_SERVICE"));
 			assertThat(outputOf(commands.get(1))).contains("\"disabled\":false");
 			soon().untilAsserted(() -> assertThat(browser.texts(REASONS)).isEmpty());
 			assertThat(outputOf(commands.get(2))).contains("\"forcedDown\":true");
