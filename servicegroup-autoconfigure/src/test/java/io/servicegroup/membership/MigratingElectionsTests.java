@@ -6,15 +6,7 @@ import java.util.List;
 
 import io.servicegroup.GroupLeader;
 import io.servicegroup.driver.ServiceGroupDriver;
-import io.servicegroup.driver.ToozServiceGroupDriver;
-import io.servicegroup.servers.MemcachedServer;
-import io.servicegroup.servers.RedisServer;
-import io.servicegroup.servers.StoreFixture;
-import io.servicegroup.servers.StoreServer;
-import io.servicegroup.tooz.Coordinators;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,45 +15,19 @@ import static org.awaitility.Awaitility.await;
 /**
  * One leads, wherever the candidates stand while they move.
  */
-class MigratingElectionsTests extends StoreFixture {
+class MigratingElectionsTests extends MigrationFixture {
 
 	private static final Duration SOON = Duration.ofSeconds(10);
 
 	private final List<LiveServiceGroupAPI> candidates = new ArrayList<>();
 
-	private MemcachedServer old;
-
-	@Override
-	protected StoreServer createServer() {
-		return new RedisServer();
-	}
-
-	@BeforeAll
-	void startOld() {
-		this.old = new MemcachedServer();
-	}
-
-	@AfterAll
-	void closeOld() {
-		this.old.close();
-	}
-
 	@AfterEach
-	void wipeOld() {
+	void forgetCandidates() {
 		this.candidates.clear();
-		this.old.wipe();
-	}
-
-	private ServiceGroupDriver onOld(String member) {
-		return new ToozServiceGroupDriver(Coordinators.parse(this.old.url("timeout=" + TIMEOUT.toSeconds())), member);
-	}
-
-	private ServiceGroupDriver onNew(String member) {
-		return new ToozServiceGroupDriver(Coordinators.parse(url()), member);
 	}
 
 	private LiveServiceGroupAPI candidate(ServiceGroupDriver driver) {
-		LiveServiceGroupAPI api = opened(new LiveServiceGroupAPI(driver, null, Duration.ofMillis(300), List.of()));
+		LiveServiceGroupAPI api = api(driver);
 		this.candidates.add(api);
 		api.runForLeader(this.group);
 		return api;

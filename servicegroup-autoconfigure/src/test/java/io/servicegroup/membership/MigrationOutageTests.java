@@ -11,16 +11,6 @@ import io.servicegroup.MemberEvent;
 import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.MigrationStatus;
 import io.servicegroup.ServiceGroupUnavailableException;
-import io.servicegroup.driver.ServiceGroupDriver;
-import io.servicegroup.driver.ToozServiceGroupDriver;
-import io.servicegroup.servers.MemcachedServer;
-import io.servicegroup.servers.RedisServer;
-import io.servicegroup.servers.StoreFixture;
-import io.servicegroup.servers.StoreServer;
-import io.servicegroup.tooz.Coordinators;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,43 +20,9 @@ import static org.awaitility.Awaitility.await;
 /**
  * A member that moves from memcached to Redis, when one of the two is away or refuses.
  */
-class MigrationOutageTests extends StoreFixture {
+class MigrationOutageTests extends MigrationFixture {
 
 	private static final Duration SOON = Duration.ofSeconds(5);
-
-	private MemcachedServer old;
-
-	@Override
-	protected StoreServer createServer() {
-		return new RedisServer();
-	}
-
-	@BeforeAll
-	void startOld() {
-		this.old = new MemcachedServer();
-	}
-
-	@AfterAll
-	void closeOld() {
-		this.old.close();
-	}
-
-	@AfterEach
-	void wipeOld() {
-		this.old.wipe();
-	}
-
-	private ServiceGroupDriver onOld(String member) {
-		return new ToozServiceGroupDriver(Coordinators.parse(this.old.url("timeout=" + TIMEOUT.toSeconds())), member);
-	}
-
-	private ServiceGroupDriver onNew(String member) {
-		return new ToozServiceGroupDriver(Coordinators.parse(url()), member);
-	}
-
-	private LiveServiceGroupAPI api(ServiceGroupDriver driver) {
-		return opened(new LiveServiceGroupAPI(driver, null, Duration.ofMillis(300), List.of()));
-	}
 
 	private LiveServiceGroupAPI moving(String member) {
 		return api(new MigratingDriver(onNew(member), onOld(member), null));

@@ -17,7 +17,6 @@ import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.MemberNotJoined;
 import io.servicegroup.tooz.SerializationError;
 import io.servicegroup.tooz.StoreLock;
-import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
 import org.jspecify.annotations.Nullable;
@@ -84,19 +83,7 @@ final class MemcachedBackend implements Backend {
 
 	@Override
 	public void connect() {
-		try {
-			askForAnything();
-		}
-		catch (ToozConnectionError ex) {
-			throw ex;
-		}
-		catch (ToozError ex) {
-			throw new ToozConnectionError("No memcached answers: " + ex.getMessage(), ex);
-		}
-	}
-
-	private void askForAnything() {
-		this.commands.get(List.of(MemcachedKeys.beat(this.memberId))).get();
+		this.commands.connect(MemcachedKeys.beat(this.memberId));
 	}
 
 	/** What the server grants of it: hearts beat the faster for that. */
@@ -196,7 +183,7 @@ final class MemcachedBackend implements Backend {
 	public Set<String> beat(Map<String, byte[]> memberships) {
 		Set<String> groups = memberships.keySet();
 		if (groups.isEmpty()) {
-			askForAnything();
+			this.commands.ping(MemcachedKeys.beat(this.memberId));
 			return Set.of();
 		}
 		List<String> keys = new ArrayList<>(groups.stream().map(MemcachedKeys::group).toList());

@@ -1,10 +1,13 @@
 package io.servicegroup.tooz.memcached;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import io.servicegroup.tooz.ToozConnectionError;
+import io.servicegroup.tooz.ToozError;
 import net.spy.memcached.CASValue;
 import net.spy.memcached.ops.StoreType;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,30 @@ final class MemcachedCommands {
 
 	MemcachedCommands(MemcachedLink link) {
 		this.link = link;
+	}
+
+	/**
+	 * Finds out whether the server answers.
+	 * @param key any that is short enough, as memcached has no question without one
+	 */
+	void ping(String key) {
+		get(List.of(key)).get();
+	}
+
+	/**
+	 * Connects, or finds out that it cannot.
+	 * @throws ToozConnectionError whatever went wrong
+	 */
+	void connect(String key) {
+		try {
+			ping(key);
+		}
+		catch (ToozConnectionError ex) {
+			throw ex;
+		}
+		catch (ToozError ex) {
+			throw new ToozConnectionError("No memcached answers: " + ex.getMessage(), ex);
+		}
 	}
 
 	/**

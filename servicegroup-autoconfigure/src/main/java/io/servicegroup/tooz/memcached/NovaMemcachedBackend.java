@@ -11,8 +11,6 @@ import java.util.function.Supplier;
 
 import io.servicegroup.tooz.Backend;
 import io.servicegroup.tooz.GroupNotes;
-import io.servicegroup.tooz.ToozConnectionError;
-import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -60,19 +58,7 @@ final class NovaMemcachedBackend implements Backend {
 
 	@Override
 	public void connect() {
-		try {
-			askForAnything();
-		}
-		catch (ToozConnectionError ex) {
-			throw ex;
-		}
-		catch (ToozError ex) {
-			throw new ToozConnectionError("No memcached answers: " + ex.getMessage(), ex);
-		}
-	}
-
-	private void askForAnything() {
-		this.commands.get(List.of(NovaKeys.GROUPS)).get();
+		this.commands.connect(NovaKeys.GROUPS);
 	}
 
 	@Override
@@ -133,7 +119,7 @@ final class NovaMemcachedBackend implements Backend {
 	@Override
 	public Set<String> beat(Map<String, byte[]> memberships) {
 		if (memberships.isEmpty()) {
-			askForAnything();
+			this.commands.ping(NovaKeys.GROUPS);
 			return Set.of();
 		}
 		Supplier<Set<String>> renewal = this.membership.renewal(memberships);
