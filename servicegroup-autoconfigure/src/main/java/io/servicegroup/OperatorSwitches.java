@@ -4,7 +4,9 @@ package io.servicegroup;
  * What operators lay down about members, as in OpenStack Nova: it stands in the store,
  * beside the group and not in the member's own entry, so it outlives the member's
  * restart, and the store's where the store keeps data. It is no heartbeat. All members
- * see it, by the same events and views; Python's tooz does not look at it.
+ * see it, by the same events and views, at their next reading of the group: the one who
+ * calls shortly after the call, the others a poll later. Python's tooz does not look at
+ * it.
  * <p>
  * The calls are idempotent, may be made by any member at once, and block for a few
  * seconds at most.

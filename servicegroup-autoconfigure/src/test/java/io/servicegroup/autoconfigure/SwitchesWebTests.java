@@ -156,9 +156,13 @@ class SwitchesWebTests extends StoreFixture {
 		ObjectName name = new ObjectName(JMX_DOMAIN + ":type=Endpoint,name=Servicegroup");
 		assertThat(turn(beans, name, "a", "disable", "its disk fails"))
 			.isEqualTo(Map.of("disabled", true, "reason", "its disk fails", "forcedDown", false));
-		assertThat(beans.invoke(name, "groups", new Object[0], new String[0])).asString().contains("its disk fails");
+		within(SOON).until(() -> groups(beans, name).contains("its disk fails"));
 		assertThatExceptionOfType(JMException.class).isThrownBy(() -> turn(beans, name, "c", "enable", null))
 			.withMessageContaining("There is no member 'c'");
+	}
+
+	private String groups(MBeanServer beans, ObjectName name) throws Exception {
+		return beans.invoke(name, "groups", new Object[0], new String[0]).toString();
 	}
 
 	private Object turn(MBeanServer beans, ObjectName name, String... arguments) throws Exception {
