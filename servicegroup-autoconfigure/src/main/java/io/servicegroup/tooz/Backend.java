@@ -151,26 +151,10 @@ public interface Backend extends AutoCloseable {
 	}
 
 	/**
-	 * Reads the notes of a group, in one round trip, see
-	 * {@link GroupOperations#getNotes}. A record of notes that is broken is told of once,
-	 * and taken for none.
-	 * @param group the id
-	 * @return the texts by key; none where the group does not exist
+	 * Returns what is noted about groups, see {@link GroupOperations#getNotes}.
+	 * @return the notes of all groups
 	 */
-	default Map<String, String> notes(String group) {
-		throw new UnsupportedOperationException();
-	}
-
-	/**
-	 * Writes or takes away one note, leaves those with other keys as they are, and has
-	 * the group's watches called.
-	 * @param group the id
-	 * @param key the note's key
-	 * @param text the text, or {@code null} to take it away
-	 * @throws GroupNotCreated if the group does not exist, in stores that keep the notes
-	 * in its record
-	 */
-	default void note(String group, String key, @Nullable String text) {
+	default GroupNotes notes() {
 		throw new UnsupportedOperationException();
 	}
 

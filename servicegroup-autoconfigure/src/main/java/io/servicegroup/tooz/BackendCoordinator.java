@@ -168,12 +168,12 @@ final class BackendCoordinator implements Coordinator {
 
 	@Override
 	public Map<String, String> getNotes(String group) {
-		return backendFor(group).notes(group);
+		return backendFor(group).notes().read(group);
 	}
 
 	@Override
 	public void setNote(String group, String key, @Nullable String text) {
-		backendFor(group).note(group, key, text);
+		backendFor(group).notes().write(group, key, text);
 	}
 
 	@Override

@@ -33,20 +33,24 @@ public final class GroupNotes {
 	}
 
 	/**
-	 * Reads the notes, see {@link Backend#notes}.
+	 * Reads the notes of a group, in one round trip. A record that is broken is told of
+	 * once, and taken for none.
 	 * @param group the group's id
-	 * @return the texts by key
+	 * @return the texts by key; none where the group does not exist
 	 */
 	public Map<String, String> read(String group) {
 		return decode(group, bytes(group));
 	}
 
 	/**
-	 * Writes a note, see {@link Backend#note}. Always writes, as what was read may be
-	 * older than what stands there.
+	 * Writes or takes away one note, leaves those with other keys as they are, and has
+	 * the group's watches called. Always writes, as what was read may be older than what
+	 * stands there.
 	 * @param group the group's id
 	 * @param key the note's key
 	 * @param text the text, or {@code null} to take it away
+	 * @throws GroupNotCreated if the group does not exist, in stores that keep the notes
+	 * in its record
 	 */
 	public void write(String group, String key, @Nullable String text) {
 		Attempts attempts = new Attempts("the notes of group '" + group + "'", this.patience);

@@ -24,7 +24,7 @@ public interface NotesStore {
 	 * @param was the bytes that were read
 	 * @param now the bytes to stand there, none for no record
 	 * @return whether it was done; if not, others stand there
-	 * @throws GroupNotCreated as {@link Backend#note} says
+	 * @throws GroupNotCreated as {@link GroupNotes#write} says
 	 */
 	boolean replace(String group, byte[] was, byte[] now);
 

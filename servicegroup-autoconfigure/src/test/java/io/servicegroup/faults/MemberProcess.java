@@ -3,11 +3,11 @@ package io.servicegroup.faults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.servicegroup.servers.LocalProcess;
+import io.servicegroup.servers.SmallJvm;
 
 /**
  * A {@link FaultMember}, to be killed and frozen. It follows the group, too.
@@ -27,9 +27,7 @@ final class MemberProcess implements Observing, AutoCloseable {
 	MemberProcess(String name, String url, String group, List<String> launcher) {
 		this.name = name;
 		List<String> command = new ArrayList<>(launcher);
-		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx96m", "-cp", System.getProperty("java.class.path"),
-				FaultMember.class.getName(), url, name, group));
+		command.addAll(SmallJvm.command(FaultMember.class, url, name, group));
 		this.process = new LocalProcess(command).start();
 	}
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 
 import io.servicegroup.servers.LocalProcess;
+import io.servicegroup.servers.SmallJvm;
 
 /**
  * The workers, and the blows that they get. Used by one thread.
@@ -56,10 +57,7 @@ final class FireCrew implements AutoCloseable {
 	}
 
 	private void addJava(Class<?> main, String url, String name, String port) {
-		add(name,
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-XX:+UseSerialGC", "-Xmx96m", "-cp", System.getProperty("java.class.path"), main.getName(),
-						url, name, "fire", port));
+		add(name, SmallJvm.command(main, url, name, "fire", port));
 	}
 
 	private void add(String name, List<String> command) {

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
+import io.servicegroup.servers.LocalProcess;
+import io.servicegroup.servers.SmallJvm;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Six members move house, one restart at a time and one of them killed half-way, while
+ * Six processes move house, one restart at a time and one of them killed half-way, while
  * two applications ask every 50 ms who is up: nobody is told that somebody is down who is
  * not, or told of anything twice.
  */
@@ -39,8 +41,7 @@ abstract class MoveContract {
 
 	private final Truth truth = new Truth();
 
-	/** The one that is killed stands alone in its process. */
-	private final Map<String, MovingProcess> processes = new LinkedHashMap<>();
+	private final Map<String, LocalProcess> processes = new LinkedHashMap<>();
 
 	private final List<Watcher> watchers = new ArrayList<>();
 
@@ -60,10 +61,7 @@ abstract class MoveContract {
 	abstract String to();
 
 	@BeforeEach
-	void startProcesses() {
-		List<MovingProcess> three = List.of(new MovingProcess(GROUP), new MovingProcess(GROUP),
-				new MovingProcess(GROUP));
-		this.ids.forEach((id) -> this.processes.put(id, three.get(id.equals(VICTIM) ? 2 : id.charAt(1) % 2)));
+	void startWatchers() {
 		this.watchers.add(new Watcher("w0", GROUP, this.ids, this.truth));
 		this.watchers.add(new Watcher("w1", GROUP, this.ids, this.truth));
 	}
@@ -71,7 +69,7 @@ abstract class MoveContract {
 	@AfterEach
 	void closeAll() {
 		this.watchers.forEach(Watcher::close);
-		this.processes.values().forEach(MovingProcess::close);
+		this.processes.values().forEach(LocalProcess::close);
 	}
 
 	@AfterAll
@@ -108,7 +106,7 @@ abstract class MoveContract {
 		List<String> unanswered = all(Watcher::unanswered);
 		List<String> wrongEvents = all(Watcher::wrongEvents);
 		int answers = this.watchers.stream().mapToInt(Watcher::answers).sum();
-		System.out.printf("[migration] %s: %d members, %d restarts, 1 killed (seen after %d ms), %d answers to 2 "
+		System.out.printf("[migration] %s: %d processes, %d restarts, 1 killed (seen after %d ms), %d answers to 2 "
 				+ "observers, %d of them that it cannot be told now: %d false downs, %d duplicate, lost or needless "
 				+ "events%n", getClass().getSimpleName(), this.ids.size(), this.restarts, gone.toMillis(), answers,
 				unanswered.size(), falseDowns.size(), wrongEvents.size());
@@ -125,7 +123,8 @@ abstract class MoveContract {
 
 	private void start(String id, Sides sides) {
 		this.truth.comes(id);
-		this.processes.get(id).start(id, sides);
+		this.processes.put(id,
+				new LocalProcess(SmallJvm.command(MovingWorker.class, GROUP, id, sides.to(), sides.from())).start());
 		within(PATIENCE)
 			.untilAsserted(() -> assertThat(this.watchers).as("come: " + id).allMatch((watcher) -> watcher.sees(id)));
 		this.truth.isUp(id);
@@ -134,9 +133,11 @@ abstract class MoveContract {
 	private void restart(String id, Sides sides) {
 		this.restarts++;
 		this.truth.goes(id);
-		this.processes.get(id).stop(id);
+		LocalProcess process = this.processes.get(id);
+		process.terminate();
 		within(PATIENCE)
 			.untilAsserted(() -> assertThat(this.watchers).as("gone: " + id).noneMatch((watcher) -> watcher.sees(id)));
+		within(PATIENCE).until(() -> !process.isAlive());
 		start(id, sides);
 	}
 
@@ -148,7 +149,6 @@ abstract class MoveContract {
 		within(TIMEOUT.multipliedBy(2))
 			.until(() -> this.watchers.stream().noneMatch((watcher) -> watcher.sees(VICTIM)));
 		Duration gone = Duration.ofNanos(System.nanoTime() - begun);
-		this.processes.get(VICTIM).begin();
 		start(VICTIM, sides);
 		return gone;
 	}

@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.GroupNotes;
 import io.servicegroup.tooz.Leader;
+import io.servicegroup.tooz.NotesStore;
 import io.servicegroup.tooz.StoreLock;
 import io.servicegroup.tooz.ToozConnectionError;
 
@@ -141,10 +143,9 @@ final class SimulatedBackend implements Backend {
 		});
 	}
 
-	/** There are no operators in the model. */
 	@Override
-	public Map<String, String> notes(String group) {
-		return Map.of();
+	public GroupNotes notes() {
+		return new GroupNotes(new NoOperators(), World.TIMEOUT);
 	}
 
 	@Override
@@ -219,6 +220,21 @@ final class SimulatedBackend implements Backend {
 		if (this.world.network().reaches(this.process)) {
 			this.world.store().unsign(this);
 		}
+	}
+
+	/** There are none in the model. */
+	private static final class NoOperators implements NotesStore {
+
+		@Override
+		public byte[] read(String group) {
+			return NOTHING;
+		}
+
+		@Override
+		public boolean replace(String group, byte[] was, byte[] now) {
+			throw new UnsupportedOperationException();
+		}
+
 	}
 
 }

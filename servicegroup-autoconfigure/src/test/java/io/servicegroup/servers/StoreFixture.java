@@ -103,11 +103,7 @@ public abstract class StoreFixture {
 
 	/** A main class of the tests in a JVM of its own, to be frozen and killed. */
 	protected LocalProcess javaProcess(Class<?> main, String... arguments) {
-		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-		List<String> command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-Xmx128m", "-cp",
-				System.getProperty("java.class.path"), main.getName()));
-		command.addAll(List.of(arguments));
-		return opened(new LocalProcess(command)).start();
+		return opened(new LocalProcess(SmallJvm.command(main, arguments))).start();
 	}
 
 	/** Tries as an application's heart would. */

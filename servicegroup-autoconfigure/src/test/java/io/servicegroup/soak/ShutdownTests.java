@@ -1,6 +1,5 @@
 package io.servicegroup.soak;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,6 +9,7 @@ import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.membership.LiveServiceGroupAPI;
 import io.servicegroup.servers.LocalProcess;
+import io.servicegroup.servers.SmallJvm;
 import io.servicegroup.servers.StoreServer;
 import io.servicegroup.tooz.Coordinators;
 import org.awaitility.core.ConditionFactory;
@@ -69,10 +69,8 @@ class ShutdownTests {
 	}
 
 	private static LocalProcess member(StoreServer server, int port) {
-		return new LocalProcess(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
-				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), WebMember.class.getName(),
-				"--server.port=" + port, "--management.endpoints.web.exposure.include=info",
-				"--servicegroup.group=" + GROUP,
+		return new LocalProcess(SmallJvm.command(WebMember.class, "--server.port=" + port,
+				"--management.endpoints.web.exposure.include=info", "--servicegroup.group=" + GROUP,
 				"--servicegroup.tooz-url=" + server.url("timeout=" + TIMEOUT.toSeconds())))
 			.start();
 	}

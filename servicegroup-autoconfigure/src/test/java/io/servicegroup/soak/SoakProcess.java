@@ -8,9 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.servicegroup.servers.LocalProcess;
+import io.servicegroup.servers.SmallJvm;
 
 /**
  * One life of a {@link SoakWorker}'s process: tells it what to do, and knows what it has
@@ -41,7 +40,8 @@ final class SoakProcess implements AutoCloseable {
 	SoakProcess(String url, String group, int slots, Consumer<String> failures) {
 		this.failures = failures;
 		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			this.process = new LocalProcess(command(url, group, Integer.toString(slots), server.getLocalPort()));
+			this.process = new LocalProcess(SmallJvm.command(SoakWorker.class, url, group, Integer.toString(slots),
+					Integer.toString(server.getLocalPort())));
 			this.process.start();
 			server.setSoTimeout((int) START.toMillis());
 			this.socket = server.accept();
@@ -53,12 +53,6 @@ final class SoakProcess implements AutoCloseable {
 		Thread listener = new Thread(this::listen, "soak");
 		listener.setDaemon(true);
 		listener.start();
-	}
-
-	private static List<String> command(String url, String group, String slots, int port) {
-		return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-				"-XX:+UseSerialGC", "-Xmx128m", "-Xss512k", "-cp", System.getProperty("java.class.path"),
-				SoakWorker.class.getName(), url, group, slots, Integer.toString(port));
 	}
 
 	private void listen() {

@@ -74,9 +74,8 @@ final class Schema {
 
 	private Dialect prepare(Connection connection) throws SQLException {
 		this.url = JdbcUrl.shown(connection.getMetaData().getURL());
-		String product = connection.getMetaData().getDatabaseProductName();
-		Dialect found = Dialect.of(product);
-		String script = SCRIPT.formatted(product.toLowerCase(Locale.ROOT));
+		Dialect found = Dialect.of(connection.getMetaData().getDatabaseProductName());
+		String script = SCRIPT.formatted(found.name().toLowerCase(Locale.ROOT));
 		@Nullable RuntimeException failure = initialize(connection, script);
 		try {
 			table(connection, found).look();

@@ -16,7 +16,6 @@ import io.servicegroup.tooz.StoreLock;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,13 +133,8 @@ final class EtcdBackend implements Backend {
 	}
 
 	@Override
-	public Map<String, String> notes(String group) {
-		return this.notes.read(group);
-	}
-
-	@Override
-	public void note(String group, String key, @Nullable String text) {
-		this.notes.write(group, key, text);
+	public GroupNotes notes() {
+		return this.notes;
 	}
 
 	@Override

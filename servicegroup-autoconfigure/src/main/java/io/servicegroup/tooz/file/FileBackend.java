@@ -27,7 +27,6 @@ import io.servicegroup.tooz.MemberNotJoined;
 import io.servicegroup.tooz.StoreLock;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozUrl;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Groups as directories, members as files, a heartbeat as a touch. A file is this
@@ -169,13 +168,8 @@ final class FileBackend implements Backend {
 	}
 
 	@Override
-	public Map<String, String> notes(String group) {
-		return this.notes.read(group);
-	}
-
-	@Override
-	public void note(String group, String key, @Nullable String text) {
-		this.notes.write(group, key, text);
+	public GroupNotes notes() {
+		return this.notes;
 	}
 
 	/**

@@ -170,13 +170,8 @@ final class MemcachedBackend implements Backend {
 	}
 
 	@Override
-	public Map<String, String> notes(String group) {
-		return this.notes.read(group);
-	}
-
-	@Override
-	public void note(String group, String key, @Nullable String text) {
-		this.notes.write(group, key, text);
+	public GroupNotes notes() {
+		return this.notes;
 	}
 
 	@Override

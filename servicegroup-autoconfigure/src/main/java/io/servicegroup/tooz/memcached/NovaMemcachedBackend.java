@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 import io.servicegroup.tooz.Backend;
 import io.servicegroup.tooz.GroupNotes;
 import io.servicegroup.tooz.ToozUrl;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Membership in memcached as OpenStack Nova's driver {@code mc} has it: a key that stands
@@ -148,13 +147,8 @@ final class NovaMemcachedBackend implements Backend {
 	}
 
 	@Override
-	public Map<String, String> notes(String group) {
-		return this.notes.read(group);
-	}
-
-	@Override
-	public void note(String group, String key, @Nullable String text) {
-		this.notes.write(group, key, text);
+	public GroupNotes notes() {
+		return this.notes;
 	}
 
 	@Override

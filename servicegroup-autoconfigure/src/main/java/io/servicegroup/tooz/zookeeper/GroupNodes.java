@@ -1,6 +1,5 @@
 package io.servicegroup.tooz.zookeeper;
 
-import java.util.LinkedHashSet;
 import java.util.Set;
 
 import io.servicegroup.tooz.GroupAlreadyExist;
@@ -26,11 +25,10 @@ final class GroupNodes {
 		return true;
 	}
 
+	/** Whatever stands in the namespace. */
 	Set<String> list(Session session) throws KeeperException {
 		try {
-			Set<String> groups = new LinkedHashSet<>(session.await(session.children(this.paths.root())));
-			groups.remove(ZooKeeperPaths.LOCKS);
-			return groups;
+			return Set.copyOf(session.await(session.children(this.paths.root())));
 		}
 		catch (KeeperException.NoNodeException ex) {
 			return Set.of();

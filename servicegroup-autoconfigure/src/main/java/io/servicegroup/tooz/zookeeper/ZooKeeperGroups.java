@@ -1,0 +1,99 @@
+package io.servicegroup.tooz.zookeeper;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.GroupNotes;
+import io.servicegroup.tooz.ToozError;
+import io.servicegroup.tooz.ToozUrl;
+import org.apache.zookeeper.KeeperException;
+
+/**
+ * What tooz's layout and Nova's share: a node for each group, with ephemeral ones of its
+ * members somewhere below it. The client keeps the session alive by itself; a heartbeat
+ * looks whether the nodes still stand.
+ */
+abstract class ZooKeeperGroups implements Backend {
+
+	/** A server hangs up on who sends it 1 MiB at once, again and again. */
+	private static final int MOST_BYTES = 1_000_000;
+
+	final ZooKeeperPaths paths;
+
+	final Connection connection;
+
+	private final GroupNodes groups;
+
+	private final Watches watches;
+
+	private final GroupNotes notes;
+
+	ZooKeeperGroups(ToozUrl url, String defaultNamespace) {
+		this.paths = new ZooKeeperPaths(Objects.requireNonNullElse(url.option("namespace"), defaultNamespace));
+		this.connection = new Connection(url);
+		this.groups = new GroupNodes(this.paths);
+		this.watches = new Watches(this.connection);
+		this.notes = new GroupNotes(new ZooKeeperNotes(this.connection, this.paths),
+				ToozUrl.callTimeout(this.connection.timeout()));
+	}
+
+	/** Returns the groups in which this session's member does not stand. */
+	abstract Set<String> missing(Session session, Set<String> groups) throws KeeperException;
+
+	static void checkSize(byte[] capabilities) {
+		if (capabilities.length > MOST_BYTES) {
+			throw new ToozError("The capabilities have " + capabilities.length
+					+ " bytes, but a ZooKeeper node holds less than 1 MiB: put them elsewhere", null);
+		}
+	}
+
+	@Override
+	public void connect() {
+		this.connection.start();
+		this.connection.call(this.groups::ensureNamespace);
+	}
+
+	@Override
+	public Duration membershipTimeout() {
+		return this.connection.timeout();
+	}
+
+	@Override
+	public Set<String> groups() {
+		return this.connection.call(this.groups::list);
+	}
+
+	@Override
+	public void createGroup(String group) {
+		this.connection.call((session) -> this.groups.create(session, group));
+	}
+
+	@Override
+	public GroupNotes notes() {
+		return this.notes;
+	}
+
+	@Override
+	public Set<String> beat(Map<String, byte[]> memberships) {
+		return this.connection.call((session) -> {
+			if (memberships.isEmpty()) {
+				session.await(session.exists(this.paths.root()));
+			}
+			return missing(session, memberships.keySet());
+		});
+	}
+
+	@Override
+	public AutoCloseable watch(String group, Runnable lookAgain) {
+		return this.watches.add(this.paths.group(group), lookAgain);
+	}
+
+	@Override
+	public void close() {
+		this.connection.close();
+	}
+
+}
