@@ -108,7 +108,7 @@ public final class ServiceGroupEndpoint {
 				case "release" -> this.api.release(group, member);
 				default -> throw refusal("There is no action '" + action + "'. " + ACTIONS, null);
 			}
-			return this.api.read(group).switches().getOrDefault(member, MemberSwitches.NONE);
+			return switches(group, member);
 		}
 		catch (ServiceGroupUnavailableException ex) {
 			throw ex;
@@ -118,6 +118,16 @@ public final class ServiceGroupEndpoint {
 		}
 		catch (ServiceGroupException ex) {
 			throw refusal(ex.getMessage(), ex);
+		}
+	}
+
+	private MemberSwitches switches(String group, String member) {
+		try {
+			return this.api.read(group).switches().getOrDefault(member, MemberSwitches.NONE);
+		}
+		catch (ServiceGroupUnavailableException ex) {
+			throw new ServiceGroupUnavailableException(
+					"The switch is turned, but how the member's now stand cannot be read. " + ex.getMessage(), ex);
 		}
 	}
 

@@ -48,8 +48,10 @@ public final class ServiceGroupMigrationMetrics implements MeterBinder {
 	 */
 	@EventListener
 	public void onMemberEvent(MemberEvent event) {
+		// In this order, lest bindTo come between and neither register it.
+		boolean isNew = this.groups.add(event.group());
 		MeterRegistry known = this.registry;
-		if (this.groups.add(event.group()) && known != null) {
+		if (isNew && known != null) {
 			register(event.group(), known);
 		}
 	}

@@ -66,6 +66,11 @@ final class LiveViews implements AutoCloseable {
 		return view;
 	}
 
+	/** The group's view if it is followed; begins nothing. */
+	@Nullable LiveView peek(String group) {
+		return this.views.get(group);
+	}
+
 	private LiveView follow(String group) {
 		Readings readings = new Readings();
 		LiveView view = new LiveView(group, this.driver, this.clock, System::nanoTime, readings, this.listeners);
@@ -125,7 +130,7 @@ final class LiveViews implements AutoCloseable {
 
 	}
 
-	/** Has a group that is followed read at once. */
+	/** Has a group read at once, and followed from now on. */
 	void refreshSoon(String group) {
 		of(group).readAtOnce();
 	}

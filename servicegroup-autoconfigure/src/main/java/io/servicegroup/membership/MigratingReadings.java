@@ -51,9 +51,14 @@ final class MigratingReadings implements AutoCloseable {
 		GroupListing now = this.primary.read(group);
 		try {
 			GroupListing then = asked.get();
-			this.onlyOnOld.note(group, now, then, this.rest.get());
-			this.watches.stream().filter((watch) -> watch.isFor(group)).forEach(this::open);
-			return Union.of(now, then);
+			List<OldWatch> followers = this.watches.stream().filter((watch) -> watch.isFor(group)).toList();
+			followers.forEach(this::open);
+			GroupListing union = Union.of(now, then);
+			// Not whatever somebody once asked for.
+			if (!followers.isEmpty() || !union.members().isEmpty() || !union.switches().isEmpty()) {
+				this.onlyOnOld.note(group, now, then, this.rest.get());
+			}
+			return union;
 		}
 		catch (ServiceGroupException ex) {
 			GroupListing then = this.onlyOnOld.withoutMembers(group, now);
@@ -105,7 +110,8 @@ final class MigratingReadings implements AutoCloseable {
 
 	MigrationStatus status(@Nullable String otherProblem) {
 		String unread = this.answers.problem();
-		return new MigrationStatus(this.old.url(), this.onlyOnOld.byGroup(), (unread != null) ? unread : otherProblem);
+		return new MigrationStatus(this.old.url(), this.onlyOnOld.byGroup(), this.onlyOnOld.switchedByGroup(),
+				(unread != null) ? unread : otherProblem);
 	}
 
 	@Override

@@ -41,21 +41,37 @@ final class OnlyOnOld {
 	 */
 	synchronized void note(String group, GroupListing now, GroupListing old, Duration rest) {
 		Set<String> ids = Union.unknownTo(now, old.members().stream().map((member) -> member.id()).toList());
+		Set<String> switched = Union.switchedOnlyIn(old, now);
 		Group before = this.groups.get(group);
-		boolean settled = ids.isEmpty() && !now.members().isEmpty();
+		boolean settled = ids.isEmpty() && switched.isEmpty();
 		Long since = !settled ? null
 				: (before != null && before.since != null) ? before.since : (Long) this.nanoTime.getAsLong();
-		this.groups.put(group, new Group(ids, old, since));
-		if (!ids.isEmpty()) {
+		this.groups.put(group, new Group(ids, switched, !now.members().isEmpty(), old, since));
+		tellSwitched(group, switched, before);
+		if (!settled) {
 			this.told = false;
 		}
-		else if (!this.told && this.groups.values().stream().allMatch((one) -> isSettled(one, rest))) {
+		else if (!this.told && mayGo(rest)) {
 			this.told = true;
 			logger.info(
 					"Nobody stands in {} alone any more, of the groups {}: once no application asks there alone "
 							+ "either, servicegroup.migration.from may go",
 					this.from.get(), String.join(", ", byGroup().keySet()));
 		}
+	}
+
+	private void tellSwitched(String group, Set<String> switched, @Nullable Group before) {
+		if (!switched.isEmpty() && (before == null || !before.switched.equals(switched))) {
+			logger
+				.warn("Operators' switches of {} in group '{}' stand in {} only: turn them again, to have them in the "
+						+ "new place, too", switched, group, this.from.get());
+		}
+	}
+
+	/** Groups without members, such as one that does not exist, prove nothing. */
+	private boolean mayGo(Duration rest) {
+		return this.groups.values().stream().anyMatch(Group::inhabited)
+				&& this.groups.values().stream().allMatch((group) -> isSettled(group, rest));
 	}
 
 	private boolean isSettled(Group group, Duration rest) {
@@ -84,7 +100,27 @@ final class OnlyOnOld {
 		return ids;
 	}
 
-	private record Group(Set<String> ids, GroupListing listing, @Nullable Long since) {
+	synchronized Map<String, Set<String>> switchedByGroup() {
+		Map<String, Set<String>> ids = new TreeMap<>();
+		this.groups.forEach((group, last) -> {
+			if (!last.switched.isEmpty()) {
+				ids.put(group, last.switched);
+			}
+		});
+		return ids;
+	}
+
+	/**
+	 * A group as it was last read.
+	 *
+	 * @param ids who stands in the old place only
+	 * @param switched whose switches do
+	 * @param inhabited whether anybody stands in the new one
+	 * @param listing the old place's
+	 * @param since from when on nothing was in the old place only, if so
+	 */
+	private record Group(Set<String> ids, Set<String> switched, boolean inhabited, GroupListing listing,
+			@Nullable Long since) {
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.servicegroup.GroupView;
+import io.servicegroup.MemberSwitches;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,13 @@ final class Outage {
 		this.failed = false;
 		this.lastAnswer = time;
 		return before == null || time - this.settled >= 0
-				|| before.members().stream().allMatch((member) -> now.member(member.id()).isPresent());
+				|| before.members().stream().allMatch((member) -> isAccountedFor(member.id(), now));
+	}
+
+	/** An operator may force somebody down just then: that is no expiry. */
+	private static boolean isAccountedFor(String member, GroupView now) {
+		MemberSwitches switches = now.switches().get(member);
+		return now.member(member).isPresent() || (switches != null && switches.forcedDown());
 	}
 
 }

@@ -61,7 +61,10 @@ final class Switchboard implements OperatorSwitches {
 		requireKnown(group, member);
 		turn.run();
 		logger.info("Member '{}' of group '{}' was {}", member, group, what);
-		this.views.refreshSoon(group);
+		LiveView view = this.views.peek(group);
+		if (view != null) {
+			view.readAtOnce();
+		}
 	}
 
 	/** One that has died since this application follows the group is still known. */
@@ -69,7 +72,9 @@ final class Switchboard implements OperatorSwitches {
 		GroupListing listing = this.driver.read(group);
 		Set<String> known = new TreeSet<>(listing.switches().keySet());
 		listing.members().forEach((one) -> known.add(one.id()));
-		if (!known.contains(member) && !this.views.of(group).hasSeen(member) && !this.driver.knows(group, member)) {
+		LiveView view = this.views.peek(group);
+		boolean met = view != null && view.hasSeen(member);
+		if (!known.contains(member) && !met && !this.driver.knows(group, member)) {
 			throw new InvalidServiceGroupException(
 					"There is no member '" + member + "' in group '" + group + "' to be switched.",
 					known.isEmpty() ? "The group has no members; is its name right?"

@@ -48,6 +48,18 @@ final class Union {
 				now.forcedDown() || old.forcedDown());
 	}
 
+	/** Whose switches, or one of them, stand in the old place only. */
+	static Set<String> switchedOnlyIn(GroupListing old, GroupListing now) {
+		Set<String> ids = new TreeSet<>();
+		old.switches().forEach((id, then) -> {
+			MemberSwitches known = now.switches().getOrDefault(id, MemberSwitches.NONE);
+			if ((then.disabled() && !known.disabled()) || (then.forcedDown() && !known.forcedDown())) {
+				ids.add(id);
+			}
+		});
+		return ids;
+	}
+
 	/** Who of these ids the new place knows nothing of. */
 	static Set<String> unknownTo(GroupListing now, Collection<String> ids) {
 		Set<String> unknown = new TreeSet<>(ids);

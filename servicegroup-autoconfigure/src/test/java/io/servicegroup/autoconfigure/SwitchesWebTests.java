@@ -124,6 +124,7 @@ class SwitchesWebTests extends StoreFixture {
 		assertRefused(a.post("web/c", "{\"action\":\"force-down\"}"), 400, "There is no member 'c' in group 'web'",
 				"Name one of those there are: a.");
 		assertRefused(a.post("wbe/a", "{\"action\":\"release\"}"), 400, "is its name right?");
+		assertThat(a.get("servicegroup").body).as("such a group is not followed").doesNotContain("wbe");
 		assertRefused(a.post("web/a", "{\"action\":\"disable\"}"), 400, "there is no reason", "Say why");
 		assertRefused(a.post("web/a", "{\"action\":\"disable\",\"reason\":\" \"}"), 400, "there is no reason");
 		assertRefused(a.post("web/a", "{\"action\":\"stop\"}"), 400, "There is no action 'stop'", "force-down");

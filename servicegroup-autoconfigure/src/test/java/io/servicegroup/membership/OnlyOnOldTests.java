@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -35,35 +37,74 @@ class OnlyOnOldTests {
 		return new GroupListing(Arrays.stream(ids).map((id) -> member(id, Map.of())).toList(), Map.of());
 	}
 
+	private static GroupListing disabled(GroupListing listing, String id) {
+		return new GroupListing(listing.members(), Map.of(id, new MemberSwitches(true, "disk", false)));
+	}
+
 	private void note(GroupListing now, GroupListing old) {
+		this.memory.note("empty", listing(), listing(), REST);
 		this.memory.note("web", now, old, REST);
 		this.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
 	}
 
-	@Test
-	void itIsSaidOnceThatThePropertyMayGo() {
+	private static void listen(Consumer<List<ILoggingEvent>> work) {
 		Logger logger = (Logger) LoggerFactory.getLogger(OnlyOnOld.class);
 		ListAppender<ILoggingEvent> told = new ListAppender<>();
 		told.start();
 		logger.setLevel(Level.INFO);
 		logger.addAppender(told);
 		try {
-			note(listing("a"), listing("a", "b"));
-			for (int i = 0; i < 4; i++) {
-				note(listing("a", "b"), listing("a", "b"));
-			}
-			assertThat(told.list).as("not before a timeout has passed").isEmpty();
-			for (int i = 0; i < 4; i++) {
-				note(listing("a", "b"), listing("a"));
-			}
-			assertThat(told.list).extracting(ILoggingEvent::getFormattedMessage)
-				.containsExactly("Nobody stands in memcached://h alone any more, of the groups web: once no "
-						+ "application asks there alone either, servicegroup.migration.from may go");
+			work.accept(told.list);
 		}
 		finally {
 			logger.detachAppender(told);
 			logger.setLevel(null);
 		}
+	}
+
+	@Test
+	void itIsSaidOnceThatThePropertyMayGo() {
+		listen((told) -> {
+			note(listing("a"), listing("a", "b"));
+			for (int i = 0; i < 4; i++) {
+				note(listing("a", "b"), listing("a", "b"));
+			}
+			assertThat(told).as("not before a timeout has passed").isEmpty();
+			for (int i = 0; i < 4; i++) {
+				note(listing("a", "b"), listing("a"));
+			}
+			assertThat(told).extracting(ILoggingEvent::getFormattedMessage)
+				.containsExactly("Nobody stands in memcached://h alone any more, of the groups empty, web: once no "
+						+ "application asks there alone either, servicegroup.migration.from may go");
+		});
+	}
+
+	@Test
+	void groupsWithoutMembersProveNothing() {
+		listen((told) -> {
+			for (int i = 0; i < 6; i++) {
+				note(listing(), listing());
+			}
+			assertThat(told).isEmpty();
+		});
+	}
+
+	@Test
+	void aSwitchThatStandsInTheOldPlaceOnlyKeepsThePropertyAndIsToldOfOnce() {
+		listen((told) -> {
+			for (int i = 0; i < 6; i++) {
+				note(listing("a"), disabled(listing("a"), "a"));
+			}
+			assertThat(told).extracting(ILoggingEvent::getFormattedMessage)
+				.containsExactly("Operators' switches of [a] in group 'web' stand in memcached://h only: turn them "
+						+ "again, to have them in the new place, too");
+			assertThat(this.memory.switchedByGroup()).isEqualTo(Map.of("web", Set.of("a")));
+			for (int i = 0; i < 6; i++) {
+				note(disabled(listing("a"), "a"), disabled(listing("a"), "a"));
+			}
+			assertThat(this.memory.switchedByGroup()).isEmpty();
+			assertThat(told).hasSize(2);
+		});
 	}
 
 	@Test

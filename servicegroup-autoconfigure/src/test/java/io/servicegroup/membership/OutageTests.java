@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import io.servicegroup.GroupView;
 import io.servicegroup.Member;
+import io.servicegroup.MemberSwitches;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +51,14 @@ class OutageTests {
 		assertThat(believesAfter(1000, this.two)).as("all are back").isTrue();
 		assertThat(believesAfter(1999, this.one)).as("expired later than the first reading").isFalse();
 		assertThat(believesAfter(1, this.one)).isTrue();
+	}
+
+	@Test
+	void whoIsForcedDownIsNotWaitedFor() {
+		this.outage.failed();
+		assertThat(believesAfter(3000, new GroupView("web", Instant.EPOCH, this.one.members(),
+				Map.of("b", new MemberSwitches(false, null, true)))))
+			.isTrue();
 	}
 
 	@Test

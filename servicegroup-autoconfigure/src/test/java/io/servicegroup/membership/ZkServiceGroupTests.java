@@ -47,7 +47,7 @@ class ZkServiceGroupTests extends ServiceGroupContract {
 		client.delete("/servicegroups/compute/host1/4711", -1);
 		assertThat(api.read("compute").isUp("host1")).isTrue();
 		client.delete("/servicegroups/compute/host1/4712", -1);
-		within(Duration.ofSeconds(1)).until(() -> !api.serviceIsUp("compute", "host1"));
+		within(Duration.ofSeconds(5)).until(() -> !api.serviceIsUp("compute", "host1"));
 	}
 
 }

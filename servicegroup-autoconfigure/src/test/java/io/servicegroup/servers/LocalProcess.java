@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -22,6 +24,9 @@ import static org.awaitility.Awaitility.await;
  * the JVM ends.
  */
 public final class LocalProcess implements ServerProcess {
+
+	/** The ports that were given out in this JVM. */
+	private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
 	private final List<String> command;
 
@@ -72,11 +77,15 @@ public final class LocalProcess implements ServerProcess {
 
 	/**
 	 * Returns a port below those that the system gives to clients, so that nobody takes
-	 * it while its server is down.
+	 * it while its server is down: each JVM of a build gives out others.
 	 */
 	public static int freePort() {
+		int fork = Integer.getInteger("servicegroup.test.fork", 0);
 		for (int attempt = 0; attempt < 100; attempt++) {
-			int port = ThreadLocalRandom.current().nextInt(20000, 32000);
+			int port = 20_000 + 2000 * fork + ThreadLocalRandom.current().nextInt(2000);
+			if (!GIVEN.add(port)) {
+				continue;
+			}
 			try (ServerSocket socket = new ServerSocket(port)) {
 				return socket.getLocalPort();
 			}

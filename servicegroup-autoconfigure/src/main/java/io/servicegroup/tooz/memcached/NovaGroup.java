@@ -62,6 +62,7 @@ final class NovaGroup {
 		while (!tryDelete()) {
 			attempts.pause();
 		}
+		this.commands.delete(NovaKeys.notes(this.group)).get();
 	}
 
 	private boolean tryDelete() {
