@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class LeadershipConfigurationTests extends StoreFixture {
 
-	private static final Duration SOON = Duration.ofSeconds(3);
+	private static final Duration SOON = Duration.ofSeconds(10);
 
 	@Override
 	protected StoreServer createServer() {

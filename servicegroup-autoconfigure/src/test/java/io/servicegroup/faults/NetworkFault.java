@@ -20,10 +20,10 @@ record NetworkFault(NetworkTrouble trouble) implements Fault {
 	private static final String SURVIVOR = "survivor";
 
 	/** For a reading under way to end by its deadline, and for a poll. */
-	private static final Duration NOTICE = Duration.ofMillis(2000);
+	private static final Duration NOTICE = Duration.ofMillis(3000);
 
 	/** Between two samples of a status, on a busy machine. */
-	private static final Duration BLUR = Duration.ofMillis(300);
+	private static final Duration BLUR = Duration.ofMillis(500);
 
 	@Override
 	public String name() {

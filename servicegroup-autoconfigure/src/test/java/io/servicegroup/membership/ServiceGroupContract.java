@@ -67,7 +67,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 		assertThat(seen.capabilities()).isEqualTo(Map.of("zone", "north"));
 		assertThat(seen.self()).isFalse();
 		assertThat(a.view(this.group).member("a").orElseThrow().self()).isTrue();
-		assertThat(a.getStatus().isUp()).isTrue();
+		within(Duration.ofSeconds(2)).until(() -> a.getStatus().isUp());
 		assertThat(a.getStatus().groups()).containsExactly(this.group);
 	}
 
