@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.servicegroup.DuplicateMemberException;
@@ -36,6 +35,8 @@ public final class MigratingDriver implements ServiceGroupDriver {
 
 	private final MigratingReadings readings;
 
+	private final BothSwitches switches;
+
 	private final Supplier<LeaderElections> elections;
 
 	/**
@@ -51,6 +52,7 @@ public final class MigratingDriver implements ServiceGroupDriver {
 		this.primary = primary;
 		this.old = new OldSide(old, oldHeartbeatInterval);
 		this.readings = new MigratingReadings(primary, old, this::longestTimeout);
+		this.switches = new BothSwitches(primary, old);
 		LeaderElections both = electionsOfBoth(primary, old);
 		this.elections = (both != null) ? () -> both : primary::elections;
 	}
@@ -221,33 +223,22 @@ public final class MigratingDriver implements ServiceGroupDriver {
 
 	@Override
 	public void disable(String group, String member, String reason) {
-		both((driver) -> driver.disable(group, member, reason));
+		this.switches.turn((driver) -> driver.disable(group, member, reason));
 	}
 
 	@Override
 	public void enable(String group, String member) {
-		both((driver) -> driver.enable(group, member));
+		this.switches.turn((driver) -> driver.enable(group, member));
 	}
 
 	@Override
 	public void forceDown(String group, String member) {
-		both((driver) -> driver.forceDown(group, member));
+		this.switches.turn((driver) -> driver.forceDown(group, member));
 	}
 
 	@Override
 	public void release(String group, String member) {
-		both((driver) -> driver.release(group, member));
-	}
-
-	private void both(Consumer<ServiceGroupDriver> turn) {
-		turn.accept(this.primary);
-		try {
-			turn.accept(this.old.driver());
-		}
-		catch (ServiceGroupException ex) {
-			throw new ServiceGroupUnavailableException("It is switched in the new place (" + url()
-					+ "), but not in the old one, so say it again: " + ex.getMessage(), ex);
-		}
+		this.switches.turn((driver) -> driver.release(group, member));
 	}
 
 	@Override
