@@ -3,12 +3,12 @@ package io.servicegroup.membership;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 import io.servicegroup.DuplicateMemberException;
 import io.servicegroup.InvalidServiceGroupException;
@@ -120,10 +120,10 @@ final class Membership {
 	 */
 	boolean leaveAll() {
 		locked(() -> {
-			Stream.concat(this.joined.stream(), this.uncertain.stream())
-				.distinct()
-				.toList()
-				.stream()
+			Set<String> groups = new LinkedHashSet<>(this.joined);
+			groups.addAll(this.uncertain);
+			this.driver.leaveElsewhere(groups);
+			groups.stream()
 				.takeWhile(this::leaveAtTheEnd)
 				.forEach((group) -> logger.info("Member '{}' has left group {}", this.driver.memberId(), group));
 		});
@@ -142,6 +142,17 @@ final class Membership {
 					this.driver.memberId(), this.driver.membershipTimeout().toMillis(), ex.getMessage());
 			return false;
 		}
+	}
+
+	/**
+	 * Keeps alive what is no membership. As long as a leave was not tried, a heartbeat
+	 * would bring the member back.
+	 */
+	void lastBeat() {
+		if (!leaveAll()) {
+			throw new ServiceGroupUnavailableException("Not all groups are left yet", null);
+		}
+		this.driver.heartbeat();
 	}
 
 	void updateCapabilities(String group, Map<String, ?> capabilities) {

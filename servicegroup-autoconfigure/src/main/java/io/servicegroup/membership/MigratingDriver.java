@@ -175,6 +175,11 @@ public final class MigratingDriver implements ServiceGroupDriver {
 	}
 
 	@Override
+	public void leaveElsewhere(Set<String> groups) {
+		groups.forEach(this.old::leave);
+	}
+
+	@Override
 	public void updateCapabilities(String group, Map<String, ?> capabilities) {
 		this.old.join(group, capabilities);
 		this.primary.updateCapabilities(group, capabilities);
