@@ -71,24 +71,33 @@ final class Membership {
 
 	/**
 	 * Stands in a group with these capabilities, whether it does already or not. What the
-	 * store does not learn, it is told by the next beat; what it refuses is not wanted.
+	 * store does not learn, or refuses, it is told by the next beat; a member that stands
+	 * there already keeps the capabilities it has when others are refused.
 	 */
 	void ensure(String group, Map<String, ?> capabilities) {
 		locked(() -> {
 			Map<String, ?> before = this.wanted.put(group, copy(capabilities));
-			try {
-				if (!this.joined.contains(group)) {
-					joinInStore(group, capabilities);
-				}
-				else if (!capabilities.equals(before)) {
-					this.driver.updateCapabilities(group, capabilities);
-				}
+			if (before == null || !this.joined.contains(group)) {
+				joinInStore(group, capabilities);
 			}
-			catch (DuplicateMemberException | InvalidServiceGroupException ex) {
-				this.wanted.remove(group);
-				throw ex;
+			else if (!capabilities.equals(before)) {
+				change(group, before, capabilities);
 			}
 		});
+	}
+
+	private void change(String group, Map<String, ?> before, Map<String, ?> capabilities) {
+		try {
+			this.driver.updateCapabilities(group, capabilities);
+		}
+		catch (DuplicateMemberException | InvalidServiceGroupException ex) {
+			this.wanted.put(group, before);
+			throw ex;
+		}
+	}
+
+	boolean isJoined(String group) {
+		return this.joined.contains(group);
 	}
 
 	private void joinInStore(String group, Map<String, ?> capabilities) {
@@ -216,7 +225,7 @@ final class Membership {
 	private void tellFailure(ServiceGroupException failure) {
 		if (this.record.failed(failure)) {
 			if (failure instanceof DuplicateMemberException) {
-				logger.error("{}", failure.getMessage());
+				logger.error("{} ({})", failure.getMessage(), this.driver.url());
 			}
 			else {
 				logger.warn("Member '{}' cannot say that it is alive, and goes on trying. {}", this.driver.memberId(),

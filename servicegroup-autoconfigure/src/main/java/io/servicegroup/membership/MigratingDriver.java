@@ -181,7 +181,7 @@ public final class MigratingDriver implements ServiceGroupDriver {
 
 	@Override
 	public void updateCapabilities(String group, Map<String, ?> capabilities) {
-		this.old.join(group, capabilities);
+		this.old.update(group, capabilities);
 		this.primary.updateCapabilities(group, capabilities);
 	}
 
