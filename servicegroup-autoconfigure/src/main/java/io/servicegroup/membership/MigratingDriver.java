@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
@@ -32,6 +33,9 @@ public final class MigratingDriver implements ServiceGroupDriver {
 	private final ServiceGroupDriver primary;
 
 	private final OldSide old;
+
+	/** The groups into which the new place has not let this member lately. */
+	private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
 	private final MigratingReadings readings;
 
@@ -128,25 +132,35 @@ public final class MigratingDriver implements ServiceGroupDriver {
 	 */
 	@Override
 	public void join(String group, Map<String, ?> capabilities) {
-		boolean taken = isTaken(group);
-		if (!taken) {
+		boolean doubtful = isDoubtful(group);
+		if (!doubtful) {
 			this.old.join(group, capabilities);
 		}
-		try {
-			this.primary.join(group, capabilities);
-		}
-		catch (DuplicateMemberException | InvalidServiceGroupException ex) {
-			this.old.await(this.old.leave(group));
-			throw ex;
-		}
-		if (taken) {
+		joinNew(group, capabilities);
+		if (doubtful) {
 			joinOldToo(group, capabilities);
 		}
 	}
 
-	private boolean isTaken(String group) {
+	private void joinNew(String group, Map<String, ?> capabilities) {
 		try {
-			return this.primary.isUp(group, memberId());
+			this.primary.join(group, capabilities);
+			this.refused.remove(group);
+		}
+		catch (ServiceGroupUnavailableException ex) {
+			throw ex;
+		}
+		catch (ServiceGroupException ex) {
+			this.refused.add(group);
+			this.old.await(this.old.leave(group));
+			throw ex;
+		}
+	}
+
+	/** Whether the new place has refused this member, or is going to. */
+	private boolean isDoubtful(String group) {
+		try {
+			return this.refused.contains(group) || this.primary.isUp(group, memberId());
 		}
 		catch (ServiceGroupUnavailableException ex) {
 			return false;
@@ -157,7 +171,7 @@ public final class MigratingDriver implements ServiceGroupDriver {
 		try {
 			this.old.join(group, capabilities);
 		}
-		catch (DuplicateMemberException ex) {
+		catch (DuplicateMemberException | InvalidServiceGroupException ex) {
 			this.primary.leave(group);
 			throw ex;
 		}
