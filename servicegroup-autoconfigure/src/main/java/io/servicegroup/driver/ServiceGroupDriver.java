@@ -98,6 +98,14 @@ public interface ServiceGroupDriver extends OperatorSwitches, AutoCloseable {
 	void leave(String group);
 
 	/**
+	 * Has this member taken out wherever else it stands, without waiting for it: told
+	 * before it leaves groups of a place that may not answer.
+	 * @param groups the groups' ids
+	 */
+	default void leaveElsewhere(Set<String> groups) {
+	}
+
+	/**
 	 * Replaces this member's capabilities.
 	 * @param group the group's id
 	 * @param capabilities what the others may read

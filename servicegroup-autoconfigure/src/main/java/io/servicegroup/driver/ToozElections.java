@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 
 import io.servicegroup.GroupLeader;
 import io.servicegroup.tooz.Coordinator;
-import io.servicegroup.tooz.GroupAlreadyExist;
 import io.servicegroup.tooz.GroupEvent.LeaderElected;
 import io.servicegroup.tooz.GroupEvent.LeaderRevoked;
 import io.servicegroup.tooz.GroupNotCreated;
@@ -60,24 +59,7 @@ final class ToozElections implements LeaderElections {
 
 	@Override
 	public void run() {
-		this.errors.run(() -> {
-			try {
-				this.coordinator.runElectCoordinator();
-			}
-			catch (GroupNotCreated ex) {
-				create(ex.group());
-				this.coordinator.runElectCoordinator();
-			}
-		});
-	}
-
-	private void create(String group) {
-		try {
-			this.coordinator.createGroup(group);
-		}
-		catch (GroupAlreadyExist ex) {
-			// That it exists is what was asked for.
-		}
+		this.errors.run(() -> MissingGroup.created(this.coordinator, this.coordinator::runElectCoordinator));
 	}
 
 	@Override

@@ -15,7 +15,6 @@ import io.servicegroup.tooz.GroupNotCreated;
 import io.servicegroup.tooz.InvalidToozUrl;
 import io.servicegroup.tooz.MemberNotJoined;
 import io.servicegroup.tooz.ToozUrl;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The driver over a tooz {@link Coordinator}, which connects when it is first needed:
@@ -147,7 +146,7 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 
 	@Override
 	public void enable(String group, String member) {
-		note(group, Notes.DISABLED + member, null);
+		takeAway(group, Notes.DISABLED + member);
 	}
 
 	@Override
@@ -157,11 +156,23 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 
 	@Override
 	public void release(String group, String member) {
-		note(group, Notes.FORCED_DOWN + member, null);
+		takeAway(group, Notes.FORCED_DOWN + member);
 	}
 
-	private void note(String group, String key, @Nullable String text) {
-		this.errors.run(() -> this.coordinator.setNote(group, key, text));
+	/** A member that moves may be known where its group is not. */
+	private void note(String group, String key, String text) {
+		this.errors.run(() -> MissingGroup.created(this.coordinator, () -> this.coordinator.setNote(group, key, text)));
+	}
+
+	private void takeAway(String group, String key) {
+		this.errors.run(() -> {
+			try {
+				this.coordinator.setNote(group, key, null);
+			}
+			catch (GroupNotCreated ex) {
+				// Where there is no group, nothing is noted of it.
+			}
+		});
 	}
 
 	@Override

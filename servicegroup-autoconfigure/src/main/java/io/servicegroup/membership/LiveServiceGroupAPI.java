@@ -52,7 +52,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 
 	private @Nullable Heart heart;
 
-	/** From the stop to the end: the locks' heart, which knows no groups. */
+	/** From the stop to the end: the locks' heart, which joins no groups. */
 	private @Nullable Heart lastHeart;
 
 	/**
@@ -118,10 +118,9 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 			this.campaign.stop(this.campaign.isFailing() ? HASTE : PATIENCE);
 			this.heart.stop(this.membership.isFailing() ? HASTE : PATIENCE);
 			this.heart = null;
-			if (this.membership.leaveAll()) {
-				this.lastHeart = new Heart("servicegroup-heart", this.driver::heartbeat, this.heartbeatInterval);
-				this.lastHeart.start();
-			}
+			this.membership.leaveAll();
+			this.lastHeart = new Heart("servicegroup-heart", this.membership::lastBeat, this.heartbeatInterval);
+			this.lastHeart.start();
 		}
 	}
 

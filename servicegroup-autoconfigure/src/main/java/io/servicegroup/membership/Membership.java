@@ -3,12 +3,12 @@ package io.servicegroup.membership;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 import io.servicegroup.DuplicateMemberException;
 import io.servicegroup.InvalidServiceGroupException;
@@ -71,24 +71,33 @@ final class Membership {
 
 	/**
 	 * Stands in a group with these capabilities, whether it does already or not. What the
-	 * store does not learn, it is told by the next beat; what it refuses is not wanted.
+	 * store does not learn, or refuses, it is told by the next beat; a member that stands
+	 * there already keeps the capabilities it has when others are refused.
 	 */
 	void ensure(String group, Map<String, ?> capabilities) {
 		locked(() -> {
 			Map<String, ?> before = this.wanted.put(group, copy(capabilities));
-			try {
-				if (!this.joined.contains(group)) {
-					joinInStore(group, capabilities);
-				}
-				else if (!capabilities.equals(before)) {
-					this.driver.updateCapabilities(group, capabilities);
-				}
+			if (before == null || !this.joined.contains(group)) {
+				joinInStore(group, capabilities);
 			}
-			catch (DuplicateMemberException | InvalidServiceGroupException ex) {
-				this.wanted.remove(group);
-				throw ex;
+			else if (!capabilities.equals(before)) {
+				change(group, before, capabilities);
 			}
 		});
+	}
+
+	private void change(String group, Map<String, ?> before, Map<String, ?> capabilities) {
+		try {
+			this.driver.updateCapabilities(group, capabilities);
+		}
+		catch (DuplicateMemberException | InvalidServiceGroupException ex) {
+			this.wanted.put(group, before);
+			throw ex;
+		}
+	}
+
+	boolean isJoined(String group) {
+		return this.joined.contains(group);
 	}
 
 	private void joinInStore(String group, Map<String, ?> capabilities) {
@@ -120,10 +129,10 @@ final class Membership {
 	 */
 	boolean leaveAll() {
 		locked(() -> {
-			Stream.concat(this.joined.stream(), this.uncertain.stream())
-				.distinct()
-				.toList()
-				.stream()
+			Set<String> groups = new LinkedHashSet<>(this.joined);
+			groups.addAll(this.uncertain);
+			this.driver.leaveElsewhere(groups);
+			groups.stream()
 				.takeWhile(this::leaveAtTheEnd)
 				.forEach((group) -> logger.info("Member '{}' has left group {}", this.driver.memberId(), group));
 		});
@@ -142,6 +151,17 @@ final class Membership {
 					this.driver.memberId(), this.driver.membershipTimeout().toMillis(), ex.getMessage());
 			return false;
 		}
+	}
+
+	/**
+	 * Keeps alive what is no membership. As long as a leave was not tried, a heartbeat
+	 * would bring the member back.
+	 */
+	void lastBeat() {
+		if (!leaveAll()) {
+			throw new ServiceGroupUnavailableException("Not all groups are left yet", null);
+		}
+		this.driver.heartbeat();
 	}
 
 	void updateCapabilities(String group, Map<String, ?> capabilities) {
@@ -205,7 +225,7 @@ final class Membership {
 	private void tellFailure(ServiceGroupException failure) {
 		if (this.record.failed(failure)) {
 			if (failure instanceof DuplicateMemberException) {
-				logger.error("{}", failure.getMessage());
+				logger.error("{} ({})", failure.getMessage(), this.driver.url());
 			}
 			else {
 				logger.warn("Member '{}' cannot say that it is alive, and goes on trying. {}", this.driver.memberId(),

@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.servicegroup.DuplicateMemberException;
@@ -34,7 +34,12 @@ public final class MigratingDriver implements ServiceGroupDriver {
 
 	private final OldSide old;
 
+	/** The groups into which the new place has not let this member lately. */
+	private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
 	private final MigratingReadings readings;
+
+	private final BothSwitches switches;
 
 	private final Supplier<LeaderElections> elections;
 
@@ -51,6 +56,7 @@ public final class MigratingDriver implements ServiceGroupDriver {
 		this.primary = primary;
 		this.old = new OldSide(old, oldHeartbeatInterval);
 		this.readings = new MigratingReadings(primary, old, this::longestTimeout);
+		this.switches = new BothSwitches(primary, old);
 		LeaderElections both = electionsOfBoth(primary, old);
 		this.elections = (both != null) ? () -> both : primary::elections;
 	}
@@ -126,25 +132,35 @@ public final class MigratingDriver implements ServiceGroupDriver {
 	 */
 	@Override
 	public void join(String group, Map<String, ?> capabilities) {
-		boolean taken = isTaken(group);
-		if (!taken) {
+		boolean doubtful = isDoubtful(group);
+		if (!doubtful) {
 			this.old.join(group, capabilities);
 		}
-		try {
-			this.primary.join(group, capabilities);
-		}
-		catch (DuplicateMemberException | InvalidServiceGroupException ex) {
-			this.old.await(this.old.leave(group));
-			throw ex;
-		}
-		if (taken) {
+		joinNew(group, capabilities);
+		if (doubtful) {
 			joinOldToo(group, capabilities);
 		}
 	}
 
-	private boolean isTaken(String group) {
+	private void joinNew(String group, Map<String, ?> capabilities) {
 		try {
-			return this.primary.isUp(group, memberId());
+			this.primary.join(group, capabilities);
+			this.refused.remove(group);
+		}
+		catch (ServiceGroupUnavailableException ex) {
+			throw ex;
+		}
+		catch (ServiceGroupException ex) {
+			this.refused.add(group);
+			this.old.await(this.old.leave(group));
+			throw ex;
+		}
+	}
+
+	/** Whether the new place has refused this member, or is going to. */
+	private boolean isDoubtful(String group) {
+		try {
+			return this.refused.contains(group) || this.primary.isUp(group, memberId());
 		}
 		catch (ServiceGroupUnavailableException ex) {
 			return false;
@@ -155,7 +171,7 @@ public final class MigratingDriver implements ServiceGroupDriver {
 		try {
 			this.old.join(group, capabilities);
 		}
-		catch (DuplicateMemberException ex) {
+		catch (DuplicateMemberException | InvalidServiceGroupException ex) {
 			this.primary.leave(group);
 			throw ex;
 		}
@@ -173,8 +189,13 @@ public final class MigratingDriver implements ServiceGroupDriver {
 	}
 
 	@Override
+	public void leaveElsewhere(Set<String> groups) {
+		groups.forEach(this.old::leave);
+	}
+
+	@Override
 	public void updateCapabilities(String group, Map<String, ?> capabilities) {
-		this.old.join(group, capabilities);
+		this.old.update(group, capabilities);
 		this.primary.updateCapabilities(group, capabilities);
 	}
 
@@ -221,33 +242,22 @@ public final class MigratingDriver implements ServiceGroupDriver {
 
 	@Override
 	public void disable(String group, String member, String reason) {
-		both((driver) -> driver.disable(group, member, reason));
+		this.switches.turn((driver) -> driver.disable(group, member, reason));
 	}
 
 	@Override
 	public void enable(String group, String member) {
-		both((driver) -> driver.enable(group, member));
+		this.switches.turn((driver) -> driver.enable(group, member));
 	}
 
 	@Override
 	public void forceDown(String group, String member) {
-		both((driver) -> driver.forceDown(group, member));
+		this.switches.turn((driver) -> driver.forceDown(group, member));
 	}
 
 	@Override
 	public void release(String group, String member) {
-		both((driver) -> driver.release(group, member));
-	}
-
-	private void both(Consumer<ServiceGroupDriver> turn) {
-		turn.accept(this.primary);
-		try {
-			turn.accept(this.old.driver());
-		}
-		catch (ServiceGroupException ex) {
-			throw new ServiceGroupUnavailableException("It is switched in the new place (" + url()
-					+ "), but not in the old one, so say it again: " + ex.getMessage(), ex);
-		}
+		this.switches.turn((driver) -> driver.release(group, member));
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,9 +52,19 @@ final class OldAnswers implements AutoCloseable {
 				throw known;
 			};
 		}
-		this.asking.incrementAndGet();
-		CompletableFuture<T> answer = CompletableFuture.supplyAsync(() -> answer(question), this.threads);
+		CompletableFuture<T> answer = begin(question);
 		return () -> await(answer, (known != null) ? HASTE : PATIENCE);
+	}
+
+	private <T> CompletableFuture<T> begin(Supplier<T> question) {
+		this.asking.incrementAndGet();
+		try {
+			return CompletableFuture.supplyAsync(() -> answer(question), this.threads);
+		}
+		catch (RejectedExecutionException ex) {
+			this.asking.decrementAndGet();
+			throw new ServiceGroupUnavailableException(this.url.get() + " is not asked any more: it is closed", ex);
+		}
 	}
 
 	private <T> T answer(Supplier<T> question) {
@@ -99,9 +110,14 @@ final class OldAnswers implements AutoCloseable {
 		return ex;
 	}
 
-	/** Has something done that nobody waits for. */
+	/** Has something done that nobody waits for, unless it is closed. */
 	void later(Runnable work) {
-		this.threads.execute(work);
+		try {
+			this.threads.execute(work);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The old place is closed", ex);
+		}
 	}
 
 	@Nullable String problem() {

@@ -1,7 +1,9 @@
 package io.servicegroup.membership;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import io.servicegroup.DuplicateMemberException;
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.ServiceGroupException;
+import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.Daemons;
 import io.servicegroup.tooz.Heart;
@@ -39,9 +42,12 @@ final class OldSide implements AutoCloseable {
 	/** One thread, so that a leave never overtakes the join before it. */
 	private final ThreadPoolExecutor changes;
 
+	private final Map<String, Change> last = new HashMap<>();
+
 	private boolean started;
 
-	private @Nullable Change last;
+	/** Whether the store was asked last in vain: then nobody waits for it. */
+	private volatile boolean silent;
 
 	/**
 	 * Creates the life, which begins with {@link #start()}.
@@ -51,7 +57,7 @@ final class OldSide implements AutoCloseable {
 	OldSide(ServiceGroupDriver driver, @Nullable Duration heartbeatInterval) {
 		this.driver = driver;
 		this.membership = new Membership(driver, System::nanoTime);
-		this.heart = new Heart("servicegroup-old-heart", this.membership::beat,
+		this.heart = new Heart("servicegroup-old-heart", () -> ask(this.membership::beat),
 				() -> (heartbeatInterval != null) ? heartbeatInterval : driver.shortestTimeout().dividedBy(3));
 		this.changes = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
 				Daemons.named("servicegroup-old-changes"));
@@ -69,13 +75,51 @@ final class OldSide implements AutoCloseable {
 		}
 	}
 
+	/** An answer of any kind ends the silence. */
+	private void ask(Runnable work) {
+		try {
+			work.run();
+			this.silent = false;
+		}
+		catch (ServiceGroupException ex) {
+			this.silent = ex instanceof ServiceGroupUnavailableException;
+			throw ex;
+		}
+	}
+
 	/**
-	 * Stands in the group from now on, or from when the store answers.
+	 * Stands in the group from now on, or from when the store answers, or admits it: what
+	 * is refused later than anybody waits for is still wanted.
 	 * @throws DuplicateMemberException if another process does under this id
+	 * @throws InvalidServiceGroupException if the capabilities are refused
 	 */
 	void join(String group, Map<String, ?> capabilities) {
 		start();
-		await(change(group, capabilities));
+		try {
+			await(change(group, capabilities));
+		}
+		catch (DuplicateMemberException | InvalidServiceGroupException ex) {
+			this.changes.execute(() -> forget(group));
+			throw ex;
+		}
+	}
+
+	/** As {@link #join}; whoever does not stand there yet goes on trying. */
+	void update(String group, Map<String, ?> capabilities) {
+		try {
+			await(change(group, capabilities));
+		}
+		catch (DuplicateMemberException | InvalidServiceGroupException ex) {
+			if (this.membership.isJoined(group)) {
+				throw ex;
+			}
+		}
+	}
+
+	private void forget(String group) {
+		if (!this.membership.isJoined(group)) {
+			leaveNow(group);
+		}
 	}
 
 	/** Has the group left; waits for nothing. */
@@ -85,19 +129,19 @@ final class OldSide implements AutoCloseable {
 
 	/** Several tries that wait for the same answer are one. */
 	private synchronized Future<?> change(String group, @Nullable Map<String, ?> capabilities) {
-		Change before = this.last;
-		if (before != null && before.isStillFor(group, capabilities)) {
+		Change before = this.last.get(group);
+		if (before != null && before.isStillFor(capabilities)) {
 			return before.done;
 		}
 		Future<?> done = this.changes.submit(() -> {
 			if (capabilities != null) {
-				this.membership.ensure(group, capabilities);
+				ask(() -> this.membership.ensure(group, capabilities));
 			}
 			else {
 				leaveNow(group);
 			}
 		});
-		this.last = new Change(group, capabilities, done);
+		this.last.put(group, new Change(capabilities, done));
 		return done;
 	}
 
@@ -111,10 +155,10 @@ final class OldSide implements AutoCloseable {
 		}
 	}
 
-	/** Waits a moment. An old store that is away refuses nothing. */
+	/** Waits a moment, but not for one that is silent. It refuses nothing then. */
 	void await(Future<?> change) {
 		try {
-			change.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+			change.get(this.silent ? 0 : PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof DuplicateMemberException duplicate) {
@@ -126,6 +170,7 @@ final class OldSide implements AutoCloseable {
 			logger.debug("The old place is told later", ex);
 		}
 		catch (TimeoutException ex) {
+			this.silent = true;
 			logger.debug("The old place is slow");
 		}
 		catch (InterruptedException ex) {
@@ -156,11 +201,10 @@ final class OldSide implements AutoCloseable {
 		this.driver.close();
 	}
 
-	private record Change(String group, @Nullable Map<String, ?> capabilities, Future<?> done) {
+	private record Change(@Nullable Map<String, ?> capabilities, Future<?> done) {
 
-		boolean isStillFor(String group, @Nullable Map<String, ?> capabilities) {
-			return !this.done.isDone() && this.group.equals(group)
-					&& ((capabilities == null) ? this.capabilities == null : capabilities.equals(this.capabilities));
+		boolean isStillFor(@Nullable Map<String, ?> capabilities) {
+			return !this.done.isDone() && Objects.equals(this.capabilities, capabilities);
 		}
 
 	}

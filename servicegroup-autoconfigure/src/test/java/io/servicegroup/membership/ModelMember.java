@@ -56,6 +56,10 @@ public final class ModelMember {
 		return this.membership.leaveAll();
 	}
 
+	public void lastBeat() {
+		this.membership.lastBeat();
+	}
+
 	public void updateCapabilities(String group, Map<String, ?> capabilities) {
 		this.membership.updateCapabilities(group, capabilities);
 	}

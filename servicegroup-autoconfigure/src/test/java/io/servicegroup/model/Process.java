@@ -126,7 +126,7 @@ final class Process extends ProcessLife {
 			return;
 		}
 		long due = this.world.now() + World.HEARTBEAT.toNanos();
-		if (!attempt(this.stopped ? this.driver::heartbeat : this::goodBeat)) {
+		if (!attempt(this.stopped ? this.member::lastBeat : this::goodBeat)) {
 			due = this.world.now() + World.HEARTBEAT.toNanos() / 5 * (75 + this.world.random(26)) / 100;
 		}
 		this.world.in(due - this.world.now(), heart(), () -> beat(generation));
@@ -204,10 +204,9 @@ final class Process extends ProcessLife {
 		this.stopped = true;
 		this.left.addAll(this.wanted.keySet());
 		attempt(this.member::resign);
-		if (this.member.leaveAll()) {
-			int generation = this.beating;
-			this.world.in(0, heart(), () -> beat(generation));
-		}
+		attempt(this.member::leaveAll);
+		int generation = this.beating;
+		this.world.in(0, heart(), () -> beat(generation));
 	}
 
 	/** Starts what was stopped. */
