@@ -46,6 +46,8 @@ public final class DbServiceGroupDriver implements ServiceGroupDriver {
 
 	private final OwnRows rows;
 
+	private final Listings listings = new Listings();
+
 	/**
 	 * Creates the driver; nothing is connected yet.
 	 * @param dataSource where the connections come from, not closed with the driver
@@ -142,7 +144,7 @@ public final class DbServiceGroupDriver implements ServiceGroupDriver {
 	@Override
 	public GroupListing read(String group) {
 		checkGroup(group);
-		return Row.listing(ask((table) -> table.read(group)), memberId());
+		return this.listings.of(group, ask((table) -> table.read(group)), memberId());
 	}
 
 	@Override

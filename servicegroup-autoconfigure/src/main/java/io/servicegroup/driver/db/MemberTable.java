@@ -111,11 +111,9 @@ final class MemberTable {
 	/** Those that live, and those that are switched. */
 	List<Row> read(String group) {
 		String alive = this.dialect.alive(this.downTime);
-		return this.jdbc.query(
-				"SELECT member_id, capabilities, " + this.dialect.lastSeenMicros() + ", CASE WHEN " + alive
-						+ " THEN 1 ELSE 0 END, disabled, disabled_reason, forced_down FROM " + TABLE
-						+ " WHERE group_id = ? AND (" + alive + " OR disabled = TRUE OR forced_down = TRUE)",
-				Row.MAPPER, group);
+		return this.jdbc.query("SELECT member_id, capabilities, CASE WHEN " + alive + " THEN "
+				+ this.dialect.lastSeenMicros() + " END, disabled, disabled_reason, forced_down FROM " + TABLE
+				+ " WHERE group_id = ? AND (" + alive + " OR disabled = TRUE OR forced_down = TRUE)", Row::of, group);
 	}
 
 	boolean has(String group, String member) {
