@@ -133,6 +133,18 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	}
 
 	@Test
+	void whoIsSwitchedBySqlIsAsIfByUs() throws SQLException {
+		ServiceGroupDriver a = joined("a", TIMEOUT);
+		execute("UPDATE service_group_member SET disabled = TRUE");
+		assertThat(a.read(this.group).switches())
+			.isEqualTo(Map.of("a", new MemberSwitches(true, "no reason given", false)));
+		a.disable(this.group, "a", "its disk fails");
+		execute("UPDATE service_group_member SET disabled = FALSE");
+		assertThat(a.read(this.group).switches()).isEmpty();
+		assertThat(a.members(this.group).get(0).switches()).isEqualTo(MemberSwitches.NONE);
+	}
+
+	@Test
 	void aMemberWithoutARowIsSwitchedAndNotAlive() {
 		ServiceGroupDriver a = opened(driver("a", TIMEOUT));
 		a.forceDown(this.group, "b");

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 
 import io.servicegroup.MemberSwitches;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,8 @@ record Row(String member, byte @Nullable [] capabilities, @Nullable Instant last
 	static Row of(ResultSet row, int number) throws SQLException {
 		long micros = row.getLong(3);
 		@Nullable Instant lastSeen = row.wasNull() ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-		return new Row(row.getString(1), row.getBytes(2), lastSeen,
-				new MemberSwitches(row.getBoolean(4), row.getString(5), row.getBoolean(6)));
+		return new Row(row.getString(1), row.getBytes(2), lastSeen, new MemberSwitches(row.getBoolean(4),
+				Objects.requireNonNullElse(row.getString(5), "no reason given"), row.getBoolean(6)));
 	}
 
 }
