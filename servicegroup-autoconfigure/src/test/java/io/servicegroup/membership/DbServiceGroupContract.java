@@ -166,10 +166,13 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 					+ "forced_down) VALUES ('" + this.group + "', '" + member + "', 'x', " + long_ago + ", " + long_ago
 					+ ", " + long_ago + ", " + member.equals("fenced") + ")");
 		}
+		execute("INSERT INTO service_group_member (group_id, member_id, created_at, updated_at) VALUES ('" + this.group
+				+ "', 'left', TIMESTAMP '2020-01-01 00:00:00', TIMESTAMP '2020-01-01 00:00:00')");
 		a.heartbeat();
 		assertThat(cell("holder", "dead")).isEqualTo("x");
 		joined("b", TIMEOUT);
 		assertThat(cell("holder", "dead")).isNull();
+		assertThat(cell("member_id", "left")).as("neither held nor switched").isNull();
 		assertThat(cell("holder", "fenced")).isEqualTo("x");
 	}
 

@@ -23,8 +23,9 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
 /**
  * The driver {@code db}: a table of members in a database, which tells by its own clock
  * who was seen lately. Its calls end within a quarter of the down time, 250 ms at least
- * and 3 s at most (until it was reached for the first time, 3 s), and take no part in the
- * caller's transaction.
+ * and 3 s at most (until it was reached for the first time, 3 s), those that change this
+ * member after those of them that are under way, and take no part in the caller's
+ * transaction.
  */
 public final class DbServiceGroupDriver implements ServiceGroupDriver {
 
