@@ -14,4 +14,9 @@ public record MemberSwitches(boolean disabled, @Nullable String reason, boolean 
 	/** Nothing is switched. */
 	public static final MemberSwitches NONE = new MemberSwitches(false, null, false);
 
+	/** A reason that is left over, as where somebody writes SQL, counts for nothing. */
+	public MemberSwitches {
+		reason = disabled ? reason : null;
+	}
+
 }

@@ -162,6 +162,27 @@ class DbDeadlineTests extends StoreFixture {
 	}
 
 	@Test
+	void capabilitiesThatFoundNoConnectionAreWrittenByTheNextBeatAndOnce() throws SQLException {
+		HikariDataSource pool = pool();
+		pool.setMaximumPoolSize(1);
+		CountedStatements counted = new CountedStatements(pool);
+		DbServiceGroupDriver driver = opened(driver(counted.dataSource(), "a"));
+		driver.join(this.group, Map.of("v", 1));
+		driver.join("other", Map.of("v", 1));
+		try (Connection taken = pool.getConnection()) {
+			assertThat(taken.isValid(1)).isTrue();
+			endsInTime(() -> driver.updateCapabilities(this.group, Map.of("v", 2)), "the pool is large enough");
+		}
+		counted.take();
+		driver.heartbeat();
+		assertThat(counted.take()).as("the beat and the row").hasSize(2);
+		assertThat(driver.members(this.group).get(0).capabilities()).isEqualTo(Map.of("v", 2L));
+		counted.take();
+		driver.heartbeat();
+		assertThat(counted.take()).hasSize(1);
+	}
+
+	@Test
 	void aCallTakesNoPartInTheCallersTransaction() {
 		HikariDataSource pool = pool();
 		LiveServiceGroupAPI observer = member(pool(), "observer");

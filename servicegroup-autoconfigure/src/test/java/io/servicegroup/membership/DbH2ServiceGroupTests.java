@@ -1,5 +1,7 @@
 package io.servicegroup.membership;
 
+import java.util.List;
+
 import io.servicegroup.servers.H2Server;
 import io.servicegroup.servers.StoreServer;
 
@@ -8,6 +10,11 @@ class DbH2ServiceGroupTests extends DbServiceGroupContract {
 	@Override
 	protected StoreServer createServer() {
 		return new H2Server();
+	}
+
+	@Override
+	protected List<String> absurdTimes() {
+		return List.of("TIMESTAMP '1000000-01-01 00:00:00'", "TIMESTAMP '0001-01-01 00:00:00'");
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.servicegroup.membership;
 
+import java.util.List;
+
 import io.servicegroup.servers.PostgresServer;
 import io.servicegroup.servers.StoreServer;
 
@@ -8,6 +10,11 @@ class DbPostgresServiceGroupTests extends DbServiceGroupContract {
 	@Override
 	protected StoreServer createServer() {
 		return new PostgresServer();
+	}
+
+	@Override
+	protected List<String> absurdTimes() {
+		return List.of("'infinity'", "'-infinity'", "'294276-12-31'", "'4713-01-01 BC'");
 	}
 
 }

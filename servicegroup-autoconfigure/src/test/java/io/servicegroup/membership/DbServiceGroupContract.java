@@ -2,20 +2,26 @@ package io.servicegroup.membership;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import io.servicegroup.DuplicateMemberException;
 import io.servicegroup.InvalidServiceGroupException;
+import io.servicegroup.Member;
 import io.servicegroup.MemberSwitches;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.db.DbServiceGroupDriver;
 import io.servicegroup.servers.DatabasePools;
 import io.servicegroup.servers.DatabaseServer;
+import io.servicegroup.servers.MariaDbServer;
+import io.servicegroup.servers.Warnings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -127,6 +133,18 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	}
 
 	@Test
+	void whoIsSwitchedBySqlIsAsIfByUs() throws SQLException {
+		ServiceGroupDriver a = joined("a", TIMEOUT);
+		execute("UPDATE service_group_member SET disabled = TRUE");
+		assertThat(a.read(this.group).switches())
+			.isEqualTo(Map.of("a", new MemberSwitches(true, "no reason given", false)));
+		a.disable(this.group, "a", "its disk fails");
+		execute("UPDATE service_group_member SET disabled = FALSE");
+		assertThat(a.read(this.group).switches()).isEmpty();
+		assertThat(a.members(this.group).get(0).switches()).isEqualTo(MemberSwitches.NONE);
+	}
+
+	@Test
 	void aMemberWithoutARowIsSwitchedAndNotAlive() {
 		ServiceGroupDriver a = opened(driver("a", TIMEOUT));
 		a.forceDown(this.group, "b");
@@ -148,10 +166,13 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 					+ "forced_down) VALUES ('" + this.group + "', '" + member + "', 'x', " + long_ago + ", " + long_ago
 					+ ", " + long_ago + ", " + member.equals("fenced") + ")");
 		}
+		execute("INSERT INTO service_group_member (group_id, member_id, created_at, updated_at) VALUES ('" + this.group
+				+ "', 'left', TIMESTAMP '2020-01-01 00:00:00', TIMESTAMP '2020-01-01 00:00:00')");
 		a.heartbeat();
 		assertThat(cell("holder", "dead")).isEqualTo("x");
 		joined("b", TIMEOUT);
 		assertThat(cell("holder", "dead")).isNull();
+		assertThat(cell("member_id", "left")).as("neither held nor switched").isNull();
 		assertThat(cell("holder", "fenced")).isEqualTo("x");
 	}
 
@@ -174,6 +195,52 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 		assertThat(a.isUp(this.group, "a")).isFalse();
 		a.heartbeat();
 		assertThat(a.isUp(this.group, "a")).isTrue();
+	}
+
+	private void insert(String member, String lastSeen, String hex, int times) throws SQLException {
+		String now = (database() instanceof MariaDbServer) ? "UTC_TIMESTAMP(6)" : "CURRENT_TIMESTAMP";
+		try (Connection connection = database().connect();
+				PreparedStatement insert = connection.prepareStatement(
+						"INSERT INTO service_group_member (group_id, member_id, created_at, updated_at, last_seen_at, "
+								+ "capabilities, disabled) VALUES (?, ?, " + now + ", " + now + ", "
+								+ lastSeen.replace("now", now) + ", ?, TRUE)")) {
+			insert.setString(1, this.group);
+			insert.setString(2, member);
+			insert.setBytes(3, (hex != null) ? HexFormat.of().parseHex(hex.repeat(times)) : null);
+			insert.executeUpdate();
+		}
+	}
+
+	@Test
+	void aHostileRowHidesNobodyAndIsToldOfOnce() throws SQLException {
+		Warnings warnings = opened(new Warnings(DbServiceGroupDriver.class.getName()));
+		ServiceGroupDriver a = opened(driver("a", TIMEOUT));
+		a.join(this.group, Map.of("v", 1));
+		insert("garbage", "now", "c1", 1);
+		insert("deep", "now", "91", 1_000_000);
+		insert("promises", "now", "dfffffffff", 1);
+		insert("nothing", "now", null, 0);
+		insert("never", "NULL", null, 0);
+		for (String absurd : absurdTimes()) {
+			insert(absurd, absurd, "c1", 1);
+		}
+		for (int i = 0; i < 2; i++) {
+			a.heartbeat();
+			assertThat(a.members(this.group)).extracting(Member::id)
+				.containsExactlyInAnyOrder("a", "garbage", "deep", "promises", "nothing");
+		}
+		assertThat(a.members(this.group)).filteredOn(Member::self)
+			.singleElement()
+			.satisfies((self) -> assertThat(self.capabilities()).isEqualTo(Map.of("v", 1L)));
+		assertThat(a.members(this.group)).filteredOn((member) -> !member.self())
+			.allSatisfy((member) -> assertThat(member.capabilities()).isEmpty());
+		assertThat(warnings.messages()).hasSize(3).allMatch((message) -> message.contains("are broken"));
+		assertThat(a.read(this.group).switches()).hasSize(5 + absurdTimes().size());
+	}
+
+	/** Which no epoch in microseconds holds, where the database has such. */
+	protected List<String> absurdTimes() {
+		return List.of("TIMESTAMP '9999-12-31 23:59:59'", "TIMESTAMP '0001-01-01 00:00:00'");
 	}
 
 	@Test

@@ -180,19 +180,23 @@ public abstract class ServiceGroupContract extends StoreFixture {
 	}
 
 	@Test
-	void whoJoinsInVainFollowsTheGroupAndStandsInItLater() {
-		this.server.stop();
+	void whatIsSaidInVainIsHeardOnceTheServerAnswers() {
 		LiveServiceGroupAPI a = api("a");
+		LiveServiceGroupAPI b = member("b", Map.of("v", 1));
+		this.server.stop();
 		try {
 			assertThatExceptionOfType(ServiceGroupUnavailableException.class)
 				.isThrownBy(() -> a.join(this.group, Map.of()));
+			assertThatExceptionOfType(ServiceGroupUnavailableException.class)
+				.isThrownBy(() -> b.updateCapabilities(this.group, Map.of("v", 2)));
 		}
 		finally {
 			this.server.start();
 		}
 		within(RECOVERY.plusSeconds(1)).until(() -> {
 			GroupView view = a.getStatus().views().get(this.group);
-			return view != null && view.isUp("a");
+			return view != null && view.isUp("a")
+					&& view.member("b").filter((one) -> one.capabilities().equals(Map.of("v", 2L))).isPresent();
 		});
 	}
 

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,33 +13,26 @@ import javax.sql.DataSource;
 
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.MemberSwitches;
-import io.servicegroup.ServiceGroupException;
 import io.servicegroup.driver.GroupListing;
 import io.servicegroup.driver.PlainCapabilities;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.ToozUrl;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 
 /**
  * The driver {@code db}: a table of members in a database, which tells by its own clock
  * who was seen lately. Its calls end within a quarter of the down time, 250 ms at least
- * and 3 s at most (until it was reached for the first time, 3 s), and take no part in the
- * caller's transaction.
+ * and 3 s at most (until it was reached for the first time, 3 s), those that change this
+ * member after those of them that are under way, and take no part in the caller's
+ * transaction.
  */
 public final class DbServiceGroupDriver implements ServiceGroupDriver {
-
-	private static final Logger logger = LoggerFactory.getLogger(DbServiceGroupDriver.class);
 
 	private static final int LONGEST_CAPABILITIES = 1_000_000;
 
 	/** A pool is made, and the table, perhaps. */
 	private static final Duration FIRST_CALL = Duration.ofSeconds(3);
-
-	private static final Duration DAY = Duration.ofDays(1);
 
 	private final Holder self;
 
@@ -53,10 +45,9 @@ public final class DbServiceGroupDriver implements ServiceGroupDriver {
 
 	private final Lane questions;
 
-	private final Map<String, byte[]> joined = new ConcurrentHashMap<>();
+	private final OwnRows rows;
 
-	/** Of which the database does not know yet that this member has left them. */
-	private final Set<String> leaving = ConcurrentHashMap.newKeySet();
+	private final Listings listings = new Listings();
 
 	/**
 	 * Creates the driver; nothing is connected yet.
@@ -78,6 +69,7 @@ public final class DbServiceGroupDriver implements ServiceGroupDriver {
 		Supplier<Duration> deadline = () -> this.schema.isKnown() ? usual : FIRST_CALL;
 		this.own = new Lane("own", dataSource, deadline, errors);
 		this.questions = new Lane("questions", dataSource, deadline, errors);
+		this.rows = new OwnRows(this.self, downTime, this::tell);
 	}
 
 	/**
@@ -118,43 +110,21 @@ public final class DbServiceGroupDriver implements ServiceGroupDriver {
 	}
 
 	@Override
-	public synchronized void join(String group, Map<String, ?> capabilities) {
+	public void join(String group, Map<String, ?> capabilities) {
 		checkGroup(group);
-		byte[] packed = packed(capabilities);
-		tell((table) -> {
-			table.enter(group, this.self, packed);
-			purge(table, group);
-		});
-		this.leaving.remove(group);
-		this.joined.put(group, packed);
-	}
-
-	private void purge(MemberTable table, String group) {
-		Duration tenfold = this.downTime.multipliedBy(10);
-		try {
-			table.purge(group, (tenfold.compareTo(DAY) > 0) ? tenfold : DAY);
-		}
-		catch (RuntimeException ex) {
-			logger.debug("The members of '{}' that are long dead stay for another while", group, ex);
-		}
+		this.rows.join(group, packed(capabilities));
 	}
 
 	@Override
-	public synchronized void leave(String group) {
-		this.joined.remove(group);
-		this.leaving.add(group);
-		tell((table) -> table.leave(group, this.self));
-		this.leaving.remove(group);
+	public void leave(String group) {
+		this.rows.leave(group);
 	}
 
 	@Override
-	public synchronized void updateCapabilities(String group, Map<String, ?> capabilities) {
-		if (!this.joined.containsKey(group)) {
+	public void updateCapabilities(String group, Map<String, ?> capabilities) {
+		if (!this.rows.update(group, packed(capabilities))) {
 			throw noMember(group, memberId());
 		}
-		byte[] packed = packed(capabilities);
-		this.joined.put(group, packed);
-		tell((table) -> table.enter(group, this.self, packed));
 	}
 
 	private static byte[] packed(Map<String, ?> capabilities) {
@@ -168,36 +138,14 @@ public final class DbServiceGroupDriver implements ServiceGroupDriver {
 	}
 
 	@Override
-	public synchronized void heartbeat() {
-		tell((table) -> {
-			this.leaving.forEach((group) -> table.leave(group, this.self));
-			if (table.beat(this.self, this.joined.keySet()) < this.joined.size()) {
-				heal(table);
-			}
-		});
-		this.leaving.clear();
-	}
-
-	/** A group that a stranger holds must not keep this member out of the others. */
-	private void heal(MemberTable table) {
-		@Nullable ServiceGroupException failure = null;
-		for (Map.Entry<String, byte[]> entry : this.joined.entrySet()) {
-			try {
-				table.enter(entry.getKey(), this.self, entry.getValue());
-			}
-			catch (ServiceGroupException ex) {
-				failure = ex;
-			}
-		}
-		if (failure != null) {
-			throw failure;
-		}
+	public void heartbeat() {
+		this.rows.beat();
 	}
 
 	@Override
 	public GroupListing read(String group) {
 		checkGroup(group);
-		return Row.listing(ask((table) -> table.read(group)), memberId());
+		return this.listings.of(group, ask((table) -> table.read(group)), memberId());
 	}
 
 	@Override
@@ -262,15 +210,9 @@ public final class DbServiceGroupDriver implements ServiceGroupDriver {
 	}
 
 	@Override
-	public synchronized void close() {
+	public void close() {
 		try {
-			if (!this.joined.isEmpty()) {
-				tell((table) -> this.joined.keySet().forEach((group) -> table.leave(group, this.self)));
-				this.joined.clear();
-			}
-		}
-		catch (ServiceGroupException ex) {
-			logger.debug("Could not leave at the end", ex);
+			this.rows.leaveAll();
 		}
 		finally {
 			this.own.close();

@@ -111,11 +111,9 @@ final class MemberTable {
 	/** Those that live, and those that are switched. */
 	List<Row> read(String group) {
 		String alive = this.dialect.alive(this.downTime);
-		return this.jdbc.query(
-				"SELECT member_id, capabilities, " + this.dialect.lastSeenMicros() + ", CASE WHEN " + alive
-						+ " THEN 1 ELSE 0 END, disabled, disabled_reason, forced_down FROM " + TABLE
-						+ " WHERE group_id = ? AND (" + alive + " OR disabled = TRUE OR forced_down = TRUE)",
-				Row.MAPPER, group);
+		return this.jdbc.query("SELECT member_id, capabilities, CASE WHEN " + alive + " THEN "
+				+ this.dialect.lastSeenMicros() + " END, disabled, disabled_reason, forced_down FROM " + TABLE
+				+ " WHERE group_id = ? AND (" + alive + " OR disabled = TRUE OR forced_down = TRUE)", Row::of, group);
 	}
 
 	boolean has(String group, String member) {
@@ -177,11 +175,13 @@ final class MemberTable {
 	}
 
 	/**
-	 * Deletes those of a group that died long ago. Reads first, since a deletion that
+	 * Deletes those of a group that died long ago, and what is left where a leave and a
+	 * switch met, or were cut off: nobody's rows. Reads first, since a deletion that
 	 * searches would lock the rows of the living.
 	 */
 	void purge(String group, Duration age) {
-		String dead = "last_seen_at < " + this.dialect.later(age.negated()) + NOT_SWITCHED;
+		String dead = "(last_seen_at < " + this.dialect.later(age.negated())
+				+ " OR (last_seen_at IS NULL AND holder IS NULL))" + NOT_SWITCHED;
 		this.jdbc
 			.queryForList("SELECT member_id FROM " + TABLE + " WHERE group_id = ? AND " + dead, String.class, group)
 			.stream()
