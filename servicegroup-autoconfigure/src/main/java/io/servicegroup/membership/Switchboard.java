@@ -67,14 +67,19 @@ final class Switchboard implements OperatorSwitches {
 		}
 	}
 
-	/** One that has died since this application follows the group is still known. */
+	/**
+	 * One that was seen since this application follows the group is known, dead or alive,
+	 * and whatever the store says now.
+	 */
 	private void requireKnown(String group, String member) {
+		LiveView view = this.views.peek(group);
+		if (view != null && view.hasSeen(member)) {
+			return;
+		}
 		GroupListing listing = this.driver.read(group);
 		Set<String> known = new TreeSet<>(listing.switches().keySet());
 		listing.members().forEach((one) -> known.add(one.id()));
-		LiveView view = this.views.peek(group);
-		boolean met = view != null && view.hasSeen(member);
-		if (!known.contains(member) && !met && !this.driver.knows(group, member)) {
+		if (!known.contains(member) && !this.driver.knows(group, member)) {
 			throw new InvalidServiceGroupException(
 					"There is no member '" + member + "' in group '" + group + "' to be switched.",
 					known.isEmpty() ? "The group has no members; is its name right?"

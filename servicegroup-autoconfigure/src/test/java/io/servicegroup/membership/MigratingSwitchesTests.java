@@ -95,18 +95,20 @@ class MigratingSwitchesTests extends StoreFixture {
 
 	@Test
 	void whatOnePlaceDoesNotTakeTheOtherDoes() {
-		ServiceGroupDriver moving = new MigratingDriver(onThere("o"), onHere("o"), null);
+		api(onHere("m")).join(this.group, Map.of());
+		LiveServiceGroupAPI observer = api(new MigratingDriver(onThere("o"), onHere("o"), null));
+		within(BOUND).until(() -> observer.serviceIsUp(this.group, "m"));
 		this.other.stop();
 		try {
 			assertThatExceptionOfType(ServiceGroupUnavailableException.class)
-				.isThrownBy(() -> moving.forceDown(this.group, "m"))
+				.isThrownBy(() -> observer.forceDown(this.group, "m"))
 				.withMessageContaining("in the old place (")
 				.withMessageContaining("but not in the new one, so say it again");
 			assertThat(this.here.read(this.group).switches().get("m").forcedDown()).isTrue();
 		}
 		finally {
 			this.other.start();
-			moving.close();
+			observer.close();
 		}
 	}
 
