@@ -1,5 +1,7 @@
 package io.servicegroup.autoconfigure;
 
+import java.time.Duration;
+
 import javax.sql.DataSource;
 
 import io.servicegroup.ServiceGroupUnavailableException;
@@ -25,6 +27,11 @@ record DbSource(ServiceGroupProperties properties, ObjectProvider<DataSource> da
 	@Override
 	public String name() {
 		return "db";
+	}
+
+	@Override
+	public Duration heartbeatInterval() {
+		return this.properties.reportInterval();
 	}
 
 	/** Looks for the table, where the database answers. */

@@ -1,9 +1,9 @@
 package io.servicegroup.autoconfigure;
 
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 
 import io.servicegroup.driver.ServiceGroupDriver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the drivers of one name, as {@code servicegroup.driver} gives it.
@@ -18,10 +18,8 @@ interface DriverSource {
 		return true;
 	}
 
-	/** How seldom a member may say that it is alive, whatever the report interval is. */
-	default Duration longestInterval() {
-		return ChronoUnit.FOREVER.getDuration();
-	}
+	/** The time between two heartbeats, or {@code null} for a third of the timeout. */
+	@Nullable Duration heartbeatInterval();
 
 	/** Where the time stands after which a silent member is dropped. */
 	default String timeoutSetting() {

@@ -6,7 +6,7 @@ import io.servicegroup.membership.MigratingDriver;
 /**
  * Makes the drivers of members that move from one source to another.
  */
-record Moving(DriverSource from, DriverSource to, Intervals intervals) {
+record Moving(DriverSource from, DriverSource to) {
 
 	static final String PROPERTY = "servicegroup.migration.from";
 
@@ -18,8 +18,8 @@ record Moving(DriverSource from, DriverSource to, Intervals intervals) {
 		try {
 			refuseTheSamePlace(primary);
 			ServiceGroupDriver old = this.from.create(primary.memberId());
-			this.intervals.checkOld(this.from, old);
-			return new MigratingDriver(primary, old, this.intervals.heartbeatOfOld(this.from.nova()));
+			Intervals.checkFits(this.from, old);
+			return new MigratingDriver(primary, old, this.from.heartbeatInterval());
 		}
 		catch (InvalidPropertyException ex) {
 			primary.close();

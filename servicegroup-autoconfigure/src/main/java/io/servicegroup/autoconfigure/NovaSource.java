@@ -1,5 +1,6 @@
 package io.servicegroup.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -43,6 +44,11 @@ abstract class NovaSource implements DriverSource {
 
 	/** The URL to move to. */
 	abstract String replacement(String hosts);
+
+	@Override
+	public Duration heartbeatInterval() {
+		return this.properties.reportInterval();
+	}
 
 	@Override
 	public ServiceGroupDriver create(String memberId) {

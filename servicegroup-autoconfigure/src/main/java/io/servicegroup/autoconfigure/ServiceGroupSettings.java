@@ -33,7 +33,8 @@ final class ServiceGroupSettings {
 
 	/** The time between two heartbeats, or {@code null} for a third of the timeout. */
 	@Nullable Duration heartbeatInterval() {
-		return this.intervals.heartbeat(this.choice.nova());
+		DriverSource nova = this.choice.nova();
+		return (nova != null) ? nova.heartbeatInterval() : this.properties.heartbeatInterval();
 	}
 
 	ServiceGroupDriver driver() {
@@ -46,7 +47,7 @@ final class ServiceGroupSettings {
 			Refusals.of(PREFIX + "leader-election.enabled", driver::elections);
 		}
 		DriverSource from = this.choice.old();
-		return checked((from != null) ? new Moving(from, source, this.intervals).create(driver) : driver);
+		return checked((from != null) ? new Moving(from, source).create(driver) : driver);
 	}
 
 	private ServiceGroupDriver checked(ServiceGroupDriver driver) {
