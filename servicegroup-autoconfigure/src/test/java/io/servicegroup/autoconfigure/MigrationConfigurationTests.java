@@ -18,11 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.env.EnvironmentEndpointAutoConfiguration;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.actuate.env.EnvironmentEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -92,9 +96,29 @@ class MigrationConfigurationTests {
 					shown = String.valueOf(function.apply(new SanitizableData(null, "any", shown)).getValue());
 				}
 				assertThat(shown).isEqualTo("redis://u:***@127.0.0.1:1?timeout=4");
-				assertThat(context.getBean(ServiceGroupProperties.class).toString()).doesNotContain("s3cr3tMarker");
+				ServiceGroupProperties properties = context.getBean(ServiceGroupProperties.class);
+				assertThat(properties.toString() + properties.migration()).doesNotContain("s3cr3tMarker");
 				assertThat(context.getBean(ServiceGroupAPI.class).getStatus().toString())
 					.doesNotContain("s3cr3tMarker");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "db", "mc", "zk" })
+	void aDriversNameIsNoSecret(String driver) {
+		this.runner
+			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
+					EnvironmentEndpointAutoConfiguration.class))
+			.withPropertyValues("servicegroup.tooz-url=" + place("new"), "servicegroup.migration.from=" + driver,
+					"servicegroup.mc.servers=127.0.0.1:1", "servicegroup.zk.address=127.0.0.1:1",
+					"spring.datasource.url=jdbc:h2:mem:names", "some.words=classpath:db/migration mc zk://h",
+					"management.endpoint.env.show-values=always", "servicegroup.auto-join=false")
+			.run((context) -> {
+				EnvironmentEndpoint endpoint = context.getBean(EnvironmentEndpoint.class);
+				assertThat(endpoint.environmentEntry("some.words").getProperty().getValue())
+					.isEqualTo("classpath:db/migration mc zk://h");
+				assertThat(endpoint.environmentEntry("servicegroup.migration.from").getProperty().getValue())
+					.isEqualTo(driver);
 			});
 	}
 
