@@ -17,12 +17,10 @@ import org.springframework.core.env.Environment;
 /**
  * Drivers over the application's {@link DataSource}.
  */
-record DbSource(ServiceGroupProperties properties, ObjectProvider<DataSource> dataSources,
+record DbSource(ServiceGroupProperties properties, ObjectProvider<DbDataSource> dataSource,
 		Environment environment) implements DriverSource {
 
 	private static final Logger logger = LoggerFactory.getLogger(DbSource.class);
-
-	private static final String DRIVER = "servicegroup.driver";
 
 	@Override
 	public String name() {
@@ -39,7 +37,7 @@ record DbSource(ServiceGroupProperties properties, ObjectProvider<DataSource> da
 	public ServiceGroupDriver create(String memberId) {
 		DatabaseInitializationMode mode = DatabaseInitializationMode
 			.valueOf(this.properties.db().initializeSchema().name());
-		DataSource dataSource = dataSource();
+		DataSource dataSource = this.dataSource.getObject().get();
 		DbServiceGroupDriver driver = Refusals.of("servicegroup.member-id", () -> new DbServiceGroupDriver(dataSource,
 				this.properties.serviceDownTime(), mode, memberId, MemberIds.host(this.environment)));
 		try {
@@ -57,18 +55,6 @@ record DbSource(ServiceGroupProperties properties, ObjectProvider<DataSource> da
 			driver.close();
 			throw ex;
 		}
-	}
-
-	private DataSource dataSource() {
-		DataSource unique = this.dataSources.getIfUnique();
-		if (unique == null) {
-			boolean none = this.dataSources.stream().findAny().isEmpty();
-			throw new InvalidPropertyException(DRIVER,
-					"The driver 'db' has no DataSource: there " + (none ? "is none." : "are several."),
-					none ? "Set spring.datasource.url, and add spring-boot-starter-jdbc and the database's own driver "
-							+ "if they are missing." : "Mark the one that it shall use as @Primary.");
-		}
-		return unique;
 	}
 
 }
