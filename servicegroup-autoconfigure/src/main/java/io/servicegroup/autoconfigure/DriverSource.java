@@ -26,9 +26,19 @@ interface DriverSource {
 		return "servicegroup.service-down-time";
 	}
 
+	/**
+	 * Where a URL leads that it goes by, or {@code null} where there can be but one
+	 * place.
+	 */
+	default @Nullable Place place() {
+		return null;
+	}
+
 	/** Whether the other one's members stand in the very same place. */
 	default boolean isWhere(DriverSource other) {
-		return name().equals(other.name());
+		Place here = place();
+		Place there = other.place();
+		return (here != null && there != null) ? here.isWhere(there) : name().equals(other.name());
 	}
 
 	/**
