@@ -40,20 +40,19 @@ record DbSource(ServiceGroupProperties properties, ObjectProvider<DbDataSource> 
 		DataSource dataSource = this.dataSource.getObject().get();
 		DbServiceGroupDriver driver = Refusals.of("servicegroup.member-id", () -> new DbServiceGroupDriver(dataSource,
 				this.properties.serviceDownTime(), mode, memberId, MemberIds.host(this.environment)));
+		return Refusals.closing(driver, () -> prepared(driver));
+	}
+
+	private static ServiceGroupDriver prepared(DbServiceGroupDriver driver) {
 		try {
-			Refusals.of("servicegroup.db.initialize-schema", () -> {
+			return Refusals.of("servicegroup.db.initialize-schema", () -> {
 				driver.prepare();
-				return true;
+				return driver;
 			});
-			return driver;
 		}
 		catch (ServiceGroupUnavailableException ex) {
 			logger.warn("The table of members is looked for when the database answers. {}", ex.getMessage());
 			return driver;
-		}
-		catch (InvalidPropertyException ex) {
-			driver.close();
-			throw ex;
 		}
 	}
 

@@ -78,9 +78,8 @@ final class ToozSource implements DriverSource {
 			Coordinators.checkMember(url, memberId);
 			return true;
 		});
-		ServiceGroupDriver driver = Refusals.of(this.property, () -> new ToozServiceGroupDriver(url, memberId));
-		this.check.accept(driver.backend(), Coordinators.features(url));
-		return driver;
+		this.check.accept(Coordinators.backendName(url), Coordinators.features(url));
+		return Refusals.of(this.property, () -> new ToozServiceGroupDriver(url, memberId));
 	}
 
 }
