@@ -1,6 +1,9 @@
 package io.servicegroup.autoconfigure;
 
+import java.time.Duration;
+
 import io.servicegroup.driver.ServiceGroupDriver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A driver whose library is not on the class path.
@@ -9,6 +12,11 @@ import io.servicegroup.driver.ServiceGroupDriver;
  * @param artifact what brings that
  */
 record AbsentSource(String name, String library, String artifact) implements DriverSource {
+
+	@Override
+	public @Nullable Duration heartbeatInterval() {
+		return null;
+	}
 
 	@Override
 	public ServiceGroupDriver create(String memberId) {

@@ -9,6 +9,7 @@ import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
@@ -21,12 +22,21 @@ final class DbDriverConfiguration {
 	@ConditionalOnClass(DataSourceScriptDatabaseInitializer.class)
 	static class Present {
 
-		/** After migrations, which may make the table. */
 		@Bean
-		@DependsOnDatabaseInitialization
-		DbSource dbDriverSource(ServiceGroupProperties properties, ObjectProvider<DataSource> dataSources,
+		DbSource dbDriverSource(ServiceGroupProperties properties, ObjectProvider<DbDataSource> dataSource,
 				Environment environment) {
-			return new DbSource(properties, dataSources, environment);
+			return new DbSource(properties, dataSource, environment);
+		}
+
+		/**
+		 * After migrations, which may make the table; but lazily: with another driver,
+		 * they may use what stands on that.
+		 */
+		@Bean
+		@Lazy
+		@DependsOnDatabaseInitialization
+		DbDataSource dbDriverDataSource(ObjectProvider<DataSource> dataSources) {
+			return new DbDataSource(dataSources);
 		}
 
 	}

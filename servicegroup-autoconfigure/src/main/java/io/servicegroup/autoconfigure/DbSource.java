@@ -1,5 +1,7 @@
 package io.servicegroup.autoconfigure;
 
+import java.time.Duration;
+
 import javax.sql.DataSource;
 
 import io.servicegroup.ServiceGroupUnavailableException;
@@ -15,16 +17,19 @@ import org.springframework.core.env.Environment;
 /**
  * Drivers over the application's {@link DataSource}.
  */
-record DbSource(ServiceGroupProperties properties, ObjectProvider<DataSource> dataSources,
+record DbSource(ServiceGroupProperties properties, ObjectProvider<DbDataSource> dataSource,
 		Environment environment) implements DriverSource {
 
 	private static final Logger logger = LoggerFactory.getLogger(DbSource.class);
 
-	private static final String DRIVER = "servicegroup.driver";
-
 	@Override
 	public String name() {
 		return "db";
+	}
+
+	@Override
+	public Duration heartbeatInterval() {
+		return this.properties.reportInterval();
 	}
 
 	/** Looks for the table, where the database answers. */
@@ -32,36 +37,23 @@ record DbSource(ServiceGroupProperties properties, ObjectProvider<DataSource> da
 	public ServiceGroupDriver create(String memberId) {
 		DatabaseInitializationMode mode = DatabaseInitializationMode
 			.valueOf(this.properties.db().initializeSchema().name());
-		DataSource dataSource = dataSource();
+		DataSource dataSource = this.dataSource.getObject().get();
 		DbServiceGroupDriver driver = Refusals.of("servicegroup.member-id", () -> new DbServiceGroupDriver(dataSource,
 				this.properties.serviceDownTime(), mode, memberId, MemberIds.host(this.environment)));
+		return Refusals.closing(driver, () -> prepared(driver));
+	}
+
+	private static ServiceGroupDriver prepared(DbServiceGroupDriver driver) {
 		try {
-			Refusals.of("servicegroup.db.initialize-schema", () -> {
+			return Refusals.of("servicegroup.db.initialize-schema", () -> {
 				driver.prepare();
-				return true;
+				return driver;
 			});
-			return driver;
 		}
 		catch (ServiceGroupUnavailableException ex) {
 			logger.warn("The table of members is looked for when the database answers. {}", ex.getMessage());
 			return driver;
 		}
-		catch (InvalidPropertyException ex) {
-			driver.close();
-			throw ex;
-		}
-	}
-
-	private DataSource dataSource() {
-		DataSource unique = this.dataSources.getIfUnique();
-		if (unique == null) {
-			boolean none = this.dataSources.stream().findAny().isEmpty();
-			throw new InvalidPropertyException(DRIVER,
-					"The driver 'db' has no DataSource: there " + (none ? "is none." : "are several."),
-					none ? "Set spring.datasource.url, and add spring-boot-starter-jdbc and the database's own driver "
-							+ "if they are missing." : "Mark the one that it shall use as @Primary.");
-		}
-		return unique;
 	}
 
 }

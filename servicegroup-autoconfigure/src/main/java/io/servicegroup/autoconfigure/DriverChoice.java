@@ -38,8 +38,8 @@ final class DriverChoice {
 		String url = this.properties.toozUrl();
 		if (!StringUtils.hasText(name) || name.equals(TOOZ)) {
 			return new ToozSource("servicegroup.tooz-url", (url != null) ? url : "", this.bundle,
-					(backend, features) -> FeatureChecks.check(backend, features, this.properties.autoJoin(),
-							this.properties.leaderElection().enabled()));
+					this.properties.heartbeatInterval(), (backend, features) -> FeatureChecks.check(backend, features,
+							this.properties.autoJoin(), this.properties.leaderElection().enabled()));
 		}
 		DriverSource source = named(PROPERTY, name);
 		if (url != null) {
@@ -60,9 +60,9 @@ final class DriverChoice {
 	}
 
 	/**
-	 * The driver that members are moving away from, if they are. The SSL bundle is for
-	 * the new place: its presence asks for TLS, which the old one need not speak; what
-	 * secures that, its URL's options say.
+	 * The driver that members are moving away from, if they are. The SSL bundle and the
+	 * heartbeat interval are for the new place: the old one need not speak TLS, and has a
+	 * timeout of its own; what secures it, its URL's options say.
 	 */
 	@Nullable DriverSource old() {
 		String from = this.properties.migration().from();
@@ -70,7 +70,7 @@ final class DriverChoice {
 			return null;
 		}
 		return from.contains("://")
-				? new ToozSource(Moving.PROPERTY, from, new BundleChoice(null, null), FeatureChecks::checkOld)
+				? new ToozSource(Moving.PROPERTY, from, new BundleChoice(null, null), null, FeatureChecks::checkOld)
 				: named(Moving.PROPERTY, from);
 	}
 

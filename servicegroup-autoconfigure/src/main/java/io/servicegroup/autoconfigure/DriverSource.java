@@ -1,9 +1,9 @@
 package io.servicegroup.autoconfigure;
 
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 
 import io.servicegroup.driver.ServiceGroupDriver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the drivers of one name, as {@code servicegroup.driver} gives it.
@@ -18,19 +18,27 @@ interface DriverSource {
 		return true;
 	}
 
-	/** How seldom a member may say that it is alive, whatever the report interval is. */
-	default Duration longestInterval() {
-		return ChronoUnit.FOREVER.getDuration();
-	}
+	/** The time between two heartbeats, or {@code null} for a third of the timeout. */
+	@Nullable Duration heartbeatInterval();
 
 	/** Where the time stands after which a silent member is dropped. */
 	default String timeoutSetting() {
 		return "servicegroup.service-down-time";
 	}
 
+	/**
+	 * Where a URL leads that it goes by, or {@code null} where there can be but one
+	 * place.
+	 */
+	default @Nullable Place place() {
+		return null;
+	}
+
 	/** Whether the other one's members stand in the very same place. */
 	default boolean isWhere(DriverSource other) {
-		return name().equals(other.name());
+		Place here = place();
+		Place there = other.place();
+		return (here != null && there != null) ? here.isWhere(there) : name().equals(other.name());
 	}
 
 	/**

@@ -1,11 +1,8 @@
 package io.servicegroup.autoconfigure;
 
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 
 import io.servicegroup.driver.ServiceGroupDriver;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How often a member says that it is alive, refused where that does not fit the time
@@ -17,27 +14,6 @@ record Intervals(ServiceGroupProperties properties) {
 
 	private static final String REPORT = "servicegroup.report-interval";
 
-	/**
-	 * The time between two heartbeats, or {@code null} for a third of the timeout.
-	 * @param nova the driver, if it is one of OpenStack Nova's
-	 */
-	@Nullable Duration heartbeat(@Nullable DriverSource nova) {
-		return (nova != null) ? Collections.min(List.of(this.properties.reportInterval(), nova.longestInterval()))
-				: this.properties.heartbeatInterval();
-	}
-
-	/** The same for the place that members move away from. */
-	@Nullable Duration heartbeatOfOld(boolean nova) {
-		return nova ? this.properties.reportInterval() : null;
-	}
-
-	/** A heartbeat-interval beside it is the new place's. */
-	void checkOld(DriverSource source, ServiceGroupDriver driver) {
-		if (source.nova()) {
-			checkFits(source, this.properties.reportInterval(), driver);
-		}
-	}
-
 	void check(DriverSource source, ServiceGroupDriver driver) {
 		if (source.nova() && this.properties.heartbeatInterval() != null) {
 			throw new InvalidPropertyException(HEARTBEAT, "The driver '" + source.name() + "' does not look at it.",
@@ -48,10 +24,7 @@ record Intervals(ServiceGroupProperties properties) {
 			throw new InvalidPropertyException(source.timeoutSetting(), "A member is to be dropped at once.",
 					"Set it to a positive duration, such as 60s.");
 		}
-		Duration interval = heartbeat(source.nova() ? source : null);
-		if (interval != null) {
-			checkFits(source, interval, driver);
-		}
+		checkFits(source, driver);
 		if (!isPositive(this.properties.pollInterval())) {
 			throw new InvalidPropertyException("servicegroup.poll-interval",
 					"A group cannot be read every " + seconds(this.properties.pollInterval()) + ".",
@@ -59,8 +32,13 @@ record Intervals(ServiceGroupProperties properties) {
 		}
 	}
 
-	private static void checkFits(DriverSource source, Duration interval, ServiceGroupDriver driver) {
+	/** In either place. */
+	static void checkFits(DriverSource source, ServiceGroupDriver driver) {
 		Duration timeout = driver.shortestTimeout();
+		Duration interval = source.heartbeatInterval();
+		if (interval == null) {
+			return;
+		}
 		if (!isPositive(interval) || interval.multipliedBy(3).compareTo(timeout.multipliedBy(2)) > 0) {
 			throw new InvalidPropertyException(source.nova() ? REPORT : HEARTBEAT,
 					"A heartbeat every " + seconds(interval) + " does not keep a member alive that is dropped after "

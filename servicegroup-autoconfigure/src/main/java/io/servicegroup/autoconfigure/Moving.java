@@ -1,12 +1,16 @@
 package io.servicegroup.autoconfigure;
 
+import java.util.function.Consumer;
+
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.membership.MigratingDriver;
 
 /**
  * Makes the drivers of members that move from one source to another.
+ *
+ * @param check what the old place's driver has to stand, too
  */
-record Moving(DriverSource from, DriverSource to, Intervals intervals) {
+record Moving(DriverSource from, DriverSource to, Consumer<ServiceGroupDriver> check) {
 
 	static final String PROPERTY = "servicegroup.migration.from";
 
@@ -18,11 +22,13 @@ record Moving(DriverSource from, DriverSource to, Intervals intervals) {
 		try {
 			refuseTheSamePlace(primary);
 			ServiceGroupDriver old = this.from.create(primary.memberId());
-			this.intervals.checkOld(this.from, old);
-			return new MigratingDriver(primary, old, this.intervals.heartbeatOfOld(this.from.nova()));
+			return Refusals.closing(old, () -> {
+				Intervals.checkFits(this.from, old);
+				this.check.accept(old);
+				return new MigratingDriver(primary, old, this.from.heartbeatInterval());
+			});
 		}
 		catch (InvalidPropertyException ex) {
-			primary.close();
 			throw ex.property().equals(DriverChoice.PROPERTY)
 					? new InvalidPropertyException(PROPERTY, String.valueOf(ex.getMessage()), ex.fix()) : ex;
 		}

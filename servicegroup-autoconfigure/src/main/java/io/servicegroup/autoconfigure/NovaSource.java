@@ -1,5 +1,6 @@
 package io.servicegroup.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -45,21 +46,35 @@ abstract class NovaSource implements DriverSource {
 	abstract String replacement(String hosts);
 
 	@Override
-	public ServiceGroupDriver create(String memberId) {
+	public Duration heartbeatInterval() {
+		return this.properties.reportInterval();
+	}
+
+	@Override
+	public Place place() {
+		return Place.of(url());
+	}
+
+	private ToozUrl url() {
 		String hosts = hosts();
-		ToozUrl url = Refusals.of(serversProperty(), () -> Coordinators.parse(url(hosts)));
+		return Refusals.of(serversProperty(), () -> Coordinators.parse(url(hosts)));
+	}
+
+	@Override
+	public ServiceGroupDriver create(String memberId) {
+		ToozUrl url = url();
 		Refusals.of("servicegroup.member-id", () -> {
 			Coordinators.checkMember(url, memberId);
 			return true;
 		});
-		ServiceGroupDriver driver = Refusals.of(serversProperty(), () -> new ToozServiceGroupDriver(url, memberId));
 		if (name().equals(this.properties.driver())) {
-			refuseTls(replacement(hosts));
+			String replacement = replacement(hosts());
+			refuseTls(replacement);
 			logger
 				.warn("servicegroup.driver={} is deprecated and will be removed: set servicegroup.tooz-url={} instead "
-						+ "(docs/migration.md says how to move without a gap)", name(), replacement(hosts));
+						+ "(docs/migration.md says how to move without a gap)", name(), replacement);
 		}
-		return driver;
+		return Refusals.of(serversProperty(), () -> new ToozServiceGroupDriver(url, memberId));
 	}
 
 	/** None of it may be a secret: what is no address is not shown. */

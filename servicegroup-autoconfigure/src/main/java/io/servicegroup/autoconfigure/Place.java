@@ -1,5 +1,7 @@
 package io.servicegroup.autoconfigure;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,12 +44,23 @@ record Place(String backend, Set<String> servers, List<String> part) {
 			.flatMap((list) -> Stream.of(list.split(",")))
 			.forEach((host) -> servers.add(server(host.strip(), port)));
 		if (servers.isEmpty()) {
-			servers.add(url.path().isEmpty() ? server("localhost", port) : url.path().replaceAll("/+$", ""));
+			servers.add(url.path().isEmpty() ? server("localhost", port) : real(Path.of(url.path())).toString());
 		}
 		return new Place(backend, servers,
 				List.of(String.valueOf(master),
 						Objects.requireNonNullElse(url.option("namespace"), NAMESPACES.getOrDefault(backend, "")),
 						Integer.toString(url.number("db", 0))));
+	}
+
+	/** Whatever way leads there; of what is not there yet, as far as it is. */
+	private static Path real(Path path) {
+		try {
+			return path.toRealPath();
+		}
+		catch (IOException ex) {
+			Path parent = path.getParent();
+			return (parent != null) ? real(parent).resolve(path.getFileName()).normalize() : path;
+		}
 	}
 
 	/** Of a host with or without its port. */

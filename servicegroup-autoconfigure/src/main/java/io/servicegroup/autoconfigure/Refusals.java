@@ -3,6 +3,7 @@ package io.servicegroup.autoconfigure;
 import java.util.function.Supplier;
 
 import io.servicegroup.InvalidServiceGroupException;
+import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.InvalidToozUrl;
 
 /**
@@ -22,6 +23,17 @@ final class Refusals {
 		}
 		catch (InvalidServiceGroupException ex) {
 			throw new InvalidPropertyException(property, ex.getMessage(), ex.getFix());
+		}
+	}
+
+	/** Closes the driver where the work fails: nobody else will. */
+	static <T> T closing(ServiceGroupDriver driver, Supplier<T> work) {
+		try {
+			return work.get();
+		}
+		catch (RuntimeException ex) {
+			driver.close();
+			throw ex;
 		}
 	}
 

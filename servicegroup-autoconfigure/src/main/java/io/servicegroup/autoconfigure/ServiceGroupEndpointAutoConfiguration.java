@@ -60,8 +60,9 @@ public final class ServiceGroupEndpointAutoConfiguration {
 		return blotting(url, (migration != null) ? migration.from() : "***");
 	}
 
+	/** A driver's name is no URL: it has no secret, and may be part of any word. */
 	private static SanitizingFunction blotting(String url, String shown) {
-		return (data) -> (data.getValue() instanceof String value && value.contains(url))
+		return (data) -> (url.contains("://") && data.getValue() instanceof String value && value.contains(url))
 				? data.withValue(value.replace(url, shown)) : data;
 	}
 

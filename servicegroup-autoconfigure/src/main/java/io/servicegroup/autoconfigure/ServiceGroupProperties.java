@@ -149,6 +149,15 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * place only; the old one's URL has options of its own.
 	 */
 	public record Migration(@Nullable String from) {
+
+		/**
+		 * As above: it may be a URL.
+		 */
+		@Override
+		public String toString() {
+			return "Migration[]";
+		}
+
 	}
 
 	/**

@@ -33,7 +33,8 @@ final class ServiceGroupSettings {
 
 	/** The time between two heartbeats, or {@code null} for a third of the timeout. */
 	@Nullable Duration heartbeatInterval() {
-		return this.intervals.heartbeat(this.choice.nova());
+		DriverSource nova = this.choice.nova();
+		return (nova != null) ? nova.heartbeatInterval() : this.properties.heartbeatInterval();
 	}
 
 	ServiceGroupDriver driver() {
@@ -41,22 +42,28 @@ final class ServiceGroupSettings {
 		String memberId = (configured != null) ? configured : MemberIds.unique(this.environment);
 		DriverSource source = this.choice.get();
 		ServiceGroupDriver driver = source.create(memberId);
+		return Refusals.closing(driver, () -> {
+			check(source, driver);
+			DriverSource from = this.choice.old();
+			return (from != null) ? new Moving(from, source, this::checkGroup).create(driver) : driver;
+		});
+	}
+
+	private void check(DriverSource source, ServiceGroupDriver driver) {
 		this.intervals.check(source, driver);
 		if (source.nova() && this.properties.leaderElection().enabled()) {
 			Refusals.of(PREFIX + "leader-election.enabled", driver::elections);
 		}
-		DriverSource from = this.choice.old();
-		return checked((from != null) ? new Moving(from, source, this.intervals).create(driver) : driver);
+		checkGroup(driver);
 	}
 
-	private ServiceGroupDriver checked(ServiceGroupDriver driver) {
+	private void checkGroup(ServiceGroupDriver driver) {
 		if (this.properties.autoJoin() || this.properties.leaderElection().enabled()) {
 			Refusals.of(PREFIX + "group", () -> {
 				driver.checkGroup(group());
 				return true;
 			});
 		}
-		return driver;
 	}
 
 	String group() {

@@ -1,5 +1,6 @@
 package io.servicegroup.autoconfigure;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -8,6 +9,7 @@ import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.ToozUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drivers over tooz, by a coordination URL.
@@ -20,18 +22,23 @@ final class ToozSource implements DriverSource {
 
 	private final BundleChoice bundle;
 
+	private final @Nullable Duration heartbeatInterval;
+
 	private final BiConsumer<String, Set<Feature>> check;
 
 	/**
 	 * Creates the source.
 	 * @param property which property the URL is from
 	 * @param text the URL
+	 * @param heartbeatInterval the time between two heartbeats, or {@code null}
 	 * @param check refuses a backend, by name, for what it has not
 	 */
-	ToozSource(String property, String text, BundleChoice bundle, BiConsumer<String, Set<Feature>> check) {
+	ToozSource(String property, String text, BundleChoice bundle, @Nullable Duration heartbeatInterval,
+			BiConsumer<String, Set<Feature>> check) {
 		this.property = property;
 		this.text = text;
 		this.bundle = bundle;
+		this.heartbeatInterval = heartbeatInterval;
 		this.check = check;
 	}
 
@@ -46,13 +53,18 @@ final class ToozSource implements DriverSource {
 	}
 
 	@Override
+	public @Nullable Duration heartbeatInterval() {
+		return this.heartbeatInterval;
+	}
+
+	@Override
 	public String timeoutSetting() {
 		return "the timeout in the URL";
 	}
 
 	@Override
-	public boolean isWhere(DriverSource other) {
-		return other instanceof ToozSource that && Place.of(url()).isWhere(Place.of(that.url()));
+	public Place place() {
+		return Place.of(url());
 	}
 
 	private ToozUrl url() {
@@ -66,9 +78,8 @@ final class ToozSource implements DriverSource {
 			Coordinators.checkMember(url, memberId);
 			return true;
 		});
-		ServiceGroupDriver driver = Refusals.of(this.property, () -> new ToozServiceGroupDriver(url, memberId));
-		this.check.accept(driver.backend(), Coordinators.features(url));
-		return driver;
+		this.check.accept(Coordinators.backendName(url), Coordinators.features(url));
+		return Refusals.of(this.property, () -> new ToozServiceGroupDriver(url, memberId));
 	}
 
 }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -37,8 +38,8 @@ final class ZkSource extends NovaSource {
 	 * and restores a node that is lost.
 	 */
 	@Override
-	public Duration longestInterval() {
-		return properties().zk().recvTimeout().dividedBy(3);
+	public Duration heartbeatInterval() {
+		return Collections.min(List.of(super.heartbeatInterval(), properties().zk().recvTimeout().dividedBy(3)));
 	}
 
 	@Override

@@ -1,5 +1,7 @@
 package io.servicegroup.autoconfigure;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -18,11 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.env.EnvironmentEndpointAutoConfiguration;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.actuate.env.EnvironmentEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -96,9 +102,29 @@ class MigrationConfigurationTests {
 					shown = String.valueOf(function.apply(new SanitizableData(null, "any", shown)).getValue());
 				}
 				assertThat(shown).isEqualTo("redis://u:***@127.0.0.1:1?timeout=4");
-				assertThat(context.getBean(ServiceGroupProperties.class).toString()).doesNotContain("s3cr3tMarker");
+				ServiceGroupProperties properties = context.getBean(ServiceGroupProperties.class);
+				assertThat(properties.toString() + properties.migration()).doesNotContain("s3cr3tMarker");
 				assertThat(context.getBean(ServiceGroupAPI.class).getStatus().toString())
 					.doesNotContain("s3cr3tMarker");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "db", "mc", "zk" })
+	void aDriversNameIsNoSecret(String driver) {
+		this.runner
+			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
+					EnvironmentEndpointAutoConfiguration.class))
+			.withPropertyValues("servicegroup.tooz-url=" + place("new"), "servicegroup.migration.from=" + driver,
+					"servicegroup.mc.servers=127.0.0.1:1", "servicegroup.zk.address=127.0.0.1:1",
+					"spring.datasource.url=jdbc:h2:mem:names", "some.words=classpath:db/migration mc zk://h",
+					"management.endpoint.env.show-values=always", "servicegroup.auto-join=false")
+			.run((context) -> {
+				EnvironmentEndpoint endpoint = context.getBean(EnvironmentEndpoint.class);
+				assertThat(endpoint.environmentEntry("some.words").getProperty().getValue())
+					.isEqualTo("classpath:db/migration mc zk://h");
+				assertThat(endpoint.environmentEntry("servicegroup.migration.from").getProperty().getValue())
+					.isEqualTo(driver);
 			});
 	}
 
@@ -113,14 +139,23 @@ class MigrationConfigurationTests {
 					kazoo://zk1?timeout=4                        | zookeeper://x?hosts=zk1                        | very place
 					redis://s1?sentinel=m&timeout=4              | redis://s2?sentinel=m&sentinel_fallback=s1     | very place
 					file:///tmp/a/?timeout=4                     | file:///tmp/a                                  | very place
+					file://DIRECTORY/real                        | file://DIRECTORY/real/..//link/                | very place
+					file://DIRECTORY/link/not/yet                | file://DIRECTORY/real/not/./yet                | very place
+					nova+mc://mc1?timeout=9                      | mc                                             | very place
+					nova+zk://zk2:2181?timeout=9                 | zk                                             | very place
 					redis://localhost?timeout=4                  | cassandra                                      | no driver 'cassandra'
 					redis://localhost?timeout=4                  | redis//localhost://                            | scheme
 					redis://localhost?timeout=4                  | postgresql://u:s3cr3tMarker@h/db               | has no groups
 					redis://localhost?timeout=4                  | redis://localhost?db=1&timeuot=3               | unknown option: 'timeuot'
 					redis://localhost?timeout=4                  | db                                             | has no DataSource
 					""")
-	void aPlaceThatNobodyCanMoveFromIsRefused(String to, String from, String why) {
-		this.runner.withPropertyValues("servicegroup.tooz-url=" + to, "servicegroup.migration.from=" + from)
+	void aPlaceThatNobodyCanMoveFromIsRefused(String to, String from, String why) throws IOException {
+		Path real = Files.createDirectory(this.directory.resolve("real"));
+		Files.createSymbolicLink(this.directory.resolve("link"), real);
+		this.runner
+			.withPropertyValues("servicegroup.tooz-url=" + to.replace("DIRECTORY", this.directory.toString()),
+					"servicegroup.migration.from=" + from.replace("DIRECTORY", this.directory.toString()),
+					"servicegroup.mc.servers=mc1:11211", "servicegroup.zk.address=zk1,zk2")
 			.run((context) -> {
 				Throwable failure = context.getStartupFailure();
 				while (failure.getCause() != null) {
@@ -137,7 +172,8 @@ class MigrationConfigurationTests {
 	@ParameterizedTest
 	@CsvSource({ "redis://localhost, redis://localhost?db=1", "redis://localhost, redis://localhost?namespace=n",
 			"redis://localhost, redis://localhost:6380", "memcached://h, nova+mc://h", "kazoo://h, nova+zk://h",
-			"file:///tmp/a, file:///tmp/b", "redis://h:6379, memcached://h:6379" })
+			"file:///tmp/a, file:///tmp/b", "file:///tmp/a, file:///tmp/a/b", "nova+mc://h, nova+mc://i",
+			"redis://h:6379, memcached://h:6379" })
 	void anotherPlaceIsNotTheSame(String one, String other) {
 		assertThat(Place.of(Coordinators.parse(one)).isWhere(Place.of(Coordinators.parse(other)))).isFalse();
 	}
