@@ -195,9 +195,12 @@ public abstract class ServiceGroupContract extends StoreFixture {
 		}
 		within(RECOVERY.plusSeconds(1)).until(() -> {
 			GroupView view = a.getStatus().views().get(this.group);
-			return view != null && view.isUp("a")
-					&& view.member("b").filter((one) -> one.capabilities().equals(Map.of("v", 2L))).isPresent();
+			return view != null && view.isUp("a");
 		});
+		within(recovery()).until(() -> a.view(this.group)
+			.member("b")
+			.filter((member) -> member.capabilities().equals(Map.of("v", 2L)))
+			.isPresent());
 	}
 
 	@Test
