@@ -166,13 +166,14 @@ final class Membership {
 
 	void updateCapabilities(String group, Map<String, ?> capabilities) {
 		locked(() -> {
-			if (this.wanted.replace(group, copy(capabilities)) == null) {
+			Map<String, ?> before = this.wanted.replace(group, copy(capabilities));
+			if (before == null) {
 				throw new InvalidServiceGroupException(
 						"'" + this.driver.memberId() + "' is no member of group '" + group + "'.", "Call join first.",
 						null);
 			}
 			if (this.joined.contains(group)) {
-				this.driver.updateCapabilities(group, capabilities);
+				change(group, before, capabilities);
 			}
 		});
 	}

@@ -242,6 +242,11 @@ public abstract class ServiceGroupContract extends StoreFixture {
 			.isThrownBy(() -> a.join("other", Map.of("object", new Object())));
 		a.leave("other");
 		assertThat(a.getStatus().groups()).containsExactly(this.group);
+		assertThatExceptionOfType(InvalidServiceGroupException.class)
+			.isThrownBy(() -> a.updateCapabilities(this.group, Map.of("object", new Object())));
+		a.stop();
+		a.start();
+		within(Duration.ofSeconds(5)).until(() -> a.serviceIsUp(this.group, "a"));
 	}
 
 }
