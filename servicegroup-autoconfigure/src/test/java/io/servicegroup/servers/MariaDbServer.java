@@ -8,10 +8,12 @@ public final class MariaDbServer extends DatabaseServer {
 	private static final String SCRIPT = """
 			PATH=$PATH:/usr/sbin
 			user=
+			# Of its own: who starts takes away the temporary tables that others have there.
+			export TMPDIR="$1/tmp"
+			mkdir -p "$TMPDIR"
 			if [ "$(id -u)" = 0 ]; then
 				user=--user=mysql
-				mkdir -p "$1"
-				chown mysql "$1"
+				chown mysql "$1" "$TMPDIR"
 			fi
 			if [ ! -e "$1/data" ]; then
 				mariadb-install-db --no-defaults $user --datadir="$1/data" --auth-root-authentication-method=normal \\
