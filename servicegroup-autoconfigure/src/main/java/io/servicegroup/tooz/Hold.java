@@ -1,6 +1,7 @@
 package io.servicegroup.tooz;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -11,12 +12,18 @@ import java.util.function.LongSupplier;
  */
 final class Hold {
 
+	/** In which a call of another thread ends, or the store does not answer. */
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
 	private final StoreLock contender;
 
 	private final boolean shared;
 
-	/** Keeps a renewal and a release apart. */
-	private final ReentrantLock calls = new ReentrantLock();
+	/**
+	 * Keeps a renewal and a release apart. Fair, lest whoever asks all the time whether
+	 * the lock is still held keep the heart from renewing it.
+	 */
+	private final ReentrantLock calls = new ReentrantLock(true);
 
 	private final LongSupplier nanoTime;
 
@@ -57,7 +64,7 @@ final class Hold {
 
 	/** Returns whether the lock is still held; throws if the store cannot be asked. */
 	boolean renew() {
-		if (!this.calls.tryLock()) {
+		if (!awaitTurn()) {
 			return true;
 		}
 		try {
@@ -70,6 +77,16 @@ final class Hold {
 		}
 		finally {
 			this.calls.unlock();
+		}
+	}
+
+	private boolean awaitTurn() {
+		try {
+			return this.calls.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
 		}
 	}
 

@@ -1,14 +1,39 @@
 package io.servicegroup.tooz.redis;
 
+import java.time.Duration;
+
 import io.servicegroup.servers.RedisServer;
 import io.servicegroup.servers.StoreServer;
+import io.servicegroup.servers.TcpProxy;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.LostLockContract;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class RedisLockTests extends LostLockContract {
 
 	@Override
 	protected StoreServer createServer() {
 		return new RedisServer();
+	}
+
+	@Test
+	void whoeverAsksAllTheTimeKeepsNoLockFromItsRenewal() {
+		TcpProxy proxy = opened(new TcpProxy(((RedisServer) this.server).port()));
+		Coordinator one = opened(Coordinators.get(proxy.url(url()), "one"));
+		one.start();
+		beating(one);
+		DistributedLock held = one.getLock("asked-" + this.group);
+		assertThat(held.acquire(false)).isTrue();
+		proxy.delay(Duration.ofMillis(200));
+		long end = System.nanoTime() + TIMEOUT.plusSeconds(2).toNanos();
+		while (System.nanoTime() - end < 0) {
+			assertThat(held.isStillOwner()).isTrue();
+		}
+		proxy.pass();
 	}
 
 }
