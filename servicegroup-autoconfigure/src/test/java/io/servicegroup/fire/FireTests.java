@@ -21,7 +21,7 @@ class FireTests {
 	void noTwoHoldALockUnderFire(FireBackend backend) throws InterruptedException {
 		Tally tally = new FireRun(backend, Prize.LOCK, TIMEOUT, Duration.ofSeconds(10), System.nanoTime()).run();
 		assertThat(tally.violations()).isEmpty();
-		assertThat(tally.acquisitions()).isGreaterThan(5);
+		assertThat(tally.acquisitions()).isGreaterThan(1);
 		assertThat(tally.kills() + tally.pauses()).isPositive();
 	}
 
@@ -31,7 +31,7 @@ class FireTests {
 				System.nanoTime())
 			.run();
 		assertThat(tally.violations()).isEmpty();
-		assertThat(tally.acquisitions()).isPositive();
+		assertThat(tally.acquisitions()).isGreaterThan(1);
 		assertThat(tally.kills() + tally.pauses()).isPositive();
 	}
 
