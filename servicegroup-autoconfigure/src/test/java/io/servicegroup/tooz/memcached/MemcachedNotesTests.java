@@ -25,9 +25,18 @@ class MemcachedNotesTests extends NotesContract {
 	}
 
 	private void put(int flags, byte[] data) {
-		try (MemcachedSocket socket = ((MemcachedServer) this.server).connect()) {
-			socket.set(MemcachedKeys.switches(this.group), flags, data);
+		try (MemcachedSocket socket = connect()) {
+			socket.set(key(), flags, data);
 		}
+	}
+
+	MemcachedSocket connect() {
+		return ((MemcachedServer) this.server).connect();
+	}
+
+	/** Where the group's notes stand. */
+	String key() {
+		return MemcachedKeys.switches(this.group);
 	}
 
 	@Override

@@ -1,13 +1,10 @@
 package io.servicegroup.tooz.memcached;
 
-import java.util.Map;
-
 import io.servicegroup.servers.MemcachedSocket;
 import io.servicegroup.servers.NovaMemcached;
 import io.servicegroup.servers.StoreServer;
-import io.servicegroup.tooz.NotesContract;
 
-class NovaMemcachedNotesTests extends NotesContract {
+class NovaMemcachedNotesTests extends MemcachedNotesTests {
 
 	@Override
 	protected StoreServer createServer() {
@@ -15,31 +12,13 @@ class NovaMemcachedNotesTests extends NotesContract {
 	}
 
 	@Override
-	protected void put(byte[] record) {
-		put(Item.MSGPACK, record);
+	MemcachedSocket connect() {
+		return ((NovaMemcached) this.server).connect();
 	}
 
 	@Override
-	protected void putOddity() {
-		put(Item.RAW, new byte[] { 'x' });
-	}
-
-	private void put(int flags, byte[] data) {
-		try (MemcachedSocket socket = ((NovaMemcached) this.server).connect()) {
-			socket.set(NovaKeys.notes(this.group), flags, data);
-		}
-	}
-
-	@Override
-	protected void restart() {
-		this.server.stop();
-		this.server.start();
-	}
-
-	/** It is a cache. */
-	@Override
-	protected Map<String, String> kept(Map<String, String> notes) {
-		return Map.of();
+	String key() {
+		return NovaKeys.notes(this.group);
 	}
 
 }
