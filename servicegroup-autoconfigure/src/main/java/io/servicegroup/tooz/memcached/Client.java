@@ -1,6 +1,7 @@
 package io.servicegroup.tooz.memcached;
 
 import java.io.IOException;
+import java.lang.Thread.UncaughtExceptionHandler;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,13 @@ final class Client extends MemcachedClient {
 	/** Names nothing: an operation needs some key to be given to a server by. */
 	private static final String ANY_KEY = "login";
 
-	Client(ConnectionFactory factory, InetSocketAddress address) throws IOException {
+	/**
+	 * Connects in the background.
+	 * @param fallen told if the thread of the connection ends by an exception
+	 */
+	Client(ConnectionFactory factory, InetSocketAddress address, UncaughtExceptionHandler fallen) throws IOException {
 		super(factory, List.of(address));
+		this.mconn.setUncaughtExceptionHandler(fallen);
 	}
 
 	Future<Boolean> store(StoreType type, String key, int exptime, Item item) {

@@ -43,7 +43,7 @@ final class MemcachedLine implements ConnectionObserver {
 	private volatile boolean lost;
 
 	private MemcachedLine(Greeting greeting, MemcachedAccess access, Duration timeout) throws IOException {
-		this.client = new Client(factory(greeting, access, timeout), greeting.address());
+		this.client = new Client(factory(greeting, access, timeout), greeting.address(), (thread, ex) -> fallen(ex));
 	}
 
 	private ConnectionFactory factory(Greeting greeting, MemcachedAccess access, Duration timeout) {
@@ -100,6 +100,21 @@ final class MemcachedLine implements ConnectionObserver {
 	@Override
 	public void connectionLost(SocketAddress address) {
 		this.lost = true;
+	}
+
+	/**
+	 * The thread of the connection ended. So it may when the connection is closed at the
+	 * moment at which it breaks: spymemcached takes away the key that this thread is
+	 * about to cancel.
+	 */
+	private void fallen(Throwable ex) {
+		this.lost = true;
+		if (this.closed.get()) {
+			logger.debug("The thread of a closed connection ended", ex);
+		}
+		else {
+			logger.warn("The thread of the connection to memcached ended; the next call connects again", ex);
+		}
 	}
 
 	void close() {
