@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  */
 class PlainJavaTests extends StoreFixture {
 
-	private static final Duration LONG = Duration.ofSeconds(20);
+	private static final Duration LONG = Duration.ofSeconds(60);
 
 	@Override
 	protected StoreServer createServer() {

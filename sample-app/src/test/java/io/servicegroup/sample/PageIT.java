@@ -166,7 +166,7 @@ class PageIT {
 
 	@Test
 	void endsInTimeWithAnOpenStreamAndIsFoundAgain() {
-		assertThat(this.first.terminate(Duration.ofSeconds(20))).isLessThan(Duration.ofSeconds(5));
+		assertThat(this.first.terminate(Duration.ofSeconds(20))).isLessThan(Duration.ofSeconds(10));
 		soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("The application is away"));
 		assertThat(browser.texts(MEMBERS)).containsExactly("web-1");
 		try (SampleProcess again = start("web-9", this.first.port())) {

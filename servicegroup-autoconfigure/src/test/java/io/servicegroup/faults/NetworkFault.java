@@ -72,7 +72,7 @@ record NetworkFault(NetworkTrouble trouble) implements Fault {
 			.allMatch((one) -> one.nanos() >= earliest), "DOWN before the timeout was over");
 	}
 
-	/** memcached has no push: one of the observers looks but once a second. */
+	/** memcached has no push: one of the observers looks but every 900 ms. */
 	private static Duration recovery(FaultBackend backend) {
 		return (backend == FaultBackend.MEMCACHED) ? Scene.RECOVERY.plusSeconds(1) : Scene.RECOVERY;
 	}

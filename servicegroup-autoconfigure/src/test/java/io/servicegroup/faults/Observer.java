@@ -24,6 +24,8 @@ final class Observer implements Observing, AutoCloseable {
 
 	private final LiveServiceGroupAPI api;
 
+	private final Witness witness;
+
 	private final List<Sighting> sightings = new CopyOnWriteArrayList<>();
 
 	Observer(String name, String url, String group, Duration poll) {
@@ -32,7 +34,8 @@ final class Observer implements Observing, AutoCloseable {
 		this.api = new LiveServiceGroupAPI(new ToozServiceGroupDriver(Coordinators.parse(url), name), null, poll,
 				List.of());
 		this.api.start();
-		new Witness(this.api, group, this.sightings::add).start();
+		this.witness = new Witness(this.api, group, this.sightings::add);
+		this.witness.start();
 	}
 
 	@Override
@@ -65,6 +68,7 @@ final class Observer implements Observing, AutoCloseable {
 
 	@Override
 	public void close() {
+		this.witness.close();
 		this.api.close();
 	}
 

@@ -57,7 +57,8 @@ final class Scene implements AutoCloseable {
 		this.random = new Random(seed);
 		this.server = opened(backend.start());
 		observer("quick-observer", url(), Duration.ofMillis(300));
-		observer("slow-observer", url(), Duration.ofSeconds(1));
+		// Without push, a whole second after the timeout would leave no time to read.
+		observer("slow-observer", url(), Duration.ofMillis(900));
 	}
 
 	/** Closed with the scene, the last one first. */

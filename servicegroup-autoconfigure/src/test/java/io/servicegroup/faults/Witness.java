@@ -14,13 +14,15 @@ import io.servicegroup.membership.LiveServiceGroupAPI;
  * Tells what an API lets its application see: the events of a group as they come; every
  * 10 ms whether the view is stale and whether the status is up, when it is news.
  */
-final class Witness {
+final class Witness implements AutoCloseable {
 
 	private final LiveServiceGroupAPI api;
 
 	private final String group;
 
 	private final Consumer<Sighting> tell;
+
+	private volatile boolean closed;
 
 	private boolean stale;
 
@@ -54,7 +56,7 @@ final class Witness {
 
 	private void sampleForEver() {
 		try {
-			while (true) {
+			while (!this.closed) {
 				sample(this.api.getStatus());
 				Thread.sleep(10);
 			}
@@ -82,6 +84,11 @@ final class Witness {
 
 	private void tell(Sighting.Kind kind, String subject, String detail) {
 		this.tell.accept(new Sighting(System.nanoTime(), kind, subject, detail));
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
 	}
 
 }

@@ -45,7 +45,7 @@ public abstract class AuthenticationContract extends StoreFixture {
 			assertThat(one.getStatus().isUp()).isFalse();
 			assertThat(one.getStatus().problem()).doesNotContain(PASSWORD);
 			mend();
-			within(RECOVERY).until(() -> one.getStatus().isUp());
+			within(recovery()).until(() -> one.getStatus().isUp());
 			assertThat(one.read(this.group).isUp("one")).isTrue();
 		}
 		finally {

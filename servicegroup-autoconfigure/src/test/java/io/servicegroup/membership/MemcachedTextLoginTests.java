@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import io.servicegroup.servers.GuardedMemcached;
 import io.servicegroup.servers.StoreServer;
@@ -37,6 +38,12 @@ class MemcachedTextLoginTests extends AuthenticationContract {
 	protected void mend() {
 		write(PASSWORD);
 		((GuardedMemcached) this.server).process().reload();
+	}
+
+	/** It looks at what it was told by a signal once a second. */
+	@Override
+	protected Duration recovery() {
+		return RECOVERY.plusSeconds(1);
 	}
 
 	@Override

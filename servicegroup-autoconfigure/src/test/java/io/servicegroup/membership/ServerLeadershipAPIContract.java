@@ -20,16 +20,16 @@ abstract class ServerLeadershipAPIContract extends LeadershipAPIContract {
 		this.told.clear();
 		this.server.pause();
 		try {
-			within(TIMEOUT).until(() -> this.told.equals(List.of("a revoked")));
+			within(BOUND).until(() -> this.told.equals(List.of("a revoked")));
 			assertThat(a.isLeader(this.group)).isFalse();
-			within(TIMEOUT).untilAsserted(() -> assertThatExceptionOfType(ServiceGroupUnavailableException.class)
+			within(BOUND).untilAsserted(() -> assertThatExceptionOfType(ServiceGroupUnavailableException.class)
 				.isThrownBy(() -> a.getLeader(this.group)));
 		}
 		finally {
 			this.server.resume();
 		}
 		within(BOUND).until(() -> a.isLeader(this.group));
-		within(TIMEOUT).until(() -> this.told.equals(List.of("a revoked", "a elected")));
+		within(BOUND).until(() -> this.told.equals(List.of("a revoked", "a elected")));
 	}
 
 }

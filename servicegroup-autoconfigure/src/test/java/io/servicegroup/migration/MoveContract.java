@@ -31,7 +31,7 @@ abstract class MoveContract {
 	static final Duration TIMEOUT = Duration.ofSeconds(4);
 
 	/** For what takes a moment on a machine that has nothing else to do. */
-	private static final Duration PATIENCE = Duration.ofSeconds(15);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final String GROUP = "house";
 
@@ -123,10 +123,13 @@ abstract class MoveContract {
 
 	private void start(String id, Sides sides) {
 		this.truth.comes(id);
-		this.processes.put(id,
-				new LocalProcess(SmallJvm.command(MovingWorker.class, GROUP, id, sides.to(), sides.from())).start());
+		LocalProcess process = new LocalProcess(
+				SmallJvm.command(MovingWorker.class, GROUP, id, sides.to(), sides.from()))
+			.start();
+		this.processes.put(id, process);
 		within(PATIENCE)
-			.untilAsserted(() -> assertThat(this.watchers).as("come: " + id).allMatch((watcher) -> watcher.sees(id)));
+			.untilAsserted(() -> assertThat(this.watchers).as(() -> "come: " + id + ", which says: " + process.output())
+				.allMatch((watcher) -> watcher.sees(id)));
 		this.truth.isUp(id);
 	}
 

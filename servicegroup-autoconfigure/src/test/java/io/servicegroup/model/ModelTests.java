@@ -15,18 +15,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * Explores for some seconds, from a seed that the failure's message tells; and that the
- * model would find out: a proof that cannot fail is none. {@code ./explore} explores for
- * longer.
+ * Explores for some seconds, and that the model would find out: a proof that cannot fail
+ * is none. {@code ./explore} explores for longer, and from a new seed each time.
  */
 class ModelTests {
 
 	private static final int ENOUGH = 3000;
 
+	/** The same each time: what breaks the build is what was changed. */
+	private static final long FIRST_SEED = 1L << 60;
+
 	@Test
 	void noScheduleBreaksARule() {
 		Explorer explorer = new Explorer(World::new);
-		explorer.run(Long.getLong("model.seed", System.currentTimeMillis() << 20), Duration.ofSeconds(5));
+		explorer.run(FIRST_SEED, Duration.ofSeconds(5));
 		System.out.println(explorer);
 		assertThat(explorer.schedules()).isPositive();
 	}

@@ -8,6 +8,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.servicegroup.ServiceGroupUnavailableException;
@@ -126,6 +128,26 @@ public abstract class StoreFixture {
 	 */
 	protected static <T> CompletableFuture<T> async(Supplier<T> work) {
 		return CompletableFuture.supplyAsync(work, (task) -> new Thread(task).start());
+	}
+
+	/**
+	 * Waits until something holds no more. Whatever else the machine does, no answer is
+	 * counted that was asked for earlier.
+	 * @return how long after this call the last question was asked that it still answered
+	 * with yes
+	 */
+	protected static Duration lastHeld(BooleanSupplier held) {
+		long begun = System.nanoTime();
+		AtomicLong last = new AtomicLong(begun);
+		within(BOUND).until(() -> {
+			long asked = System.nanoTime();
+			if (held.getAsBoolean()) {
+				last.set(asked);
+				return false;
+			}
+			return true;
+		});
+		return Duration.ofNanos(last.get() - begun);
 	}
 
 	/** Has a coordinator beat as in an application. */

@@ -78,7 +78,8 @@ public final class ZooKeeperServer implements StoreServer {
 	}
 
 	private String configuration() throws IOException {
-		String plain = "clientPortAddress=127.0.0.1\nclientPort=%d\ndataDir=%s\ntickTime=%s\nmaxClientCnxns=0\n"
+		String plain = ("clientPortAddress=127.0.0.1\nclientPort=%d\ndataDir=%s\ntickTime=%s\nmaxClientCnxns=0\n"
+				+ "maxSessionTimeout=60000\n")
 			.formatted(this.port, file("data"), TICK_MILLIS);
 		if (this.certificates == null) {
 			return plain;

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -34,6 +35,8 @@ final class SoakProcess implements AutoCloseable {
 	private final Set<Integer> busy = ConcurrentHashMap.newKeySet();
 
 	private final BlockingQueue<Sample> samples = new LinkedBlockingQueue<>();
+
+	private final Semaphore awake = new Semaphore(0);
 
 	private final Consumer<String> failures;
 
@@ -65,11 +68,16 @@ final class SoakProcess implements AutoCloseable {
 		catch (IOException ex) {
 			// It was killed.
 		}
+		this.awake.release();
 	}
 
 	private void heard(String line) {
 		if (line.startsWith("SAMPLE")) {
 			this.samples.add(Sample.parse(line));
+			return;
+		}
+		if (line.equals("AWAKE")) {
+			this.awake.release();
 			return;
 		}
 		if (line.startsWith("FAILED")) {
@@ -115,8 +123,11 @@ final class SoakProcess implements AutoCloseable {
 		this.process.pause();
 	}
 
+	/** Returns once it answers, or has ended. */
 	void resume() {
 		this.process.resume();
+		say("AWAKE?");
+		this.awake.acquireUninterruptibly();
 	}
 
 	@Override

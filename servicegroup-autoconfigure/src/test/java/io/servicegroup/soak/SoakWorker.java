@@ -55,6 +55,10 @@ public final class SoakWorker {
 				new InputStreamReader(this.socket.getInputStream(), StandardCharsets.US_ASCII))) {
 			for (String line = lines.readLine(); line != null; line = lines.readLine()) {
 				String[] words = line.split(" ");
+				if (line.equals("AWAKE?")) {
+					say("AWAKE");
+					continue;
+				}
 				this.hands.execute(() -> answer(words));
 			}
 		}

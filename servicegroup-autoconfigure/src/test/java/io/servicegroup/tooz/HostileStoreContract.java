@@ -50,6 +50,14 @@ public abstract class HostileStoreContract extends StoreFixture {
 	/** All kinds of records, with what writes one raw. */
 	public abstract List<Kind> kinds();
 
+	/**
+	 * What is a failure here is a heartbeat that is refused, not one that takes a second.
+	 */
+	@Override
+	protected String url() {
+		return this.server.url("timeout=60");
+	}
+
 	@Test
 	void hostileRecordsHideNobodyAndStopNoHeart() {
 		this.observer = coordinator("observer");

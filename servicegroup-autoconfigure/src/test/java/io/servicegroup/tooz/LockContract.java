@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 public abstract class LockContract extends StoreFixture {
 
-	protected static final Duration LONG = Duration.ofSeconds(20);
+	protected static final Duration LONG = Duration.ofSeconds(60);
 
 	protected final String name = "lock-" + this.group;
 

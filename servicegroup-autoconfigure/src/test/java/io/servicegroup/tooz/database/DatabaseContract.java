@@ -42,7 +42,7 @@ abstract class DatabaseContract extends StoreFixture {
 			""";
 
 	/** For Python to start on a machine that is busy. */
-	private static final Duration LONG = Duration.ofSeconds(20);
+	private static final Duration LONG = Duration.ofSeconds(60);
 
 	private static final String LOCK = "lock of Ä";
 

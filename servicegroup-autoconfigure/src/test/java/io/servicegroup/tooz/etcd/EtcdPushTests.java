@@ -23,7 +23,7 @@ class EtcdPushTests extends EtcdFixture {
 	private void pushes(Runnable change) {
 		int before = this.calls.get();
 		change.run();
-		within(SOON).until(() -> this.calls.get() > before);
+		within(BOUND).until(() -> this.calls.get() > before);
 	}
 
 	private AutoCloseable watch(Coordinator observer) {
@@ -66,7 +66,7 @@ class EtcdPushTests extends EtcdFixture {
 		watch(coordinator("observer"));
 		this.server.stop();
 		pushes(this.server::start);
-		within(SOON).until(() -> succeeds(other::heartbeat));
+		within(BOUND).until(() -> succeeds(other::heartbeat));
 		pushes(() -> other.joinGroupCreate(this.group, null));
 	}
 
@@ -100,20 +100,20 @@ class EtcdPushTests extends EtcdFixture {
 	@Test
 	void theServerKeepsNoWatchUnlessSomebodyWatches() throws Exception {
 		Coordinator observer = coordinator("observer");
-		within(SOON).until(() -> probe().watchers() == 0);
+		within(BOUND).until(() -> probe().watchers() == 0);
 		AutoCloseable one = watch(observer);
 		AutoCloseable two = watch(observer);
 		assertThat(probe().watchers()).isEqualTo(2);
 		one.close();
 		one.close();
-		within(SOON).until(() -> probe().watchers() == 1);
+		within(BOUND).until(() -> probe().watchers() == 1);
 		Coordinator other = coordinator("other");
 		pushes(() -> other.joinGroupCreate(this.group, null));
 		two.close();
-		within(SOON).until(() -> probe().watchers() == 0);
+		within(BOUND).until(() -> probe().watchers() == 0);
 		watch(observer);
 		observer.stop();
-		within(SOON).until(() -> probe().watchers() == 0);
+		within(BOUND).until(() -> probe().watchers() == 0);
 	}
 
 	@Test
@@ -138,7 +138,7 @@ class EtcdPushTests extends EtcdFixture {
 		within(Duration.ofSeconds(5)).until(() -> this.calls.get() >= before + 4);
 		assertThat(probe().watchers()).isLessThanOrEqualTo(2);
 		watch.close();
-		within(SOON).until(() -> probe().watchers() == 0);
+		within(BOUND).until(() -> probe().watchers() == 0);
 		int after = this.calls.get();
 		within(Duration.ofSeconds(3)).during(SOON).until(() -> this.calls.get() == after);
 	}

@@ -35,10 +35,12 @@ class ZooKeeperPushTests extends ZooKeeperFixture {
 		Coordinator one = coordinator("one");
 		one.watchElectedAsLeader(this.group, (event) -> {
 		});
+		// After this, the looks that come with a connection are over.
+		awaitLook(looks, () -> one.joinGroup(this.group, null));
 		int before = looks.get();
 		one.runElectCoordinator();
 		assertThat(one.isLeader(this.group)).isTrue();
-		awaitLook(looks, () -> one.joinGroup(this.group, null));
+		awaitLook(looks, () -> one.leaveGroup(this.group));
 		assertThat(looks).hasValue(before + 1);
 	}
 

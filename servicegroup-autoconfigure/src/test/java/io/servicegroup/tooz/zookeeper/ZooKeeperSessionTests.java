@@ -72,7 +72,9 @@ class ZooKeeperSessionTests extends ZooKeeperFixture {
 
 	@Test
 	void aMemberStaysInItsSessionThroughARestartOfTheServer() {
-		Coordinator one = coordinator(this.server.url("timeout=10"), "one");
+		// Curator gives a session up after a third of it; a JVM may take seconds to
+		// start.
+		Coordinator one = coordinator(this.server.url("timeout=60"), "one");
 		one.joinGroupCreate(this.group, null);
 		long session = owner("one");
 		this.server.stop();
@@ -131,11 +133,11 @@ class ZooKeeperSessionTests extends ZooKeeperFixture {
 
 	@Test
 	void theTimeoutIsTheOneThatTheServerGrants() {
-		Coordinator one = closedLater(Coordinators.get(this.server.url("timeout=60"), "one"));
-		assertThat(one.membershipTimeout()).hasSeconds(60);
+		Coordinator one = closedLater(Coordinators.get(this.server.url("timeout=90"), "one"));
+		assertThat(one.membershipTimeout()).hasSeconds(90);
 		one.start();
-		assertThat(one.membershipTimeout()).hasSeconds(10);
-		assertThat(one.heartbeat()).isEqualTo(Duration.ofSeconds(10).dividedBy(3));
+		assertThat(one.membershipTimeout()).hasSeconds(60);
+		assertThat(one.heartbeat()).isEqualTo(Duration.ofSeconds(60).dividedBy(3));
 	}
 
 	@Test
@@ -175,7 +177,7 @@ class ZooKeeperSessionTests extends ZooKeeperFixture {
 		try {
 			long begun = System.nanoTime();
 			one.stop();
-			assertThat(since(begun)).isLessThan(Duration.ofMillis(3500));
+			assertThat(since(begun)).isLessThan(Duration.ofSeconds(5));
 		}
 		finally {
 			this.server.resume();
