@@ -8,12 +8,12 @@ import io.servicegroup.servers.TcpProxy;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.DistributedLock;
-import io.servicegroup.tooz.LostLockContract;
+import io.servicegroup.tooz.TimeoutLockContract;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RedisLockTests extends LostLockContract {
+class RedisLockTests extends TimeoutLockContract {
 
 	@Override
 	protected StoreServer createServer() {
