@@ -1,5 +1,6 @@
 package io.servicegroup.tooz;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.servicegroup.servers.TcpProxy;
@@ -7,12 +8,18 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What the backends promise on which a lock outlives its holder's connection, until its
  * timeout: what was begun is given back. The network is a proxy's.
  */
 public abstract class TimeoutLockContract extends LostLockContract {
+
+	/** Longer than a closing takes, but a try and its withdrawal fit into a deadline. */
+	protected Duration roundTrip() {
+		return Duration.ofMillis(450);
+	}
 
 	private TcpProxy proxy() {
 		return opened(new TcpProxy(Coordinators.parse(url()).hosts().get(0).port()));
@@ -43,5 +50,29 @@ public abstract class TimeoutLockContract extends LostLockContract {
 		proxy.pass();
 	}
 
+	/** After it, closing the connection waits for nothing. */
+	private static void failACall(Coordinator distant) {
+		Thread.currentThread().interrupt();
+		assertThat(succeeds(distant::getGroups)).isFalse();
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void aStopGivesBackWhatATryUnderWayIsGiven() {
+		TcpProxy proxy = proxy();
+		Coordinator distant = behind(proxy);
+		DistributedLock lock = distant.getLock(this.name);
+		lock.hold(LONG).close();
+		proxy.delay(roundTrip());
+		failACall(distant);
+		Thread trying = new Thread(() -> succeeds(lock::acquire));
+		trying.start();
+		await().pollInterval(Duration.ofMillis(5)).until(() -> trying.getState() == Thread.State.TIMED_WAITING);
+		distant.stop();
+		assertThat(lock.isAcquired()).isFalse();
+		DistributedLock two = lock("two");
+		// For as long as something that was sent may still arrive.
+		within(TIMEOUT.dividedBy(2)).during(roundTrip()).until(() -> two.acquire(false) && two.release());
+	}
 
 }

@@ -1,5 +1,7 @@
 package io.servicegroup.tooz.etcd;
 
+import java.time.Duration;
+
 import io.servicegroup.servers.EtcdServer;
 import io.servicegroup.servers.StoreServer;
 import io.servicegroup.tooz.TimeoutLockContract;
@@ -9,6 +11,12 @@ class EtcdLockTests extends TimeoutLockContract {
 	@Override
 	protected StoreServer createServer() {
 		return new EtcdServer();
+	}
+
+	/** A try is three of them. */
+	@Override
+	protected Duration roundTrip() {
+		return Duration.ofMillis(150);
 	}
 
 }

@@ -36,4 +36,19 @@ class RedisLockTests extends TimeoutLockContract {
 		proxy.pass();
 	}
 
+	@Test
+	void aStopIsBoundedWithATryThatHangs() {
+		TcpProxy proxy = opened(new TcpProxy(((RedisServer) this.server).port()));
+		Coordinator one = opened(Coordinators.get(proxy.url(url()), "one"));
+		one.start();
+		proxy.holdAnswers();
+		Thread trying = new Thread(() -> succeeds(one.getLock("hanging")::acquire));
+		trying.start();
+		within(LONG).until(() -> trying.getState() == Thread.State.TIMED_WAITING);
+		long begun = System.nanoTime();
+		one.stop();
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
+		proxy.pass();
+	}
+
 }
