@@ -31,6 +31,11 @@ public abstract class TimeoutLockContract extends LostLockContract {
 		return distant;
 	}
 
+	/** Soon enough for the call to be under way still. */
+	private static void awaitCall(Thread caller) {
+		await().pollInterval(Duration.ofMillis(5)).until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+	}
+
 	@Test
 	void anInterruptEndsATryThatHangs() {
 		TcpProxy proxy = proxy();
@@ -44,7 +49,7 @@ public abstract class TimeoutLockContract extends LostLockContract {
 		});
 		trying.setUncaughtExceptionHandler((thread, ex) -> flag.completeExceptionally(ex));
 		trying.start();
-		within(LONG).until(() -> trying.getState() == Thread.State.TIMED_WAITING);
+		awaitCall(trying);
 		trying.interrupt();
 		assertThat(flag).succeedsWithin(BOUND).isEqualTo(true);
 		proxy.pass();
@@ -67,7 +72,7 @@ public abstract class TimeoutLockContract extends LostLockContract {
 		failACall(distant);
 		Thread trying = new Thread(() -> succeeds(lock::acquire));
 		trying.start();
-		await().pollInterval(Duration.ofMillis(5)).until(() -> trying.getState() == Thread.State.TIMED_WAITING);
+		awaitCall(trying);
 		distant.stop();
 		assertThat(lock.isAcquired()).isFalse();
 		DistributedLock two = lock("two");
