@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -46,7 +47,9 @@ final class LiveView implements AutoCloseable {
 
 	private final ReentrantLock refreshing = new ReentrantLock();
 
-	private @Nullable AutoCloseable watch;
+	private final AtomicReference<@Nullable AutoCloseable> watch = new AtomicReference<>();
+
+	private volatile boolean closed;
 
 	private final Outage outage;
 
@@ -189,11 +192,15 @@ final class LiveView implements AutoCloseable {
 	}
 
 	private void watchOnce() {
-		if (this.watch != null || this.current == null) {
+		if (this.watch.get() != null || this.current == null || this.closed) {
 			return;
 		}
 		try {
-			this.watch = this.driver.watch(this.group, this.readings::atOnce);
+			this.watch.set(this.driver.watch(this.group, this.readings::atOnce));
+			// The end waits for no reading, and may have come meanwhile.
+			if (this.closed) {
+				unwatch();
+			}
 			// What changed between the reading and the watch would otherwise wait for the
 			// poll.
 			this.readings.atOnce();
@@ -225,7 +232,12 @@ final class LiveView implements AutoCloseable {
 	@Override
 	public void close() {
 		this.listeners.forEach(IsolatedListener::close);
-		AutoCloseable open = this.watch;
+		this.closed = true;
+		unwatch();
+	}
+
+	private void unwatch() {
+		AutoCloseable open = this.watch.getAndSet(null);
 		if (open != null) {
 			try {
 				open.close();

@@ -89,7 +89,7 @@ final class BackendCoordinator implements Coordinator {
 			if (isStarted()) {
 				this.elections.close();
 				this.memberships.leaveAll();
-				this.locks.close();
+				this.locks.close(ToozUrl.callTimeout(shortestTimeout()));
 			}
 		}
 		catch (ToozError ex) {

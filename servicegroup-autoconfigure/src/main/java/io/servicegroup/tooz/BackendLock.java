@@ -87,30 +87,28 @@ final class BackendLock extends WaitingLock {
 
 	private boolean contend(long begun, long nanos, boolean shared) throws InterruptedException {
 		StoreLock contender = this.contenders.get();
-		Hold won = new Contention(contender, shared, this.locks).win(begun, nanos);
-		if (won == null) {
-			return false;
-		}
+		this.locks.beginTry();
 		try {
-			hold(won);
-			return true;
+			Hold won = new Contention(contender, shared, this.locks).win(begun, nanos);
+			return won != null && hold(won);
 		}
-		catch (ToozError ex) {
-			this.locks.withdraw(contender);
-			throw ex;
+		finally {
+			this.locks.endTry();
 		}
 	}
 
-	private void hold(Hold newHold) {
+	private boolean hold(Hold newHold) {
 		this.hold = newHold;
 		try {
 			this.locks.add(this);
 		}
 		catch (ToozError ex) {
 			this.hold = null;
+			this.locks.withdraw(newHold.contender());
 			throw ex;
 		}
 		watch(newHold);
+		return true;
 	}
 
 	private void watch(Hold watched) {

@@ -31,7 +31,7 @@ final class Contention {
 	}
 
 	/**
-	 * Contends until the deadline.
+	 * Contends until the deadline, between {@link HeldLocks#beginTry()} and its end.
 	 * @param begun when the waiting began, by {@link HeldLocks#nanoTime()}
 	 * @param nanos how long to wait from then on; zero means one try
 	 * @return the hold, or {@code null} if another has the lock
@@ -79,13 +79,18 @@ final class Contention {
 		}
 	}
 
+	/** Who only waits holds up nobody who stops. */
 	private void awaitChance(Duration longest) throws InterruptedException {
+		this.locks.endTry();
 		try {
 			this.contender.awaitChance(longest);
 		}
 		catch (ToozConnectionError | OperationTimedOut ex) {
 			rethrowUnlessShort(ex);
 			Thread.sleep(Math.min(longest.toMillis() + 1, 100));
+		}
+		finally {
+			this.locks.beginTry();
 		}
 	}
 

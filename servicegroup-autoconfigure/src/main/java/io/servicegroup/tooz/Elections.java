@@ -93,9 +93,10 @@ final class Elections {
 			}
 			tellRevoked();
 			if (this.lock.acquire(false)) {
+				// Throws if the lock is lost by now: then there is nothing to tell.
+				Long token = Elections.this.fenced ? this.lock.fencingToken() : null;
 				this.told = true;
-				Elections.this.elected.tell(new LeaderElected(this.group, Elections.this.memberId,
-						Elections.this.fenced ? this.lock.fencingToken() : null));
+				Elections.this.elected.tell(new LeaderElected(this.group, Elections.this.memberId, token));
 			}
 		}
 

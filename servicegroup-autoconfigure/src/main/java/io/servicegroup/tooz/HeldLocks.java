@@ -1,5 +1,6 @@
 package io.servicegroup.tooz;
 
+import java.time.Duration;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,9 @@ class HeldLocks {
 
 	private volatile boolean open = true;
 
+	/** How many may just now be given a lock by the store, and not know it yet. */
+	private int tries;
+
 	HeldLocks() {
 		this.watchdog = new ScheduledThreadPoolExecutor(1, Daemons.named("servicegroup-locks"));
 		this.watchdog.setRemoveOnCancelPolicy(true);
@@ -46,6 +50,16 @@ class HeldLocks {
 		if (!this.open) {
 			throw new ToozError("The coordinator has been stopped", null);
 		}
+	}
+
+	/** Has {@link #close} wait for the caller, who then asks {@link #requireOpen}. */
+	synchronized void beginTry() {
+		this.tries++;
+	}
+
+	synchronized void endTry() {
+		this.tries--;
+		notifyAll();
 	}
 
 	/** Either this throws, or {@link #close} finds the lock. */
@@ -127,10 +141,27 @@ class HeldLocks {
 		}
 	}
 
-	/** Ends all waiting, and releases all; throws the store's first error. */
-	void close() {
+	/**
+	 * Ends all waiting, and releases all; throws the store's first error. Who is given a
+	 * lock only now gives it back before this returns, as long as the patience lasts.
+	 * @param patience how long a call may take
+	 */
+	void close(Duration patience) {
 		shut();
 		this.held.forEach(BackendLock::releaseWholly);
+		awaitTries(patience);
+	}
+
+	synchronized void awaitTries(Duration patience) {
+		long end = System.nanoTime() + patience.toNanos();
+		try {
+			for (long left = patience.toNanos(); this.tries > 0 && left > 0; left = end - System.nanoTime()) {
+				TimeUnit.NANOSECONDS.timedWait(this, left);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/** What could not be released ends with its timeout. */

@@ -111,6 +111,11 @@ public final class EtcdProbe {
 		return call("kv/lease/timetolive", Map.of("ID", lease)).path("grantedTTL").asLong();
 	}
 
+	/** The whole seconds that are left of it. */
+	public long left(long lease) {
+		return call("kv/lease/timetolive", Map.of("ID", lease)).path("TTL").asLong();
+	}
+
 	/** How many watches the server keeps. */
 	public int watchers() {
 		return (int) figure("etcd_debugging_mvcc_watcher_total ");

@@ -1,5 +1,6 @@
 package io.servicegroup.tooz;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Future;
@@ -58,6 +59,11 @@ public final class ModelCoordinators {
 		@Override
 		@Nullable Future<?> expire(long nanos, Runnable check) {
 			return null;
+		}
+
+		/** Who is trying is further up on this very stack. */
+		@Override
+		void awaitTries(Duration patience) {
 		}
 
 	}

@@ -116,7 +116,8 @@ final class EtcdGateway implements AutoCloseable {
 
 	private <T> HttpResponse<T> send(String operation, Map<String, ?> body, @Nullable String token,
 			BodyHandler<T> handler) {
-		CompletableFuture<HttpResponse<T>> response = client().sendAsync(request(operation, body, token), handler);
+		HttpClient used = client();
+		CompletableFuture<HttpResponse<T>> response = used.sendAsync(request(operation, body, token), handler);
 		try {
 			HttpResponse<T> answered = response.get(this.deadline.toNanos(), TimeUnit.NANOSECONDS);
 			this.answers = true;
@@ -124,6 +125,9 @@ final class EtcdGateway implements AutoCloseable {
 		}
 		catch (ExecutionException | TimeoutException | InterruptedException ex) {
 			throw failed(response, ex);
+		}
+		finally {
+			letGoIfLate(used);
 		}
 	}
 
@@ -144,14 +148,16 @@ final class EtcdGateway implements AutoCloseable {
 		return this.answers;
 	}
 
-	/** Makes another one for who comes late and gives back what he held. */
+	/** Makes one for the call of who comes late and gives back what he held. */
 	private synchronized HttpClient client() {
 		HttpClient current = this.client;
-		if (current == null) {
-			current = this.clients.get();
-			this.client = current;
+		return (current != null) ? current : this.clients.get();
+	}
+
+	private synchronized void letGoIfLate(HttpClient used) {
+		if (used != this.client) {
+			HttpClients.close(used);
 		}
-		return current;
 	}
 
 	/** Lets go of the connections. */

@@ -41,7 +41,9 @@ final class EtcdMembership {
 		return this.lease.timeToLive();
 	}
 
+	/** As in any other backend, who joins lives for a whole timeout from then on. */
 	void join(String group, byte[] capabilities) {
+		this.lease.keepAlive();
 		JsonNode answer = this.lease.with((id) -> {
 			// An entry without a lease is nobody's: no living process keeps it.
 			JsonNode entered = put(group, capabilities, id, 0);

@@ -49,7 +49,7 @@ final class RedisErrors {
 			return refused(reason(refusal), causes, key, cause);
 		}
 		if (causes.have(RedisCommandInterruptedException.class)) {
-			return new ToozError("Interrupted while " + this.server + " was asked", cause);
+			return new OperationTimedOut("Interrupted while " + this.server + " was asked", cause);
 		}
 		if (!causes.have(RedisConnectionException.class) && causes.have(RedisCommandTimeoutException.class)) {
 			return new OperationTimedOut(this.server + " did not answer within " + this.deadline.toMillis() + " ms",

@@ -1,14 +1,22 @@
 package io.servicegroup.tooz.etcd;
 
+import java.time.Duration;
+
 import io.servicegroup.servers.EtcdServer;
 import io.servicegroup.servers.StoreServer;
-import io.servicegroup.tooz.LostLockContract;
+import io.servicegroup.tooz.TimeoutLockContract;
 
-class EtcdLockTests extends LostLockContract {
+class EtcdLockTests extends TimeoutLockContract {
 
 	@Override
 	protected StoreServer createServer() {
 		return new EtcdServer();
+	}
+
+	/** A try is three of them. */
+	@Override
+	protected Duration roundTrip() {
+		return Duration.ofMillis(150);
 	}
 
 }

@@ -45,6 +45,16 @@ class EtcdStoreTests extends EtcdFixture {
 	}
 
 	@Test
+	void whoJoinsAnotherGroupLivesForAWholeTimeoutFromThenOn() {
+		Coordinator one = joined("one", null);
+		long lease = lease(key("one"));
+		long granted = probe().granted(lease);
+		within(TIMEOUT).until(() -> probe().left(lease) <= granted - 2);
+		one.joinGroupCreate(this.group + "-b", null);
+		assertThat(probe().left(lease)).isGreaterThanOrEqualTo(granted - 1);
+	}
+
+	@Test
 	void anUpdateFindsOutThatTheLeaseIsGone() {
 		Coordinator one = joined("one", Map.of("v", 1L));
 		probe().revoke(lease(key("one")));

@@ -2,9 +2,9 @@ package io.servicegroup.tooz.memcached;
 
 import io.servicegroup.servers.MemcachedServer;
 import io.servicegroup.servers.StoreServer;
-import io.servicegroup.tooz.LostLockContract;
+import io.servicegroup.tooz.TimeoutLockContract;
 
-class MemcachedLockTests extends LostLockContract {
+class MemcachedLockTests extends TimeoutLockContract {
 
 	@Override
 	protected StoreServer createServer() {

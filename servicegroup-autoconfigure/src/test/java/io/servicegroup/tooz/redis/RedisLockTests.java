@@ -8,12 +8,12 @@ import io.servicegroup.servers.TcpProxy;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.DistributedLock;
-import io.servicegroup.tooz.LostLockContract;
+import io.servicegroup.tooz.TimeoutLockContract;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RedisLockTests extends LostLockContract {
+class RedisLockTests extends TimeoutLockContract {
 
 	@Override
 	protected StoreServer createServer() {
@@ -33,6 +33,21 @@ class RedisLockTests extends LostLockContract {
 		while (System.nanoTime() - end < 0) {
 			assertThat(held.isStillOwner()).isTrue();
 		}
+		proxy.pass();
+	}
+
+	@Test
+	void aStopIsBoundedWithATryThatHangs() {
+		TcpProxy proxy = opened(new TcpProxy(((RedisServer) this.server).port()));
+		Coordinator one = opened(Coordinators.get(proxy.url(url()), "one"));
+		one.start();
+		proxy.holdAnswers();
+		Thread trying = new Thread(() -> succeeds(one.getLock("hanging")::acquire));
+		trying.start();
+		within(LONG).until(() -> trying.getState() == Thread.State.TIMED_WAITING);
+		long begun = System.nanoTime();
+		one.stop();
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
 		proxy.pass();
 	}
 

@@ -1,0 +1,83 @@
+package io.servicegroup.tooz;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.servicegroup.servers.TcpProxy;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What the backends promise on which a lock outlives its holder's connection, until its
+ * timeout: what was begun is given back. The network is a proxy's.
+ */
+public abstract class TimeoutLockContract extends LostLockContract {
+
+	/** Longer than a closing takes, but a try and its withdrawal fit into a deadline. */
+	protected Duration roundTrip() {
+		return Duration.ofMillis(450);
+	}
+
+	private TcpProxy proxy() {
+		return opened(new TcpProxy(Coordinators.parse(url()).hosts().get(0).port()));
+	}
+
+	private Coordinator behind(TcpProxy proxy) {
+		Coordinator distant = opened(Coordinators.get(proxy.url(url()), "distant"));
+		distant.start();
+		return distant;
+	}
+
+	/** Soon enough for the call to be under way still. */
+	private static void awaitCall(Thread caller) {
+		await().pollInterval(Duration.ofMillis(5)).until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+	}
+
+	@Test
+	void anInterruptEndsATryThatHangs() {
+		TcpProxy proxy = proxy();
+		DistributedLock lock = behind(proxy).getLock(this.name);
+		CompletableFuture<Boolean> flag = new CompletableFuture<>();
+		proxy.holdAnswers();
+		Thread trying = new Thread(() -> {
+			assertThatExceptionOfType(OperationTimedOut.class).isThrownBy(lock::acquire)
+				.withMessageContaining("Interrupted");
+			flag.complete(Thread.currentThread().isInterrupted());
+		});
+		trying.setUncaughtExceptionHandler((thread, ex) -> flag.completeExceptionally(ex));
+		trying.start();
+		awaitCall(trying);
+		trying.interrupt();
+		assertThat(flag).succeedsWithin(BOUND).isEqualTo(true);
+		proxy.pass();
+	}
+
+	/** After it, closing the connection waits for nothing. */
+	private static void failACall(Coordinator distant) {
+		Thread.currentThread().interrupt();
+		assertThat(succeeds(distant::getGroups)).isFalse();
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void aStopGivesBackWhatATryUnderWayIsGiven() {
+		TcpProxy proxy = proxy();
+		Coordinator distant = behind(proxy);
+		DistributedLock lock = distant.getLock(this.name);
+		lock.hold(LONG).close();
+		proxy.delay(roundTrip());
+		failACall(distant);
+		Thread trying = new Thread(() -> succeeds(lock::acquire));
+		trying.start();
+		awaitCall(trying);
+		distant.stop();
+		assertThat(lock.isAcquired()).isFalse();
+		DistributedLock two = lock("two");
+		// For as long as something that was sent may still arrive.
+		within(TIMEOUT.dividedBy(2)).during(roundTrip()).until(() -> two.acquire(false) && two.release());
+	}
+
+}

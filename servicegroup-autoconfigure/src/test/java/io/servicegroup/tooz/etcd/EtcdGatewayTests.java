@@ -1,0 +1,36 @@
+package io.servicegroup.tooz.etcd;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.servicegroup.tooz.Coordinators;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class EtcdGatewayTests extends EtcdFixture {
+
+	/** The gateway is not garbage meanwhile: the test's end closes it once more. */
+	@Test
+	void whoCallsAfterTheEndIsAnsweredAndLeavesNoThreadBehind() {
+		EtcdGateway gateway = opened(new EtcdGateway(Coordinators.parse(url()), Duration.ofSeconds(1)));
+		gateway.close();
+		Set<Thread> before = clients();
+		assertThat(gateway.call("kv/range", Map.of("key", EtcdKeys.bytes("any"))).has("header")).isTrue();
+		within(Duration.ofSeconds(20)).until(() -> {
+			System.gc();
+			return before.containsAll(clients());
+		});
+	}
+
+	private static Set<Thread> clients() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("HttpClient-"))
+			.collect(Collectors.toSet());
+	}
+
+}
