@@ -20,7 +20,6 @@ import io.servicegroup.servers.DatabaseServer;
 import io.servicegroup.servers.PostgresServer;
 import io.servicegroup.servers.StoreFixture;
 import io.servicegroup.servers.StoreServer;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
@@ -78,15 +77,9 @@ class DbDeadlineTests extends StoreFixture {
 		return new PostgresServer();
 	}
 
-	/** The first call of a JVM that is cold takes longer than any deadline here. */
-	@BeforeAll
-	void warmUp() {
-		within(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(() -> {
-			try (HikariDataSource pool = pool(); DbServiceGroupDriver driver = driver(pool, "first")) {
-				driver.join(this.group, Map.of());
-				driver.leave(this.group);
-			}
-		});
+	@Override
+	protected void warmUp() {
+		joinOnce(() -> driver(pool(), "first"));
 	}
 
 	@Test

@@ -59,6 +59,11 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 				DatabaseInitializationMode.ALWAYS, member, "host-of-" + member);
 	}
 
+	@Override
+	protected void warmUp() {
+		joinOnce(() -> driver("first"));
+	}
+
 	private ServiceGroupDriver joined(String member, Duration downTime) {
 		ServiceGroupDriver driver = opened(driver(member, downTime));
 		driver.join(this.group, Map.of());

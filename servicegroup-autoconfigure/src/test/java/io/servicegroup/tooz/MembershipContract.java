@@ -123,8 +123,7 @@ public abstract class MembershipContract extends WatcherContract {
 	void heartbeatsKeepAMemberBeyondItsTimeout() {
 		Coordinator one = joined("one", null);
 		Coordinator two = coordinator("two");
-		await().during(TIMEOUT.plusSeconds(2))
-			.atMost(TIMEOUT.multipliedBy(3))
+		within(TIMEOUT.multipliedBy(3)).during(TIMEOUT.plusSeconds(2))
 			.pollInterval(Duration.ofMillis(500))
 			.untilAsserted(() -> {
 				assertThat(one.heartbeat()).isEqualTo(one.membershipTimeout().dividedBy(3));
