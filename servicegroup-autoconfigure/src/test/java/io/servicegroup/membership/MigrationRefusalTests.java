@@ -50,6 +50,7 @@ class MigrationRefusalTests extends StoreFixture {
 	void openOthers() {
 		this.directory = new SharedDirectory();
 		this.database.setURL("jdbc:h2:mem:refusals;DB_CLOSE_DELAY=-1");
+		joinOnce(() -> onDatabase("first"));
 	}
 
 	@AfterEach
