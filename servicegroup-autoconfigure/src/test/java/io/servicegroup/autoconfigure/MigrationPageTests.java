@@ -27,8 +27,8 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
+import static io.servicegroup.servers.StoreFixture.within;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * The properties that docs/migration.md tells to set, on real servers: one application at
@@ -104,7 +104,7 @@ class MigrationPageTests {
 	}
 
 	private static void finds(ServiceGroupAPI api, String... members) {
-		ConditionFactory soon = await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(50));
+		ConditionFactory soon = within(Duration.ofSeconds(10));
 		soon.until(() -> api.getStatus().isUp());
 		soon.untilAsserted(() -> assertThat(api.read("web").members()).extracting((member) -> member.id())
 			.containsExactlyInAnyOrder(members));

@@ -47,8 +47,8 @@ abstract class InteropContract extends InteropFixture {
 
 	@Test
 	void eachSeesTheOthersMembershipAndCapabilities() {
-		Coordinator java = coordinator("java");
-		PythonMember python = python("python");
+		Coordinator java = beating(coordinator("java"));
+		PythonMember python = beatingPython("python");
 		java.joinGroupCreate(this.group, everything());
 		python.callOn("join_group", this.group, everything());
 		assertThat(java.getMembers(this.group)).containsExactlyInAnyOrder("java", "python");
@@ -59,8 +59,8 @@ abstract class InteropContract extends InteropFixture {
 
 	@Test
 	void eachSeesTheOthersUpdates() {
-		Coordinator java = coordinator("java");
-		PythonMember python = python("python");
+		Coordinator java = beating(coordinator("java"));
+		PythonMember python = beatingPython("python");
 		java.joinGroupCreate(this.group, Map.of("v", 1L));
 		python.callOn("join_group", this.group, Map.of("v", 1L));
 		java.updateCapabilities(this.group, Map.of("v", 2L));
@@ -82,7 +82,7 @@ abstract class InteropContract extends InteropFixture {
 
 	@Test
 	void aPythonMemberWithoutCapabilitiesIsListed() {
-		PythonMember python = python("python");
+		PythonMember python = beatingPython("python");
 		python.callOn("create_group", this.group);
 		python.callOn("join_group", this.group);
 		Coordinator java = coordinator("java");
@@ -92,7 +92,7 @@ abstract class InteropContract extends InteropFixture {
 
 	@Test
 	void aJavaMemberWithoutCapabilitiesIsListed() {
-		coordinator("java").joinGroupCreate(this.group, null);
+		beatingJava("java", null);
 		PythonMember python = python("python");
 		assertThat(python.members(this.group)).containsExactly("java");
 		assertThat(python.capabilities(this.group, "java")).isNull();
@@ -100,8 +100,8 @@ abstract class InteropContract extends InteropFixture {
 
 	@Test
 	void groupsOfOneAreTheOthersToo() {
-		Coordinator java = coordinator("java");
-		PythonMember python = python("python");
+		Coordinator java = beating(coordinator("java"));
+		PythonMember python = beatingPython("python");
 		python.callOn("create_group", this.group);
 		java.createGroup(this.group + "-j");
 		assertThat(java.getGroups()).containsExactlyInAnyOrder(this.group, this.group + "-j");
@@ -125,7 +125,7 @@ abstract class InteropContract extends InteropFixture {
 	@Test
 	void pythonNeitherSeesNorMissesWhatOperatorsLaidDown() {
 		Coordinator java = coordinator("java");
-		PythonMember python = python("python");
+		PythonMember python = beatingPython("python");
 		java.createGroup(this.group);
 		java.setNote(this.group, "forced-down/other", "");
 		// Before anybody joins: on etcd, tooz lists members among the groups.
@@ -147,8 +147,8 @@ abstract class InteropContract extends InteropFixture {
 		String group = this.group + unicode();
 		String javaId = "java-" + unicode();
 		String pythonId = "python-" + unicode();
-		Coordinator java = coordinator(javaId);
-		PythonMember python = python(pythonId);
+		Coordinator java = beating(coordinator(javaId));
+		PythonMember python = beatingPython(pythonId);
 		java.createGroup(group);
 		// Before anybody joins: on etcd, tooz lists members among the groups.
 		assertThat(python.groups()).containsExactly(group);
@@ -165,8 +165,9 @@ abstract class InteropContract extends InteropFixture {
 
 	@Test
 	void leavingAndStoppingAreSeen() {
-		Coordinator java = coordinator("java");
-		PythonMember python = python("python");
+		PythonMember reader = python("reader");
+		Coordinator java = beating(coordinator("java"));
+		PythonMember python = beatingPython("python");
 		java.joinGroupCreate(this.group, null);
 		python.callOn("join_group", this.group);
 		python.callOn("leave_group", this.group);
@@ -177,7 +178,6 @@ abstract class InteropContract extends InteropFixture {
 		java.joinGroup(this.group, null);
 		python.call("stop");
 		assertThat(java.getMembers(this.group)).containsExactly("java");
-		PythonMember reader = python("reader");
 		assertThat(reader.members(this.group)).containsExactly("java");
 		java.stop();
 		assertThat(reader.members(this.group)).isEmpty();
@@ -240,15 +240,16 @@ abstract class InteropContract extends InteropFixture {
 
 	@Test
 	void aPythonDuplicateOfAJavaMemberIsRefusedAndTheJavaMemberStays() {
-		Coordinator holder = coordinator("one");
+		// No heart, which might mend what is to be seen, and so a long life.
+		PythonMember reader = longLivedPython("reader");
+		Coordinator holder = longLived("one");
 		holder.joinGroupCreate(this.group, Map.of("first", true));
-		PythonMember duplicate = python("one");
+		PythonMember duplicate = longLivedPython("one");
 		assertRaises("MemberAlreadyExist", () -> duplicate.callOn("join_group", this.group, Map.of("first", false)));
 		// On Redis and memcached this takes the beat away; on Redis the refused join has
 		// written its capabilities before. The next beat restores both.
 		duplicate.call("stop");
 		holder.heartbeat();
-		PythonMember reader = python("reader");
 		assertThat(reader.members(this.group)).containsExactly("one");
 		assertCapabilities(reader, "one", Map.of("first", true));
 		holder.updateCapabilities(this.group, Map.of("first", "still"));

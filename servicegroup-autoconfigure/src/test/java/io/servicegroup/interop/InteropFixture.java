@@ -22,7 +22,16 @@ abstract class InteropFixture extends StoreFixture {
 	}
 
 	protected PythonMember python(String member) {
-		PythonMember python = opened(new PythonMember(url(), member));
+		return python(url(), member);
+	}
+
+	/** One that reads by, and lives for, the time of {@link #longLived}. */
+	protected PythonMember longLivedPython(String member) {
+		return python(this.server.url("timeout=60"), member);
+	}
+
+	private PythonMember python(String url, String member) {
+		PythonMember python = opened(new PythonMember(url, member));
 		python.call("start");
 		return python;
 	}

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.servers.StoreFixture;
+import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,14 @@ public abstract class AuthenticationContract extends StoreFixture {
 
 	/** Undoes {@link #mend}. */
 	protected abstract void spoil();
+
+	/** To be refused is an answer, too. */
+	@Override
+	protected void warmUp() {
+		try (Coordinator first = Coordinators.get(guardedUrl(), "first")) {
+			succeeds(first::start);
+		}
+	}
 
 	@Test
 	void aWrongPasswordIsAStateAndMendingItEndsIt() {

@@ -22,4 +22,9 @@ class DbH2SwitchesTests extends SwitchesContract {
 				DatabaseInitializationMode.ALWAYS, member, "localhost");
 	}
 
+	@Override
+	protected void warmUp() {
+		joinOnce(() -> driver("first"));
+	}
+
 }

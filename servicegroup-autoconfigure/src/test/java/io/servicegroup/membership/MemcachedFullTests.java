@@ -12,6 +12,7 @@ import io.servicegroup.tooz.Coordinators;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import static io.servicegroup.servers.StoreFixture.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -37,7 +38,7 @@ class MemcachedFullTests {
 		this.server = new MemcachedServer(options);
 		this.one = member("one");
 		this.two = member("two");
-		await().atMost(Duration.ofSeconds(10)).until(this::areBothUp);
+		within(Duration.ofSeconds(10)).until(this::areBothUp);
 	}
 
 	private LiveServiceGroupAPI member(String id) {
@@ -70,7 +71,7 @@ class MemcachedFullTests {
 			assertThat(warnings.messages()).allSatisfy(
 					(message) -> assertThat(message).contains("has lost", "_TOOZ_", "evictions: ", "memcached -m"));
 		}
-		await().atMost(RECOVERY).until(this::areBothUp);
+		within(RECOVERY).until(this::areBothUp);
 		assertThat(this.server.statistic("evictions")).isPositive();
 	}
 
@@ -83,7 +84,7 @@ class MemcachedFullTests {
 			assertThat(this.one.getStatus().problem()).contains("out of memory");
 		}
 		this.server.wipe();
-		await().atMost(RECOVERY).until(this::areBothUp);
+		within(RECOVERY).until(this::areBothUp);
 	}
 
 }

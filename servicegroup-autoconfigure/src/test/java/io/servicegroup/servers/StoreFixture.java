@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,9 +14,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.servicegroup.ServiceGroupUnavailableException;
+import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.Heart;
+import io.servicegroup.tooz.OperationTimedOut;
+import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozError;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +45,8 @@ public abstract class StoreFixture {
 	/** What is promised after the server answers again: one heartbeat and a second. */
 	protected static final Duration RECOVERY = TIMEOUT.dividedBy(3).plusSeconds(1);
 
+	private static final Duration LONG = Duration.ofSeconds(20);
+
 	private static final AtomicInteger COUNTER = new AtomicInteger();
 
 	private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -59,6 +65,30 @@ public abstract class StoreFixture {
 	@BeforeAll
 	void startServer() {
 		this.server = createServer();
+		warmUp();
+		this.server.wipe();
+	}
+
+	/**
+	 * Connects until it is answered: the first call of a JVM that is cold takes longer
+	 * than any deadline here. What that leaves in the store is wiped.
+	 */
+	protected void warmUp() {
+		within(LONG).untilAsserted(() -> {
+			try (Coordinator first = Coordinators.get(url(), "first")) {
+				first.start();
+			}
+		});
+	}
+
+	/** Warms up a driver that connects, and makes its table, with the first join. */
+	protected static void joinOnce(Supplier<ServiceGroupDriver> drivers) {
+		within(LONG).ignoreExceptions().untilAsserted(() -> {
+			try (ServiceGroupDriver first = drivers.get()) {
+				first.join("warm-up", Map.of());
+				first.leave("warm-up");
+			}
+		});
 	}
 
 	@AfterAll
@@ -94,6 +124,13 @@ public abstract class StoreFixture {
 		return coordinator;
 	}
 
+	/** One that need not beat while a test takes its time: a minute. */
+	protected Coordinator longLived(String member) {
+		Coordinator coordinator = opened(Coordinators.get(this.server.url("timeout=60"), member));
+		coordinator.start();
+		return coordinator;
+	}
+
 	protected Coordinator joined(String member, Object capabilities) {
 		Coordinator coordinator = coordinator(member);
 		coordinator.joinGroupCreate(this.group, capabilities);
@@ -101,10 +138,15 @@ public abstract class StoreFixture {
 	}
 
 	/** A question that misses its deadline on a busy machine is asked again. */
-	protected static ConditionFactory within(Duration limit) {
+	public static ConditionFactory within(Duration limit) {
 		return await().atMost(limit)
 			.pollInterval(Duration.ofMillis(50))
-			.ignoreExceptionsInstanceOf(ServiceGroupUnavailableException.class);
+			.ignoreExceptionsMatching(StoreFixture::isNoAnswer);
+	}
+
+	private static boolean isNoAnswer(Throwable ex) {
+		return ex instanceof ServiceGroupUnavailableException || ex instanceof OperationTimedOut
+				|| ex instanceof ToozConnectionError;
 	}
 
 	/** A main class of the tests in a JVM of its own, to be frozen and killed. */

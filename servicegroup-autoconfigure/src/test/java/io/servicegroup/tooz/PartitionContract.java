@@ -61,7 +61,7 @@ public abstract class PartitionContract extends StoreFixture {
 
 	@Test
 	void runningTheWatchersReadsTheGroup() {
-		Coordinator one = coordinator("one");
+		Coordinator one = beating(coordinator("one"));
 		Partitioner partitioner = one.joinPartitionedGroup(this.group, 5);
 		assertThat(partitioner.ring().nodes()).isEqualTo(Map.of("one", 5));
 		for (int i = 0; i < 3; i++) {
@@ -162,12 +162,13 @@ public abstract class PartitionContract extends StoreFixture {
 				Map.of("weight", -5), Map.of("weight", "3"), Map.of("weight", 2.5), Map.of("weight", true));
 		Map<String, Integer> expected = new HashMap<>(Map.of("one", 1, "large", 10_000, "huge", 10_000));
 		for (int i = 0; i < strange.size(); i++) {
-			joined("strange" + i, strange.get(i));
+			longLived("strange" + i).joinGroupCreate(this.group, strange.get(i));
 			expected.put("strange" + i, (i == 4 || i == 5) ? 0 : 1);
 		}
-		joined("large", Map.of("weight", Long.MAX_VALUE));
-		joined("huge", Map.of("weight", BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE)));
-		assertThat(coordinator("one").joinPartitionedGroup(this.group).ring().nodes()).isEqualTo(expected);
+		longLived("large").joinGroupCreate(this.group, Map.of("weight", Long.MAX_VALUE));
+		longLived("huge").joinGroupCreate(this.group,
+				Map.of("weight", BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE)));
+		assertThat(longLived("one").joinPartitionedGroup(this.group).ring().nodes()).isEqualTo(expected);
 	}
 
 	@Test

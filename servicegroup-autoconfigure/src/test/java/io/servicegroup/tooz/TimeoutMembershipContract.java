@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 /**
  * What the backends promise on which a membership is a time to live: one that does not
@@ -19,7 +18,7 @@ public abstract class TimeoutMembershipContract extends MembershipContract {
 	void aSilentMemberVanishesAndComesBackWithItsNextBeat() {
 		Coordinator silent = joined("silent", Map.of("v", 1L));
 		Coordinator observer = joined("observer", null);
-		await().atMost(BOUND).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
+		within(BOUND).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
 			observer.heartbeat();
 			assertThat(observer.getMembers(this.group)).containsExactly("observer");
 		});
@@ -33,7 +32,7 @@ public abstract class TimeoutMembershipContract extends MembershipContract {
 		Coordinator restarted = coordinator("one");
 		assertThatExceptionOfType(MemberAlreadyExist.class)
 			.isThrownBy(() -> restarted.joinGroup(this.group, Map.of("run", 2L)));
-		await().atMost(BOUND).pollInterval(Duration.ofMillis(200)).until(() -> {
+		within(BOUND).pollInterval(Duration.ofMillis(200)).until(() -> {
 			try {
 				restarted.joinGroup(this.group, Map.of("run", 2L));
 				return true;
@@ -49,7 +48,7 @@ public abstract class TimeoutMembershipContract extends MembershipContract {
 	void oneThatWakesToFindItsIdTakenIsRefusedAndGetsBackOnceItIsFree() {
 		Coordinator paused = joined("one", Map.of("run", 1L));
 		Coordinator successor = coordinator("one");
-		await().atMost(BOUND).pollInterval(Duration.ofMillis(200)).until(() -> {
+		within(BOUND).pollInterval(Duration.ofMillis(200)).until(() -> {
 			try {
 				successor.joinGroup(this.group, Map.of("run", 2L));
 				return true;

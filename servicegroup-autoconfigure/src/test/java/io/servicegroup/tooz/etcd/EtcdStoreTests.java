@@ -116,7 +116,7 @@ class EtcdStoreTests extends EtcdFixture {
 	@Test
 	void nobodyJoinsAGroupWhileItIsDeleted() {
 		Coordinator one = coordinator("one");
-		Coordinator two = coordinator("two");
+		Coordinator two = longLived("two");
 		AtomicInteger lost = new AtomicInteger();
 		for (int i = 0; i < 50; i++) {
 			one.createGroup(this.group);

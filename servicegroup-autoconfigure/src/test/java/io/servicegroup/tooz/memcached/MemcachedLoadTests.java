@@ -66,7 +66,9 @@ class MemcachedLoadTests extends MemcachedFixture {
 	@Test
 	void nobodyIsLostWhenManyJoinAtOnce() throws Exception {
 		coordinator("observer").createGroup(this.group);
-		List<Coordinator> members = IntStream.range(0, 40).mapToObj((i) -> coordinator("m" + i)).toList();
+		List<Coordinator> members = IntStream.range(0, 40)
+			.mapToObj((i) -> coordinator(this.server.url("timeout=60"), "m" + i))
+			.toList();
 		ExecutorService threads = Executors.newFixedThreadPool(2);
 		try {
 			List<Future<Object>> done = threads

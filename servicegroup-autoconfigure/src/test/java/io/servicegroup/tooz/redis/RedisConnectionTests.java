@@ -188,7 +188,8 @@ class RedisConnectionTests extends RedisFixture {
 
 	@Test
 	void manyThreadsGetOverALostConnection() {
-		Coordinator one = joined("one", null);
+		Coordinator one = started(this.server.url("timeout=4&membership_timeout=60"), "one");
+		one.joinGroupCreate("g", null);
 		for (int round = 0; round < 5; round++) {
 			this.probe.command("CLIENT", "KILL", "TYPE", "normal");
 			await().atMost(Duration.ofSeconds(2))
