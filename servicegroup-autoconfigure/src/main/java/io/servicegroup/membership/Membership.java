@@ -86,11 +86,12 @@ final class Membership {
 		});
 	}
 
+	/** Those that a namesake keeps out come with the next beat that gets through. */
 	private void change(String group, Map<String, ?> before, Map<String, ?> capabilities) {
 		try {
 			this.driver.updateCapabilities(group, capabilities);
 		}
-		catch (DuplicateMemberException | InvalidServiceGroupException ex) {
+		catch (InvalidServiceGroupException ex) {
 			this.wanted.put(group, before);
 			throw ex;
 		}
