@@ -56,6 +56,8 @@ public interface ServiceGroupAPI extends OperatorSwitches {
 	 * @param capabilities the new capabilities
 	 * @throws ServiceGroupUnavailableException if the store cannot be asked; the heart
 	 * writes them as soon as it answers
+	 * @throws DuplicateMemberException if another process has taken this member's id; the
+	 * heart writes them as soon as the id is free
 	 * @throws ServiceGroupException if this application is no member of the group, or a
 	 * capability is refused
 	 */
