@@ -12,12 +12,11 @@ import io.servicegroup.servers.LocalProcess;
 import io.servicegroup.servers.SmallJvm;
 import io.servicegroup.servers.StoreServer;
 import io.servicegroup.tooz.Coordinators;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import static io.servicegroup.servers.StoreFixture.within;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * A web application under load is asked to end: the others see that it has left before it
@@ -59,13 +58,8 @@ class ShutdownTests {
 	}
 
 	private void assertThatItStaysGone(LiveServiceGroupAPI observer) {
-		await().during(TIMEOUT.multipliedBy(2))
-			.atMost(TIMEOUT.multipliedBy(3))
+		within(Duration.ofSeconds(20)).during(TIMEOUT.multipliedBy(2))
 			.until(() -> observer.read(GROUP).members().isEmpty() && this.joined.size() == 1 && this.left.size() == 1);
-	}
-
-	private static ConditionFactory within(Duration limit) {
-		return await().atMost(limit).pollInterval(Duration.ofMillis(20));
 	}
 
 	private static LocalProcess member(StoreServer server, int port) {
