@@ -1,6 +1,5 @@
 package io.servicegroup.tooz;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
@@ -90,14 +89,17 @@ final class BackendLock extends WaitingLock {
 		this.locks.beginTry();
 		try {
 			Hold won = new Contention(contender, shared, this.locks).win(begun, nanos);
-			return won != null && hold(won);
+			if (won != null) {
+				hold(won);
+			}
+			return won != null;
 		}
 		finally {
 			this.locks.endTry();
 		}
 	}
 
-	private boolean hold(Hold newHold) {
+	private void hold(Hold newHold) {
 		this.hold = newHold;
 		try {
 			this.locks.add(this);
@@ -108,7 +110,6 @@ final class BackendLock extends WaitingLock {
 			throw ex;
 		}
 		watch(newHold);
-		return true;
 	}
 
 	private void watch(Hold watched) {
