@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -17,6 +16,7 @@ import io.servicegroup.ServiceGroupListener;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.GroupListing;
 import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.tooz.GroupWatch;
 import io.servicegroup.tooz.IsolatedListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,9 +47,7 @@ final class LiveView implements AutoCloseable {
 
 	private final ReentrantLock refreshing = new ReentrantLock();
 
-	private final AtomicReference<@Nullable AutoCloseable> watch = new AtomicReference<>();
-
-	private volatile boolean closed;
+	private final GroupWatch watch;
 
 	private final Outage outage;
 
@@ -70,6 +68,7 @@ final class LiveView implements AutoCloseable {
 		this.nanoTime = nanoTime;
 		this.trouble = nanoTime.getAsLong() - TROUBLED.toNanos();
 		this.readings = readings;
+		this.watch = new GroupWatch(group, (look) -> driver.watch(group, look), readings::atOnce);
 		this.outage = new Outage(nanoTime, driver::longestTimeout);
 		this.listeners = new CopyOnWriteArrayList<>(everyGroupsListeners);
 	}
@@ -192,21 +191,8 @@ final class LiveView implements AutoCloseable {
 	}
 
 	private void watchOnce() {
-		if (this.watch.get() != null || this.current == null || this.closed) {
-			return;
-		}
-		try {
-			this.watch.set(this.driver.watch(this.group, this.readings::atOnce));
-			// The end waits for no reading, and may have come meanwhile.
-			if (this.closed) {
-				unwatch();
-			}
-			// What changed between the reading and the watch would otherwise wait for the
-			// poll.
-			this.readings.atOnce();
-		}
-		catch (RuntimeException ex) {
-			logger.debug("Group '{}' is polled; it will be watched with a later reading", this.group, ex);
+		if (this.current != null) {
+			this.watch.open();
 		}
 	}
 
@@ -232,20 +218,7 @@ final class LiveView implements AutoCloseable {
 	@Override
 	public void close() {
 		this.listeners.forEach(IsolatedListener::close);
-		this.closed = true;
-		unwatch();
-	}
-
-	private void unwatch() {
-		AutoCloseable open = this.watch.getAndSet(null);
-		if (open != null) {
-			try {
-				open.close();
-			}
-			catch (Exception ex) {
-				logger.debug("The watch of group '{}' did not close", this.group, ex);
-			}
-		}
+		this.watch.close();
 	}
 
 	/**

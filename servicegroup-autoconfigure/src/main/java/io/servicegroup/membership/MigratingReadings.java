@@ -2,7 +2,6 @@ package io.servicegroup.membership;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -97,10 +96,8 @@ final class MigratingReadings implements AutoCloseable {
 		open(oldToo);
 		return () -> {
 			this.watches.remove(oldToo);
-			try (AutoCloseable first = oldToo) {
-				Objects.requireNonNull(first);
-				watch.close();
-			}
+			oldToo.close();
+			watch.close();
 		};
 	}
 

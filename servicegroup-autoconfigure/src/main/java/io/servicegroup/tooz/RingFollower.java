@@ -5,9 +5,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +27,12 @@ final class RingFollower implements AutoCloseable {
 
 	private final AtomicBoolean pushed = new AtomicBoolean();
 
-	private final AtomicReference<@Nullable AutoCloseable> watch = new AtomicReference<>();
+	private final GroupWatch watch;
 
 	RingFollower(GroupRing ring) {
 		this.ring = ring;
+		this.watch = new GroupWatch(ring.group(), (look) -> ring.coordinator().watch(ring.group(), look),
+				this::lookAgain);
 		this.thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 	}
 
@@ -42,22 +42,8 @@ final class RingFollower implements AutoCloseable {
 
 	private void follow() {
 		this.ring.refresh();
-		if (this.watch.get() == null && !this.ring.last().stale()) {
-			watch();
-		}
-	}
-
-	private void watch() {
-		try {
-			this.watch.set(this.ring.coordinator().watch(this.ring.group(), this::lookAgain));
-			if (this.thread.isShutdown()) {
-				unwatch();
-			}
-			// What changed between the reading and the watch would wait for a second.
-			lookAgain();
-		}
-		catch (RuntimeException ex) {
-			logger.debug("Group '{}' is polled; the next reading tries to watch it", this.ring.group(), ex);
+		if (!this.ring.last().stale()) {
+			this.watch.open();
 		}
 	}
 
@@ -76,23 +62,11 @@ final class RingFollower implements AutoCloseable {
 		}
 	}
 
-	private void unwatch() {
-		AutoCloseable open = this.watch.getAndSet(null);
-		if (open != null) {
-			try {
-				open.close();
-			}
-			catch (Exception ex) {
-				logger.debug("The watch of group '{}' did not close", this.ring.group(), ex);
-			}
-		}
-	}
-
 	/** Does not wait: a reading under way ends by its deadline. */
 	@Override
 	public void close() {
 		this.thread.shutdown();
-		unwatch();
+		this.watch.close();
 	}
 
 }

@@ -1,0 +1,85 @@
+package io.servicegroup.tooz;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A group that is watched from when its store has it watched until the end, which waits
+ * for nobody: a watch that the store begins only then is taken back.
+ */
+public final class GroupWatch implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(GroupWatch.class);
+
+	private final String group;
+
+	private final Function<Runnable, AutoCloseable> store;
+
+	private final Runnable lookAgain;
+
+	private final AtomicReference<@Nullable AutoCloseable> watch = new AtomicReference<>();
+
+	private volatile boolean closed;
+
+	/**
+	 * Creates one that is not open.
+	 * @param group what the log calls it
+	 * @param store begins a watch, by a call of the store
+	 * @param lookAgain called for whatever may have changed, as the store calls it and
+	 * once when the watch is open
+	 */
+	public GroupWatch(String group, Function<Runnable, AutoCloseable> store, Runnable lookAgain) {
+		this.group = group;
+		this.store = store;
+		this.lookAgain = lookAgain;
+	}
+
+	/** Returns whether there is nothing to open (any more). */
+	public boolean isSettled() {
+		return this.watch.get() != null || this.closed;
+	}
+
+	/**
+	 * Has the group watched if it is not yet. One that the store refuses stays to be
+	 * opened. For one thread at a time.
+	 */
+	public void open() {
+		if (isSettled()) {
+			return;
+		}
+		try {
+			this.watch.set(this.store.apply(this.lookAgain));
+			if (this.closed) {
+				takeBack();
+			}
+			// What changed between the last reading and the watch would wait for a poll.
+			this.lookAgain.run();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Group '{}' is polled; it will be watched with a later reading", this.group, ex);
+		}
+	}
+
+	private void takeBack() {
+		AutoCloseable open = this.watch.getAndSet(null);
+		if (open != null) {
+			try {
+				open.close();
+			}
+			catch (Exception ex) {
+				logger.debug("The watch of group '{}' did not close", this.group, ex);
+			}
+		}
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		takeBack();
+	}
+
+}
