@@ -1,7 +1,6 @@
 package io.servicegroup;
 
 import java.io.IOException;
-import java.time.Duration;
 
 import io.servicegroup.servers.LocalProcess;
 import io.servicegroup.servers.SharedDirectory;
@@ -13,8 +12,6 @@ import org.junit.jupiter.api.Test;
  * Runs docs/plain-java.md, on the backend without a server.
  */
 class PlainJavaTests extends StoreFixture {
-
-	private static final Duration LONG = Duration.ofSeconds(60);
 
 	@Override
 	protected StoreServer createServer() {

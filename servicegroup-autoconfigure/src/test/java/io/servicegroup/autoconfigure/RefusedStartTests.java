@@ -3,8 +3,8 @@ package io.servicegroup.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
-import java.util.stream.Collectors;
 
+import io.servicegroup.servers.Threads;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,11 +56,7 @@ class RefusedStartTests {
 
 	/** Hikari's are its own. */
 	private static Set<Thread> threads() {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.filter((thread) -> thread.getName().matches("(lettuce|servicegroup)-.*"))
-			.collect(Collectors.toSet());
+		return Threads.named("(lettuce|servicegroup)-.*");
 	}
 
 }

@@ -1,11 +1,8 @@
 package io.servicegroup.servers;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,7 +42,11 @@ public abstract class StoreFixture {
 	/** What is promised after the server answers again: one heartbeat and a second. */
 	protected static final Duration RECOVERY = TIMEOUT.dividedBy(3).plusSeconds(1);
 
-	private static final Duration LONG = Duration.ofSeconds(20);
+	/** For another process to start on a machine that is busy. */
+	protected static final Duration LONG = Duration.ofSeconds(60);
+
+	/** For the first call of a JVM. */
+	private static final Duration COLD = Duration.ofSeconds(20);
 
 	private static final AtomicInteger COUNTER = new AtomicInteger();
 
@@ -74,7 +75,7 @@ public abstract class StoreFixture {
 	 * than any deadline here. What that leaves in the store is wiped.
 	 */
 	protected void warmUp() {
-		within(LONG).untilAsserted(() -> {
+		within(COLD).untilAsserted(() -> {
 			try (Coordinator first = Coordinators.get(url(), "first")) {
 				first.start();
 			}
@@ -83,7 +84,7 @@ public abstract class StoreFixture {
 
 	/** Warms up a driver that connects, and makes its table, with the first join. */
 	protected static void joinOnce(Supplier<ServiceGroupDriver> drivers) {
-		within(LONG).ignoreExceptions().untilAsserted(() -> {
+		within(COLD).ignoreExceptions().untilAsserted(() -> {
 			try (ServiceGroupDriver first = drivers.get()) {
 				first.join("warm-up", Map.of());
 				first.leave("warm-up");
@@ -119,14 +120,16 @@ public abstract class StoreFixture {
 	}
 
 	protected Coordinator coordinator(String member) {
-		Coordinator coordinator = create(member);
-		coordinator.start();
-		return coordinator;
+		return started(url(), member);
 	}
 
 	/** One that need not beat while a test takes its time: a minute. */
 	protected Coordinator longLived(String member) {
-		Coordinator coordinator = opened(Coordinators.get(this.server.url("timeout=60"), member));
+		return started(this.server.url("timeout=60"), member);
+	}
+
+	protected Coordinator started(String url, String member) {
+		Coordinator coordinator = opened(Coordinators.get(url, member));
 		coordinator.start();
 		return coordinator;
 	}

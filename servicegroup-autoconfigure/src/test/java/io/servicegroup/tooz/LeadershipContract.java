@@ -1,6 +1,5 @@
 package io.servicegroup.tooz;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,8 +19,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * What every backend promises of leader election, against a real server.
  */
 public abstract class LeadershipContract extends StoreFixture {
-
-	protected static final Duration LONG = Duration.ofSeconds(60);
 
 	private final List<String> told = Collections.synchronizedList(new ArrayList<>());
 

@@ -20,8 +20,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 public abstract class LockContract extends StoreFixture {
 
-	protected static final Duration LONG = Duration.ofSeconds(60);
-
 	protected final String name = "lock-" + this.group;
 
 	protected DistributedLock lock(String member) {

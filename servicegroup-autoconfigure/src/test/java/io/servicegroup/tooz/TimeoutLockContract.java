@@ -21,14 +21,12 @@ public abstract class TimeoutLockContract extends LostLockContract {
 		return Duration.ofMillis(450);
 	}
 
-	private TcpProxy proxy() {
+	protected TcpProxy proxy() {
 		return opened(new TcpProxy(Coordinators.parse(url()).hosts().get(0).port()));
 	}
 
-	private Coordinator behind(TcpProxy proxy) {
-		Coordinator distant = opened(Coordinators.get(proxy.url(url()), "distant"));
-		distant.start();
-		return distant;
+	protected Coordinator behind(TcpProxy proxy) {
+		return started(proxy.url(url()), "distant");
 	}
 
 	/** Soon enough for the call to be under way still. */

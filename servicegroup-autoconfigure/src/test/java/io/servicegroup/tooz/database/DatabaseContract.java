@@ -41,9 +41,6 @@ abstract class DatabaseContract extends StoreFixture {
 			print('RELEASED' if lock.release() else 'NOT HELD', flush=True)
 			""";
 
-	/** For Python to start on a machine that is busy. */
-	private static final Duration LONG = Duration.ofSeconds(60);
-
 	private static final String LOCK = "lock of Ä";
 
 	protected DatabaseServer database() {

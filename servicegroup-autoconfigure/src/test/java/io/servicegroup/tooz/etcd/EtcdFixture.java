@@ -4,8 +4,6 @@ import io.servicegroup.servers.EtcdProbe;
 import io.servicegroup.servers.EtcdServer;
 import io.servicegroup.servers.StoreFixture;
 import io.servicegroup.servers.StoreServer;
-import io.servicegroup.tooz.Coordinator;
-import io.servicegroup.tooz.Coordinators;
 
 /**
  * An etcd of the test class's own, and a way to look into it.
@@ -19,12 +17,6 @@ abstract class EtcdFixture extends StoreFixture {
 
 	protected EtcdProbe probe() {
 		return ((EtcdServer) this.server).probe();
-	}
-
-	protected Coordinator started(String url, String member) {
-		Coordinator coordinator = opened(Coordinators.get(url, member));
-		coordinator.start();
-		return coordinator;
 	}
 
 	/** The URL without options. */

@@ -3,8 +3,8 @@ package io.servicegroup.tooz.etcd;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
+import io.servicegroup.servers.Threads;
 import io.servicegroup.tooz.Coordinators;
 import org.junit.jupiter.api.Test;
 
@@ -17,20 +17,12 @@ class EtcdGatewayTests extends EtcdFixture {
 	void whoCallsAfterTheEndIsAnsweredAndLeavesNoThreadBehind() {
 		EtcdGateway gateway = opened(new EtcdGateway(Coordinators.parse(url()), Duration.ofSeconds(1)));
 		gateway.close();
-		Set<Thread> before = clients();
+		Set<Thread> before = Threads.named("HttpClient-.*");
 		assertThat(gateway.call("kv/range", Map.of("key", EtcdKeys.bytes("any"))).has("header")).isTrue();
 		within(Duration.ofSeconds(20)).until(() -> {
 			System.gc();
-			return before.containsAll(clients());
+			return before.containsAll(Threads.named("HttpClient-.*"));
 		});
-	}
-
-	private static Set<Thread> clients() {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.filter((thread) -> thread.getName().startsWith("HttpClient-"))
-			.collect(Collectors.toSet());
 	}
 
 }

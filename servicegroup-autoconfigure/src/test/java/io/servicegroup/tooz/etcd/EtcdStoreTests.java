@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.servicegroup.servers.Threads;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.DistributedLock;
@@ -80,7 +81,7 @@ class EtcdStoreTests extends EtcdFixture {
 
 	@Test
 	void aMemberOfMoreGroupsThanATransactionHoldsBeats() {
-		Coordinator one = opened(Coordinators.get(this.server.url("timeout=60"), "one"));
+		Coordinator one = longLived("one");
 		one.joinGroupCreate(this.group, null);
 		for (int i = 0; i < 130; i++) {
 			one.joinGroupCreate(this.group + "-" + i, null);
@@ -197,11 +198,7 @@ class EtcdStoreTests extends EtcdFixture {
 		}
 		within(Duration.ofSeconds(30)).until(() -> {
 			System.gc();
-			return Thread.getAllStackTraces()
-				.keySet()
-				.stream()
-				.filter((thread) -> thread.getName().matches("(HttpClient|servicegroup-etcd).*"))
-				.count() <= 3;
+			return Threads.named("(HttpClient|servicegroup-etcd).*").size() <= 3;
 		});
 		within(BOUND).until(() -> probe().watchers() == 0);
 	}

@@ -6,7 +6,6 @@ import io.servicegroup.servers.RedisServer;
 import io.servicegroup.servers.StoreServer;
 import io.servicegroup.servers.TcpProxy;
 import io.servicegroup.tooz.Coordinator;
-import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.TimeoutLockContract;
 import org.junit.jupiter.api.Test;
@@ -22,9 +21,8 @@ class RedisLockTests extends TimeoutLockContract {
 
 	@Test
 	void whoeverAsksAllTheTimeKeepsNoLockFromItsRenewal() {
-		TcpProxy proxy = opened(new TcpProxy(((RedisServer) this.server).port()));
-		Coordinator one = opened(Coordinators.get(proxy.url(url()), "one"));
-		one.start();
+		TcpProxy proxy = proxy();
+		Coordinator one = behind(proxy);
 		beating(one);
 		DistributedLock held = one.getLock("asked-" + this.group);
 		assertThat(held.acquire(false)).isTrue();
@@ -38,9 +36,8 @@ class RedisLockTests extends TimeoutLockContract {
 
 	@Test
 	void aStopIsBoundedWithATryThatHangs() {
-		TcpProxy proxy = opened(new TcpProxy(((RedisServer) this.server).port()));
-		Coordinator one = opened(Coordinators.get(proxy.url(url()), "one"));
-		one.start();
+		TcpProxy proxy = proxy();
+		Coordinator one = behind(proxy);
 		proxy.holdAnswers();
 		Thread trying = new Thread(() -> succeeds(one.getLock("hanging")::acquire));
 		trying.start();

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 
+import io.servicegroup.servers.Threads;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.MemberAlreadyExist;
@@ -162,12 +162,7 @@ class ZooKeeperSessionTests extends ZooKeeperFixture {
 	}
 
 	private Set<Thread> threads() {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.filter((thread) -> thread.getName()
-				.matches(".*(SendThread|EventThread|Curator|ookeeper|ookeeper-close).*"))
-			.collect(Collectors.toSet());
+		return Threads.named(".*(SendThread|EventThread|Curator|ookeeper|ookeeper-close).*");
 	}
 
 	@Test

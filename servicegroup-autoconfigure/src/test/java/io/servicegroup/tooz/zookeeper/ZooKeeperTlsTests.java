@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.servicegroup.servers.Certificates;
+import io.servicegroup.servers.Threads;
 import io.servicegroup.servers.ZooKeeperServer;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
@@ -74,11 +75,7 @@ class ZooKeeperTlsTests extends TlsContract {
 				}
 			});
 		}
-		await().atMost(Duration.ofSeconds(10))
-			.until(() -> Thread.getAllStackTraces()
-				.keySet()
-				.stream()
-				.noneMatch((thread) -> thread.getName().equals("servicegroup-zookeeper-tls")));
+		await().atMost(Duration.ofSeconds(10)).until(() -> Threads.named("servicegroup-zookeeper-tls").isEmpty());
 	}
 
 	@ParameterizedTest

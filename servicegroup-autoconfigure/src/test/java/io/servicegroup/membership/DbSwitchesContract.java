@@ -1,0 +1,26 @@
+package io.servicegroup.membership;
+
+import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.driver.db.DbServiceGroupDriver;
+import io.servicegroup.servers.DatabasePools;
+import io.servicegroup.servers.DatabaseServer;
+
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+
+/**
+ * Operators' switches in a database.
+ */
+abstract class DbSwitchesContract extends SwitchesContract {
+
+	@Override
+	protected ServiceGroupDriver driver(String member) {
+		return new DbServiceGroupDriver(opened(DatabasePools.of((DatabaseServer) this.server)), TIMEOUT,
+				DatabaseInitializationMode.ALWAYS, member, "localhost");
+	}
+
+	@Override
+	protected void warmUp() {
+		joinOnce(() -> driver("first"));
+	}
+
+}
