@@ -31,9 +31,9 @@ final class Contexts {
 	/** What is left over after so many of them. */
 	static Leftover run(String url, int rounds) {
 		runAll(url, WARM_UP);
-		Footprint before = settled(Footprint.take());
+		Footprint before = settled(0, Footprint.take()).after();
 		runAll(url, rounds);
-		return new Leftover(rounds, before, settled(before));
+		return settled(rounds, before);
 	}
 
 	private static void runAll(String url, int rounds) {
@@ -56,12 +56,15 @@ final class Contexts {
 		}
 	}
 
-	/** Threads that end by themselves get the time to. */
-	private static Footprint settled(Footprint before) {
+	/**
+	 * Threads that end by themselves get the time to, and buffers to be freed: that comes
+	 * some time after the collection that finds them.
+	 */
+	private static Leftover settled(int rounds, Footprint before) {
 		long end = System.nanoTime() + SETTLING.toNanos();
 		while (true) {
-			Footprint now = Footprint.take();
-			if (System.nanoTime() > end || (now.threadsSince(before).isEmpty() && now.sockets() <= before.sockets())) {
+			Leftover now = new Leftover(rounds, before, Footprint.take());
+			if (System.nanoTime() > end || now.violations().isEmpty()) {
 				return now;
 			}
 		}
