@@ -1,16 +1,10 @@
 package io.servicegroup.tooz;
 
 import java.io.ByteArrayOutputStream;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.time.LocalDateTime;
-import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,24 +18,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(60)
 class HostileCapabilitiesTests {
 
-	/** A value of each kind. */
-	public static byte[] valid() {
-		Map<String, Object> all = new LinkedHashMap<>();
-		all.put("text", "grün ✓");
-		all.put("bytes", new byte[] { 1, 2, 3 });
-		all.put("numbers", List.of(1L, -5L, 1L << 40, BigInteger.ONE.shiftLeft(63), 2.5));
-		all.put("scalars", Arrays.asList(true, null));
-		all.put("uuid", UUID.fromString("01234567-89ab-cdef-0123-456789abcdef"));
-		all.put("time", LocalDateTime.of(2026, 2, 28, 23, 59, 1, 123_456_000));
-		all.put("set", Set.of("a", 1L));
-		all.put("nested", Map.of("deep", Map.of("er", List.of(Set.of(1L)))));
-		all.put("opaque", new Capabilities.Opaque((byte) 99, new byte[] { 1, 2 }));
-		return Capabilities.encode(all);
-	}
-
 	@Test
 	void mutatedOnesAreAValueOrRefused() {
-		new Mutations(20261122, valid(), Capabilities.encode(Set.of("a")), Capabilities.encode("x"))
+		new Mutations(20261122, Mutations.capabilities(), Capabilities.encode(Set.of("a")), Capabilities.encode("x"))
 			.forEach(Mutations.COUNT, Capabilities::decode);
 	}
 

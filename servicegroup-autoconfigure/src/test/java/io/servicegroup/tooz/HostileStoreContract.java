@@ -35,7 +35,7 @@ public abstract class HostileStoreContract extends StoreFixture {
 	/** For one reading, of what few short records stand there. */
 	private static final long BOUND = 8 << 20;
 
-	protected static final byte[] CAPABILITIES = HostileCapabilitiesTests.valid();
+	protected static final byte[] CAPABILITIES = Mutations.capabilities();
 
 	protected static final byte[] NOTES = NotesRecord.encode(Map.of("disabled/other", "its disk fails"));
 

@@ -1,5 +1,11 @@
 package io.servicegroup.tooz;
 
+import java.util.UUID;
+import java.util.Set;
+import java.util.Map;
+import java.util.LinkedHashMap;
+import java.time.LocalDateTime;
+import java.math.BigInteger;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -154,6 +160,21 @@ public final class Mutations {
 
 	private static String shown(byte[] bytes) {
 		return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, 500));
+	}
+
+	/** Returns packed capabilities with a value of each type. */
+	public static byte[] capabilities() {
+		Map<String, Object> all = new LinkedHashMap<>();
+		all.put("text", "grün ✓");
+		all.put("bytes", new byte[] { 1, 2, 3 });
+		all.put("numbers", List.of(1L, -5L, 1L << 40, BigInteger.ONE.shiftLeft(63), 2.5));
+		all.put("scalars", Arrays.asList(true, null));
+		all.put("uuid", UUID.fromString("01234567-89ab-cdef-0123-456789abcdef"));
+		all.put("time", LocalDateTime.of(2026, 2, 28, 23, 59, 1, 123_456_000));
+		all.put("set", Set.of("a", 1L));
+		all.put("nested", Map.of("deep", Map.of("er", List.of(Set.of(1L)))));
+		all.put("opaque", new Capabilities.Opaque((byte) 99, new byte[] { 1, 2 }));
+		return Capabilities.encode(all);
 	}
 
 }
