@@ -30,64 +30,40 @@ import java.util.function.Consumer;
  * points on the ring, which is a weight of 10,000 with the usual 32 partitions; any
  * greater weight counts as that.
  */
-public final class Partitioner implements AutoCloseable {
-
-	private final GroupRing ring;
-
-	private final String self;
-
-	private final Consumer<Partitioner> closed;
-
-	private final RingFollower follower;
-
-	Partitioner(GroupRing ring, String self, Consumer<Partitioner> closed) {
-		this.ring = ring;
-		this.self = self;
-		this.closed = closed;
-		this.follower = new RingFollower(ring);
-		this.follower.start();
-	}
+public interface Partitioner extends AutoCloseable {
 
 	/**
 	 * Returns the group.
 	 * @return its id
 	 */
-	public String group() {
-		return this.ring.group();
-	}
+	String group();
 
 	/**
 	 * Returns the ring as it is now. For several questions that have to fit together ask
 	 * one ring, by the objects' bytes.
 	 * @return an immutable ring
 	 */
-	public HashRing ring() {
-		return this.ring.last().ring();
-	}
+	HashRing ring();
 
 	/**
 	 * Returns when the group was last read.
 	 * @return a moment when the group was as the ring is, by this machine's clock
 	 */
-	public Instant asOf() {
-		return this.ring.last().asOf();
-	}
+	Instant asOf();
 
 	/**
 	 * Tells whether the last attempt to read the group failed, or the group is followed
 	 * no longer.
 	 * @return whether the ring may be old, see {@link #asOf()}
 	 */
-	public boolean isStale() {
-		return this.ring.isStale();
-	}
+	boolean isStale();
 
 	/**
 	 * Returns the owner of an object.
 	 * @param object see {@link Partitioner}
 	 * @return the member, or an empty set if the group has none
 	 */
-	public Set<String> membersForObject(Object object) {
+	default Set<String> membersForObject(Object object) {
 		return ring().getNodes(PartitionKeys.of(object));
 	}
 
@@ -98,7 +74,7 @@ public final class Partitioner implements AutoCloseable {
 	 * @param replicas how many members are wanted
 	 * @return so many members, or all there are; the owner is the first
 	 */
-	public Set<String> membersForObject(Object object, Set<String> ignored, int replicas) {
+	default Set<String> membersForObject(Object object, Set<String> ignored, int replicas) {
 		return ring().getNodes(PartitionKeys.of(object), ignored, replicas);
 	}
 
@@ -108,7 +84,7 @@ public final class Partitioner implements AutoCloseable {
 	 * @param member the member's id
 	 * @return whether it does
 	 */
-	public boolean belongsToMember(Object object, String member) {
+	default boolean belongsToMember(Object object, String member) {
 		return membersForObject(object).contains(member);
 	}
 
@@ -120,7 +96,7 @@ public final class Partitioner implements AutoCloseable {
 	 * @param replicas how many members are wanted
 	 * @return whether it is
 	 */
-	public boolean belongsToMember(Object object, String member, Set<String> ignored, int replicas) {
+	default boolean belongsToMember(Object object, String member, Set<String> ignored, int replicas) {
 		return membersForObject(object, ignored, replicas).contains(member);
 	}
 
@@ -129,9 +105,7 @@ public final class Partitioner implements AutoCloseable {
 	 * @param object see {@link Partitioner}
 	 * @return whether it does
 	 */
-	public boolean belongsToSelf(Object object) {
-		return belongsToMember(object, this.self);
-	}
+	boolean belongsToSelf(Object object);
 
 	/**
 	 * Tells whether the coordinator's own member is among those for the copies of an
@@ -141,9 +115,7 @@ public final class Partitioner implements AutoCloseable {
 	 * @param replicas how many members are wanted
 	 * @return whether it is
 	 */
-	public boolean belongsToSelf(Object object, Set<String> ignored, int replicas) {
-		return belongsToMember(object, this.self, ignored, replicas);
-	}
+	boolean belongsToSelf(Object object, Set<String> ignored, int replicas);
 
 	/**
 	 * Registers a listener for each change of the ring from now on. It is called on a
@@ -152,38 +124,26 @@ public final class Partitioner implements AutoCloseable {
 	 * @param listener called after {@link #ring()} has changed
 	 * @return ends the registration
 	 */
-	public Registration onRebalance(Consumer<? super Rebalanced> listener) {
-		IsolatedListener<Rebalanced> isolated = new IsolatedListener<>(listener, listener);
-		this.ring.add(isolated);
-		return () -> this.ring.remove(isolated);
-	}
-
-	void refresh() {
-		this.ring.refresh();
-	}
+	Registration onRebalance(Consumer<? super Rebalanced> listener);
 
 	/**
 	 * Ends following the group, and interrupts the listeners; the member stays in it. May
 	 * be called again.
 	 */
-	public void stop() {
-		this.closed.accept(this);
-		this.ring.close();
-		this.follower.close();
-	}
+	void stop();
 
 	/**
 	 * The same as {@link #stop()}.
 	 */
 	@Override
-	public void close() {
+	default void close() {
 		stop();
 	}
 
 	/**
 	 * A listener's registration.
 	 */
-	public interface Registration extends AutoCloseable {
+	interface Registration extends AutoCloseable {
 
 		/**
 		 * Ends it.

@@ -12,7 +12,7 @@ final class Partitioners implements AutoCloseable {
 
 	private final Coordinator coordinator;
 
-	private final List<Partitioner> open = new CopyOnWriteArrayList<>();
+	private final List<DefaultPartitioner> open = new CopyOnWriteArrayList<>();
 
 	Partitioners(Coordinator coordinator) {
 		this.coordinator = coordinator;
@@ -33,7 +33,7 @@ final class Partitioners implements AutoCloseable {
 			leave(group, ex);
 			throw ex;
 		}
-		Partitioner partitioner = new Partitioner(ring, this.coordinator.memberId(), this.open::remove);
+		DefaultPartitioner partitioner = new DefaultPartitioner(ring, this.coordinator.memberId(), this.open::remove);
 		this.open.add(partitioner);
 		return partitioner;
 	}
@@ -52,7 +52,7 @@ final class Partitioners implements AutoCloseable {
 		try {
 			this.coordinator.leaveGroup(partitioner.group());
 			// So that nothing belongs to this member in what it goes on to show.
-			partitioner.refresh();
+			this.open.stream().filter((open) -> open == partitioner).forEach(DefaultPartitioner::refresh);
 		}
 		finally {
 			partitioner.close();
@@ -61,12 +61,12 @@ final class Partitioners implements AutoCloseable {
 
 	/** Reads all groups again; never throws. */
 	void refresh() {
-		this.open.forEach(Partitioner::refresh);
+		this.open.forEach(DefaultPartitioner::refresh);
 	}
 
 	@Override
 	public void close() {
-		this.open.forEach(Partitioner::close);
+		this.open.forEach(DefaultPartitioner::close);
 	}
 
 }
