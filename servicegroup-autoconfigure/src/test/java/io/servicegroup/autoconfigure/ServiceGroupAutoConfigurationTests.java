@@ -112,7 +112,7 @@ class ServiceGroupAutoConfigurationTests {
 			assertThat(context).hasNotFailed();
 			await().atMost(Duration.ofSeconds(2))
 				.until(() -> health.health().getDetails().get("reason").toString(),
-						(reason) -> reason.contains("cannot be made or used"));
+						(reason) -> reason.contains("cannot be created or used"));
 			assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
 			Files.delete(blocked);
 			await().atMost(Duration.ofSeconds(3)).until(() -> health.health().getStatus().equals(Status.UP));

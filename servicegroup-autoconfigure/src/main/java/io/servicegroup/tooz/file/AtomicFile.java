@@ -3,21 +3,34 @@ package io.servicegroup.tooz.file;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * Writes by a new file and a rename, so that nobody reads half a record; with the usual
- * rights, not only this user's.
+ * Writes a record by a new file and a rename: no reader sees half a record, and a link
+ * that is in the place of the file is replaced, not followed.
  */
 final class AtomicFile {
 
 	private AtomicFile() {
 	}
 
-	static void write(Path temporaryDirectory, Path file, byte[] content) throws IOException {
-		Path temporary = Files.write(temporaryDirectory.resolve(UUID.randomUUID() + "tooz"), content);
+	static void write(GroupDirectory directory, Path file, byte[] content) throws IOException {
+		Path temporary = directory.temporary().resolve(UUID.randomUUID() + "tooz");
+		directory.trusted().createFile(temporary);
+		try {
+			Files.write(temporary, content, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+			move(temporary, file);
+		}
+		finally {
+			Files.deleteIfExists(temporary);
+		}
+	}
+
+	private static void move(Path temporary, Path file) throws IOException {
 		try {
 			Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
 		}

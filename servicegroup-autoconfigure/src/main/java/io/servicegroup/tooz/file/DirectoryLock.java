@@ -3,6 +3,7 @@ package io.servicegroup.tooz.file;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -27,20 +28,23 @@ final class DirectoryLock {
 
 	private static final Map<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
 
+	private final GroupDirectory directory;
+
 	private final Path path;
 
 	private final Duration patience;
 
 	private final ReentrantLock inThisJvm;
 
-	DirectoryLock(Path path, Duration patience) {
-		this.path = path;
+	DirectoryLock(GroupDirectory directory, Duration patience) {
+		this.directory = directory;
+		this.path = directory.lock();
 		this.patience = patience;
-		this.inThisJvm = IN_THIS_JVM.computeIfAbsent(path, (p) -> new ReentrantLock(true));
+		this.inThisJvm = IN_THIS_JVM.computeIfAbsent(this.path, (p) -> new ReentrantLock(true));
 	}
 
 	/** For work that needs no lock. */
-	static <T> T without(Path path, Callable<T> work) {
+	<T> T without(Callable<T> work) {
 		try {
 			return work.call();
 		}
@@ -48,12 +52,13 @@ final class DirectoryLock {
 			throw ex;
 		}
 		catch (Exception ex) {
-			throw new ToozConnectionError("The directory of " + path + " cannot be used: " + ex, ex);
+			throw new ToozConnectionError("The directory " + this.directory.root() + " cannot be used: "
+					+ this.directory.trusted().explain(ex), ex);
 		}
 	}
 
 	<T> T holding(Callable<T> work) {
-		return without(this.path, () -> locked(work));
+		return without(() -> locked(work));
 	}
 
 	private <T> T locked(Callable<T> work) throws Exception {
@@ -62,8 +67,7 @@ final class DirectoryLock {
 			if (!this.inThisJvm.tryLock(this.patience.toMillis(), TimeUnit.MILLISECONDS)) {
 				throw timedOut();
 			}
-			try (FileChannel file = FileChannel.open(this.path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-					FileLock lock = lock(file, deadline)) {
+			try (FileChannel file = open(); FileLock lock = lock(file, deadline)) {
 				return work.call();
 			}
 			finally {
@@ -74,6 +78,11 @@ final class DirectoryLock {
 			Thread.currentThread().interrupt();
 			throw new OperationTimedOut("Interrupted while waiting for " + this.path, ex);
 		}
+	}
+
+	private FileChannel open() throws IOException {
+		this.directory.trusted().provideLockFile(this.path);
+		return FileChannel.open(this.path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 	}
 
 	private FileLock lock(FileChannel file, long deadline) throws IOException, InterruptedException {

@@ -18,7 +18,7 @@ interface FileAccess<T> {
 	 * closes: it does not wait, so there is nothing to end.
 	 * @throws ToozConnectionError if it fails
 	 */
-	static <T> T to(Path path, FileAccess<T> access) {
+	static <T> T to(GroupDirectory directory, Path path, FileAccess<T> access) {
 		boolean interrupted = false;
 		try {
 			while (true) {
@@ -32,8 +32,10 @@ interface FileAccess<T> {
 			}
 		}
 		catch (IOException ex) {
-			throw new ToozConnectionError("The lock's file " + path + " cannot be made or used: " + ex
-					+ ". Check that its directory is there, and that this user may write both", ex);
+			throw new ToozConnectionError(
+					"The lock's file " + path + " cannot be created or used: " + directory.trusted().explain(ex)
+							+ ". Check that its directory is there, and that this user may write both",
+					ex);
 		}
 		finally {
 			if (interrupted) {

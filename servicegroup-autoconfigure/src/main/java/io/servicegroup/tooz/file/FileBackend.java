@@ -3,6 +3,7 @@ package io.servicegroup.tooz.file;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -59,7 +60,7 @@ final class FileBackend implements Backend {
 		this.directory = new GroupDirectory(Path.of(url.path()));
 		this.memberId = memberId;
 		this.timeout = url.time("timeout", Duration.ofSeconds(10));
-		this.lock = new DirectoryLock(this.directory.lock(), ToozUrl.callTimeout(this.timeout));
+		this.lock = new DirectoryLock(this.directory, ToozUrl.callTimeout(this.timeout));
 		this.touches = new Touches(this.timeout, Clock.systemUTC(), System::nanoTime);
 		this.files = new GroupFiles(this.directory, this.lock, this.touches);
 		this.notes = new GroupNotes(new FileNotes(this.directory, this.lock), url.callTimeout(this.timeout));
@@ -69,12 +70,14 @@ final class FileBackend implements Backend {
 	@Override
 	public void connect() {
 		try {
-			Files.createDirectories(this.directory.groups());
-			Files.createDirectories(this.directory.temporary());
+			TrustedDirectory trusted = this.directory.trusted();
+			trusted.createRoot();
+			trusted.create(this.directory.groups());
+			trusted.create(this.directory.temporary());
 		}
 		catch (IOException ex) {
-			throw new ToozConnectionError("The directory " + this.directory.root() + " cannot be made or used: " + ex,
-					ex);
+			throw new ToozConnectionError("The directory " + this.directory.root() + " cannot be created or used: "
+					+ this.directory.trusted().explain(ex), ex);
 		}
 	}
 
@@ -91,11 +94,22 @@ final class FileBackend implements Backend {
 	@Override
 	public void createGroup(String group) {
 		holdingLock(() -> {
-			if (Files.exists(this.directory.metadata(group))) {
+			Path path = this.directory.group(group);
+			this.directory.trusted().check(path);
+			if (Files.exists(this.directory.metadata(group), LinkOption.NOFOLLOW_LINKS)) {
 				throw new GroupAlreadyExist(group);
 			}
-			Files.createDirectories(this.directory.group(group));
-			AtomicFile.write(this.directory.temporary(), this.directory.metadata(group), MemberFile.group(group));
+			boolean created = !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+			this.directory.trusted().create(path);
+			try {
+				AtomicFile.write(this.directory, this.directory.metadata(group), MemberFile.group(group));
+				created = false;
+			}
+			finally {
+				if (created) {
+					Files.deleteIfExists(path);
+				}
+			}
 			return true;
 		});
 	}
@@ -109,6 +123,7 @@ final class FileBackend implements Backend {
 					throw new GroupNotEmpty(group);
 				}
 			}
+			this.directory.trusted().check(this.directory.switches());
 			Files.deleteIfExists(this.directory.switches(group));
 			deleteFiles(this.directory.group(group));
 			return Files.deleteIfExists(this.directory.group(group));
@@ -137,7 +152,7 @@ final class FileBackend implements Backend {
 	private boolean writeMine(String group, byte[] capabilities) throws IOException {
 		byte[] content = MemberFile.member(this.memberId, capabilities, this.joinedOn);
 		RecordFile.checkSize(content);
-		AtomicFile.write(this.directory.temporary(), this.directory.member(group, this.memberId), content);
+		AtomicFile.write(this.directory, this.directory.member(group, this.memberId), content);
 		this.written.put(group, content);
 		return true;
 	}
@@ -179,7 +194,7 @@ final class FileBackend implements Backend {
 	@Override
 	public Set<String> beat(Map<String, byte[]> memberships) {
 		connect();
-		return DirectoryLock.without(this.directory.groups(), () -> {
+		return this.lock.without(() -> {
 			Set<String> lost = new LinkedHashSet<>();
 			for (String group : memberships.keySet()) {
 				if (!touch(group)) {
@@ -231,6 +246,7 @@ final class FileBackend implements Backend {
 	/** Whose the member's file is; a dead or broken one is nobody's. */
 	private Holder holder(String group) throws IOException {
 		Path file = this.directory.member(group, this.memberId);
+		this.directory.trusted().check(this.directory.group(group));
 		byte[] content;
 		try {
 			content = RecordFile.readOrNothing(file);

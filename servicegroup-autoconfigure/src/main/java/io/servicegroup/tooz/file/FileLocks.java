@@ -11,6 +11,7 @@ import java.util.Set;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.StoreLock;
 import io.servicegroup.tooz.ToozConnectionError;
+import io.servicegroup.tooz.ToozError;
 
 /**
  * One member's locks and leaderships in the directory. Those that are left when the
@@ -34,17 +35,21 @@ final class FileLocks implements AutoCloseable {
 	}
 
 	StoreLock lock(String name) {
-		return new FileStoreLock(this.directory.lock(name), NOTHING, this);
+		return new FileStoreLock(this.directory, this.directory.lock(name), NOTHING, this);
 	}
 
 	StoreLock leaderLock(String group) {
-		return new FileStoreLock(this.directory.leader(group), this.memberId.getBytes(StandardCharsets.UTF_8), this);
+		return new FileStoreLock(this.directory, this.directory.leader(group),
+				this.memberId.getBytes(StandardCharsets.UTF_8), this);
 	}
 
 	Optional<Leader> leader(String group) {
 		Path file = this.directory.leader(group);
 		try {
-			return FileAccess.to(file, () -> LockedFile.read(file)).map(FileLocks::named);
+			return FileAccess.to(this.directory, file, () -> {
+				this.directory.trusted().check(this.directory.leaders());
+				return LockedFile.read(file);
+			}).map(FileLocks::named);
 		}
 		catch (ToozConnectionError ex) {
 			if (ex.getCause() instanceof NoSuchFileException) {
@@ -57,6 +62,12 @@ final class FileLocks implements AutoCloseable {
 	/** Between locking the file and writing into it, a leader has no name. */
 	private static Leader named(byte[] id) {
 		return (id.length == 0) ? Leader.UNKNOWN : new Leader(new String(id, StandardCharsets.UTF_8));
+	}
+
+	synchronized void requireOpen() {
+		if (this.closed) {
+			throw new ToozError("The coordinator has been stopped", null);
+		}
 	}
 
 	/** Returns whether the lock may be held: not once this is closed. */

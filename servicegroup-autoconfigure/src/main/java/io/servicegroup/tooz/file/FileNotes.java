@@ -27,7 +27,8 @@ final class FileNotes implements NotesStore {
 	@Override
 	public byte[] read(String group) {
 		Path file = this.directory.switches(group);
-		return DirectoryLock.without(file, () -> {
+		return this.lock.without(() -> {
+			this.directory.trusted().check(this.directory.switches());
 			try {
 				return RecordFile.read(file);
 			}
@@ -45,10 +46,11 @@ final class FileNotes implements NotesStore {
 	public boolean replace(String group, byte[] was, byte[] now) {
 		Path file = this.directory.switches(group);
 		return this.lock.holding(() -> {
+			this.directory.trusted().check(this.directory.switches());
 			boolean unchanged = Arrays.equals(was, present(file));
 			if (unchanged && now.length > 0) {
-				Files.createDirectories(this.directory.switches(group).getParent());
-				AtomicFile.write(this.directory.temporary(), file, now);
+				this.directory.trusted().create(this.directory.switches());
+				AtomicFile.write(this.directory, file, now);
 			}
 			else if (unchanged) {
 				Files.deleteIfExists(file);

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import io.servicegroup.tooz.StoreLock;
-import io.servicegroup.tooz.ToozError;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +18,8 @@ final class FileStoreLock implements StoreLock {
 
 	private static final Logger logger = LoggerFactory.getLogger(FileStoreLock.class);
 
+	private final GroupDirectory directory;
+
 	private final Path path;
 
 	private final byte[] content;
@@ -27,7 +28,8 @@ final class FileStoreLock implements StoreLock {
 
 	private @Nullable LockedFile held;
 
-	FileStoreLock(Path path, byte[] content, FileLocks locks) {
+	FileStoreLock(GroupDirectory directory, Path path, byte[] content, FileLocks locks) {
+		this.directory = directory;
 		this.path = path;
 		this.content = content;
 		this.locks = locks;
@@ -35,10 +37,14 @@ final class FileStoreLock implements StoreLock {
 
 	@Override
 	public synchronized boolean tryAcquire(boolean shared) {
-		this.held = FileAccess.to(this.path, () -> LockedFile.tryLock(this.path, shared, this.content)).orElse(null);
+		this.locks.requireOpen();
+		this.held = FileAccess
+			.to(this.directory, this.path,
+					() -> LockedFile.tryLock(this.directory.trusted(), this.path, shared, this.content))
+			.orElse(null);
 		if (this.held != null && !this.locks.add(this)) {
 			release();
-			throw new ToozError("The coordinator has been stopped", null);
+			this.locks.requireOpen();
 		}
 		return this.held != null;
 	}
@@ -51,7 +57,7 @@ final class FileStoreLock implements StoreLock {
 	@Override
 	public synchronized boolean isHeld() {
 		LockedFile locked = this.held;
-		return locked != null && FileAccess.to(this.path, () -> locked.isAt(this.path));
+		return locked != null && FileAccess.to(this.directory, this.path, () -> locked.isAt(this.path));
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -47,9 +48,14 @@ record GroupDirectory(Path root) {
 		return group(group).resolve(METADATA);
 	}
 
+	TrustedDirectory trusted() {
+		return new TrustedDirectory(this.root);
+	}
+
 	/** A directory that is not there any more is no store without groups. */
 	void requireGroup(String group) throws IOException {
-		if (!Files.exists(metadata(group))) {
+		trusted().check(group(group));
+		if (!Files.exists(metadata(group), LinkOption.NOFOLLOW_LINKS)) {
 			if (!Files.isDirectory(this.root)) {
 				throw new NotDirectoryException(this.root.toString());
 			}
@@ -62,6 +68,7 @@ record GroupDirectory(Path root) {
 	}
 
 	DirectoryStream<Path> members(String group) throws IOException {
+		trusted().check(group(group));
 		try {
 			return Files.newDirectoryStream(group(group), "*" + SUFFIX);
 		}
@@ -77,12 +84,20 @@ record GroupDirectory(Path root) {
 		return true;
 	}
 
+	Path leaders() {
+		return this.root.resolve("leaders");
+	}
+
 	Path leader(String group) {
-		return this.root.resolve("leaders").resolve(sha1(group));
+		return leaders().resolve(sha1(group));
+	}
+
+	Path switches() {
+		return this.root.resolve("switches");
 	}
 
 	Path switches(String group) {
-		return this.root.resolve("switches").resolve(sha1(group));
+		return switches().resolve(sha1(group));
 	}
 
 	Path lock(String name) {

@@ -16,6 +16,7 @@ import io.servicegroup.tooz.Backend.StoredMember;
 import io.servicegroup.tooz.BrokenRecords;
 import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.SerializationError;
+import io.servicegroup.tooz.ToozConnectionError;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,17 +46,29 @@ final class GroupFiles {
 	Set<String> groups() {
 		return whole((broken) -> {
 			Set<String> groups = new LinkedHashSet<>();
+			this.directory.trusted().check(this.directory.groups());
 			try (DirectoryStream<Path> entries = Files.newDirectoryStream(this.directory.groups())) {
 				for (Path entry : entries) {
-					Path file = entry.resolve(GroupDirectory.METADATA);
-					if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-						reading(file, broken,
-								() -> groups.add(MemberFile.id(MemberFile.record(RecordFile.read(file)), "group_id")));
-					}
+					reading(entry, broken, () -> readGroup(entry, broken, groups));
 				}
 			}
 			return groups;
 		});
+	}
+
+	/** A link is reported, as it hides a group; other stray files are ignored. */
+	private boolean readGroup(Path entry, Broken broken, Set<String> groups) throws IOException {
+		FileStatus status = FileStatus.of(entry);
+		if (status.isLink()) {
+			throw new SerializationError("A link, which is not followed", null);
+		}
+		Path file = entry.resolve(GroupDirectory.METADATA);
+		if (status.isDirectory() && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+			this.directory.trusted().check(entry);
+			reading(file, broken,
+					() -> groups.add(MemberFile.id(MemberFile.record(RecordFile.read(file)), "group_id")));
+		}
+		return true;
 	}
 
 	Map<String, StoredMember> members(String group) {
@@ -83,7 +96,7 @@ final class GroupFiles {
 			throw new SerializationError("Its name is not that of member '" + id + "'", null);
 		}
 		members.put(id, new StoredMember(Capabilities.encode(record.get("capabilities")), MemberFile.joinedOn(record),
-				Files.getLastModifiedTime(file).toInstant()));
+				Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant()));
 		return true;
 	}
 
@@ -95,14 +108,14 @@ final class GroupFiles {
 		catch (NoSuchFileException ex) {
 			logger.trace("{} is gone, or a link to nothing", file);
 		}
-		catch (SerializationError | AccessDeniedException ex) {
-			broken.found(file, String.valueOf(ex.getMessage()));
+		catch (SerializationError | ToozConnectionError | AccessDeniedException ex) {
+			broken.found(file, ex instanceof AccessDeniedException ? "access denied" : String.valueOf(ex.getMessage()));
 		}
 	}
 
 	private <T> T whole(Reading<T> reading) {
 		boolean[] suspicious = { false };
-		T read = DirectoryLock.without(this.directory.groups(), () -> reading
+		T read = this.lock.without(() -> reading
 			.read((file, why) -> suspicious[0] |= !this.broken.isKnown(file.toString(), why.getBytes())));
 		return suspicious[0] ? this.lock.holding(() -> reading.read(this::tell)) : read;
 	}

@@ -6,8 +6,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -50,9 +50,11 @@ final class LockedFile {
 	 * @param content what to write into it, for {@link #read}
 	 * @return the locked file, unless another holds it
 	 */
-	static Optional<LockedFile> tryLock(Path path, boolean shared, byte[] content) throws IOException {
+	static Optional<LockedFile> tryLock(TrustedDirectory directory, Path path, boolean shared, byte[] content)
+			throws IOException {
 		synchronized (IN_THIS_JVM) {
-			Object key = create(path);
+			directory.provideLockFile(path);
+			Object key = key(path);
 			LockedFile held = IN_THIS_JVM.get(key);
 			if (held == null) {
 				Optional<LockedFile> opened = open(path, key, shared, content);
@@ -67,27 +69,9 @@ final class LockedFile {
 		}
 	}
 
-	private static Object create(Path path) throws IOException {
-		try {
-			return key(path);
-		}
-		catch (NoSuchFileException ex) {
-			Path directory = path.getParent();
-			if (directory != null && !Files.isDirectory(directory)) {
-				Files.createDirectories(directory);
-			}
-			try {
-				Files.createFile(path);
-			}
-			catch (FileAlreadyExistsException another) {
-				// Somebody was faster; both want the same file.
-			}
-			return key(path);
-		}
-	}
-
 	private static Optional<LockedFile> open(Path path, Object key, boolean shared, byte[] content) throws IOException {
-		FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+		FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE,
+				LinkOption.NOFOLLOW_LINKS);
 		boolean kept = false;
 		try {
 			// Whoever deletes the file between the two looks at it locks nobody out.
@@ -128,13 +112,14 @@ final class LockedFile {
 	 */
 	static Optional<byte[]> read(Path path) throws IOException {
 		synchronized (IN_THIS_JVM) {
+			FileStatus.requireOnlyName(path);
 			LockedFile held = IN_THIS_JVM.get(key(path));
 			return (held != null) ? Optional.of(held.content) : probe(path);
 		}
 	}
 
 	private static Optional<byte[]> probe(Path path) throws IOException {
-		try (FileChannel probe = FileChannel.open(path, StandardOpenOption.READ)) {
+		try (FileChannel probe = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
 			return lock(probe, true) ? Optional.empty() : Optional.of(Channels.newInputStream(probe).readAllBytes());
 		}
 	}
@@ -155,7 +140,7 @@ final class LockedFile {
 
 	/** Opens no descriptor. */
 	private static Object key(Path path) throws IOException {
-		Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+		Object key = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
 		return (key != null) ? key : path.toRealPath();
 	}
 

@@ -3,8 +3,8 @@ package io.servicegroup.tooz.file;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 
 import io.servicegroup.tooz.SerializationError;
 import io.servicegroup.tooz.ToozError;
@@ -23,10 +23,10 @@ final class RecordFile {
 	}
 
 	static byte[] read(Path file) throws IOException {
-		if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+		if (!FileStatus.of(file).isRegularFile()) {
 			throw new SerializationError("Not a file", null);
 		}
-		try (InputStream in = Files.newInputStream(file)) {
+		try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
 			byte[] content = in.readNBytes(LARGEST + 1);
 			if (content.length > LARGEST) {
 				throw new SerializationError("Longer than " + LARGEST + " bytes", null);

@@ -3,6 +3,7 @@ package io.servicegroup.tooz.file;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -45,14 +46,15 @@ final class Touches {
 	 * @param first the file's first byte, which is written again
 	 */
 	static void touch(Path file, byte first) throws IOException {
-		try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
+		FileStatus.requireOnlyName(file);
+		try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
 			out.write(first);
 		}
 	}
 
 	boolean isAlive(Path file) throws IOException {
 		try {
-			FileTime time = Files.getLastModifiedTime(file);
+			FileTime time = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
 			long now = this.nanoTime.getAsLong();
 			Touch touch = this.seen.compute(file, (path, before) -> look(before, time, now));
 			tidyUp(now);

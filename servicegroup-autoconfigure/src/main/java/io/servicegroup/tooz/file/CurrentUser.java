@@ -1,0 +1,63 @@
+package io.servicegroup.tooz.file;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The user of this process, as the kernel knows it. The name in {@code user.name} is
+ * missing or wrong in some containers.
+ */
+final class CurrentUser {
+
+	static final int ROOT = 0;
+
+	private static final Path STATUS = Path.of("/proc/self/status");
+
+	/** The fourth number: the one that counts for files. */
+	private static final int FILE_SYSTEM_ID = 4;
+
+	private CurrentUser() {
+	}
+
+	static int id() {
+		return Holder.ID;
+	}
+
+	private static int read() throws IOException {
+		if (!FileStatus.UNIX) {
+			return ROOT;
+		}
+		if (Files.isReadable(STATUS)) {
+			for (String line : Files.readAllLines(STATUS)) {
+				if (line.startsWith("Uid:")) {
+					return Integer.parseUnsignedInt(line.split("\\s+")[FILE_SYSTEM_ID]);
+				}
+			}
+		}
+		Path file = Files.createTempFile("servicegroup-", null);
+		try {
+			return (Integer) Files.getAttribute(file, "unix:uid");
+		}
+		finally {
+			Files.delete(file);
+		}
+	}
+
+	private static final class Holder {
+
+		static final int ID;
+
+		static {
+			try {
+				ID = read();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
+}
