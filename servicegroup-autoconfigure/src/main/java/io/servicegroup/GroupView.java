@@ -43,17 +43,21 @@ public final class GroupView {
 	 * @param switches how operators have switched members, be they up or not
 	 */
 	public GroupView(String group, Instant asOf, Collection<Member> members, Map<String, MemberSwitches> switches) {
-		this(group, asOf, false, index(members), switches);
-	}
-
-	private GroupView(String group, Instant asOf, boolean stale, Map<String, Member> members,
-			Map<String, MemberSwitches> switches) {
 		this.group = group;
 		this.asOf = asOf;
-		this.stale = stale;
-		this.members = members;
-		this.list = List.copyOf(members.values());
+		this.stale = false;
+		this.members = index(members);
+		this.list = List.copyOf(this.members.values());
 		this.switches = Map.copyOf(switches);
+	}
+
+	private GroupView(GroupView last) {
+		this.group = last.group;
+		this.asOf = last.asOf;
+		this.stale = true;
+		this.members = last.members;
+		this.list = last.list;
+		this.switches = last.switches;
 	}
 
 	private static Map<String, Member> index(Collection<Member> members) {
@@ -67,7 +71,7 @@ public final class GroupView {
 	 * @return the same members as of the same moment
 	 */
 	public GroupView asStale() {
-		return new GroupView(this.group, this.asOf, true, this.members, this.switches);
+		return new GroupView(this);
 	}
 
 	/**
@@ -87,7 +91,8 @@ public final class GroupView {
 	}
 
 	/**
-	 * Tells whether the last attempt to read the group again has failed.
+	 * Returns whether the last attempt to read the group again has failed, or the last
+	 * reading was too old when this view was asked for.
 	 * @return whether the store may have moved on since {@link #asOf()}
 	 */
 	public boolean stale() {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlainCapabilities {
 
+	private static final char REPLACED = '\uFFFD';
+
 	private PlainCapabilities() {
 	}
 
@@ -69,7 +71,10 @@ public final class PlainCapabilities {
 	}
 
 	private static Map<String, @Nullable Object> map(Map<?, ?> map) {
-		Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+		if (map.isEmpty()) {
+			return Collections.emptyMap();
+		}
+		Map<String, @Nullable Object> plain = new LinkedHashMap<>(map.size() * 4 / 3 + 1);
 		map.forEach((key, value) -> plain.put(String.valueOf(plain(key)), plain(value)));
 		return Collections.unmodifiableMap(plain);
 	}
@@ -82,7 +87,10 @@ public final class PlainCapabilities {
 			return map(map);
 		}
 		if (value instanceof Collection<?> values) {
-			List<@Nullable Object> list = new ArrayList<>();
+			if (values.isEmpty()) {
+				return Collections.emptyList();
+			}
+			List<@Nullable Object> list = new ArrayList<>(values.size());
 			values.forEach((element) -> list.add(plain(element)));
 			return Collections.unmodifiableList(list);
 		}
@@ -93,6 +101,11 @@ public final class PlainCapabilities {
 	}
 
 	private static String text(byte[] bytes) {
+		String text = new String(bytes, StandardCharsets.UTF_8);
+		if (text.indexOf(REPLACED) < 0) {
+			return text;
+		}
+		// Either the bytes are no UTF-8, or they have this very character in them.
 		try {
 			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
 		}

@@ -68,6 +68,11 @@ final class Announcements implements AutoCloseable {
 		};
 	}
 
+	/** Has those hear whose threads could not be started. */
+	void wake() {
+		this.listeners.forEach(IsolatedListener::wake);
+	}
+
 	/** Waits until all that was told has been heard, but not for those who hang. */
 	void awaitHeard(Duration limit) {
 		long deadline = System.nanoTime() + limit.toNanos();

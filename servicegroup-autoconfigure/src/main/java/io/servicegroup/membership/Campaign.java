@@ -89,6 +89,7 @@ final class Campaign implements AutoCloseable {
 	}
 
 	private void round() {
+		this.announcements.wake();
 		this.turns.lock();
 		try {
 			tell(new ElectionRound(this.driver.elections(), this.candidacies.values()).hold());

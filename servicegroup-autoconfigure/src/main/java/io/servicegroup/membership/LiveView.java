@@ -18,13 +18,14 @@ import io.servicegroup.driver.GroupListing;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.GroupWatch;
 import io.servicegroup.tooz.IsolatedListener;
+import io.servicegroup.tooz.ReadingAge;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A group as it was last read. A push only says <em>look again</em>: every refresh reads
- * the whole group, and the difference to the last reading makes the events.
+ * the whole group, and the difference to what a listener was told last makes its events.
  */
 final class LiveView implements AutoCloseable {
 
@@ -43,7 +44,7 @@ final class LiveView implements AutoCloseable {
 
 	private final Readings readings;
 
-	private final List<IsolatedListener<MemberEvent>> listeners;
+	private final List<Told> listeners;
 
 	private final ReentrantLock refreshing = new ReentrantLock();
 
@@ -58,6 +59,9 @@ final class LiveView implements AutoCloseable {
 
 	private volatile @Nullable GroupView current;
 
+	/** From when on the last reading is too old, whatever became of those after it. */
+	private volatile long oldFrom;
+
 	private volatile @Nullable ServiceGroupException failure;
 
 	LiveView(String group, ServiceGroupDriver driver, Clock clock, LongSupplier nanoTime, Readings readings,
@@ -70,12 +74,19 @@ final class LiveView implements AutoCloseable {
 		this.readings = readings;
 		this.watch = new GroupWatch(group, (look) -> driver.watch(group, look), readings::atOnce);
 		this.outage = new Outage(nanoTime, driver::longestTimeout);
-		this.listeners = new CopyOnWriteArrayList<>(everyGroupsListeners);
+		this.listeners = new CopyOnWriteArrayList<>();
+		everyGroupsListeners.forEach((listener) -> this.listeners.add(new Told(listener)));
 	}
 
-	/** The last reading, or {@code null} if there was none yet. */
+	/** The last reading, stale or not, or {@code null} if there was none yet. */
 	@Nullable GroupView peek() {
-		return this.current;
+		GroupView view = this.current;
+		return (view != null && !view.stale() && isOld()) ? view.asStale() : view;
+	}
+
+	/** The loop that reads may hang; so this asks for nothing but the time. */
+	private boolean isOld() {
+		return this.nanoTime.getAsLong() - this.oldFrom >= 0;
 	}
 
 	/** Whether the member was ever in a reading. */
@@ -85,10 +96,10 @@ final class LiveView implements AutoCloseable {
 
 	/** The last reading, stale or not; reads when there was none yet. */
 	GroupView get() {
-		GroupView view = this.current;
+		GroupView view = peek();
 		if (view == null) {
 			refresh();
-			view = this.current;
+			view = peek();
 		}
 		if (view == null) {
 			throw unavailable();
@@ -107,19 +118,23 @@ final class LiveView implements AutoCloseable {
 
 	private ServiceGroupUnavailableException unavailable() {
 		ServiceGroupException why = this.failure;
-		return new ServiceGroupUnavailableException("Group '" + this.group + "' cannot be read. "
-				+ ((why != null) ? why.getMessage() : "It was not read yet"), why);
+		return new ServiceGroupUnavailableException(
+				"Group '" + this.group + "' cannot be read. "
+						+ ((why != null) ? why.getMessage() : (this.current != null)
+								? "Its last reading is too old, and the next one is late" : "It was not read yet"),
+				why);
 	}
 
 	void readAtOnce() {
 		this.readings.atOnce();
 	}
 
-	/** Reads the group again; never throws. */
+	/** Reads the group again; a reading that fails, by whatever, makes the view stale. */
 	void refresh() {
 		this.refreshing.lock();
 		try {
 			read();
+			this.listeners.forEach((told) -> told.listener.wake());
 			watchOnce();
 			if (this.nanoTime.getAsLong() - this.trouble < TROUBLED.toNanos()) {
 				this.readings.soon();
@@ -131,13 +146,16 @@ final class LiveView implements AutoCloseable {
 	}
 
 	private void read() {
+		long begun = this.nanoTime.getAsLong();
 		try {
-			accept(read(this.driver, this.group, this.clock));
+			accept(read(this.driver, this.group, this.clock), begun);
 		}
 		catch (ServiceGroupException ex) {
 			failed(ex);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
+			// First, as this needs no memory: the rest may fail, too.
+			this.oldFrom = begun;
 			failed(new ServiceGroupException("Unexpected: " + ex, ex));
 		}
 	}
@@ -149,7 +167,7 @@ final class LiveView implements AutoCloseable {
 		return new GroupView(group, asOf, listing.members(), listing.switches());
 	}
 
-	private void accept(GroupView now) {
+	private void accept(GroupView now, long begun) {
 		GroupView before = this.current;
 		if (!this.outage.believes(before, now)) {
 			goStale(new ServiceGroupException("The store answers again, but does not list all members yet", null));
@@ -158,14 +176,31 @@ final class LiveView implements AutoCloseable {
 		if (before != null && hasSelf(before) && !hasSelf(now)) {
 			this.trouble = this.nanoTime.getAsLong();
 		}
+		this.oldFrom = begun + ReadingAge.limit(this.readings.interval(), this.driver.shortestTimeout()).toNanos();
 		// First, so that a listener which asks the view sees what it is told.
 		this.current = now;
 		this.acquaintances.meet(now);
-		ViewDifference.between(before, now)
-			.forEach((event) -> this.listeners.forEach((listener) -> listener.tell(event)));
+		tell(now);
 		if (this.failure != null) {
 			this.failure = null;
 			logger.info("Group '{}' can be read again", this.group);
+		}
+	}
+
+	/**
+	 * Tells each listener what differs from what it was told last: where telling throws,
+	 * the rest comes with the next reading, and nothing comes twice.
+	 */
+	private void tell(GroupView now) {
+		GroupView before = null;
+		List<MemberEvent> events = null;
+		for (Told told : this.listeners) {
+			if (events == null || told.view != before) {
+				before = told.view;
+				events = ViewDifference.between(before, now);
+			}
+			told.listener.tell(events);
+			told.view = now;
 		}
 	}
 
@@ -181,7 +216,9 @@ final class LiveView implements AutoCloseable {
 	private void goStale(ServiceGroupException ex) {
 		this.trouble = this.nanoTime.getAsLong();
 		if (this.failure == null) {
-			logger.warn("Group '{}' cannot be read, its view goes stale. {}", this.group, ex.getMessage());
+			logger.warn("Group '{}' cannot be read: its view is stale; reading is retried every {} ms. Cause: {}",
+					this.group, this.readings.interval().toMillis(), ex.getMessage(),
+					(ex.getCause() instanceof Error error) ? error : null);
 		}
 		this.failure = ex;
 		GroupView last = this.current;
@@ -197,34 +234,54 @@ final class LiveView implements AutoCloseable {
 	}
 
 	ServiceGroupAPI.Registration add(ServiceGroupListener listener) {
-		IsolatedListener<MemberEvent> isolated = new IsolatedListener<>(listener, listener::onMemberEvent);
+		Told told = new Told(new IsolatedListener<>(listener, listener::onMemberEvent));
 		this.refreshing.lock();
 		try {
 			GroupView view = this.current;
 			if (view != null) {
-				ViewDifference.between(null, view).forEach(isolated::tell);
+				told.listener.tell(ViewDifference.between(null, view));
+				told.view = view;
 			}
-			this.listeners.add(isolated);
+			this.listeners.add(told);
 		}
 		finally {
 			this.refreshing.unlock();
 		}
 		return () -> {
-			this.listeners.remove(isolated);
-			isolated.close();
+			this.listeners.remove(told);
+			told.listener.close();
 		};
 	}
 
 	@Override
 	public void close() {
-		this.listeners.forEach(IsolatedListener::close);
+		this.listeners.forEach((told) -> told.listener.close());
 		this.watch.close();
+	}
+
+	/**
+	 * A listener, and the reading that it was told last.
+	 */
+	private static final class Told {
+
+		private final IsolatedListener<MemberEvent> listener;
+
+		/** Used under the view's lock. */
+		private @Nullable GroupView view;
+
+		Told(IsolatedListener<MemberEvent> listener) {
+			this.listener = listener;
+		}
+
 	}
 
 	/**
 	 * Has this view read again, on the views' thread.
 	 */
 	interface Readings {
+
+		/** The time between two readings that come by themselves. */
+		Duration interval();
 
 		void atOnce();
 

@@ -17,6 +17,7 @@ import io.servicegroup.ServiceGroupListener;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.Daemons;
 import io.servicegroup.tooz.IsolatedListener;
+import io.servicegroup.tooz.Rounds;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +77,11 @@ final class LiveViews implements AutoCloseable {
 		LiveView view = new LiveView(group, this.driver, this.clock, System::nanoTime, readings, this.listeners);
 		readings.view = view;
 		try {
-			this.thread.scheduleWithFixedDelay(readings, 0, this.pollInterval.toMillis(), TimeUnit.MILLISECONDS);
+			// First: a poll that is scheduled without a thread would come beside a later
+			// one.
+			this.thread.prestartCoreThread();
+			this.thread.scheduleWithFixedDelay(Rounds.surviving("group '" + group + "'", readings), 0,
+					this.pollInterval.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("Group '{}' is not followed any more: the application stops", group);
@@ -110,6 +115,11 @@ final class LiveViews implements AutoCloseable {
 		}
 
 		@Override
+		public Duration interval() {
+			return LiveViews.this.pollInterval;
+		}
+
+		@Override
 		public void soon() {
 			schedule(this.soon, LiveViews.this.pollInterval.toMillis() / 4);
 		}
@@ -124,6 +134,12 @@ final class LiveViews implements AutoCloseable {
 				}
 				catch (RejectedExecutionException ex) {
 					logger.debug("Nothing is read after the end");
+				}
+				catch (Throwable ex) {
+					// This push is lost; the poll comes, and the next push shall get
+					// through.
+					pending.set(false);
+					throw ex;
 				}
 			}
 		}

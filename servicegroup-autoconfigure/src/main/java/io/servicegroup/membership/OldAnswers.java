@@ -65,6 +65,11 @@ final class OldAnswers implements AutoCloseable {
 			this.asking.decrementAndGet();
 			throw new ServiceGroupUnavailableException(this.url.get() + " is not asked any more: it is closed", ex);
 		}
+		catch (Error ex) {
+			// No thread could be started. Otherwise it would never be asked again.
+			this.asking.decrementAndGet();
+			throw ex;
+		}
 	}
 
 	private <T> T answer(Supplier<T> question) {
@@ -76,7 +81,7 @@ final class OldAnswers implements AutoCloseable {
 			}
 			return answer;
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			throw failed((ex instanceof ServiceGroupException known) ? known
 					: new ServiceGroupException("Unexpected: " + ex, ex));
 		}

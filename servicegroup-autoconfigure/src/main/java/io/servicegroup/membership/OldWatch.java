@@ -30,7 +30,14 @@ final class OldWatch implements AutoCloseable {
 	/** Has it watched if it is not yet, by somebody who may wait for the store. */
 	void open(Consumer<Runnable> aside) {
 		if (!this.watch.isSettled() && this.trying.compareAndSet(false, true)) {
-			aside.accept(this::tryIt);
+			try {
+				aside.accept(this::tryIt);
+			}
+			catch (Error ex) {
+				// Such as a thread that cannot be started: a later reading tries again.
+				this.trying.set(false);
+				throw ex;
+			}
 		}
 	}
 

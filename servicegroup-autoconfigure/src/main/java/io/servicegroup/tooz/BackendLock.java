@@ -109,7 +109,15 @@ final class BackendLock extends WaitingLock {
 			this.locks.withdraw(newHold.contender());
 			throw ex;
 		}
-		watch(newHold);
+		try {
+			watch(newHold);
+		}
+		catch (Error ex) {
+			// Without a watchdog there is no lock. The caller gives the permit back.
+			end(newHold);
+			this.locks.abandon(newHold.contender());
+			throw ex;
+		}
 	}
 
 	private void watch(Hold watched) {

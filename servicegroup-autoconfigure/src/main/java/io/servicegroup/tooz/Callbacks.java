@@ -47,7 +47,7 @@ final class Callbacks<E extends GroupEvent> {
 			try {
 				callback.accept(event);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.error("A watch callback failed on {}", event, ex);
 			}
 		});

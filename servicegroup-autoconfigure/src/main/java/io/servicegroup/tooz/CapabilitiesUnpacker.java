@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.msgpack.core.ExtensionTypeHeader;
+import org.msgpack.core.MessageFormat;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePackException;
 import org.msgpack.core.MessageUnpacker;
@@ -35,8 +36,7 @@ final class CapabilitiesUnpacker {
 	private static final MessagePack.UnpackerConfig STRICT = new MessagePack.UnpackerConfig()
 		.withActionOnMalformedString(CodingErrorAction.REPORT)
 		.withActionOnUnmappableString(CodingErrorAction.REPORT)
-		// Last, as the others forget it. Each extension is given its own: a few bytes
-		// must not cost much.
+		// Last, as the others forget it. A few bytes must not cost much.
 		.withStringDecoderBufferSize(64);
 
 	private static final Pattern UUID_HEX = Pattern
@@ -52,10 +52,21 @@ final class CapabilitiesUnpacker {
 	private static final Set<@Nullable Class<?>> SORTABLE = Set.of(String.class, Long.class, Double.class, UUID.class,
 			byte[].class);
 
+	/**
+	 * Far more than capabilities need. An empty map is one byte in the store, but dozens
+	 * in memory.
+	 */
+	private static final int MOST_CONTAINERS = 100_000;
+
+	/** A container's first room, whatever its header promises. */
+	private static final int FIRST_ROOM = 10;
+
 	/** No header may promise more elements than there are bytes. */
 	private final int limit;
 
 	private final MessageUnpacker unpacker;
+
+	private int containers;
 
 	private CapabilitiesUnpacker(MessageUnpacker unpacker, int limit) {
 		this.unpacker = unpacker;
@@ -64,7 +75,7 @@ final class CapabilitiesUnpacker {
 
 	static @Nullable Object unpack(byte[] bytes) {
 		try {
-			return unpack(bytes, 0);
+			return unpackWhole(bytes);
 		}
 		catch (IOException | MessagePackException | ClassCastException | IllegalArgumentException | ArithmeticException
 				| DateTimeException ex) {
@@ -72,9 +83,9 @@ final class CapabilitiesUnpacker {
 		}
 	}
 
-	private static @Nullable Object unpack(byte[] bytes, int depth) throws IOException {
+	private static @Nullable Object unpackWhole(byte[] bytes) throws IOException {
 		try (MessageUnpacker unpacker = STRICT.newUnpacker(bytes)) {
-			Object value = new CapabilitiesUnpacker(unpacker, bytes.length).value(depth);
+			Object value = new CapabilitiesUnpacker(unpacker, bytes.length).value(0);
 			if (unpacker.hasNext()) {
 				throw new SerializationError("Bytes are left over behind the msgpack value", null);
 			}
@@ -102,6 +113,12 @@ final class CapabilitiesUnpacker {
 		};
 	}
 
+	private void countContainer() {
+		if (++this.containers > MOST_CONTAINERS) {
+			throw new SerializationError("More than " + MOST_CONTAINERS + " lists, maps and extensions", null);
+		}
+	}
+
 	private int bounded(int promised) {
 		if (promised > this.limit) {
 			throw new SerializationError("A header promises " + promised + " elements in " + this.limit + " bytes",
@@ -115,6 +132,9 @@ final class CapabilitiesUnpacker {
 	}
 
 	private Number integer() throws IOException {
+		if (this.unpacker.getNextFormat() != MessageFormat.UINT64) {
+			return this.unpacker.unpackLong();
+		}
 		BigInteger number = this.unpacker.unpackBigInteger();
 		if (number.bitLength() < 64) {
 			return number.longValue();
@@ -123,8 +143,9 @@ final class CapabilitiesUnpacker {
 	}
 
 	private List<@Nullable Object> list(int depth) throws IOException {
+		countContainer();
 		int size = bounded(this.unpacker.unpackArrayHeader());
-		List<@Nullable Object> list = new ArrayList<>();
+		List<@Nullable Object> list = new ArrayList<>(Math.min(size, FIRST_ROOM));
 		for (int i = 0; i < size; i++) {
 			list.add(value(depth + 1));
 		}
@@ -132,8 +153,9 @@ final class CapabilitiesUnpacker {
 	}
 
 	private Map<@Nullable Object, @Nullable Object> map(int depth) throws IOException {
+		countContainer();
 		int size = bounded(this.unpacker.unpackMapHeader());
-		Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
+		Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>(Math.min(size, FIRST_ROOM) * 4 / 3 + 1);
 		for (int i = 0; i < size; i++) {
 			map.put(key(value(depth + 1)), value(depth + 1));
 		}
@@ -152,18 +174,22 @@ final class CapabilitiesUnpacker {
 	}
 
 	private @Nullable Object extension(int depth) throws IOException {
+		countContainer();
 		ExtensionTypeHeader header = this.unpacker.unpackExtensionTypeHeader();
-		byte[] data = payload(header.getLength());
+		int length = bounded(header.getLength());
 		return switch (header.getType()) {
-			case Capabilities.UUID_TYPE -> uuid(data);
-			case Capabilities.DATETIME_TYPE -> OsloDateTime.fromMap((Map<?, ?>) nested(data, depth + 1));
-			case Capabilities.SET_TYPE, Capabilities.FROZENSET_TYPE -> set((List<?>) nested(data, depth + 1));
-			default -> new Capabilities.Opaque(header.getType(), data);
+			case Capabilities.UUID_TYPE -> uuid(payload(length));
+			case Capabilities.DATETIME_TYPE -> OsloDateTime.fromMap((Map<?, ?>) nested(length, depth + 1));
+			case Capabilities.SET_TYPE, Capabilities.FROZENSET_TYPE -> set((List<?>) nested(length, depth + 1));
+			default -> new Capabilities.Opaque(header.getType(), payload(length));
 		};
 	}
 
 	/** As in Python, whose sets hold nothing that can change. */
 	private static Set<@Nullable Object> set(List<?> elements) {
+		if (elements.isEmpty()) {
+			return new LinkedHashSet<>();
+		}
 		Set<@Nullable Class<?>> types = new HashSet<>();
 		for (Object element : elements) {
 			if (element instanceof List<?> || element instanceof Map<?, ?> || element instanceof Set<?>) {
@@ -177,8 +203,15 @@ final class CapabilitiesUnpacker {
 		return new LinkedHashSet<>(elements);
 	}
 
-	private static Object nested(byte[] data, int depth) throws IOException {
-		Object value = unpack(data, depth);
+	/**
+	 * The value that fills an extension: from the same bytes, as a copy for each costs.
+	 */
+	private Object nested(int length, int depth) throws IOException {
+		long end = this.unpacker.getTotalReadBytes() + length;
+		Object value = value(depth);
+		if (this.unpacker.getTotalReadBytes() != end) {
+			throw new SerializationError("An extension that does not hold exactly one value", null);
+		}
 		if (value == null) {
 			throw new SerializationError("nil in an extension that holds a container", null);
 		}

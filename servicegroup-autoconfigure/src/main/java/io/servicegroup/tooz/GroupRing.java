@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 import io.servicegroup.tooz.GroupOperations.MemberInfo;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,19 +28,25 @@ final class GroupRing implements AutoCloseable {
 
 	private final Clock clock;
 
-	private final List<IsolatedListener<Rebalanced>> listeners = new CopyOnWriteArrayList<>();
+	private final LongSupplier nanoTime;
+
+	private final List<Told> listeners = new CopyOnWriteArrayList<>();
 
 	private final ReentrantLock reading = new ReentrantLock();
 
 	private volatile Reading last;
 
+	/** From when on the last reading is too old, whatever became of those after it. */
+	private volatile long oldFrom;
+
 	private volatile boolean closed;
 
-	GroupRing(Coordinator coordinator, String group, int partitions, Clock clock) {
+	GroupRing(Coordinator coordinator, String group, int partitions, Clock clock, LongSupplier nanoTime) {
 		this.coordinator = coordinator;
 		this.group = group;
 		this.partitions = partitions;
 		this.clock = clock;
+		this.nanoTime = nanoTime;
 		this.last = new Reading(new HashRing(List.of(), partitions), Instant.MIN, true);
 	}
 
@@ -55,15 +63,20 @@ final class GroupRing implements AutoCloseable {
 	}
 
 	boolean isStale() {
-		return this.closed || this.last.stale();
+		// The loop that reads may hang; so this asks for nothing but the time.
+		return this.closed || this.last.stale() || this.nanoTime.getAsLong() - this.oldFrom >= 0;
 	}
 
 	/** Reads the group; two at once would let an old answer replace a new one. */
 	void read() {
 		this.reading.lock();
 		try {
+			long begun = this.nanoTime.getAsLong();
 			Instant asOf = this.clock.instant();
-			accept(ring(MemberWeights.of(members(), this.partitions)), asOf);
+			HashRing ring = ring(MemberWeights.of(members(), this.partitions));
+			if (!this.closed) {
+				accept(ring, asOf, begun);
+			}
 		}
 		finally {
 			this.reading.unlock();
@@ -85,30 +98,44 @@ final class GroupRing implements AutoCloseable {
 		return before.nodes().equals(weights) ? before : HashRing.of(weights, this.partitions);
 	}
 
-	private void accept(HashRing ring, Instant asOf) {
-		Reading before = this.last;
-		if (this.closed) {
-			return;
-		}
+	private void accept(HashRing ring, Instant asOf, long begun) {
+		this.oldFrom = begun + ReadingAge.limit(RingFollower.INTERVAL, this.coordinator.shortestTimeout()).toNanos();
 		// First, so that a listener which asks sees what it is told.
 		this.last = new Reading(ring, asOf, false);
-		if (ring != before.ring() && !this.listeners.isEmpty()) {
-			Rebalanced event = Rebalanced.between(this.group, before.ring(), ring);
-			this.listeners.forEach((listener) -> listener.tell(event));
+		tell(ring);
+	}
+
+	/**
+	 * Tells each listener what differs from what it was told last: where telling throws,
+	 * the rest comes with the next reading, and nothing comes twice.
+	 */
+	private void tell(HashRing ring) {
+		@Nullable Rebalanced event = null;
+		for (Told told : this.listeners) {
+			if (told.ring != ring) {
+				if (event == null || event.before() != told.ring) {
+					event = Rebalanced.between(this.group, told.ring, ring);
+				}
+				told.listener.tell(event);
+				told.ring = ring;
+			}
 		}
 	}
 
-	/** Reads the group; where that fails, the last ring stays, as stale. Never throws. */
+	/** Reads the group; where that fails, by whatever, the last ring stays, as stale. */
 	void refresh() {
 		this.reading.lock();
 		try {
 			boolean stale = this.last.stale();
 			read();
+			this.listeners.forEach((told) -> told.listener.wake());
 			if (stale) {
 				logger.info("Partitioned group '{}' can be read again", this.group);
 			}
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
+			// First, as this needs no memory: the rest may fail, too.
+			this.oldFrom = this.nanoTime.getAsLong();
 			failed(ex);
 		}
 		finally {
@@ -118,29 +145,48 @@ final class GroupRing implements AutoCloseable {
 
 	private void failed(Throwable ex) {
 		if (!this.last.stale() && !this.closed) {
-			logger.warn("Partitioned group '{}' cannot be read: its work stays shared out as it was. {}", this.group,
-					ex.getMessage());
+			logger.warn(
+					"Partitioned group '{}' cannot be read: its work stays shared out as it was; reading is "
+							+ "retried every {} ms. Cause: {}",
+					this.group, RingFollower.INTERVAL.toMillis(), ex.toString(), (ex instanceof Error) ? ex : null);
 		}
 		this.last = new Reading(this.last.ring(), this.last.asOf(), true);
 	}
 
 	/** What changes after the ring that the caller sees next is told to the listener. */
 	void add(IsolatedListener<Rebalanced> listener) {
-		this.listeners.add(listener);
+		this.listeners.add(new Told(listener, this.last.ring()));
 		if (this.closed) {
 			listener.close();
 		}
 	}
 
 	void remove(IsolatedListener<Rebalanced> listener) {
-		this.listeners.remove(listener);
+		this.listeners.removeIf((told) -> told.listener == listener);
 		listener.close();
 	}
 
 	@Override
 	public void close() {
 		this.closed = true;
-		this.listeners.forEach(IsolatedListener::close);
+		this.listeners.forEach((told) -> told.listener.close());
+	}
+
+	/**
+	 * A listener, and the ring that it was told last.
+	 */
+	private static final class Told {
+
+		private final IsolatedListener<Rebalanced> listener;
+
+		/** Used under the lock of the readings. */
+		private HashRing ring;
+
+		Told(IsolatedListener<Rebalanced> listener, HashRing ring) {
+			this.listener = listener;
+			this.ring = ring;
+		}
+
 	}
 
 	/**

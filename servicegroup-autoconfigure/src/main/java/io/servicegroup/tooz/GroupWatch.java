@@ -59,7 +59,7 @@ public final class GroupWatch implements AutoCloseable {
 			// What changed between the last reading and the watch would wait for a poll.
 			this.lookAgain.run();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.debug("Group '{}' is polled; it will be watched with a later reading", this.group, ex);
 		}
 	}

@@ -24,7 +24,7 @@ final class GroupWatchers {
 
 	private final Callbacks<MemberLeftGroup> left = new Callbacks<>();
 
-	/** The members of each watched group, as last read. */
+	/** The members of each watched group, as last told. */
 	private final Map<String, Set<String>> known = new ConcurrentHashMap<>();
 
 	/** Creates watchers that get a group's members from this reader. */
@@ -73,17 +73,22 @@ final class GroupWatchers {
 			return List.of();
 		}
 		Set<String> now = read(group);
-		this.known.put(group, now);
 		List<GroupEvent> events = new ArrayList<>();
+		// Grows and shrinks with what is told: if an Error ends this run, the next one
+		// tells the rest.
+		Set<String> told = new HashSet<>(before);
+		this.known.put(group, told);
 		without(now, before).forEach((member) -> {
 			MemberJoinedGroup event = new MemberJoinedGroup(group, member);
 			events.add(event);
 			this.joined.tell(event);
+			told.add(member);
 		});
 		without(before, now).forEach((member) -> {
 			MemberLeftGroup event = new MemberLeftGroup(group, member);
 			events.add(event);
 			this.left.tell(event);
+			told.remove(member);
 		});
 		return events;
 	}

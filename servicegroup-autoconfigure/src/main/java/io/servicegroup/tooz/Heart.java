@@ -30,6 +30,9 @@ public final class Heart implements AutoCloseable {
 
 	private boolean stopped;
 
+	/** Whether an Error was logged since the last good beat; used on the thread only. */
+	private boolean erring;
+
 	private final Thread thread;
 
 	/**
@@ -104,12 +107,29 @@ public final class Heart implements AutoCloseable {
 	private boolean beatOnce() {
 		try {
 			this.beat.run();
+			this.erring = false;
 			return true;
 		}
 		catch (Throwable ex) {
 			// An Error too: an OutOfMemoryError that passes must not cost the membership.
-			logger.debug("Heartbeat failed", ex);
+			log(ex);
 			return false;
+		}
+	}
+
+	/** A beat logs itself what it expects; an Error it does not. */
+	private void log(Throwable failure) {
+		try {
+			if (failure instanceof Error && !this.erring) {
+				this.erring = true;
+				logger.warn("Round of thread {} failed; retrying within a second", this.thread.getName(), failure);
+			}
+			else {
+				logger.debug("Heartbeat failed", failure);
+			}
+		}
+		catch (Throwable ex) {
+			// Short of memory, logging fails as well. The heart beats on all the same.
 		}
 	}
 

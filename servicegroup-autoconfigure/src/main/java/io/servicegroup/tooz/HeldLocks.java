@@ -26,6 +26,9 @@ class HeldLocks {
 	/** Holds that ended here, but perhaps not in the store. */
 	private final Queue<StoreLock> abandoned = new ConcurrentLinkedQueue<>();
 
+	/** What no thread could be started for. */
+	private final Queue<Runnable> unstarted = new ConcurrentLinkedQueue<>();
+
 	private final ScheduledThreadPoolExecutor watchdog;
 
 	private volatile boolean open = true;
@@ -82,9 +85,28 @@ class HeldLocks {
 		return System.nanoTime();
 	}
 
-	/** Has something done for which nobody here may wait. */
+	/**
+	 * Has something done for which nobody here may wait; with the next heartbeat where no
+	 * thread can be started now.
+	 */
 	void apart(Runnable action) {
-		Daemons.named("servicegroup-lost").newThread(action).start();
+		try {
+			Daemons.named("servicegroup-lost").newThread(action).start();
+		}
+		catch (Error ex) {
+			this.unstarted.add(action);
+			logger.warn("Thread for the loss of a lock cannot be started: its listeners are notified late; retrying "
+					+ "with the next heartbeat. Cause: {}", ex.toString());
+		}
+	}
+
+	private void startUnstarted() {
+		for (int left = this.unstarted.size(); left > 0; left--) {
+			Runnable action = this.unstarted.poll();
+			if (action != null) {
+				apart(action);
+			}
+		}
 	}
 
 	/** The store may still think that the contender holds the lock, or waits for it. */
@@ -108,6 +130,7 @@ class HeldLocks {
 	 * would only cost their deadlines.
 	 */
 	void renew() {
+		startUnstarted();
 		@Nullable ToozError first = null;
 		for (BackendLock lock : this.held) {
 			try {

@@ -1,10 +1,13 @@
 package io.servicegroup.tooz;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -13,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A listener with a thread and a queue of its own, so that one which throws or hangs
- * costs no other. The thread goes when it has nothing to do.
+ * costs no other. The thread goes when it has nothing to do. When it cannot be started,
+ * the events stay in the queue until {@link #tell} or {@link #wake()} can start it.
  *
  * @param <E> what it is told
  */
@@ -33,6 +37,15 @@ public final class IsolatedListener<E> implements AutoCloseable {
 
 	private final ExecutorService thread;
 
+	private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(LONGEST_QUEUE);
+
+	/** Whether the thread works the queue off, or is about to. */
+	private final AtomicBoolean running = new AtomicBoolean();
+
+	private volatile boolean threadless;
+
+	private volatile boolean closed;
+
 	/**
 	 * Isolates a listener.
 	 * @param name what the log calls it: the application's own object
@@ -41,9 +54,8 @@ public final class IsolatedListener<E> implements AutoCloseable {
 	public IsolatedListener(Object name, Consumer<? super E> listener) {
 		this.name = name;
 		this.listener = listener;
-		ThreadPoolExecutor own = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(LONGEST_QUEUE), Daemons.named(this.threadName),
-				(task, executor) -> overflow());
+		ThreadPoolExecutor own = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+				Daemons.named(this.threadName));
 		own.allowCoreThreadTimeOut(true);
 		this.thread = own;
 	}
@@ -54,26 +66,95 @@ public final class IsolatedListener<E> implements AutoCloseable {
 		this.thread = thread;
 	}
 
-	private void overflow() {
-		if (!this.thread.isShutdown()) {
+	/**
+	 * Tells the listener, after all it was told before; does not wait for it.
+	 * @param event what to tell
+	 */
+	public void tell(E event) {
+		tell(List.of(event));
+	}
+
+	/**
+	 * Tells the listener several events. If this throws, none of them is in the queue.
+	 * @param events what to tell, in this order
+	 */
+	public void tell(List<? extends E> events) {
+		if (events.isEmpty() || this.closed) {
+			return;
+		}
+		if (this.queue.offer(() -> events.forEach(this::hear))) {
+			wake();
+		}
+		else {
 			logger.error("Listener {} has not come back for {} events: an event is lost to it", this.name,
 					LONGEST_QUEUE);
 		}
 	}
 
 	/**
-	 * Tells the listener, after all it was told before; does not wait for it.
-	 * @param event what to tell
+	 * Starts the thread where events wait for one that could not be started. Cheap where
+	 * there are none.
 	 */
-	public void tell(E event) {
-		this.thread.execute(() -> {
+	public void wake() {
+		if (!this.queue.isEmpty() && !this.closed && this.running.compareAndSet(false, true)) {
 			try {
-				this.listener.accept(event);
+				this.thread.execute(this::work);
+				this.threadless = false;
+			}
+			catch (RejectedExecutionException ex) {
+				this.running.set(false);
 			}
 			catch (Throwable ex) {
-				logger.error("Listener {} failed on {}", this.name, event, ex);
+				// Such as "unable to create native thread".
+				this.running.set(false);
+				if (!this.threadless) {
+					this.threadless = true;
+					logger.warn("Thread of listener {} cannot be started: its events wait, and are delivered when it "
+							+ "can. Cause: {}", this.name, ex.toString());
+				}
 			}
-		});
+		}
+	}
+
+	private void work() {
+		try {
+			Runnable next = this.queue.poll();
+			while (next != null && !this.closed) {
+				next.run();
+				next = this.queue.poll();
+			}
+		}
+		finally {
+			this.running.set(false);
+		}
+		// For what came while this was about to end.
+		wake();
+	}
+
+	private void hear(E event) {
+		if (this.closed) {
+			return;
+		}
+		try {
+			this.listener.accept(event);
+		}
+		catch (Throwable ex) {
+			logFailure(event, ex);
+		}
+		if (!this.closed) {
+			// An interrupt that this event left behind is not for the next one.
+			Thread.interrupted();
+		}
+	}
+
+	private void logFailure(E event, Throwable failure) {
+		try {
+			logger.error("Listener {} failed on {}", this.name, event, failure);
+		}
+		catch (Throwable ex) {
+			// Short of memory, or an event's toString throws: the next event comes
+			// anyway.
+		}
 	}
 
 	/**
@@ -85,7 +166,9 @@ public final class IsolatedListener<E> implements AutoCloseable {
 			return;
 		}
 		CountDownLatch heard = new CountDownLatch(1);
-		this.thread.execute(heard::countDown);
+		// Where the queue is full, there is a long way to idle.
+		this.queue.offer(heard::countDown);
+		wake();
 		try {
 			heard.await(nanos, TimeUnit.NANOSECONDS);
 		}
@@ -99,7 +182,9 @@ public final class IsolatedListener<E> implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		this.closed = true;
 		this.thread.shutdownNow();
+		this.queue.clear();
 	}
 
 }

@@ -25,21 +25,22 @@ final class Partitioners implements AutoCloseable {
 							+ " and " + partitions);
 		}
 		this.coordinator.joinGroupCreate(group, Map.of("weight", weight));
-		GroupRing ring = new GroupRing(this.coordinator, group, partitions, Clock.systemUTC());
+		GroupRing ring = new GroupRing(this.coordinator, group, partitions, Clock.systemUTC(), System::nanoTime);
 		try {
 			ring.read();
+			DefaultPartitioner partitioner = new DefaultPartitioner(ring, this.coordinator.memberId(),
+					this.open::remove);
+			this.open.add(partitioner);
+			return partitioner;
 		}
-		catch (ToozError ex) {
+		catch (ToozError | Error ex) {
 			leave(group, ex);
 			throw ex;
 		}
-		DefaultPartitioner partitioner = new DefaultPartitioner(ring, this.coordinator.memberId(), this.open::remove);
-		this.open.add(partitioner);
-		return partitioner;
 	}
 
 	/** Nobody would own what falls to a member that has no partitioner. */
-	private void leave(String group, ToozError why) {
+	private void leave(String group, Throwable why) {
 		try {
 			this.coordinator.leaveGroup(group);
 		}

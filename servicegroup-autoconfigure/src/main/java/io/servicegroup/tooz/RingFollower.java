@@ -19,7 +19,7 @@ final class RingFollower implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Partitioner.class);
 
-	private static final Duration INTERVAL = Duration.ofSeconds(1);
+	static final Duration INTERVAL = Duration.ofSeconds(1);
 
 	private final GroupRing ring;
 
@@ -37,7 +37,9 @@ final class RingFollower implements AutoCloseable {
 	}
 
 	void start() {
-		this.thread.scheduleWithFixedDelay(this::follow, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+		this.thread.scheduleWithFixedDelay(
+				Rounds.surviving("partitioned group '" + this.ring.group() + "'", this::follow), 0, INTERVAL.toMillis(),
+				TimeUnit.MILLISECONDS);
 	}
 
 	private void follow() {
@@ -58,6 +60,11 @@ final class RingFollower implements AutoCloseable {
 			}
 			catch (RejectedExecutionException ex) {
 				logger.debug("Nothing is read after the end");
+			}
+			catch (Throwable ex) {
+				// This push is lost; the poll comes, and the next push shall get through.
+				this.pushed.set(false);
+				throw ex;
 			}
 		}
 	}

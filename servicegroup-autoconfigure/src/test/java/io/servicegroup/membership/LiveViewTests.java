@@ -3,6 +3,7 @@ package io.servicegroup.membership;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -55,6 +56,11 @@ class LiveViewTests {
 	}
 
 	private static final class NoReadings implements LiveView.Readings {
+
+		@Override
+		public Duration interval() {
+			return Duration.ofSeconds(1);
+		}
 
 		@Override
 		public void atOnce() {

@@ -1,6 +1,7 @@
 package io.servicegroup.membership;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +78,13 @@ public final class ModelMember {
 	}
 
 	/** Follows a group; the readings are up to the model. */
-	public View follow(String group, Runnable atOnce, Runnable soon, Consumer<MemberEvent> listener) {
+	public View follow(String group, Duration poll, Runnable atOnce, Runnable soon, Consumer<MemberEvent> listener) {
 		LiveView.Readings readings = new LiveView.Readings() {
+
+			@Override
+			public Duration interval() {
+				return poll;
+			}
 
 			@Override
 			public void atOnce() {
@@ -111,7 +117,7 @@ public final class ModelMember {
 
 	/** As {@link Campaign#stop} does. */
 	public void resign() {
-		this.candidacies.forEach((candidacy) -> candidacy.resign(java.time.Duration.ZERO));
+		this.candidacies.forEach((candidacy) -> candidacy.resign(Duration.ZERO));
 		this.candidacies.forEach(Candidacy::withdraw);
 	}
 

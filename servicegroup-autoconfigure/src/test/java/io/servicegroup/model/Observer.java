@@ -9,6 +9,7 @@ import io.servicegroup.MemberChangedEvent;
 import io.servicegroup.MemberEvent;
 import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.membership.ModelMember;
+import io.servicegroup.tooz.ReadingAge;
 
 /**
  * A live view of a process, read when it would be, and what its listener heard.
@@ -32,6 +33,9 @@ final class Observer {
 
 	private int events;
 
+	/** When the last reading began. */
+	private long readAt;
+
 	/** How often the wall clock had jumped when the view was last read. */
 	private int jumps;
 
@@ -48,7 +52,7 @@ final class Observer {
 		this.group = group;
 		this.lane = lane;
 		this.patience = new Patience(world.now());
-		this.view = member.follow(group, this::atOnce, this::soon, this::hears);
+		this.view = member.follow(group, World.POLL, this::atOnce, this::soon, this::hears);
 		world.in(0, lane, this::poll);
 	}
 
@@ -62,6 +66,11 @@ final class Observer {
 
 	Map<String, Member> heard() {
 		return this.heard;
+	}
+
+	/** Whether a reading took so long that it was old when it was there. */
+	boolean readTooLate() {
+		return this.world.now() - this.readAt >= ReadingAge.limit(World.POLL, World.TIMEOUT).toNanos();
 	}
 
 	private void poll() {
@@ -94,10 +103,9 @@ final class Observer {
 		GroupView before = this.view.peek();
 		int heardBefore = this.events;
 		int jumpsNow = this.world.jumps();
-		try {
-			this.view.refresh();
-		}
-		catch (Killed ex) {
+		this.readAt = this.world.now();
+		this.view.refresh();
+		if (this.process.isEnded()) {
 			return;
 		}
 		this.world.rules().viewWasRead(this.process, this, before, heardBefore != this.events, this.jumps == jumpsNow);
@@ -123,7 +131,8 @@ final class Observer {
 				: this.heard.put(member.id(), member);
 		boolean known = event instanceof MemberLeftEvent || event instanceof MemberChangedEvent;
 		if (known != (before != null)) {
-			throw new Broken(Rule.EVENTS_MAKE_THE_VIEW, this.process + " was told " + event + " after " + before);
+			throw this.world.rules()
+				.broken(Rule.EVENTS_MAKE_THE_VIEW, this.process + " was told " + event + " after " + before);
 		}
 	}
 

@@ -182,7 +182,7 @@ class World {
 	void evicts(SimulatedBackend client, String group) {
 		this.store.entry(group, client.memberId()).ifPresent((entry) -> {
 			if (entry.writer() != client) {
-				throw new Broken(Rule.DUPLICATE_HARMS_NOBODY,
+				throw this.rules.broken(Rule.DUPLICATE_HARMS_NOBODY,
 						client.memberId() + " takes its namesake out of " + group);
 			}
 		});

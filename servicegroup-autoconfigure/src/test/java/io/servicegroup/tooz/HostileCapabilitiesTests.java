@@ -1,13 +1,18 @@
 package io.servicegroup.tooz;
 
 import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
+import com.sun.management.ThreadMXBean;
+import io.servicegroup.driver.PlainCapabilities;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -33,6 +38,44 @@ class HostileCapabilitiesTests {
 			list.writeBytes(HexFormat.of().parseHex("c7030491a178"));
 		}
 		Mutations.check("Small sets", list.toByteArray(), Capabilities::decode);
+	}
+
+	/** A megabyte of them must not cost a small heap, whether it is read or refused. */
+	@ParameterizedTest
+	@ValueSource(strings = { "80", "90", "c0", "00", "cc80", "ca00000000", "a0", "a178", "c400", "c40178", "81a000",
+			"9100", "c70063", "d40490", "d5049100", "d40578", "d40100" })
+	void aMegabyteOfSmallValuesCostsLittleForEachByte(String hex) {
+		byte[] value = HexFormat.of().parseHex(hex);
+		int count = 1_000_000 / value.length;
+		ByteBuffer record = ByteBuffer.allocate(5 + count * value.length).put((byte) 0xdd).putInt(count);
+		for (int i = 0; i < count; i++) {
+			record.put(value);
+		}
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		long allocated = threads.getCurrentThreadAllocatedBytes();
+		try {
+			PlainCapabilities.unpacked(record.array());
+		}
+		catch (SerializationError ex) {
+			assertThat(ex).hasMessageMatching("More than 100000 .*|A datetime.*|Not a msgpack value.*");
+		}
+		allocated = threads.getCurrentThreadAllocatedBytes() - allocated;
+		assertThat(allocated / record.capacity()).isLessThan(128);
+	}
+
+	@Test
+	void aLongListOfNumbersIsRead() {
+		List<Long> numbers = java.util.stream.LongStream.range(0, 200_000).boxed().toList();
+		assertThat(PlainCapabilities.unpacked(Capabilities.encode(Map.of("numbers", numbers))))
+			.isEqualTo(Map.of("numbers", numbers));
+	}
+
+	@Test
+	void anExtensionHoldsExactlyOneValue() {
+		// Too long for its value, too short for it, and empty before another value.
+		for (String hex : List.of("d5049000", "d40491a0", "92c7000490", "92d4049200c0")) {
+			assertRefused(HexFormat.of().parseHex(hex));
+		}
 	}
 
 	/** As lists with the same hash code are no faster to find than in a list. */

@@ -84,7 +84,15 @@ final class EtcdWatch implements AutoCloseable {
 		if (!this.closed && this.reopening.compareAndSet(false, true)) {
 			int pause = this.pauseMillis;
 			this.pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
-			HttpClients.later(Duration.ofMillis(ThreadLocalRandom.current().nextInt(pause / 2, pause)), this::reopen);
+			try {
+				HttpClients.later(Duration.ofMillis(ThreadLocalRandom.current().nextInt(pause / 2, pause)),
+						this::reopen);
+			}
+			catch (Error ex) {
+				// The next check for silence tries again.
+				this.reopening.set(false);
+				throw ex;
+			}
 		}
 	}
 
@@ -97,7 +105,7 @@ final class EtcdWatch implements AutoCloseable {
 		try {
 			open();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.debug("'{}' is watched again later", this.prefix, ex);
 			reopenSoon();
 		}
@@ -105,10 +113,15 @@ final class EtcdWatch implements AutoCloseable {
 
 	private void checkSilence() {
 		if (!this.closed) {
-			if (System.nanoTime() - this.heardAt >= this.longestSilence.toNanos()) {
-				reopenSoon();
+			try {
+				if (System.nanoTime() - this.heardAt >= this.longestSilence.toNanos()) {
+					reopenSoon();
+				}
 			}
-			checkSilenceLater();
+			finally {
+				// Whatever was thrown, this is checked again.
+				checkSilenceLater();
+			}
 		}
 	}
 

@@ -25,6 +25,9 @@ final class HttpClients {
 	private static final Executor THREADS = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS,
 			new SynchronousQueue<>(), Daemons.named("servicegroup-etcd"));
 
+	/** When work is tried again for which no thread could be started. */
+	private static final Duration AGAIN = Duration.ofSeconds(1);
+
 	private HttpClients() {
 	}
 
@@ -42,8 +45,18 @@ final class HttpClients {
 	 */
 	static Future<?> later(Duration delay, Runnable work) {
 		CompletableFuture<Boolean> timer = new CompletableFuture<>();
-		timer.completeOnTimeout(true, delay.toNanos(), TimeUnit.NANOSECONDS).thenRunAsync(work, THREADS);
+		timer.completeOnTimeout(true, delay.toNanos(), TimeUnit.NANOSECONDS).thenRun(() -> begin(work));
 		return timer;
+	}
+
+	private static void begin(Runnable work) {
+		try {
+			THREADS.execute(work);
+		}
+		catch (Error ex) {
+			logger.debug("No thread can be started; retrying in {} ms", AGAIN.toMillis(), ex);
+			later(AGAIN, work);
+		}
 	}
 
 	/**

@@ -48,6 +48,10 @@ final class RedisWatches extends RedisPubSubAdapter<byte[], byte[]> implements A
 			}
 			return () -> unwatch(watch);
 		}
+		catch (Error ex) {
+			this.watches.remove(watch);
+			throw ex;
+		}
 		catch (RuntimeException ex) {
 			this.watches.remove(watch);
 			throw this.connector.errors().translate(ex, channel);
@@ -77,7 +81,7 @@ final class RedisWatches extends RedisPubSubAdapter<byte[], byte[]> implements A
 			this.madeBeside = beside;
 			return made;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			made.close();
 			throw ex;
 		}
