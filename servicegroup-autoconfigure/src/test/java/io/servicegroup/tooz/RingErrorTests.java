@@ -95,7 +95,7 @@ class RingErrorTests {
 	void anErrorInAReadingDoesNotEndFollowing() {
 		this.failing = 2;
 		this.ring.refresh();
-		try (Partitioner partitioner = new Partitioner(this.ring, "one", (closed) -> {
+		try (Partitioner partitioner = new DefaultPartitioner(this.ring, "one", (closed) -> {
 		})) {
 			await().atMost(SOON).until(() -> this.readings.get() == 2 && partitioner.isStale());
 			await().atMost(SOON).until(() -> this.readings.get() > 2 && !partitioner.isStale());
