@@ -18,14 +18,14 @@ import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.ValueType;
 
 /**
- * Takes msgpack containers apart without reading what is in them, so that an item can be
- * written again with everybody else's part byte for byte as it was.
+ * Splits msgpack containers without decoding their elements, so that an item can be
+ * written again with all other members' entries unchanged, byte for byte.
  */
-final class RawValues {
+final class RawMsgpack {
 
 	private static final byte NIL = (byte) 0xc0;
 
-	private RawValues() {
+	private RawMsgpack() {
 	}
 
 	static boolean isNil(byte[] bytes) {
@@ -37,16 +37,16 @@ final class RawValues {
 	}
 
 	/**
-	 * Takes a map apart.
-	 * @return key, value, key, value, …; or {@code null} if it is no map, or not whole
+	 * Splits a map.
+	 * @return key, value, key, value, …; or {@code null} if it is not a complete map
 	 */
 	static @Nullable List<byte[]> map(byte[] bytes) {
 		return elements(bytes, ValueType.MAP);
 	}
 
 	/**
-	 * Takes an array apart.
-	 * @return the elements; or {@code null} if it is no array, or not whole
+	 * Splits an array.
+	 * @return the elements; or {@code null} if it is not a complete array
 	 */
 	static @Nullable List<byte[]> array(byte[] bytes) {
 		return elements(bytes, ValueType.ARRAY);
@@ -72,9 +72,9 @@ final class RawValues {
 	}
 
 	/**
-	 * Reads an id, or a field's name.
-	 * @return the text of a <em>bin</em> or a <em>str</em>; {@code null} for anything
-	 * else, for what is not whole, and for what is no UTF-8
+	 * Reads an id or the name of a field.
+	 * @return the text of a <em>bin</em> or a <em>str</em>; {@code null} for another
+	 * type, an incomplete value, or bytes that are not UTF-8
 	 */
 	static @Nullable String text(byte[] value) {
 		try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(value)) {
@@ -90,16 +90,16 @@ final class RawValues {
 			return null;
 		}
 		catch (IOException ex) {
-			throw new IllegalStateException("Reading an array in memory", ex);
+			throw new IllegalStateException("Cannot read from memory", ex);
 		}
 	}
 
-	/** Makes room for no more than can come, whatever the header promises. */
-	private static byte @Nullable [] payload(MessageUnpacker unpacker, int promised, int most) throws IOException {
-		return (promised <= most) ? unpacker.readPayload(promised) : null;
+	/** Allocates no more than the input can contain, whatever the header declares. */
+	private static byte @Nullable [] payload(MessageUnpacker unpacker, int declared, int available) throws IOException {
+		return (declared <= available) ? unpacker.readPayload(declared) : null;
 	}
 
-	/** Packs an id as tooz does: a <em>bin</em>. */
+	/** Packs an id as a <em>bin</em>, as tooz does. */
 	static byte[] id(String id) {
 		byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
 		return pack((packer) -> packer.packBinaryHeader(bytes.length).writePayload(bytes));
@@ -126,7 +126,7 @@ final class RawValues {
 			return packer.toByteArray();
 		}
 		catch (IOException ex) {
-			throw new IllegalStateException("Packing in memory", ex);
+			throw new IllegalStateException("Cannot write to memory", ex);
 		}
 	}
 

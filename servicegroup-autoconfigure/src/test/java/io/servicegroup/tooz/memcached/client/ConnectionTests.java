@@ -1,4 +1,4 @@
-package io.servicegroup.tooz.memcached;
+package io.servicegroup.tooz.memcached.client;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -16,11 +16,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The end of the thread that spymemcached has for a connection. It once was a closing at
- * the moment at which the connection broke, which cannot be timed; an observer that
- * throws ends it in the same place.
+ * The end of spymemcached's I/O thread by an exception. In production, closing a
+ * connection while it breaks has caused it, which a test cannot time; an observer that
+ * throws ends the thread at the same place.
  */
-class MemcachedLineTests {
+class ConnectionTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
@@ -30,39 +30,42 @@ class MemcachedLineTests {
 
 	private final AtomicReference<Thread> thread = new AtomicReference<>();
 
-	private MemcachedLine line;
+	private Connection connection;
 
 	@BeforeEach
 	void open() throws Exception {
 		MemcachedAccess access = new MemcachedAccess(null, null, null, true);
-		this.line = MemcachedLine.open(
-				Greeting.of(new InetSocketAddress("127.0.0.1", this.server.port()), access, TIMEOUT), access, TIMEOUT);
+		this.connection = Connection.open(
+				ServerProbe.of(new InetSocketAddress("127.0.0.1", this.server.port()), access, TIMEOUT), access,
+				TIMEOUT);
 	}
 
 	@AfterEach
 	void close() {
-		this.line.close();
+		this.connection.close();
 		this.warnings.close();
 		this.server.close();
 	}
 
 	@Test
-	void isAWarningAndTheLineIsLost() {
+	void isLoggedAndTheConnectionIsLost() {
 		breakWith(() -> {
 		});
-		assertThat(this.line.isLost()).isTrue();
-		assertThat(this.warnings.messages()).singleElement().asString().contains("the next call connects again");
+		assertThat(this.connection.isLost()).isTrue();
+		assertThat(this.warnings.messages()).singleElement()
+			.asString()
+			.contains("I/O thread of the connection", "the next call connects again");
 	}
 
 	@Test
-	void isNothingToSpeakOfOnceTheLineIsClosed() {
-		breakWith(this.line::close);
+	void isNotLoggedOnceTheConnectionIsClosed() {
+		breakWith(this.connection::close);
 		assertThat(this.warnings.messages()).isEmpty();
 	}
 
-	/** Awaitility fails by what no thread has caught. */
+	/** Awaitility makes a test fail by an exception that no thread has caught. */
 	private void breakWith(Runnable before) {
-		this.line.client().addObserver(new ConnectionObserver() {
+		this.connection.client().addObserver(new ConnectionObserver() {
 
 			@Override
 			public void connectionEstablished(SocketAddress address, int attempts) {
@@ -70,15 +73,15 @@ class MemcachedLineTests {
 
 			@Override
 			public void connectionLost(SocketAddress address) {
-				MemcachedLineTests.this.thread.set(Thread.currentThread());
+				ConnectionTests.this.thread.set(Thread.currentThread());
 				before.run();
-				throw new IllegalArgumentException("the observer");
+				throw new IllegalArgumentException("thrown by the observer");
 			}
 
 		});
 		this.server.process().kill();
-		// It looks at a connection only when there is something to send.
-		this.line.client().asyncGet("any");
+		// The thread notices only when there is something to send.
+		this.connection.client().asyncGet("any");
 		await().atMost(TIMEOUT).until(() -> this.thread.get() != null && !this.thread.get().isAlive());
 	}
 

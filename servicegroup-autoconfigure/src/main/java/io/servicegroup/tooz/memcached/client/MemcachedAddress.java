@@ -1,4 +1,4 @@
-package io.servicegroup.tooz.memcached;
+package io.servicegroup.tooz.memcached.client;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,7 +10,7 @@ import javax.net.ssl.SSLException;
 import io.servicegroup.tooz.ToozUrl;
 
 /**
- * Where the server is said to be.
+ * The host and port of the server in the URL.
  *
  * @param host the host's name or address
  * @param port the port
@@ -24,27 +24,29 @@ record MemcachedAddress(String host, int port) {
 	}
 
 	/**
-	 * Finds the first of the host's addresses, as the name service tells them now, where
-	 * somebody answers.
-	 * @throws IOException if nobody does
+	 * Resolves the host's name and probes its addresses one after the other. Blocks.
+	 * @param timeout the time for all addresses; each has the same part of it
+	 * @return the answer of the first address that answers
+	 * @throws IOException if none does
 	 */
-	Greeting greeted(MemcachedAccess access, Duration timeout) throws IOException {
+	ServerProbe probe(MemcachedAccess access, Duration timeout) throws IOException {
 		InetAddress[] addresses = InetAddress.getAllByName(this.host);
-		Duration patience = timeout.dividedBy(addresses.length).plusMillis(1);
+		Duration timeoutEach = timeout.dividedBy(addresses.length).plusMillis(1);
 		IOException failure = new IOException("no address");
 		for (InetAddress each : addresses) {
 			try {
-				return Greeting.of(named(each), access, patience);
+				return ServerProbe.of(named(each), access, timeoutEach);
 			}
 			catch (IOException ex) {
-				// That one is there, but not secure, says more than that another is not.
+				// A failed handshake says more than that another address cannot be
+				// reached.
 				failure = (failure instanceof SSLException) ? failure : ex;
 			}
 		}
 		throw failure;
 	}
 
-	/** With the name, or the client would look up what the address is called. */
+	/** With the host's name: without it, the client does a reverse DNS query. */
 	private InetSocketAddress named(InetAddress address) throws IOException {
 		return new InetSocketAddress(InetAddress.getByAddress(this.host, address.getAddress()), this.port);
 	}

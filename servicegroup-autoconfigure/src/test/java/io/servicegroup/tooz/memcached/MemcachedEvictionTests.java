@@ -2,6 +2,7 @@ package io.servicegroup.tooz.memcached;
 
 import io.servicegroup.servers.Warnings;
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.memcached.client.Item;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -9,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is said and done when single items are gone.
+ * Warnings and recovery when single items are missing.
  */
-class MemcachedLossTests extends MemcachedFixture {
+class MemcachedEvictionTests extends MemcachedFixture {
 
 	private Warnings warnings;
 
@@ -26,9 +27,9 @@ class MemcachedLossTests extends MemcachedFixture {
 	}
 
 	@Test
-	void whatIsLostIsNamedOnceAndWrittenAgain() {
+	void lostItemsAreLoggedOnceAndWrittenAgain() {
 		Coordinator one = joined("one", 1L);
-		String[] keys = { MemcachedKeys.group(this.group), MemcachedKeys.GROUP_LIST, MemcachedKeys.beat("one"),
+		String[] keys = { MemcachedKeys.group(this.group), MemcachedKeys.GROUP_LIST, MemcachedKeys.heartbeat("one"),
 				MemcachedKeys.holder("one") };
 		for (int i = 0; i < 2; i++) {
 			for (String key : keys) {
@@ -40,11 +41,11 @@ class MemcachedLossTests extends MemcachedFixture {
 		assertThat(this.warnings.messages()).singleElement()
 			.asString()
 			.contains(keys)
-			.contains("evictions: 0", "memcached -m");
+			.contains("Lost data of member 'one'", "evictions: 0", "memcached -m");
 	}
 
 	@Test
-	void anOrdinaryLifeIsNotWarnedOf() {
+	void normalOperationLogsNoWarning() {
 		Coordinator one = joined("one", 1L);
 		one.heartbeat();
 		one.updateCapabilities(this.group, 2L);
@@ -57,15 +58,15 @@ class MemcachedLossTests extends MemcachedFixture {
 	}
 
 	@Test
-	void oneSignOfLifeWillDo() {
+	void eitherHeartbeatOrHolderKeyIsEnough() {
 		joined("one", null);
 		Coordinator two = coordinator("two");
-		evict(MemcachedKeys.beat("one"));
+		evict(MemcachedKeys.heartbeat("one"));
 		assertThat(two.getMembers(this.group)).containsExactly("one");
-		store(MemcachedKeys.beat("one"), Item.RAW, hex("It's alive!"));
+		store(MemcachedKeys.heartbeat("one"), Item.RAW, hex("It's alive!"));
 		evict(MemcachedKeys.holder("one"));
 		assertThat(two.getMembers(this.group)).containsExactly("one");
-		evict(MemcachedKeys.beat("one"));
+		evict(MemcachedKeys.heartbeat("one"));
 		assertThat(two.getMembers(this.group)).isEmpty();
 	}
 

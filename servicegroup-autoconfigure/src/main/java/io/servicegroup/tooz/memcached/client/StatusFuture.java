@@ -1,4 +1,4 @@
-package io.servicegroup.tooz.memcached;
+package io.servicegroup.tooz.memcached.client;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -11,15 +11,17 @@ import net.spy.memcached.ops.OperationStatus;
 import net.spy.memcached.ops.StoreOperation;
 
 /**
- * Whether the server has done it, has not since something else stood there, or refused.
+ * Turns the status of one operation into a future: {@code true} if the server did it,
+ * {@code false} if the item's state did not allow it, and an exception with the server's
+ * words for an error. spymemcached's own futures lose those words.
  */
-final class Answer implements StoreOperation.Callback {
+final class StatusFuture implements StoreOperation.Callback {
 
 	private final String key;
 
 	private final CompletableFuture<Boolean> future = new CompletableFuture<>();
 
-	Answer(String key) {
+	StatusFuture(String key) {
 		this.key = key;
 	}
 
@@ -35,25 +37,25 @@ final class Answer implements StoreOperation.Callback {
 		}
 		switch (status.getStatusCode()) {
 			case ERR_NOT_FOUND, ERR_EXISTS, ERR_NOT_STORED -> this.future.complete(false);
-			case CANCELLED, TIMEDOUT, INTERRUPTED -> broken();
+			case CANCELLED, TIMEDOUT, INTERRUPTED -> cancel();
 			default -> this.future.completeExceptionally(
 					new OperationException(OperationErrorType.SERVER, this.key + ": " + status.getMessage()));
 		}
 	}
 
-	private void broken() {
+	private void cancel() {
 		this.future.completeExceptionally(new CompletionException(new CancellationException()));
 	}
 
 	@Override
 	public void gotData(String key, long number) {
-		// Nobody asks for the new number.
+		// The new version is not used.
 	}
 
 	@Override
 	public void complete() {
-		// Without a status before it, there is none to come.
-		broken();
+		// Has no effect after a status; without one, the operation was cancelled.
+		cancel();
 	}
 
 }
