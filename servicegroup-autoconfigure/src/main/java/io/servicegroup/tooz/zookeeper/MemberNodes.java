@@ -17,10 +17,10 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.Stat;
 
 /**
- * The nodes of the member that this instance serves. A node is its own when its session
- * owns it; one of an earlier session is dying, unless it is put anew.
+ * The ephemeral nodes of this instance's member. A node counts only if the current
+ * session owns it: one of an earlier session will be deleted, unless it is created again.
  */
-final class OwnNodes {
+final class MemberNodes {
 
 	private final UnaryOperator<String> path;
 
@@ -29,21 +29,28 @@ final class OwnNodes {
 	private final LongPredicate ownSessions;
 
 	/**
-	 * Creates it.
-	 * @param path where the node of a group is
+	 * Creates an instance. Makes no call.
+	 * @param path returns the path of the member's node in a group
+	 * @param memberId the member's id
+	 * @param ownSessions whether a session is, or was, one of this instance
 	 */
-	OwnNodes(UnaryOperator<String> path, String memberId, LongPredicate ownSessions) {
+	MemberNodes(UnaryOperator<String> path, String memberId, LongPredicate ownSessions) {
 		this.path = path;
 		this.memberId = memberId;
 		this.ownSessions = ownSessions;
 	}
 
-	boolean put(Session session, String group, byte[] capabilities) throws KeeperException {
+	/**
+	 * Creates the member's node in the current session, or writes new capabilities.
+	 * @throws GroupNotCreated if there is no such group
+	 * @throws MemberAlreadyExist if another instance's session owns the node
+	 */
+	boolean put(SessionCalls session, String group, byte[] capabilities) throws KeeperException {
 		boolean done = false;
-		// Ends by the session's deadline, should others change the node all the time.
+		// Ends by the session's deadline if other processes keep changing the node.
 		while (!done) {
 			CompletableFuture<String> created = session.create(path(group), capabilities, CreateMode.EPHEMERAL);
-			// At once, for who has to replace a node: that is two round trips, not three.
+			// Sent together, so that replacing a node takes two round trips, not three.
 			CompletableFuture<Optional<Stat>> node = session.exists(path(group));
 			try {
 				session.await(created);
@@ -59,18 +66,18 @@ final class OwnNodes {
 		return done;
 	}
 
-	/** Returns false if the node changed between the look and the act. */
-	private boolean replace(Session session, String group, byte[] capabilities, Optional<Stat> node)
+	/** Returns false if the node changed meanwhile. */
+	private boolean replace(SessionCalls session, String group, byte[] capabilities, Optional<Stat> node)
 			throws KeeperException {
 		try {
 			switch (holder(session, node)) {
-				case NOBODY -> {
+				case NONE -> {
 					return false;
 				}
 				case SELF -> session.await(session.write(path(group), capabilities));
 				case EARLIER_SELF ->
 					session.await(session.replace(path(group), node.orElseThrow().getVersion(), capabilities));
-				case ANOTHER -> throw new MemberAlreadyExist(group, this.memberId);
+				case OTHER -> throw new MemberAlreadyExist(group, this.memberId);
 			}
 			return true;
 		}
@@ -79,12 +86,20 @@ final class OwnNodes {
 		}
 	}
 
-	boolean delete(Session session, String group) throws KeeperException {
+	/**
+	 * Deletes the member's node if it is of this instance.
+	 * @throws MemberNotJoined if it is not
+	 */
+	boolean delete(SessionCalls session, String group) throws KeeperException {
 		requireOwn(session, group);
-		return deleteAnybodys(session, group);
+		return deleteAny(session, group);
 	}
 
-	boolean deleteAnybodys(Session session, String group) throws KeeperException {
+	/**
+	 * Deletes the member's node, whichever process has created it.
+	 * @throws MemberNotJoined if there is none
+	 */
+	boolean deleteAny(SessionCalls session, String group) throws KeeperException {
 		try {
 			session.await(session.delete(path(group)));
 			return true;
@@ -94,15 +109,19 @@ final class OwnNodes {
 		}
 	}
 
-	void requireOwn(Session session, String group) throws KeeperException {
+	void requireOwn(SessionCalls session, String group) throws KeeperException {
 		Holder holder = holder(session, session.await(session.exists(path(group))));
 		if (holder != Holder.SELF && holder != Holder.EARLIER_SELF) {
 			throw new MemberNotJoined(group, this.memberId);
 		}
 	}
 
-	/** Returns the groups in which no node of the present session stands. */
-	Set<String> missing(Session session, Set<String> groups) throws KeeperException {
+	/**
+	 * Returns the groups without a node of the current session.
+	 * @throws MemberAlreadyExist if there is a node of another instance, and none is
+	 * missing elsewhere
+	 */
+	Set<String> missing(SessionCalls session, Set<String> groups) throws KeeperException {
 		Map<String, CompletableFuture<Optional<Stat>>> answers = new LinkedHashMap<>();
 		groups.forEach((group) -> answers.put(group, session.exists(path(group))));
 		Set<String> lost = new LinkedHashSet<>();
@@ -110,22 +129,22 @@ final class OwnNodes {
 		for (Map.Entry<String, CompletableFuture<Optional<Stat>>> answer : answers.entrySet()) {
 			Holder holder = holder(session, session.await(answer.getValue()));
 			if (holder != Holder.SELF) {
-				((holder == Holder.ANOTHER) ? taken : lost).add(answer.getKey());
+				((holder == Holder.OTHER) ? taken : lost).add(answer.getKey());
 			}
 		}
 		if (lost.isEmpty() && !taken.isEmpty()) {
 			throw new MemberAlreadyExist(taken.iterator().next(), this.memberId);
 		}
-		// To join the taken ones is refused, but not before the others are healed.
+		// The caller joins the missing ones first; joining a taken one then fails.
 		lost.addAll(taken);
 		return lost;
 	}
 
-	private Holder holder(Session session, Optional<Stat> node) {
+	private Holder holder(SessionCalls session, Optional<Stat> node) {
 		return node.map(Stat::getEphemeralOwner)
 			.map((owner) -> (owner == session.id()) ? Holder.SELF
-					: this.ownSessions.test(owner) ? Holder.EARLIER_SELF : Holder.ANOTHER)
-			.orElse(Holder.NOBODY);
+					: this.ownSessions.test(owner) ? Holder.EARLIER_SELF : Holder.OTHER)
+			.orElse(Holder.NONE);
 	}
 
 	private String path(String group) {
@@ -134,7 +153,7 @@ final class OwnNodes {
 
 	private enum Holder {
 
-		NOBODY, SELF, EARLIER_SELF, ANOTHER
+		NONE, SELF, EARLIER_SELF, OTHER
 
 	}
 

@@ -7,10 +7,11 @@ import java.util.List;
 import io.servicegroup.tooz.ToozUrl.Host;
 
 /**
- * Whose turn it is among the servers, for all clients that are made one after the other:
- * who has lost a server, frozen maybe, does not begin with the same one again.
+ * Selects the next server, across all clients that are created one after the other: the
+ * next client does not start with a server, perhaps a frozen one, that the last client
+ * has lost. Thread-safe.
  */
-final class HostOrder {
+final class ServerRotation {
 
 	private final List<Host> hosts;
 
@@ -20,7 +21,7 @@ final class HostOrder {
 
 	private boolean wasConnected;
 
-	HostOrder(List<Host> hosts, boolean shuffled) {
+	ServerRotation(List<Host> hosts, boolean shuffled) {
 		this.hosts = new ArrayList<>(hosts);
 		this.shuffled = shuffled;
 		if (shuffled) {
@@ -32,22 +33,23 @@ final class HostOrder {
 		return this.hosts.size();
 	}
 
+	/** Returns the next server, round robin. */
 	synchronized Host next() {
 		Host host = this.hosts.get(this.next);
 		this.next = (this.next + 1) % this.hosts.size();
 		return host;
 	}
 
-	/** Whether a client has lost a server, and has others to go to. */
-	synchronized boolean haveLostOne() {
+	/** Whether a client was connected before and there are other servers. */
+	synchronized boolean isFailover() {
 		return this.wasConnected && size() > 1;
 	}
 
 	/**
-	 * The last one has let the client in. In the order given, the first one is the next,
-	 * unless this is the one that will have failed then.
+	 * Notes that the client is connected to the last selected server. If the order of the
+	 * URL is kept, the first server is next, unless it is the one that was selected.
 	 */
-	synchronized void connected() {
+	synchronized void onConnected() {
 		this.wasConnected = true;
 		if (!this.shuffled && this.next != 1) {
 			this.next = 0;

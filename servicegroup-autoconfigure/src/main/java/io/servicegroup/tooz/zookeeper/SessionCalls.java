@@ -24,33 +24,33 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call's access to one ZooKeeper session: requests that are sent without waiting, a
- * deadline for each answer that is waited for, and one for all of them. The asynchronous
- * calls of ZooKeeper itself, since its and Curator's blocking ones end with the session's
- * read timeout, not before.
+ * The requests of one call to one ZooKeeper session. They are sent without waiting;
+ * waiting for an answer has a timeout, and all of a call's answers together have a
+ * deadline. Uses ZooKeeper's asynchronous methods, since the blocking ones, also
+ * Curator's, end only by the session's read timeout.
  */
-final class Session {
+final class SessionCalls {
 
 	static final byte[] NO_DATA = {};
 
 	private static final int ANY_VERSION = -1;
 
-	/** A call's round trips, one after the other, on a slow network. */
-	private static final int ROUND_TRIPS = 3;
+	/** How many timeouts a call with several round trips may take. */
+	private static final int MAX_ROUND_TRIPS = 3;
 
 	private final ZooKeeper client;
 
 	private final List<ACL> acl;
 
-	private final Duration patience;
+	private final Duration timeout;
 
 	private final long deadline;
 
-	Session(ZooKeeper client, List<ACL> acl, Duration patience) {
+	SessionCalls(ZooKeeper client, List<ACL> acl, Duration timeout) {
 		this.client = client;
 		this.acl = acl;
-		this.patience = patience;
-		this.deadline = System.nanoTime() + patience.multipliedBy(ROUND_TRIPS).toNanos();
+		this.timeout = timeout;
+		this.deadline = System.nanoTime() + timeout.multipliedBy(MAX_ROUND_TRIPS).toNanos();
 	}
 
 	long id() {
@@ -59,22 +59,23 @@ final class Session {
 
 	CompletableFuture<String> create(String path, byte[] data, CreateMode mode) {
 		CompletableFuture<String> answer = new CompletableFuture<>();
-		this.client.create(path, data, this.acl, mode, (code, p, context, name) -> finish(answer, code, p, name), null);
+		this.client.create(path, data, this.acl, mode, (code, p, context, name) -> complete(answer, code, p, name),
+				null);
 		return answer;
 	}
 
-	/** Makes a lasting node, and those above it as far as they are missing. */
+	/** Creates a persistent node and its missing parents. */
 	void ensure(String path) throws KeeperException {
 		ensure(path, NO_DATA);
 	}
 
-	/** The same with data, for one that is missing. */
+	/** Creates a persistent node with data and its missing parents. */
 	void ensure(String path, byte[] data) throws KeeperException {
 		try {
 			await(create(path, data, CreateMode.PERSISTENT));
 		}
 		catch (KeeperException.NodeExistsException ex) {
-			// As it should be.
+			// Created before, or by another process.
 		}
 		catch (KeeperException.NoNodeException ex) {
 			ensure(path.substring(0, path.lastIndexOf('/')));
@@ -86,14 +87,14 @@ final class Session {
 		CompletableFuture<Optional<Stat>> answer = new CompletableFuture<>();
 		this.client.exists(path, false, (code, p, context, stat) -> {
 			boolean absent = code == Code.NONODE.intValue();
-			finish(answer, absent ? Code.OK.intValue() : code, p, Optional.ofNullable(absent ? null : stat));
+			complete(answer, absent ? Code.OK.intValue() : code, p, Optional.ofNullable(absent ? null : stat));
 		}, null);
 		return answer;
 	}
 
 	CompletableFuture<List<String>> children(String path) {
 		CompletableFuture<List<String>> answer = new CompletableFuture<>();
-		this.client.getChildren(path, false, (code, p, context, children) -> finish(answer, code, p, children), null);
+		this.client.getChildren(path, false, (code, p, context, children) -> complete(answer, code, p, children), null);
 		return answer;
 	}
 
@@ -104,12 +105,12 @@ final class Session {
 
 	CompletableFuture<Node> node(String path) {
 		CompletableFuture<Node> answer = new CompletableFuture<>();
-		this.client.getData(path, false, (code, p, context, data, stat) -> finish(answer, code, p,
+		this.client.getData(path, false, (code, p, context, data, stat) -> complete(answer, code, p,
 				(stat != null) ? new Node(bytes(data), stat) : null), null);
 		return answer;
 	}
 
-	/** A node may have no data at all, which is not the same to ZooKeeper as none. */
+	/** ZooKeeper distinguishes a node without data from one with empty data. */
 	private static byte[] bytes(byte @Nullable [] data) {
 		return (data != null) ? data : new byte[0];
 	}
@@ -118,58 +119,58 @@ final class Session {
 		return write(path, ANY_VERSION, data);
 	}
 
-	/** Writes a node if it has this version. */
+	/** Writes a node, unless it has another version. */
 	CompletableFuture<Stat> write(String path, int version, byte[] data) {
 		CompletableFuture<Stat> answer = new CompletableFuture<>();
-		this.client.setData(path, data, version, (code, p, context, stat) -> finish(answer, code, p, stat), null);
+		this.client.setData(path, data, version, (code, p, context, stat) -> complete(answer, code, p, stat), null);
 		return answer;
 	}
 
 	CompletableFuture<String> delete(String path) {
 		CompletableFuture<String> answer = new CompletableFuture<>();
-		this.client.delete(path, ANY_VERSION, (code, p, context) -> finish(answer, code, p, p), null);
+		this.client.delete(path, ANY_VERSION, (code, p, context) -> complete(answer, code, p, p), null);
 		return answer;
 	}
 
 	/**
-	 * Puts a new ephemeral node in an old one's place. Both at once, so that nobody sees
-	 * the member gone.
+	 * Replaces a node by an ephemeral node of this session, in one transaction, so that
+	 * the member is never missing for other processes.
 	 */
 	CompletableFuture<String> replace(String path, int version, byte[] data) {
 		CompletableFuture<String> answer = new CompletableFuture<>();
 		List<Op> both = List.of(Op.delete(path, version), Op.create(path, data, this.acl, CreateMode.EPHEMERAL));
-		this.client.multi(both, (code, p, context, results) -> finish(answer, code, path, path), null);
+		this.client.multi(both, (code, p, context, results) -> complete(answer, code, path, path), null);
 		return answer;
 	}
 
-	/** Deletes all or none of these nodes, one by one. */
+	/** Deletes these nodes in the given order: all of them or none. */
 	CompletableFuture<String> deleteAll(String... paths) {
 		CompletableFuture<String> answer = new CompletableFuture<>();
 		List<Op> all = Stream.of(paths).map((path) -> Op.delete(path, ANY_VERSION)).toList();
-		this.client.multi(all, (code, p, context, results) -> finish(answer, code, paths[0], paths[0]), null);
+		this.client.multi(all, (code, p, context, results) -> complete(answer, code, paths[0], paths[0]), null);
 		return answer;
 	}
 
 	/**
-	 * Watches a node once, if it is there: unlike one that asks whether it exists, no
-	 * watch for its coming is left behind.
+	 * Sets a one-time watch on a node, and returns whether the node exists. If it does
+	 * not, no watch is left, unlike with {@code exists}.
 	 */
 	CompletableFuture<Boolean> watch(String path, Watcher watcher) {
 		CompletableFuture<Boolean> answer = new CompletableFuture<>();
 		this.client.getData(path, watcher, (code, p, context, data, stat) -> {
 			boolean absent = code == Code.NONODE.intValue();
-			finish(answer, absent ? Code.OK.intValue() : code, p, !absent);
+			complete(answer, absent ? Code.OK.intValue() : code, p, !absent);
 		}, null);
 		return answer;
 	}
 
-	/** Takes a watch back, if it is still set; its end is not waited for. */
+	/** Removes a watch if it is still set, without waiting. */
 	void unwatch(String path, Watcher watcher) {
 		this.client.removeWatches(path, watcher, WatcherType.Data, true, (code, p, context) -> {
 		}, null);
 	}
 
-	private static <T> void finish(CompletableFuture<T> answer, int code, String path, @Nullable T value) {
+	private static <T> void complete(CompletableFuture<T> answer, int code, String path, @Nullable T value) {
 		if (code == Code.OK.intValue()) {
 			answer.complete(value);
 		}
@@ -178,9 +179,15 @@ final class Session {
 		}
 	}
 
+	/**
+	 * Waits for an answer.
+	 * @throws KeeperException if the server refused the request
+	 * @throws OperationTimedOut if the answer does not arrive in time, or the thread is
+	 * interrupted
+	 */
 	<T> T await(CompletableFuture<T> answer) throws KeeperException {
 		try {
-			long left = Math.min(this.patience.toNanos(), this.deadline - System.nanoTime());
+			long left = Math.min(this.timeout.toNanos(), this.deadline - System.nanoTime());
 			return answer.get(Math.max(1, left), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
@@ -190,7 +197,7 @@ final class Session {
 			throw new IllegalStateException(ex.getCause());
 		}
 		catch (TimeoutException ex) {
-			throw new OperationTimedOut("ZooKeeper has not answered within " + this.patience.toMillis() + " ms", ex);
+			throw new OperationTimedOut("ZooKeeper did not answer within " + this.timeout.toMillis() + " ms", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -21,17 +21,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which server is tried next, and when.
+ * The order of the servers, and the probing of servers before they are used.
  */
 @Timeout(30)
-class ServerListTests {
+class ProbingHostProviderTests {
 
-	private static final long CLIENTS_DELAY = 1000;
+	private static final long SPIN_DELAY = 1000;
 
 	@Test
-	void theOrderOfTheHostsIsKeptOnRequest() {
+	void withoutShufflingTheOrderOfTheHostsIsKept() {
 		for (int i = 0; i < 20; i++) {
-			ServerList servers = new ServerList(new HostOrder(hosts(1, 2, 3), false));
+			ProbingHostProvider servers = new ProbingHostProvider(new ServerRotation(hosts(1, 2, 3), false));
 			assertThat(ports(servers, 2)).containsExactly(1, 2);
 			servers.onConnected();
 			assertThat(ports(servers, 4)).containsExactly(1, 2, 3, 1);
@@ -39,36 +39,37 @@ class ServerListTests {
 	}
 
 	@Test
-	void whoHasLostTheFirstDoesNotBeginWithItAgain() {
-		HostOrder order = new HostOrder(hosts(1, 2, 3), false);
-		ServerList servers = new ServerList(order);
+	void theNextClientDoesNotStartWithTheServerThatWasLost() {
+		ServerRotation order = new ServerRotation(hosts(1, 2, 3), false);
+		ProbingHostProvider servers = new ProbingHostProvider(order);
 		assertThat(ports(servers, 1)).containsExactly(1);
 		servers.onConnected();
 		assertThat(ports(servers, 1)).containsExactly(2);
-		assertThat(ports(new ServerList(order), 1)).as("the next client").containsExactly(3);
+		assertThat(ports(new ProbingHostProvider(order), 1)).as("the next client").containsExactly(3);
 	}
 
 	@Test
-	void theOrderOfTheHostsIsShuffledOtherwise() {
-		assertThat(
-				IntStream.range(0, 100).map((i) -> new ServerList(new HostOrder(hosts(1, 2), true)).next(0).getPort()))
+	void withShufflingTheOrderOfTheHostsIsRandom() {
+		assertThat(IntStream.range(0, 100)
+			.map((i) -> new ProbingHostProvider(new ServerRotation(hosts(1, 2), true)).next(0).getPort()))
 			.contains(1, 2);
 	}
 
 	@Test
-	void aNameThatIsUnknownIsLeftToTheNextAttempt() {
-		ServerList servers = new ServerList(new HostOrder(List.of(new Host("no-such-host.invalid", 1)), true));
+	void anUnknownHostNameIsReturnedUnresolved() {
+		ProbingHostProvider servers = new ProbingHostProvider(
+				new ServerRotation(List.of(new Host("no-such-host.invalid", 1)), true));
 		assertThat(servers.next(0).isUnresolved()).isTrue();
 	}
 
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "Zookeeper version: 3.9.3", "", "srvr is not executed because it is not in the whitelist." })
-	void onceAllHaveFailedTheClientIsSentToOneThatMayServe(String answer) throws Exception {
+	void onceAllHaveFailedTheClientIsSentToAServerThatPassesTheProbe(String answer) throws Exception {
 		int port = LocalProcess.freePort();
-		ServerList servers = new ServerList(new HostOrder(hosts(1, port), false));
-		assertThat(IntStream.range(0, 2).map((i) -> servers.next(CLIENTS_DELAY).getPort())).containsExactly(1, port);
-		CompletableFuture<InetSocketAddress> third = CompletableFuture.supplyAsync(() -> servers.next(CLIENTS_DELAY));
+		ProbingHostProvider servers = new ProbingHostProvider(new ServerRotation(hosts(1, port), false));
+		assertThat(IntStream.range(0, 2).map((i) -> servers.next(SPIN_DELAY).getPort())).containsExactly(1, port);
+		CompletableFuture<InetSocketAddress> third = CompletableFuture.supplyAsync(() -> servers.next(SPIN_DELAY));
 		try (ServerSocket listener = listen(port)) {
 			answer(listener, "This ZooKeeper instance is not currently serving requests\n");
 			assertThat(third).isNotDone();
@@ -85,24 +86,24 @@ class ServerListTests {
 	}
 
 	@Test
-	void whoHasLostAServerPassesByOneThatIsSilent() throws Exception {
+	void onAFailoverAServerThatDoesNotAnswerIsSkipped() throws Exception {
 		int port = LocalProcess.freePort();
 		try (ServerSocket frozen = listen(LocalProcess.freePort()); ServerSocket serving = listen(port)) {
-			ServerList servers = new ServerList(new HostOrder(hosts(1, frozen.getLocalPort(), port), false));
-			servers.next(CLIENTS_DELAY);
+			ProbingHostProvider servers = new ProbingHostProvider(
+					new ServerRotation(hosts(1, frozen.getLocalPort(), port), false));
+			servers.next(SPIN_DELAY);
 			servers.onConnected();
-			CompletableFuture<InetSocketAddress> next = CompletableFuture
-				.supplyAsync(() -> servers.next(CLIENTS_DELAY));
+			CompletableFuture<InetSocketAddress> next = CompletableFuture.supplyAsync(() -> servers.next(SPIN_DELAY));
 			answer(serving, "Zookeeper version: 3.9.3");
 			assertThat(next.get(10, TimeUnit.SECONDS).getPort()).isEqualTo(port);
 		}
 	}
 
 	@Test
-	void aClientThatEndsIsLetGo() throws Exception {
-		ServerList servers = new ServerList(new HostOrder(hosts(1), true));
-		servers.next(CLIENTS_DELAY);
-		CompletableFuture<InetSocketAddress> second = CompletableFuture.supplyAsync(() -> servers.next(CLIENTS_DELAY));
+	void closingEndsTheWaitForAServer() throws Exception {
+		ProbingHostProvider servers = new ProbingHostProvider(new ServerRotation(hosts(1), true));
+		servers.next(SPIN_DELAY);
+		CompletableFuture<InetSocketAddress> second = CompletableFuture.supplyAsync(() -> servers.next(SPIN_DELAY));
 		assertThat(second).isNotDone();
 		servers.close();
 		assertThat(second.get(10, TimeUnit.SECONDS).getPort()).isEqualTo(1);
@@ -116,7 +117,7 @@ class ServerListTests {
 		return IntStream.of(ports).mapToObj((port) -> new Host("127.0.0.1", port)).toList();
 	}
 
-	private static List<Integer> ports(ServerList servers, int count) {
+	private static List<Integer> ports(ProbingHostProvider servers, int count) {
 		return IntStream.range(0, count).mapToObj((i) -> servers.next(0).getPort()).toList();
 	}
 

@@ -12,21 +12,21 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One contender's place in the queue for a lock, as kazoo queues: an ephemeral sequential
- * node. It counts only in the session that made it; one of an earlier session may vanish
+ * One contender's node in the queue for a lock: ephemeral and sequential, as in kazoo. It
+ * counts only in the session that created it; a node of an earlier session may be deleted
  * at any moment.
  */
-final class QueuePlace {
+final class LockNode {
 
 	private final String lock;
 
 	private final byte[] memberId;
 
-	/** Tells the node, should the answer with its name be lost. */
-	private final String prefix = UUID.randomUUID().toString().replace("-", "") + Contenders.MARK;
+	/** Identifies the node if the answer with its full name is lost. */
+	private final String prefix = UUID.randomUUID().toString().replace("-", "") + LockQueue.SEPARATOR;
 
-	/** Whether a node may stand in the store. */
-	private volatile boolean asked;
+	/** Whether a node may exist: one was requested and not deleted since. */
+	private volatile boolean mayExist;
 
 	private volatile @Nullable String name;
 
@@ -34,30 +34,30 @@ final class QueuePlace {
 
 	private volatile long transaction;
 
-	QueuePlace(String lock, String memberId) {
+	LockNode(String lock, String memberId) {
 		this.lock = lock;
 		this.memberId = memberId.getBytes(StandardCharsets.UTF_8);
 	}
 
-	boolean mayStand() {
-		return this.asked;
+	boolean mayExist() {
+		return this.mayExist;
 	}
 
-	/** The path of the one before, as it was last seen. */
+	/** Returns the path of the node before this one, as of the last {@link #enqueue}. */
 	Optional<String> predecessor() {
 		return this.predecessor.map(this::path);
 	}
 
-	/** The transaction that made the node. */
+	/** Returns the id of the transaction that created the node. */
 	long transaction() {
 		return this.transaction;
 	}
 
-	Contenders contenders(Session session) throws KeeperException {
-		return Contenders.of(children(session));
+	LockQueue queue(SessionCalls session) throws KeeperException {
+		return LockQueue.of(children(session));
 	}
 
-	private List<String> children(Session session) throws KeeperException {
+	private List<String> children(SessionCalls session) throws KeeperException {
 		try {
 			return session.await(session.children(this.lock));
 		}
@@ -66,9 +66,9 @@ final class QueuePlace {
 		}
 	}
 
-	/** Makes sure that the node stands, and returns whether it is the first one. */
-	boolean take(Session session) throws KeeperException {
-		// Ends by the session's deadline, should others delete the node all the time.
+	/** Creates the node if necessary, and returns whether it is first in the queue. */
+	boolean enqueue(SessionCalls session) throws KeeperException {
+		// Ends by the session's deadline if other processes keep deleting the node.
 		while (true) {
 			String own = (this.name != null) ? this.name : findOrCreate(session);
 			this.name = own;
@@ -76,7 +76,7 @@ final class QueuePlace {
 			Optional<Stat> node = session.await(session.exists(path(own)));
 			if (node.isPresent() && isOf(session, node.get())) {
 				this.transaction = node.get().getCzxid();
-				this.predecessor = Contenders.of(session.await(children)).before(own);
+				this.predecessor = LockQueue.of(session.await(children)).predecessor(own);
 				return this.predecessor.isEmpty();
 			}
 			delete(session, own);
@@ -84,14 +84,14 @@ final class QueuePlace {
 		}
 	}
 
-	private String findOrCreate(Session session) throws KeeperException {
-		if (this.asked) {
+	private String findOrCreate(SessionCalls session) throws KeeperException {
+		if (this.mayExist) {
 			Optional<String> found = children(session).stream().filter(this::isOwn).findFirst();
 			if (found.isPresent()) {
 				return found.get();
 			}
 		}
-		this.asked = true;
+		this.mayExist = true;
 		try {
 			return create(session);
 		}
@@ -101,39 +101,40 @@ final class QueuePlace {
 		}
 	}
 
-	private String create(Session session) throws KeeperException {
+	private String create(SessionCalls session) throws KeeperException {
 		String path = session.await(session.create(path(this.prefix), this.memberId, CreateMode.EPHEMERAL_SEQUENTIAL));
 		return path.substring(path.lastIndexOf('/') + 1);
 	}
 
-	/** Whether the node stands, in this session. */
-	boolean stands(Session session) throws KeeperException {
+	/** Whether the node exists and the current session owns it. */
+	boolean exists(SessionCalls session) throws KeeperException {
 		String own = this.name;
 		return own != null
 				&& session.await(session.exists(path(own))).filter((node) -> isOf(session, node)).isPresent();
 	}
 
-	private static boolean isOf(Session session, Stat node) {
+	private static boolean isOf(SessionCalls session, Stat node) {
 		return node.getEphemeralOwner() == session.id();
 	}
 
-	/** Returns whether the node stood until now, in whichever session. */
-	boolean leave(Session session) throws KeeperException {
+	/** Deletes the node and returns whether it existed, in whichever session. */
+	boolean remove(SessionCalls session) throws KeeperException {
 		String own = this.name;
-		boolean stood = false;
+		boolean existed = false;
 		for (String node : (own != null) ? List.of(own) : children(session).stream().filter(this::isOwn).toList()) {
-			stood |= delete(session, node);
+			existed |= delete(session, node);
 		}
 		this.name = null;
-		this.asked = false;
-		return stood;
+		this.mayExist = false;
+		return existed;
 	}
 
 	private boolean isOwn(String node) {
 		return node.startsWith(this.prefix);
 	}
 
-	boolean delete(Session session, String node) throws KeeperException {
+	/** Deletes a node of the queue and returns whether it existed. */
+	boolean delete(SessionCalls session, String node) throws KeeperException {
 		try {
 			session.await(session.delete(path(node)));
 			return true;

@@ -17,59 +17,59 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslOptions;
 
 /**
- * Makes connections that speak TLS, and remembers why the last one failed.
+ * Opens TLS connections to servers, and remembers why the last one failed. Thread-safe.
  */
-final class TlsDialer {
+final class TlsConnector {
 
-	private static final int CONNECT_MILLIS = 1000;
+	private static final int CONNECT_TIMEOUT_MILLIS = 1000;
 
 	/** A handshake may take a second on a busy machine. */
-	private static final Duration LONGEST_ANSWER = Duration.ofSeconds(3);
+	private static final Duration MAX_READ_TIMEOUT = Duration.ofSeconds(3);
 
 	private final SSLSocketFactory sockets;
 
 	private final SslOptions options;
 
-	private final boolean verifiesName;
+	private final boolean verifiesHostname;
 
-	private final int answerMillis;
+	private final int readTimeoutMillis;
 
 	private volatile @Nullable IOException failure;
 
-	TlsDialer(SslBundle bundle, boolean verifiesName, Duration timeout) {
+	TlsConnector(SslBundle bundle, boolean verifiesHostname, Duration timeout) {
 		this.sockets = bundle.createSslContext().getSocketFactory();
 		this.options = bundle.getOptions();
-		this.verifiesName = verifiesName;
+		this.verifiesHostname = verifiesHostname;
 		Duration half = timeout.dividedBy(2);
-		this.answerMillis = (int) ((half.compareTo(LONGEST_ANSWER) < 0) ? half : LONGEST_ANSWER).toMillis();
+		this.readTimeoutMillis = (int) ((half.compareTo(MAX_READ_TIMEOUT) < 0) ? half : MAX_READ_TIMEOUT).toMillis();
 	}
 
 	/**
-	 * Connects and shakes hands.
-	 * @param plain a socket that is not connected; to close it ends what is under way
+	 * Connects and performs the handshake. Blocks.
+	 * @param plain a socket that is not connected; closing it aborts this method
 	 */
-	SSLSocket dial(Socket plain, InetSocketAddress server) throws IOException {
+	SSLSocket connect(Socket plain, InetSocketAddress server) throws IOException {
 		try {
-			plain.connect(server, CONNECT_MILLIS);
-			plain.setSoTimeout(this.answerMillis);
+			plain.connect(server, CONNECT_TIMEOUT_MILLIS);
+			plain.setSoTimeout(this.readTimeoutMillis);
 			plain.setTcpNoDelay(true);
 			SSLSocket socket = (SSLSocket) this.sockets.createSocket(plain, server.getHostString(), server.getPort(),
 					true);
 			configure(socket);
 			socket.startHandshake();
-			// From now on the client minds the time.
+			// From now on, the client's own timeouts apply.
 			plain.setSoTimeout(0);
 			return socket;
 		}
 		catch (IOException ex) {
-			failed(ex);
+			onFailure(ex);
 			throw ex;
 		}
 	}
 
 	private void configure(SSLSocket socket) {
 		SSLParameters parameters = socket.getSSLParameters();
-		if (this.verifiesName) {
+		if (this.verifiesHostname) {
 			parameters.setEndpointIdentificationAlgorithm("HTTPS");
 		}
 		setIfGiven(this.options.getCiphers(), parameters::setCipherSuites);
@@ -84,23 +84,23 @@ final class TlsDialer {
 	}
 
 	/**
-	 * Notes what TLS is to blame for: a server may refuse a client's certificate after
-	 * the handshake, too.
+	 * Remembers a failure of TLS. It may also come after the handshake: a server may
+	 * refuse the client's certificate then.
 	 */
-	void failed(IOException ex) {
+	void onFailure(IOException ex) {
 		if (ex instanceof SSLException) {
 			this.failure = ex;
 		}
 	}
 
-	void succeeded() {
+	void onSuccess() {
 		this.failure = null;
 	}
 
-	/** Returns a sentence that begins with a full stop, or nothing. */
-	String reason() {
+	/** Returns why TLS failed last, as a sentence after a full stop, or nothing. */
+	String failureReason() {
 		IOException ex = this.failure;
-		return (ex != null) ? ". TLS fails: " + ex.getMessage() + ZooKeeperTls.FILES.advice(ex) : "";
+		return (ex != null) ? ". TLS failed: " + ex.getMessage() + ZooKeeperTls.OPTIONS.advice(ex) : "";
 	}
 
 }

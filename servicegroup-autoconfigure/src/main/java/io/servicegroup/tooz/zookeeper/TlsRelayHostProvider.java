@@ -12,30 +12,30 @@ import org.apache.zookeeper.client.HostProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the client to a {@link TlsRelay} to the server that would be next, once TLS with
- * that server stands. For ZooKeeper's own TLS takes keys from files only, up to 3.9.5
- * (ZOOKEEPER-4828), and over Netty 4.2 no option keeps it from verifying the name.
+ * Opens a TLS connection to the next server, and sends the client to a {@link TlsRelay}
+ * for it. ZooKeeper's own TLS, up to 3.9.5, reads keys from files only (ZOOKEEPER-4828),
+ * and with Netty 4.2 it has no option that disables the verification of the host name.
  */
-final class TlsServers implements HostProvider, AutoCloseable {
+final class TlsRelayHostProvider implements HostProvider, AutoCloseable {
 
-	/** Nothing listens there. */
-	private static final InetSocketAddress NOWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+	/** An address on which nothing listens. */
+	private static final InetSocketAddress UNREACHABLE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 
-	private final ServerList servers;
+	private final ProbingHostProvider servers;
 
-	private final TlsDialer dialer;
+	private final TlsConnector connector;
 
 	private volatile Supplier<@Nullable SocketAddress> client = () -> null;
 
 	private volatile boolean closed;
 
-	TlsServers(ServerList servers, TlsDialer dialer) {
+	TlsRelayHostProvider(ProbingHostProvider servers, TlsConnector connector) {
 		this.servers = servers;
-		this.dialer = dialer;
+		this.connector = connector;
 	}
 
-	/** Says where to learn from which address the client has connected. */
-	void serve(Supplier<@Nullable SocketAddress> client) {
+	/** Sets the supplier of the local address of the client's connection. */
+	void setClientAddress(Supplier<@Nullable SocketAddress> client) {
 		this.client = client;
 	}
 
@@ -56,12 +56,12 @@ final class TlsServers implements HostProvider, AutoCloseable {
 				close(socket);
 			}
 		}
-		return NOWHERE;
+		return UNREACHABLE;
 	}
 
 	private InetSocketAddress relay(Socket socket, InetSocketAddress server) throws IOException {
 		SocketAddress last = this.client.get();
-		return new TlsRelay(this.dialer, socket, this.dialer.dial(socket, server),
+		return new TlsRelay(this.connector, socket, this.connector.connect(socket, server),
 				(address) -> address.equals(this.client.get()) && !address.equals(last))
 			.open();
 	}
@@ -77,7 +77,7 @@ final class TlsServers implements HostProvider, AutoCloseable {
 
 	@Override
 	public void onConnected() {
-		this.dialer.succeeded();
+		this.connector.onSuccess();
 		this.servers.onConnected();
 	}
 
@@ -86,7 +86,7 @@ final class TlsServers implements HostProvider, AutoCloseable {
 		return this.servers.updateServerList(addresses, current);
 	}
 
-	/** Lets a client that is to end not wait for a server. */
+	/** Ends a wait for a server, so that the client can close. */
 	@Override
 	public void close() {
 		this.closed = true;
