@@ -78,14 +78,14 @@ class NovaDriverTests {
 	@CsvSource(delimiter = '|', nullValues = "-",
 			textBlock = """
 					mc | mc.servers               | -               | no server to go to            | host:port
-					mc | mc.servers               | a:1,b:2         | names several hosts: a group stands in one memcached server | Keep a:1 only
+					mc | mc.servers               | a:1,b:2         | names several hosts, but a group is stored on one memcached server | Keep a:1 only
 					mc | mc.servers               | u:s3cr3t@h:1    | something that is no address  | use servicegroup.tooz-url
 					mc | mc.servers               | memcached://h   | something that is no address  | host:port
 					mc | mc.servers               | h:99999         | bad port                      | 1 to 65535
 					mc | service-down-time        | 0               | dropped at once               | such as 60s
 					mc | report-interval          | 50              | A heartbeat every 50.0 s does not keep | service-down-time
 					mc | heartbeat-interval       | 1s              | does not look at it           | report-interval
-					mc | member-id                | a b             | blank                         | Use a -
+					mc | member-id                | a b             | blank                         | Use '-' instead
 					mc | group                    | a:b             | colon                         | another
 					mc | tooz-url                 | redis://h       | Two drivers are asked for     | migration.from=mc
 					mc | ssl.bundle               | web             | knows no TLS                  | memcached://h?timeout=60

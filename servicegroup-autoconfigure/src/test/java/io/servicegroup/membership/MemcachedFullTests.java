@@ -68,8 +68,8 @@ class MemcachedFullTests {
 		try (Warnings warnings = new Warnings("io.servicegroup.tooz");
 				MemcachedFlood flood = new MemcachedFlood(this.server, SMALL)) {
 			await().atMost(Duration.ofSeconds(30)).until(() -> !warnings.messages().isEmpty());
-			assertThat(warnings.messages()).allSatisfy(
-					(message) -> assertThat(message).contains("has lost", "_TOOZ_", "evictions: ", "memcached -m"));
+			assertThat(warnings.messages()).allSatisfy((message) -> assertThat(message).contains("Lost data of member",
+					"_TOOZ_", "evictions: ", "memcached -m"));
 		}
 		within(RECOVERY).until(this::areBothUp);
 		assertThat(this.server.statistic("evictions")).isPositive();

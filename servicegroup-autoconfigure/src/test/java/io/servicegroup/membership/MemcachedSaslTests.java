@@ -24,7 +24,7 @@ class MemcachedSaslTests extends AuthenticationContract {
 
 	@Override
 	protected String reason() {
-		return "refuses the user or the password";
+		return "rejected the user or the password";
 	}
 
 	@Override

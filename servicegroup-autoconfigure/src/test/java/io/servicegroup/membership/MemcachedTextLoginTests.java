@@ -31,7 +31,7 @@ class MemcachedTextLoginTests extends AuthenticationContract {
 
 	@Override
 	protected String reason() {
-		return "refuses the user or the password";
+		return "rejected the user or the password";
 	}
 
 	@Override

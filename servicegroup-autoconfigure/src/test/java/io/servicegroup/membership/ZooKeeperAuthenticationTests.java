@@ -34,7 +34,7 @@ class ZooKeeperAuthenticationTests extends AuthenticationContract {
 
 	@Override
 	protected String reason() {
-		return "its ACL is for other credentials";
+		return "its ACL requires other credentials";
 	}
 
 	@BeforeEach

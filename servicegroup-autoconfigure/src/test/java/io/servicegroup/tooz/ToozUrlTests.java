@@ -152,7 +152,7 @@ class ToozUrlTests {
 			"kazoo://h?db=1                 | unknown option: 'db'                | Options of kazoo:// are",
 			"memcached://                   | names no host                       | memcached://localhost:11211",
 			"memcached://h1,h2              | names several hosts                 | Keep h1 only",
-			"memcached://u@h                | memcached wants both or none        | user:password@host",
+			"memcached://u@h                | memcached needs both or neither     | user:password@host",
 			"memcached://h?timeout=1.5      | bad value for 'timeout': '1.5'      | whole number of seconds",
 			"memcached://h?max_pool_size=-1 | bad value for 'max_pool_size'       | zero or more",
 			"memcached://h?lock_timout=5    | unknown option: 'lock_timout'       | Did you mean 'lock_timeout'?",

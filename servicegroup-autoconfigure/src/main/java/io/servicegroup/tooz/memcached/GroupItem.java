@@ -8,13 +8,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import io.servicegroup.tooz.SerializationError;
+import io.servicegroup.tooz.memcached.client.Item;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one item that a group is: a msgpack map of its members. Immutable. What is not this
- * member's is kept byte for byte, readable or not.
+ * The content of a group's item, a msgpack map of its members. Immutable. Entries of
+ * other members are kept byte for byte, whether or not they can be read.
  *
- * @param entries the members
+ * @param entries the members' entries
  */
 record GroupItem(List<Entry> entries) {
 
@@ -23,15 +24,15 @@ record GroupItem(List<Entry> entries) {
 	private static final String CAPABILITIES = "capabilities";
 
 	/**
-	 * Reads an item that is not nil.
-	 * @throws SerializationError if it is no map
+	 * Parses an item.
+	 * @throws SerializationError if it is not a msgpack map
 	 */
 	static GroupItem read(String key, Item item) {
-		List<byte[]> raw = (item.flags() == Item.MSGPACK) ? RawValues.map(item.data()) : null;
+		List<byte[]> raw = (item.flags() == Item.MSGPACK) ? RawMsgpack.map(item.data()) : null;
 		if (raw == null) {
 			throw new SerializationError(
-					"The item '" + key + "' in memcached is not what tooz writes there, a "
-							+ "msgpack map. Delete the key ('delete " + key + "' by telnet): the members restore it",
+					"Item '" + key + "' in memcached is not a msgpack map as tooz writes it. "
+							+ "Delete the key (telnet: delete " + key + "); the members' next heartbeats restore it",
 					null);
 		}
 		List<Entry> entries = new ArrayList<>();
@@ -50,27 +51,28 @@ record GroupItem(List<Entry> entries) {
 	}
 
 	/**
-	 * Whether the member has one entry, with just these capabilities. Of two under one
-	 * id, which nobody should write, readers take the last.
+	 * Returns whether the member has exactly one entry, with these capabilities. A map
+	 * may contain an id twice; readers then use the last entry.
 	 */
 	boolean contains(String member, byte[] capabilities) {
 		List<Entry> own = this.entries.stream().filter((entry) -> member.equals(entry.id())).toList();
 		return own.size() == 1 && Arrays.equals(own.get(0).capabilities(), capabilities);
 	}
 
+	/** Returns a copy in which the member has one entry, with these capabilities. */
 	GroupItem with(String member, byte[] capabilities) {
 		List<Entry> changed = new ArrayList<>(without(Set.of(member)).entries());
-		byte[] value = RawValues.packMap(List.of(RawValues.id(CAPABILITIES), capabilities));
-		changed.add(new Entry(RawValues.id(member), value, member, capabilities));
+		byte[] value = RawMsgpack.packMap(List.of(RawMsgpack.id(CAPABILITIES), capabilities));
+		changed.add(new Entry(RawMsgpack.id(member), value, member, capabilities));
 		return new GroupItem(changed);
 	}
 
 	GroupItem without(Set<String> members) {
-		Predicate<Entry> leaves = (entry) -> entry.id() != null && members.contains(entry.id());
-		return new GroupItem(this.entries.stream().filter(leaves.negate()).toList());
+		Predicate<Entry> isRemoved = (entry) -> entry.id() != null && members.contains(entry.id());
+		return new GroupItem(this.entries.stream().filter(isRemoved.negate()).toList());
 	}
 
-	/** The ids that can be read, and have a beat that can be asked for. */
+	/** Returns the ids that can be read and can be part of a heartbeat's key. */
 	List<String> ids() {
 		return this.entries.stream().map(Entry::id).filter(Objects::nonNull).distinct().toList();
 	}
@@ -81,28 +83,29 @@ record GroupItem(List<Entry> entries) {
 			raw.add(entry.key());
 			raw.add(entry.value());
 		}
-		return RawValues.packMap(raw);
+		return RawMsgpack.packMap(raw);
 	}
 
 	/**
-	 * A member's part.
+	 * A member's entry in the map.
 	 *
 	 * @param key the packed id
 	 * @param value the packed record
-	 * @param id the id, or {@code null} if it cannot be one
+	 * @param id the id, or {@code null} if the key is not a valid one
 	 * @param capabilities the packed capabilities, or {@code null} if the record has none
 	 */
 	record Entry(byte[] key, byte[] value, @Nullable String id, byte @Nullable [] capabilities) {
 
 		private static Entry read(byte[] key, byte[] value) {
-			String id = RawValues.text(key);
-			return new Entry(key, value, (id != null && MemcachedKeys.canBeat(id)) ? id : null, capabilities(value));
+			String id = RawMsgpack.text(key);
+			return new Entry(key, value, (id != null && MemcachedKeys.canHaveHeartbeat(id)) ? id : null,
+					capabilities(value));
 		}
 
 		private static byte @Nullable [] capabilities(byte[] value) {
-			List<byte[]> fields = RawValues.map(value);
+			List<byte[]> fields = RawMsgpack.map(value);
 			for (int i = 0; fields != null && i < fields.size(); i += 2) {
-				if (CAPABILITIES.equals(RawValues.text(fields.get(i)))) {
+				if (CAPABILITIES.equals(RawMsgpack.text(fields.get(i)))) {
 					return fields.get(i + 1);
 				}
 			}

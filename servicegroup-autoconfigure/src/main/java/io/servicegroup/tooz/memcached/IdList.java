@@ -11,11 +11,15 @@ import java.util.function.Predicate;
 
 import io.servicegroup.tooz.Attempts;
 import io.servicegroup.tooz.SerializationError;
-import net.spy.memcached.CASValue;
+import io.servicegroup.tooz.memcached.client.Expiry;
+import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.MemcachedCommands;
+import io.servicegroup.tooz.memcached.client.VersionedItem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An item that lists ids, such as all the groups', since memcached cannot list keys.
+ * An item with a list of ids, such as those of all groups, since memcached cannot list
+ * keys. Changes are repeated until no other process was faster, up to a timeout.
  */
 final class IdList {
 
@@ -23,31 +27,35 @@ final class IdList {
 
 	private final String key;
 
-	private final Duration patience;
+	private final Duration retryTimeout;
 
-	IdList(MemcachedCommands commands, String key, Duration patience) {
+	IdList(MemcachedCommands commands, String key, Duration retryTimeout) {
 		this.commands = commands;
 		this.key = key;
-		this.patience = patience;
+		this.retryTimeout = retryTimeout;
 	}
 
+	/**
+	 * Reads the list from the server.
+	 * @throws SerializationError if the item is not a list
+	 */
 	Set<String> read() {
 		return ids(this.commands.get(List.of(this.key)).get().get(this.key));
 	}
 
 	/**
-	 * Reads the item's content.
-	 * @throws SerializationError if it is no list
+	 * Parses an item that was read; an absent one is an empty list.
+	 * @throws SerializationError if it is not a list
 	 */
 	Set<String> ids(@Nullable Item item) {
 		Set<String> ids = new LinkedHashSet<>();
-		elements(item).stream().map(RawValues::text).filter(Objects::nonNull).forEach(ids::add);
+		elements(item).stream().map(RawMsgpack::text).filter(Objects::nonNull).forEach(ids::add);
 		return ids;
 	}
 
 	/**
-	 * An item that nobody can read counts as empty, for who enters a group: it is written
-	 * anew.
+	 * Parses an item that was read; one that is not a list counts as empty, for callers
+	 * that overwrite it.
 	 */
 	Set<String> idsOrNone(@Nullable Item item) {
 		return isReadable(item) ? ids(item) : Set.of();
@@ -67,75 +75,77 @@ final class IdList {
 		if (item == null) {
 			return List.of();
 		}
-		List<byte[]> elements = (item.flags() == Item.MSGPACK) ? RawValues.array(item.data()) : null;
+		List<byte[]> elements = (item.flags() == Item.MSGPACK) ? RawMsgpack.array(item.data()) : null;
 		if (elements == null) {
-			throw new SerializationError(
-					"The item '" + this.key + "' in memcached is not what belongs there, a msgpack "
-							+ "list. Delete the key ('delete " + this.key + "' by telnet): the members restore it",
+			throw new SerializationError("Item '" + this.key + "' in memcached is not a msgpack list. "
+					+ "Delete the key (telnet: delete " + this.key + "); the members' next heartbeats restore it",
 					null);
 		}
 		return elements;
 	}
 
+	/** Adds an id if it is not listed. */
 	void add(String id) {
 		change(() -> tryAdd(id, false));
 	}
 
 	/**
-	 * Adds an id, and writes the item even where it stands already: one who has read the
-	 * item before, to take the id out, fails then.
+	 * Adds an id, and writes the item even if it is listed, which makes a concurrent
+	 * removal fail: another process may have read the item to remove the id as a dead
+	 * one.
 	 */
-	void enter(String id) {
+	void addOrRewrite(String id) {
 		change(() -> tryAdd(id, true));
 	}
 
 	private void change(BooleanSupplier attempt) {
-		Attempts attempts = new Attempts("the list '" + this.key + "'", this.patience);
+		Attempts attempts = new Attempts("the list '" + this.key + "'", this.retryTimeout);
 		while (!attempt.getAsBoolean()) {
 			attempts.pause();
 		}
 	}
 
-	private boolean tryAdd(String id, boolean anyway) {
-		CASValue<Item> stored = this.commands.gets(this.key).get();
+	private boolean tryAdd(String id, boolean rewrite) {
+		VersionedItem stored = this.commands.gets(this.key).get();
 		if (stored == null) {
-			return this.commands.add(this.key, Expiry.NEVER, pack(List.of(RawValues.id(id)))).get();
+			return this.commands.add(this.key, Expiry.NEVER, pack(List.of(RawMsgpack.id(id)))).get();
 		}
-		boolean listed = idsOrNone(stored.getValue()).contains(id);
-		if (listed && !anyway) {
+		boolean listed = idsOrNone(stored.item()).contains(id);
+		if (listed && !rewrite) {
 			return true;
 		}
 		List<byte[]> changed = new ArrayList<>();
-		if (isReadable(stored.getValue())) {
-			changed.addAll(elements(stored.getValue()));
+		if (isReadable(stored.item())) {
+			changed.addAll(elements(stored.item()));
 		}
 		if (!listed) {
-			changed.add(RawValues.id(id));
+			changed.add(RawMsgpack.id(id));
 		}
 		return write(stored, changed);
 	}
 
+	/** Removes an id if it is listed. */
 	void remove(String id) {
 		change(() -> tryRemove(id));
 	}
 
 	private boolean tryRemove(String id) {
-		CASValue<Item> stored = this.commands.gets(this.key).get();
-		return stored == null || !ids(stored.getValue()).contains(id) || removeFrom(stored, Set.of(id));
+		VersionedItem stored = this.commands.gets(this.key).get();
+		return stored == null || !ids(stored.item()).contains(id) || removeFrom(stored, Set.of(id));
 	}
 
-	/** Takes ids out unless the item has changed since it was read. */
-	boolean removeFrom(CASValue<Item> stored, Set<String> ids) {
-		Predicate<byte[]> leaves = (element) -> ids.contains(String.valueOf(RawValues.text(element)));
-		return write(stored, elements(stored.getValue()).stream().filter(leaves.negate()).toList());
+	/** Removes ids, unless the item was changed since it was read. */
+	boolean removeFrom(VersionedItem stored, Set<String> ids) {
+		Predicate<byte[]> isRemoved = (element) -> ids.contains(String.valueOf(RawMsgpack.text(element)));
+		return write(stored, elements(stored.item()).stream().filter(isRemoved.negate()).toList());
 	}
 
-	private boolean write(CASValue<Item> stored, List<byte[]> changed) {
+	private boolean write(VersionedItem stored, List<byte[]> changed) {
 		return this.commands.cas(this.key, stored, Expiry.NEVER, pack(changed)).get();
 	}
 
 	static Item pack(List<byte[]> elements) {
-		return Item.msgpack(RawValues.packArray(elements));
+		return Item.msgpack(RawMsgpack.packArray(elements));
 	}
 
 }

@@ -10,12 +10,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.servicegroup.tooz.MemberAlreadyExist;
-import net.spy.memcached.CASValue;
+import io.servicegroup.tooz.memcached.client.Expiry;
+import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.MemcachedCommands;
+import io.servicegroup.tooz.memcached.client.VersionedItem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This instance's claim to its member id: tooz's beat, and the holder key beside it that
- * says whose the beat is. Both expire together, by the server's clock.
+ * This instance's claim to its member id: the heartbeat key of tooz, and a holder key
+ * with the token of the instance that writes the heartbeat. Both expire at the same time,
+ * by the server's clock.
  */
 final class MemberClaim {
 
@@ -29,116 +33,120 @@ final class MemberClaim {
 
 	private final Clock clock;
 
-	private final String beatKey;
+	private final String heartbeatKey;
 
 	private final String holderKey;
 
 	private final String token = UUID.randomUUID().toString();
 
-	private volatile @Nullable Long lastBeat;
+	private volatile @Nullable Long lastHeartbeat;
 
 	MemberClaim(MemcachedCommands commands, String memberId, Duration timeout, Clock clock) {
 		this.commands = commands;
 		this.memberId = memberId;
 		this.timeout = timeout;
 		this.clock = clock;
-		this.beatKey = MemcachedKeys.beat(memberId);
+		this.heartbeatKey = MemcachedKeys.heartbeat(memberId);
 		this.holderKey = MemcachedKeys.holder(memberId);
 	}
 
 	/**
-	 * Asks whose the member id is.
-	 * @param more keys to read in the same round trip
+	 * Reads who holds the member id, in one round trip.
+	 * @param more other keys to read in the same round trip
+	 * @return waits for the reply
 	 */
 	Supplier<Reading> read(List<String> more) {
-		Supplier<@Nullable CASValue<Item>> holder = this.commands.gets(this.holderKey);
+		Supplier<@Nullable VersionedItem> holder = this.commands.gets(this.holderKey);
 		List<String> keys = new ArrayList<>(more);
-		keys.add(this.beatKey);
+		keys.add(this.heartbeatKey);
 		Supplier<Map<String, Item>> items = this.commands.get(keys);
 		return () -> {
-			CASValue<Item> held = holder.get();
+			VersionedItem held = holder.get();
 			Map<String, Item> found = items.get();
 			return new Reading(held, owner(held, found), found);
 		};
 	}
 
-	private Owner owner(@Nullable CASValue<Item> holder, Map<String, Item> items) {
+	private Owner owner(@Nullable VersionedItem holder, Map<String, Item> items) {
 		if (holder != null) {
-			return Item.raw(this.token).isSame(holder.getValue()) ? Owner.SELF : Owner.ANOTHER;
+			return Item.raw(this.token).isSame(holder.item()) ? Owner.SELF : Owner.OTHER;
 		}
-		if (!items.containsKey(this.beatKey)) {
-			return Owner.NOBODY;
+		if (!items.containsKey(this.heartbeatKey)) {
+			return Owner.NONE;
 		}
-		// A beat without a holder: a Python member's, unless it can only be our own,
-		// whose holder was evicted.
-		return isBeatYoung() ? Owner.SELF : Owner.ANOTHER;
+		// A heartbeat key without a holder key is a Python member's, unless our own last
+		// one cannot have expired: then our holder key was evicted.
+		return isOwnHeartbeatAlive() ? Owner.SELF : Owner.OTHER;
 	}
 
 	/**
-	 * Whether our last beat stands in the server still, unless that has lost it. The
-	 * server counts in whole seconds: an item may live almost a second less than told.
+	 * Whether our last heartbeat key cannot have expired. The server counts in whole
+	 * seconds: an item may live for almost a second less than it was given.
 	 */
-	private boolean isBeatYoung() {
-		Long last = this.lastBeat;
+	private boolean isOwnHeartbeatAlive() {
+		Long last = this.lastHeartbeat;
 		return last != null && System.nanoTime() - last < this.timeout.toNanos() - TimeUnit.SECONDS.toNanos(1);
 	}
 
-	/** What of our last beat is gone though it cannot have expired. */
+	/**
+	 * Returns the keys of our claim that are missing although they cannot have expired.
+	 */
 	List<String> lost(Reading reading) {
 		List<String> lost = new ArrayList<>();
-		if (isBeatYoung() && !reading.items().containsKey(this.beatKey)) {
-			lost.add("beat " + this.beatKey);
+		if (isOwnHeartbeatAlive() && !reading.items().containsKey(this.heartbeatKey)) {
+			lost.add("heartbeat key " + this.heartbeatKey);
 		}
-		if (isBeatYoung() && reading.holder() == null) {
-			lost.add("holder " + this.holderKey);
+		if (isOwnHeartbeatAlive() && reading.holder() == null) {
+			lost.add("holder key " + this.holderKey);
 		}
 		return lost;
 	}
 
 	/**
-	 * Claims the id, or renews the claim.
+	 * Claims the member id, or renews the claim.
 	 * @param group the group to name in the error
-	 * @throws MemberAlreadyExist if the id is another's; nothing is changed then
+	 * @param reading who holds the id
+	 * @throws MemberAlreadyExist if another process holds the id; nothing is changed then
 	 */
-	void take(String group, Reading reading) {
-		if (reading.owner() == Owner.ANOTHER) {
+	void claim(String group, Reading reading) {
+		if (reading.owner() == Owner.OTHER) {
 			throw new MemberAlreadyExist(group, this.memberId);
 		}
 		long now = System.nanoTime();
-		CASValue<Item> holder = reading.holder();
+		VersionedItem holder = reading.holder();
 		if (holder == null || !renew(holder)) {
 			if (!this.commands.add(this.holderKey, exptime(), Item.raw(this.token)).get()
 					&& read(List.of()).get().owner() != Owner.SELF) {
 				throw new MemberAlreadyExist(group, this.memberId);
 			}
-			this.commands.set(this.beatKey, exptime(), STILL_ALIVE).get();
+			this.commands.set(this.heartbeatKey, exptime(), STILL_ALIVE).get();
 		}
-		this.lastBeat = now;
+		this.lastHeartbeat = now;
 	}
 
 	/**
-	 * In one round trip. By cas, which cannot take the id from another who came between,
-	 * nor prolong the other's claim.
+	 * Renews both keys in one round trip. The <em>cas</em> fails if another process has
+	 * claimed the id meanwhile, and does not renew that claim.
 	 */
-	private boolean renew(CASValue<Item> holder) {
+	private boolean renew(VersionedItem holder) {
 		Supplier<Boolean> held = this.commands.cas(this.holderKey, holder, exptime(), Item.raw(this.token));
-		Supplier<Boolean> beat = this.commands.set(this.beatKey, exptime(), STILL_ALIVE);
-		return held.get() && beat.get();
+		Supplier<Boolean> heartbeat = this.commands.set(this.heartbeatKey, exptime(), STILL_ALIVE);
+		return held.get() && heartbeat.get();
 	}
 
-	/** Takes the sign of life back if it is ours. */
+	/** Removes both keys if this instance holds the id. */
 	void release() {
 		Reading reading = read(List.of()).get();
 		if (reading.owner() != Owner.SELF) {
 			return;
 		}
-		// The beat first: as long as we hold the id, nobody else's can stand there.
-		Supplier<Boolean> beat = this.commands.delete(this.beatKey);
-		CASValue<Item> holder = reading.holder();
+		// The heartbeat key first: while we hold the id it cannot be another process's.
+		Supplier<Boolean> heartbeat = this.commands.delete(this.heartbeatKey);
+		VersionedItem holder = reading.holder();
 		if (holder != null) {
-			this.commands.cas(this.holderKey, holder, Expiry.AT_ONCE, Item.raw(this.token)).get();
+			this.commands.cas(this.holderKey, holder, Expiry.IMMEDIATE, Item.raw(this.token)).get();
 		}
-		beat.get();
+		heartbeat.get();
 	}
 
 	private int exptime() {
@@ -146,18 +154,18 @@ final class MemberClaim {
 	}
 
 	/**
-	 * What the server said of the member id.
+	 * Who holds the member id, as it was read.
 	 *
 	 * @param holder the holder key's item, or {@code null}
-	 * @param owner whose the id is
-	 * @param items the items asked for besides
+	 * @param owner who holds the id
+	 * @param items the items that were read
 	 */
-	record Reading(@Nullable CASValue<Item> holder, Owner owner, Map<String, Item> items) {
+	record Reading(@Nullable VersionedItem holder, Owner owner, Map<String, Item> items) {
 	}
 
 	enum Owner {
 
-		NOBODY, SELF, ANOTHER
+		NONE, SELF, OTHER
 
 	}
 

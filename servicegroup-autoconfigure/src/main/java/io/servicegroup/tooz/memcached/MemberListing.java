@@ -12,12 +12,15 @@ import java.util.stream.Stream;
 import io.servicegroup.tooz.Backend.StoredMember;
 import io.servicegroup.tooz.BrokenRecords;
 import io.servicegroup.tooz.ToozError;
+import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lists the live members of a group in two round trips: the group's item, then all the
- * beats. When it found dead ones, it tidies up in a third.
+ * Lists the live members of a group in two round trips: the group's item, then the
+ * heartbeat and holder keys of all its members. If there are dead members, it removes
+ * them in a third.
  */
 final class MemberListing {
 
@@ -37,6 +40,11 @@ final class MemberListing {
 		this.clock = clock;
 	}
 
+	/**
+	 * Returns the live members, by id.
+	 * @throws io.servicegroup.tooz.GroupNotCreated if there is no such group
+	 * @throws io.servicegroup.tooz.SerializationError if the group's item cannot be read
+	 */
 	Map<String, StoredMember> members(String group) {
 		MemcachedGroups.Stored stored = this.groups.read(group);
 		Set<String> dead = dead(stored.item());
@@ -47,50 +55,50 @@ final class MemberListing {
 				members.put(entry.id(), new StoredMember(entry.capabilities(), null, now));
 			}
 			else {
-				tellBroken(group, entry);
+				warnOfBroken(group, entry);
 			}
 		}
 		if (!dead.isEmpty()) {
-			tidyUp(stored, dead);
+			removeDead(stored, dead);
 		}
 		return members;
 	}
 
 	/**
-	 * Either sign of life will do, as both last equally long: a server that evicts one of
-	 * them, which is of another size than the other, takes nobody down.
+	 * Returns the members that have neither a heartbeat nor a holder key. One of the two
+	 * is enough, as both expire at the same time: a server that evicts items of one size
+	 * leaves the other.
 	 */
 	private Set<String> dead(GroupItem item) {
 		Set<String> dead = new HashSet<>(item.ids());
 		if (!dead.isEmpty()) {
 			Stream<String> keys = dead.stream()
-				.flatMap((id) -> Stream.of(MemcachedKeys.beat(id), MemcachedKeys.holder(id)));
-			Map<String, Item> signs = this.commands.get(keys.toList()).get();
-			dead.removeIf(
-					(id) -> signs.containsKey(MemcachedKeys.beat(id)) || signs.containsKey(MemcachedKeys.holder(id)));
+				.flatMap((id) -> Stream.of(MemcachedKeys.heartbeat(id), MemcachedKeys.holder(id)));
+			Map<String, Item> found = this.commands.get(keys.toList()).get();
+			dead.removeIf((id) -> found.containsKey(MemcachedKeys.heartbeat(id))
+					|| found.containsKey(MemcachedKeys.holder(id)));
 		}
 		return dead;
 	}
 
 	/**
-	 * By one cas on the very item that was read: one who has joined again meanwhile is
-	 * not touched. When it fails, the next reader tidies up.
+	 * Removes dead members by a <em>cas</em> on the item that was read, which fails if a
+	 * member has joined again meanwhile. The next reader then removes the others.
 	 */
-	private void tidyUp(MemcachedGroups.Stored stored, Set<String> dead) {
+	private void removeDead(MemcachedGroups.Stored stored, Set<String> dead) {
 		try {
 			this.groups.write(stored, stored.item().without(dead));
 		}
 		catch (ToozError ex) {
-			logger.debug("Dead members stay in {} for now", stored.key(), ex);
+			logger.debug("Dead members of {} could not be removed; the next reading removes them", stored.key(), ex);
 		}
 	}
 
-	private void tellBroken(String group, GroupItem.Entry entry) {
+	private void warnOfBroken(String group, GroupItem.Entry entry) {
 		if (this.broken.isNews(group + '\0' + Arrays.toString(entry.key()), entry.value())) {
-			logger.warn(
-					"Member '{}' of group '{}' is hidden: its entry in memcached is not what tooz writes there. "
-							+ "It shows again once it joins anew",
-					(entry.id() != null) ? entry.id() : "(unreadable)", group);
+			logger.warn("Unreadable entry of member '{}' in group '{}' on memcached: the member is not listed; it is "
+					+ "listed again once it rejoins, which Java members do with their next heartbeat. "
+					+ "Restart a Python member", (entry.id() != null) ? entry.id() : "(unreadable id)", group);
 		}
 	}
 

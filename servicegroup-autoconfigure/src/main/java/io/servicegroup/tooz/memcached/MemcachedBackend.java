@@ -19,14 +19,18 @@ import io.servicegroup.tooz.SerializationError;
 import io.servicegroup.tooz.StoreLock;
 import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.memcached.client.Expiry;
+import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.MemcachedAccess;
+import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Membership and locks in memcached, in the format of tooz's driver. Each round trip has
- * the deadline; a call makes a constant number of them, but for the changes that other
- * processes are faster at.
+ * a deadline. A call makes a constant number of round trips, unless other processes
+ * change the same item at the same time.
  */
 final class MemcachedBackend implements Backend {
 
@@ -34,15 +38,13 @@ final class MemcachedBackend implements Backend {
 
 	private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
-	private static final Duration CLOSING = Duration.ofMillis(400);
+	private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(400);
 
 	private final String memberId;
 
 	private final Duration timeout;
 
 	private final Duration lockTimeout;
-
-	private final MemcachedLink link;
 
 	private final MemcachedCommands commands;
 
@@ -58,35 +60,34 @@ final class MemcachedBackend implements Backend {
 
 	private final MemcachedLocks locks;
 
-	private final Losses losses;
+	private final EvictionWarnings evictionWarnings;
 
 	MemcachedBackend(ToozUrl url, String memberId) {
 		this.memberId = memberId;
-		Duration usual = url.time("timeout", DEFAULT_TIMEOUT);
-		this.timeout = url.time("membership_timeout", usual);
-		Duration ofLocks = url.time("lock_timeout", usual);
-		Duration ofLeaders = url.time("leader_timeout", usual);
-		this.lockTimeout = Collections.min(List.of(ofLocks, ofLeaders));
+		Duration defaultTimeout = url.time("timeout", DEFAULT_TIMEOUT);
+		this.timeout = url.time("membership_timeout", defaultTimeout);
+		Duration lockTimeoutOption = url.time("lock_timeout", defaultTimeout);
+		Duration leaderTimeoutOption = url.time("leader_timeout", defaultTimeout);
+		this.lockTimeout = Collections.min(List.of(lockTimeoutOption, leaderTimeoutOption));
 		Clock clock = Clock.systemUTC();
 		Duration deadline = ToozUrl
 			.callTimeout(Expiry.granted(Collections.min(List.of(this.timeout, this.lockTimeout))));
-		this.link = new MemcachedLink(MemcachedAddress.of(url.hosts().get(0)), MemcachedAccess.of(url), deadline);
-		this.commands = new MemcachedCommands(this.link);
+		this.commands = new MemcachedCommands(url, deadline);
 		this.claim = new MemberClaim(this.commands, memberId, this.timeout, clock);
-		this.losses = new Losses(this.commands, memberId, System::nanoTime);
+		this.evictionWarnings = new EvictionWarnings(this.commands, memberId, System::nanoTime);
 		this.list = new IdList(this.commands, MemcachedKeys.GROUP_LIST, deadline);
 		this.groups = new MemcachedGroups(this.commands, this.list, deadline);
 		this.listing = new MemberListing(this.commands, this.groups, clock);
-		this.notes = new GroupNotes(new MemcachedNotes(this.commands, MemcachedKeys::switches), deadline);
-		this.locks = new MemcachedLocks(this.commands, memberId, ofLocks, ofLeaders, clock);
+		this.notes = new GroupNotes(new MemcachedNotes(this.commands, MemcachedKeys::annotations), deadline);
+		this.locks = new MemcachedLocks(this.commands, memberId, lockTimeoutOption, leaderTimeoutOption, clock);
 	}
 
 	@Override
 	public void connect() {
-		this.commands.connect(MemcachedKeys.beat(this.memberId));
+		this.commands.connect(MemcachedKeys.heartbeat(this.memberId));
 	}
 
-	/** What the server grants of it: hearts beat the faster for that. */
+	/** Returns the time that the server guarantees, which sets the heartbeat interval. */
 	@Override
 	public Duration membershipTimeout() {
 		return Expiry.granted(this.timeout);
@@ -127,19 +128,19 @@ final class MemcachedBackend implements Backend {
 		this.groups.delete(group);
 	}
 
-	/** Three round trips, or four for who does not hold the id yet. */
+	/** Makes three round trips, or four if this instance does not hold the id yet. */
 	@Override
 	public void join(String group, byte[] capabilities) {
 		Supplier<MemcachedGroups.Stored> stored = this.groups.readingOrReset(group);
 		Supplier<MemberClaim.Reading> claimed = this.claim.read(List.of());
 		MemcachedGroups.Stored read = stored.get();
-		this.claim.take(group, claimed.get());
-		this.groups.enter(group, read, (item) -> item.with(this.memberId, capabilities));
+		this.claim.claim(group, claimed.get());
+		this.groups.changeFrom(group, read, (item) -> item.with(this.memberId, capabilities));
 	}
 
 	@Override
 	public void leave(String group) {
-		this.groups.change(group, (item) -> requireMine(group, item).without(Set.of(this.memberId)));
+		this.groups.change(group, (item) -> requireOwn(group, item).without(Set.of(this.memberId)));
 	}
 
 	@Override
@@ -153,12 +154,12 @@ final class MemcachedBackend implements Backend {
 	}
 
 	/**
-	 * Asked after the group was read: should another process take the id from now on, its
-	 * entry makes our cas fail. An entry whose beat has expired may go as well; else our
-	 * next beat, for another group, would bring it back.
+	 * Checks the owner after the group was read: if another process claims the id and
+	 * joins from then on, our <em>cas</em> fails. An entry with an expired heartbeat may
+	 * be removed, too; otherwise our next heartbeat, for another group, would revive it.
 	 */
-	private GroupItem requireMine(String group, GroupItem item) {
-		if (!item.contains(this.memberId) || this.claim.read(List.of()).get().owner() == MemberClaim.Owner.ANOTHER) {
+	private GroupItem requireOwn(String group, GroupItem item) {
+		if (!item.contains(this.memberId) || this.claim.read(List.of()).get().owner() == MemberClaim.Owner.OTHER) {
 			throw new MemberNotJoined(group, this.memberId);
 		}
 		return item;
@@ -178,14 +179,14 @@ final class MemcachedBackend implements Backend {
 	public Set<String> beat(Map<String, byte[]> memberships) {
 		Set<String> groups = memberships.keySet();
 		if (groups.isEmpty()) {
-			this.commands.ping(MemcachedKeys.beat(this.memberId));
+			this.commands.ping(MemcachedKeys.heartbeat(this.memberId));
 			return Set.of();
 		}
 		List<String> keys = new ArrayList<>(groups.stream().map(MemcachedKeys::group).toList());
 		keys.add(MemcachedKeys.GROUP_LIST);
 		MemberClaim.Reading reading = this.claim.read(keys).get();
-		this.losses.look(this.claim.lost(reading), groups, reading.items());
-		this.claim.take(groups.iterator().next(), reading);
+		this.evictionWarnings.check(this.claim.lost(reading), groups, reading.items());
+		this.claim.claim(groups.iterator().next(), reading);
 		Set<String> lost = new LinkedHashSet<>();
 		memberships.forEach((group, capabilities) -> {
 			if (!isMember(reading.items().get(MemcachedKeys.group(group)), group, capabilities)) {
@@ -202,12 +203,12 @@ final class MemcachedBackend implements Backend {
 					&& GroupItem.read(MemcachedKeys.group(group), item).contains(this.memberId, capabilities);
 		}
 		catch (SerializationError ex) {
-			// To be mended by the join that follows.
+			// The caller joins again, which overwrites the item.
 			return false;
 		}
 	}
 
-	/** An eviction may also hit the list of groups alone. */
+	/** Restores the list of groups, which may be evicted alone. */
 	private void restoreList(@Nullable Item item, Set<String> groups, Set<String> lost) {
 		Set<String> listed = this.list.idsOrNone(item);
 		groups.stream().filter((group) -> !lost.contains(group) && !listed.contains(group)).forEach(this.list::add);
@@ -216,16 +217,17 @@ final class MemcachedBackend implements Backend {
 	@Override
 	public void close() {
 		try {
-			this.link.hurry(CLOSING);
-			if (this.link.isConnected()) {
+			this.commands.limitTimeout(CLOSE_TIMEOUT);
+			if (this.commands.isConnected()) {
 				this.claim.release();
 			}
 		}
 		catch (ToozError ex) {
-			logger.debug("The beat of '{}' stays until it expires", this.memberId, ex);
+			logger.debug("Heartbeat of member '{}' could not be removed: it expires after {}", this.memberId,
+					this.timeout, ex);
 		}
 		finally {
-			this.link.close();
+			this.commands.close();
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.servicegroup.tooz.memcached;
 
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,8 +15,9 @@ import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.UrlOption;
 
 /**
- * {@code memcached://host[:11211][?timeout=30]}: one memcached server. It is a cache:
- * what it evicts or loses in a restart, the members' next heartbeats restore.
+ * The backend type of {@code memcached://host[:11211][?timeout=30]}, one memcached
+ * server. It is a cache: the members' next heartbeats restore what it evicts or loses in
+ * a restart.
  */
 public final class MemcachedBackendType implements BackendType {
 
@@ -42,10 +44,9 @@ public final class MemcachedBackendType implements BackendType {
 	@Override
 	public String whyNot(Feature feature) {
 		return switch (feature) {
-			case FENCING ->
-				"memcached is a cache and may forget any number; use zookeeper://, etcd3+http:// or redis://";
-			case PUSH -> "memcached tells nobody of changes; read the group again";
-			default -> "its locks, as tooz's, are exclusive; use a file:// URL, or an exclusive lock";
+			case FENCING -> "memcached is a cache and may lose the token; use zookeeper://, etcd3+http:// or redis://";
+			case PUSH -> "memcached does not notify clients of changes; read the group again";
+			default -> "its locks are exclusive, as in tooz; use a file:// URL, or an exclusive lock";
 		};
 	}
 
@@ -64,22 +65,23 @@ public final class MemcachedBackendType implements BackendType {
 	public void checkId(String what, String id) {
 		if (!MemcachedKeys.isClean(id)) {
 			throw new InvalidToozUrl("The " + what + " id '" + id.replaceAll("\\p{Cntrl}", "?") + "' has a blank or a "
-					+ "control character, which no key of memcached may contain.", "Use a - instead.");
+					+ "control character, which memcached does not allow in keys.", "Use '-' instead.");
 		}
 		String key = switch (what) {
 			case "group" -> MemcachedKeys.leader(id);
 			case "lock" -> MemcachedKeys.lock(id);
-			default -> MemcachedKeys.beat(id);
+			default -> MemcachedKeys.heartbeat(id);
 		};
-		int over = key.getBytes(StandardCharsets.UTF_8).length - MemcachedKeys.LONGEST;
+		int over = key.getBytes(StandardCharsets.UTF_8).length - MemcachedKeys.MAX_BYTES;
 		if (over > 0) {
-			throw new InvalidToozUrl("The " + what + " id '" + id + "' makes a key that is longer than memcached's "
-					+ MemcachedKeys.LONGEST + " bytes.", "Make it " + over + " bytes (UTF-8) shorter.");
+			throw new InvalidToozUrl("The " + what + " id '" + id
+					+ "' is too long: its key exceeds memcached's limit of " + MemcachedKeys.MAX_BYTES + " bytes.",
+					"Make it " + over + " bytes (UTF-8) shorter.");
 		}
 		if (what.equals("group") && MemcachedKeys.group(id).equals(MemcachedKeys.GROUP_LIST)) {
 			throw new InvalidToozUrl(
-					"The group id '" + id + "' is taken: tooz keeps its list of all groups under that key.",
-					"Use another one, such as '" + id.toLowerCase() + "'.");
+					"The group id '" + id + "' is reserved: tooz stores its list of groups under that key.",
+					"Use another id, such as '" + id.toLowerCase(Locale.ROOT) + "'.");
 		}
 	}
 

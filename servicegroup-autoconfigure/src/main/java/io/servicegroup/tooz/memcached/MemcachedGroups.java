@@ -11,42 +11,54 @@ import io.servicegroup.tooz.GroupAlreadyExist;
 import io.servicegroup.tooz.GroupNotCreated;
 import io.servicegroup.tooz.GroupNotEmpty;
 import io.servicegroup.tooz.SerializationError;
-import net.spy.memcached.CASValue;
+import io.servicegroup.tooz.memcached.client.Expiry;
+import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.MemcachedCommands;
+import io.servicegroup.tooz.memcached.client.VersionedItem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The groups' items. Everybody changes them by <em>gets</em> and <em>cas</em>, and tries
- * again when somebody else was first.
+ * Reads and changes the items of groups. All processes, also in Python, change them by
+ * <em>gets</em> and <em>cas</em>, and try again if another process was faster, here up to
+ * a timeout.
  */
 final class MemcachedGroups {
 
 	private static final Logger logger = LoggerFactory.getLogger(MemcachedGroups.class);
 
-	private static final double DELETION_TAKES = 0.5;
+	/**
+	 * After which part of the retry timeout a deletion that has not ended is given up.
+	 */
+	private static final double ABANDONED_AFTER = 0.5;
 
 	private final MemcachedCommands commands;
 
 	private final IdList list;
 
-	private final Duration patience;
+	private final Duration retryTimeout;
 
-	MemcachedGroups(MemcachedCommands commands, IdList list, Duration patience) {
+	MemcachedGroups(MemcachedCommands commands, IdList list, Duration retryTimeout) {
 		this.commands = commands;
 		this.list = list;
-		this.patience = patience;
+		this.retryTimeout = retryTimeout;
 	}
 
-	/** Reads a group, for {@link #write}. */
+	/**
+	 * Reads a group, for {@link #write}.
+	 * @throws GroupNotCreated if there is none, or it is being deleted
+	 * @throws SerializationError if its item cannot be read
+	 */
 	Stored read(String group) {
 		return reading(group, GroupItem::read).get();
 	}
 
 	/**
-	 * Asks for a group for one who enters it, and waits for the answer when that is asked
-	 * for. An item that nobody can read hides everybody, and would for ever: it counts as
-	 * empty then, and whoever beats enters anew.
+	 * Reads a group for a join. An item that cannot be read counts as empty, so that the
+	 * join overwrites it: otherwise it would hide all members for ever. The other members
+	 * join again with their heartbeats.
+	 * @return waits for the reply
 	 */
 	Supplier<Stored> readingOrReset(String group) {
 		return reading(group, MemcachedGroups::readOrReset);
@@ -54,13 +66,13 @@ final class MemcachedGroups {
 
 	private Supplier<Stored> reading(String group, BiFunction<String, Item, GroupItem> reading) {
 		String key = MemcachedKeys.group(group);
-		Supplier<@Nullable CASValue<Item>> answer = this.commands.gets(key);
+		Supplier<@Nullable VersionedItem> answer = this.commands.gets(key);
 		return () -> {
-			CASValue<Item> stored = answer.get();
-			if (stored == null || isBeingDeleted(stored.getValue())) {
+			VersionedItem stored = answer.get();
+			if (stored == null || isBeingDeleted(stored.item())) {
 				throw new GroupNotCreated(group);
 			}
-			return new Stored(key, stored, reading.apply(key, stored.getValue()));
+			return new Stored(key, stored, reading.apply(key, stored.item()));
 		};
 	}
 
@@ -69,28 +81,31 @@ final class MemcachedGroups {
 			return GroupItem.read(key, item);
 		}
 		catch (SerializationError ex) {
-			logger.warn("The item '{}' in memcached is not what tooz writes there: it is written anew, and its members "
-					+ "show again with their next heartbeats", key);
+			logger
+				.warn("Unreadable item '{}' in memcached: no process can list the group's members; this join overwrites "
+						+ "it, and other Java members are listed again with their next heartbeats. Restart Python members, "
+						+ "and check what else writes to this memcached", key);
 			return GroupItem.EMPTY;
 		}
 	}
 
-	/** Whether the value is the None that tooz writes before it deletes a group. */
+	/** Whether the item is nil, which tooz writes before it deletes a group. */
 	static boolean isBeingDeleted(Item item) {
-		return item.flags() == Item.MSGPACK && RawValues.isNil(item.data());
+		return item.flags() == Item.MSGPACK && RawMsgpack.isNil(item.data());
 	}
 
-	/** Writes a group unless it has changed since it was read. */
+	/** Writes a group, unless it was changed since it was read. */
 	boolean write(Stored read, GroupItem changed) {
 		return this.commands.cas(read.key(), read.stored(), Expiry.NEVER, Item.msgpack(changed.pack())).get();
 	}
 
+	/** Reads and changes a group. */
 	void change(String group, UnaryOperator<GroupItem> change) {
 		change(group, read(group), this::read, change);
 	}
 
-	/** Changes a group that was read just now, by {@link #readingOrReset}. */
-	void enter(String group, Stored read, UnaryOperator<GroupItem> change) {
+	/** Changes a group, first from what {@link #readingOrReset} has just read. */
+	void changeFrom(String group, Stored read, UnaryOperator<GroupItem> change) {
 		change(group, read, (id) -> readingOrReset(id).get(), change);
 	}
 
@@ -105,26 +120,26 @@ final class MemcachedGroups {
 
 	void create(String group) {
 		Attempts attempts = attempts(group);
-		while (!tryCreate(group, attempts.isOver(DELETION_TAKES))) {
+		while (!tryCreate(group, attempts.isOver(ABANDONED_AFTER))) {
 			attempts.pause();
 		}
 		this.list.add(group);
 	}
 
 	/**
-	 * Makes the item.
-	 * @param revive whether to take one over whose deletion has not come to its end:
-	 * whoever began it must have died, and the group could be neither created nor joined
-	 * for ever
+	 * Creates the item.
+	 * @param revive whether to take over a group that is being deleted: the process that
+	 * began the deletion must have died, and without this the group could neither be
+	 * created nor joined any more
 	 */
 	private boolean tryCreate(String group, boolean revive) {
 		String key = MemcachedKeys.group(group);
 		Item empty = Item.msgpack(GroupItem.EMPTY.pack());
-		CASValue<Item> stored = this.commands.gets(key).get();
+		VersionedItem stored = this.commands.gets(key).get();
 		if (stored == null) {
 			return this.commands.add(key, Expiry.NEVER, empty).get();
 		}
-		if (!isBeingDeleted(stored.getValue())) {
+		if (!isBeingDeleted(stored.item())) {
 			throw new GroupAlreadyExist(group);
 		}
 		return revive && this.commands.cas(key, stored, Expiry.NEVER, empty).get();
@@ -135,34 +150,34 @@ final class MemcachedGroups {
 		while (!markDeleted(group)) {
 			attempts.pause();
 		}
-		this.commands.delete(MemcachedKeys.switches(group)).get();
+		this.commands.delete(MemcachedKeys.annotations(group)).get();
 		this.commands.delete(MemcachedKeys.group(group)).get();
 		this.list.remove(group);
 	}
 
 	/**
-	 * A deletion cannot ask what it deletes; so, as tooz does, nil is put there first.
+	 * Replaces an empty group by nil, as tooz does: memcached has no conditional delete.
 	 */
 	private boolean markDeleted(String group) {
 		Stored stored = read(group);
 		if (!stored.item().isEmpty()) {
 			throw new GroupNotEmpty(group);
 		}
-		return this.commands.cas(stored.key(), stored.stored(), Expiry.NEVER, Item.msgpack(RawValues.nil())).get();
+		return this.commands.cas(stored.key(), stored.stored(), Expiry.NEVER, Item.msgpack(RawMsgpack.nil())).get();
 	}
 
 	private Attempts attempts(String group) {
-		return new Attempts("group '" + group + "'", this.patience);
+		return new Attempts("group '" + group + "'", this.retryTimeout);
 	}
 
 	/**
 	 * A group as it was read.
 	 *
 	 * @param key its key
-	 * @param stored its value, for the cas
-	 * @param item its content
+	 * @param stored its item, for the <em>cas</em>
+	 * @param item the content of the item
 	 */
-	record Stored(String key, CASValue<Item> stored, GroupItem item) {
+	record Stored(String key, VersionedItem stored, GroupItem item) {
 	}
 
 }

@@ -3,12 +3,13 @@ package io.servicegroup.tooz.memcached;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The keys, all of them tooz's but the holder and the switches.
+ * Builds the keys: tooz's, and two that only this library uses, for holders and for
+ * annotations.
  */
 final class MemcachedKeys {
 
-	/** Bytes in a key, by memcached's protocol. */
-	static final int LONGEST = 250;
+	/** The maximum length of a key, by memcached's protocol. */
+	static final int MAX_BYTES = 250;
 
 	static final String GROUP_LIST = "_TOOZ_GROUP_LIST";
 
@@ -19,20 +20,22 @@ final class MemcachedKeys {
 		return "_TOOZ_GROUP_" + group;
 	}
 
-	static String beat(String member) {
+	/** Returns the key of a member's heartbeat. */
+	static String heartbeat(String member) {
 		return "_TOOZ_MEMBER_" + member;
 	}
 
 	/**
-	 * Tooz's beat says that somebody lives under an id, not who: this key beside it holds
-	 * a token of the one coordinator that does. Python never reads it.
+	 * Returns the key of the token of the coordinator that holds a member id. tooz's
+	 * heartbeat key says that a member is alive, but not in which process. Python never
+	 * reads this key.
 	 */
 	static String holder(String member) {
 		return "_TOOZ_HOLDER_" + member;
 	}
 
-	/** A group's notes. Python never reads it. */
-	static String switches(String group) {
+	/** Returns the key of a group's annotations. Python never reads it. */
+	static String annotations(String group) {
 		return "_TOOZ_SWITCHES_" + group;
 	}
 
@@ -44,15 +47,15 @@ final class MemcachedKeys {
 		return lock("_TOOZ_GROUP_LEADER_" + group);
 	}
 
-	/** Whether a key may contain this: a blank or a line's end would end the command. */
+	/** Whether a key may contain the id: a blank or line break would end the command. */
 	static boolean isClean(String id) {
 		return StandardCharsets.UTF_8.newEncoder().canEncode(id) && id.codePoints()
 			.noneMatch((c) -> Character.isISOControl(c) || Character.isWhitespace(c) || Character.isSpaceChar(c));
 	}
 
-	/** Whether an id found in the store can have a beat at all. */
-	static boolean canBeat(String member) {
-		return isClean(member) && beat(member).getBytes(StandardCharsets.UTF_8).length <= LONGEST;
+	/** Whether an id read from the store can be part of a heartbeat's key. */
+	static boolean canHaveHeartbeat(String member) {
+		return isClean(member) && heartbeat(member).getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
 	}
 
 }

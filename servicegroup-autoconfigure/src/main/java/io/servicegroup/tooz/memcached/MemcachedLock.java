@@ -6,17 +6,21 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import io.servicegroup.tooz.StoreLock;
-import net.spy.memcached.CASValue;
+import io.servicegroup.tooz.memcached.client.Expiry;
+import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.MemcachedCommands;
+import io.servicegroup.tooz.memcached.client.VersionedItem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A contender for a lock of tooz's kind: an item that says whose it is, by a member id,
- * and so the same for two holds of one id. Here a hold is known by its item's number for
- * cas, which no other item of a running server has, and which a touch leaves as it is.
+ * A contender for a lock in tooz's format: an item with the holder's member id, which
+ * does not distinguish two holders with the same id. This class recognizes its own item
+ * by the version, which is unique in a running server and which a <em>touch</em> does not
+ * change.
  * <p>
- * What memcached forgets, by eviction or a restart, is lost to its holder and free for
- * others at once. An acquisition whose answer is lost cannot be told from another's under
- * the same id, and so keeps the lock from everybody until it expires.
+ * When memcached evicts the item or restarts, the holder loses the lock and others can
+ * acquire it at once. If the reply to an acquisition is lost, no process can acquire the
+ * lock until the item expires: the item may belong to another process with the same id.
  */
 final class MemcachedLock implements StoreLock {
 
@@ -32,12 +36,14 @@ final class MemcachedLock implements StoreLock {
 
 	private final Map<String, MemcachedLock> latest;
 
-	private volatile @Nullable CASValue<Item> hold;
+	private volatile @Nullable VersionedItem hold;
 
 	/**
-	 * Makes a contender.
-	 * @param latest who of this process acquired last, by key: as a server that was
-	 * restarted counts anew, two of one id could have the same number
+	 * Creates a contender.
+	 * @param owner the member id as an item
+	 * @param timeout for how long a hold lasts unless it is renewed
+	 * @param latest the contender of this process that acquired last, by key: a server
+	 * that was restarted counts versions from the start, so that two could be equal
 	 */
 	MemcachedLock(MemcachedCommands commands, String key, Item owner, Duration timeout, Clock clock,
 			Map<String, MemcachedLock> latest) {
@@ -49,29 +55,30 @@ final class MemcachedLock implements StoreLock {
 		this.latest = latest;
 	}
 
-	/** In one round trip. */
+	/** Makes one round trip. */
 	@Override
 	public boolean tryAcquire(boolean shared) {
 		Supplier<Boolean> added = this.commands.add(this.key, exptime(), this.owner);
-		Supplier<@Nullable CASValue<Item>> stored = this.commands.gets(this.key);
+		Supplier<@Nullable VersionedItem> stored = this.commands.gets(this.key);
 		if (!added.get()) {
 			return false;
 		}
 		this.hold = stored.get();
 		this.latest.put(this.key, this);
-		return isMine(this.hold);
+		return isOwn(this.hold);
 	}
 
-	private boolean isMine(@Nullable CASValue<Item> found) {
-		CASValue<Item> mine = this.hold;
-		return found != null && mine != null && found.getCas() == mine.getCas() && this.owner.isSame(found.getValue())
+	private boolean isOwn(@Nullable VersionedItem found) {
+		VersionedItem own = this.hold;
+		return found != null && own != null && found.version() == own.version() && this.owner.isSame(found.item())
 				&& this.latest.get(this.key) == this;
 	}
 
 	/**
-	 * In one round trip: if the item is this hold's afterwards, it was so when it was
-	 * touched. If not, another's hold may have been prolonged, as it might have been by
-	 * its own heartbeat; a cas would not do that, but give a number that nobody tells.
+	 * Makes one round trip: if the item is still this contender's after the
+	 * <em>touch</em>, it was so before. If not, the touch may have renewed another
+	 * holder's item, as that holder's heartbeat does. A <em>cas</em> would not, but it
+	 * gives the item a new version and does not return it.
 	 */
 	@Override
 	public boolean renew() {
@@ -79,26 +86,27 @@ final class MemcachedLock implements StoreLock {
 			return false;
 		}
 		Supplier<Boolean> touched = this.commands.touch(this.key, exptime());
-		Supplier<@Nullable CASValue<Item>> stored = this.commands.gets(this.key);
-		return touched.get() && isMine(stored.get());
+		Supplier<@Nullable VersionedItem> stored = this.commands.gets(this.key);
+		return touched.get() && isOwn(stored.get());
 	}
 
 	@Override
 	public boolean isHeld() {
-		return isMine(this.commands.gets(this.key).get());
+		return isOwn(this.commands.gets(this.key).get());
 	}
 
 	/**
-	 * By a cas that expires at once, which cannot hit another's hold. tooz compares, then
-	 * deletes, and may delete the lock of who came between.
+	 * Releases the lock by a <em>cas</em> that expires at once, which cannot remove
+	 * another holder's item. tooz compares, then deletes, and may delete the item of a
+	 * holder that acquired the lock in between.
 	 */
 	@Override
 	public boolean release() {
-		CASValue<Item> mine = this.hold;
-		if (mine == null || this.latest.get(this.key) != this) {
+		VersionedItem own = this.hold;
+		if (own == null || this.latest.get(this.key) != this) {
 			return false;
 		}
-		boolean released = this.commands.cas(this.key, mine, Expiry.AT_ONCE, this.owner).get();
+		boolean released = this.commands.cas(this.key, own, Expiry.IMMEDIATE, this.owner).get();
 		this.latest.remove(this.key, this);
 		return released;
 	}
@@ -114,8 +122,8 @@ final class MemcachedLock implements StoreLock {
 	}
 
 	/**
-	 * A second more than is counted on: the server counts in whole seconds, and drops an
-	 * item up to a second before it has lived as long as told.
+	 * Returns a second more than {@link #timeToLive} promises: the server counts in whole
+	 * seconds, and may expire an item up to a second early.
 	 */
 	private int exptime() {
 		return Expiry.after(this.timeout.plusSeconds(1), this.clock.instant());

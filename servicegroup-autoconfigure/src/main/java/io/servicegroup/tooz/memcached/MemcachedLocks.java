@@ -10,10 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The locks, and the leaders, who hold one each.
+ * Creates contenders for locks, and reads leaders: a group's leader holds a lock.
  */
 final class MemcachedLocks {
 
@@ -52,14 +54,17 @@ final class MemcachedLocks {
 
 	Optional<Leader> leader(String group) {
 		String key = MemcachedKeys.leader(group);
-		return Optional.ofNullable(this.commands.get(List.of(key)).get().get(key)).map(MemcachedLocks::named);
+		return Optional.ofNullable(this.commands.get(List.of(key)).get().get(key)).map(MemcachedLocks::parseLeader);
 	}
 
-	/** Of a Python member whose id is text and no bytes, tooz packs the id. */
-	static Leader named(Item item) {
+	/**
+	 * Reads the leader's id from a lock's item. tooz packs the id of a Python member if
+	 * it is a text, not bytes.
+	 */
+	static Leader parseLeader(Item item) {
 		@Nullable String name = switch (item.flags()) {
 			case Item.RAW -> new String(item.data(), StandardCharsets.UTF_8);
-			case Item.MSGPACK -> RawValues.text(item.data());
+			case Item.MSGPACK -> RawMsgpack.text(item.data());
 			default -> null;
 		};
 		return (name != null) ? new Leader(name) : Leader.UNKNOWN;

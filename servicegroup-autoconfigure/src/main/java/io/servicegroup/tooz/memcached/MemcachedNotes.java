@@ -6,12 +6,15 @@ import java.util.function.UnaryOperator;
 
 import io.servicegroup.tooz.NotesStore;
 import io.servicegroup.tooz.SerializationError;
-import net.spy.memcached.CASValue;
+import io.servicegroup.tooz.memcached.client.Expiry;
+import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.MemcachedCommands;
+import io.servicegroup.tooz.memcached.client.VersionedItem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups' notes as items that never expire. Where the last note is taken away, one of no
- * bytes is left: a deletion cannot ask what it deletes.
+ * Stores the annotations of a group as an item that never expires. Removing the last
+ * annotation leaves an item without data, as memcached has no conditional delete.
  */
 final class MemcachedNotes implements NotesStore {
 
@@ -20,8 +23,8 @@ final class MemcachedNotes implements NotesStore {
 	private final UnaryOperator<String> key;
 
 	/**
-	 * Creates them.
-	 * @param key where those of a group are
+	 * Creates the store.
+	 * @param key returns the key for a group
 	 */
 	MemcachedNotes(MemcachedCommands commands, UnaryOperator<String> key) {
 		this.commands = commands;
@@ -33,7 +36,9 @@ final class MemcachedNotes implements NotesStore {
 		String key = this.key.apply(group);
 		Item item = this.commands.get(List.of(key)).get().get(key);
 		if (item != null && item.flags() != Item.MSGPACK) {
-			throw new SerializationError("The item '" + key + "' has the flags " + item.flags(), null);
+			throw new SerializationError(
+					"Item '" + key + "' in memcached has the flags " + item.flags() + " instead of " + Item.MSGPACK,
+					null);
 		}
 		return record(item);
 	}
@@ -45,8 +50,8 @@ final class MemcachedNotes implements NotesStore {
 	@Override
 	public boolean replace(String group, byte[] was, byte[] now) {
 		String key = this.key.apply(group);
-		CASValue<Item> stored = this.commands.gets(key).get();
-		if (!Arrays.equals(was, record((stored != null) ? stored.getValue() : null))) {
+		VersionedItem stored = this.commands.gets(key).get();
+		if (!Arrays.equals(was, record((stored != null) ? stored.item() : null))) {
 			return false;
 		}
 		Item item = Item.msgpack(now);

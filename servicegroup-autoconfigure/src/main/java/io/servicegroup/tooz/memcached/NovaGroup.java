@@ -14,12 +14,16 @@ import io.servicegroup.tooz.GroupAlreadyExist;
 import io.servicegroup.tooz.GroupNotCreated;
 import io.servicegroup.tooz.GroupNotEmpty;
 import io.servicegroup.tooz.ToozError;
-import net.spy.memcached.CASValue;
+import io.servicegroup.tooz.memcached.client.Expiry;
+import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.MemcachedCommands;
+import io.servicegroup.tooz.memcached.client.VersionedItem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One group: the item that lists its members, and the members' keys.
+ * One group in Nova's format: the item that lists its Java members, and the key of each
+ * member.
  */
 final class NovaGroup {
 
@@ -33,14 +37,14 @@ final class NovaGroup {
 
 	private final IdList list;
 
-	private final Duration patience;
+	private final Duration retryTimeout;
 
-	NovaGroup(MemcachedCommands commands, String group, Duration patience) {
+	NovaGroup(MemcachedCommands commands, String group, Duration retryTimeout) {
 		this.commands = commands;
 		this.group = group;
-		this.listKey = NovaKeys.members(group);
-		this.list = new IdList(commands, this.listKey, patience);
-		this.patience = patience;
+		this.listKey = NovaKeys.memberList(group);
+		this.list = new IdList(commands, this.listKey, retryTimeout);
+		this.retryTimeout = retryTimeout;
 	}
 
 	String listKey() {
@@ -57,58 +61,64 @@ final class NovaGroup {
 		}
 	}
 
+	/**
+	 * Deletes the group.
+	 * @throws GroupNotCreated if there is no list of its members
+	 * @throws GroupNotEmpty if a member on the list is up
+	 */
 	void delete() {
-		Attempts attempts = new Attempts("group '" + this.group + "'", this.patience);
+		Attempts attempts = new Attempts("group '" + this.group + "'", this.retryTimeout);
 		while (!tryDelete()) {
 			attempts.pause();
 		}
-		this.commands.delete(NovaKeys.notes(this.group)).get();
+		this.commands.delete(NovaKeys.annotations(this.group)).get();
 	}
 
 	private boolean tryDelete() {
-		CASValue<Item> read = this.commands.gets(this.listKey).get();
+		VersionedItem read = this.commands.gets(this.listKey).get();
 		if (read == null) {
 			throw new GroupNotCreated(this.group);
 		}
-		if (!living(this.list.idsOrNone(read.getValue())).isEmpty()) {
+		if (!live(this.list.idsOrNone(read.item())).isEmpty()) {
 			throw new GroupNotEmpty(this.group);
 		}
-		return this.commands.cas(this.listKey, read, Expiry.AT_ONCE, read.getValue()).get();
+		return this.commands.cas(this.listKey, read, Expiry.IMMEDIATE, read.item()).get();
 	}
 
 	/**
-	 * Lists the live members in two round trips, the list and then all the keys. When it
-	 * found dead ones on the list, it tidies up in a third.
-	 * @param more ids to look for besides
+	 * Lists the live members in two round trips: the list, then all keys. If there are
+	 * dead members on the list, it removes them in a third.
+	 * @param more other ids to look for
+	 * @throws GroupNotCreated if there is neither a list nor a live member
 	 */
 	Map<String, StoredMember> members(Set<String> more, Clock clock) {
-		CASValue<Item> read = this.commands.gets(this.listKey).get();
-		Set<String> dead = new LinkedHashSet<>((read != null) ? this.list.idsOrNone(read.getValue()) : Set.of());
+		VersionedItem read = this.commands.gets(this.listKey).get();
+		Set<String> dead = new LinkedHashSet<>((read != null) ? this.list.idsOrNone(read.item()) : Set.of());
 		Set<String> all = new LinkedHashSet<>(dead);
 		all.addAll(more);
-		Map<String, Item> living = living(all);
-		if (read == null && living.isEmpty()) {
+		Map<String, Item> live = live(all);
+		if (read == null && live.isEmpty()) {
 			throw new GroupNotCreated(this.group);
 		}
 		Map<String, StoredMember> members = new LinkedHashMap<>();
-		living.forEach((id, item) -> members.put(id, member(item, clock)));
-		dead.removeAll(living.keySet());
+		live.forEach((id, item) -> members.put(id, member(item, clock)));
+		dead.removeAll(live.keySet());
 		if (read != null && !dead.isEmpty()) {
-			tidyUp(read, dead);
+			removeDead(read, dead);
 		}
 		return members;
 	}
 
-	/** One that Nova has written, or anybody else, says nothing of itself. */
+	/** A key that Nova or another program has written has no capabilities. */
 	private static StoredMember member(Item item, Clock clock) {
 		NovaValue value = NovaValue.read(item);
 		return StoredMember.lenient((value != null) ? value.capabilities() : new byte[0], null, clock.instant());
 	}
 
-	/** The values of those of the members that are up. */
-	private Map<String, Item> living(Set<String> ids) {
-		List<String> possible = ids.stream().filter((id) -> NovaKeys.canHold(this.group, id)).toList();
-		Map<String, Item> living = new LinkedHashMap<>();
+	/** Returns the items of those members that are up, by id. */
+	private Map<String, Item> live(Set<String> ids) {
+		List<String> possible = ids.stream().filter((id) -> NovaKeys.fits(this.group, id)).toList();
+		Map<String, Item> live = new LinkedHashMap<>();
 		if (!possible.isEmpty()) {
 			Map<String, Item> items = this.commands
 				.get(possible.stream().map((id) -> NovaKeys.member(this.group, id)).toList())
@@ -116,20 +126,20 @@ final class NovaGroup {
 			for (String id : possible) {
 				Item item = items.get(NovaKeys.member(this.group, id));
 				if (item != null) {
-					living.put(id, item);
+					live.put(id, item);
 				}
 			}
 		}
-		return living;
+		return live;
 	}
 
-	/** When it fails, the next reader tidies up. */
-	private void tidyUp(CASValue<Item> read, Set<String> dead) {
+	/** Removes dead members from the list; if that fails, the next reader does. */
+	private void removeDead(VersionedItem read, Set<String> dead) {
 		try {
 			this.list.removeFrom(read, dead);
 		}
 		catch (ToozError ex) {
-			logger.debug("Dead members stay in {} for now", this.listKey, ex);
+			logger.debug("Dead members of {} could not be removed; the next reading removes them", this.listKey, ex);
 		}
 	}
 

@@ -5,15 +5,16 @@ import java.nio.charset.StandardCharsets;
 import io.servicegroup.tooz.InvalidToozUrl;
 
 /**
- * The keys of OpenStack Nova's driver {@code mc}: one for each member. Those beside it,
- * which Nova never reads, stand in for what memcached cannot do, list keys.
+ * Builds the keys of OpenStack Nova's driver {@code mc}, one for each member, and keys
+ * that Nova never reads: lists of groups and members, as memcached cannot list keys, and
+ * annotations.
  */
 final class NovaKeys {
 
-	/** No group's name: its members would be among the keys beside Nova's. */
+	/** Not allowed as a group id: its members' keys could equal this library's. */
 	static final String RESERVED = "servicegroup";
 
-	/** The groups that Java members have entered. */
+	/** The key of the list of groups, which Java writes. */
 	static final String GROUPS = RESERVED + ":groups";
 
 	private NovaKeys() {
@@ -23,47 +24,49 @@ final class NovaKeys {
 		return group + ":" + member;
 	}
 
-	/** The members of a group that are written in Java. */
-	static String members(String group) {
+	/** Returns the key of the list of a group's Java members. */
+	static String memberList(String group) {
 		return RESERVED + ":members:" + group;
 	}
 
-	static String notes(String group) {
+	/** Returns the key of a group's annotations. */
+	static String annotations(String group) {
 		return RESERVED + ":switches:" + group;
 	}
 
-	static boolean canHold(String group, String member) {
-		return MemcachedKeys.isClean(member) && length(member(group, member)) <= MemcachedKeys.LONGEST;
+	/** Whether the key of this member is valid. */
+	static boolean fits(String group, String member) {
+		return MemcachedKeys.isClean(member) && length(member(group, member)) <= MemcachedKeys.MAX_BYTES;
 	}
 
 	static void check(String what, String id) {
 		if (!MemcachedKeys.isClean(id)) {
 			throw new InvalidToozUrl("The " + what + " id '" + id.replaceAll("\\p{Cntrl}", "?") + "' has a blank or a "
-					+ "control character, which no key of memcached may contain.", "Use a - instead.");
+					+ "control character, which memcached does not allow in keys.", "Use '-' instead.");
 		}
-		boolean ofGroup = what.equals("group");
-		int over = length(ofGroup ? notes(id) : member("g", id)) - MemcachedKeys.LONGEST;
+		boolean isGroup = what.equals("group");
+		int over = length(isGroup ? annotations(id) : member("g", id)) - MemcachedKeys.MAX_BYTES;
 		if (over > 0) {
 			throw tooLong("The " + what + " id '" + id + "'", over);
 		}
-		if (ofGroup && (id.equals(RESERVED) || id.contains(":"))) {
+		if (isGroup && (id.equals(RESERVED) || id.contains(":"))) {
 			throw new InvalidToozUrl(
-					"The group id '" + id + "' is '" + RESERVED
-							+ "', or has a colon, which stands between group and member in Nova's keys.",
-					"Use another one.");
+					"The group id '" + id + "' is not allowed: '" + RESERVED
+							+ "' is reserved, and a colon separates group and member in Nova's keys.",
+					"Use another id.");
 		}
 	}
 
 	static void checkMember(String group, String member) {
-		if (!canHold(group, member)) {
+		if (!fits(group, member)) {
 			throw tooLong("The member id '" + member + "' in group '" + group + "'",
-					length(member(group, member)) - MemcachedKeys.LONGEST);
+					length(member(group, member)) - MemcachedKeys.MAX_BYTES);
 		}
 	}
 
 	private static InvalidToozUrl tooLong(String what, int over) {
 		return new InvalidToozUrl(
-				what + " makes a key that is longer than memcached's " + MemcachedKeys.LONGEST + " bytes.",
+				what + " is too long: its key exceeds memcached's limit of " + MemcachedKeys.MAX_BYTES + " bytes.",
 				"Make it " + over + " bytes (UTF-8) shorter.");
 	}
 

@@ -15,13 +15,16 @@ import io.servicegroup.tooz.Attempts;
 import io.servicegroup.tooz.GroupNotCreated;
 import io.servicegroup.tooz.MemberAlreadyExist;
 import io.servicegroup.tooz.MemberNotJoined;
-import net.spy.memcached.CASValue;
+import io.servicegroup.tooz.memcached.client.Expiry;
+import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.MemcachedCommands;
+import io.servicegroup.tooz.memcached.client.VersionedItem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This member's keys, one for each group: made by <em>add</em> and renewed by
- * <em>cas</em>, which neither take a key from another that lives, nor prolong the other's
- * life. The value says whose the key is.
+ * The keys of this member, one for each group. They are created by <em>add</em> and
+ * renewed by <em>cas</em>, which neither overwrite nor renew the key of another live
+ * process. A token in the value says which process has written it.
  */
 final class NovaMembership {
 
@@ -31,51 +34,60 @@ final class NovaMembership {
 
 	private final Duration timeout;
 
-	private final Duration patience;
+	private final Duration retryTimeout;
 
 	private final Clock clock;
 
 	private final String token = UUID.randomUUID().toString();
 
-	NovaMembership(MemcachedCommands commands, String memberId, Duration timeout, Duration patience, Clock clock) {
+	NovaMembership(MemcachedCommands commands, String memberId, Duration timeout, Duration retryTimeout, Clock clock) {
 		this.commands = commands;
 		this.memberId = memberId;
 		this.timeout = timeout;
-		this.patience = patience;
+		this.retryTimeout = retryTimeout;
 		this.clock = clock;
 	}
 
+	/**
+	 * Joins a group, or writes new capabilities.
+	 * @throws GroupNotCreated if there is no such group
+	 * @throws MemberAlreadyExist if another process holds the member id
+	 */
 	void join(String group, byte[] capabilities) {
 		NovaKeys.checkMember(group, this.memberId);
-		untilDone(group, () -> tryJoin(group, capabilities));
+		retry(group, () -> tryJoin(group, capabilities));
 	}
 
 	private boolean tryJoin(String group, byte[] capabilities) {
-		String list = NovaKeys.members(group);
-		Supplier<@Nullable CASValue<Item>> read = read(group);
+		String list = NovaKeys.memberList(group);
+		Supplier<@Nullable VersionedItem> read = read(group);
 		if (!this.commands.get(List.of(list)).get().containsKey(list)) {
 			throw new GroupNotCreated(group);
 		}
-		CASValue<Item> stored = read.get();
+		VersionedItem stored = read.get();
 		if (stored != null && !isOwn(stored)) {
 			throw new MemberAlreadyExist(group, this.memberId);
 		}
 		return write(group, stored, capabilities).get();
 	}
 
+	/**
+	 * Leaves a group.
+	 * @throws MemberNotJoined if the key is absent or another process's
+	 */
 	void leave(String group) {
-		untilDone(group, () -> tryLeave(group));
+		retry(group, () -> tryLeave(group));
 	}
 
 	private boolean tryLeave(String group) {
-		CASValue<Item> stored = read(group).get();
+		VersionedItem stored = read(group).get();
 		if (stored == null || !isOwn(stored)) {
 			throw new MemberNotJoined(group, this.memberId);
 		}
-		return this.commands.cas(key(group), stored, Expiry.AT_ONCE, stored.getValue()).get();
+		return this.commands.cas(key(group), stored, Expiry.IMMEDIATE, stored.item()).get();
 	}
 
-	/** Takes the key out, whosever it is. */
+	/** Deletes the key, whichever process has written it. */
 	void evict(String group) {
 		if (!this.commands.delete(key(group)).get()) {
 			throw new MemberNotJoined(group, this.memberId);
@@ -83,16 +95,17 @@ final class NovaMembership {
 	}
 
 	/**
-	 * Asks for the keys of all groups; renews them when told to.
-	 * @return renews the keys and returns the groups in which that was impossible
+	 * Sends the requests that read the keys of all groups.
+	 * @return renews the keys, and returns the groups in which the key is not this
+	 * process's any more
 	 */
 	Supplier<Set<String>> renewal(Map<String, byte[]> memberships) {
-		Map<String, Supplier<@Nullable CASValue<Item>>> answers = new HashMap<>();
+		Map<String, Supplier<@Nullable VersionedItem>> answers = new HashMap<>();
 		memberships.keySet().forEach((group) -> answers.put(group, read(group)));
 		return () -> {
 			Map<String, Supplier<Boolean>> renewed = new HashMap<>();
 			answers.forEach((group, answer) -> {
-				CASValue<Item> stored = answer.get();
+				VersionedItem stored = answer.get();
 				byte[] capabilities = memberships.get(group);
 				renewed.put(group, (stored != null && capabilities != null && isOwn(stored))
 						? write(group, stored, capabilities) : () -> false);
@@ -103,25 +116,25 @@ final class NovaMembership {
 		};
 	}
 
-	private Supplier<@Nullable CASValue<Item>> read(String group) {
+	private Supplier<@Nullable VersionedItem> read(String group) {
 		return this.commands.gets(key(group));
 	}
 
-	private boolean isOwn(CASValue<Item> stored) {
-		NovaValue value = NovaValue.read(stored.getValue());
+	private boolean isOwn(VersionedItem stored) {
+		NovaValue value = NovaValue.read(stored.item());
 		return value != null && value.token().equals(this.token);
 	}
 
-	/** Writes the key, unless it has changed since it was read. */
-	private Supplier<Boolean> write(String group, @Nullable CASValue<Item> read, byte[] capabilities) {
+	/** Writes the key, unless it was changed since it was read. */
+	private Supplier<Boolean> write(String group, @Nullable VersionedItem read, byte[] capabilities) {
 		int exptime = Expiry.after(this.timeout, this.clock.instant());
 		Item item = new NovaValue(this.token, capabilities).item(this.clock.instant());
 		return (read != null) ? this.commands.cas(key(group), read, exptime, item)
 				: this.commands.add(key(group), exptime, item);
 	}
 
-	private void untilDone(String group, BooleanSupplier attempt) {
-		Attempts attempts = new Attempts("key '" + key(group) + "'", this.patience);
+	private void retry(String group, BooleanSupplier attempt) {
+		Attempts attempts = new Attempts("key '" + key(group) + "'", this.retryTimeout);
 		while (!attempt.getAsBoolean()) {
 			attempts.pause();
 		}

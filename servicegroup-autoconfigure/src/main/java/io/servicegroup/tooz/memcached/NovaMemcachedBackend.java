@@ -12,16 +12,20 @@ import java.util.function.Supplier;
 import io.servicegroup.tooz.Backend;
 import io.servicegroup.tooz.GroupNotes;
 import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.memcached.client.Expiry;
+import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.MemcachedAccess;
+import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 
 /**
- * Membership in memcached as OpenStack Nova's driver {@code mc} has it: a key that stands
- * is a member that is up.
+ * Membership in memcached in the format of OpenStack Nova's driver {@code mc}: a member
+ * is up while its key exists.
  */
 final class NovaMemcachedBackend implements Backend {
 
 	private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
-	private static final Duration CLOSING = Duration.ofMillis(400);
+	private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(400);
 
 	private final String memberId;
 
@@ -29,15 +33,13 @@ final class NovaMemcachedBackend implements Backend {
 
 	private final Duration deadline;
 
-	private final MemcachedLink link;
-
 	private final MemcachedCommands commands;
 
 	private final NovaMembership membership;
 
 	private final IdList groups;
 
-	private final AskedFor askedFor = new AskedFor();
+	private final RecentIds recentlyAsked = new RecentIds();
 
 	private final Clock clock = Clock.systemUTC();
 
@@ -48,11 +50,10 @@ final class NovaMemcachedBackend implements Backend {
 		Duration timeout = url.time("timeout", DEFAULT_TIMEOUT);
 		this.membershipTimeout = Expiry.granted(timeout);
 		this.deadline = ToozUrl.callTimeout(this.membershipTimeout);
-		this.link = new MemcachedLink(MemcachedAddress.of(url.hosts().get(0)), MemcachedAccess.of(url), this.deadline);
-		this.commands = new MemcachedCommands(this.link);
+		this.commands = new MemcachedCommands(url, this.deadline);
 		this.membership = new NovaMembership(this.commands, memberId, timeout, this.deadline, this.clock);
 		this.groups = new IdList(this.commands, NovaKeys.GROUPS, this.deadline);
-		this.notes = new GroupNotes(new MemcachedNotes(this.commands, NovaKeys::notes), this.deadline);
+		this.notes = new GroupNotes(new MemcachedNotes(this.commands, NovaKeys::annotations), this.deadline);
 	}
 
 	@Override
@@ -86,11 +87,14 @@ final class NovaMemcachedBackend implements Backend {
 		this.groups.remove(group);
 	}
 
-	/** The list behind the key: whoever saw no key, and is to tidy up, fails by this. */
+	/**
+	 * Writes the key, then the list: a process that has seen no key, and is about to
+	 * remove the member from the list, fails by this.
+	 */
 	@Override
 	public void join(String group, byte[] capabilities) {
 		this.membership.join(group, capabilities);
-		group(group).list().enter(this.memberId);
+		group(group).list().addOrRewrite(this.memberId);
 	}
 
 	@Override
@@ -107,12 +111,12 @@ final class NovaMemcachedBackend implements Backend {
 
 	@Override
 	public Map<String, StoredMember> members(String group) {
-		return group(group).members(this.askedFor.in(group), this.clock);
+		return group(group).members(this.recentlyAsked.of(group), this.clock);
 	}
 
 	@Override
 	public boolean lookFor(String group, String member) {
-		return NovaKeys.canHold(group, member) && this.askedFor.add(group, member);
+		return NovaKeys.fits(group, member) && this.recentlyAsked.add(group, member);
 	}
 
 	@Override
@@ -122,7 +126,7 @@ final class NovaMemcachedBackend implements Backend {
 			return Set.of();
 		}
 		Supplier<Set<String>> renewal = this.membership.renewal(memberships);
-		List<String> keys = new ArrayList<>(memberships.keySet().stream().map(NovaKeys::members).toList());
+		List<String> keys = new ArrayList<>(memberships.keySet().stream().map(NovaKeys::memberList).toList());
 		keys.add(NovaKeys.GROUPS);
 		Map<String, Item> lists = this.commands.get(keys).get();
 		Set<String> lost = renewal.get();
@@ -132,13 +136,13 @@ final class NovaMemcachedBackend implements Backend {
 		return lost;
 	}
 
-	/** What an eviction has hit alone; a join mends the rest. */
+	/** Restores lists that were evicted alone; after a lost key, a join restores all. */
 	private void restoreLists(Map<String, Item> lists, Set<String> groups) {
 		Set<String> listed = this.groups.idsOrNone(lists.get(NovaKeys.GROUPS));
 		for (String group : groups) {
 			IdList list = group(group).list();
-			if (!list.idsOrNone(lists.get(NovaKeys.members(group))).contains(this.memberId)) {
-				list.enter(this.memberId);
+			if (!list.idsOrNone(lists.get(NovaKeys.memberList(group))).contains(this.memberId)) {
+				list.addOrRewrite(this.memberId);
 			}
 			if (!listed.contains(group)) {
 				this.groups.add(group);
@@ -153,8 +157,8 @@ final class NovaMemcachedBackend implements Backend {
 
 	@Override
 	public void close() {
-		this.link.hurry(CLOSING);
-		this.link.close();
+		this.commands.limitTimeout(CLOSE_TIMEOUT);
+		this.commands.close();
 	}
 
 }

@@ -13,17 +13,17 @@ import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.UrlOption;
 
 /**
- * {@code nova+mc://host[:11211][?timeout=60]}: what {@code servicegroup.driver=mc} means,
- * one memcached server that holds the members of OpenStack Nova's driver of that name. It
- * cannot list keys: members that no Java process has entered are found once they are
- * asked for by name.
+ * The backend type of {@code nova+mc://host[:11211][?timeout=60]}, which
+ * {@code servicegroup.driver=mc} uses: one memcached server with the members of OpenStack
+ * Nova's driver of that name. memcached cannot list keys: members that Nova has written
+ * are found once an application has asked for them by name.
  *
  * @deprecated in favor of {@code memcached://}
  */
 @Deprecated(since = "0.1.0", forRemoval = true)
 public final class NovaMemcachedBackendType implements BackendType {
 
-	private static final Set<String> UNKNOWN = Set.of("membership_timeout", "lock_timeout", "leader_timeout");
+	private static final Set<String> UNSUPPORTED = Set.of("membership_timeout", "lock_timeout", "leader_timeout");
 
 	private final BackendType memcached = new MemcachedBackendType();
 
@@ -35,7 +35,7 @@ public final class NovaMemcachedBackendType implements BackendType {
 	@Override
 	public Map<String, UrlOption> options() {
 		Map<String, UrlOption> options = new HashMap<>(this.memcached.options());
-		options.keySet().removeAll(UNKNOWN);
+		options.keySet().removeAll(UNSUPPORTED);
 		return options;
 	}
 
@@ -51,7 +51,7 @@ public final class NovaMemcachedBackendType implements BackendType {
 
 	@Override
 	public String whyNot(Feature feature) {
-		return "OpenStack Nova's driver 'mc' has members only; use memcached:// with the same server";
+		return "OpenStack Nova's driver 'mc' supports members only; use memcached:// with the same server";
 	}
 
 	@Override

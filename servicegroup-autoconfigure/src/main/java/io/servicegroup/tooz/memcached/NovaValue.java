@@ -9,48 +9,50 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.servicegroup.tooz.memcached.client.Item;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands under a member's key: as Nova writes it, the moment of the report, a
- * pickled {@code datetime}. A reader of Python stops at its end; what only Java knows
- * follows.
+ * The value of a member's key: the time of the heartbeat as a pickled {@code datetime},
+ * as Nova writes it, followed by the data that only Java reads. Python's unpickler
+ * ignores what follows.
  *
- * @param token says whose the key is
+ * @param token identifies the process that has written the key
  * @param capabilities the packed capabilities
  */
 record NovaValue(String token, byte[] capabilities) {
 
-	/** As python-memcache marks what is pickled. */
+	/** The flags of pickled data in python-memcached. */
 	private static final int PICKLED = 1;
 
-	private static final Pattern MOMENT = Pattern.compile("cdatetime\ndatetime\n\\((?:I\\d+\n){7}tR\\.");
+	private static final Pattern TIMESTAMP = Pattern.compile("cdatetime\ndatetime\n\\((?:I\\d+\n){7}tR\\.");
 
-	private static final int LONGEST_MOMENT = 80;
+	private static final int MAX_TIMESTAMP_LENGTH = 80;
 
+	/** Returns the item to write, with the given time. */
 	Item item(Instant now) {
 		ZonedDateTime time = now.atZone(ZoneOffset.UTC);
-		byte[] moment = "cdatetime\ndatetime\n(I%d\nI%d\nI%d\nI%d\nI%d\nI%d\nI%d\ntR."
+		byte[] timestamp = "cdatetime\ndatetime\n(I%d\nI%d\nI%d\nI%d\nI%d\nI%d\nI%d\ntR."
 			.formatted(time.getYear(), time.getMonthValue(), time.getDayOfMonth(), time.getHour(), time.getMinute(),
 					time.getSecond(), time.getNano() / 1000)
 			.getBytes(StandardCharsets.US_ASCII);
-		byte[] ours = RawValues.packArray(List.of(RawValues.id(this.token), this.capabilities));
-		byte[] both = Arrays.copyOf(moment, moment.length + ours.length);
-		System.arraycopy(ours, 0, both, moment.length, ours.length);
-		return new Item(PICKLED, both);
+		byte[] own = RawMsgpack.packArray(List.of(RawMsgpack.id(this.token), this.capabilities));
+		byte[] all = Arrays.copyOf(timestamp, timestamp.length + own.length);
+		System.arraycopy(own, 0, all, timestamp.length, own.length);
+		return new Item(PICKLED, all);
 	}
 
-	/** Reads what a Java member has written; anything else is {@code null}. */
+	/** Parses an item that a Java member has written; returns {@code null} for others. */
 	static @Nullable NovaValue read(Item item) {
 		byte[] data = item.data();
-		Matcher moment = MOMENT
-			.matcher(new String(data, 0, Math.min(data.length, LONGEST_MOMENT), StandardCharsets.ISO_8859_1));
-		if (item.flags() != PICKLED || !moment.lookingAt()) {
+		Matcher timestamp = TIMESTAMP
+			.matcher(new String(data, 0, Math.min(data.length, MAX_TIMESTAMP_LENGTH), StandardCharsets.ISO_8859_1));
+		if (item.flags() != PICKLED || !timestamp.lookingAt()) {
 			return null;
 		}
-		List<byte[]> ours = RawValues.array(Arrays.copyOfRange(data, moment.end(), data.length));
-		String token = (ours != null && ours.size() == 2) ? RawValues.text(ours.get(0)) : null;
-		return (ours != null && token != null) ? new NovaValue(token, ours.get(1)) : null;
+		List<byte[]> own = RawMsgpack.array(Arrays.copyOfRange(data, timestamp.end(), data.length));
+		String token = (own != null && own.size() == 2) ? RawMsgpack.text(own.get(0)) : null;
+		return (own != null && token != null) ? new NovaValue(token, own.get(1)) : null;
 	}
 
 }

@@ -1,5 +1,6 @@
 /**
- * A memcached server, as tooz's memcached driver lays it out.
+ * The backend for memcached, in the data format of tooz's memcached driver and of
+ * OpenStack Nova's driver {@code mc}.
  */
 @NullMarked
 package io.servicegroup.tooz.memcached;

@@ -13,58 +13,59 @@ import org.apache.zookeeper.client.ZKClientConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes ZooKeeper's client for a session, with this project's {@link ServerList}.
+ * Creates ZooKeeper's client for each new session, with a {@link ProbingHostProvider}.
  */
 final class ClientFactory implements ZookeeperFactory {
 
-	private final HostOrder hosts;
+	private final ServerRotation servers;
 
-	private final @Nullable TlsDialer tls;
+	private final @Nullable TlsConnector tls;
 
-	private volatile boolean ending;
+	private volatile boolean endsSession;
 
 	private final ZKClientConfig config = new ZKClientConfig();
 
-	ClientFactory(List<Host> hosts, boolean shuffled, @Nullable TlsDialer tls) {
-		this.hosts = new HostOrder(hosts, shuffled);
+	ClientFactory(List<Host> hosts, boolean shuffled, @Nullable TlsConnector tls) {
+		this.servers = new ServerRotation(hosts, shuffled);
 		this.tls = tls;
-		// Bounds the goodbye to a frozen server; nothing else is sent synchronously.
+		// Bounds closing the session on a frozen server; nothing else is synchronous.
 		this.config.setProperty(ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT, "1500");
-		// tooz knows no SASL, and to look for it costs a reverse DNS query.
+		// tooz does not use SASL, and checking for it costs a reverse DNS query.
 		this.config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
 	}
 
-	/** From now on a client that is closed says goodbye. */
-	void end() {
-		this.ending = true;
+	/** From now on, closing a client ends its session. */
+	void endSessionOnClose() {
+		this.endsSession = true;
 	}
 
 	@Override
 	public ZooKeeper newZooKeeper(String names, int timeoutMillis, Watcher watcher, boolean readOnly)
 			throws IOException {
-		ServerList servers = new ServerList(this.hosts);
+		ProbingHostProvider provider = new ProbingHostProvider(this.servers);
 		if (this.tls == null) {
-			return new Client(names, timeoutMillis, watcher, servers, servers::close);
+			return new Client(names, timeoutMillis, watcher, provider, provider::close);
 		}
-		TlsServers secured = new TlsServers(servers, this.tls);
+		TlsRelayHostProvider secured = new TlsRelayHostProvider(provider, this.tls);
 		Client client = new Client(names, timeoutMillis, watcher, secured, secured::close);
-		secured.serve(client::localAddress);
+		secured.setClientAddress(client::localAddress);
 		return client;
 	}
 
 	/**
-	 * Lets go of its list of servers first, which may be waiting for one. Before the end,
-	 * it is closed for a new one to take over; it may be about to find a server, and must
-	 * not end its session there, and so the membership, before this has happened.
+	 * A client that closes its host provider first, which may be waiting for a server.
+	 * Curator also closes a client to replace it by a new one. Unless this is the end,
+	 * the client must then not end its session, even if it is just finding a server: the
+	 * members' nodes would be gone before the new session has taken them over.
 	 */
 	private final class Client extends ZooKeeper {
 
-		private final Runnable letGo;
+		private final Runnable closeProvider;
 
-		Client(String names, int timeoutMillis, Watcher watcher, HostProvider servers, Runnable letGo)
+		Client(String names, int timeoutMillis, Watcher watcher, HostProvider provider, Runnable closeProvider)
 				throws IOException {
-			super(names, timeoutMillis, watcher, false, servers, ClientFactory.this.config);
-			this.letGo = letGo;
+			super(names, timeoutMillis, watcher, false, provider, ClientFactory.this.config);
+			this.closeProvider = closeProvider;
 		}
 
 		@Nullable SocketAddress localAddress() {
@@ -73,8 +74,8 @@ final class ClientFactory implements ZookeeperFactory {
 
 		@Override
 		public synchronized void close() throws InterruptedException {
-			this.letGo.run();
-			if (!ClientFactory.this.ending) {
+			this.closeProvider.run();
+			if (!ClientFactory.this.endsSession) {
 				getTestable().injectSessionExpiration();
 			}
 			super.close();

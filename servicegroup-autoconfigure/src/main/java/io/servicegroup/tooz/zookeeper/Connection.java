@@ -22,34 +22,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection to the ensemble: runs calls in the present session, remembers the past
- * ones, and puts what goes wrong into tooz's words.
+ * The connection to the ensemble. Runs calls in the current session, remembers earlier
+ * sessions, and translates ZooKeeper's exceptions to those of tooz. Thread-safe.
  */
 final class Connection {
 
-	/** A start that is to fail fast fails within five seconds. */
-	private static final Duration LONGEST_START = Duration.ofSeconds(4);
+	/** With {@code fail-fast}, a start has to fail within five seconds. */
+	private static final Duration MAX_START_WAIT = Duration.ofSeconds(4);
 
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
-	private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-	/** Far more than a server grants; beyond it the client's arithmetic overflows. */
-	private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
+	/** More than any server grants; with more, the client's arithmetic overflows. */
+	private static final Duration MAX_SESSION_TIMEOUT = Duration.ofDays(1);
 
 	private final ToozUrl url;
 
-	private final String where;
+	private final String servers;
 
 	private final List<ACL> acl;
 
-	private final @Nullable TlsDialer tls;
+	private final @Nullable TlsConnector tls;
 
 	private final ClientFactory clients;
 
 	private final CuratorFramework curator;
 
-	private final HangUp hangUp;
+	private final StuckServerSwitch stuckServerSwitch;
 
 	private final Set<Long> sessions = ConcurrentHashMap.newKeySet();
 
@@ -57,36 +57,40 @@ final class Connection {
 
 	Connection(ToozUrl url) {
 		this.url = url;
-		Duration asked = url.time("timeout", Duration.ofSeconds(10));
-		this.timeout = (asked.compareTo(LONGEST_TIMEOUT) < 0) ? asked : LONGEST_TIMEOUT;
+		Duration requested = url.time("timeout", Duration.ofSeconds(10));
+		this.timeout = (requested.compareTo(MAX_SESSION_TIMEOUT) < 0) ? requested : MAX_SESSION_TIMEOUT;
 		List<Host> hosts = ZooKeeperHosts.of(url);
-		this.where = "ZooKeeper at " + ZooKeeperHosts.names(hosts);
-		// The server puts the session's credentials, a digest, into this kind of ACL.
+		this.servers = "ZooKeeper at " + ZooKeeperHosts.names(hosts);
+		// The server replaces this ACL's id by the session's credentials, a digest.
 		this.acl = (url.user() != null) ? ZooDefs.Ids.CREATOR_ALL_ACL : ZooDefs.Ids.OPEN_ACL_UNSAFE;
-		this.tls = ZooKeeperTls.dialer(url, this.timeout);
+		this.tls = ZooKeeperTls.connector(url, this.timeout);
 		this.clients = new ClientFactory(hosts, url.flag("randomize_hosts", true), this.tls);
 		this.curator = CuratorClients.create(url, ZooKeeperHosts.names(hosts), this.clients,
 				(int) this.timeout.toMillis());
-		this.hangUp = new HangUp(hosts.size(), this.timeout);
+		this.stuckServerSwitch = new StuckServerSwitch(hosts.size(), this.timeout);
 	}
 
 	CuratorFramework curator() {
 		return this.curator;
 	}
 
+	/**
+	 * Connects, unless that was done already. Blocks for up to four seconds.
+	 * @throws ToozConnectionError if there is no session in time
+	 */
 	void start() {
 		startCurator();
 		try {
-			// The connection and the session: two round trips.
-			int millis = (int) Math.min(callTimeout().multipliedBy(2).toMillis(), LONGEST_START.toMillis());
+			// Connecting and creating the session are two round trips.
+			int millis = (int) Math.min(callTimeout().multipliedBy(2).toMillis(), MAX_START_WAIT.toMillis());
 			if (!this.curator.blockUntilConnected(millis, TimeUnit.MILLISECONDS)) {
-				throw new ToozConnectionError(this.where + " has not answered within " + millis + " ms" + whyNot(),
+				throw new ToozConnectionError(this.servers + " did not answer within " + millis + " ms" + tlsFailure(),
 						null);
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new OperationTimedOut("Interrupted while connecting to " + this.where, ex);
+			throw new OperationTimedOut("Interrupted while connecting to " + this.servers, ex);
 		}
 	}
 
@@ -96,28 +100,32 @@ final class Connection {
 		}
 	}
 
-	/** Makes a call, which has one deadline, however many requests it takes. */
+	/**
+	 * Runs a call in the current session. All its requests have one deadline.
+	 * @throws ToozConnectionError if there is no session, or it was lost
+	 * @throws OperationTimedOut if an answer does not arrive in time
+	 */
 	<T> T call(Work<T> work) {
 		ZooKeeper client = client();
 		if (client == null) {
-			throw new ToozConnectionError("Not connected to " + this.where + whyNot(), null);
+			throw new ToozConnectionError("Not connected to " + this.servers + tlsFailure(), null);
 		}
 		if (this.sessions.add(client.getSessionId())) {
-			noteTimeout(Duration.ofMillis(client.getSessionTimeout()));
+			adoptTimeout(Duration.ofMillis(client.getSessionTimeout()));
 		}
 		try {
-			return work.in(new Session(client, this.acl, callTimeout()));
+			return work.run(new SessionCalls(client, this.acl, callTimeout()));
 		}
 		catch (KeeperException ex) {
 			throw translate(ex);
 		}
 		catch (OperationTimedOut ex) {
-			this.hangUp.on(client);
+			this.stuckServerSwitch.leaveServer(client);
 			throw ex;
 		}
 	}
 
-	/** Returns the client of the present session, or null while there is none. */
+	/** Returns the client of the current session, or null while it is not connected. */
 	@Nullable ZooKeeper client() {
 		try {
 			ZooKeeper client = (this.curator.getState() == CuratorFrameworkState.STARTED)
@@ -125,22 +133,25 @@ final class Connection {
 			return (client != null && client.getState().isConnected()) ? client : null;
 		}
 		catch (Exception ex) {
-			throw new ToozConnectionError("No client for " + this.where + " can be made: " + ex, ex);
+			throw new ToozConnectionError("Cannot create a client for " + this.servers + ": " + ex, ex);
 		}
 	}
 
-	private String whyNot() {
-		return (this.tls != null) ? this.tls.reason() : "";
+	private String tlsFailure() {
+		return (this.tls != null) ? this.tls.failureReason() : "";
 	}
 
-	private void noteTimeout(Duration negotiated) {
-		if (!negotiated.equals(this.timeout)) {
-			logger.info("{} grants a session timeout of {} instead of {}", this.where, negotiated, this.timeout);
-			this.timeout = negotiated;
+	private void adoptTimeout(Duration granted) {
+		if (!granted.equals(this.timeout)) {
+			logger.info(
+					"Session timeout granted by {}: {} ms instead of {} ms; heartbeats adapt to it. The range is set by "
+							+ "minSessionTimeout and maxSessionTimeout of the servers",
+					this.servers, granted.toMillis(), this.timeout.toMillis());
+			this.timeout = granted;
 		}
 	}
 
-	/** Whether a session is, or was, this instance's. */
+	/** Whether a session is, or was, one of this instance. */
 	boolean isOwn(long session) {
 		return this.sessions.contains(session);
 	}
@@ -155,27 +166,29 @@ final class Connection {
 
 	private ToozError translate(KeeperException ex) {
 		return switch (ex.code()) {
-			case CONNECTIONLOSS, SESSIONEXPIRED, SESSIONMOVED, SESSIONCLOSEDREQUIRESASLAUTH ->
-				new ToozConnectionError("Lost the session with " + this.where + ": " + ex.getMessage(), ex);
+			case CONNECTIONLOSS ->
+				new ToozConnectionError("Lost the connection to " + this.servers + ": " + ex.getMessage(), ex);
+			case SESSIONEXPIRED, SESSIONMOVED, SESSIONCLOSEDREQUIRESASLAUTH ->
+				new ToozConnectionError("Lost the session with " + this.servers + ": " + ex.getMessage(), ex);
 			case NOAUTH, AUTHFAILED -> new ToozConnectionError(
-					this.where + " denies access to " + ex.getPath()
-							+ ": its ACL is for other credentials. Check user and password of the coordination URL",
+					this.servers + " denied access to " + ex.getPath()
+							+ ": its ACL requires other credentials. Check user and password of the coordination URL",
 					ex);
-			default -> new ToozError(this.where + " refuses: " + ex.getMessage(), ex);
+			default -> new ToozError(this.servers + " refused the request: " + ex.getMessage(), ex);
 		};
 	}
 
 	/**
-	 * On a thread of its own: bounded as the settings make it, closing still waits for a
-	 * thread that may hang in a name look-up.
+	 * Ends the session and disconnects. Blocks for up to two seconds: Curator closes in a
+	 * separate thread, as it waits for a thread that may hang in a DNS query.
 	 */
 	void close() {
-		this.clients.end();
+		this.clients.endSessionOnClose();
 		Thread closing = new Thread(this.curator::close, "servicegroup-zookeeper-close");
 		closing.setDaemon(true);
 		closing.start();
 		try {
-			closing.join(LONGEST_CLOSE.toMillis());
+			closing.join(CLOSE_TIMEOUT.toMillis());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -183,13 +196,13 @@ final class Connection {
 	}
 
 	/**
-	 * What is done in one session.
+	 * A call that runs in one session.
 	 *
-	 * @param <T> what it returns
+	 * @param <T> the type of the result
 	 */
 	interface Work<T> {
 
-		T in(Session session) throws KeeperException;
+		T run(SessionCalls session) throws KeeperException;
 
 	}
 

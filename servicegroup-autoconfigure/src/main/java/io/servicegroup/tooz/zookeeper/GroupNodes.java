@@ -1,13 +1,16 @@
 package io.servicegroup.tooz.zookeeper;
 
+import java.util.List;
 import java.util.Set;
 
 import io.servicegroup.tooz.GroupAlreadyExist;
+import io.servicegroup.tooz.GroupNotCreated;
+import io.servicegroup.tooz.GroupNotEmpty;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 
 /**
- * The groups' own nodes, and the namespace above them.
+ * Creates, lists and deletes the nodes of groups, and the namespace above them.
  */
 final class GroupNodes {
 
@@ -17,16 +20,16 @@ final class GroupNodes {
 		this.paths = paths;
 	}
 
-	boolean ensureNamespace(Session session) throws KeeperException {
-		// Asked first: who may not create it may still use it.
+	boolean ensureNamespace(SessionCalls session) throws KeeperException {
+		// Checked first: a client that may not create it may still use it.
 		if (session.await(session.exists(this.paths.root())).isEmpty()) {
 			session.ensure(this.paths.root());
 		}
 		return true;
 	}
 
-	/** Whatever stands in the namespace. */
-	Set<String> list(Session session) throws KeeperException {
+	/** Returns the names of all nodes in the namespace. */
+	Set<String> list(SessionCalls session) throws KeeperException {
 		try {
 			return Set.copyOf(session.await(session.children(this.paths.root())));
 		}
@@ -35,7 +38,11 @@ final class GroupNodes {
 		}
 	}
 
-	String create(Session session, String group) throws KeeperException {
+	/**
+	 * Creates a group's node, and the namespace if it does not exist.
+	 * @throws GroupAlreadyExist if there is such a node
+	 */
+	String create(SessionCalls session, String group) throws KeeperException {
 		try {
 			return createBelowNamespace(session, group);
 		}
@@ -45,12 +52,56 @@ final class GroupNodes {
 		}
 	}
 
-	private String createBelowNamespace(Session session, String group) throws KeeperException {
+	private String createBelowNamespace(SessionCalls session, String group) throws KeeperException {
 		try {
-			return session.await(session.create(this.paths.group(group), Session.NO_DATA, CreateMode.PERSISTENT));
+			return session.await(session.create(this.paths.group(group), SessionCalls.NO_DATA, CreateMode.PERSISTENT));
 		}
 		catch (KeeperException.NodeExistsException ex) {
 			throw new GroupAlreadyExist(group);
+		}
+	}
+
+	/**
+	 * Deletes a group's node, together with the node of past elections.
+	 * @throws GroupNotCreated if there is no such node
+	 * @throws GroupNotEmpty if the group has a member or a candidate
+	 */
+	boolean delete(SessionCalls session, String group) throws KeeperException {
+		boolean done = false;
+		// Ends by the session's deadline if other processes keep changing the group.
+		while (!done) {
+			try {
+				session.await(session.delete(this.paths.group(group)));
+				done = true;
+			}
+			catch (KeeperException.NoNodeException ex) {
+				throw new GroupNotCreated(group);
+			}
+			catch (KeeperException.NotEmptyException ex) {
+				done = deletePastElections(session, group);
+			}
+		}
+		return done;
+	}
+
+	/**
+	 * Deletes a group with no other child than the node of elections, if that has no
+	 * candidates. Returns false if the group changed meanwhile.
+	 */
+	private boolean deletePastElections(SessionCalls session, String group) throws KeeperException {
+		try {
+			List<String> children = session.await(session.children(this.paths.group(group)));
+			if (!List.of(ZooKeeperPaths.LEADER).containsAll(children)) {
+				throw new GroupNotEmpty(group);
+			}
+			session.await(session.deleteAll(this.paths.leader(group), this.paths.group(group)));
+			return true;
+		}
+		catch (KeeperException.NoNodeException ex) {
+			return false;
+		}
+		catch (KeeperException.NotEmptyException ex) {
+			throw new GroupNotEmpty(group);
 		}
 	}
 

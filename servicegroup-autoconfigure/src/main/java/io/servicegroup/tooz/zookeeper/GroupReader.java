@@ -3,19 +3,18 @@ package io.servicegroup.tooz.zookeeper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.servicegroup.tooz.Backend.StoredMember;
+import io.servicegroup.tooz.BrokenRecords;
 import io.servicegroup.tooz.GroupNotCreated;
 import org.apache.zookeeper.KeeperException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a group's members in two round trips: their names, then all their nodes, asked
- * for before the first answer is waited for.
+ * Reads a group's members in two round trips: their names, then all their nodes, which
+ * are requested before the first answer is waited for.
  */
 final class GroupReader {
 
@@ -23,13 +22,17 @@ final class GroupReader {
 
 	private final ZooKeeperPaths paths;
 
-	private final Set<String> toldDenied = ConcurrentHashMap.newKeySet();
+	private final BrokenRecords denied = new BrokenRecords();
 
 	GroupReader(ZooKeeperPaths paths) {
 		this.paths = paths;
 	}
 
-	Map<String, StoredMember> read(Session session, String group) throws KeeperException {
+	/**
+	 * Returns the members by id, without those that this client may not read.
+	 * @throws GroupNotCreated if there is no such group
+	 */
+	Map<String, StoredMember> read(SessionCalls session, String group) throws KeeperException {
 		Map<String, CompletableFuture<StoredMember>> answers = new LinkedHashMap<>();
 		for (String id : names(session, group)) {
 			answers.put(id, session.read(this.paths.member(group, id)));
@@ -40,16 +43,16 @@ final class GroupReader {
 				members.put(answer.getKey(), session.await(answer.getValue()));
 			}
 			catch (KeeperException.NoNodeException ex) {
-				logger.trace("{} left between the two questions", answer.getKey());
+				logger.trace("Member {} left between the two requests", answer.getKey());
 			}
 			catch (KeeperException.NoAuthException ex) {
-				tellDenied(this.paths.member(group, answer.getKey()));
+				warnOfDenied(this.paths.member(group, answer.getKey()));
 			}
 		}
 		return members;
 	}
 
-	private List<String> names(Session session, String group) throws KeeperException {
+	private List<String> names(SessionCalls session, String group) throws KeeperException {
 		try {
 			List<String> names = session.await(session.children(this.paths.group(group)));
 			return names.stream().filter((name) -> !name.equals(ZooKeeperPaths.LEADER)).toList();
@@ -59,11 +62,13 @@ final class GroupReader {
 		}
 	}
 
-	/** One member with other credentials than the group's must not hide the others. */
-	private void tellDenied(String path) {
-		if (this.toldDenied.add(path)) {
-			logger.warn("Member {} is hidden: its ACL lets this client not read it. "
-					+ "Give all members the same user and password", path);
+	/** A member with other credentials than the group's must not hide the others. */
+	private void warnOfDenied(String path) {
+		if (this.denied.isNews(path, SessionCalls.NO_DATA)) {
+			logger.warn(
+					"Access denied to member node {}: the member is not listed; it is listed once its ACL allows this "
+							+ "client to read it. Use the same user and password for all members",
+					path);
 		}
 	}
 

@@ -8,8 +8,8 @@ import io.servicegroup.tooz.Leader;
 import org.apache.zookeeper.KeeperException;
 
 /**
- * Reads a group's leader in two round trips: the first of the contenders for its lock,
- * who has left its id there.
+ * Reads a group's leader in two round trips: the queue for its lock, then the first node,
+ * whose data is the leader's id.
  */
 final class LeaderReader {
 
@@ -19,15 +19,16 @@ final class LeaderReader {
 		this.paths = paths;
 	}
 
-	Optional<Leader> read(Session session, String group) throws KeeperException {
+	/** Returns the leader, or nothing if there is none. */
+	Optional<Leader> read(SessionCalls session, String group) throws KeeperException {
 		String lock = this.paths.leader(group);
 		try {
-			Optional<String> first = Contenders.of(session.await(session.children(lock))).first();
+			Optional<String> first = LockQueue.of(session.await(session.children(lock))).first();
 			return first.isPresent() ? Optional.of(leader(session.await(session.read(lock + "/" + first.get()))))
 					: Optional.empty();
 		}
 		catch (KeeperException.NoNodeException ex) {
-			// Never elected one, or it stood down between the two questions.
+			// There was no election yet, or the leader resigned between the requests.
 			return Optional.empty();
 		}
 	}

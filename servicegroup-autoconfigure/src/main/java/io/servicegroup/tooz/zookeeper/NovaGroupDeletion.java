@@ -8,8 +8,8 @@ import io.servicegroup.tooz.GroupNotEmpty;
 import org.apache.zookeeper.KeeperException;
 
 /**
- * Deletes a group's node, and with it the nodes of members that are down: Nova leaves
- * them there.
+ * Deletes a group's node together with the nodes of members that are down, which Nova
+ * does not delete.
  */
 final class NovaGroupDeletion {
 
@@ -19,9 +19,14 @@ final class NovaGroupDeletion {
 		this.paths = paths;
 	}
 
-	boolean run(Session session, String group) throws KeeperException {
+	/**
+	 * Deletes the group.
+	 * @throws GroupNotCreated if there is no such node
+	 * @throws GroupNotEmpty if a member is up, or a node below is not a member's
+	 */
+	boolean run(SessionCalls session, String group) throws KeeperException {
 		boolean done = false;
-		// Ends by the session's deadline, should others change the group all the time.
+		// Ends by the session's deadline if other processes keep changing the group.
 		while (!done) {
 			List<String> nodes = new ArrayList<>();
 			for (String name : names(session, group)) {
@@ -32,7 +37,7 @@ final class NovaGroupDeletion {
 		return done;
 	}
 
-	private List<String> names(Session session, String group) throws KeeperException {
+	private List<String> names(SessionCalls session, String group) throws KeeperException {
 		try {
 			return session.await(session.children(this.paths.group(group)));
 		}
@@ -41,11 +46,11 @@ final class NovaGroupDeletion {
 		}
 	}
 
-	/** Returns false if the group changed between the look and the act. */
-	private boolean tryDelete(Session session, String group, List<String> nodes) throws KeeperException {
+	/** Returns false if the group changed meanwhile. */
+	private boolean tryDelete(SessionCalls session, String group, List<String> nodes) throws KeeperException {
 		try {
 			for (var answer : nodes.stream().map(session::node).toList()) {
-				Session.Node node = session.await(answer);
+				SessionCalls.Node node = session.await(answer);
 				if (node.stat().getNumChildren() > 0 || !NovaNodes.isMember(node.data())) {
 					throw new GroupNotEmpty(group);
 				}

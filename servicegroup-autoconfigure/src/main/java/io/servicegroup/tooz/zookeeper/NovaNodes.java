@@ -15,14 +15,15 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 
 /**
- * The nodes of the member that this instance serves: the member's, and below it this
- * process's. Nova names the latter by its process id and asks only whether there is any;
- * all Java processes use one name, so that ZooKeeper itself refuses the second.
+ * The nodes of this instance's member in Nova's format: the member node, and below it the
+ * node of this process. Nova names process nodes by the process id, and only checks
+ * whether there is one. All Java processes use the same name, so that ZooKeeper refuses a
+ * second one.
  */
 final class NovaNodes {
 
-	/** By which Nova knows a member's node. */
-	private static final byte[] MARK = "ZKMembers".getBytes(StandardCharsets.US_ASCII);
+	/** The data by which Nova recognizes a member node. */
+	private static final byte[] MEMBER_DATA = "ZKMembers".getBytes(StandardCharsets.US_ASCII);
 
 	private static final String PROCESS = "servicegroup";
 
@@ -30,16 +31,16 @@ final class NovaNodes {
 
 	private final String memberId;
 
-	private final OwnNodes processes;
+	private final MemberNodes processes;
 
 	NovaNodes(ZooKeeperPaths paths, String memberId, LongPredicate ownSessions) {
 		this.paths = paths;
 		this.memberId = memberId;
-		this.processes = new OwnNodes((group) -> process(member(group)), memberId, ownSessions);
+		this.processes = new MemberNodes((group) -> process(member(group)), memberId, ownSessions);
 	}
 
 	static boolean isMember(byte[] data) {
-		return Arrays.equals(MARK, data);
+		return Arrays.equals(MEMBER_DATA, data);
 	}
 
 	static String process(String member) {
@@ -50,30 +51,36 @@ final class NovaNodes {
 		return this.paths.member(group, this.memberId);
 	}
 
-	boolean put(Session session, String group, byte[] capabilities) throws KeeperException {
+	/**
+	 * Creates the nodes, or writes new capabilities.
+	 * @throws GroupNotCreated if there is no such group
+	 * @throws MemberAlreadyExist if another process holds the member id
+	 */
+	boolean put(SessionCalls session, String group, byte[] capabilities) throws KeeperException {
 		boolean done = false;
-		// Ends by the session's deadline, should others change the node all the time.
+		// Ends by the session's deadline if other processes keep changing the node.
 		while (!done) {
-			claim(session, group);
+			ensureMemberNode(session, group);
 			try {
 				done = this.processes.put(session, group, capabilities);
 			}
 			catch (GroupNotCreated ex) {
-				// The member's node is gone, that stood a moment ago: the next round
-				// tells.
+				// The member node was deleted meanwhile: the next round creates it, or
+				// finds that the group does not exist.
 			}
 		}
 		return done;
 	}
 
 	/**
-	 * Makes the member's node if need be, and looks who stands there. It is of the kind
-	 * that the server deletes some time after the last process was gone: member ids may
-	 * be new ones with each start.
+	 * Creates the member node if necessary, and checks its process nodes. It is a
+	 * container, which the server deletes some time after the last process node: member
+	 * ids may be different after each start.
+	 * @throws MemberAlreadyExist if a process of Nova holds the member id
 	 */
-	private void claim(Session session, String group) throws KeeperException {
-		CompletableFuture<String> created = session.create(member(group), MARK, CreateMode.CONTAINER);
-		CompletableFuture<Session.Node> node = session.node(member(group));
+	private void ensureMemberNode(SessionCalls session, String group) throws KeeperException {
+		CompletableFuture<String> created = session.create(member(group), MEMBER_DATA, CreateMode.CONTAINER);
+		CompletableFuture<SessionCalls.Node> node = session.node(member(group));
 		CompletableFuture<List<String>> processes = session.children(member(group));
 		awaitCreated(session, group, created);
 		try {
@@ -83,35 +90,42 @@ final class NovaNodes {
 			}
 		}
 		catch (KeeperException.NoNodeException ex) {
-			// Nobody's.
+			// Deleted meanwhile: no process holds the id.
 		}
 	}
 
-	private void awaitCreated(Session session, String group, CompletableFuture<String> created) throws KeeperException {
+	private void awaitCreated(SessionCalls session, String group, CompletableFuture<String> created)
+			throws KeeperException {
 		try {
 			session.await(created);
 		}
 		catch (KeeperException.UnimplementedException ex) {
-			// A server of Nova's days.
-			session.ensure(member(group), MARK);
+			// A server of Nova's time (3.4) does not support container nodes.
+			session.ensure(member(group), MEMBER_DATA);
 		}
 		catch (KeeperException.NodeExistsException ex) {
-			// It was up before.
+			// Left by an earlier run.
 		}
 		catch (KeeperException.NoNodeException ex) {
 			throw new GroupNotCreated(group);
 		}
 	}
 
-	private void requireMember(String group, Session.Node node) {
+	private void requireMember(String group, SessionCalls.Node node) {
 		if (!isMember(node.data())) {
-			throw new ToozError("The node " + member(group) + " is no member's, so that nobody would see this one: "
-					+ "delete it, or choose another member id", null);
+			throw new ToozError(
+					"Node " + member(group) + " is not a member node of Nova, which would not list this member. "
+							+ "Delete the node, or use another member id",
+					null);
 		}
 	}
 
-	/** With the member's node, unless a process of Nova's stands there, too. */
-	String delete(Session session, String group) throws KeeperException {
+	/**
+	 * Deletes the process node, and the member node unless a process of Nova uses it,
+	 * too.
+	 * @throws MemberNotJoined if there is no process node of this instance
+	 */
+	String delete(SessionCalls session, String group) throws KeeperException {
 		this.processes.requireOwn(session, group);
 		try {
 			return session.await(session.deleteAll(process(member(group)), member(group)));
@@ -124,7 +138,11 @@ final class NovaNodes {
 		}
 	}
 
-	String deleteAnybodys(Session session, String group) throws KeeperException {
+	/**
+	 * Deletes all process nodes, whichever process has created them.
+	 * @throws MemberNotJoined if there is none
+	 */
+	String deleteAny(SessionCalls session, String group) throws KeeperException {
 		try {
 			List<String> processes = session.await(session.children(member(group)));
 			if (!processes.isEmpty()) {
@@ -133,12 +151,13 @@ final class NovaNodes {
 			}
 		}
 		catch (KeeperException.NoNodeException ex) {
-			// Nobody's, or gone by itself.
+			// There is no process node.
 		}
 		throw new MemberNotJoined(group, this.memberId);
 	}
 
-	Set<String> missing(Session session, Set<String> groups) throws KeeperException {
+	/** Returns the groups without a process node of the current session. */
+	Set<String> missing(SessionCalls session, Set<String> groups) throws KeeperException {
 		return this.processes.missing(session, groups);
 	}
 

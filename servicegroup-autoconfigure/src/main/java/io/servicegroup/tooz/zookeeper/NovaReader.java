@@ -14,8 +14,8 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a group's members in two round trips: their names, then all that is to be known
- * of them, asked for before the first answer is waited for.
+ * Reads a group's members in Nova's format in two round trips: their names, then the
+ * nodes of all members, which are requested before the first answer is waited for.
  */
 final class NovaReader {
 
@@ -25,7 +25,11 @@ final class NovaReader {
 		this.paths = paths;
 	}
 
-	Map<String, StoredMember> read(Session session, String group) throws KeeperException {
+	/**
+	 * Returns the members that are up, by id.
+	 * @throws GroupNotCreated if there is no such group
+	 */
+	Map<String, StoredMember> read(SessionCalls session, String group) throws KeeperException {
 		Map<String, Answers> answers = new LinkedHashMap<>();
 		for (String id : names(session, group)) {
 			answers.put(id, Answers.of(session, this.paths.member(group, id)));
@@ -40,7 +44,7 @@ final class NovaReader {
 		return members;
 	}
 
-	private List<String> names(Session session, String group) throws KeeperException {
+	private List<String> names(SessionCalls session, String group) throws KeeperException {
 		try {
 			return session.await(session.children(this.paths.group(group)));
 		}
@@ -50,41 +54,44 @@ final class NovaReader {
 	}
 
 	/**
-	 * What is asked of a member, in this order: one that joins or leaves meanwhile is
-	 * seen as before or as after, not half-way.
+	 * The requests for one member, in this order, so that a member that joins or leaves
+	 * meanwhile is seen as before or after it, not in between.
 	 *
-	 * @param node its node
-	 * @param process the node of its process, if that is written in Java
-	 * @param later its node once more
+	 * @param node the member node
+	 * @param process the process node, if the process is a Java one
+	 * @param later the member node once more
 	 */
-	private record Answers(CompletableFuture<Session.Node> node, CompletableFuture<Session.Node> process,
+	private record Answers(CompletableFuture<SessionCalls.Node> node, CompletableFuture<SessionCalls.Node> process,
 			CompletableFuture<Optional<Stat>> later) {
 
-		static Answers of(Session session, String path) {
+		static Answers of(SessionCalls session, String path) {
 			return new Answers(session.node(path), session.node(NovaNodes.process(path)), session.exists(path));
 		}
 
-		/** As Nova does, leaves out nodes that no member has made. */
-		@Nullable StoredMember member(Session session) throws KeeperException {
-			Session.Node found = found(session, this.node);
+		/**
+		 * Returns the member if it is up, else null, as for nodes that are not Nova's.
+		 */
+		@Nullable StoredMember member(SessionCalls session) throws KeeperException {
+			SessionCalls.Node found = found(session, this.node);
 			if (found == null || !NovaNodes.isMember(found.data())) {
 				return null;
 			}
-			Session.Node java = found(session, this.process);
+			SessionCalls.Node java = found(session, this.process);
 			if (java != null) {
 				return StoredMember.lenient(java.data(), Instant.ofEpochMilli(java.stat().getCtime()),
 						Instant.ofEpochMilli(java.stat().getMtime()));
 			}
 			return (hasProcesses(found.stat()) && session.await(this.later).filter(Answers::hasProcesses).isPresent())
-					? StoredMember.lenient(Session.NO_DATA, null, Instant.ofEpochMilli(found.stat().getMtime())) : null;
+					? StoredMember.lenient(SessionCalls.NO_DATA, null, Instant.ofEpochMilli(found.stat().getMtime()))
+					: null;
 		}
 
 		private static boolean hasProcesses(Stat stat) {
 			return stat.getNumChildren() > 0;
 		}
 
-		private static Session.@Nullable Node found(Session session, CompletableFuture<Session.Node> answer)
-				throws KeeperException {
+		private static SessionCalls.@Nullable Node found(SessionCalls session,
+				CompletableFuture<SessionCalls.Node> answer) throws KeeperException {
 			try {
 				return session.await(answer);
 			}

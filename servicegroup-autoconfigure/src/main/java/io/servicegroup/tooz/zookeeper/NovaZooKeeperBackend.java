@@ -7,8 +7,8 @@ import io.servicegroup.tooz.ToozUrl;
 import org.apache.zookeeper.KeeperException;
 
 /**
- * Membership in ZooKeeper as OpenStack Nova's driver {@code zk} has it: a node for each
- * member, below which the processes of it stand.
+ * Membership in ZooKeeper in the format of OpenStack Nova's driver {@code zk}: a node for
+ * each member, with an ephemeral node for each of its processes below.
  */
 final class NovaZooKeeperBackend extends ZooKeeperGroups {
 
@@ -45,7 +45,7 @@ final class NovaZooKeeperBackend extends ZooKeeperGroups {
 
 	@Override
 	public void evict(String group) {
-		this.connection.call((session) -> this.nodes.deleteAnybodys(session, group));
+		this.connection.call((session) -> this.nodes.deleteAny(session, group));
 	}
 
 	@Override
@@ -54,7 +54,7 @@ final class NovaZooKeeperBackend extends ZooKeeperGroups {
 	}
 
 	@Override
-	Set<String> missing(Session session, Set<String> groups) throws KeeperException {
+	Set<String> missing(SessionCalls session, Set<String> groups) throws KeeperException {
 		return this.nodes.missing(session, groups);
 	}
 

@@ -13,10 +13,11 @@ import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.UrlOption;
 
 /**
- * {@code nova+zk://host[:2181][,host…]?timeout=4&namespace=servicegroups}: what
- * {@code servicegroup.driver=zk} means, an ensemble that holds the members of OpenStack
- * Nova's driver of that name. The timeout is that of the session, as far as the server
- * grants it; the namespace is Nova's prefix without its leading slash.
+ * The backend type of
+ * {@code nova+zk://host[:2181][,host…]?timeout=4&namespace=servicegroups}, which
+ * {@code servicegroup.driver=zk} uses: an ensemble with the members of OpenStack Nova's
+ * driver of that name. The timeout is the session timeout that is requested from the
+ * server; the namespace is Nova's prefix without its leading slash.
  *
  * @deprecated in favor of {@code kazoo://}
  */
@@ -49,7 +50,7 @@ public final class NovaZooKeeperBackendType implements BackendType {
 
 	@Override
 	public String whyNot(Feature feature) {
-		return "OpenStack Nova's driver 'zk' has members only; use kazoo:// with the same servers";
+		return "OpenStack Nova's driver 'zk' supports members only; use kazoo:// with the same servers";
 	}
 
 	@Override

@@ -17,18 +17,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Between ZooKeeper's client and one TLS connection: a door on the loopback interface
- * that lets in this client, once, and nobody else.
+ * Relays between ZooKeeper's client and one TLS connection: listens on the loopback
+ * interface for one connection of this client, and refuses all others.
  */
 final class TlsRelay {
 
 	private static final Logger logger = LoggerFactory.getLogger(TlsRelay.class);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(3);
+	private static final Duration ACCEPT_TIMEOUT = Duration.ofSeconds(3);
 
 	private static final ThreadFactory THREADS = Daemons.named("servicegroup-zookeeper-tls");
 
-	private final TlsDialer dialer;
+	private final TlsConnector connector;
 
 	private final Socket plain;
 
@@ -38,32 +38,35 @@ final class TlsRelay {
 
 	/**
 	 * Creates a relay.
-	 * @param plain the connection under the other one: closing this never waits
+	 * @param connector learns of failures
+	 * @param plain the socket below the TLS connection; closing this one never blocks
+	 * @param server the TLS connection
+	 * @param isClient whether a connection from this address is the client's
 	 */
-	TlsRelay(TlsDialer dialer, Socket plain, SSLSocket server, Predicate<SocketAddress> isClient) {
-		this.dialer = dialer;
+	TlsRelay(TlsConnector connector, Socket plain, SSLSocket server, Predicate<SocketAddress> isClient) {
+		this.connector = connector;
 		this.plain = plain;
 		this.server = server;
 		this.isClient = isClient;
 	}
 
-	/** Returns where the client has to go. */
+	/** Starts the relay and returns the address to which the client has to connect. */
 	InetSocketAddress open() throws IOException {
-		ServerSocket door = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-		door.setSoTimeout((int) PATIENCE.toMillis());
-		THREADS.newThread(() -> serve(door)).start();
-		return (InetSocketAddress) door.getLocalSocketAddress();
+		ServerSocket listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+		listener.setSoTimeout((int) ACCEPT_TIMEOUT.toMillis());
+		THREADS.newThread(() -> serve(listener)).start();
+		return (InetSocketAddress) listener.getLocalSocketAddress();
 	}
 
-	private void serve(ServerSocket door) {
-		try (this.plain; Socket client = admit(door)) {
+	private void serve(ServerSocket listener) {
+		try (this.plain; Socket client = acceptClient(listener)) {
 			client.setTcpNoDelay(true);
 			THREADS.newThread(() -> send(client)).start();
 			this.server.getInputStream().transferTo(client.getOutputStream());
 		}
 		catch (IOException ex) {
-			this.dialer.failed(ex);
-			logger.debug("The relay from {} ends", this.server, ex);
+			this.connector.onFailure(ex);
+			logger.debug("Relay from {} ended", this.server, ex);
 		}
 	}
 
@@ -72,25 +75,26 @@ final class TlsRelay {
 			client.getInputStream().transferTo(this.server.getOutputStream());
 		}
 		catch (IOException ex) {
-			logger.debug("The relay to {} ends", this.server, ex);
+			logger.debug("Relay to {} ended", this.server, ex);
 		}
 	}
 
-	private Socket admit(ServerSocket door) throws IOException {
-		try (door) {
+	private Socket acceptClient(ServerSocket listener) throws IOException {
+		try (listener) {
 			long begun = System.nanoTime();
-			while (System.nanoTime() - begun < PATIENCE.toNanos()) {
-				Socket one = door.accept();
+			while (System.nanoTime() - begun < ACCEPT_TIMEOUT.toNanos()) {
+				Socket one = listener.accept();
 				if (isClient(one)) {
 					return one;
 				}
 				one.close();
 			}
-			throw new IOException("The client has not come");
+			throw new IOException(
+					"The client did not connect to the relay within " + ACCEPT_TIMEOUT.toMillis() + " ms");
 		}
 	}
 
-	/** The client knows its own address only a moment after it has connected. */
+	/** Retries, as the client knows its own address only shortly after connecting. */
 	private boolean isClient(Socket one) throws IOException {
 		for (int attempt = 0; attempt < 100; attempt++) {
 			if (this.isClient.test(one.getRemoteSocketAddress())) {

@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Recursive persistent watches on groups, set again with every connection. Not Curator's
- * PersistentWatcher: while the server is away it tries again and logs a stack trace each
- * time, on a server older than 3.6 even without a pause, and each one closed leaves a
- * listener behind.
+ * Sets recursive persistent watches on groups, again with every connection. Does not use
+ * Curator's PersistentWatcher: while the server is unavailable it retries and logs a
+ * stack trace each time, with a server before 3.6 even without a pause, and closing it
+ * leaves a listener.
  */
 final class Watches implements ConnectionStateListener {
 
@@ -33,6 +33,13 @@ final class Watches implements ConnectionStateListener {
 		connection.curator().getConnectionStateListenable().addListener(this);
 	}
 
+	/**
+	 * Adds a watch. Does not block.
+	 * @param path the node to watch, with all nodes below
+	 * @param lookAgain called in the client's event thread when something may have
+	 * changed, also when the watch is set
+	 * @return removes the watch, without blocking
+	 */
 	AutoCloseable add(String path, Runnable lookAgain) {
 		Watch watch = new Watch(path, lookAgain);
 		this.watches.add(watch);
@@ -51,17 +58,17 @@ final class Watches implements ConnectionStateListener {
 		ZooKeeper client = this.connection.client();
 		if (client != null) {
 			client.addWatch(watch.path, watch, AddWatchMode.PERSISTENT_RECURSIVE,
-					(code, path, context) -> watch.set(Code.get(code)), null);
+					(code, path, context) -> watch.onSet(Code.get(code)), null);
 		}
 	}
 
 	private void remove(Watch watch) {
-		// While the connection is away, the client keeps the watch and sets it again.
+		// While disconnected, the client keeps the watch and sets it again.
 		watch.closed = true;
 		ZooKeeper client = this.connection.client();
 		if (this.watches.remove(watch) && client != null) {
-			client.removeWatches(watch.path, watch, Watcher.WatcherType.Any, true,
-					(code, path, context) -> logger.debug("Watch on {} removed: {}", path, Code.get(code)), null);
+			client.removeWatches(watch.path, watch, Watcher.WatcherType.Any, true, (code, path, context) -> logger
+				.debug("Removal of the watch on {} ended with {}", path, Code.get(code)), null);
 		}
 	}
 
@@ -78,17 +85,17 @@ final class Watches implements ConnectionStateListener {
 			this.lookAgain = lookAgain;
 		}
 
-		/** What happened while no watch was set is told by nobody: look again. */
-		void set(Code code) {
+		/** Looks again, as no event reports what happened while no watch was set. */
+		void onSet(Code code) {
 			if (code == Code.OK) {
 				look();
 			}
 			else {
-				logger.debug("No watch on {}: {}. Only polling shows its changes", this.path, code);
+				logger.debug("Watch on {} was not set: {}; changes are found by polling", this.path, code);
 			}
 		}
 
-		/** One that throws must not trouble the client's only event thread. */
+		/** Catches exceptions, as the client has only one event thread. */
 		private void look() {
 			try {
 				if (!this.closed) {
@@ -96,7 +103,10 @@ final class Watches implements ConnectionStateListener {
 				}
 			}
 			catch (RuntimeException ex) {
-				logger.warn("Could not be told to look again at {}", this.path, ex);
+				logger.warn(
+						"Watch listener for {} failed: this change is not pushed; polling finds it, and later changes "
+								+ "are pushed. Report the exception",
+						this.path, ex);
 			}
 		}
 
@@ -107,7 +117,7 @@ final class Watches implements ConnectionStateListener {
 			}
 		}
 
-		/** An election changes no member, and may have many candidates. */
+		/** Elections are ignored: they change no member and may have many candidates. */
 		private boolean isElection(String changed) {
 			return (changed + "/").startsWith(this.path + "/" + ZooKeeperPaths.LEADER + "/");
 		}

@@ -11,27 +11,26 @@ import io.servicegroup.tooz.ToozUrl;
 import org.apache.zookeeper.KeeperException;
 
 /**
- * Groups as nodes, members as ephemeral nodes below them, locks as queues of nodes.
+ * The backend in tooz's format: groups are nodes, members are ephemeral nodes below them,
+ * and locks are queues of nodes.
  */
 final class ZooKeeperBackend extends ZooKeeperGroups {
 
 	private final String memberId;
 
-	private final GroupDeletion deletion;
-
 	private final GroupReader reader;
 
 	private final LeaderReader leaderReader;
 
-	private final OwnNodes ownNodes;
+	private final MemberNodes memberNodes;
 
 	ZooKeeperBackend(ToozUrl url, String memberId) {
 		super(url, ZooKeeperPaths.DEFAULT_NAMESPACE);
 		this.memberId = memberId;
-		this.deletion = new GroupDeletion(this.paths);
 		this.leaderReader = new LeaderReader(this.paths);
 		this.reader = new GroupReader(this.paths);
-		this.ownNodes = new OwnNodes((group) -> this.paths.member(group, memberId), memberId, this.connection::isOwn);
+		this.memberNodes = new MemberNodes((group) -> this.paths.member(group, memberId), memberId,
+				this.connection::isOwn);
 	}
 
 	@Override
@@ -58,23 +57,23 @@ final class ZooKeeperBackend extends ZooKeeperGroups {
 
 	@Override
 	public void deleteGroup(String group) {
-		this.connection.call((session) -> this.deletion.run(session, group));
+		this.connection.call((session) -> this.groups.delete(session, group));
 	}
 
 	@Override
 	public void join(String group, byte[] capabilities) {
 		checkSize(capabilities);
-		this.connection.call((session) -> this.ownNodes.put(session, group, capabilities));
+		this.connection.call((session) -> this.memberNodes.put(session, group, capabilities));
 	}
 
 	@Override
 	public void leave(String group) {
-		this.connection.call((session) -> this.ownNodes.delete(session, group));
+		this.connection.call((session) -> this.memberNodes.delete(session, group));
 	}
 
 	@Override
 	public void evict(String group) {
-		this.connection.call((session) -> this.ownNodes.deleteAnybodys(session, group));
+		this.connection.call((session) -> this.memberNodes.deleteAny(session, group));
 	}
 
 	@Override
@@ -83,8 +82,8 @@ final class ZooKeeperBackend extends ZooKeeperGroups {
 	}
 
 	@Override
-	Set<String> missing(Session session, Set<String> groups) throws KeeperException {
-		return this.ownNodes.missing(session, groups);
+	Set<String> missing(SessionCalls session, Set<String> groups) throws KeeperException {
+		return this.memberNodes.missing(session, groups);
 	}
 
 }

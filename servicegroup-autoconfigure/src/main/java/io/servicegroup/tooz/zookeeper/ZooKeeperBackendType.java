@@ -16,15 +16,15 @@ import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.UrlOption;
 
 /**
- * {@code zookeeper://[user:password@]host[:2181][,host…]?timeout=10}, or {@code kazoo://}
- * as tooz also calls it. The timeout is that of the session, as far as the server grants
- * it.
+ * The backend type of {@code zookeeper://[user:password@]host[:2181][,host…]?timeout=10},
+ * or {@code kazoo://}, which tooz accepts, too. The timeout is the session timeout that
+ * is requested from the server, which may grant another one.
  */
 public final class ZooKeeperBackendType implements BackendType {
 
 	private static final Set<String> SCHEMES = new LinkedHashSet<>(List.of("zookeeper", "kazoo"));
 
-	/** What of tooz's own stands among the groups, and among the members. */
+	/** The names of tooz's own nodes among the groups, and among the members. */
 	private static final Map<String, String> RESERVED = Map.of("group", ZooKeeperPaths.LOCKS, "member",
 			ZooKeeperPaths.LEADER);
 
@@ -54,7 +54,7 @@ public final class ZooKeeperBackendType implements BackendType {
 
 	@Override
 	public String whyNot(Feature feature) {
-		return "its locks, as tooz's, are exclusive; use a file:// URL, or an exclusive lock";
+		return "its locks are exclusive, as in tooz; use a file:// URL, or an exclusive lock";
 	}
 
 	@Override
@@ -73,8 +73,8 @@ public final class ZooKeeperBackendType implements BackendType {
 			url.warnOfPath();
 		}
 		if ((url.user() == null) != (url.password() == null)) {
-			throw new InvalidToozUrl("'" + url + "' gives a user or a password, but not both.",
-					"Digest authentication takes both: user:password@host.");
+			throw new InvalidToozUrl("'" + url + "' has a user or a password, but not both.",
+					"Digest authentication needs both: write user:password@host.");
 		}
 		ZooKeeperTls.check(url);
 		checkNamespace(url);
@@ -83,8 +83,8 @@ public final class ZooKeeperBackendType implements BackendType {
 	private void checkNamespace(ToozUrl url) {
 		String namespace = url.option("namespace");
 		if (namespace != null && !Arrays.stream(namespace.split("/", -1)).allMatch(ZooKeeperPaths::isName)) {
-			throw new InvalidToozUrl("'" + url + "' has a bad namespace: '" + namespace + "'.",
-					"Use names of ASCII characters with single slashes between them and none at the ends.");
+			throw new InvalidToozUrl("'" + url + "' has an invalid namespace: '" + namespace + "'.",
+					"Use names of printable ASCII characters, separated by single slashes, without a slash at the ends.");
 		}
 	}
 
@@ -93,8 +93,8 @@ public final class ZooKeeperBackendType implements BackendType {
 		ZooKeeperPaths.checkName(what, id);
 		if (id.equals(RESERVED.get(what))) {
 			throw new InvalidToozUrl(
-					"The " + what + " id '" + id + "' is taken: tooz keeps its " + id + " node under this name.",
-					"Use another name.");
+					"The " + what + " id '" + id + "' is reserved: tooz has its " + id + " node under this name.",
+					"Use another id.");
 		}
 	}
 

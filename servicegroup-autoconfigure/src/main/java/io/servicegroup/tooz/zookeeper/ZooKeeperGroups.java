@@ -12,20 +12,20 @@ import io.servicegroup.tooz.ToozUrl;
 import org.apache.zookeeper.KeeperException;
 
 /**
- * What tooz's layout and Nova's share: a node for each group, with ephemeral ones of its
- * members somewhere below it. The client keeps the session alive by itself; a heartbeat
- * looks whether the nodes still stand.
+ * The common part of the backends in tooz's and in Nova's format: a node for each group,
+ * with ephemeral nodes of its members somewhere below. ZooKeeper's client keeps the
+ * session alive by itself; a heartbeat checks that the nodes still exist.
  */
 abstract class ZooKeeperGroups implements Backend {
 
-	/** A server hangs up on who sends it 1 MiB at once, again and again. */
-	private static final int MOST_BYTES = 1_000_000;
+	/** A server disconnects a client that sends 1 MiB, which would then retry. */
+	private static final int MAX_CAPABILITIES_BYTES = 1_000_000;
 
 	final ZooKeeperPaths paths;
 
 	final Connection connection;
 
-	private final GroupNodes groups;
+	final GroupNodes groups;
 
 	private final Watches watches;
 
@@ -40,13 +40,13 @@ abstract class ZooKeeperGroups implements Backend {
 				ToozUrl.callTimeout(this.connection.timeout()));
 	}
 
-	/** Returns the groups in which this session's member does not stand. */
-	abstract Set<String> missing(Session session, Set<String> groups) throws KeeperException;
+	/** Returns the groups without a node of this member in the current session. */
+	abstract Set<String> missing(SessionCalls session, Set<String> groups) throws KeeperException;
 
 	static void checkSize(byte[] capabilities) {
-		if (capabilities.length > MOST_BYTES) {
-			throw new ToozError("The capabilities have " + capabilities.length
-					+ " bytes, but a ZooKeeper node holds less than 1 MiB: put them elsewhere", null);
+		if (capabilities.length > MAX_CAPABILITIES_BYTES) {
+			throw new ToozError("Capabilities of " + capabilities.length
+					+ " bytes are too large: a ZooKeeper node holds less than 1 MiB. Store large data elsewhere", null);
 		}
 	}
 

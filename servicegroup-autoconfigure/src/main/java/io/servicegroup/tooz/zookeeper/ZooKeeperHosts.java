@@ -12,7 +12,7 @@ import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.ToozUrl.Host;
 
 /**
- * The servers of the ensemble: the hosts of the URL and those of its option
+ * Reads the servers of the ensemble from a URL: its hosts and those of its option
  * {@code hosts}, each with its port.
  */
 final class ZooKeeperHosts {
@@ -41,7 +41,7 @@ final class ZooKeeperHosts {
 		Matcher host = HOST.matcher(value);
 		int port = (host.matches() && host.group(3) != null) ? Integer.parseInt(host.group(3)) : DEFAULT_PORT;
 		if (!host.matches() || port < 1 || port > 65535) {
-			throw new InvalidToozUrl("'" + url + "' names no valid host in 'hosts': '" + value + "'.", FIX);
+			throw new InvalidToozUrl("'" + url + "' has an invalid host in the option 'hosts': '" + value + "'.", FIX);
 		}
 		return new Host((host.group(1) != null) ? host.group(1) : host.group(2), port);
 	}

@@ -13,68 +13,68 @@ import org.apache.zookeeper.Watcher.Event.EventType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A contender by kazoo's recipe: the first in the queue has the lock, each other watches
- * the one before it.
+ * A contender for a lock, by kazoo's recipe: the first node in the queue holds the lock,
+ * and each contender watches the node before its own.
  */
 final class ZooKeeperLock implements StoreLock {
 
 	private final Connection connection;
 
-	private final QueuePlace place;
+	private final LockNode node;
 
-	private final boolean looksFirst;
+	private final boolean queuesOnlyIfFree;
 
-	private final Semaphore chance = new Semaphore(0);
+	private final Semaphore wakeUps = new Semaphore(0);
 
-	/** Always the same one, as the client keeps each that it is given. */
+	/** One instance for all watches, as the client keeps every different one. */
 	private final Watcher watcher = this::wake;
 
 	private volatile @Nullable String watched;
 
 	private volatile boolean acquired;
 
-	private ZooKeeperLock(Connection connection, QueuePlace place, boolean looksFirst) {
+	private ZooKeeperLock(Connection connection, LockNode node, boolean queuesOnlyIfFree) {
 		this.connection = connection;
-		this.place = place;
-		this.looksFirst = looksFirst;
+		this.node = node;
+		this.queuesOnlyIfFree = queuesOnlyIfFree;
 	}
 
-	/** Queues at once, so that no try fails for a holder that is gone. */
+	/** Queues at once, so that no attempt fails because of a holder that has left. */
 	static ZooKeeperLock forLock(Connection connection, String path, String memberId) {
-		return new ZooKeeperLock(connection, new QueuePlace(path, memberId), false);
+		return new ZooKeeperLock(connection, new LockNode(path, memberId), false);
 	}
 
 	/**
-	 * Queues only where it sees nobody, or has to wait: candidates try again and again,
-	 * and should write nothing while there is a leader. What it sees may be a moment old.
+	 * Queues only if the queue is empty, or to wait: candidates try again and again, and
+	 * should not write while there is a leader. The queue may be read slightly stale.
 	 */
 	static ZooKeeperLock forLeadership(Connection connection, String path, String memberId) {
-		return new ZooKeeperLock(connection, new QueuePlace(path, memberId), true);
+		return new ZooKeeperLock(connection, new LockNode(path, memberId), true);
 	}
 
 	@Override
 	public boolean tryAcquire(boolean shared) {
 		this.acquired = this.connection.call((session) -> {
-			boolean inVain = this.looksFirst && !this.place.mayStand() && !this.place.contenders(session).isEmpty();
-			return !inVain && this.place.take(session);
+			boolean isTaken = this.queuesOnlyIfFree && !this.node.mayExist() && !this.node.queue(session).isEmpty();
+			return !isTaken && this.node.enqueue(session);
 		});
 		return this.acquired;
 	}
 
 	@Override
 	public void awaitChance(Duration longest) throws InterruptedException {
-		this.chance.drainPermits();
+		this.wakeUps.drainPermits();
 		if (this.connection.call(this::watchPredecessor)) {
-			this.chance.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS);
+			this.wakeUps.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS);
 		}
 	}
 
-	/** Returns whether there is anybody to wait for. */
-	private boolean watchPredecessor(Session session) throws KeeperException {
-		if (!this.place.mayStand()) {
-			this.place.take(session);
+	/** Returns whether there is a predecessor, which is watched then. */
+	private boolean watchPredecessor(SessionCalls session) throws KeeperException {
+		if (!this.node.mayExist()) {
+			this.node.enqueue(session);
 		}
-		Optional<String> predecessor = this.place.predecessor();
+		Optional<String> predecessor = this.node.predecessor();
 		if (predecessor.isEmpty()) {
 			return false;
 		}
@@ -83,13 +83,13 @@ final class ZooKeeperLock implements StoreLock {
 	}
 
 	/**
-	 * Not for a lost connection or session: to try at once would fail. The client sets
-	 * the watch again, or the next try queues anew.
+	 * Ignores a lost connection or session, after which an attempt would fail. The client
+	 * sets the watch again, or the next attempt queues again.
 	 */
 	private void wake(WatchedEvent event) {
 		if (event.getType() != EventType.None) {
 			this.watched = null;
-			this.chance.release();
+			this.wakeUps.release();
 		}
 	}
 
@@ -100,22 +100,22 @@ final class ZooKeeperLock implements StoreLock {
 
 	@Override
 	public boolean isHeld() {
-		return this.acquired && this.connection.call(this.place::stands);
+		return this.acquired && this.connection.call(this.node::exists);
 	}
 
 	@Override
 	public boolean release() {
-		if (!this.place.mayStand()) {
+		if (!this.node.mayExist()) {
 			return false;
 		}
-		boolean stood = this.connection.call((session) -> {
+		boolean existed = this.connection.call((session) -> {
 			String path = this.watched;
 			if (path != null) {
 				session.unwatch(path, this.watcher);
 			}
-			return this.place.leave(session);
+			return this.node.remove(session);
 		});
-		boolean held = this.acquired && stood;
+		boolean held = this.acquired && existed;
 		this.acquired = false;
 		return held;
 	}
@@ -123,14 +123,14 @@ final class ZooKeeperLock implements StoreLock {
 	@Override
 	public boolean breakHold() {
 		return this.connection.call((session) -> {
-			Optional<String> holder = this.place.contenders(session).first();
-			return holder.isPresent() && this.place.delete(session, holder.get());
+			Optional<String> holder = this.node.queue(session).first();
+			return holder.isPresent() && this.node.delete(session, holder.get());
 		});
 	}
 
 	@Override
 	public long fencingToken() {
-		return this.place.transaction();
+		return this.node.transaction();
 	}
 
 	@Override

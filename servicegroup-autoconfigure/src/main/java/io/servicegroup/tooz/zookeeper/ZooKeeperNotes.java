@@ -11,8 +11,8 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.Stat;
 
 /**
- * A group's notes as the data of its node: tooz writes none there and reads none, while a
- * node below would be a member to it.
+ * Stores a group's annotations as the data of its node, which tooz neither writes nor
+ * reads. A node below would be a member for tooz.
  */
 final class ZooKeeperNotes implements NotesStore {
 
@@ -52,8 +52,8 @@ final class ZooKeeperNotes implements NotesStore {
 		});
 	}
 
-	/** The version is asked for first: it is no newer than what is read. */
-	private static boolean replace(Session session, String path, byte[] was, byte[] now) throws KeeperException {
+	/** Reads the version first, so that it is not newer than the data. */
+	private static boolean replace(SessionCalls session, String path, byte[] was, byte[] now) throws KeeperException {
 		CompletableFuture<Optional<Stat>> node = session.exists(path);
 		CompletableFuture<StoredMember> data = session.read(path);
 		if (!Arrays.equals(was, session.await(data).capabilities())) {

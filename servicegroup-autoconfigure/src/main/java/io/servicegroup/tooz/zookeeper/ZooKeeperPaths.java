@@ -5,17 +5,19 @@ import java.util.regex.Pattern;
 import io.servicegroup.tooz.InvalidToozUrl;
 
 /**
- * Where tooz keeps what: {@code /<namespace>/<group>/<member>}. The namespace may be
- * several nodes deep, as kazoo's {@code ensure_path} allows.
+ * Builds tooz's paths, such as {@code /<namespace>/<group>/<member>}.
+ *
+ * @param namespace one or several names with slashes between, as in kazoo's
+ * {@code ensure_path}
  */
 record ZooKeeperPaths(String namespace) {
 
 	static final String DEFAULT_NAMESPACE = "tooz";
 
-	/** Among the groups: the parent of tooz's locks. */
+	/** The name, among the groups, of the parent of locks. */
 	static final String LOCKS = "locks";
 
-	/** Among the members: the parent of the contenders for a group's leadership. */
+	/** The name, among the members, of the parent of the candidates for leader. */
 	static final String LEADER = "leader";
 
 	private static final Pattern NODE_NAME = Pattern.compile("(?!\\.{1,2}$)[\\x20-\\x7E&&[^/]]+");
@@ -26,8 +28,8 @@ record ZooKeeperPaths(String namespace) {
 
 	static void checkName(String what, String id) {
 		if (!isName(id)) {
-			throw new InvalidToozUrl("The " + what + " id '" + id + "' cannot be the name of a ZooKeeper node in tooz.",
-					"Use printable ASCII characters without slashes, and neither '.' nor '..'.");
+			throw new InvalidToozUrl("The " + what + " id '" + id + "' cannot be the name of a ZooKeeper node.",
+					"Use printable ASCII characters without slashes, but not '.' or '..'.");
 		}
 	}
 

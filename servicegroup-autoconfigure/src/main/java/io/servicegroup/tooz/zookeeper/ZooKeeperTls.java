@@ -8,43 +8,43 @@ import io.servicegroup.tooz.ToozUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a URL says of TLS. The names are kazoo's; unlike there, the server's name is
- * verified, too.
+ * Reads the TLS options of a URL. Their names are kazoo's; unlike kazoo, the server's
+ * host name is verified, too.
  */
 final class ZooKeeperTls {
 
-	static final TlsOptions FILES = new TlsOptions("ca", "certfile", "keyfile", "keyfile_password");
+	static final TlsOptions OPTIONS = new TlsOptions("ca", "certfile", "keyfile", "keyfile_password");
 
-	private static final String ASKS = "use_ssl";
+	private static final String USE_SSL = "use_ssl";
 
-	private static final String VERIFIES = "verify_certs";
+	private static final String VERIFY_CERTS = "verify_certs";
 
 	private ZooKeeperTls() {
 	}
 
 	static void check(ToozUrl url) {
-		FILES.check(url);
-		if (url.sslBundle() != null && !url.flag(ASKS, true)) {
+		OPTIONS.check(url);
+		if (url.sslBundle() != null && !url.flag(USE_SSL, true)) {
 			throw new InvalidToozUrl("'" + url + "' has an SSL bundle, but use_ssl is false.",
-					"Leave out the one or the other.");
+					"Remove one of the two.");
 		}
-		if (!isAskedFor(url) && (FILES.areIn(url) || url.option(VERIFIES) != null)) {
-			throw new InvalidToozUrl("'" + url + "' says how to use TLS, but does not ask for it.",
-					"Add use_ssl=true, and let the port be the servers' secureClientPort.");
+		if (!usesTls(url) && (OPTIONS.areIn(url) || url.option(VERIFY_CERTS) != null)) {
+			throw new InvalidToozUrl("'" + url + "' has options for TLS, but does not ask for it.",
+					"Add use_ssl=true, and use the servers' secureClientPort.");
 		}
 	}
 
-	private static boolean isAskedFor(ToozUrl url) {
-		return url.flag(ASKS, url.sslBundle() != null);
+	private static boolean usesTls(ToozUrl url) {
+		return url.flag(USE_SSL, url.sslBundle() != null);
 	}
 
-	/** Returns null where the URL does not ask for TLS. */
-	static @Nullable TlsDialer dialer(ToozUrl url, Duration timeout) {
-		if (!isAskedFor(url)) {
+	/** Returns null if the URL does not ask for TLS. */
+	static @Nullable TlsConnector connector(ToozUrl url, Duration timeout) {
+		if (!usesTls(url)) {
 			return null;
 		}
-		boolean verifies = url.flag(VERIFIES, true);
-		return new TlsDialer(verifies ? FILES.bundle(url) : FILES.unverified(url), verifies, timeout);
+		boolean verifies = url.flag(VERIFY_CERTS, true);
+		return new TlsConnector(verifies ? OPTIONS.bundle(url) : OPTIONS.unverified(url), verifies, timeout);
 	}
 
 }

@@ -1,5 +1,6 @@
 /**
- * tooz's groups in ZooKeeper: a node a group, an ephemeral node a member.
+ * The backend for ZooKeeper, in the data format of tooz's driver: one node per group, and
+ * one ephemeral node per member. OpenStack Nova's format is supported as well.
  */
 @NullMarked
 package io.servicegroup.tooz.zookeeper;

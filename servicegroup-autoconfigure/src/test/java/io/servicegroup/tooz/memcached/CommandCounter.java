@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands between client and server and counts the commands that read.
+ * A proxy in front of a memcached that counts the commands that read.
  */
 final class CommandCounter implements AutoCloseable {
 
@@ -37,7 +37,9 @@ final class CommandCounter implements AutoCloseable {
 		return this.listening.getLocalPort();
 	}
 
-	/** The number of {@code get} and {@code gets} since the last call. */
+	/**
+	 * Returns the number of {@code get} and {@code gets} commands since the last call.
+	 */
 	int take() {
 		return this.commands.getAndSet(0);
 	}
@@ -82,7 +84,7 @@ final class CommandCounter implements AutoCloseable {
 				work.run();
 			}
 			catch (IOException ex) {
-				// One of the two has hung up.
+				// The client or the server has closed its connection.
 			}
 		}, "command counter");
 		thread.setDaemon(true);

@@ -2,18 +2,19 @@ package io.servicegroup.tooz.memcached;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.servicegroup.tooz.SerializationError;
+import io.servicegroup.tooz.memcached.client.Item;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Items of memcached and bytes that Jazzer makes, guided by what they reach.
+ * Parses items with bytes that Jazzer generates, guided by coverage.
  */
 class GroupItemFuzz {
 
 	@FuzzTest(maxDuration = "1m")
-	void aGroupOrRefused(byte[] bytes) {
+	void bytesAreParsedOrRefused(byte[] bytes) {
 		Item item = Item.msgpack(bytes);
-		assertThat(MemcachedLocks.named(item)).isNotNull();
+		assertThat(MemcachedLocks.parseLeader(item)).isNotNull();
 		assertThat(new IdList(null, "key", null).idsOrNone(item)).isNotNull();
 		try {
 			assertThat(GroupItem.read("key", item).with("a", bytes).contains("a", bytes)).isTrue();

@@ -4,6 +4,7 @@ import java.util.HexFormat;
 import java.util.Set;
 
 import io.servicegroup.tooz.SerializationError;
+import io.servicegroup.tooz.memcached.client.Item;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class GroupItemTests {
 
-	/** Packed: the bin "capabilities". */
+	/** The packed bin "capabilities". */
 	private static final String CAPABILITIES = "c40c6361706162696c6974696573";
 
 	private static GroupItem read(String hex) {
@@ -26,21 +27,21 @@ class GroupItemTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "80",
-			// A long form where a short one would do, and an unknown extension.
+			// A longer form than necessary, and an unknown extension.
 			"81c50001" + "61" + "81" + CAPABILITIES + "d463ff",
-			// Ids: a number, a list, no UTF-8, with a blank.
+			// Ids: a number, a list, invalid UTF-8, with a blank.
 			"84" + "01c0" + "910102" + "c402c328c0" + "c4036120620a",
 			// Records: nil, no capabilities, further fields.
 			"83" + "c40161c0" + "c40162" + "81a17801" + "c40163" + "82" + CAPABILITIES + "01" + "a17802",
-			// A map header in its 16-bit form comes out in the short one; so only here
-			// the header.
+			// The outer map header is written in its short form, so the 16-bit form is
+			// tested in the entry.
 			"81c40161" + "de0001" + CAPABILITIES + "dc0000" })
-	void whatIsReadIsWrittenAgainByteForByte(String hex) {
+	void anUnchangedItemIsWrittenByteForByteAsItWasRead(String hex) {
 		assertThat(hex(read(hex))).isEqualTo(hex);
 	}
 
 	@Test
-	void aChangeKeepsTheOthersByteForByte() {
+	void aChangeKeepsOtherEntriesByteForByte() {
 		String other = "c50001" + "61" + "81" + CAPABILITIES + "d463ff";
 		String broken = "01c0";
 		GroupItem joined = read("82" + other + broken).with("b", new byte[] { (byte) 0xc0 });
@@ -49,13 +50,13 @@ class GroupItemTests {
 	}
 
 	@Test
-	void ownEntriesAreReplacedWhateverTheirForm() {
+	void ownEntriesAreReplacedWhateverTheEncodingOfTheId() {
 		GroupItem changed = read("82" + "a161c0" + "c40161c0").with("a", new byte[] { 1 });
 		assertThat(hex(changed)).isEqualTo("81" + "c40161" + "81" + CAPABILITIES + "01");
 	}
 
 	@Test
-	void capabilitiesAreFoundUnderBytesAndText() {
+	void capabilitiesAreFoundWhetherKeysAreBytesOrText() {
 		GroupItem item = read("82" + "a161" + "81ac6361706162696c697469657301" + "c40162" + "81" + CAPABILITIES + "02");
 		assertThat(item.ids()).containsExactly("a", "b");
 		assertThat(item.entries()).extracting(GroupItem.Entry::capabilities)
@@ -63,7 +64,7 @@ class GroupItemTests {
 	}
 
 	@Test
-	void brokenEntriesAreNobodysCapabilities() {
+	void brokenEntriesHaveNoCapabilities() {
 		GroupItem item = read("83" + "c40161c0" + "c40162" + "81a17801" + "c40163" + "81" + CAPABILITIES + "02");
 		assertThat(item.contains("a")).isTrue();
 		assertThat(item.contains("a", new byte[] { 1 })).isFalse();
@@ -74,7 +75,7 @@ class GroupItemTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "c0", "90", "c1", "8101", "81", "dfffffffff", "8000", "81c40161c4ff" })
-	void whatIsNoMapIsRefusedWithAWayOut(String hex) {
+	void anItemThatIsNotAMapIsRefusedWithAFix(String hex) {
 		assertThatExceptionOfType(SerializationError.class).isThrownBy(() -> read(hex))
 			.withMessageContaining("'key'")
 			.withMessageContaining("Delete the key");

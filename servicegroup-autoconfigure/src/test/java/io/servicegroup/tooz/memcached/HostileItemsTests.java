@@ -5,13 +5,14 @@ import java.util.List;
 
 import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.Mutations;
+import io.servicegroup.tooz.memcached.client.Item;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Items that somebody has made to do harm.
+ * Parses malicious items.
  */
 @Timeout(60)
 class HostileItemsTests {
@@ -20,7 +21,7 @@ class HostileItemsTests {
 		.with("b", Capabilities.encode(List.of(1L, "y")))
 		.pack();
 
-	private static final byte[] LIST = RawValues.packArray(List.of(RawValues.id("g"), RawValues.id("grün")));
+	private static final byte[] LIST = RawMsgpack.packArray(List.of(RawMsgpack.id("g"), RawMsgpack.id("grün")));
 
 	@Test
 	void mutatedGroupsAreReadOrRefused() {
@@ -39,31 +40,34 @@ class HostileItemsTests {
 	}
 
 	@Test
-	void mutatedNamesOfLeadersAreReadOrUnknown() {
-		new Mutations(20261122, RawValues.id("leader"), Capabilities.encode("leader")).forEach(Mutations.COUNT,
+	void mutatedLeaderIdsAreReadOrUnknown() {
+		new Mutations(20261122, RawMsgpack.id("leader"), Capabilities.encode("leader")).forEach(Mutations.COUNT,
 				(bytes) -> {
-					assertThat(MemcachedLocks.named(Item.msgpack(bytes))).isNotNull();
-					assertThat(MemcachedLocks.named(new Item(Item.RAW, bytes))).isNotNull();
+					assertThat(MemcachedLocks.parseLeader(Item.msgpack(bytes))).isNotNull();
+					assertThat(MemcachedLocks.parseLeader(new Item(Item.RAW, bytes))).isNotNull();
 				});
 	}
 
-	/** Two gigabytes of name were made room for, once. */
+	/** Regression: two gigabytes were allocated for a name. */
 	@Test
-	void aNameThatIsPromisedTakesNoRoom() {
+	void aDeclaredLengthBeyondTheInputIsNotAllocated() {
 		for (String hex : List.of("c67fffffff", "db7fffffff", "c67ffffff061")) {
-			Mutations.check(hex, HexFormat.of().parseHex(hex), (bytes) -> assertThat(RawValues.text(bytes)).isNull());
+			Mutations.check(hex, HexFormat.of().parseHex(hex), (bytes) -> assertThat(RawMsgpack.text(bytes)).isNull());
 		}
 	}
 
-	/** A second entry under an id hid the first one, once, and no beat took notice. */
+	/**
+	 * Regression: a second entry with the same id hid the first, and no heartbeat
+	 * noticed.
+	 */
 	@Test
-	void aSecondEntryUnderAnIdIsNotTakenForTheMembers() {
+	void aDuplicateEntryIsNotAcceptedAsTheMembers() {
 		byte[] capabilities = Capabilities.encode("x");
-		GroupItem twice = GroupItem.read("key", Item.msgpack(RawValues.packMap(List.of(RawValues.id("a"),
-				RawValues.packMap(List.of(RawValues.id("capabilities"), capabilities)), Capabilities.encode("a"),
-				RawValues.packMap(List.of(RawValues.id("capabilities"), new byte[] { (byte) 0xd4, 0, 'x' }))))));
-		assertThat(twice.contains("a", capabilities)).isFalse();
-		assertThat(twice.with("a", capabilities).contains("a", capabilities)).isTrue();
+		GroupItem duplicate = GroupItem.read("key", Item.msgpack(RawMsgpack.packMap(List.of(RawMsgpack.id("a"),
+				RawMsgpack.packMap(List.of(RawMsgpack.id("capabilities"), capabilities)), Capabilities.encode("a"),
+				RawMsgpack.packMap(List.of(RawMsgpack.id("capabilities"), new byte[] { (byte) 0xd4, 0, 'x' }))))));
+		assertThat(duplicate.contains("a", capabilities)).isFalse();
+		assertThat(duplicate.with("a", capabilities).contains("a", capabilities)).isTrue();
 	}
 
 }

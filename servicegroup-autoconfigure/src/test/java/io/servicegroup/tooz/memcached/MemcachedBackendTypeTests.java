@@ -18,7 +18,7 @@ class MemcachedBackendTypeTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "memcached://localhost", "memcached://localhost:11212/", "memcached://[::1]:11211",
 			"memcached://h?timeout=5&membership_timeout=4&lock_timeout=3&leader_timeout=2&max_pool_size=10" })
-	void urlsThatToozTakesAreTaken(String url) {
+	void urlsThatToozAcceptsAreAccepted(String url) {
 		assertThat(Coordinators.backendName(Coordinators.parse(url))).isEqualTo("memcached");
 	}
 
@@ -27,7 +27,7 @@ class MemcachedBackendTypeTests {
 			"memcached://user@h, both", "memcached://h?ssl_cert=/c, TLS", "memcached://h?use_ssl=1&ssl_key=/k, key",
 			"memcached://h?use_ssl=1&ssl_ciphers=x, ssl_ciphers", "memcached://h?timeout=2.5, timeout",
 			"memcached://h?timeout=0, timeout" })
-	void urlsThatCannotBeServedAreRefused(String url, String reason) {
+	void urlsThatCannotBeUsedAreRefusedWithAFix(String url, String reason) {
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> Coordinators.parse(url))
 			.withMessageContaining(reason)
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("pass@"))
@@ -43,7 +43,7 @@ class MemcachedBackendTypeTests {
 	}
 
 	@Test
-	void idsMayBeAsLongAsTheirLongestKeyFits() {
+	void idsMayBeAsLongAsTheirLongestKeyAllows() {
 		assertThatNoException().isThrownBy(() -> this.type.checkId("member", "ü".repeat(118)));
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> this.type.checkId("member", "ü".repeat(119)))
 			.satisfies((ex) -> assertThat(ex.fix()).contains("1 bytes"));
@@ -56,7 +56,7 @@ class MemcachedBackendTypeTests {
 	}
 
 	@Test
-	void theGroupWhoseKeyIsToozsListIsRefused() {
+	void theGroupIdWhoseKeyIsToozsListIsRefused() {
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> this.type.checkId("group", "LIST"));
 		assertThatNoException().isThrownBy(() -> this.type.checkId("member", "LIST"));
 		assertThatNoException().isThrownBy(() -> this.type.checkId("group", "LISTS"));

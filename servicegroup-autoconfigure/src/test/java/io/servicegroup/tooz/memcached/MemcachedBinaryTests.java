@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Each command goes by the binary protocol, too, which SASL wants.
+ * Runs each command over the binary protocol, which SASL requires.
  */
 class MemcachedBinaryTests {
 
@@ -64,14 +64,14 @@ class MemcachedBinaryTests {
 	}
 
 	@Test
-	void groupsAndMembersAreAsEver() {
+	void groupsAndMembersWorkAsOverText() {
 		this.one.heartbeat();
 		this.one.updateCapabilities("g", Map.of("v", 2L));
 		assertThat(this.two.getMemberCapabilities("g", "one")).isEqualTo(Map.of("v", 2L));
 		assertThat(this.two.getGroups()).containsExactly("g");
 		assertThatExceptionOfType(GroupAlreadyExist.class).isThrownBy(() -> this.two.createGroup("g"));
-		try (Coordinator namesake = coordinator("one")) {
-			assertThatExceptionOfType(MemberAlreadyExist.class).isThrownBy(() -> namesake.joinGroup("g", null));
+		try (Coordinator duplicate = coordinator("one")) {
+			assertThatExceptionOfType(MemberAlreadyExist.class).isThrownBy(() -> duplicate.joinGroup("g", null));
 		}
 		this.one.leaveGroup("g");
 		assertThat(this.two.getMembers("g")).isEmpty();
@@ -80,7 +80,7 @@ class MemcachedBinaryTests {
 	}
 
 	@Test
-	void whoStopsIsGoneAtOnceAndItsIdIsFree() {
+	void aStoppedMemberIsGoneAtOnceAndItsIdIsFree() {
 		this.one.stop();
 		assertThat(this.two.getMembers("g")).isEmpty();
 		try (Coordinator next = coordinator("one")) {
@@ -90,7 +90,7 @@ class MemcachedBinaryTests {
 	}
 
 	@Test
-	void aLockIsFreeOnceReleased() {
+	void aReleasedLockCanBeAcquired() {
 		DistributedLock lock = this.one.getLock("l");
 		DistributedLock other = this.two.getLock("l");
 		assertThat(lock.acquire(false)).isTrue();
@@ -104,16 +104,16 @@ class MemcachedBinaryTests {
 	}
 
 	@Test
-	void whatTheServerRefusesIsSaid() {
+	void anErrorOfTheServerIsReportedWithAFix() {
 		assertThatExceptionOfType(ToozError.class)
 			.isThrownBy(() -> this.one.updateCapabilities("g", "x".repeat(1_100_000)))
 			.withMessageContaining("-I");
 	}
 
 	@Test
-	void withoutAPasswordItSaysHowToGiveOne() {
-		try (Coordinator stranger = Coordinators.get(server.url("timeout=20"), "stranger")) {
-			assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(stranger::start)
+	void withoutAPasswordTheErrorSaysHowToSetOne() {
+		try (Coordinator anonymous = Coordinators.get(server.url("timeout=20"), "stranger")) {
+			assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(anonymous::start)
 				.withMessageContaining("memcached://user:password@");
 		}
 	}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.MemberAlreadyExist;
 import io.servicegroup.tooz.MemberNotJoined;
+import io.servicegroup.tooz.memcached.client.Item;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Whose a member id is, beside Python members who know nothing of holders.
+ * Claims of member ids among Python members, which do not know the holder key.
  */
 class MemcachedClaimTests extends MemcachedFixture {
 
@@ -21,7 +22,7 @@ class MemcachedClaimTests extends MemcachedFixture {
 	private static final String HOLDER = "_TOOZ_HOLDER_one";
 
 	@Test
-	void aPythonMembersIdIsRefused() {
+	void theIdOfAPythonMemberIsRefused() {
 		store(BEAT, Item.RAW, hex("It's alive!"));
 		Coordinator one = coordinator("one");
 		assertThatExceptionOfType(MemberAlreadyExist.class).isThrownBy(() -> one.joinGroupCreate(this.group, null));
@@ -31,7 +32,7 @@ class MemcachedClaimTests extends MemcachedFixture {
 	}
 
 	@Test
-	void anEvictedHolderIsOursAsLongAsOurLastBeatStands() {
+	void anEvictedHolderKeyIsOursUntilOurLastHeartbeatExpires() {
 		Coordinator one = joined("one", null);
 		String token = stored(HOLDER);
 		evict(HOLDER);
@@ -44,7 +45,7 @@ class MemcachedClaimTests extends MemcachedFixture {
 	}
 
 	@Test
-	void anEvictedBeatIsWrittenAgain() {
+	void anEvictedHeartbeatKeyIsWrittenAgain() {
 		Coordinator one = joined("one", null);
 		evict(BEAT);
 		one.heartbeat();
@@ -52,7 +53,7 @@ class MemcachedClaimTests extends MemcachedFixture {
 	}
 
 	@Test
-	void aPythonMemberThatTookTheIdMeanwhileIsNotDisturbed() {
+	void aPythonMemberThatHasTakenTheIdIsNotDisturbed() {
 		Coordinator one = joined("one", null);
 		await().atMost(Duration.ofSeconds(TIMEOUT + 2))
 			.pollInterval(Duration.ofMillis(100))
@@ -67,7 +68,7 @@ class MemcachedClaimTests extends MemcachedFixture {
 	}
 
 	@Test
-	void anIdleCoordinatorClaimsNothing() {
+	void aCoordinatorWithoutGroupsClaimsNothing() {
 		coordinator("one").heartbeat();
 		assertThat(stored(BEAT)).isNull();
 		assertThat(stored(HOLDER)).isNull();

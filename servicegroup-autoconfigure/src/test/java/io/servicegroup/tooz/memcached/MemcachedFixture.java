@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * A memcached of the class's own, and a look at what is in it.
+ * Starts a memcached for the test class, and reads and writes its raw items.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class MemcachedFixture {
@@ -65,7 +65,7 @@ abstract class MemcachedFixture {
 		return coordinator;
 	}
 
-	/** Such as {@code 2:80}: flags and bytes; or null. */
+	/** Returns flags and bytes, such as {@code 2:80}, or null. */
 	String stored(String key) {
 		try (MemcachedSocket socket = this.server.connect()) {
 			MemcachedSocket.Item item = socket.get(key);

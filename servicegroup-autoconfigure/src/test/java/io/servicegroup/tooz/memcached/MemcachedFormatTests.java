@@ -12,7 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What stands in memcached, byte by byte, and what becomes of that which others wrote.
+ * The items in memcached, byte for byte, and the handling of items that other programs
+ * wrote.
  */
 class MemcachedFormatTests extends MemcachedFixture {
 
@@ -31,7 +32,7 @@ class MemcachedFormatTests extends MemcachedFixture {
 	}
 
 	@Test
-	void aGroupIsAnEmptyMapAndListed() {
+	void anEmptyGroupIsAnEmptyMapAndOnTheList() {
 		coordinator("one").createGroup(this.group);
 		assertThat(stored(key())).isEqualTo("2:80");
 		assertThat(stored(LIST)).isEqualTo("2:91" + packed(this.group));
@@ -41,7 +42,7 @@ class MemcachedFormatTests extends MemcachedFixture {
 	}
 
 	@Test
-	void aMemberIsAnEntryABeatAndAHolder() {
+	void aMemberIsAnEntryAHeartbeatKeyAndAHolderKey() {
 		Coordinator one = joined("one", Map.of("v", 1L));
 		assertThat(stored(key())).isEqualTo("2:81" + packed("one") + "81" + CAPABILITIES + "81a17601");
 		assertThat(stored("_TOOZ_MEMBER_one")).isEqualTo(BEAT);
@@ -57,25 +58,25 @@ class MemcachedFormatTests extends MemcachedFixture {
 	}
 
 	@Test
-	void whatOthersWroteIsKeptAndABrokenEntryHidesOnlyItself() {
-		String alien = packed("alien") + "82" + CAPABILITIES + "d463ff" + "a17801";
+	void entriesOfOthersAreKeptAndABrokenEntryHidesOnlyItself() {
+		String foreign = packed("foreign") + "82" + CAPABILITIES + "d463ff" + "a17801";
 		String broken = packed("broken") + "c0";
 		String unreadable = "01c0";
-		store(key(), 2, "83" + alien + broken + unreadable);
-		store("_TOOZ_MEMBER_alien", 1, hex("It's alive!"));
+		store(key(), 2, "83" + foreign + broken + unreadable);
+		store("_TOOZ_MEMBER_foreign", 1, hex("It's alive!"));
 		store("_TOOZ_MEMBER_broken", 1, hex("It's alive!"));
 		Coordinator one = joined("one", null);
-		assertThat(one.getMembers(this.group)).containsExactlyInAnyOrder("alien", "one");
+		assertThat(one.getMembers(this.group)).containsExactlyInAnyOrder("foreign", "one");
 		one.heartbeat();
 		one.updateCapabilities(this.group, 5L);
 		assertThat(stored(key()))
-			.isEqualTo("2:84" + alien + broken + unreadable + packed("one") + "81" + CAPABILITIES + "05");
+			.isEqualTo("2:84" + foreign + broken + unreadable + packed("one") + "81" + CAPABILITIES + "05");
 		one.leaveGroup(this.group);
-		assertThat(stored(key())).isEqualTo("2:83" + alien + broken + unreadable);
+		assertThat(stored(key())).isEqualTo("2:83" + foreign + broken + unreadable);
 	}
 
 	@Test
-	void deadMembersAreHiddenAndCleanedUp() {
+	void deadMembersAreNotListedAndRemoved() {
 		String dead = packed("dead") + "81" + CAPABILITIES + "c0";
 		store(key(), 2, "82" + dead + "01c0");
 		Coordinator one = coordinator("one");
@@ -84,7 +85,7 @@ class MemcachedFormatTests extends MemcachedFixture {
 	}
 
 	@Test
-	void pythonsTextKeysAreRead() {
+	void textKeysOfPythonAreRead() {
 		store(key(), 2, "81" + "a16d" + "81ac6361706162696c697469657301");
 		store("_TOOZ_MEMBER_m", 1, hex("It's alive!"));
 		store(LIST, 2, "91" + "a1" + hex("t"));
@@ -93,7 +94,7 @@ class MemcachedFormatTests extends MemcachedFixture {
 	}
 
 	@Test
-	void aGroupBeingDeletedDoesNotExistAndIsCreatedAnewWhenThatNeverEnds() {
+	void aGroupBeingDeletedDoesNotExistAndCanBeCreatedIfTheDeletionDoesNotEnd() {
 		store(key(), 2, "c0");
 		Coordinator one = coordinator("one");
 		assertThatExceptionOfType(GroupNotCreated.class).isThrownBy(() -> one.getMembers(this.group));
@@ -104,7 +105,7 @@ class MemcachedFormatTests extends MemcachedFixture {
 	}
 
 	@Test
-	void anItemThatIsNoGroupIsRefusedWithAWayOutAndHealedByABeat() {
+	void anItemThatIsNotAGroupIsRefusedWithAFixAndRestoredByAHeartbeat() {
 		Coordinator one = joined("one", 1L);
 		store(key(), 2, "c1");
 		assertThatExceptionOfType(SerializationError.class).isThrownBy(() -> one.getMembers(this.group))
@@ -116,7 +117,7 @@ class MemcachedFormatTests extends MemcachedFixture {
 	}
 
 	@Test
-	void aListThatIsNoneIsHealedByABeat() {
+	void anItemThatIsNotAListIsRestoredByAHeartbeat() {
 		Coordinator one = joined("one", null);
 		store(LIST, 2, "c1");
 		assertThatExceptionOfType(SerializationError.class).isThrownBy(one::getGroups);
@@ -125,7 +126,7 @@ class MemcachedFormatTests extends MemcachedFixture {
 	}
 
 	@Test
-	void anEvictedGroupIsHealedByABeat() {
+	void anEvictedGroupIsRestoredByAHeartbeat() {
 		Coordinator one = joined("one", 1L);
 		evict(key());
 		one.heartbeat();
@@ -133,7 +134,7 @@ class MemcachedFormatTests extends MemcachedFixture {
 	}
 
 	@Test
-	void anEvictedListIsHealedByABeat() {
+	void anEvictedListIsRestoredByAHeartbeat() {
 		Coordinator one = joined("one", null);
 		evict(LIST);
 		one.heartbeat();
@@ -141,7 +142,7 @@ class MemcachedFormatTests extends MemcachedFixture {
 	}
 
 	@Test
-	void anOwnBrokenEntryIsHealedByABeat() {
+	void aBrokenEntryOfTheMemberIsRestoredByItsHeartbeat() {
 		Coordinator one = joined("one", 1L);
 		store(key(), 2, "81" + packed("one") + "c0");
 		one.heartbeat();
@@ -149,7 +150,7 @@ class MemcachedFormatTests extends MemcachedFixture {
 	}
 
 	@Test
-	void idsBeyondAsciiAreTheirUtf8Bytes() {
+	void idsAreStoredInUtf8() {
 		Coordinator one = joined("müller", null);
 		one.heartbeat();
 		assertThat(stored("_TOOZ_MEMBER_müller")).isEqualTo(BEAT);
@@ -157,7 +158,7 @@ class MemcachedFormatTests extends MemcachedFixture {
 	}
 
 	@Test
-	void aGroupThatOutgrowsTheServersLimitIsRefusedInSoManyWords() {
+	void aGroupThatExceedsTheServersLimitIsRefusedWithAFix() {
 		Coordinator one = joined("one", "x".repeat(600_000));
 		Coordinator two = coordinator("two");
 		assertThatExceptionOfType(ToozError.class).isThrownBy(() -> two.joinGroup(this.group, "x".repeat(600_000)))

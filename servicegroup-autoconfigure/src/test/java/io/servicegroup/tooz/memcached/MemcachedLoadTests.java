@@ -12,13 +12,14 @@ import java.util.stream.IntStream;
 
 import io.servicegroup.servers.MemcachedSocket;
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.memcached.client.Item;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Many members, many at once, and nothing left over.
+ * Many members, many concurrent joins, and no resource leaks.
  */
 class MemcachedLoadTests extends MemcachedFixture {
 
@@ -31,14 +32,14 @@ class MemcachedLoadTests extends MemcachedFixture {
 		try (MemcachedSocket socket = this.server.connect()) {
 			for (int i = 0; i < count; i++) {
 				item = item.with("m" + i, new byte[] { 1 });
-				socket.set(MemcachedKeys.beat("m" + i), Item.RAW, new byte[] { 1 });
+				socket.set(MemcachedKeys.heartbeat("m" + i), Item.RAW, new byte[] { 1 });
 			}
 			socket.set(MemcachedKeys.group(this.group), Item.MSGPACK, item.pack());
 		}
 	}
 
 	@Test
-	void aThousandMembersCostNoMoreCommandsThanTen() {
+	void aThousandMembersTakeNoMoreCommandsThanTen() {
 		try (CommandCounter counter = new CommandCounter(this.server.port())) {
 			Coordinator one = through(counter, "one");
 			for (int count : new int[] { 10, 1000 }) {
@@ -51,7 +52,7 @@ class MemcachedLoadTests extends MemcachedFixture {
 	}
 
 	@Test
-	void aBeatInTwentyGroupsReadsNoMoreOftenThanInOne() {
+	void aHeartbeatInTwentyGroupsTakesNoMoreReadsThanInOne() {
 		try (CommandCounter counter = new CommandCounter(this.server.port())) {
 			Coordinator one = through(counter, "one");
 			for (int i = 0; i < 20; i++) {
@@ -64,7 +65,7 @@ class MemcachedLoadTests extends MemcachedFixture {
 	}
 
 	@Test
-	void nobodyIsLostWhenManyJoinAtOnce() throws Exception {
+	void noMemberIsLostWhenManyJoinAtOnce() throws Exception {
 		coordinator("observer").createGroup(this.group);
 		List<Coordinator> members = IntStream.range(0, 40)
 			.mapToObj((i) -> coordinator(this.server.url("timeout=60"), "m" + i))
@@ -92,7 +93,7 @@ class MemcachedLoadTests extends MemcachedFixture {
 	}
 
 	@Test
-	void noThreadIsLeftAfterStopping() {
+	void noThreadIsLeftAfterAStop() {
 		await().until(() -> clientThreads().isEmpty());
 		Coordinator one = joined("one", null);
 		assertThat(clientThreads()).hasSize(1);
@@ -101,7 +102,7 @@ class MemcachedLoadTests extends MemcachedFixture {
 	}
 
 	@Test
-	void aConnectionThatBrokeWhileIdleIsNotNoticedByReaders() {
+	void aReadSucceedsAfterTheConnectionBrokeWhileIdle() {
 		Coordinator one = coordinator("one");
 		one.createGroup(this.group);
 		this.server.stop();

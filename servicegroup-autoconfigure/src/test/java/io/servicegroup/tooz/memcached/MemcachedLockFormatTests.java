@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What stands in memcached for a lock and a leader.
+ * The items of locks and leaders in memcached.
  */
 class MemcachedLockFormatTests extends MemcachedFixture {
 
@@ -30,14 +30,14 @@ class MemcachedLockFormatTests extends MemcachedFixture {
 		return leader;
 	}
 
-	/** Seconds until an item expires, as {@code HD t30}; or {@code EN}. */
+	/** Checks the seconds until an item expires. */
 	private void assertTtl(String key, int seconds) {
 		try (MemcachedSocket socket = this.server.connect()) {
 			try {
 				socket.expect("mg " + key + " t", "HD t" + seconds);
 			}
 			catch (IllegalStateException ex) {
-				// The second may have been over.
+				// A second may have passed.
 				socket.expect("mg " + key + " t", "HD t" + (seconds - 1));
 			}
 		}
@@ -50,7 +50,7 @@ class MemcachedLockFormatTests extends MemcachedFixture {
 	}
 
 	@Test
-	void aLockIsItsHoldersIdAndKeptASecondLongerThanIsCountedOn() {
+	void aLockIsTheIdOfItsHolderAndLivesASecondLongerThanPromised() {
 		Coordinator one = coordinator(this.server.url("timeout=300&lock_timeout=30&leader_timeout=60"), "mün");
 		assertThat(one.shortestTimeout()).isEqualTo(Duration.ofSeconds(30));
 		DistributedLock lock = one.getLock("grün");
@@ -66,7 +66,7 @@ class MemcachedLockFormatTests extends MemcachedFixture {
 	}
 
 	@Test
-	void aLeaderIsItsId() {
+	void aLeaderIsTheIdOfAMember() {
 		Coordinator one = leader(this.server.url("timeout=300&lock_timeout=60&leader_timeout=30"), "one");
 		assertThat(one.shortestTimeout()).isEqualTo(Duration.ofSeconds(30));
 		assertThat(stored(leaderKey())).isEqualTo("1:" + hex("one"));
@@ -76,7 +76,7 @@ class MemcachedLockFormatTests extends MemcachedFixture {
 	}
 
 	@Test
-	void aPythonLeaderIsNamedWhetherItsIdIsBytesOrText() {
+	void aPythonLeaderIsReadWhetherItsIdIsBytesOrText() {
 		Coordinator one = coordinator("one");
 		store(leaderKey(), 1, hex("python"));
 		assertThat(one.getLeader(this.group)).contains(new Leader("python"));
@@ -88,20 +88,20 @@ class MemcachedLockFormatTests extends MemcachedFixture {
 	}
 
 	@Test
-	void aHoldOfTheSameIdIsAnothers() {
+	void aHolderWithTheSameIdIsAnotherHolder() {
 		DistributedLock lock = coordinator("one").getLock("grün");
 		lock.acquire();
 		evict(LOCK);
-		DistributedLock namesake = coordinator("one").getLock("grün");
-		assertThat(namesake.acquire(false)).isTrue();
+		DistributedLock other = coordinator("one").getLock("grün");
+		assertThat(other.acquire(false)).isTrue();
 		assertThat(stored(LOCK)).isEqualTo("1:" + hex("one"));
 		assertThat(lock.release()).isFalse();
-		assertThat(namesake.isStillOwner()).isTrue();
-		assertThat(namesake.release()).isTrue();
+		assertThat(other.isStillOwner()).isTrue();
+		assertThat(other.release()).isTrue();
 	}
 
 	@Test
-	void aHeartbeatTellsAHoldFromThatOfTheSameId() {
+	void aHeartbeatNoticesThatTheLockBelongsToAnotherHolderWithTheSameId() {
 		Coordinator one = coordinator("one");
 		DistributedLock lock = one.getLock("grün");
 		lock.acquire();
@@ -111,9 +111,9 @@ class MemcachedLockFormatTests extends MemcachedFixture {
 		assertThat(stored(LOCK)).isEqualTo("1:" + hex("one"));
 	}
 
-	/** Its numbers begin anew. */
+	/** Its versions start over. */
 	@Test
-	void aServerThatWasRestartedHasForgottenTheHoldAndTheNextOneIsAnothers() {
+	void afterARestartOfTheServerTheLockIsFreeAndTheFirstHolderHasLostIt() {
 		Coordinator one = coordinator("one");
 		this.server.stop();
 		this.server.start();
@@ -130,7 +130,7 @@ class MemcachedLockFormatTests extends MemcachedFixture {
 	}
 
 	@Test
-	void toozsListOfMembersIsNotInTheWay() {
+	void locksAndLeadersDoNotAppearAmongGroupsAndMembers() {
 		Coordinator one = leader(this.server.url("timeout=4"), "one");
 		one.joinGroupCreate(this.group, null);
 		one.getLock("grün").acquire();

@@ -6,6 +6,7 @@ import io.servicegroup.servers.StoreServer;
 import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.Capabilities.Opaque;
 import io.servicegroup.tooz.TimeoutMembershipContract;
+import io.servicegroup.tooz.memcached.client.Item;
 
 class MemcachedMembershipTests extends TimeoutMembershipContract {
 
@@ -16,7 +17,7 @@ class MemcachedMembershipTests extends TimeoutMembershipContract {
 		return new MemcachedServer();
 	}
 
-	/** Bytes that are no msgpack would break the whole group: it is one item. */
+	/** Invalid msgpack would break the whole group, which is one item. */
 	@Override
 	protected void breakCapabilities(String group, String member) {
 		byte[] broken = Capabilities.encode(new Opaque(BROKEN_UUID, new byte[] { 'x' }));

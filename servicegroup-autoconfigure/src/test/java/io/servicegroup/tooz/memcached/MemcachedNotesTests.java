@@ -6,6 +6,7 @@ import io.servicegroup.servers.MemcachedServer;
 import io.servicegroup.servers.MemcachedSocket;
 import io.servicegroup.servers.StoreServer;
 import io.servicegroup.tooz.NotesContract;
+import io.servicegroup.tooz.memcached.client.Item;
 
 class MemcachedNotesTests extends NotesContract {
 
@@ -34,9 +35,9 @@ class MemcachedNotesTests extends NotesContract {
 		return ((MemcachedServer) this.server).connect();
 	}
 
-	/** Where the group's notes stand. */
+	/** Returns the key of the group's annotations. */
 	String key() {
-		return MemcachedKeys.switches(this.group);
+		return MemcachedKeys.annotations(this.group);
 	}
 
 	@Override
@@ -45,7 +46,7 @@ class MemcachedNotesTests extends NotesContract {
 		this.server.start();
 	}
 
-	/** It is a cache. */
+	/** memcached is a cache: a restart loses everything. */
 	@Override
 	protected Map<String, String> kept(Map<String, String> notes) {
 		return Map.of();

@@ -38,17 +38,17 @@ class MemcachedTlsTests extends TlsContract {
 	}
 
 	@Test
-	void aNameNeedNotBeVerifiedButTheCertificateIs() {
-		String unnamed = url("localhost") + "&ssl_check_hostname=false"
+	void withoutHostnameVerificationTheCertificateIsStillVerified() {
+		String anyHostname = url("localhost") + "&ssl_check_hostname=false"
 				+ identifiedBy(this.certificates.client(), this.certificates.clientKey());
-		try (Coordinator one = Coordinators.get(unnamed + trusting(this.certificates.authority()), "one")) {
+		try (Coordinator one = Coordinators.get(anyHostname + trusting(this.certificates.authority()), "one")) {
 			one.start();
 			one.heartbeat();
 		}
-		assertThat(refusal(unnamed + trusting(this.certificates.stranger()), null)).contains("trust");
+		assertThat(refusal(anyHostname + trusting(this.certificates.stranger()), null)).contains("trust");
 	}
 
-	/** Of many TLS records, to and fro. */
+	/** The group takes many TLS records in both directions. */
 	@Test
 	void aLargeGroupIsReadAsItWasWritten() {
 		try (Coordinator one = Coordinators.get(url("127.0.0.1") + options(), "one")) {
@@ -60,7 +60,7 @@ class MemcachedTlsTests extends TlsContract {
 	}
 
 	@Test
-	void withoutTlsItSaysWhatMayBeMissing() {
+	void withoutTlsTheErrorSuggestsIt() {
 		assertThat(refusal("memcached://127.0.0.1:" + this.server.port() + "?timeout=20", null))
 			.contains("use_ssl=true");
 	}

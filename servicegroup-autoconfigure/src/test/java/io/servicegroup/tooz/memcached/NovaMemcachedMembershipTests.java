@@ -8,6 +8,7 @@ import io.servicegroup.servers.StoreServer;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.TimeoutMembershipContract;
+import io.servicegroup.tooz.memcached.client.Item;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +36,7 @@ class NovaMemcachedMembershipTests extends TimeoutMembershipContract {
 	}
 
 	@Test
-	void aReadingAndABeatAreTwoQuestionsHoweverManyMembers() {
+	void aReadingAndAHeartbeatTakeTwoReadsHoweverManyMembers() {
 		this.server.addGroup(this.group, 1000);
 		int port = ((NovaMemcached) this.server).port();
 		try (CommandCounter counter = new CommandCounter(port);
@@ -50,13 +51,15 @@ class NovaMemcachedMembershipTests extends TimeoutMembershipContract {
 		}
 	}
 
-	/** As after an eviction: nothing was there to tell who stands in the group. */
+	/**
+	 * As after an eviction: without the lists, other processes do not find the member.
+	 */
 	@Test
-	void aBeatRestoresTheListsWithoutWhichNobodyFindsIt() {
+	void aHeartbeatRestoresTheLists() {
 		Coordinator one = joined("one", null);
 		try (MemcachedSocket socket = ((NovaMemcached) this.server).connect()) {
 			socket.delete(NovaKeys.GROUPS);
-			socket.delete(NovaKeys.members(this.group));
+			socket.delete(NovaKeys.memberList(this.group));
 		}
 		one.heartbeat();
 		Coordinator two = coordinator("two");

@@ -18,7 +18,7 @@ class NovaMemcachedNotesTests extends MemcachedNotesTests {
 
 	@Override
 	String key() {
-		return NovaKeys.notes(this.group);
+		return NovaKeys.annotations(this.group);
 	}
 
 }

@@ -15,12 +15,12 @@ import static org.awaitility.Awaitility.await;
 class ClientFactoryTests extends ZooKeeperFixture {
 
 	@Test
-	void aClientThatAnotherTakesOverFromLeavesItsSessionAndTheLastOneEndsIt() throws Exception {
+	void closingAClientKeepsItsSessionUntilTheEnd() throws Exception {
 		ClientFactory clients = new ClientFactory(List.of(new Host("127.0.0.1", this.server.port())), false, null);
 		withNode(clients, "/left").close();
 		assertThat(stat("/left")).isNotNull();
 		ZooKeeper last = withNode(clients, "/ended");
-		clients.end();
+		clients.endSessionOnClose();
 		last.close();
 		assertThat(stat("/ended")).isNull();
 	}

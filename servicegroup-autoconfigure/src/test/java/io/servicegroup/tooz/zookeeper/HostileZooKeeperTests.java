@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class HostileZooKeeperTests extends HostileStoreContract {
 
-	private static final byte[] PLACE = "0123456789abcdef0123456789abcdef__lock__0000000007"
+	private static final byte[] LOCK_NODE = "0123456789abcdef0123456789abcdef__lock__0000000007"
 		.getBytes(StandardCharsets.US_ASCII);
 
 	private ZooKeeper raw;
@@ -31,10 +31,10 @@ class HostileZooKeeperTests extends HostileStoreContract {
 	}
 
 	@Test
-	void mutatedPlacesInAQueueAreNamesOrLeftOut() {
-		new Mutations(20261122, PLACE).forEach(Mutations.COUNT, (bytes) -> {
+	void mutatedNamesOfLockNodesAreKeptOrLeftOut() {
+		new Mutations(20261122, LOCK_NODE).forEach(Mutations.COUNT, (bytes) -> {
 			String name = new String(bytes, StandardCharsets.ISO_8859_1);
-			assertThat(Contenders.of(List.of(name)).first().orElse(name)).isEqualTo(name);
+			assertThat(LockQueue.of(List.of(name)).first().orElse(name)).isEqualTo(name);
 		});
 	}
 
@@ -44,17 +44,17 @@ class HostileZooKeeperTests extends HostileStoreContract {
 		String node = "/tooz/" + this.group;
 		String queue = node + "/leader";
 		for (String path : List.of("/tooz/other", "/tooz/locks", "/tooz/locks/x", queue, node + "/other",
-				queue + "/" + new String(PLACE, StandardCharsets.US_ASCII))) {
+				queue + "/" + new String(LOCK_NODE, StandardCharsets.US_ASCII))) {
 			put(path, new byte[0]);
 		}
 		return List.of(new Kind("capabilities", CAPABILITIES, (bytes) -> put(node + "/other", bytes)),
 				new Kind("member id", "other", (bytes) -> putNode(node, bytes)),
-				new Kind("group and its notes", NOTES, (bytes) -> put(node, bytes)),
+				new Kind("group and its annotations", NOTES, (bytes) -> put(node, bytes)),
 				new Kind("group id", "other", (bytes) -> putNode("/tooz", bytes)),
 				new Kind("leader", "other",
-						(bytes) -> put(queue + "/" + new String(PLACE, StandardCharsets.US_ASCII), bytes)),
-				new Kind("place in the leader's queue", PLACE, (bytes) -> putNode(queue, bytes)),
-				new Kind("place in a lock's queue", PLACE, (bytes) -> putNode("/tooz/locks/x", bytes)),
+						(bytes) -> put(queue + "/" + new String(LOCK_NODE, StandardCharsets.US_ASCII), bytes)),
+				new Kind("node in the leader's queue", LOCK_NODE, (bytes) -> putNode(queue, bytes)),
+				new Kind("node in a lock's queue", LOCK_NODE, (bytes) -> putNode("/tooz/locks/x", bytes)),
 				new Kind("lock", "", (bytes) -> put("/tooz/locks/x", bytes)));
 	}
 
@@ -71,8 +71,8 @@ class HostileZooKeeperTests extends HostileStoreContract {
 	}
 
 	/**
-	 * Names of nodes are text without some characters; what is left is put there for the
-	 * last one.
+	 * Replaces the node created last by one with the given name, without the characters
+	 * that are not allowed.
 	 */
 	private void putNode(String parent, byte[] bytes) {
 		String name = new String(bytes, StandardCharsets.ISO_8859_1).replaceAll("[\\x00-\\x1f\\x7f-\\x9f/]", "");

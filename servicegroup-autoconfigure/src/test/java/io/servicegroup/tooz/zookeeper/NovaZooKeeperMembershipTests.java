@@ -33,9 +33,9 @@ class NovaZooKeeperMembershipTests extends MembershipContract {
 		return false;
 	}
 
-	/** The proxy gives no answer before all the questions have come. */
+	/** The proxy passes no answer before all the requests have arrived. */
 	@Test
-	void aThousandMembersAreAskedForAtOnce() {
+	void aThousandMembersAreRequestedAtOnce() {
 		this.server.addGroup(this.group, 1000);
 		int port = ((NovaZooKeeper) this.server).port();
 		try (ZooKeeperProxy proxy = new ZooKeeperProxy(port);

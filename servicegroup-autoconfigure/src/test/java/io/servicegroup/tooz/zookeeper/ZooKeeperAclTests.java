@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * With a user and a password, nothing that this library makes is anybody else's.
+ * With a user and a password, only that user can access the nodes that this library
+ * creates.
  */
 class ZooKeeperAclTests extends ZooKeeperFixture {
 
@@ -32,7 +33,7 @@ class ZooKeeperAclTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void eachNodeBearsTheAclOfItsUser() throws Exception {
+	void eachNodeHasTheAclOfItsUser() throws Exception {
 		Coordinator one = coordinator(guarded(LOGIN), "one");
 		one.joinGroupCreate(this.group, Map.of("v", 1L));
 		DistributedLock lock = one.getLock("name");
@@ -52,7 +53,7 @@ class ZooKeeperAclTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void pythonStandsBesideWithTheSameCredentials() {
+	void pythonJoinsWithTheSameCredentials() {
 		Coordinator one = coordinator(guarded(LOGIN), "one");
 		one.joinGroupCreate(this.group, Map.of("v", 1L));
 		PythonMember python = closedLater(new PythonMember(guarded(LOGIN), "python"));
@@ -64,7 +65,7 @@ class ZooKeeperAclTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void othersAreToldWhy() {
+	void withOtherCredentialsTheErrorSaysWhy() {
 		coordinator(guarded(LOGIN), "one").joinGroupCreate(this.group, Map.of());
 		Coordinator other = closedLater(Coordinators.get(guarded("app:wr0ng"), "other"));
 		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(other::start)

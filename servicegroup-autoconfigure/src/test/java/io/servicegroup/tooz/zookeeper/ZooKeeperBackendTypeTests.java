@@ -13,18 +13,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * Which URLs and ids are taken, without any server.
+ * Accepted and refused URLs and ids, without a server.
  */
 class ZooKeeperBackendTypeTests {
 
 	@Test
-	void bothSchemesAreTheOneBackend() {
+	void bothSchemesAreTheSameBackend() {
 		assertThat(Coordinators.backendName(Coordinators.parse("kazoo://zk"))).isEqualTo("zookeeper");
 		assertThat(Coordinators.backendName(Coordinators.parse("zookeeper://zk"))).isEqualTo("zookeeper");
 	}
 
 	@Test
-	void hostsComeFromTheAuthorityAndFromTheOption() {
+	void hostsAreReadFromTheAuthorityAndFromTheOption() {
 		ToozUrl url = Coordinators
 			.parse("zookeeper://zk1,zk2:2182/?hosts=zk3,zk4:2184&hosts=[::1]:2185,[::2]&hosts=zk1");
 		assertThat(ZooKeeperHosts.of(url)).containsExactly(new Host("zk1", 2181), new Host("zk2", 2182),
@@ -36,7 +36,7 @@ class ZooKeeperBackendTypeTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "zookeeper://?hosts=zk1", "zookeeper://u:p@zk1,zk2?timeout=5&namespace=a/b.c",
 			"kazoo://zk?randomize_hosts=false" })
-	void goodUrlsAreTaken(String url) {
+	void validUrlsAreAccepted(String url) {
 		assertThatNoException().isThrownBy(() -> Coordinators.get(url, "one").close());
 	}
 
@@ -47,7 +47,7 @@ class ZooKeeperBackendTypeTests {
 			"zookeeper://zk?hosts=a,,b", "zookeeper://zk?timeout=0", "zookeeper://zk?timeout=1.5",
 			"zookeeper://zk?use_ssl=perhaps", "zookeeper://zk?keyfile_password=secret",
 			"zookeeper://zk?randomize_hosts=maybe" })
-	void badUrlsAreRefusedWithAFixAndWithoutSecrets(String url) {
+	void invalidUrlsAreRefusedWithAFixAndWithoutSecrets(String url) {
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> Coordinators.parse(url))
 			.satisfies((ex) -> assertThat(ex.fix()).isNotBlank())
 			.withMessageNotContaining("secret");
@@ -55,19 +55,19 @@ class ZooKeeperBackendTypeTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a/b", ".", "..", "grün", "tab\there", "nul\0", "leader" })
-	void idsThatNoMemberNodeCanHaveAreRefused(String id) {
+	void idsThatCannotBeNodeNamesAreRefused(String id) {
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> Coordinators.get("zookeeper://zk", id));
 	}
 
 	@Test
-	void aLockNameIsTheNameOfANode() {
+	void aLockNameHasToBeANodeName() {
 		ZooKeeperBackendType type = new ZooKeeperBackendType();
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> type.checkId("lock", "a/b"));
 		assertThatNoException().isThrownBy(() -> type.checkId("lock", "a.b c"));
 	}
 
 	@Test
-	void eachReservedNameIsTakenWhereItIsFree() {
+	void reservedNamesAreRefusedOnlyWhereTheyAreReserved() {
 		ZooKeeperBackendType type = new ZooKeeperBackendType();
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> type.checkId("group", "locks"));
 		assertThatNoException().isThrownBy(() -> type.checkId("group", "leader"));

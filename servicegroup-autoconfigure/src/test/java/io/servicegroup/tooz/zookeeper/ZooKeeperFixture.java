@@ -18,14 +18,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * A server for a test class, a group for each test, and a look at the raw nodes.
+ * Starts a server for the test class, names a group for each test, and reads raw nodes.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ZooKeeperFixture {
 
 	static final Duration TIMEOUT = Duration.ofSeconds(4);
 
-	/** What the field is measured by: one heartbeat and a second. */
+	/** The required recovery time: one heartbeat interval and a second. */
 	static final Duration BACK_WITHIN = TIMEOUT.dividedBy(3).plusSeconds(1);
 
 	private static final AtomicInteger COUNTER = new AtomicInteger();
@@ -83,7 +83,7 @@ abstract class ZooKeeperFixture {
 		return coordinator;
 	}
 
-	/** Beats as an application does. */
+	/** Sends heartbeats as an application does. */
 	Heart beating(Coordinator coordinator) {
 		Heart heart = closedLater(
 				new Heart("test-heart", coordinator::heartbeat, () -> coordinator.membershipTimeout().dividedBy(3)));
@@ -91,7 +91,7 @@ abstract class ZooKeeperFixture {
 		return heart;
 	}
 
-	/** A plain client, a new one where the last one has lost its server. */
+	/** Returns a plain client, a new one if the last has lost its connection. */
 	ZooKeeper raw() {
 		if (this.raw == null || !this.raw.getState().isConnected()) {
 			this.raw = closedLater(this.server.client());
@@ -99,13 +99,13 @@ abstract class ZooKeeperFixture {
 		return this.raw;
 	}
 
-	/** The node, or null. */
+	/** Returns the state of a node, or null if there is none. */
 	Stat stat(String path) {
 		try {
 			return raw().exists(path, false);
 		}
 		catch (KeeperException.ConnectionLossException | KeeperException.SessionExpiredException ex) {
-			// By a restart of the server, which this client had not noticed.
+			// After a restart of the server that this client had not noticed.
 			this.raw = null;
 			return stat(path);
 		}

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What stands in the raw nodes while members contend, and what is watched and written.
+ * The raw nodes, watches and writes while members contend for locks and leadership.
  */
 class ZooKeeperLockFormatTests extends ZooKeeperFixture {
 
@@ -43,16 +43,16 @@ class ZooKeeperLockFormatTests extends ZooKeeperFixture {
 
 	private List<String> queue(String lock) {
 		try {
-			return Contenders.of(raw().getChildren(lock, false)).names();
+			return LockQueue.of(raw().getChildren(lock, false)).names();
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
 		}
 	}
 
-	/** The text in a contender's node, which is checked to be one as kazoo makes. */
-	private String contender(String lock, int place) throws Exception {
-		String name = queue(lock).get(place);
+	/** Returns the data of a contender's node, after checking that it is like kazoo's. */
+	private String contender(String lock, int index) throws Exception {
+		String name = queue(lock).get(index);
 		assertThat(name).matches(KAZOO);
 		Stat node = new Stat();
 		byte[] data = raw().getData(lock + "/" + name, false, node);
@@ -60,20 +60,20 @@ class ZooKeeperLockFormatTests extends ZooKeeperFixture {
 		return new String(data, StandardCharsets.US_ASCII);
 	}
 
-	private CompletableFuture<Boolean> waiting(DistributedLock lock, int place) {
+	private CompletableFuture<Boolean> waiting(DistributedLock lock, int index) {
 		CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> lock.acquire(Duration.ofSeconds(20)),
 				(task) -> new Thread(task).start());
-		await().until(() -> queue(this.path).size() == place + 1 && watched(this.path).size() == place);
+		await().until(() -> queue(this.path).size() == index + 1 && watched(this.path).size() == index);
 		return waiting;
 	}
 
-	/** The paths below a lock that a session watches, as the server tells. */
+	/** Returns the paths below a lock that are watched, as the server reports. */
 	private List<String> watched(String lock) {
 		return this.server.ask("wchp").lines().filter((line) -> line.startsWith(lock)).sorted().toList();
 	}
 
 	@Test
-	void aLockIsAQueueOfKazoosNodes() throws Exception {
+	void aLockIsAQueueOfNodesLikeKazoos() throws Exception {
 		DistributedLock one = lock("one");
 		one.acquire();
 		assertThat(contender(this.path, 0)).isEqualTo("one");
@@ -87,7 +87,7 @@ class ZooKeeperLockFormatTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void eachWatchesTheOneBeforeAndNobodyElseIsWoken() {
+	void eachContenderWatchesTheOneBeforeAndNoOtherIsWoken() {
 		List<DistributedLock> locks = List.of(lock("one"), lock("two"), lock("three"));
 		locks.get(0).acquire();
 		CompletableFuture<Boolean> two = waiting(locks.get(1), 1);
@@ -102,7 +102,7 @@ class ZooKeeperLockFormatTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void oneThatGivesUpLeavesNeitherNodeNorWatch() {
+	void aContenderThatGivesUpLeavesNeitherNodeNorWatch() {
 		lock("one").acquire();
 		List<String> queue = queue(this.path);
 		DistributedLock two = lock("two");
@@ -114,7 +114,7 @@ class ZooKeeperLockFormatTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aWaiterWhoseNodeIsGoneQueuesAnew() throws Exception {
+	void aWaitingContenderWhoseNodeIsDeletedQueuesAgain() throws Exception {
 		DistributedLock one = lock("one");
 		one.acquire();
 		CompletableFuture<Boolean> two = waiting(lock("two"), 1);
@@ -129,7 +129,7 @@ class ZooKeeperLockFormatTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void theLeaderIsTheFirstWhoStandsForTheGroupWhichNeedNotExist() throws Exception {
+	void theFirstCandidateLeadsEvenIfTheGroupDoesNotExist() throws Exception {
 		Coordinator one = candidate("one");
 		one.runElectCoordinator();
 		assertThat(contender(this.leaderPath, 0)).isEqualTo("one");
@@ -150,7 +150,7 @@ class ZooKeeperLockFormatTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void withCredentialsTheNodesAreTheirs() throws Exception {
+	void withCredentialsTheNodesHaveTheirAcl() throws Exception {
 		String url = url().replace("://", "://scott:tiger@");
 		closedLater(Coordinators.get(url, "one")).getLock("lock-" + this.group).acquire();
 		for (String node : List.of("/tooz/locks", this.path, this.path + "/" + queue(this.path).get(0))) {
@@ -161,7 +161,7 @@ class ZooKeeperLockFormatTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aGroupGoesWithTheNodeOfPastElections() {
+	void deletingAGroupDeletesTheNodeOfPastElections() {
 		Coordinator one = candidate("one");
 		one.joinGroupCreate(this.group, null);
 		one.runElectCoordinator();

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Contenders whose session ends, or to whom an answer is lost.
+ * Contenders whose session ends, or who do not receive an answer.
  */
 class ZooKeeperLockSessionTests extends ZooKeeperFixture {
 
@@ -37,18 +37,18 @@ class ZooKeeperLockSessionTests extends ZooKeeperFixture {
 
 	private List<String> queue() {
 		try {
-			return Contenders.of(raw().getChildren(this.path, false)).names();
+			return LockQueue.of(raw().getChildren(this.path, false)).names();
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
 		}
 	}
 
-	private String node(int place) {
-		return this.path + "/" + queue().get(place);
+	private String node(int index) {
+		return this.path + "/" + queue().get(index);
 	}
 
-	/** Has a contender try again once it has a session. */
+	/** Tries to acquire again as soon as the contender has a session. */
 	private boolean tryAgain(ZooKeeperLock contender) {
 		return await().ignoreException(ToozConnectionError.class).until(() -> {
 			contender.tryAcquire(false);
@@ -57,7 +57,7 @@ class ZooKeeperLockSessionTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aHoldEndsWithItsSession() {
+	void aLockIsLostWithItsSession() {
 		Coordinator one = coordinator("one");
 		DistributedLock lock = one.getLock("lock-" + this.group);
 		lock.acquire();
@@ -69,7 +69,7 @@ class ZooKeeperLockSessionTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aNodeOfAnotherSessionIsNoHoldButIsTakenAway() throws Exception {
+	void aNodeOfAnotherSessionDoesNotHoldTheLockAndIsDeleted() throws Exception {
 		Coordinator one = coordinator("one");
 		DistributedLock lock = one.getLock("lock-" + this.group);
 		lock.acquire();
@@ -83,7 +83,7 @@ class ZooKeeperLockSessionTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aWaiterWhoseSessionEndsQueuesAnew() throws Exception {
+	void aWaitingContenderWhoseSessionEndsQueuesAgain() throws Exception {
 		ZooKeeperLock one = contender(connected(this.server.port()), "one");
 		ZooKeeperLock two = contender(connected(this.server.port()), "two");
 		assertThat(one.tryAcquire(false)).isTrue();
@@ -98,7 +98,7 @@ class ZooKeeperLockSessionTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void theNextTryTakesTheNodeWhoseCreationWasNotAnswered() {
+	void theNextAttemptUsesTheNodeWhoseCreationWasNotAnswered() {
 		ZooKeeperLock one = unanswered();
 		assertThat(queue()).hasSize(1);
 		assertThat(one.tryAcquire(false)).isTrue();
@@ -117,7 +117,7 @@ class ZooKeeperLockSessionTests extends ZooKeeperFixture {
 		assertThat(one.release()).isFalse();
 	}
 
-	/** A contender that has asked for a node, but was not told that it got it. */
+	/** Returns a contender whose node was created, but which did not get the answer. */
 	private ZooKeeperLock unanswered() {
 		ZooKeeperProxy proxy = closedLater(new ZooKeeperProxy(this.server.port()));
 		Connection connection = connected(proxy.port());
@@ -127,8 +127,9 @@ class ZooKeeperLockSessionTests extends ZooKeeperFixture {
 		ZooKeeperLock one = contender(connection, "one");
 		proxy.holdAnswersUntil(2, ZooKeeperProxy.CREATE);
 		assertThatExceptionOfType(OperationTimedOut.class).isThrownBy(() -> one.tryAcquire(false));
-		// The second creation, with which the answers pass.
-		connection.call((session) -> session.await(session.create("/second", Session.NO_DATA, CreateMode.EPHEMERAL)));
+		// The second creation makes the proxy pass the answers.
+		connection
+			.call((session) -> session.await(session.create("/second", SessionCalls.NO_DATA, CreateMode.EPHEMERAL)));
 		assertThat(proxy.isReleased()).isTrue();
 		return one;
 	}

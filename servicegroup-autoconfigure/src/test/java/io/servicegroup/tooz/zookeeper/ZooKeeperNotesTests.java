@@ -21,13 +21,13 @@ class ZooKeeperNotesTests extends NotesContract {
 		}
 	}
 
-	/** Something else that stands there as text. */
+	/** Other data, such as what Curator writes by default. */
 	@Override
 	protected void putOddity() throws Exception {
 		put("127.0.0.1".getBytes());
 	}
 
-	/** Whose session ends: with it, whatever is asked is a sign of life. */
+	/** Ends the session: while it lives, every request keeps the member alive. */
 	@Override
 	protected Coordinator silent(String member) {
 		Coordinator silent = super.silent(member);

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Reads take a constant number of round trips: a proxy gives no answer before all the
- * questions have come, and a client that waited for one would wait in vain.
+ * Reads take a constant number of round trips: a proxy passes no answer before all the
+ * requests have arrived, so that a client that waits for an answer in between times out.
  */
 class ZooKeeperPipeliningTests extends ZooKeeperFixture {
 
@@ -34,7 +34,7 @@ class ZooKeeperPipeliningTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aThousandMembersAreAskedForAtOnce() throws Exception {
+	void aThousandMembersAreRequestedAtOnce() throws Exception {
 		byte[] capabilities = Capabilities.encode(Map.of("weight", 1));
 		List<Op> creations = new ArrayList<>();
 		for (int i = 1; i < MEMBERS; i++) {
@@ -51,7 +51,7 @@ class ZooKeeperPipeliningTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aBeatAsksForAllGroupsAtOnce() {
+	void aHeartbeatRequestsAllGroupsAtOnce() {
 		for (int i = 1; i < 20; i++) {
 			this.one.joinGroupCreate(this.group + "-" + i, null);
 		}

@@ -14,19 +14,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Stands between a client and a server and reads ZooKeeper's frames: it can hold the
- * answers back until so many requests of a kind have come, and turn a session away.
+ * A proxy between a client and a server that reads ZooKeeper's frames. It can hold back
+ * the answers until a number of requests of one kind have arrived, and refuse a session.
  */
 final class ZooKeeperProxy implements AutoCloseable {
 
-	/** {@code ZooDefs.OpCode} */
+	/** As in {@code ZooDefs.OpCode}. */
 	static final int CREATE = 1;
 
 	static final int EXISTS = 3;
 
 	static final int GET_DATA = 4;
 
-	/** A question without a frame, "srvr"; here it gets no answer. */
+	/** The command "srvr", which has no frame. It gets no answer. */
 	private static final int SRVR = 0x73727672;
 
 	private static final int SESSION_OFFSET = 4 + 8 + 4;
@@ -61,20 +61,20 @@ final class ZooKeeperProxy implements AutoCloseable {
 	}
 
 	/**
-	 * From the first request of this kind on, lets no answer pass before as many have
-	 * come.
+	 * Holds back all answers from the first request of this kind until the given number
+	 * of such requests has arrived.
 	 */
 	synchronized void holdAnswersUntil(int requests, int kind) {
 		this.heldKind = kind;
 		this.missing = requests;
 	}
 
-	/** Whether all the requests that answers were held back for have come. */
+	/** Whether that number of requests has arrived. */
 	synchronized boolean isReleased() {
 		return this.missing == 0 && !this.holding;
 	}
 
-	/** As a server that was emptied does: it hangs up on this session, on no other. */
+	/** Disconnects this session, as a server does that has lost its data. */
 	void refuse(long session) {
 		this.refusedSession = session;
 		this.sockets.forEach(this::close);
@@ -120,11 +120,11 @@ final class ZooKeeperProxy implements AutoCloseable {
 		}
 	}
 
-	/** A request of some kind, or an answer, which may have to wait. */
+	/** Handles a request of some kind, or an answer (null), which may have to wait. */
 	private synchronized void seen(Integer kind) {
 		if (kind == null) {
 			while (this.holding) {
-				waitABit();
+				waitForRelease();
 			}
 		}
 		else if (kind == this.heldKind && this.missing > 0) {
@@ -134,7 +134,7 @@ final class ZooKeeperProxy implements AutoCloseable {
 		}
 	}
 
-	private void waitABit() {
+	private void waitForRelease() {
 		try {
 			wait();
 		}
@@ -149,7 +149,7 @@ final class ZooKeeperProxy implements AutoCloseable {
 				work.run();
 			}
 			catch (SocketException | EOFException ex) {
-				// One of the two has hung up.
+				// The client or the server has closed its connection.
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);

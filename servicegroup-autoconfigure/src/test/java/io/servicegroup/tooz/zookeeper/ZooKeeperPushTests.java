@@ -13,13 +13,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A watch says <em>look again</em> whenever a member joins, leaves or changes, and after
- * every gap in which it could not see that.
+ * A watch calls its listener whenever a member joins, leaves or changes, and after every
+ * gap in which it could not notice that.
  */
 class ZooKeeperPushTests extends ZooKeeperFixture {
 
 	@Test
-	void anothersChangesArePushed() {
+	void changesOfOtherMembersArePushed() {
 		AtomicInteger looks = watched(coordinator("observer"));
 		Coordinator one = coordinator("one");
 		awaitLook(looks, () -> one.joinGroupCreate(this.group, Map.of("v", 1)));
@@ -35,7 +35,7 @@ class ZooKeeperPushTests extends ZooKeeperFixture {
 		Coordinator one = coordinator("one");
 		one.watchElectedAsLeader(this.group, (event) -> {
 		});
-		// After this, the looks that come with a connection are over.
+		// After this, the calls that come with a connection are over.
 		awaitLook(looks, () -> one.joinGroup(this.group, null));
 		int before = looks.get();
 		one.runElectCoordinator();
@@ -45,13 +45,13 @@ class ZooKeeperPushTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aClosedWatchIsQuietAndTheOtherOneGoesOn() throws Exception {
+	void aClosedWatchIsNotCalledAndTheOtherContinues() throws Exception {
 		Coordinator observer = joined("observer", null);
 		AtomicInteger closedLooks = new AtomicInteger();
 		AutoCloseable closed = observer.watch(this.group, closedLooks::incrementAndGet);
 		AtomicInteger looks = watched(observer);
 		closed.close();
-		// Answered behind the removal.
+		// The answer follows that to the removal.
 		observer.getMembers(this.group);
 		int before = closedLooks.get();
 		Coordinator one = coordinator("one");
@@ -61,7 +61,7 @@ class ZooKeeperPushTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aWatchThatThrowsDisturbsNoOther() {
+	void aWatchThatThrowsDoesNotAffectOthers() {
 		Coordinator observer = coordinator("observer");
 		closedLater(observer.watch(this.group, () -> {
 			throw new IllegalStateException("on purpose");
@@ -73,7 +73,7 @@ class ZooKeeperPushTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aWatchSurvivesARestartOfTheServerAndSaysSo() {
+	void aWatchIsCalledAfterARestartOfTheServerAndContinues() {
 		AtomicInteger looks = watched(coordinator("observer"));
 		awaitLook(looks, () -> {
 			this.server.stop();
@@ -84,7 +84,7 @@ class ZooKeeperPushTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aWatchThatIsClosedWhileTheServerIsAwayStaysClosed() throws Exception {
+	void aWatchThatIsClosedWhileTheServerIsUnavailableStaysClosed() throws Exception {
 		Coordinator observer = coordinator(this.server.url("timeout=10"), "observer");
 		AtomicInteger closedLooks = new AtomicInteger();
 		AutoCloseable closed = observer.watch(this.group, closedLooks::incrementAndGet);
@@ -101,7 +101,7 @@ class ZooKeeperPushTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aWatchSurvivesAnEmptyServer() {
+	void aWatchSurvivesARestartWithoutData() {
 		AtomicInteger looks = watched(coordinator("observer"));
 		awaitLook(looks, () -> {
 			this.server.stop();
@@ -112,10 +112,10 @@ class ZooKeeperPushTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aWatchSurvivesItsSession() {
+	void aWatchSurvivesTheEndOfItsSession() {
 		Coordinator observer = joined("observer", null);
 		AtomicInteger looks = watched(observer);
-		// The first look is at the node that went with the session.
+		// The first call is for the node that was deleted with the session.
 		awaitLook(looks, () -> this.server.expire(stat("/tooz/" + this.group + "/observer").getEphemeralOwner()));
 		observer.heartbeat();
 		Coordinator one = coordinator("one");
@@ -123,7 +123,7 @@ class ZooKeeperPushTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aWatchMayBeSetBeforeTheStart() {
+	void aWatchCanBeSetBeforeTheStart() {
 		Coordinator observer = closedLater(Coordinators.get(url(), "observer"));
 		AtomicInteger looks = new AtomicInteger();
 		closedLater(observer.watch(this.group, looks::incrementAndGet));
@@ -133,7 +133,7 @@ class ZooKeeperPushTests extends ZooKeeperFixture {
 		awaitLook(looks, () -> one.joinGroupCreate(this.group, null));
 	}
 
-	/** A watch that is set: it says so by its first look. */
+	/** Sets a watch, and waits for the first call, which shows that it is set. */
 	private AtomicInteger watched(Coordinator observer) {
 		AtomicInteger looks = new AtomicInteger();
 		awaitLook(looks, () -> closedLater(observer.watch(this.group, looks::incrementAndGet)));

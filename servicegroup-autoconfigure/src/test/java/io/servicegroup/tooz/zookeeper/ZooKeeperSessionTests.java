@@ -25,14 +25,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Sessions that are lost, stolen, taken over, negotiated and closed.
+ * Sessions that expire, are refused, replaced, negotiated and closed.
  */
 class ZooKeeperSessionTests extends ZooKeeperFixture {
 
 	private static final byte[] NIL = { (byte) 0xc0 };
 
 	@Test
-	void aMemberWhoseSessionExpiredIsBackWithItsLatestCapabilities() {
+	void aMemberWhoseSessionExpiredRejoinsWithItsLatestCapabilities() {
 		Coordinator one = joined("one", Map.of("v", 1L));
 		one.updateCapabilities(this.group, Map.of("v", 2L));
 		Coordinator two = coordinator("two");
@@ -46,7 +46,7 @@ class ZooKeeperSessionTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aMemberIsBackAfterItsServerWasFrozenForLongerThanTheTimeout() {
+	void aMemberRejoinsAfterItsServerWasFrozenForLongerThanTheTimeout() {
 		Coordinator one = joined("one", Map.of("v", 1L));
 		beating(one);
 		this.server.pause();
@@ -71,9 +71,9 @@ class ZooKeeperSessionTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aMemberStaysInItsSessionThroughARestartOfTheServer() {
-		// Curator gives a session up after a third of it; a JVM may take seconds to
-		// start.
+	void aMemberKeepsItsSessionDuringARestartOfTheServer() {
+		// Curator replaces a session after a third of the timeout; a JVM may take seconds
+		// to start.
 		Coordinator one = coordinator(this.server.url("timeout=60"), "one");
 		one.joinGroupCreate(this.group, null);
 		long session = owner("one");
@@ -85,7 +85,7 @@ class ZooKeeperSessionTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void oneWhoseSessionIsTurnedAwayPutsItsNodeAnewWithoutAGap() throws Exception {
+	void aMemberWhoseSessionIsRefusedReplacesItsNodeWithoutAGap() throws Exception {
 		ZooKeeperProxy proxy = closedLater(new ZooKeeperProxy(this.server.port()));
 		Coordinator one = coordinator("zookeeper://127.0.0.1:" + proxy.port() + "?timeout=10", "one");
 		one.joinGroupCreate(this.group, null);
@@ -102,7 +102,7 @@ class ZooKeeperSessionTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aDuplicateWithASessionOfItsOwnIsRefused() throws Exception {
+	void aDuplicateInAnotherSessionIsRefused() throws Exception {
 		Coordinator one = coordinator("one");
 		one.createGroup(this.group);
 		ZooKeeper other = closedLater(this.server.client());
@@ -115,18 +115,18 @@ class ZooKeeperSessionTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void oneWhoseIdWasTakenIsToldAndStillHealsItsOtherGroups() throws Exception {
+	void aMemberWhoseIdWasTakenGetsAnErrorAndStillRejoinsItsOtherGroups() throws Exception {
 		Coordinator one = joined("one", null);
 		one.joinGroupCreate("other", null);
-		ZooKeeper thief = closedLater(this.server.client());
-		thief.delete(path("one"), -1);
-		thief.create(path("one"), NIL, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
+		ZooKeeper other = closedLater(this.server.client());
+		other.delete(path("one"), -1);
+		other.create(path("one"), NIL, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
 		assertThatExceptionOfType(MemberAlreadyExist.class).isThrownBy(one::heartbeat);
-		thief.delete("/tooz/other/one", -1);
+		other.delete("/tooz/other/one", -1);
 		assertThatExceptionOfType(MemberAlreadyExist.class).isThrownBy(one::heartbeat);
 		assertThat(one.getMembers("other")).containsExactly("one");
-		assertThat(owner("one")).isEqualTo(thief.getSessionId());
-		thief.close();
+		assertThat(owner("one")).isEqualTo(other.getSessionId());
+		other.close();
 		one.heartbeat();
 		assertThat(owner("one")).isEqualTo(stat("/tooz/other/one").getEphemeralOwner());
 	}
@@ -141,7 +141,7 @@ class ZooKeeperSessionTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void theFirstCallConnectsAndSaysWhereItCannot() {
+	void theFirstCallConnectsOrNamesTheServer() {
 		Coordinator one = closedLater(Coordinators.get(url(), "one"));
 		assertThat(one.getGroups()).isEmpty();
 		Coordinator nowhere = closedLater(Coordinators.get("zookeeper://127.0.0.1:1?timeout=1", "one"));
@@ -150,8 +150,8 @@ class ZooKeeperSessionTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void noThreadIsLeftOverAfterTheStop() {
-		// Those of earlier tests may still be ending.
+	void noThreadIsLeftAfterAStop() {
+		// Threads of earlier tests may still be ending.
 		Set<Thread> before = threads();
 		Coordinator one = joined("one", null);
 		one.watch(this.group, () -> {

@@ -44,7 +44,7 @@ class ZooKeeperTlsTests extends TlsContract {
 	}
 
 	@Test
-	void whoAsksForItVerifiesNeitherCertificateNorName() {
+	void withoutVerificationNeitherCertificateNorHostNameIsVerified() {
 		String url = url("localhost") + "&verify_certs=false"
 				+ identifiedBy(this.certificates.client(), this.certificates.clientKey());
 		try (Coordinator one = Coordinators.get(url, "unverified")) {
@@ -55,19 +55,20 @@ class ZooKeeperTlsTests extends TlsContract {
 	}
 
 	@Test
-	void aServerThatSpeaksNoTlsIsRefused() {
+	void aServerWithoutTlsIsRefused() {
 		String url = "zookeeper://127.0.0.1:" + this.server.port() + "?timeout=4&use_ssl=true&verify_certs=false";
 		assertThat(refusal(url, null)).contains("TLS");
 	}
 
 	@Test
-	void nobodyElseIsLetInAndNothingIsLeftOver() throws Exception {
+	void theRelayRefusesOtherClientsAndLeavesNoThread() throws Exception {
 		ToozUrl url = Coordinators.parse(url("127.0.0.1") + trusting(this.certificates.authority())
 				+ identifiedBy(this.certificates.client(), this.certificates.clientKey()));
-		TlsDialer dialer = ZooKeeperTls.dialer(url, Duration.ofSeconds(20));
-		TlsServers servers = new TlsServers(new ServerList(new HostOrder(ZooKeeperHosts.of(url), false)), dialer);
-		InetSocketAddress door = servers.next(0);
-		try (Socket stranger = new Socket(door.getAddress(), door.getPort())) {
+		TlsConnector connector = ZooKeeperTls.connector(url, Duration.ofSeconds(20));
+		TlsRelayHostProvider servers = new TlsRelayHostProvider(
+				new ProbingHostProvider(new ServerRotation(ZooKeeperHosts.of(url), false)), connector);
+		InetSocketAddress listener = servers.next(0);
+		try (Socket stranger = new Socket(listener.getAddress(), listener.getPort())) {
 			stranger.getOutputStream().write("ruok".getBytes(StandardCharsets.US_ASCII));
 			assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
 				if (stranger.getInputStream().read() < 0) {
@@ -81,7 +82,7 @@ class ZooKeeperTlsTests extends TlsContract {
 	@ParameterizedTest
 	@ValueSource(strings = { "ca=x", "certfile=x", "verify_certs=false", "use_ssl=false&ca=x",
 			"use_ssl=true&keyfile_password=secret" })
-	void whatDoesNotGoTogetherIsRefused(String options) {
+	void inconsistentOptionsAreRefused(String options) {
 		assertThatExceptionOfType(InvalidToozUrl.class)
 			.isThrownBy(() -> Coordinators.parse("zookeeper://zk?" + options))
 			.withMessageNotContaining("secret");

@@ -20,13 +20,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What stands in the raw nodes, byte for byte.
+ * The raw nodes, byte for byte.
  */
 class ZooKeeperWireFormatTests extends ZooKeeperFixture {
 
 	private static final byte[] ROLE_API = { (byte) 0x81, (byte) 0xa4, 'r', 'o', 'l', 'e', (byte) 0xa3, 'a', 'p', 'i' };
 
-	/** What kazoo's make_digest_acl("scott", "tiger", all=True) gives. */
+	/** The result of kazoo's make_digest_acl("scott", "tiger", all=True). */
 	private static final ACL DIGEST = new ACL(Perms.ALL, new Id("digest", "scott:cAoDZ609duR5dr7zG1X1AFy2t8Q="));
 
 	@Test
@@ -45,7 +45,7 @@ class ZooKeeperWireFormatTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aMemberWithoutCapabilitiesHoldsNil() throws Exception {
+	void aMemberWithoutCapabilitiesContainsNil() throws Exception {
 		joined("one", null);
 		assertThat(raw().getData("/tooz/" + this.group + "/one", false, null)).containsExactly(0xc0);
 	}
@@ -59,7 +59,7 @@ class ZooKeeperWireFormatTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void theNamespaceIsAnOption() {
+	void theNamespaceCanBeSet() {
 		Coordinator one = coordinator(url() + "&namespace=a/b", "one");
 		one.joinGroupCreate(this.group, null);
 		assertThat(stat("/a/b/" + this.group + "/one")).isNotNull();
@@ -70,7 +70,7 @@ class ZooKeeperWireFormatTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void locksAreNoGroupAndTheLeaderIsNoMember() throws Exception {
+	void locksAreNotAGroupAndTheLeaderNodeIsNotAMember() throws Exception {
 		Coordinator one = joined("one", null);
 		raw().create("/tooz/locks", new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
 		raw().create("/tooz/" + this.group + "/leader", new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE,
@@ -80,7 +80,7 @@ class ZooKeeperWireFormatTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void withCredentialsEveryNodeIsTheirs() throws Exception {
+	void withCredentialsEveryNodeHasTheirAcl() throws Exception {
 		Coordinator one = coordinator(withLogin("scott:tiger"), "one");
 		one.joinGroupCreate(this.group, Map.of("role", "api"));
 		for (String path : List.of("/tooz", "/tooz/" + this.group, "/tooz/" + this.group + "/one")) {
@@ -94,7 +94,7 @@ class ZooKeeperWireFormatTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void aWrongPasswordIsToldWithoutTellingIt() {
+	void aWrongPasswordIsReportedButNotShown() {
 		coordinator(withLogin("scott:tiger"), "one").joinGroupCreate(this.group, null);
 		Coordinator wrong = closedLater(Coordinators.get(withLogin("scott:opensesame"), "two"));
 		for (Runnable call : List.<Runnable>of(wrong::start, () -> wrong.joinGroupCreate(this.group, null),
@@ -104,11 +104,11 @@ class ZooKeeperWireFormatTests extends ZooKeeperFixture {
 				.withMessageContaining("user and password")
 				.satisfies((ex) -> assertThat(ex.toString() + ex.getCause()).doesNotContain("opensesame"));
 		}
-		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(() -> coordinator("nobody"));
+		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(() -> coordinator("anonymous"));
 	}
 
 	@Test
-	void oneMemberWithOtherCredentialsHidesNobodyElse() throws Exception {
+	void aMemberWithOtherCredentialsDoesNotHideOthers() throws Exception {
 		Coordinator one = joined("one", null);
 		raw().create("/tooz/" + this.group + "/secretive", ROLE_API, new ArrayList<>(List.of(DIGEST)),
 				CreateMode.PERSISTENT);
@@ -116,7 +116,7 @@ class ZooKeeperWireFormatTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void capabilitiesThatNoNodeHoldsAreRefusedBeforeTheyEndTheSession() {
+	void capabilitiesThatAreTooLargeAreRefusedAndTheSessionContinues() {
 		Coordinator one = joined("one", null);
 		assertThatExceptionOfType(ToozError.class)
 			.isThrownBy(() -> one.updateCapabilities(this.group, new byte[1_100_000]))
@@ -125,7 +125,7 @@ class ZooKeeperWireFormatTests extends ZooKeeperFixture {
 	}
 
 	@Test
-	void severalHostsAreNamedInTheErrorWhenNoneAnswers() {
+	void ifNoHostAnswersTheErrorNamesAll() {
 		Coordinator one = closedLater(
 				Coordinators.get("kazoo://scott:tiger@127.0.0.1:1?hosts=127.0.0.1:2,127.0.0.1:3&timeout=1", "one"));
 		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(one::start)

@@ -1,0 +1,61 @@
+package io.servicegroup.tooz.memcached.client;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+
+import net.spy.memcached.ops.OperationErrorType;
+import net.spy.memcached.ops.OperationException;
+import net.spy.memcached.ops.OperationStatus;
+import net.spy.memcached.ops.StoreOperation;
+
+/**
+ * Turns the status of one operation into a future: {@code true} if the server did it,
+ * {@code false} if the item's state did not allow it, and an exception with the server's
+ * words for an error. spymemcached's own futures lose those words.
+ */
+final class StatusFuture implements StoreOperation.Callback {
+
+	private final String key;
+
+	private final CompletableFuture<Boolean> future = new CompletableFuture<>();
+
+	StatusFuture(String key) {
+		this.key = key;
+	}
+
+	Future<Boolean> future() {
+		return this.future;
+	}
+
+	@Override
+	public void receivedStatus(OperationStatus status) {
+		if (status.isSuccess()) {
+			this.future.complete(true);
+			return;
+		}
+		switch (status.getStatusCode()) {
+			case ERR_NOT_FOUND, ERR_EXISTS, ERR_NOT_STORED -> this.future.complete(false);
+			case CANCELLED, TIMEDOUT, INTERRUPTED -> cancel();
+			default -> this.future.completeExceptionally(
+					new OperationException(OperationErrorType.SERVER, this.key + ": " + status.getMessage()));
+		}
+	}
+
+	private void cancel() {
+		this.future.completeExceptionally(new CompletionException(new CancellationException()));
+	}
+
+	@Override
+	public void gotData(String key, long number) {
+		// The new version is not used.
+	}
+
+	@Override
+	public void complete() {
+		// Has no effect after a status; without one, the operation was cancelled.
+		cancel();
+	}
+
+}

@@ -1,0 +1,158 @@
+package io.servicegroup.tooz.zookeeper;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.servicegroup.tooz.ToozUrl.Host;
+import org.apache.zookeeper.client.HostProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Selects the server that a client tries next. ZooKeeper's own provider always shuffles,
+ * and lets the client try unavailable servers, which logs one to three stack traces a
+ * second. This provider probes a server first, once every server has failed the client or
+ * it has lost one of several, and so finds an available server quickly and without log
+ * messages.
+ */
+final class ProbingHostProvider implements HostProvider, AutoCloseable {
+
+	/** After this, the client tries a server that failed the probe, which logs why. */
+	private static final Duration MAX_PROBING = Duration.ofMinutes(1);
+
+	private static final int MIN_SIZE = 4;
+
+	/** How long an ensemble may take to elect a leader. */
+	private static final Duration MAX_ELECTION = Duration.ofSeconds(2);
+
+	private static final int PAUSE_MILLIS = 100;
+
+	private static final int PROBE_TIMEOUT_MILLIS = 250;
+
+	private static final int MAX_ANSWER_BYTES = 64;
+
+	private final ServerRotation servers;
+
+	private int selections;
+
+	private volatile boolean closed;
+
+	ProbingHostProvider(ServerRotation servers) {
+		this.servers = servers;
+	}
+
+	/**
+	 * Returns the number of servers, but at least four. The client waits for a connection
+	 * for the session timeout divided by this number. Divided by one, a client would wait
+	 * for all of the timeout, even after a network failure has ended.
+	 */
+	@Override
+	public int size() {
+		return Math.max(MIN_SIZE, this.servers.size());
+	}
+
+	@Override
+	public InetSocketAddress next(long spinDelay) {
+		int rounds = failedRounds();
+		InetSocketAddress server = resolve(this.servers.next());
+		if (spinDelay == 0 || (rounds == 0 && !this.servers.isFailover())) {
+			return server;
+		}
+		if (rounds > 1) {
+			// It accepted the client and disconnected, as a server without a quorum does.
+			pause((int) spinDelay / 2);
+		}
+		long begun = System.nanoTime();
+		while (!mayServe(server, System.nanoTime() - begun) && !this.closed
+				&& System.nanoTime() - begun < MAX_PROBING.toNanos()) {
+			pause(PAUSE_MILLIS);
+			server = resolve(this.servers.next());
+		}
+		return server;
+	}
+
+	private synchronized int failedRounds() {
+		return this.selections++ / this.servers.size();
+	}
+
+	/**
+	 * Resolves the name each time, and selects a random address: it may be a name for the
+	 * whole ensemble.
+	 */
+	private InetSocketAddress resolve(Host host) {
+		try {
+			InetAddress[] addresses = InetAddress.getAllByName(host.name());
+			return new InetSocketAddress(addresses[ThreadLocalRandom.current().nextInt(addresses.length)], host.port());
+		}
+		catch (UnknownHostException ex) {
+			return InetSocketAddress.createUnresolved(host.name(), host.port());
+		}
+	}
+
+	/**
+	 * Probes a server by {@code srvr}, which needs no session. A server that starts, or
+	 * has no quorum, accepts connections, too, but answers "not currently serving". With
+	 * any other answer, the client may try. A server that does not answer may be frozen:
+	 * on a failover, the client tries it only if no other was found for a while.
+	 */
+	private boolean mayServe(InetSocketAddress server, long waited) {
+		try (Socket socket = new Socket()) {
+			socket.connect(server, PROBE_TIMEOUT_MILLIS);
+			String answer = srvr(socket);
+			return (answer != null) ? !answer.contains("not currently serving")
+					: !this.servers.isFailover() || waited > MAX_ELECTION.toNanos();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/** Returns the answer, or null if there is none in time. */
+	private @Nullable String srvr(Socket socket) {
+		try {
+			socket.setSoTimeout(PROBE_TIMEOUT_MILLIS);
+			socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
+			return new String(socket.getInputStream().readNBytes(MAX_ANSWER_BYTES), StandardCharsets.US_ASCII);
+		}
+		catch (SocketTimeoutException ex) {
+			return null;
+		}
+		catch (IOException ex) {
+			return "";
+		}
+	}
+
+	private void pause(int millis) {
+		try {
+			Thread.sleep(ThreadLocalRandom.current().nextInt(millis / 2, millis + 1));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public synchronized void onConnected() {
+		this.selections = 0;
+		this.servers.onConnected();
+	}
+
+	@Override
+	public boolean updateServerList(Collection<InetSocketAddress> servers, InetSocketAddress current) {
+		throw new UnsupportedOperationException("The servers are those of the URL");
+	}
+
+	/** Ends a wait for a server, so that the client can close. */
+	@Override
+	public void close() {
+		this.closed = true;
+	}
+
+}

@@ -1,0 +1,106 @@
+package io.servicegroup.tooz.zookeeper;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslOptions;
+
+/**
+ * Opens TLS connections to servers, and remembers why the last one failed. Thread-safe.
+ */
+final class TlsConnector {
+
+	private static final int CONNECT_TIMEOUT_MILLIS = 1000;
+
+	/** A handshake may take a second on a busy machine. */
+	private static final Duration MAX_READ_TIMEOUT = Duration.ofSeconds(3);
+
+	private final SSLSocketFactory sockets;
+
+	private final SslOptions options;
+
+	private final boolean verifiesHostname;
+
+	private final int readTimeoutMillis;
+
+	private volatile @Nullable IOException failure;
+
+	TlsConnector(SslBundle bundle, boolean verifiesHostname, Duration timeout) {
+		this.sockets = bundle.createSslContext().getSocketFactory();
+		this.options = bundle.getOptions();
+		this.verifiesHostname = verifiesHostname;
+		Duration half = timeout.dividedBy(2);
+		this.readTimeoutMillis = (int) ((half.compareTo(MAX_READ_TIMEOUT) < 0) ? half : MAX_READ_TIMEOUT).toMillis();
+	}
+
+	/**
+	 * Connects and performs the handshake. Blocks.
+	 * @param plain a socket that is not connected; closing it aborts this method
+	 */
+	SSLSocket connect(Socket plain, InetSocketAddress server) throws IOException {
+		try {
+			plain.connect(server, CONNECT_TIMEOUT_MILLIS);
+			plain.setSoTimeout(this.readTimeoutMillis);
+			plain.setTcpNoDelay(true);
+			SSLSocket socket = (SSLSocket) this.sockets.createSocket(plain, server.getHostString(), server.getPort(),
+					true);
+			configure(socket);
+			socket.startHandshake();
+			// From now on, the client's own timeouts apply.
+			plain.setSoTimeout(0);
+			return socket;
+		}
+		catch (IOException ex) {
+			onFailure(ex);
+			throw ex;
+		}
+	}
+
+	private void configure(SSLSocket socket) {
+		SSLParameters parameters = socket.getSSLParameters();
+		if (this.verifiesHostname) {
+			parameters.setEndpointIdentificationAlgorithm("HTTPS");
+		}
+		setIfGiven(this.options.getCiphers(), parameters::setCipherSuites);
+		setIfGiven(this.options.getEnabledProtocols(), parameters::setProtocols);
+		socket.setSSLParameters(parameters);
+	}
+
+	private static void setIfGiven(String @Nullable [] values, Consumer<String[]> setter) {
+		if (values != null) {
+			setter.accept(values);
+		}
+	}
+
+	/**
+	 * Remembers a failure of TLS. It may also come after the handshake: a server may
+	 * refuse the client's certificate then.
+	 */
+	void onFailure(IOException ex) {
+		if (ex instanceof SSLException) {
+			this.failure = ex;
+		}
+	}
+
+	void onSuccess() {
+		this.failure = null;
+	}
+
+	/** Returns why TLS failed last, as a sentence after a full stop, or nothing. */
+	String failureReason() {
+		IOException ex = this.failure;
+		return (ex != null) ? ". TLS failed: " + ex.getMessage() + ZooKeeperTls.OPTIONS.advice(ex) : "";
+	}
+
+}
