@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-import io.servicegroup.servers.LocalProcess;
+import io.servicegroup.servers.ServerProcess;
 import io.servicegroup.servers.StoreFixture;
 import io.servicegroup.tooz.GroupEvent.LeaderElected;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,8 +159,13 @@ public abstract class LeadershipContract extends StoreFixture {
 		assertThat(this.told).containsExactly("one elected");
 	}
 
-	private LocalProcess leader(String member) {
-		LocalProcess process = javaProcess(Contestant.class, url(), member, "leader", this.group);
+	/** Starts a process that is a candidate. */
+	protected ServerProcess startLeader(String member) {
+		return javaProcess(Contestant.class, url(), member, "leader", this.group);
+	}
+
+	private ServerProcess leader(String member) {
+		ServerProcess process = startLeader(member);
 		within(LONG).until(() -> process.output().contains("ELECTED"));
 		return process;
 	}
@@ -168,7 +173,7 @@ public abstract class LeadershipContract extends StoreFixture {
 	@Test
 	void aKilledLeaderIsFollowed() {
 		createGroup();
-		LocalProcess leader = leader("one");
+		ServerProcess leader = leader("one");
 		Coordinator two = candidate("two");
 		assertThat(two.getLeader(this.group)).contains(seenByOthers("one"));
 		leader.kill();
@@ -182,7 +187,7 @@ public abstract class LeadershipContract extends StoreFixture {
 	@Test
 	protected void aPauseOfThreeTimeoutsEndsWithOneLeaderThatBelievesSo() throws InterruptedException {
 		createGroup();
-		LocalProcess leader = leader("one");
+		ServerProcess leader = leader("one");
 		Coordinator two = beating(candidate("two"));
 		leader.pause();
 		within(BOUND).until(() -> {

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.servicegroup.servers.LocalProcess;
+import io.servicegroup.servers.ServerProcess;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,15 +18,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 public abstract class LostLockContract extends LockContract {
 
-	protected LocalProcess holder(String member) {
-		LocalProcess process = javaProcess(Contestant.class, url(), member, "lock", this.name);
+	/** Starts a process that acquires the lock. */
+	protected ServerProcess startHolder(String member) {
+		return javaProcess(Contestant.class, url(), member, "lock", this.name);
+	}
+
+	protected ServerProcess holder(String member) {
+		ServerProcess process = startHolder(member);
 		within(LONG).until(() -> process.output().contains("HELD"));
 		return process;
 	}
 
 	@Test
 	void theLockOfAKilledHolderPassesOn() {
-		LocalProcess holder = holder("one");
+		ServerProcess holder = holder("one");
 		DistributedLock two = lock("two");
 		assertThat(two.acquire(false)).isFalse();
 		holder.kill();
@@ -35,7 +40,7 @@ public abstract class LostLockContract extends LockContract {
 
 	@Test
 	protected void aHolderThatWakesTooLateIsToldAtOnce() {
-		LocalProcess holder = holder("one");
+		ServerProcess holder = holder("one");
 		Coordinator two = beating(coordinator("two"));
 		holder.pause();
 		DistributedLock lock = two.getLock(this.name);
