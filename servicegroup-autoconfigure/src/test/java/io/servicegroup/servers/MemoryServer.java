@@ -61,6 +61,16 @@ public final class MemoryServer implements StoreServer {
 	}
 
 	@Override
+	public Duration timeout() {
+		return Duration.ofSeconds(2);
+	}
+
+	@Override
+	public void advance(Duration time) {
+		this.store.advance(time);
+	}
+
+	@Override
 	public void addGroup(String group, int members) {
 		ToozUrl url = Coordinators.parse(url("timeout=" + Duration.ofMinutes(1).toSeconds()));
 		MemoryBackendType type = new MemoryBackendType();

@@ -152,7 +152,7 @@ public abstract class LeadershipContract extends StoreFixture {
 		Coordinator one = beating(candidate("one"));
 		Coordinator two = candidate("two");
 		one.runElectCoordinator();
-		within(TIMEOUT.multipliedBy(3)).during(TIMEOUT.plusSeconds(1)).untilAsserted(() -> {
+		within(timeout().multipliedBy(3)).during(timeout().plusSeconds(1)).untilAsserted(() -> {
 			two.runElectCoordinator();
 			assertThat(two.getLeader(this.group)).contains(seenByOthers("one"));
 		});
@@ -177,7 +177,8 @@ public abstract class LeadershipContract extends StoreFixture {
 		Coordinator two = candidate("two");
 		assertThat(two.getLeader(this.group)).contains(seenByOthers("one"));
 		leader.kill();
-		within(BOUND).until(() -> {
+		this.server.advance(timeout());
+		within(bound()).until(() -> {
 			two.runElectCoordinator();
 			return two.isLeader(this.group);
 		});
@@ -190,11 +191,12 @@ public abstract class LeadershipContract extends StoreFixture {
 		ServerProcess leader = leader("one");
 		Coordinator two = beating(candidate("two"));
 		leader.pause();
-		within(BOUND).until(() -> {
+		this.server.advance(timeout());
+		within(bound()).until(() -> {
 			two.runElectCoordinator();
 			return two.isLeader(this.group);
 		});
-		Thread.sleep(TIMEOUT.multipliedBy(3).minus(BOUND).toMillis());
+		Thread.sleep(timeout().multipliedBy(3).minus(bound()).toMillis());
 		assertThat(leader.output()).doesNotContain("REVOKED");
 		leader.resume();
 		within(RECOVERY).until(() -> leader.output().contains("REVOKED"));
@@ -209,13 +211,13 @@ public abstract class LeadershipContract extends StoreFixture {
 		one.runElectCoordinator();
 		this.server.pause();
 		try {
-			assertThat(lastHeld(() -> one.isLeader(this.group))).isLessThan(TIMEOUT);
-			within(BOUND).until(() -> this.told.contains("one revoked"));
+			assertThat(lastHeld(() -> one.isLeader(this.group))).isLessThan(timeout());
+			within(bound()).until(() -> this.told.contains("one revoked"));
 		}
 		finally {
 			this.server.resume();
 		}
-		within(BOUND).until(() -> succeeds(one::runElectCoordinator) && one.isLeader(this.group));
+		within(bound()).until(() -> succeeds(one::runElectCoordinator) && one.isLeader(this.group));
 		assertThat(this.told).containsExactly("one elected", "one revoked", "one elected");
 	}
 

@@ -35,7 +35,8 @@ public abstract class LostLockContract extends LockContract {
 		DistributedLock two = lock("two");
 		assertThat(two.acquire(false)).isFalse();
 		holder.kill();
-		assertThat(two.acquire(BOUND)).isTrue();
+		this.server.advance(timeout());
+		assertThat(two.acquire(bound())).isTrue();
 	}
 
 	@Test
@@ -43,8 +44,9 @@ public abstract class LostLockContract extends LockContract {
 		ServerProcess holder = holder("one");
 		Coordinator two = beating(coordinator("two"));
 		holder.pause();
+		this.server.advance(timeout());
 		DistributedLock lock = two.getLock(this.name);
-		assertThat(lock.acquire(BOUND)).isTrue();
+		assertThat(lock.acquire(bound())).isTrue();
 		assertThat(holder.output()).doesNotContain("LOST");
 		holder.resume();
 		within(RECOVERY).until(() -> holder.output().contains("LOST"));
@@ -59,9 +61,9 @@ public abstract class LostLockContract extends LockContract {
 		one.onLost(() -> lostAt.set(System.nanoTime()));
 		DistributedLock two = lock("two");
 		one.acquire();
-		assertThat(two.acquire(BOUND.plusSeconds(1))).isTrue();
+		assertThat(two.acquire(bound().plusSeconds(1))).isTrue();
 		// First, as the question would tell it too.
-		within(BOUND).until(() -> lostAt.get() != null);
+		within(bound()).until(() -> lostAt.get() != null);
 		assertThat(one.isAcquired()).isFalse();
 		assertThat(one.release()).isFalse();
 	}
@@ -75,15 +77,15 @@ public abstract class LostLockContract extends LockContract {
 		this.server.pause();
 		try {
 			long begun = System.nanoTime();
-			assertThat(lastHeld(lock::isAcquired)).isLessThan(TIMEOUT);
-			within(BOUND).until(() -> lostAt.get() != null);
-			assertThat(Duration.ofNanos(lostAt.get() - begun)).isGreaterThan(TIMEOUT.dividedBy(3));
+			assertThat(lastHeld(lock::isAcquired)).isLessThan(timeout());
+			within(bound()).until(() -> lostAt.get() != null);
+			assertThat(Duration.ofNanos(lostAt.get() - begun)).isGreaterThan(timeout().dividedBy(3));
 		}
 		finally {
 			this.server.resume();
 		}
 		DistributedLock two = lock("two");
-		assertThat(two.acquire(BOUND)).isTrue();
+		assertThat(two.acquire(bound())).isTrue();
 	}
 
 	@Test
@@ -94,12 +96,12 @@ public abstract class LostLockContract extends LockContract {
 		Coordinator beating = beating(one);
 		this.server.pause();
 		try {
-			within(Duration.ofSeconds(2)).during(TIMEOUT.dividedBy(8)).until(lock::isAcquired);
+			within(Duration.ofSeconds(2)).during(timeout().dividedBy(8)).until(lock::isAcquired);
 		}
 		finally {
 			this.server.resume();
 		}
-		within(TIMEOUT.multipliedBy(2)).during(TIMEOUT).until(lock::isAcquired);
+		within(timeout().multipliedBy(2)).during(timeout()).until(lock::isAcquired);
 		assertThat(lock.isStillOwner()).isTrue();
 		assertThat(beating.getLock(this.name).acquire(false)).isFalse();
 	}
@@ -118,7 +120,8 @@ public abstract class LostLockContract extends LockContract {
 		finally {
 			this.server.resume();
 		}
-		assertThat(lock("two").acquire(BOUND)).isTrue();
+		this.server.advance(timeout());
+		assertThat(lock("two").acquire(bound())).isTrue();
 	}
 
 	@Test

@@ -56,7 +56,7 @@ public abstract class TimeoutLockContract extends LostLockContract {
 		trying.start();
 		awaitCall(trying);
 		trying.interrupt();
-		assertThat(flag).succeedsWithin(BOUND).isEqualTo(true);
+		assertThat(flag).succeedsWithin(bound()).isEqualTo(true);
 		distant.pass.run();
 	}
 
@@ -81,7 +81,7 @@ public abstract class TimeoutLockContract extends LostLockContract {
 		assertThat(lock.isAcquired()).isFalse();
 		DistributedLock two = lock("two");
 		// For as long as something that was sent may still arrive.
-		within(TIMEOUT.dividedBy(2)).during(roundTrip()).until(() -> two.acquire(false) && two.release());
+		within(timeout().dividedBy(2)).during(roundTrip()).until(() -> two.acquire(false) && two.release());
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.servicegroup.tooz.memory;
 
+import java.time.Duration;
+
 import io.servicegroup.servers.MemoryServer;
 import io.servicegroup.servers.ServerProcess;
 import io.servicegroup.servers.StoreServer;
@@ -21,6 +23,11 @@ class MemoryLockTests extends TimeoutLockContract {
 	@Override
 	protected ServerProcess startHolder(String member) {
 		return opened(LocalMember.contending(url(), member, "lock", this.name));
+	}
+
+	@Override
+	protected Duration roundTrip() {
+		return Duration.ofMillis(200);
 	}
 
 	@Override
