@@ -80,6 +80,7 @@ class ArchitectureTests {
 			.check(CLASSES);
 	}
 
+	/** The store in memory has its handle for tests besides. */
 	@Test
 	void aBackendHasOnePublicType() {
 		DescribedPredicate<JavaClass> inABackend = DescribedPredicate.describe("in a backend",
@@ -87,6 +88,8 @@ class ArchitectureTests {
 		classes().that(inABackend)
 			.and()
 			.haveSimpleNameNotEndingWith("BackendType")
+			.and()
+			.doNotHaveSimpleName("MemoryStore")
 			.should()
 			.notHaveModifier(JavaModifier.PUBLIC)
 			.check(CLASSES);

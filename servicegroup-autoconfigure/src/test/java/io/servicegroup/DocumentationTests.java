@@ -5,12 +5,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.servicegroup.tooz.BackendType;
 import io.servicegroup.tooz.UrlOption;
@@ -61,7 +63,8 @@ class DocumentationTests {
 	@Test
 	void theTableOfUrlOptionsIsComplete() {
 		Map<String, String> rows = Map.of("zookeeper", "ZooKeeper", "redis", "Redis", "memcached", "memcached", "file",
-				"shared directory", "etcd3+http", "etcd", "postgresql", "PostgreSQL", "mysql", "MySQL, MariaDB");
+				"shared directory", "etcd3+http", "etcd", "postgresql", "PostgreSQL", "mysql", "MySQL, MariaDB",
+				"memory", "this JVM");
 		for (BackendType type : BackendsPageTests.types().toList()) {
 			String title = rows.get(type.schemes().iterator().next());
 			Matcher row = Pattern.compile("(?m)^\\| " + title + " \\| ((?:`[a-z_]+`(?:, )?)+)").matcher(this.readme);
@@ -86,6 +89,19 @@ class DocumentationTests {
 		Matcher whole = Pattern.compile("(?s)```java\\n(.*?)```").matcher(read(Path.of("../docs/plain-java.md")));
 		assertThat(whole.find()).isTrue();
 		assertThat(plain).isEqualTo("package io.servicegroup;\n\n" + whole.group(1));
+	}
+
+	@Test
+	void theExamplesOfHowToWriteABackendAreCodeOfOne() throws IOException {
+		List<String> sources;
+		try (Stream<Path> files = Files.walk(Path.of("src"))) {
+			sources = files.filter((file) -> file.getFileName().toString().matches("Memory\\w+\\.java"))
+				.map(DocumentationTests::read)
+				.toList();
+		}
+		Matcher block = Pattern.compile("(?s)```java\\n(.*?)```").matcher(read(Path.of("../docs/write-a-backend.md")));
+		assertThat(block.results().map((result) -> result.group(1))).hasSize(4)
+			.allMatch((code) -> sources.stream().anyMatch((source) -> source.contains(code)));
 	}
 
 }

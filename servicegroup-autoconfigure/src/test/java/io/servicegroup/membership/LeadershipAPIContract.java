@@ -177,7 +177,8 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 		second.want(this.group, Map.of());
 		second.runForLeader(this.group + "-b");
 		within(SOON).until(() -> second.isLeader(this.group + "-b"));
-		within(TIMEOUT.multipliedBy(3)).during(TIMEOUT.plusSeconds(1)).until(() -> second.isLeader(this.group + "-b"));
+		within(timeout().multipliedBy(3)).during(timeout().plusSeconds(1))
+			.until(() -> second.isLeader(this.group + "-b"));
 		assertThat(second.getStatus().isUp()).isFalse();
 		assertThat(this.told).containsExactly("taken elected");
 	}
@@ -189,7 +190,7 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 		a.join(this.group, Map.of());
 		DistributedLock lock = driver.coordinator().getLock("kept-" + this.group).hold(Duration.ofSeconds(1));
 		a.stop();
-		within(TIMEOUT.multipliedBy(3)).during(TIMEOUT.plusSeconds(1)).until(lock::isStillOwner);
+		within(timeout().multipliedBy(3)).during(timeout().plusSeconds(1)).until(lock::isStillOwner);
 		assertThat(api("observer").read(this.group).members()).isEmpty();
 		a.close();
 		assertThat(lock.isAcquired()).isFalse();

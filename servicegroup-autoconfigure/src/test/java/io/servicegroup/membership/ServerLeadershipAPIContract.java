@@ -16,20 +16,20 @@ abstract class ServerLeadershipAPIContract extends LeadershipAPIContract {
 	@Test
 	void aLeaderCutOffIsToldBeforeItsTimeIsOverAndElectedAgainLater() {
 		LiveServiceGroupAPI a = leader("a");
-		within(TIMEOUT).until(() -> this.told.contains("a elected"));
+		within(timeout()).until(() -> this.told.contains("a elected"));
 		this.told.clear();
 		this.server.pause();
 		try {
-			within(BOUND).until(() -> this.told.equals(List.of("a revoked")));
+			within(bound()).until(() -> this.told.equals(List.of("a revoked")));
 			assertThat(a.isLeader(this.group)).isFalse();
-			within(BOUND).untilAsserted(() -> assertThatExceptionOfType(ServiceGroupUnavailableException.class)
+			within(bound()).untilAsserted(() -> assertThatExceptionOfType(ServiceGroupUnavailableException.class)
 				.isThrownBy(() -> a.getLeader(this.group)));
 		}
 		finally {
 			this.server.resume();
 		}
-		within(BOUND).until(() -> a.isLeader(this.group));
-		within(BOUND).until(() -> this.told.equals(List.of("a revoked", "a elected")));
+		within(bound()).until(() -> a.isLeader(this.group));
+		within(bound()).until(() -> this.told.equals(List.of("a revoked", "a elected")));
 	}
 
 }

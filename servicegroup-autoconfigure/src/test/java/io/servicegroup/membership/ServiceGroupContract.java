@@ -109,7 +109,9 @@ public abstract class ServiceGroupContract extends StoreFixture {
 			a.addListener(this.group, (event) -> seen.add(event.member().id()));
 			member("b", Map.of());
 			within(Duration.ofSeconds(2)).until(() -> seen.equals(List.of("a", "b")));
-			await().during(TIMEOUT.plusSeconds(1)).atMost(TIMEOUT.multipliedBy(2)).until(() -> a.getStatus().isUp());
+			await().during(timeout().plusSeconds(1))
+				.atMost(timeout().multipliedBy(2))
+				.until(() -> a.getStatus().isUp());
 		}
 		finally {
 			never.countDown();
@@ -149,7 +151,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 		within(Duration.ofSeconds(2)).until(() -> ids(a).size() == 2);
 		this.server.stop();
 		try {
-			within(TIMEOUT.multipliedBy(2)).until(() -> a.view(this.group).stale() && !a.getStatus().isUp());
+			within(timeout().multipliedBy(2)).until(() -> a.view(this.group).stale() && !a.getStatus().isUp());
 			assertThat(a.view(this.group).members()).as("the last view").hasSize(2);
 			assertThatExceptionOfType(ServiceGroupUnavailableException.class).isThrownBy(() -> a.getAll(this.group));
 			assertThatExceptionOfType(ServiceGroupUnavailableException.class)

@@ -99,8 +99,8 @@ public abstract class SwitchesContract extends StoreFixture {
 	void aMemberForcedDownIsDownForAllWhateverItSays() {
 		this.a.api.forceDown(this.group, "b");
 		within(SOON).until(() -> this.all.stream().allMatch((application) -> application.events.size() == 1));
-		await().during(TIMEOUT.multipliedBy(3).dividedBy(2))
-			.atMost(TIMEOUT.multipliedBy(2))
+		await().during(timeout().multipliedBy(3).dividedBy(2))
+			.atMost(timeout().multipliedBy(2))
 			.until(() -> this.all.stream().noneMatch((application) -> application.shows("b")));
 		assertThat(this.b.api.getStatus().isUp()).as("its heart beats").isTrue();
 		for (Application application : this.all) {

@@ -110,8 +110,18 @@ public abstract class StoreFixture {
 		return closeable;
 	}
 
+	/** The members' timeout: the server's own, if it takes a shorter one. */
+	protected Duration timeout() {
+		return this.server.timeout();
+	}
+
+	/** Within this time a dead member is listed no more. */
+	protected Duration bound() {
+		return timeout().plusSeconds(2);
+	}
+
 	protected String url() {
-		return this.server.url("timeout=" + TIMEOUT.toSeconds());
+		return this.server.url("timeout=" + timeout().toSeconds());
 	}
 
 	/** A coordinator that is not started. */

@@ -1,5 +1,6 @@
 package io.servicegroup.servers;
 
+import java.time.Duration;
 import java.util.HexFormat;
 
 /**
@@ -43,6 +44,18 @@ public interface StoreServer extends AutoCloseable {
 	/** Lets a frozen server go on. */
 	default void resume() {
 		process().resume();
+	}
+
+	/** A timeout that is small enough to wait for, in whole seconds. */
+	default Duration timeout() {
+		return StoreFixture.TIMEOUT;
+	}
+
+	/**
+	 * Has a time pass for the store, if its clock can be moved. Elsewhere it passes by
+	 * itself, while the test waits.
+	 */
+	default void advance(Duration time) {
 	}
 
 	/**

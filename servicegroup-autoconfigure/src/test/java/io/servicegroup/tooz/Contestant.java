@@ -1,6 +1,9 @@
 package io.servicegroup.tooz;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * A holder of a lock, or a candidate for the leadership of a group, in a process of its
@@ -10,41 +13,50 @@ import java.io.IOException;
  */
 public final class Contestant {
 
-	private Contestant() {
+	private final Coordinator coordinator;
+
+	private final Consumer<String> output;
+
+	Contestant(Coordinator coordinator, Consumer<String> output) {
+		this.coordinator = coordinator;
+		this.output = output;
 	}
 
-	public static void main(String[] args) throws IOException, InterruptedException {
+	public static void main(String[] args) throws IOException {
 		Coordinator coordinator = Coordinators.get(args[0], args[1]);
 		coordinator.start();
-		new Heart("heart", coordinator::heartbeat, () -> coordinator.shortestTimeout().dividedBy(3)).start();
-		if (args[2].equals("lock")) {
-			contendForLock(coordinator, args[3]);
-		}
-		else {
-			contendForLeadership(coordinator, args[3]);
-		}
+		repeat(coordinator::heartbeat, coordinator.shortestTimeout().dividedBy(3));
+		new Contestant(coordinator, Contestant::say).contend(args[2], args[3], Contestant::repeat);
 		while (System.in.read() >= 0) {
 			continue;
 		}
 		Runtime.getRuntime().halt(0);
 	}
 
-	private static void contendForLock(Coordinator coordinator, String name) {
-		DistributedLock lock = coordinator.getLock(name);
-		lock.onLost(() -> say("LOST"));
-		lock.acquire();
-		say("HELD");
-	}
-
-	private static void contendForLeadership(Coordinator coordinator, String group) {
-		coordinator.watchElectedAsLeader(group, (event) -> say("ELECTED"));
-		coordinator.watchRevokedAsLeader(group, (event) -> say("REVOKED"));
-		new Heart("campaign", coordinator::runElectCoordinator, () -> coordinator.shortestTimeout().dividedBy(10))
-			.start();
+	private static void repeat(Runnable work, Duration interval) {
+		new Heart("contestant", work, () -> interval).start();
 	}
 
 	private static synchronized void say(String line) {
 		System.out.println("\n" + line);
+	}
+
+	/**
+	 * Begins to contend.
+	 * @param repeat repeats something on a thread of its own, by an interval
+	 */
+	void contend(String kind, String what, BiConsumer<Runnable, Duration> repeat) {
+		if (kind.equals("lock")) {
+			DistributedLock lock = this.coordinator.getLock(what);
+			lock.onLost(() -> this.output.accept("LOST"));
+			lock.acquire();
+			this.output.accept("HELD");
+		}
+		else {
+			this.coordinator.watchElectedAsLeader(what, (event) -> this.output.accept("ELECTED"));
+			this.coordinator.watchRevokedAsLeader(what, (event) -> this.output.accept("REVOKED"));
+			repeat.accept(this.coordinator::runElectCoordinator, this.coordinator.shortestTimeout().dividedBy(10));
+		}
 	}
 
 }

@@ -84,12 +84,12 @@ public abstract class HealingContract extends StoreFixture {
 			assertThatExceptionOfType(ToozError.class).isThrownBy(one::heartbeat);
 			assertThatExceptionOfType(ToozError.class).isThrownBy(() -> one.getMembers(this.group));
 			assertThatExceptionOfType(ToozError.class).isThrownBy(one::getGroups);
-			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(TIMEOUT.multipliedBy(2));
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(timeout().multipliedBy(2));
 		}
 		finally {
 			this.server.resume();
 		}
-		within(TIMEOUT).until(() -> succeeds(one::heartbeat));
+		within(timeout()).until(() -> succeeds(one::heartbeat));
 		assertThat(one.getMembers(this.group)).contains("one");
 	}
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-import io.servicegroup.servers.LocalProcess;
+import io.servicegroup.servers.ServerProcess;
 import io.servicegroup.servers.StoreFixture;
 import io.servicegroup.tooz.GroupEvent.LeaderElected;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,15 +152,20 @@ public abstract class LeadershipContract extends StoreFixture {
 		Coordinator one = beating(candidate("one"));
 		Coordinator two = candidate("two");
 		one.runElectCoordinator();
-		within(TIMEOUT.multipliedBy(3)).during(TIMEOUT.plusSeconds(1)).untilAsserted(() -> {
+		within(timeout().multipliedBy(3)).during(timeout().plusSeconds(1)).untilAsserted(() -> {
 			two.runElectCoordinator();
 			assertThat(two.getLeader(this.group)).contains(seenByOthers("one"));
 		});
 		assertThat(this.told).containsExactly("one elected");
 	}
 
-	private LocalProcess leader(String member) {
-		LocalProcess process = javaProcess(Contestant.class, url(), member, "leader", this.group);
+	/** Starts a process that is a candidate. */
+	protected ServerProcess startLeader(String member) {
+		return javaProcess(Contestant.class, url(), member, "leader", this.group);
+	}
+
+	private ServerProcess leader(String member) {
+		ServerProcess process = startLeader(member);
 		within(LONG).until(() -> process.output().contains("ELECTED"));
 		return process;
 	}
@@ -168,11 +173,12 @@ public abstract class LeadershipContract extends StoreFixture {
 	@Test
 	void aKilledLeaderIsFollowed() {
 		createGroup();
-		LocalProcess leader = leader("one");
+		ServerProcess leader = leader("one");
 		Coordinator two = candidate("two");
 		assertThat(two.getLeader(this.group)).contains(seenByOthers("one"));
 		leader.kill();
-		within(BOUND).until(() -> {
+		this.server.advance(timeout());
+		within(bound()).until(() -> {
 			two.runElectCoordinator();
 			return two.isLeader(this.group);
 		});
@@ -182,14 +188,15 @@ public abstract class LeadershipContract extends StoreFixture {
 	@Test
 	protected void aPauseOfThreeTimeoutsEndsWithOneLeaderThatBelievesSo() throws InterruptedException {
 		createGroup();
-		LocalProcess leader = leader("one");
+		ServerProcess leader = leader("one");
 		Coordinator two = beating(candidate("two"));
 		leader.pause();
-		within(BOUND).until(() -> {
+		this.server.advance(timeout());
+		within(bound()).until(() -> {
 			two.runElectCoordinator();
 			return two.isLeader(this.group);
 		});
-		Thread.sleep(TIMEOUT.multipliedBy(3).minus(BOUND).toMillis());
+		Thread.sleep(timeout().multipliedBy(3).minus(bound()).toMillis());
 		assertThat(leader.output()).doesNotContain("REVOKED");
 		leader.resume();
 		within(RECOVERY).until(() -> leader.output().contains("REVOKED"));
@@ -204,13 +211,13 @@ public abstract class LeadershipContract extends StoreFixture {
 		one.runElectCoordinator();
 		this.server.pause();
 		try {
-			assertThat(lastHeld(() -> one.isLeader(this.group))).isLessThan(TIMEOUT);
-			within(BOUND).until(() -> this.told.contains("one revoked"));
+			assertThat(lastHeld(() -> one.isLeader(this.group))).isLessThan(timeout());
+			within(bound()).until(() -> this.told.contains("one revoked"));
 		}
 		finally {
 			this.server.resume();
 		}
-		within(BOUND).until(() -> succeeds(one::runElectCoordinator) && one.isLeader(this.group));
+		within(bound()).until(() -> succeeds(one::runElectCoordinator) && one.isLeader(this.group));
 		assertThat(this.told).containsExactly("one elected", "one revoked", "one elected");
 	}
 

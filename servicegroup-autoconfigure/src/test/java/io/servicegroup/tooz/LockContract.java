@@ -152,7 +152,7 @@ public abstract class LockContract extends StoreFixture {
 		DistributedLock held = one.getLock(this.name);
 		held.acquire();
 		DistributedLock other = lock("two");
-		within(TIMEOUT.multipliedBy(3)).during(TIMEOUT.plusSeconds(1)).untilAsserted(() -> {
+		within(timeout().multipliedBy(3)).during(timeout().plusSeconds(1)).untilAsserted(() -> {
 			assertThat(other.acquire(false)).isFalse();
 			assertThat(held.isStillOwner()).isTrue();
 		});

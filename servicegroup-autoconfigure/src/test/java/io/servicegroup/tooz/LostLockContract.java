@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.servicegroup.servers.LocalProcess;
+import io.servicegroup.servers.ServerProcess;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,28 +18,35 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 public abstract class LostLockContract extends LockContract {
 
-	protected LocalProcess holder(String member) {
-		LocalProcess process = javaProcess(Contestant.class, url(), member, "lock", this.name);
+	/** Starts a process that acquires the lock. */
+	protected ServerProcess startHolder(String member) {
+		return javaProcess(Contestant.class, url(), member, "lock", this.name);
+	}
+
+	protected ServerProcess holder(String member) {
+		ServerProcess process = startHolder(member);
 		within(LONG).until(() -> process.output().contains("HELD"));
 		return process;
 	}
 
 	@Test
 	void theLockOfAKilledHolderPassesOn() {
-		LocalProcess holder = holder("one");
+		ServerProcess holder = holder("one");
 		DistributedLock two = lock("two");
 		assertThat(two.acquire(false)).isFalse();
 		holder.kill();
-		assertThat(two.acquire(BOUND)).isTrue();
+		this.server.advance(timeout());
+		assertThat(two.acquire(bound())).isTrue();
 	}
 
 	@Test
 	protected void aHolderThatWakesTooLateIsToldAtOnce() {
-		LocalProcess holder = holder("one");
+		ServerProcess holder = holder("one");
 		Coordinator two = beating(coordinator("two"));
 		holder.pause();
+		this.server.advance(timeout());
 		DistributedLock lock = two.getLock(this.name);
-		assertThat(lock.acquire(BOUND)).isTrue();
+		assertThat(lock.acquire(bound())).isTrue();
 		assertThat(holder.output()).doesNotContain("LOST");
 		holder.resume();
 		within(RECOVERY).until(() -> holder.output().contains("LOST"));
@@ -54,9 +61,9 @@ public abstract class LostLockContract extends LockContract {
 		one.onLost(() -> lostAt.set(System.nanoTime()));
 		DistributedLock two = lock("two");
 		one.acquire();
-		assertThat(two.acquire(BOUND.plusSeconds(1))).isTrue();
+		assertThat(two.acquire(bound().plusSeconds(1))).isTrue();
 		// First, as the question would tell it too.
-		within(BOUND).until(() -> lostAt.get() != null);
+		within(bound()).until(() -> lostAt.get() != null);
 		assertThat(one.isAcquired()).isFalse();
 		assertThat(one.release()).isFalse();
 	}
@@ -70,15 +77,15 @@ public abstract class LostLockContract extends LockContract {
 		this.server.pause();
 		try {
 			long begun = System.nanoTime();
-			assertThat(lastHeld(lock::isAcquired)).isLessThan(TIMEOUT);
-			within(BOUND).until(() -> lostAt.get() != null);
-			assertThat(Duration.ofNanos(lostAt.get() - begun)).isGreaterThan(TIMEOUT.dividedBy(3));
+			assertThat(lastHeld(lock::isAcquired)).isLessThan(timeout());
+			within(bound()).until(() -> lostAt.get() != null);
+			assertThat(Duration.ofNanos(lostAt.get() - begun)).isGreaterThan(timeout().dividedBy(3));
 		}
 		finally {
 			this.server.resume();
 		}
 		DistributedLock two = lock("two");
-		assertThat(two.acquire(BOUND)).isTrue();
+		assertThat(two.acquire(bound())).isTrue();
 	}
 
 	@Test
@@ -89,12 +96,12 @@ public abstract class LostLockContract extends LockContract {
 		Coordinator beating = beating(one);
 		this.server.pause();
 		try {
-			within(Duration.ofSeconds(2)).during(TIMEOUT.dividedBy(8)).until(lock::isAcquired);
+			within(Duration.ofSeconds(2)).during(timeout().dividedBy(8)).until(lock::isAcquired);
 		}
 		finally {
 			this.server.resume();
 		}
-		within(TIMEOUT.multipliedBy(2)).during(TIMEOUT).until(lock::isAcquired);
+		within(timeout().multipliedBy(2)).during(timeout()).until(lock::isAcquired);
 		assertThat(lock.isStillOwner()).isTrue();
 		assertThat(beating.getLock(this.name).acquire(false)).isFalse();
 	}
@@ -113,7 +120,8 @@ public abstract class LostLockContract extends LockContract {
 		finally {
 			this.server.resume();
 		}
-		assertThat(lock("two").acquire(BOUND)).isTrue();
+		this.server.advance(timeout());
+		assertThat(lock("two").acquire(bound())).isTrue();
 	}
 
 	@Test

@@ -123,7 +123,7 @@ public abstract class MembershipContract extends WatcherContract {
 	void heartbeatsKeepAMemberBeyondItsTimeout() {
 		Coordinator one = joined("one", null);
 		Coordinator two = coordinator("two");
-		within(TIMEOUT.multipliedBy(3)).during(TIMEOUT.plusSeconds(2))
+		within(timeout().multipliedBy(3)).during(timeout().plusSeconds(2))
 			.pollInterval(Duration.ofMillis(500))
 			.untilAsserted(() -> {
 				assertThat(one.heartbeat()).isEqualTo(one.membershipTimeout().dividedBy(3));

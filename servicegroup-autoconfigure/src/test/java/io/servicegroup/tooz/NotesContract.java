@@ -140,7 +140,8 @@ public abstract class NotesContract extends StoreFixture {
 	void notesKeepNobodyAlive() {
 		Coordinator silent = silent("silent");
 		Coordinator reader = coordinator("reader");
-		within(BOUND).until(() -> {
+		this.server.advance(timeout());
+		within(bound()).until(() -> {
 			succeeds(() -> silent.setNote(this.group, KEY, "text"));
 			return reader.getMembers(this.group).isEmpty();
 		});

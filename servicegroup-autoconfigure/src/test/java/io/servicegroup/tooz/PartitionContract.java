@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import io.servicegroup.servers.LocalProcess;
+import io.servicegroup.servers.ServerProcess;
 import io.servicegroup.servers.StoreFixture;
 import org.junit.jupiter.api.Test;
 
@@ -88,13 +88,19 @@ public abstract class PartitionContract extends StoreFixture {
 		assertThat(OBJECTS).allMatch(ones::belongsToSelf);
 	}
 
+	/** Starts a process that is a member. */
+	protected ServerProcess otherProcess(String member) {
+		return javaProcess(PartitionedMember.class, url(), member, this.group);
+	}
+
 	@Test
 	void deathIsFollowed() {
 		Partitioner ones = beating(coordinator("one")).joinPartitionedGroup(this.group);
-		LocalProcess two = javaProcess(PartitionedMember.class, url(), "two", this.group);
+		ServerProcess two = otherProcess("two");
 		within(Duration.ofSeconds(20)).untilAsserted(() -> assertMembers(ones, "one", "two"));
 		two.kill();
-		within(BOUND).untilAsserted(() -> assertMembers(ones, "one"));
+		this.server.advance(timeout());
+		within(bound()).untilAsserted(() -> assertMembers(ones, "one"));
 	}
 
 	@Test
@@ -178,7 +184,7 @@ public abstract class PartitionContract extends StoreFixture {
 		HashRing before = partitioner.ring();
 		assertThat(partitioner.isStale()).isFalse();
 		this.server.stop();
-		within(TIMEOUT.multipliedBy(2)).until(partitioner::isStale);
+		within(timeout().multipliedBy(2)).until(partitioner::isStale);
 		assertThat(partitioner.ring()).isSameAs(before);
 		Instant asOf = partitioner.asOf();
 		this.server.start();

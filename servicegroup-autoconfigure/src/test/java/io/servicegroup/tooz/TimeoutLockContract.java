@@ -2,6 +2,7 @@ package io.servicegroup.tooz;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import io.servicegroup.servers.TcpProxy;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,12 @@ public abstract class TimeoutLockContract extends LostLockContract {
 		return started(proxy.url(url()), "distant");
 	}
 
+	/** A coordinator whose answers a test may hold back. */
+	protected Distant distant() {
+		TcpProxy proxy = proxy();
+		return new Distant(behind(proxy), proxy::holdAnswers, proxy::delay, proxy::pass);
+	}
+
 	/** Soon enough for the call to be under way still. */
 	private static void awaitCall(Thread caller) {
 		await().pollInterval(Duration.ofMillis(5)).until(() -> caller.getState() == Thread.State.TIMED_WAITING);
@@ -36,10 +43,10 @@ public abstract class TimeoutLockContract extends LostLockContract {
 
 	@Test
 	void anInterruptEndsATryThatHangs() {
-		TcpProxy proxy = proxy();
-		DistributedLock lock = behind(proxy).getLock(this.name);
+		Distant distant = distant();
+		DistributedLock lock = distant.coordinator.getLock(this.name);
 		CompletableFuture<Boolean> flag = new CompletableFuture<>();
-		proxy.holdAnswers();
+		distant.holdAnswers.run();
 		Thread trying = new Thread(() -> {
 			assertThatExceptionOfType(OperationTimedOut.class).isThrownBy(lock::acquire)
 				.withMessageContaining("Interrupted");
@@ -49,8 +56,8 @@ public abstract class TimeoutLockContract extends LostLockContract {
 		trying.start();
 		awaitCall(trying);
 		trying.interrupt();
-		assertThat(flag).succeedsWithin(BOUND).isEqualTo(true);
-		proxy.pass();
+		assertThat(flag).succeedsWithin(bound()).isEqualTo(true);
+		distant.pass.run();
 	}
 
 	/** After it, closing the connection waits for nothing. */
@@ -62,20 +69,25 @@ public abstract class TimeoutLockContract extends LostLockContract {
 
 	@Test
 	void aStopGivesBackWhatATryUnderWayIsGiven() {
-		TcpProxy proxy = proxy();
-		Coordinator distant = behind(proxy);
-		DistributedLock lock = distant.getLock(this.name);
+		Distant distant = distant();
+		DistributedLock lock = distant.coordinator.getLock(this.name);
 		lock.hold(LONG).close();
-		proxy.delay(roundTrip());
-		failACall(distant);
+		distant.delay.accept(roundTrip());
+		failACall(distant.coordinator);
 		Thread trying = new Thread(() -> succeeds(lock::acquire));
 		trying.start();
 		awaitCall(trying);
-		distant.stop();
+		distant.coordinator.stop();
 		assertThat(lock.isAcquired()).isFalse();
 		DistributedLock two = lock("two");
 		// For as long as something that was sent may still arrive.
-		within(TIMEOUT.dividedBy(2)).during(roundTrip()).until(() -> two.acquire(false) && two.release());
+		within(timeout().dividedBy(2)).during(roundTrip()).until(() -> two.acquire(false) && two.release());
+	}
+
+	/**
+	 * A member, and what a test may do to the store's answers to it.
+	 */
+	public record Distant(Coordinator coordinator, Runnable holdAnswers, Consumer<Duration> delay, Runnable pass) {
 	}
 
 }

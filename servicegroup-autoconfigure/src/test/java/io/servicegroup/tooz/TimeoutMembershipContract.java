@@ -18,7 +18,8 @@ public abstract class TimeoutMembershipContract extends MembershipContract {
 	void aSilentMemberVanishesAndComesBackWithItsNextBeat() {
 		Coordinator silent = joined("silent", Map.of("v", 1L));
 		Coordinator observer = joined("observer", null);
-		within(BOUND).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
+		this.server.advance(timeout());
+		within(bound()).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
 			observer.heartbeat();
 			assertThat(observer.getMembers(this.group)).containsExactly("observer");
 		});
@@ -32,7 +33,8 @@ public abstract class TimeoutMembershipContract extends MembershipContract {
 		Coordinator restarted = coordinator("one");
 		assertThatExceptionOfType(MemberAlreadyExist.class)
 			.isThrownBy(() -> restarted.joinGroup(this.group, Map.of("run", 2L)));
-		within(BOUND).pollInterval(Duration.ofMillis(200)).until(() -> {
+		this.server.advance(timeout());
+		within(bound()).pollInterval(Duration.ofMillis(200)).until(() -> {
 			try {
 				restarted.joinGroup(this.group, Map.of("run", 2L));
 				return true;
@@ -48,7 +50,8 @@ public abstract class TimeoutMembershipContract extends MembershipContract {
 	void oneThatWakesToFindItsIdTakenIsRefusedAndGetsBackOnceItIsFree() {
 		Coordinator paused = joined("one", Map.of("run", 1L));
 		Coordinator successor = coordinator("one");
-		within(BOUND).pollInterval(Duration.ofMillis(200)).until(() -> {
+		this.server.advance(timeout());
+		within(bound()).pollInterval(Duration.ofMillis(200)).until(() -> {
 			try {
 				successor.joinGroup(this.group, Map.of("run", 2L));
 				return true;

@@ -196,9 +196,9 @@ class ToozUrlTests {
 	@Test
 	void anUnknownSchemeNamesTheKnownOnes() {
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> Coordinators.parse("qqqqqqqq://h"))
-			.satisfies(
-					(ex) -> assertThat(ex.fix()).contains("file, kazoo, memcached, mysql, postgresql, redis, zookeeper")
-						.doesNotContain("Did you mean"));
+			.satisfies((ex) -> assertThat(ex.fix())
+				.contains("file, kazoo, memcached, memory, mysql, postgresql, redis, zookeeper")
+				.doesNotContain("Did you mean"));
 	}
 
 	@Test

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.servicegroup.servers.LocalProcess;
+import io.servicegroup.servers.ServerProcess;
 import io.servicegroup.servers.SharedDirectory;
 import io.servicegroup.servers.StoreServer;
 import io.servicegroup.tooz.Coordinator;
@@ -54,7 +54,7 @@ class FileLockTests extends LostLockContract {
 	@Test
 	@Override
 	protected void aHolderThatWakesTooLateIsToldAtOnce() {
-		LocalProcess holder = holder("one");
+		ServerProcess holder = holder("one");
 		DistributedLock two = lock("two");
 		holder.pause();
 		assertThat(two.acquire(BOUND)).isFalse();
@@ -144,7 +144,7 @@ class FileLockTests extends LostLockContract {
 
 	@Test
 	void sharedLocksRespectAnotherProcess() {
-		LocalProcess holder = holder("one");
+		ServerProcess holder = holder("one");
 		DistributedLock two = lock("two");
 		assertThat(two.acquireShared(Duration.ZERO)).isFalse();
 		holder.kill();

@@ -1,0 +1,25 @@
+package io.servicegroup.tooz.memory;
+
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * A member's way to the store: what a client with its connection is to other backends.
+ *
+ * @param timeout how long a call may take
+ */
+record MemoryConnection(MemoryStore store, String memberId, Duration timeout) {
+
+	<T> T read(Function<MemoryData, T> call) {
+		return this.store.call(this, false, call);
+	}
+
+	<T> T write(Function<MemoryData, T> call) {
+		return this.store.call(this, true, call);
+	}
+
+	void closeWatches() {
+		this.store.watches().stream().filter((watch) -> watch.connection() == this).forEach(MemoryWatch::close);
+	}
+
+}

@@ -1,0 +1,235 @@
+package io.servicegroup.tooz.memory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A store in this JVM, and the handle by which a test lets its time pass, makes it fail
+ * and loses its data. All coordinators whose URL is {@code memory://name} share the store
+ * of that name.
+ * <p>
+ * A store lives until {@link #close()}, also while no coordinator uses it: like a server,
+ * it keeps operators' notes over a restart of every member. Time is the JVM's monotonic
+ * time plus what {@link #advance} has added. What has expired is removed by the next call
+ * of any coordinator or of this handle. Thread-safe; one lock orders all calls.
+ */
+public final class MemoryStore implements AutoCloseable {
+
+	private static final Map<String, MemoryStore> STORES = new ConcurrentHashMap<>();
+
+	private final String name;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Signalled when the data or a fault has changed. */
+	private final Condition changed = this.lock.newCondition();
+
+	private final MemoryData data = new MemoryData();
+
+	private final MemoryFaults faults;
+
+	private final Set<MemoryWatch> watches = ConcurrentHashMap.newKeySet();
+
+	private final Instant epoch = Instant.now();
+
+	private final long started = System.nanoTime();
+
+	private Duration advanced = Duration.ZERO;
+
+	private MemoryStore(String name) {
+		this.name = name;
+		this.faults = new MemoryFaults(this, this.changed);
+	}
+
+	/**
+	 * Returns the store of a name, which is created if it does not exist.
+	 * @param name the host of the URL
+	 * @return the store
+	 */
+	public static MemoryStore named(String name) {
+		return STORES.computeIfAbsent(name, MemoryStore::new);
+	}
+
+	/**
+	 * Moves the store's clock forward. What is not renewed in the time that passes
+	 * expires. The clocks of members are not moved: a member sends its next heartbeat
+	 * when it is due in real time, and the holder of a lock learns by its next renewal
+	 * that the lock has expired.
+	 * @param time how far
+	 */
+	public void advance(Duration time) {
+		handle((data) -> {
+			this.advanced = this.advanced.plus(time);
+			data.removeExpired(now());
+		});
+	}
+
+	/**
+	 * Expires what the heartbeats of a member keep, as if its timeouts were over: its
+	 * memberships, locks and leaderships. A member that is well joins again with its next
+	 * heartbeat.
+	 * @param memberId the member's id
+	 */
+	public void expire(String memberId) {
+		handle((data) -> data.remove((lease) -> lease.memberId().equals(memberId)));
+	}
+
+	/**
+	 * Loses all groups, members, notes and locks, like a server that restarts without its
+	 * data. Fencing tokens continue to grow.
+	 */
+	public void clear() {
+		handle(MemoryData::clear);
+	}
+
+	/**
+	 * Makes the calls of members fail until {@link #heal()}. Replaces an earlier failure
+	 * or delay of the same members.
+	 * @param failure how they fail
+	 * @param memberIds the members that are affected; every member if none is given
+	 */
+	public void fail(Failure failure, String... memberIds) {
+		handle((data) -> this.faults.set(failure, Duration.ZERO, memberIds));
+	}
+
+	/**
+	 * Delays each answer to members until {@link #heal()}: the call takes effect at once,
+	 * its answer comes later. An answer that would come after the call's deadline is
+	 * lost. Replaces an earlier failure or delay of the same members.
+	 * @param delay how long an answer takes
+	 * @param memberIds the members that are affected; every member if none is given
+	 */
+	public void delay(Duration delay, String... memberIds) {
+		handle((data) -> this.faults.set(null, delay, memberIds));
+	}
+
+	/**
+	 * Ends all failures and delays. Calls that wait for an answer get it now, and every
+	 * watch is called.
+	 */
+	public void heal() {
+		handle((data) -> this.faults.clear());
+		this.watches.forEach(MemoryWatch::push);
+	}
+
+	/**
+	 * Removes the store: its name stands for a new, empty one from now on. A coordinator
+	 * that still uses this one finds it unavailable.
+	 */
+	@Override
+	public void close() {
+		STORES.remove(this.name, this);
+		clear();
+		fail(Failure.UNAVAILABLE);
+	}
+
+	/** Runs what a test orders; no failure affects it. */
+	void handle(Consumer<MemoryData> order) {
+		this.lock.lock();
+		try {
+			order.accept(this.data);
+			publish();
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Runs one call of a member, which ends by the connection's deadline.
+	 * @param connection whose call it is
+	 * @param writing whether the call may change something
+	 * @param call what is done with the data, while no other call is done
+	 * @return what the call returned
+	 */
+	<T> T call(MemoryConnection connection, boolean writing, Function<MemoryData, T> call) {
+		long deadline = System.nanoTime() + connection.timeout().toNanos();
+		this.lock.lock();
+		try {
+			this.faults.check(connection.memberId(), writing, deadline);
+			T answer = run(call);
+			this.faults.awaitAnswer(connection.memberId(), deadline);
+			return answer;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private <T> T run(Function<MemoryData, T> call) {
+		try {
+			this.data.removeExpired(now());
+			return call.apply(this.data);
+		}
+		finally {
+			publish();
+		}
+	}
+
+	/**
+	 * Tells who waits or watches. A watch runs on a thread of its own, without the lock.
+	 */
+	private void publish() {
+		Set<String> keys = this.data.takeChanged();
+		if (!keys.isEmpty()) {
+			this.changed.signalAll();
+			this.watches.stream()
+				.filter((watch) -> keys.contains(watch.group())
+						&& this.faults.isReachable(watch.connection().memberId()))
+				.forEach(MemoryWatch::push);
+		}
+	}
+
+	/** Waits until the data has changed since the given number of changes, or a fault. */
+	void awaitChange(long changes, Duration longest) throws InterruptedException {
+		this.lock.lock();
+		try {
+			if (this.data.changes() == changes) {
+				this.changed.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	Set<MemoryWatch> watches() {
+		return this.watches;
+	}
+
+	/** The time of the store: no change of the system's clock affects it. */
+	private Instant now() {
+		return this.epoch.plusNanos(System.nanoTime() - this.started).plus(this.advanced);
+	}
+
+	@Override
+	public String toString() {
+		return "memory://" + this.name;
+	}
+
+	/**
+	 * How the calls of members fail. Kinds may be added.
+	 */
+	public enum Failure {
+
+		/** Each call is refused at once, as by a server that is down. */
+		UNAVAILABLE,
+
+		/** Each call that would change something is refused; reading works. */
+		READ_ONLY,
+
+		/** No call is answered, nor takes effect: each waits until its deadline. */
+		SILENT
+
+	}
+
+}
