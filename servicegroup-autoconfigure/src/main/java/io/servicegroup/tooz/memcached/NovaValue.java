@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,9 +33,10 @@ record NovaValue(String token, byte[] capabilities) {
 	/** Returns the item to write, with the given time. */
 	Item item(Instant now) {
 		ZonedDateTime time = now.atZone(ZoneOffset.UTC);
-		byte[] timestamp = "cdatetime\ndatetime\n(I%d\nI%d\nI%d\nI%d\nI%d\nI%d\nI%d\ntR."
-			.formatted(time.getYear(), time.getMonthValue(), time.getDayOfMonth(), time.getHour(), time.getMinute(),
-					time.getSecond(), time.getNano() / 1000)
+		byte[] timestamp = String
+			.format(Locale.ROOT, "cdatetime\ndatetime\n(I%d\nI%d\nI%d\nI%d\nI%d\nI%d\nI%d\ntR.", time.getYear(),
+					time.getMonthValue(), time.getDayOfMonth(), time.getHour(), time.getMinute(), time.getSecond(),
+					time.getNano() / 1000)
 			.getBytes(StandardCharsets.US_ASCII);
 		byte[] own = RawMsgpack.packArray(List.of(RawMsgpack.id(this.token), this.capabilities));
 		byte[] all = Arrays.copyOf(timestamp, timestamp.length + own.length);
