@@ -26,7 +26,7 @@ final class OtherSchemes {
 			new Refusal("Consul's key-value store, which this version does not support",
 					"Use zookeeper:// or etcd3+http://, which keep members by sessions or leases, too."),
 			"zake", new Refusal("a ZooKeeper imitated in the memory of one Python process, for its tests",
-					"Use file:///directory, which needs no server either, or zookeeper:// with a real one."));
+					"Use memory://name, which is in the memory of one JVM, or zookeeper:// with a real one."));
 
 	private OtherSchemes() {
 	}

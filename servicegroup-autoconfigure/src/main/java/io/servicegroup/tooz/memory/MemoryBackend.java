@@ -41,7 +41,7 @@ final class MemoryBackend implements Backend {
 
 	private final MemoryConnection connection;
 
-	/** Keeps this member's entries, and tells them from another process's. */
+	/** Keeps this member's entries alive, and identifies them as this instance's. */
 	private final MemoryLease lease;
 
 	private final Duration lockTimeout;

@@ -43,7 +43,7 @@ public final class MemoryBackendType implements BackendType {
 		throw new IllegalArgumentException("It has every feature, also " + feature);
 	}
 
-	/** One lock orders all calls; what is not in this JVM cannot take part. */
+	/** One lock orders all calls. Other processes cannot take part. */
 	@Override
 	public Set<Characteristic> characteristics() {
 		return EnumSet.complementOf(EnumSet.of(Characteristic.NON_TIMEOUT_BASED,

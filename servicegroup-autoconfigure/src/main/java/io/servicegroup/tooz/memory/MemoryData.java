@@ -126,11 +126,11 @@ final class MemoryData {
 
 	}
 
-	/** A member's entry. Whose it is, the lease tells. */
+	/** A member's entry. The lease identifies its owner. */
 	record Member(byte[] capabilities, MemoryLease lease, Instant joinedAt) {
 	}
 
-	/** A lock that is held. Whose it is, the lease tells. */
+	/** A lock that is held. The lease identifies its owner. */
 	record Hold(MemoryLease lease, boolean shared, long token) {
 	}
 

@@ -13,12 +13,12 @@ import io.servicegroup.tooz.memory.MemoryStore.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a test has ordered to go wrong. Guarded by the store's lock, which is released
- * while a call waits.
+ * The failures and delays that a test has set. Guarded by the store's lock, which is
+ * released while a call waits.
  */
 final class MemoryFaults {
 
-	private static final String EVERYBODY = "";
+	private static final String ALL_MEMBERS = "";
 
 	private static final Fault NONE = new Fault(null, Duration.ZERO);
 
@@ -34,7 +34,7 @@ final class MemoryFaults {
 	}
 
 	void set(@Nullable Failure failure, Duration delay, String... memberIds) {
-		List<String> affected = (memberIds.length > 0) ? List.of(memberIds) : List.of(EVERYBODY);
+		List<String> affected = (memberIds.length > 0) ? List.of(memberIds) : List.of(ALL_MEMBERS);
 		affected.forEach((id) -> this.faults.put(id, new Fault(failure, delay)));
 	}
 
@@ -43,8 +43,8 @@ final class MemoryFaults {
 	}
 
 	private Fault of(String memberId) {
-		Fault everybodys = this.faults.getOrDefault(EVERYBODY, NONE);
-		return this.faults.getOrDefault(memberId, everybodys);
+		Fault ofAll = this.faults.getOrDefault(ALL_MEMBERS, NONE);
+		return this.faults.getOrDefault(memberId, ofAll);
 	}
 
 	boolean isReachable(String memberId) {

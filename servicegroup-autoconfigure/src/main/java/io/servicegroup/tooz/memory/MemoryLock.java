@@ -6,8 +6,8 @@ import io.servicegroup.tooz.StoreLock;
 import io.servicegroup.tooz.memory.MemoryData.Hold;
 
 /**
- * A contender for a lock. Its lease tells its hold from others', even where the answer to
- * the acquisition was lost.
+ * A contender for a lock. Its lease identifies its hold, also where the answer to the
+ * acquisition was lost.
  */
 final class MemoryLock implements StoreLock {
 

@@ -13,8 +13,8 @@ import java.util.function.Function;
 
 /**
  * A store in this JVM, and the handle by which a test lets its time pass, makes it fail
- * and loses its data. All coordinators whose URL is {@code memory://name} share the store
- * of that name.
+ * and loses its data. All coordinators of this JVM whose URL is {@code memory://name}
+ * share the store of that name, unless they use two copies of this library.
  * <p>
  * A store lives until {@link #close()}, also while no coordinator uses it: like a server,
  * it keeps operators' notes over a restart of every member. Time is the JVM's monotonic
@@ -66,7 +66,7 @@ public final class MemoryStore implements AutoCloseable {
 	 * @param time how far
 	 */
 	public void advance(Duration time) {
-		handle((data) -> {
+		change((data) -> {
 			this.advanced = this.advanced.plus(time);
 			data.removeExpired(now());
 		});
@@ -79,7 +79,7 @@ public final class MemoryStore implements AutoCloseable {
 	 * @param memberId the member's id
 	 */
 	public void expire(String memberId) {
-		handle((data) -> data.remove((lease) -> lease.memberId().equals(memberId)));
+		change((data) -> data.remove((lease) -> lease.memberId().equals(memberId)));
 	}
 
 	/**
@@ -87,7 +87,7 @@ public final class MemoryStore implements AutoCloseable {
 	 * data. Fencing tokens continue to grow.
 	 */
 	public void clear() {
-		handle(MemoryData::clear);
+		change(MemoryData::clear);
 	}
 
 	/**
@@ -97,7 +97,7 @@ public final class MemoryStore implements AutoCloseable {
 	 * @param memberIds the members that are affected; every member if none is given
 	 */
 	public void fail(Failure failure, String... memberIds) {
-		handle((data) -> this.faults.set(failure, Duration.ZERO, memberIds));
+		change((data) -> this.faults.set(failure, Duration.ZERO, memberIds));
 	}
 
 	/**
@@ -108,7 +108,7 @@ public final class MemoryStore implements AutoCloseable {
 	 * @param memberIds the members that are affected; every member if none is given
 	 */
 	public void delay(Duration delay, String... memberIds) {
-		handle((data) -> this.faults.set(null, delay, memberIds));
+		change((data) -> this.faults.set(null, delay, memberIds));
 	}
 
 	/**
@@ -116,7 +116,7 @@ public final class MemoryStore implements AutoCloseable {
 	 * watch is called.
 	 */
 	public void heal() {
-		handle((data) -> this.faults.clear());
+		change((data) -> this.faults.clear());
 		this.watches.forEach(MemoryWatch::push);
 	}
 
@@ -131,11 +131,11 @@ public final class MemoryStore implements AutoCloseable {
 		fail(Failure.UNAVAILABLE);
 	}
 
-	/** Runs what a test orders; no failure affects it. */
-	void handle(Consumer<MemoryData> order) {
+	/** Changes the store from outside: no failure affects it. */
+	void change(Consumer<MemoryData> change) {
 		this.lock.lock();
 		try {
-			order.accept(this.data);
+			change.accept(this.data);
 			publish();
 			this.changed.signalAll();
 		}
@@ -175,9 +175,7 @@ public final class MemoryStore implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Tells who waits or watches. A watch runs on a thread of its own, without the lock.
-	 */
+	/** Wakes the calls that wait, and calls the watches, each on a thread of its own. */
 	private void publish() {
 		Set<String> keys = this.data.takeChanged();
 		if (!keys.isEmpty()) {

@@ -18,7 +18,7 @@ final class MemoryProbe {
 
 	/** Writes a member's capabilities: those of a member that is there, or a new one. */
 	static void put(StoreServer server, String group, String member, byte[] capabilities) {
-		((MemoryServer) server).store().handle((data) -> {
+		((MemoryServer) server).store().change((data) -> {
 			Member present = data.group(group).members.get(member);
 			data.group(group).members.put(member, (present != null)
 					? new Member(capabilities, present.lease(), present.joinedAt()) : stranger(member, capabilities));
@@ -34,7 +34,7 @@ final class MemoryProbe {
 
 	/** Writes a group's notes, and creates the group if it is absent. */
 	static void putNotes(StoreServer server, String group, byte[] record) {
-		((MemoryServer) server).store().handle((data) -> {
+		((MemoryServer) server).store().change((data) -> {
 			data.groups().computeIfAbsent(group, (id) -> new Group()).notes = record;
 			data.changed(group);
 		});
