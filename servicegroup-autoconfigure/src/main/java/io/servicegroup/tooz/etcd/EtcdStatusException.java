@@ -3,22 +3,22 @@ package io.servicegroup.tooz.etcd;
 import io.servicegroup.tooz.ToozError;
 
 /**
- * The server has understood the request and refused it.
+ * The server refused a request with a gRPC status code.
  */
-final class EtcdRefusal extends ToozError {
+final class EtcdStatusException extends ToozError {
 
-	/** gRPC's: there is no such lease. */
-	static final int NOT_FOUND = 5;
+	/** The gRPC status for an unknown lease. */
+	private static final int NOT_FOUND = 5;
 
 	private final int code;
 
-	EtcdRefusal(String message, int code) {
+	EtcdStatusException(String message, int code) {
 		super(message, null);
 		this.code = code;
 	}
 
-	/** Whether the lease is gone, with all keys attached to it. */
-	boolean isLeaseGone() {
+	/** Returns whether the lease has expired, and all keys attached to it with it. */
+	boolean isLeaseExpired() {
 		return this.code == NOT_FOUND;
 	}
 

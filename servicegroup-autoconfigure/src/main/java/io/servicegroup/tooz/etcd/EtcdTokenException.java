@@ -3,11 +3,11 @@ package io.servicegroup.tooz.etcd;
 import io.servicegroup.tooz.ToozError;
 
 /**
- * The server does not know who asks: there is no token, or one that has expired.
+ * The request had no authentication token, or one that has expired.
  */
-final class EtcdTokenRefused extends ToozError {
+final class EtcdTokenException extends ToozError {
 
-	EtcdTokenRefused(String message) {
+	EtcdTokenException(String message) {
 		super(message, null);
 	}
 
