@@ -80,8 +80,8 @@ class BadInputTests {
 
 	@ParameterizedTest
 	@CsvSource({ "redis://, neither a host", "memcached://, no host", "kazoo://, no host",
-			"redis://:s3cr3tMarker@h?ssl_ca_certs=/ca.pem, asks for no TLS",
-			"redis://h?sentinel_password=s3cr3tMarker, asks no sentinel", "kazoo://h?ca=x, does not ask for it",
+			"redis://:s3cr3tMarker@h?ssl_ca_certs=/ca.pem, but TLS is off",
+			"redis://h?sentinel_password=s3cr3tMarker, but not sentinel", "kazoo://h?ca=x, does not ask for it",
 			"memcached://h?ssl_ciphers=x, does not support" })
 	void aUrlThatTheBackendCannotUseIsExplained(String url, String what, CapturedOutput output) {
 		Throwable failure = catchThrowable(

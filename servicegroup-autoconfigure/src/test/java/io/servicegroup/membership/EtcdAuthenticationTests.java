@@ -53,7 +53,7 @@ class EtcdAuthenticationTests extends AuthenticationContract {
 
 	@Override
 	protected String reason() {
-		return "Check user and password of the URL";
+		return "Check user and password in the URL";
 	}
 
 	@Override
@@ -112,7 +112,7 @@ class EtcdAuthenticationTests extends AuthenticationContract {
 	void aUrlWithoutAUserIsToldSo() {
 		Coordinator one = opened(Coordinators.get(this.server.url("timeout=4"), "one"));
 		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(one::start)
-			.withMessageContaining("Check user and password of the URL");
+			.withMessageContaining("Check user and password in the URL");
 	}
 
 }

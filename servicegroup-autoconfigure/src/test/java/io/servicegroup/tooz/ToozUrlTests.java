@@ -156,16 +156,16 @@ class ToozUrlTests {
 			"memcached://h?timeout=1.5      | bad value for 'timeout': '1.5'      | whole number of seconds",
 			"memcached://h?max_pool_size=-1 | bad value for 'max_pool_size'       | zero or more",
 			"memcached://h?lock_timout=5    | unknown option: 'lock_timout'       | Did you mean 'lock_timeout'?",
-			"redis://                       | names neither a host nor a socket   | redis://localhost:6379",
-			"redis:///                      | names neither a host nor a socket   | redis:///path/to/redis.sock",
-			"redis://h1,h2                  | names several hosts                 | the one host",
+			"redis://                       | neither a host nor a socket path    | redis://localhost:6379",
+			"redis:///                      | neither a host nor a socket path    | redis:///path/to/redis.sock",
+			"redis://h1,h2                  | has several hosts                   | the host that accepts",
 			"redis://h/3                    | has a path                          | ?db=3",
 			"redis://u@h                    | a user without a password           | redis://:password@host",
 			"redis://h?db=x                 | bad value for 'db': 'x'             | zero or more",
 			"redis://h?membership_timeout=0 | bad value for 'membership_timeout'  | such as 5 or 2.5",
 			"redis://h?member_timeout=5     | unknown option: 'member_timeout'    | 'membership_timeout'",
 			"redis://h?socket_keepalive=may | bad value for 'socket_keepalive'    | true or false",
-			"redis://h?sentinel_ssl=true    | asks no sentinel                    | sentinel=mymaster" })
+			"redis://h?sentinel_ssl=true    | sets sentinel_ssl, but not sentinel | sentinel=mymaster" })
 	void badUrlsOfABackendAreRefusedWithAFix(String text, String message, String fix) {
 		badUrlsAreRefusedWithAFix(text, message, fix);
 	}

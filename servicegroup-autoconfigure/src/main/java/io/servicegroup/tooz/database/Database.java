@@ -4,21 +4,36 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * What each kind of database does its own way: making a session, and the statements about
- * a lock.
+ * The differences between the kinds of databases: how to open a session, and the SQL for
+ * locks.
  */
 interface Database {
 
 	/**
-	 * Makes a session of the server's, which ends it once it has not heard of it for the
-	 * timeout, and with it all that it holds.
-	 * @param leading whether it is to hold a leadership, and bears the member's name
+	 * Opens a session. The server ends it, and frees its locks, after the timeout without
+	 * a statement.
+	 * @param forLeader whether the session is for a leadership and gets the member's name
 	 */
-	Connection connect(boolean leading) throws SQLException;
+	Connection connect(boolean forLeader) throws SQLException;
 
-	/** Returns the parameters that tell each statement which lock it is about. */
+	/** Returns the parameters of each statement, which identify the lock. */
 	Object[] key(String lock);
 
 	LockStatements statements();
+
+	/**
+	 * The SQL queries for a lock. Each returns immediately, with one row or none. Their
+	 * parameters are the lock's key.
+	 *
+	 * @param acquire tries to acquire the lock; returns the fencing token, or
+	 * {@code null} if another session holds the lock, and this session's number
+	 * @param holds returns 1 if this session holds the lock
+	 * @param release releases the lock; returns 1 if this session held it
+	 * @param holder returns the number of the session that holds the lock, and its name
+	 * where the server shows it; no row, or {@code null} as the number, if the lock is
+	 * free
+	 */
+	record LockStatements(String acquire, String holds, String release, String holder) {
+	}
 
 }

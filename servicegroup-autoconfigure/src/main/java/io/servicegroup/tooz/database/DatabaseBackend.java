@@ -12,8 +12,8 @@ import io.servicegroup.tooz.ToozConnectionError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Locks in a database, each on a session of its own; all other questions go over one that
- * is made again when it is broken.
+ * A backend for locks and leaders over a database. Each lock has a session of its own.
+ * All other statements share one session, which is reopened when it breaks.
  */
 final class DatabaseBackend implements Backend {
 
@@ -25,7 +25,7 @@ final class DatabaseBackend implements Backend {
 
 	private final Sessions sessions;
 
-	private @Nullable Session main;
+	private @Nullable Session shared;
 
 	DatabaseBackend(Database database, DatabaseUrl url, DatabaseErrors errors, String memberId) {
 		this.memberId = memberId;
@@ -35,20 +35,20 @@ final class DatabaseBackend implements Backend {
 
 	@Override
 	public void connect() {
-		ask(PING);
+		query(PING);
 	}
 
-	private synchronized @Nullable Object[] ask(String sql, Object... parameters) {
-		if (this.main != null) {
+	private synchronized @Nullable Object[] query(String sql, Object... parameters) {
+		if (this.shared != null) {
 			try {
-				return this.main.ask(sql, parameters);
+				return this.shared.query(sql, parameters);
 			}
 			catch (ToozConnectionError ex) {
-				// Over since the last call: the server ended it, or was itself restarted.
+				// The server has ended the session since the last call, or was restarted.
 			}
 		}
-		this.main = this.sessions.open(false);
-		return this.main.ask(sql, parameters);
+		this.shared = this.sessions.open(false);
+		return this.shared.query(sql, parameters);
 	}
 
 	@Override
@@ -58,7 +58,7 @@ final class DatabaseBackend implements Backend {
 
 	@Override
 	public Set<String> beat(Map<String, byte[]> memberships) {
-		ask(PING);
+		query(PING);
 		return Set.of();
 	}
 
@@ -73,7 +73,8 @@ final class DatabaseBackend implements Backend {
 	}
 
 	/**
-	 * Beyond tooz, which has no leaders here; the name is the one of its Redis driver.
+	 * Returns the name of the lock that a group's leader holds. It is the name of tooz's
+	 * Redis driver, as tooz has no leaders in databases.
 	 */
 	static String leaderLockName(String group) {
 		return "leader_of_" + group;
@@ -82,7 +83,7 @@ final class DatabaseBackend implements Backend {
 	@Override
 	public Optional<Leader> leader(String group) {
 		Database database = this.sessions.database();
-		@Nullable Object[] row = ask(database.statements().holder(), database.key(leaderLockName(group)));
+		@Nullable Object[] row = query(database.statements().holder(), database.key(leaderLockName(group)));
 		if (row.length == 0 || !(row[0] instanceof Number number)) {
 			return Optional.empty();
 		}

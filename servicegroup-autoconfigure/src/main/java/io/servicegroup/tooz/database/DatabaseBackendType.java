@@ -11,35 +11,33 @@ import io.servicegroup.tooz.ToozUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all databases have in common.
+ * The base of the types of database backends.
  */
 abstract class DatabaseBackendType implements BackendType {
 
-	private final int usualPort;
+	private final int defaultPort;
 
 	private final TlsOptions tls;
 
-	/** How to take a lock away by hand. */
-	private final String toBreak;
+	/** How an operator ends the session of a lock's holder. */
+	private final String breakHint;
 
-	DatabaseBackendType(int usualPort, TlsOptions tls, String toBreak) {
-		this.usualPort = usualPort;
+	DatabaseBackendType(int defaultPort, TlsOptions tls, String breakHint) {
+		this.defaultPort = defaultPort;
 		this.tls = tls;
-		this.toBreak = toBreak;
+		this.breakHint = breakHint;
 	}
 
 	DatabaseUrl read(ToozUrl url) {
-		return DatabaseUrl.of(url, this.usualPort);
+		return DatabaseUrl.of(url, this.defaultPort);
 	}
 
-	/**
-	 * Returns what the driver shall use for TLS, or null if the URL does not ask for it.
-	 */
-	@Nullable TlsHandover handover(ToozUrl url) {
-		return asksForTls(url) ? new TlsHandover(this.tls.bundle(url)) : null;
+	/** Registers the URL's SSL bundle; returns {@code null} if the URL turns TLS off. */
+	TlsMaterialRegistry.@Nullable Registration registerTls(ToozUrl url) {
+		return usesTls(url) ? TlsMaterialRegistry.register(this.tls.bundle(url)) : null;
 	}
 
-	boolean asksForTls(ToozUrl url) {
+	boolean usesTls(ToozUrl url) {
 		return this.tls.areIn(url);
 	}
 
@@ -52,11 +50,12 @@ abstract class DatabaseBackendType implements BackendType {
 	public String whyNot(Feature feature) {
 		return switch (feature) {
 			case BREAKING ->
-				"a database's lock lives as long as its holder's connection; to end that by hand, use " + this.toBreak;
-			case SHARED_LOCKS -> "its locks, as tooz's, are exclusive; use a file:// URL, or an exclusive lock";
-			case PUSH -> "a database has no groups whose changes it could tell; use zookeeper:// or redis://";
-			default -> "tooz keeps locks in a database, but no groups; use redis://, zookeeper://, etcd3+http:// or "
-					+ "memcached://, until a later version brings groups over a database (its driver 'db')";
+				"a database's lock is held as long as its holder's connection; to end that connection, use "
+						+ this.breakHint;
+			case SHARED_LOCKS -> "its locks are exclusive, as in tooz; use an exclusive lock, or a file:// URL";
+			case PUSH -> "this backend has no groups to watch; use redis://, zookeeper:// or etcd3+http://";
+			default -> "tooz has locks in a database, but no groups; use redis://, zookeeper://, etcd3+http:// or "
+					+ "memcached://, or servicegroup.driver=db for groups in the application's database";
 		};
 	}
 

@@ -12,8 +12,8 @@ import io.servicegroup.tooz.ToozError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in tooz's words what a driver threw, and how to mend it. Blots the password out,
- * should a driver repeat it.
+ * Translates the driver's exceptions into tooz's errors, each with the way to fix it.
+ * Replaces the password with {@code ***}, in case a driver repeats it.
  */
 final class DatabaseErrors {
 
@@ -32,26 +32,26 @@ final class DatabaseErrors {
 		this.deadline = url.deadline();
 	}
 
-	ToozError ofConnect(SQLException thrown) {
+	ToozError ofConnectFailure(SQLException thrown) {
 		String state = Objects.requireNonNullElse(thrown.getSQLState(), "");
 		String advice = this.tls.advice(thrown);
 		return new ToozConnectionError(
-				this.server + " cannot be used: " + reason(thrown)
+				"Connection to " + this.server + " failed: " + reason(thrown)
 						+ (advice.isEmpty() ? ". " + hint(state, thrown.getErrorCode(), reason(thrown)) : advice),
-				harmless(thrown));
+				withoutPassword(thrown));
 	}
 
-	ToozError ofCall(SQLException thrown) {
+	ToozError ofQueryFailure(SQLException thrown) {
 		String state = Objects.requireNonNullElse(thrown.getSQLState(), "");
 		if (isTimeout(thrown)) {
-			return new OperationTimedOut(this.server + " did not answer within " + this.deadline.toMillis() + " ms",
-					harmless(thrown));
+			return new OperationTimedOut(this.server + " did not answer within " + this.deadline.toMillis()
+					+ " ms. Check the server and the network", withoutPassword(thrown));
 		}
 		if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("25006")) {
-			return new ToozConnectionError(this.server + " broke the connection off: " + reason(thrown) + ". "
-					+ hint(state, thrown.getErrorCode(), reason(thrown)), harmless(thrown));
+			return new ToozConnectionError("Session on " + this.server + " ended: " + reason(thrown) + ". "
+					+ hint(state, thrown.getErrorCode(), reason(thrown)), withoutPassword(thrown));
 		}
-		return new ToozError(this.server + " refuses: " + reason(thrown), harmless(thrown));
+		return new ToozError(this.server + " refused the statement: " + reason(thrown), withoutPassword(thrown));
 	}
 
 	private static boolean isTimeout(Throwable thrown) {
@@ -64,27 +64,28 @@ final class DatabaseErrors {
 	}
 
 	/**
-	 * By SQLSTATE, and by MySQL's own numbers where it has one state for many troubles.
+	 * Returns the fix for an SQLSTATE, or for MySQL's error code where its SQLSTATE is
+	 * too general.
 	 */
 	private static String hint(String state, int code, String reason) {
 		if (reason.contains("public key")) {
-			return "MySQL's caching_sha2_password wants TLS: name the server's authority by ssl_ca, or give the user "
+			return "MySQL's caching_sha2_password requires TLS. Set ssl_ca to the CA's PEM file, or give the user "
 					+ "another authentication plugin";
 		}
 		if (state.startsWith("28")) {
-			return "Correct the user or the password of the URL, or what the server permits to them; it may ask for TLS, or "
-					+ "for a client's certificate";
+			return "Correct the user or the password in the URL, or the server's rules for them. The server may "
+					+ "require TLS or a client certificate";
 		}
 		if (state.equals("3D000") || state.equals("42501") || code == 1044 || code == 1049) {
-			return "Create the database and permit the user to use it (GRANT), or correct its name in the URL";
+			return "Create the database and grant the user access to it, or correct its name in the URL";
 		}
 		if (state.equals("53300") || code == 1040 || code == 1203) {
-			return "Raise the server's limit of connections: each lock that is held or waited for takes one";
+			return "Raise the server's limit of connections: each lock that is held or waited for uses one";
 		}
 		if (state.equals("25006")) {
-			return "Name the primary server: a standby keeps no fencing tokens";
+			return "Use the host of the primary server: a standby cannot assign fencing tokens";
 		}
-		return "See that host and port are right, that the server runs, and what its log says";
+		return "Check host and port in the URL, that the server is running, and its log";
 	}
 
 	private String reason(Throwable ex) {
@@ -93,7 +94,7 @@ final class DatabaseErrors {
 		return clean.strip().replaceFirst("[.]$", "").replace('\n', ' ');
 	}
 
-	private @Nullable Throwable harmless(SQLException thrown) {
+	private @Nullable Throwable withoutPassword(SQLException thrown) {
 		for (Throwable ex = thrown; ex != null && this.password != null; ex = ex.getCause()) {
 			if (ex.getMessage() != null && ex.getMessage().contains(this.password)) {
 				return null;

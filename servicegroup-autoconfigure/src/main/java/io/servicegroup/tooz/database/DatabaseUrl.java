@@ -8,59 +8,68 @@ import io.servicegroup.tooz.ToozUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a URL says of a database, or its options where tooz lets them. Without a user, as
- * in tooz's clients, it is the one of the operating system.
+ * The parts of a database's URL. Where tooz allows it, options replace them. Without a
+ * user in the URL, it is the user of the operating system, as in tooz's clients.
  *
- * @param timeout after which a session ends of which the server hears nothing
- * @param deadline how long one call may take
+ * @param host a name or an address, IPv6 without brackets
+ * @param port the port
+ * @param name the database's name
+ * @param user the user
+ * @param password the password, or {@code null}
+ * @param timeout the time without a statement after which the server ends a session
+ * @param deadline the limit of one call
  */
 record DatabaseUrl(String host, int port, String name, String user, @Nullable String password, Duration timeout,
 		Duration deadline) {
 
-	/** Well within what the servers take as a time. */
-	private static final Duration LONGEST = Duration.ofDays(1);
+	/** Well below the limits of the servers. */
+	private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
 
-	static DatabaseUrl of(ToozUrl url, int usualPort) {
-		String example = "Write it like " + url.scheme() + "://user:password@host/database.";
+	/**
+	 * Reads a URL.
+	 * @throws InvalidToozUrl if it has no usable host, port, database or timeout
+	 */
+	static DatabaseUrl of(ToozUrl url, int defaultPort) {
+		String example = "Write " + url.scheme() + "://user:password@host/database.";
 		if (url.hosts().size() > 1) {
-			throw new InvalidToozUrl("'" + url + "' names several hosts: a lock stands in one server.",
-					"Name the one that takes the writes, the same one in all members.");
+			throw new InvalidToozUrl("'" + url + "' has several hosts, but one server holds the locks.",
+					"Keep the host that accepts writes, the same one in all members.");
 		}
 		String host = option(url, "host", url.hosts().isEmpty() ? "" : url.hosts().get(0).name());
 		if (host.isEmpty()) {
-			throw new InvalidToozUrl("'" + url + "' names no host.", example);
+			throw new InvalidToozUrl("'" + url + "' has no host.", example);
 		}
 		if (host.contains("/")) {
-			throw new InvalidToozUrl("'" + url + "' names a Unix socket, which this version does not support yet.",
-					"Name a host.");
+			throw new InvalidToozUrl("'" + url + "' has a Unix socket as its host, which is not supported.",
+					"Use a host name or an IP address.");
 		}
-		int port = url.number("port", url.hosts().isEmpty() ? usualPort : url.hosts().get(0).portOr(usualPort));
+		int port = url.number("port", url.hosts().isEmpty() ? defaultPort : url.hosts().get(0).portOr(defaultPort));
 		if (port < 1 || port > 65535) {
-			throw new InvalidToozUrl("'" + url + "' has a bad port: '" + port + "'.",
-					"A port is a number from 1 to 65535; leave it out for " + usualPort + ".");
+			throw new InvalidToozUrl("'" + url + "' has an invalid port: '" + port + "'.",
+					"Use a number from 1 to 65535, or leave it out for " + defaultPort + ".");
 		}
 		String name = option(url, "dbname", url.path().replaceFirst("^/", ""));
 		if (name.isEmpty()) {
-			throw new InvalidToozUrl("'" + url + "' names no database.", example);
+			throw new InvalidToozUrl("'" + url + "' has no database name.", example);
 		}
 		String user = Objects.requireNonNullElse(url.user(), System.getProperty("user.name", ""));
 		return new DatabaseUrl(host, port, name, user, url.password(), timeout(url), ToozUrl.callTimeout(timeout(url)));
 	}
 
-	private static String option(ToozUrl url, String name, String otherwise) {
-		return Objects.requireNonNullElse(url.option(name), otherwise);
+	private static String option(ToozUrl url, String name, String defaultValue) {
+		return Objects.requireNonNullElse(url.option(name), defaultValue);
 	}
 
 	private static Duration timeout(ToozUrl url) {
 		Duration timeout = url.time("timeout", Duration.ofSeconds(30));
-		if (timeout.compareTo(LONGEST) > 0) {
+		if (timeout.compareTo(MAX_TIMEOUT) > 0) {
 			throw new InvalidToozUrl("'" + url + "' has a timeout of more than a day.",
-					"A lock that is freed as soon as its holder is gone needs few seconds.");
+					"Use some seconds: the server frees the locks of a dead member after this time.");
 		}
 		return timeout;
 	}
 
-	/** Rounded up, as a time of 0 would mean none at all. */
+	/** Returns whole seconds, rounded up, as 0 would mean no timeout. */
 	int timeoutSeconds() {
 		return seconds(this.timeout);
 	}
@@ -73,7 +82,7 @@ record DatabaseUrl(String host, int port, String name, String user, @Nullable St
 		return Math.toIntExact(time.plusMillis(999).toSeconds());
 	}
 
-	/** Where it is, for messages. */
+	/** Returns host, port and database, for messages. */
 	String address() {
 		return (this.host.contains(":") ? "[" + this.host + "]" : this.host) + ":" + this.port + "/" + this.name;
 	}

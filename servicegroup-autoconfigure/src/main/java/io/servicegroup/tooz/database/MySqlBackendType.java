@@ -11,40 +11,40 @@ import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.UrlOption;
 
 /**
- * {@code mysql://user:password@host[:3306]/database[?timeout=30]}, MySQL or MariaDB:
- * locks, and leader election over them, by {@code GET_LOCK}; no groups. It needs the
- * driver {@code org.mariadb.jdbc:mariadb-java-client} on the class path, which talks to
- * both.
+ * The backend for locks and leader election over MySQL or MariaDB, with {@code GET_LOCK}.
+ * It has no groups. Its URL is
+ * {@code mysql://user:password@host[:3306]/database[?timeout=30]}. It needs the driver
+ * {@code org.mariadb.jdbc:mariadb-java-client}, for MySQL too.
  * <p>
- * Each lock that is held or waited for takes a connection of its own. The heartbeats keep
- * it; the server ends it, and frees the lock, once it has not heard of it for the
- * {@code timeout}, in whole seconds. A name is one lock in the whole server, whatever the
- * database, but of one server only: a cluster's nodes do not share them. MySQL does not
- * tell capitals from small letters in it. A user with {@code caching_sha2_password} needs
- * TLS, unless the server happens to have its digest in memory.
+ * Each lock that is held or waited for uses a connection of its own, which the heartbeats
+ * keep open. After the {@code timeout} without a statement, in whole seconds, the server
+ * ends the connection and frees the lock. A lock's name is valid for all databases of one
+ * server; the nodes of a cluster do not share locks. Names are not case-sensitive. A user
+ * with {@code caching_sha2_password} needs TLS, unless the server has its digest in its
+ * cache.
  * <p>
- * A fencing token is made of the server's start time and a count: it grows as long as one
- * server hands them out whose clock is not set back while it restarts. Who leads is told
- * by name to the leader itself only.
+ * A fencing token consists of the server's start time and a counter. Tokens grow unless
+ * another server takes over, or the server's clock is set back while it restarts. The
+ * leader's id is known to the leader only.
  */
 public final class MySqlBackendType extends DatabaseBackendType {
 
-	/** MySQL's limit; MariaDB's, of 192 bytes, is never less for such characters. */
-	private static final int LONGEST = 64;
+	/** MySQL's limit. MariaDB's 192 bytes are enough for 64 of the allowed characters. */
+	private static final int MAX_LOCK_NAME_LENGTH = 64;
 
-	/** The server's name is verified unless {@code ssl_check_hostname} says no. */
+	/** The driver also verifies the server's name, unless ssl_check_hostname is off. */
 	private static final TlsOptions TLS = new TlsOptions("ssl_ca", "ssl_cert", "ssl_key", null);
 
 	/**
 	 * Creates the type, for {@link java.util.ServiceLoader}.
 	 */
 	public MySqlBackendType() {
-		super(3306, TLS, "SELECT IS_USED_LOCK('…') and KILL with the number that it says");
+		super(3306, TLS, "SELECT IS_USED_LOCK('…'), and KILL with the number that it returns");
 	}
 
 	@Override
-	boolean asksForTls(ToozUrl url) {
-		return super.asksForTls(url) || url.option("ssl_check_hostname") != null;
+	boolean usesTls(ToozUrl url) {
+		return super.usesTls(url) || url.option("ssl_check_hostname") != null;
 	}
 
 	@Override
@@ -73,15 +73,17 @@ public final class MySqlBackendType extends DatabaseBackendType {
 			return;
 		}
 		String lock = what.equals("group") ? DatabaseBackend.leaderLockName(id) : id;
-		int over = lock.length() - LONGEST;
-		if (over > 0) {
-			throw new InvalidToozUrl("The " + what + " id '" + id + "' makes a lock's name that is longer than MySQL's "
-					+ LONGEST + " characters.", "Make it " + over + " characters shorter.");
+		int excess = lock.length() - MAX_LOCK_NAME_LENGTH;
+		if (excess > 0) {
+			throw new InvalidToozUrl(
+					"Invalid " + what + " id '" + id + "': MySQL allows " + MAX_LOCK_NAME_LENGTH
+							+ " characters in a lock's name, and '" + lock + "' has " + lock.length() + ".",
+					"Use at most " + (id.length() - excess) + " characters.");
 		}
 		if (id.chars().anyMatch((c) -> Character.isISOControl(c) || Character.isSurrogate((char) c))) {
 			throw new InvalidToozUrl(
-					"The " + what + " id '" + id.replaceAll("\\p{Cntrl}", "?")
-							+ "' has a character that MySQL does not take in a lock's name.",
+					"Invalid " + what + " id '" + id.replaceAll("\\p{Cntrl}", "?")
+							+ "': MySQL allows no control characters in a lock's name, and none beyond U+FFFF.",
 					"Use letters, digits and punctuation.");
 		}
 	}
@@ -89,8 +91,8 @@ public final class MySqlBackendType extends DatabaseBackendType {
 	@Override
 	public Backend create(ToozUrl url, String memberId) {
 		DatabaseUrl read = read(url);
-		return new DatabaseBackend(new MySqlDatabase(read, handover(url), url.flag("ssl_check_hostname", true)), read,
-				new DatabaseErrors("MySQL", read, TLS), memberId);
+		return new DatabaseBackend(new MySqlDatabase(read, registerTls(url), url.flag("ssl_check_hostname", true)),
+				read, new DatabaseErrors("MySQL", read, TLS), memberId);
 	}
 
 }

@@ -10,36 +10,36 @@ import org.mariadb.jdbc.HostAddress;
 import org.mariadb.jdbc.export.SslMode;
 
 /**
- * MySQL and MariaDB: user-level locks.
+ * Sessions and user-level locks of MySQL and MariaDB.
  */
 final class MySqlDatabase implements Database {
 
-	/** Without the server's id, whose byte is on top and makes no difference. */
+	/** Removes the server's id, which is the highest byte of {@code uuid_short()}. */
 	private static final long TOKEN_BITS = (1L << 56) - 1;
 
-	/** The server tells a session's name to the privileged only. */
+	/** Does not return the session's name, as the server shows it to few users only. */
 	private static final LockStatements STATEMENTS = new LockStatements(
 			"select if(get_lock(?, 0) = 1, uuid_short() & " + TOKEN_BITS + ", null), connection_id()",
 			"select is_used_lock(?) = connection_id()", "select release_lock(?)", "select is_used_lock(?), null");
 
 	private final Configuration configuration;
 
-	/** Held for as long as somebody may connect. */
-	private final @Nullable TlsHandover tls;
+	/** Keeps the bundle registered for as long as connections may be opened. */
+	private final TlsMaterialRegistry.@Nullable Registration tls;
 
-	MySqlDatabase(DatabaseUrl url, @Nullable TlsHandover tls, boolean checksName) {
+	MySqlDatabase(DatabaseUrl url, TlsMaterialRegistry.@Nullable Registration tls, boolean verifiesName) {
 		this.tls = tls;
 		Configuration.Builder settings = settings(url);
 		if (this.tls != null) {
-			// The driver hands its plugin nothing else that could be ours.
+			// The only setting that the driver passes to its plugin unchanged.
 			settings.tlsSocketType(MySqlTls.TYPE)
-				.serverSslCert(this.tls.ticket())
-				.sslMode((checksName ? SslMode.VERIFY_FULL : SslMode.VERIFY_CA).getValue());
+				.serverSslCert(this.tls.id())
+				.sslMode((verifiesName ? SslMode.VERIFY_FULL : SslMode.VERIFY_CA).getValue());
 		}
 		this.configuration = settings.build();
 	}
 
-	/** Piece by piece, as the driver decodes nothing of what it is given as a URL. */
+	/** Sets each part by itself, as the driver does not decode the parts of a URL. */
 	private static Configuration.Builder settings(DatabaseUrl url) {
 		int deadline = (int) url.deadline().toMillis();
 		return parsed("jdbc:mariadb:///").toBuilder()
@@ -58,12 +58,12 @@ final class MySqlDatabase implements Database {
 			return Configuration.parse(url);
 		}
 		catch (SQLException ex) {
-			throw new IllegalStateException("The driver refuses " + url, ex);
+			throw new IllegalStateException("The MariaDB driver does not accept the URL " + url, ex);
 		}
 	}
 
 	@Override
-	public Connection connect(boolean leading) throws SQLException {
+	public Connection connect(boolean forLeader) throws SQLException {
 		return Driver.connect(this.configuration);
 	}
 

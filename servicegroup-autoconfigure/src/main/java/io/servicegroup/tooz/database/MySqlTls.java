@@ -14,8 +14,8 @@ import org.mariadb.jdbc.plugin.TlsSocketPlugin;
 import org.mariadb.jdbc.plugin.tls.main.DefaultTlsSocketPlugin;
 
 /**
- * TLS to MySQL and MariaDB, by a bundle. Found by the driver as a service, for the
- * connections whose settings name its type.
+ * TLS to MySQL and MariaDB with an SSL bundle. The driver finds the plugin as a service
+ * and uses it for connections whose settings have its type.
  */
 final class MySqlTls {
 
@@ -24,11 +24,11 @@ final class MySqlTls {
 	private MySqlTls() {
 	}
 
-	/** Made by the driver. */
+	/** The plugin, which the driver creates. */
 	public static final class Plugin implements TlsSocketPlugin {
 
-		/** Knows how to compare a name with a certificate's. */
-		private final TlsSocketPlugin names = new DefaultTlsSocketPlugin();
+		/** Verifies that the certificate is valid for the server's name. */
+		private final TlsSocketPlugin hostVerifier = new DefaultTlsSocketPlugin();
 
 		@Override
 		public String type() {
@@ -38,17 +38,17 @@ final class MySqlTls {
 		@Override
 		public TrustManager[] getTrustManager(Configuration conf, ExceptionFactory exceptions, HostAddress host)
 				throws SQLException {
-			return TlsHandover.of(conf.serverSslCert()).getManagers().getTrustManagers();
+			return TlsMaterialRegistry.get(conf.serverSslCert()).getManagers().getTrustManagers();
 		}
 
 		@Override
 		public KeyManager[] getKeyManager(Configuration conf, ExceptionFactory exceptions) throws SQLException {
-			return TlsHandover.of(conf.serverSslCert()).getManagers().getKeyManagers();
+			return TlsMaterialRegistry.get(conf.serverSslCert()).getManagers().getKeyManagers();
 		}
 
 		@Override
 		public void verify(String host, SSLSession session, long thread) throws SSLException {
-			this.names.verify(host, session, thread);
+			this.hostVerifier.verify(host, session, thread);
 		}
 
 	}

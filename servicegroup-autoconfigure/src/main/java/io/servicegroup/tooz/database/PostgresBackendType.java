@@ -9,23 +9,25 @@ import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.UrlOption;
 
 /**
- * {@code postgresql://user:password@host[:5432]/database[?timeout=30]}: locks, and leader
- * election over them, as session advisory locks of one database; no groups. It needs the
- * driver {@code org.postgresql:postgresql} on the class path.
+ * The backend for locks and leader election over PostgreSQL, with session advisory locks
+ * of one database. It has no groups. Its URL is
+ * {@code postgresql://user:password@host[:5432]/database[?timeout=30]}. It needs the
+ * driver {@code org.postgresql:postgresql}.
  * <p>
- * Each lock that is held or waited for takes a connection of its own, which has to lead
- * to the server itself: through a pooler that shares sessions a lock is nobody's. The
- * heartbeats keep it; a server since version 14 ends it, and frees the lock, once it has
- * not heard of it for the {@code timeout}. An older server finds out about a holder whose
- * machine is gone, but waits for one that is merely paused.
+ * Each lock that is held or waited for uses a connection of its own, which the heartbeats
+ * keep open. The connection must not go through a pooler that shares sessions. After the
+ * {@code timeout} without a statement, PostgreSQL 14 or later ends the connection and
+ * frees the lock. An earlier version does so only if the holder's machine is unreachable,
+ * not if the holder is paused.
  * <p>
- * tooz's keys are two bytes of a digest: of 65,536 names two share one lock, a leader's
- * among them. A fencing token is the number of a transaction of the server's, which grows
- * until a fail-over to a standby that had not received all.
+ * tooz's keys are two bytes of a digest, so there are 65,536 keys, and two names may
+ * share one lock. That includes the locks of leaders. A fencing token is a transaction id
+ * of the server. Tokens grow, except after a fail-over to a standby that had not received
+ * all transactions.
  */
 public final class PostgresBackendType extends DatabaseBackendType {
 
-	/** tooz has none of these; they bear libpq's names. */
+	/** tooz has no options for TLS here; these have the names of libpq. */
 	private static final TlsOptions TLS = new TlsOptions("sslrootcert", "sslcert", "sslkey", null);
 
 	/**
@@ -54,13 +56,14 @@ public final class PostgresBackendType extends DatabaseBackendType {
 
 	@Override
 	public void checkId(String what, String id) {
-		// A lock's key is a digest, and a name that a session cannot bear is left out.
+		// Every id is valid: a lock's key is a digest, and a session may go without a
+		// name.
 	}
 
 	@Override
 	public Backend create(ToozUrl url, String memberId) {
 		DatabaseUrl read = read(url);
-		return new DatabaseBackend(new PostgresDatabase(read, memberId, handover(url)), read,
+		return new DatabaseBackend(new PostgresDatabase(read, memberId, registerTls(url)), read,
 				new DatabaseErrors("PostgreSQL", read, TLS), memberId);
 	}
 

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * PostgreSQL: session advisory locks, under tooz's key.
+ * Sessions and session advisory locks of PostgreSQL, with the keys of tooz.
  */
 final class PostgresDatabase implements Database {
 
 	private static final String LOCK = "locktype = 'advisory' and classid = ?::oid and objid = ?::oid and objsubid = 2 "
 			+ "and granted and database = (select oid from pg_database where datname = current_database())";
 
-	/** The token is the number of a transaction that begins once the lock is had. */
+	/** The token is the id of a transaction that begins after the lock is acquired. */
 	private static final LockStatements STATEMENTS = new LockStatements(
 			"select case when pg_try_advisory_lock(?, ?) then txid_current() end, pg_backend_pid()",
 			"select count(*) from pg_locks where " + LOCK + " and pid = pg_backend_pid()",
@@ -26,8 +26,8 @@ final class PostgresDatabase implements Database {
 			"select pid, application_name from pg_locks left join pg_stat_activity using (pid) where " + LOCK);
 
 	/**
-	 * What ends a session whose client is gone. A server before 14 knows the keepalives
-	 * only, which find out about a dead machine, but not about a paused one.
+	 * Lets the server end a session whose client is gone. Before version 14 it has the
+	 * keepalives only, which detect a dead machine, but not a paused one.
 	 */
 	private static final String LIMITS = "select set_config(s.name, l.value, false) from pg_settings s "
 			+ "join (values ('idle_session_timeout', ?), ('tcp_keepalives_idle', ?), ('tcp_keepalives_interval', '1'), "
@@ -35,13 +35,13 @@ final class PostgresDatabase implements Database {
 
 	private final DatabaseUrl url;
 
-	private final @Nullable TlsHandover tls;
+	private final TlsMaterialRegistry.@Nullable Registration tls;
 
 	private final PGSimpleDataSource sessions;
 
 	private final PGSimpleDataSource leaders;
 
-	PostgresDatabase(DatabaseUrl url, String memberId, @Nullable TlsHandover tls) {
+	PostgresDatabase(DatabaseUrl url, String memberId, TlsMaterialRegistry.@Nullable Registration tls) {
 		this.url = url;
 		this.tls = tls;
 		this.sessions = source(SessionNames.PREFIX);
@@ -69,8 +69,8 @@ final class PostgresDatabase implements Database {
 	}
 
 	@Override
-	public Connection connect(boolean leading) throws SQLException {
-		Connection connection = (leading ? this.leaders : this.sessions).getConnection();
+	public Connection connect(boolean forLeader) throws SQLException {
+		Connection connection = (forLeader ? this.leaders : this.sessions).getConnection();
 		try (PreparedStatement limits = connection.prepareStatement(LIMITS)) {
 			connection.setNetworkTimeout(Runnable::run, (int) this.url.deadline().toMillis());
 			limits.setString(1, Long.toString(this.url.timeout().toMillis()));
@@ -84,7 +84,7 @@ final class PostgresDatabase implements Database {
 		}
 	}
 
-	/** As tooz: the first and the second byte of the name's MD5. */
+	/** Returns tooz's key: the first and the second byte of the name's MD5. */
 	@Override
 	public Object[] key(String lock) {
 		try {
@@ -92,7 +92,7 @@ final class PostgresDatabase implements Database {
 			return new Object[] { digest[0] & 0xff, digest[1] & 0xff };
 		}
 		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java has MD5", ex);
+			throw new IllegalStateException("This JVM has no MD5", ex);
 		}
 	}
 

@@ -4,24 +4,24 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.ssl.WrappedFactory;
 
 /**
- * TLS to PostgreSQL, by a bundle; the server's name is verified, too.
+ * TLS to PostgreSQL with an SSL bundle. The driver also verifies the server's name.
  */
 final class PostgresTls {
 
 	private PostgresTls() {
 	}
 
-	static void secure(PGSimpleDataSource source, TlsHandover handover) {
+	static void secure(PGSimpleDataSource source, TlsMaterialRegistry.Registration bundle) {
 		source.setSslMode("verify-full");
 		source.setSslfactory(Factory.class.getName());
-		source.setSslFactoryArg(handover.ticket());
+		source.setSslFactoryArg(bundle.id());
 	}
 
-	/** Made by the driver. */
+	/** The socket factory, which the driver creates. */
 	public static final class Factory extends WrappedFactory {
 
-		public Factory(String ticket) {
-			this.factory = TlsHandover.of(ticket).createSslContext().getSocketFactory();
+		public Factory(String id) {
+			this.factory = TlsMaterialRegistry.get(id).createSslContext().getSocketFactory();
 		}
 
 	}

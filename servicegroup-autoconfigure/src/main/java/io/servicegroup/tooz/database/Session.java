@@ -7,13 +7,14 @@ import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
+import io.servicegroup.tooz.ToozError;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection, and what the server keeps for as long as it lives. The first statement
- * that fails ends it, so that nobody goes by what may have become of it.
+ * A session of the server, which holds locks until it ends. The first statement that
+ * fails closes it, as its locks are uncertain then. Thread-safe.
  */
 final class Session implements AutoCloseable {
 
@@ -25,7 +26,7 @@ final class Session implements AutoCloseable {
 
 	private final Consumer<Session> onEnd;
 
-	/** One call at a time, and a close that needs to wait for none. */
+	/** Allows one call at a time; {@link #close()} does not wait for it. */
 	private final ReentrantLock calls = new ReentrantLock();
 
 	Session(Connection connection, DatabaseErrors errors, Consumer<Session> onEnd) {
@@ -34,8 +35,12 @@ final class Session implements AutoCloseable {
 		this.onEnd = onEnd;
 	}
 
-	/** Returns the first row, or an empty array. */
-	@Nullable Object[] ask(String sql, Object... parameters) {
+	/**
+	 * Runs a query.
+	 * @return the first row, or an empty array
+	 * @throws ToozError if it failed; the session is closed then
+	 */
+	@Nullable Object[] query(String sql, Object... parameters) {
 		this.calls.lock();
 		try (PreparedStatement statement = this.connection.prepareStatement(sql)) {
 			for (int i = 0; i < parameters.length; i++) {
@@ -47,7 +52,7 @@ final class Session implements AutoCloseable {
 		}
 		catch (SQLException ex) {
 			close();
-			throw this.errors.ofCall(ex);
+			throw this.errors.ofQueryFailure(ex);
 		}
 		finally {
 			this.calls.unlock();
@@ -62,7 +67,7 @@ final class Session implements AutoCloseable {
 		return row;
 	}
 
-	/** Does not wait for a call under way, but breaks its connection off. */
+	/** Closes the session; aborts a running call instead of waiting for it. */
 	@Override
 	public void close() {
 		this.onEnd.accept(this);
@@ -76,7 +81,7 @@ final class Session implements AutoCloseable {
 			}
 		}
 		catch (SQLException ex) {
-			logger.debug("A connection that is closed had its trouble before", ex);
+			logger.debug("Closing a database session failed: the server ends it after the timeout", ex);
 		}
 		finally {
 			if (idle) {

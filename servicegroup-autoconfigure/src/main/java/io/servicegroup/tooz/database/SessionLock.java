@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lock that the server keeps for a session of its own, and frees with it. The session
- * stays open while somebody waits for the lock.
+ * A contender for a lock. The lock is held by a session of its own, and the server frees
+ * it when the session ends. The session stays open while the contender waits.
  */
 final class SessionLock implements StoreLock {
 
@@ -20,23 +20,23 @@ final class SessionLock implements StoreLock {
 
 	private final String name;
 
-	private final boolean leading;
+	private final boolean forLeader;
 
 	private final Duration timeout;
 
-	private final LockStatements statements;
+	private final Database.LockStatements statements;
 
 	private final Object[] key;
 
 	private @Nullable Session session;
 
-	/** Or 0, if the lock was not acquired. */
+	/** The fencing token, or 0 if the lock was not acquired. */
 	private volatile long token;
 
-	SessionLock(Sessions sessions, String name, boolean leading, Duration timeout) {
+	SessionLock(Sessions sessions, String name, boolean forLeader, Duration timeout) {
 		this.sessions = sessions;
 		this.name = name;
-		this.leading = leading;
+		this.forLeader = forLeader;
 		this.timeout = timeout;
 		this.statements = sessions.database().statements();
 		this.key = sessions.database().key(name);
@@ -44,16 +44,16 @@ final class SessionLock implements StoreLock {
 
 	@Override
 	public synchronized boolean tryAcquire(boolean shared) {
-		Session own = (this.session != null) ? this.session : this.sessions.open(this.leading);
+		Session own = (this.session != null) ? this.session : this.sessions.open(this.forLeader);
 		this.session = own;
 		try {
-			@Nullable Object[] row = own.ask(this.statements.acquire(), this.key);
+			@Nullable Object[] row = own.query(this.statements.acquire(), this.key);
 			if (!(row[0] instanceof Number fencingToken) || !(row[1] instanceof Number number)) {
 				return false;
 			}
 			this.token = fencingToken.longValue();
-			if (this.leading) {
-				this.sessions.leads(own, number.longValue());
+			if (this.forLeader) {
+				this.sessions.markLeading(own, number.longValue());
 			}
 			return true;
 		}
@@ -64,8 +64,9 @@ final class SessionLock implements StoreLock {
 	}
 
 	/**
-	 * Asking is renewing, as the server counts from the last time it heard of the
-	 * session. What keeps it from answering ends the session, and the lock with it.
+	 * Checks the lock, which also renews it: the server's timeout counts from the
+	 * session's last statement. If the check fails, the session is closed, and the lock
+	 * is lost with it.
 	 */
 	@Override
 	public boolean renew() {
@@ -75,11 +76,12 @@ final class SessionLock implements StoreLock {
 	@Override
 	public synchronized boolean isHeld() {
 		try {
-			return this.session != null && isOne(this.session.ask(this.statements.holds(), this.key));
+			return this.session != null && isOne(this.session.query(this.statements.holds(), this.key));
 		}
 		catch (ToozError ex) {
 			this.session = null;
-			logger.info("The session that held lock '{}' is over: {}", this.name, ex.getMessage());
+			logger.info("Session of lock '{}' ended: the lock is lost; the next acquisition opens another session. "
+					+ "Cause: {}", this.name, ex.getMessage());
 			return false;
 		}
 	}
@@ -92,7 +94,7 @@ final class SessionLock implements StoreLock {
 			return false;
 		}
 		try (own) {
-			return this.token != 0 && isOne(own.ask(this.statements.release(), this.key));
+			return this.token != 0 && isOne(own.query(this.statements.release(), this.key));
 		}
 	}
 

@@ -3,26 +3,26 @@ package io.servicegroup.tooz.database;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name that a leader's session bears, for all to see.
+ * Formats and parses the name of a leader's session, which other members read.
  */
 final class SessionNames {
 
-	/** Of a session that leads nothing. */
+	/** Also the name of a session without a leadership. */
 	static final String PREFIX = "servicegroup";
 
-	/** PostgreSQL cuts off what is longer, and replaces what is not ASCII. */
-	private static final int LONGEST = 63;
+	/** PostgreSQL truncates longer names, and replaces characters beyond ASCII. */
+	private static final int MAX_LENGTH = 63;
 
 	private SessionNames() {
 	}
 
-	/** A member whose id does not fit leads without a name. */
+	/** Returns the name of a leader's session, without an id that does not fit in it. */
 	static String of(String memberId) {
 		String name = PREFIX + ":" + memberId;
-		return (name.length() <= LONGEST && memberId.matches("[ -~]+")) ? name : PREFIX;
+		return (name.length() <= MAX_LENGTH && memberId.matches("[ -~]+")) ? name : PREFIX;
 	}
 
-	/** Returns the member's id, or {@code null} if the session does not tell. */
+	/** Returns the member id in a session's name, or {@code null} if it has none. */
 	static @Nullable String member(@Nullable Object name) {
 		return (name != null && name.toString().startsWith(PREFIX + ":"))
 				? name.toString().substring(PREFIX.length() + 1) : null;

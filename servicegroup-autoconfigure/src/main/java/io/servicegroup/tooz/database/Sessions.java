@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.servicegroup.tooz.ToozError;
 
 /**
- * The sessions of one backend: all end with it.
+ * Opens the sessions of one backend, and closes all of them with it. Thread-safe.
  */
 final class Sessions implements AutoCloseable {
 
@@ -18,7 +18,7 @@ final class Sessions implements AutoCloseable {
 
 	private final Set<Session> open = ConcurrentHashMap.newKeySet();
 
-	/** Those that hold a leadership, by the server's number. */
+	/** The sessions that hold a leadership, with their numbers in the server. */
 	private final Map<Session, Long> leading = new ConcurrentHashMap<>();
 
 	private volatile boolean closed;
@@ -32,13 +32,18 @@ final class Sessions implements AutoCloseable {
 		return this.database;
 	}
 
-	Session open(boolean toLead) {
+	/**
+	 * Opens a session.
+	 * @throws ToozError if the server cannot be reached or refuses the login, or this
+	 * backend is closed
+	 */
+	Session open(boolean forLeader) {
 		Session session;
 		try {
-			session = new Session(this.database.connect(toLead), this.errors, this::remove);
+			session = new Session(this.database.connect(forLeader), this.errors, this::remove);
 		}
 		catch (SQLException ex) {
-			throw this.errors.ofConnect(ex);
+			throw this.errors.ofConnectFailure(ex);
 		}
 		this.open.add(session);
 		if (this.closed) {
@@ -53,7 +58,7 @@ final class Sessions implements AutoCloseable {
 		this.leading.remove(session);
 	}
 
-	void leads(Session session, long number) {
+	void markLeading(Session session, long number) {
 		this.leading.put(session, number);
 	}
 

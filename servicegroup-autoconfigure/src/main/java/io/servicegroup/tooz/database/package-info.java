@@ -1,5 +1,5 @@
 /**
- * The backends over a database: PostgreSQL, and MySQL or MariaDB.
+ * The backends for locks and leaders over PostgreSQL, MySQL and MariaDB.
  */
 @NullMarked
 package io.servicegroup.tooz.database;

@@ -11,8 +11,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects an answer, up to a limit: whatever a server sends, it shall not cost the
- * application its memory.
+ * Collects a response up to a limit, so that no server can exhaust the application's
+ * memory.
  */
 final class BoundedBody implements BodySubscriber<byte[]> {
 
@@ -47,7 +47,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
 		}
 		else if (this.subscription != null) {
 			this.subscription.cancel();
-			this.collector.onError(new IOException("its answer is longer than " + this.limit + " bytes"));
+			this.collector.onError(new IOException("the response is longer than " + this.limit + " bytes"));
 		}
 	}
 

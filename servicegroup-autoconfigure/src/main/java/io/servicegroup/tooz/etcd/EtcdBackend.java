@@ -20,14 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Groups and members as keys; a member's keys end with its lease, a lock's with the
- * lock's.
+ * A backend over etcd: groups, members and locks are keys. All keys of a member expire
+ * with the member's lease, and each lock's key expires with a lease of its own.
  */
 final class EtcdBackend implements Backend {
 
 	private static final Logger logger = LoggerFactory.getLogger(EtcdBackend.class);
 
-	private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+	private static final Duration WATCH_IDLE_TIMEOUT = Duration.ofMinutes(1);
 
 	private final String memberId;
 
@@ -75,7 +75,7 @@ final class EtcdBackend implements Backend {
 		return this.lockTimeout;
 	}
 
-	/** The value is tooz's: the bytes of a random UUID. */
+	/** As in tooz, the value is the bytes of a random UUID. */
 	@Override
 	public StoreLock lock(String name) {
 		UUID uuid = UUID.randomUUID();
@@ -143,12 +143,12 @@ final class EtcdBackend implements Backend {
 			this.groups.ping();
 			return Set.of();
 		}
-		return this.membership.beat(memberships);
+		return this.membership.heartbeat(memberships);
 	}
 
 	@Override
-	public AutoCloseable watch(String group, Runnable lookAgain) {
-		EtcdWatch watch = new EtcdWatch(this.gateway, EtcdKeys.group(group), LONGEST_SILENCE, lookAgain);
+	public AutoCloseable watch(String group, Runnable onChange) {
+		EtcdWatch watch = new EtcdWatch(this.gateway, EtcdKeys.group(group), WATCH_IDLE_TIMEOUT, onChange);
 		this.watches.add(watch);
 		try {
 			watch.start();
@@ -169,13 +169,13 @@ final class EtcdBackend implements Backend {
 	public void close() {
 		this.watches.forEach(EtcdWatch::close);
 		try {
-			// A server that did not answer a moment ago would only cost the deadline.
-			if (this.gateway.answers()) {
+			// Waiting for a server that did not answer would only delay the shutdown.
+			if (this.gateway.isResponsive()) {
 				this.membership.release();
 			}
 		}
 		catch (ToozError ex) {
-			logger.debug("The lease stays until it runs out", ex);
+			logger.debug("Release of member '{}' failed: it stays until its lease expires", this.memberId, ex);
 		}
 		finally {
 			this.gateway.close();

@@ -15,10 +15,12 @@ import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.UrlOption;
 
 /**
- * {@code etcd3+http://host[:2379][?timeout=30&…]}, or {@code etcd3+https://} for TLS:
- * etcd's JSON gateway, from etcd 3.3 on. Where tooz asks for {@code v3alpha} unless the
- * URL says {@code api_version}, this asks for {@code v3}, which etcd serves since 3.4.
- * etcd grants no timeout below about 2 s.
+ * The etcd backend, over the JSON gateway of etcd 3.3 or later. Its URLs are
+ * {@code etcd3+http://host[:2379][?timeout=30&…]}, or {@code etcd3+https://} for TLS.
+ * <p>
+ * Without the option {@code api_version} it uses version {@code v3} of the API, which
+ * etcd serves since 3.4; tooz uses {@code v3alpha}. etcd grants no timeout below about 2
+ * seconds.
  */
 public final class EtcdBackendType implements BackendType {
 
@@ -48,12 +50,12 @@ public final class EtcdBackendType implements BackendType {
 
 	@Override
 	public String whyNot(Feature feature) {
-		return "its locks, as tooz's, are exclusive; use a file:// URL, or an exclusive lock";
+		return "its locks are exclusive, as in tooz; use an exclusive lock, or a file:// URL";
 	}
 
 	/**
-	 * tooz's driver declares nothing. These hold because each reading and each change
-	 * goes through the cluster's quorum; a server cut off from it does not answer.
+	 * Returns more than tooz's driver, which declares none. Each read and each change
+	 * goes through the cluster's quorum, and a server without the quorum does not answer.
 	 */
 	@Override
 	public Set<Characteristic> characteristics() {
@@ -68,8 +70,8 @@ public final class EtcdBackendType implements BackendType {
 	@Override
 	public void checkId(String what, String id) {
 		if (!what.equals("lock") && id.contains("/")) {
-			throw new InvalidToozUrl("'" + id + "' cannot be a " + what + "'s id on etcd: it has a slash.",
-					"Choose another id.");
+			throw new InvalidToozUrl("Invalid " + what + " id '" + id + "': etcd's keys use the slash as a separator.",
+					"Use an id without a slash.");
 		}
 	}
 

@@ -3,37 +3,37 @@ package io.servicegroup.tooz.etcd;
 import java.util.Map;
 
 /**
- * What a transaction may depend on, in the gateway's JSON. A key that is not there
- * compares as if all its numbers were 0.
+ * Creates the comparisons of transactions, in the gateway's JSON. All numbers of a
+ * missing key compare as 0.
  */
 final class EtcdCompare {
 
 	private EtcdCompare() {
 	}
 
-	/** That a key is there. */
+	/** Requires that a key exists. */
 	static Map<String, ?> exists(String key) {
 		return Map.of("key", EtcdKeys.bytes(key), "target", "VERSION", "result", "GREATER", "version", 0);
 	}
 
-	/** That a key is not there. */
+	/** Requires that a key does not exist. */
 	static Map<String, ?> absent(String key) {
 		return Map.of("key", EtcdKeys.bytes(key), "target", "CREATE", "result", "EQUAL", "create_revision", 0);
 	}
 
-	/** That a key was last written in this revision; with 0, that it is not there. */
+	/** Requires the revision that last wrote a key; 0 for a key that does not exist. */
 	static Map<String, ?> writtenIn(String key, long modRevision) {
 		return Map.of("key", EtcdKeys.bytes(key), "target", "MOD", "result", "EQUAL", "mod_revision", modRevision);
 	}
 
-	/** That no key begins with a prefix and goes on. */
+	/** Requires that no key begins with a prefix, other than the prefix itself. */
 	static Map<String, ?> nothingUnder(String prefix) {
-		return Map.of("key", EtcdKeys.bytes(prefix + '\0'), "range_end", EtcdKeys.behind(prefix), "target", "CREATE",
+		return Map.of("key", EtcdKeys.bytes(prefix + '\0'), "range_end", EtcdKeys.prefixEnd(prefix), "target", "CREATE",
 				"result", "EQUAL", "create_revision", 0);
 	}
 
-	/** That a key ends with this lease; with 0, that it has none or is not there. */
-	static Map<String, ?> leased(String key, long lease) {
+	/** Requires a key's lease; 0 for a key that has none or does not exist. */
+	static Map<String, ?> hasLease(String key, long lease) {
 		return Map.of("key", EtcdKeys.bytes(key), "target", "LEASE", "result", "EQUAL", "lease", lease);
 	}
 

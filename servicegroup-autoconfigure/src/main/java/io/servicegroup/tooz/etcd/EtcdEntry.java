@@ -9,22 +9,23 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A key with what etcd keeps under it. The gateway leaves out what is empty or zero.
+ * A key and its value, read from the gateway's JSON. The gateway omits empty and zero
+ * fields.
  *
  * @param key the key
  * @param value the value, empty if only keys were asked for
- * @param createRevision the store's revision in which the key came into being
- * @param modRevision the store's revision in which the key was written last
- * @param lease the lease with which the key ends, or 0
+ * @param createRevision the store's revision that created the key
+ * @param modRevision the store's revision that last wrote the key
+ * @param lease the lease with which the key expires, or 0
  */
 record EtcdEntry(String key, byte[] value, long createRevision, long modRevision, long lease) {
 
-	/** Reads a {@code RangeResponse}. */
+	/** Returns the entries of a {@code RangeResponse}. */
 	static List<EtcdEntry> all(JsonNode range) {
 		return StreamSupport.stream(range.path("kvs").spliterator(), false).map(EtcdEntry::of).toList();
 	}
 
-	/** Reads a {@code RangeResponse} about one key. */
+	/** Returns the first entry of a {@code RangeResponse}, or {@code null}. */
 	static @Nullable EtcdEntry one(JsonNode range) {
 		List<EtcdEntry> entries = all(range);
 		return entries.isEmpty() ? null : entries.get(0);
@@ -40,7 +41,8 @@ record EtcdEntry(String key, byte[] value, long createRevision, long modRevision
 			return kv.has(field) ? kv.get(field).binaryValue() : new byte[0];
 		}
 		catch (JacksonException ex) {
-			throw new SerializationError("etcd's gateway answers with a " + field + " that is no base64", ex);
+			throw new SerializationError("Invalid answer of etcd's JSON gateway: the field '" + field
+					+ "' is not Base64. Check that the URL's host is an etcd server", ex);
 		}
 	}
 

@@ -4,13 +4,15 @@ import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 
+import io.servicegroup.tooz.OperationTimedOut;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozError;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Says in tooz's words what the client threw or the gateway answered, and how to mend it.
+ * Translates the client's exceptions and the gateway's error responses into tooz's
+ * errors, each with the way to fix it.
  */
 final class EtcdErrors {
 
@@ -23,53 +25,60 @@ final class EtcdErrors {
 		this.deadline = deadline;
 	}
 
-	String lateness() {
-		return this.server + " did not answer within " + this.deadline.toMillis() + " ms";
+	ToozError timeout(Throwable thrown) {
+		return new OperationTimedOut(this.server + " did not answer within " + this.deadline.toMillis()
+				+ " ms. Check the server, its quorum and the network", thrown);
 	}
 
-	String interruption() {
-		return "Interrupted while " + this.server + " was asked";
+	ToozError interrupted(Throwable thrown) {
+		return new OperationTimedOut("Interrupted while waiting for an answer of " + this.server, thrown);
 	}
 
 	ToozError unreachable(Throwable thrown) {
+		String tls = EtcdUrls.TLS.advice(thrown);
 		return new ToozConnectionError(
-				this.server + " cannot be reached: " + reason(thrown) + EtcdUrls.TLS.advice(thrown), thrown);
+				this.server + " cannot be reached: " + reason(thrown)
+						+ (tls.isEmpty() ? ". Check host and port in the URL, and that the server is running" : tls),
+				thrown);
 	}
 
-	/** The client's exceptions often have no message. */
+	/** Returns the first message: many exceptions of the HTTP client have none. */
 	private static String reason(Throwable thrown) {
 		for (Throwable ex = thrown; ex != null; ex = ex.getCause()) {
 			if (ex.getMessage() != null) {
 				return ex.getMessage();
 			}
 		}
-		return (thrown instanceof HttpConnectTimeoutException) ? "no connection in time"
+		return (thrown instanceof HttpConnectTimeoutException) ? "connection timed out"
 				: (thrown instanceof ConnectException) ? "connection refused" : thrown.getClass().getSimpleName();
 	}
 
-	ToozError strange(int status, String path, @Nullable Throwable cause) {
-		return new ToozConnectionError(this.server + " is no etcd that serves " + path + " (HTTP status " + status
-				+ "). Check host and port, and set api_version to what the server has: v3 since etcd 3.4, "
-				+ "v3beta with 3.3", cause);
+	ToozError unexpectedResponse(int status, String path, @Nullable Throwable cause) {
+		return new ToozConnectionError(this.server + " does not serve etcd's API at " + path + " (HTTP status " + status
+				+ "). Check host and port in the URL, and set api_version to the server's version: v3 for etcd 3.4 or "
+				+ "later, v3beta for 3.3", cause);
 	}
 
-	/** Translates gRPC's codes. */
-	ToozError refusal(JsonNode error) {
+	/** Translates an error response by its gRPC status code. */
+	ToozError ofResponse(JsonNode error) {
 		int code = error.path("code").asInt(error.path("grpc_code").asInt(0));
 		String reason = error.path("message").asString(error.path("error").asString(""));
 		return switch (code) {
-			case 4, 14 -> new ToozConnectionError(this.server + " cannot serve now: " + reason, null);
+			case 4, 14 -> new ToozConnectionError(
+					this.server + " is unavailable: " + reason + ". Check the server and the quorum of its cluster",
+					null);
 			case 7 -> unauthorized(reason);
-			case 16 -> new EtcdTokenRefused(unauthorized(reason).getMessage());
+			case 16 -> new EtcdTokenException(unauthorized(reason).getMessage());
 			default -> reason.matches(".*(user name is empty|revision of auth store is old).*")
-					? new EtcdTokenRefused(unauthorized(reason).getMessage()) : reason.contains("authentication")
-							? unauthorized(reason) : new EtcdRefusal(this.server + " refuses: " + reason, code);
+					? new EtcdTokenException(unauthorized(reason).getMessage())
+					: reason.contains("authentication") ? unauthorized(reason)
+							: new EtcdStatusException(this.server + " refused the request: " + reason, code);
 		};
 	}
 
 	private ToozError unauthorized(String reason) {
-		return new ToozConnectionError(this.server + " refuses: " + reason
-				+ ". Check user and password of the URL, and that the user's role may read and write the keys under "
+		return new ToozConnectionError(this.server + " refused the request: " + reason
+				+ ". Check user and password in the URL, and that the user's role may read and write the keys under "
 				+ "tooz/ and /tooz/", null);
 	}
 

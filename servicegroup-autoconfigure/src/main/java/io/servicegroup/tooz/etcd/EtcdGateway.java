@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-import io.servicegroup.tooz.OperationTimedOut;
 import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +23,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * etcd's JSON gateway: a POST per call. Every call ends by the deadline.
+ * A client of etcd's JSON gateway. Each call is a POST and ends by the deadline.
+ * Thread-safe.
  */
 final class EtcdGateway implements AutoCloseable {
 
 	private static final int DEFAULT_PORT = 2379;
 
-	/** Some hundred thousand members. */
-	private static final long LONGEST_ANSWER = 64L << 20;
+	/** Enough for some hundred thousand members. */
+	private static final long MAX_RESPONSE_BYTES = 64L << 20;
 
 	private final JsonMapper json = new JsonMapper();
 
@@ -45,11 +45,11 @@ final class EtcdGateway implements AutoCloseable {
 
 	private final EtcdLogin login;
 
-	private final Supplier<HttpClient> clients;
+	private final Supplier<HttpClient> clientFactory;
 
 	private @Nullable HttpClient client;
 
-	private volatile boolean answers;
+	private volatile boolean responsive;
 
 	EtcdGateway(ToozUrl url, Duration deadline) {
 		ToozUrl.Host host = url.hosts().get(0);
@@ -59,29 +59,29 @@ final class EtcdGateway implements AutoCloseable {
 		this.deadline = deadline;
 		this.errors = new EtcdErrors("etcd at " + address, deadline);
 		this.login = new EtcdLogin(url, (operation, body) -> call(operation, body, null));
-		this.clients = () -> HttpClients.create(url, deadline);
-		this.client = this.clients.get();
+		this.clientFactory = () -> HttpClients.create(url, deadline);
+		this.client = this.clientFactory.get();
 	}
 
 	/**
 	 * Makes a call.
-	 * @param operation its path behind the version
+	 * @param operation the path after the API version, such as {@code kv/range}
 	 * @param body the request
-	 * @return the answer
-	 * @throws EtcdRefusal if the server has understood and refused it
+	 * @return the response
+	 * @throws EtcdStatusException if the server refused the request
 	 */
 	JsonNode call(String operation, Map<String, ?> body) {
 		return this.login.call((token) -> call(operation, body, token));
 	}
 
 	private JsonNode call(String operation, Map<String, ?> body, @Nullable String token) {
-		HttpResponse<byte[]> response = send(operation, body, token, (info) -> new BoundedBody(LONGEST_ANSWER));
+		HttpResponse<byte[]> response = send(operation, body, token, (info) -> new BoundedBody(MAX_RESPONSE_BYTES));
 		JsonNode answer = read(response, operation);
 		if (answer.has("error")) {
-			throw this.errors.refusal(answer.get("error").isObject() ? answer.get("error") : answer);
+			throw this.errors.ofResponse(answer.get("error").isObject() ? answer.get("error") : answer);
 		}
 		if (response.statusCode() != 200) {
-			throw this.errors.strange(response.statusCode(), this.path + operation, null);
+			throw this.errors.unexpectedResponse(response.statusCode(), this.path + operation, null);
 		}
 		return answer;
 	}
@@ -91,19 +91,21 @@ final class EtcdGateway implements AutoCloseable {
 			return this.json.readTree(response.body());
 		}
 		catch (JacksonException ex) {
-			throw this.errors.strange(response.statusCode(), this.path + operation, ex);
+			throw this.errors.unexpectedResponse(response.statusCode(), this.path + operation, ex);
 		}
 	}
 
 	/**
-	 * Makes a call whose answer goes on until it is closed.
-	 * @param stream hears it
+	 * Makes a call with a streaming response. Returns when the response has begun.
+	 * @param operation the path after the API version
+	 * @param body the request
+	 * @param stream receives the response until it is closed
 	 */
 	void open(String operation, Map<String, ?> body, EtcdStream stream) {
 		HttpResponse<Boolean> response = this.login.call((token) -> send(operation, body, token, (info) -> stream));
 		if (response.statusCode() != 200) {
 			stream.close();
-			throw this.errors.strange(response.statusCode(), this.path + operation, null);
+			throw this.errors.unexpectedResponse(response.statusCode(), this.path + operation, null);
 		}
 	}
 
@@ -120,47 +122,50 @@ final class EtcdGateway implements AutoCloseable {
 		CompletableFuture<HttpResponse<T>> response = used.sendAsync(request(operation, body, token), handler);
 		try {
 			HttpResponse<T> answered = response.get(this.deadline.toNanos(), TimeUnit.NANOSECONDS);
-			this.answers = true;
+			this.responsive = true;
 			return answered;
 		}
 		catch (ExecutionException | TimeoutException | InterruptedException ex) {
 			throw failed(response, ex);
 		}
 		finally {
-			letGoIfLate(used);
+			closeIfReplaced(used);
 		}
 	}
 
-	/** Lets go of the connection, too: it may have nobody at its other end. */
+	/** Cancels the request, which also closes its connection: it may be dead. */
 	private ToozError failed(CompletableFuture<?> response, Exception ex) {
 		response.cancel(true);
 		if (ex instanceof InterruptedException) {
 			Thread.currentThread().interrupt();
-			return new OperationTimedOut(this.errors.interruption(), ex);
+			return this.errors.interrupted(ex);
 		}
-		this.answers = false;
-		return (ex instanceof TimeoutException) ? new OperationTimedOut(this.errors.lateness(), ex)
+		this.responsive = false;
+		return (ex instanceof TimeoutException) ? this.errors.timeout(ex)
 				: this.errors.unreachable(Objects.requireNonNullElse(ex.getCause(), ex));
 	}
 
-	/** Whether the server answered the last time it was asked. */
-	boolean answers() {
-		return this.answers;
+	/** Returns whether the last call got an answer. */
+	boolean isResponsive() {
+		return this.responsive;
 	}
 
-	/** Makes one for the call of who comes late and gives back what he held. */
+	/**
+	 * Returns the client. After {@link #close()} it returns a new one for each call, so
+	 * that a lock can still be released.
+	 */
 	private synchronized HttpClient client() {
 		HttpClient current = this.client;
-		return (current != null) ? current : this.clients.get();
+		return (current != null) ? current : this.clientFactory.get();
 	}
 
-	private synchronized void letGoIfLate(HttpClient used) {
+	private synchronized void closeIfReplaced(HttpClient used) {
 		if (used != this.client) {
 			HttpClients.close(used);
 		}
 	}
 
-	/** Lets go of the connections. */
+	/** Closes the connections. Later calls still work, see {@link #client()}. */
 	@Override
 	public synchronized void close() {
 		HttpClient last = this.client;

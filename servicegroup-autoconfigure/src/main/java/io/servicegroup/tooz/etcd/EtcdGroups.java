@@ -15,8 +15,8 @@ import io.servicegroup.tooz.GroupNotEmpty;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The groups and who stands in them, whoever asks. Members whose lease has run out are
- * not there any more.
+ * Reads, creates and deletes groups. etcd deletes the keys of members whose lease has
+ * expired, so every entry is a live member.
  */
 final class EtcdGroups {
 
@@ -28,12 +28,15 @@ final class EtcdGroups {
 		this.gateway = gateway;
 	}
 
-	/** Asks for as little as can be, but of a server that has a quorum. */
+	/** Checks that the server answers and has a quorum, with a minimal read. */
 	void ping() {
 		this.gateway.call("kv/range", Map.of("key", EtcdKeys.bytes(EtcdKeys.GROUPS), "count_only", true));
 	}
 
-	/** tooz takes members' keys for groups as well; a group's is the one that ends so. */
+	/**
+	 * Returns the ids of all groups. A group's key ends with a slash, a member's does
+	 * not; tooz lists both as groups.
+	 */
 	Set<String> ids() {
 		Set<String> ids = new LinkedHashSet<>();
 		for (EtcdEntry entry : range(EtcdKeys.GROUPS, true)) {
@@ -47,7 +50,7 @@ final class EtcdGroups {
 
 	private List<EtcdEntry> range(String prefix, boolean keysOnly) {
 		JsonNode answer = this.gateway.call("kv/range",
-				Map.of("key", EtcdKeys.bytes(prefix), "range_end", EtcdKeys.behind(prefix), "keys_only", keysOnly));
+				Map.of("key", EtcdKeys.bytes(prefix), "range_end", EtcdKeys.prefixEnd(prefix), "keys_only", keysOnly));
 		return EtcdEntry.all(answer).stream().filter((entry) -> entry.key().startsWith(prefix)).toList();
 	}
 
@@ -63,7 +66,7 @@ final class EtcdGroups {
 		return this.gateway.call("kv/txn", txn.body()).path("succeeded").asBoolean(false);
 	}
 
-	/** Nobody can join in between. */
+	/** Deletes an empty group. The transaction excludes a concurrent join. */
 	void delete(String group) {
 		String key = EtcdKeys.group(group);
 		JsonNode answer = this.gateway.call("kv/txn",

@@ -3,18 +3,18 @@ package io.servicegroup.tooz.etcd;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What stands where in etcd. The leaders' keys are this project's, which tooz has no
- * election for, and those of the switches; the others are tooz's, byte for byte.
+ * The keys in etcd. They are tooz's, byte for byte, except those of leaders (tooz has no
+ * election on etcd) and of operator switches.
  */
 final class EtcdKeys {
 
-	/** Without a slash in front, other than the locks. */
+	/** As in tooz, without a leading slash. */
 	static final String GROUPS = "tooz/groups/";
 
 	private EtcdKeys() {
 	}
 
-	/** The group itself, and the prefix of its members. */
+	/** Returns the key of a group, which is also the prefix of its members' keys. */
 	static String group(String group) {
 		return GROUPS + group + "/";
 	}
@@ -23,7 +23,7 @@ final class EtcdKeys {
 		return group(group) + member;
 	}
 
-	/** Without a slash between, as tooz has it. */
+	/** Returns the key of a lock. As in tooz, no slash precedes the name. */
 	static String lock(String name) {
 		return "/tooz/locks" + name;
 	}
@@ -32,13 +32,16 @@ final class EtcdKeys {
 		return "/tooz/leaders/" + group;
 	}
 
-	/** A group's notes. Not where tooz looks for groups and members. */
+	/**
+	 * Returns the key of a group's notes. It is outside the prefix under which tooz
+	 * searches for groups and members.
+	 */
 	static String switches(String group) {
 		return "/tooz/switches/" + group;
 	}
 
-	/** The first key behind all that begin with a prefix. */
-	static byte[] behind(String prefix) {
+	/** Returns the first key after all keys with a prefix: the end of a range. */
+	static byte[] prefixEnd(String prefix) {
 		byte[] end = bytes(prefix);
 		end[end.length - 1]++;
 		return end;

@@ -7,77 +7,79 @@ import java.util.function.LongFunction;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A lease of this instance's own: granted when it is needed, and again when it has run
- * out. Whatever is attached to it ends with it.
+ * A lease that only this instance uses. It is granted on first use, and again after it
+ * expired. Keys attached to it expire with it. Thread-safe.
  */
 final class EtcdLease {
 
 	private final EtcdGateway gateway;
 
-	private final Duration asked;
+	private final Duration requested;
 
-	/** Or 0. */
+	/** The lease's id, or 0 without a lease. */
 	private volatile long id;
 
 	private volatile Duration timeToLive;
 
-	EtcdLease(EtcdGateway gateway, Duration asked) {
+	EtcdLease(EtcdGateway gateway, Duration requested) {
 		this.gateway = gateway;
-		this.asked = asked;
-		this.timeToLive = asked;
+		this.requested = requested;
+		this.timeToLive = requested;
 	}
 
-	boolean isOf(EtcdEntry entry) {
+	/** Returns whether an entry is attached to this lease. */
+	boolean owns(EtcdEntry entry) {
 		return this.id != 0 && entry.lease() == this.id;
 	}
 
+	/** Returns the lease's id, or 0 without a lease. */
 	long id() {
 		return this.id;
 	}
 
-	/** The time as asked for, or as last granted, which is never less. */
+	/** Returns the time as last granted, or as requested; etcd never grants less. */
 	Duration timeToLive() {
 		return this.timeToLive;
 	}
 
 	/**
-	 * Makes a call that attaches something to the lease, and once more if the lease turns
-	 * out to have run out.
-	 * @param work takes the lease's id
+	 * Makes a call with the lease, and repeats it with a new lease if this one expired.
+	 * @param work makes the call; takes the lease's id
 	 */
 	<T> T with(LongFunction<T> work) {
-		long used = granted();
+		long used = grantIfAbsent();
 		try {
 			return work.apply(used);
 		}
-		catch (EtcdRefusal ex) {
-			if (!ex.isLeaseGone()) {
+		catch (EtcdStatusException ex) {
+			if (!ex.isLeaseExpired()) {
 				throw ex;
 			}
 			forget(used);
-			return work.apply(granted());
+			return work.apply(grantIfAbsent());
 		}
 	}
 
-	private synchronized long granted() {
+	private synchronized long grantIfAbsent() {
 		if (this.id == 0) {
-			// Rounded up: a lease counts whole seconds.
-			JsonNode grant = this.gateway.call("lease/grant", Map.of("TTL", this.asked.plusMillis(999).toSeconds()));
+			// Rounded up, as leases have whole seconds.
+			JsonNode grant = this.gateway.call("lease/grant",
+					Map.of("TTL", this.requested.plusMillis(999).toSeconds()));
 			this.timeToLive = Duration.ofSeconds(grant.path("TTL").asLong(0));
 			this.id = grant.path("ID").asLong(0);
 		}
 		return this.id;
 	}
 
-	private synchronized void forget(long gone) {
-		if (this.id == gone) {
+	private synchronized void forget(long expired) {
+		if (this.id == expired) {
 			this.id = 0;
 		}
 	}
 
 	/**
-	 * Prolongs the lease.
-	 * @return whether there is one still
+	 * Renews the lease.
+	 * @return whether the lease still exists
 	 */
 	boolean keepAlive() {
 		long kept = this.id;
@@ -92,18 +94,18 @@ final class EtcdLease {
 		return false;
 	}
 
-	/** Gives the lease back, and what is attached to it. */
+	/** Revokes the lease, which deletes the keys attached to it. */
 	void revoke() {
 		long revoked = this.id;
 		if (revoked == 0) {
 			return;
 		}
 		try {
-			// The older of its two paths, which all versions have.
+			// The older one of two paths, which all versions serve.
 			this.gateway.call("kv/lease/revoke", Map.of("ID", revoked));
 		}
-		catch (EtcdRefusal ex) {
-			if (!ex.isLeaseGone()) {
+		catch (EtcdStatusException ex) {
+			if (!ex.isLeaseExpired()) {
 				throw ex;
 			}
 		}

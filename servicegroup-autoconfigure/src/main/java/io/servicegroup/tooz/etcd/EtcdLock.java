@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A lock is a key that only one can create, attached to a lease of this contender's own.
- * Whose it is, the lease tells: even where the answer to the creation was lost.
+ * A contender for a lock. The lock is a key that one contender can create, attached to a
+ * lease of its own. The lease identifies the holder, even if the answer to the creation
+ * was lost.
  */
 final class EtcdLock implements StoreLock {
 
@@ -21,7 +22,7 @@ final class EtcdLock implements StoreLock {
 
 	private final EtcdLease lease;
 
-	/** The store's revision that the creation was: others come later. */
+	/** The store's revision that created the key: grows with each hold. */
 	private volatile long createRevision;
 
 	EtcdLock(EtcdGateway gateway, String key, byte[] value, Duration timeout) {
@@ -32,25 +33,25 @@ final class EtcdLock implements StoreLock {
 	}
 
 	/**
-	 * Looks first, so that one who waits neither writes nor has a lease. The time to live
-	 * counts from this call, so a lease that is left from an earlier one is renewed.
+	 * Reads the key first, so that a waiting contender neither writes nor has a lease.
+	 * Renews a lease left by an earlier call, as the time to live counts from this call.
 	 */
 	@Override
 	public boolean tryAcquire(boolean shared) {
 		EtcdEntry found = read();
-		if (found != null && !this.lease.isOf(found)) {
+		if (found != null && !this.lease.owns(found)) {
 			return false;
 		}
 		this.lease.keepAlive();
 		EtcdEntry holder = this.lease.with(this::create);
-		if (holder == null || !this.lease.isOf(holder)) {
+		if (holder == null || !this.lease.owns(holder)) {
 			return false;
 		}
 		this.createRevision = holder.createRevision();
 		return true;
 	}
 
-	/** Creates the key if it is absent, and reads whose it is now. */
+	/** Creates the key if it is absent, and returns the present entry. */
 	private @Nullable EtcdEntry create(long id) {
 		EtcdTxn txn = EtcdTxn.when(EtcdCompare.absent(this.key))
 			.then(EtcdTxn.put(this.key, this.value, id), EtcdTxn.read(this.key))
@@ -73,21 +74,21 @@ final class EtcdLock implements StoreLock {
 		return this.lease.keepAlive() && isHeld();
 	}
 
-	/** A lease's only key: if it is there, it has not been another's in between. */
+	/** The lease has no other key, so an entry with it was not another's in between. */
 	@Override
 	public boolean isHeld() {
 		EtcdEntry found = read();
-		return found != null && this.lease.isOf(found);
+		return found != null && this.lease.owns(found);
 	}
 
-	/** Without the lease, a creation that is still under way comes to nothing. */
+	/** Revokes the lease last, so that a creation still in flight fails. */
 	@Override
 	public boolean release() {
 		long id = this.lease.id();
 		if (id == 0) {
 			return false;
 		}
-		EtcdTxn txn = EtcdTxn.when(EtcdCompare.leased(this.key, id)).then(EtcdTxn.delete(this.key));
+		EtcdTxn txn = EtcdTxn.when(EtcdCompare.hasLease(this.key, id)).then(EtcdTxn.delete(this.key));
 		boolean held = this.gateway.call("kv/txn", txn.body()).path("succeeded").asBoolean(false);
 		this.lease.revoke();
 		return held;

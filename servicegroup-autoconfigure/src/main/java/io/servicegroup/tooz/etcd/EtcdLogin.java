@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Who asks, where the server wants to know: a token for the user and the password of the
- * URL, got with the first call and got again when the server takes it no longer.
+ * Authenticates calls with the user and password of the URL. The first call requests a
+ * token, and a call whose token the server refuses requests another one. Does nothing if
+ * the URL has no user. Thread-safe.
  */
 final class EtcdLogin {
 
@@ -22,7 +23,8 @@ final class EtcdLogin {
 	private volatile @Nullable String token;
 
 	/**
-	 * Makes a login.
+	 * Creates the login; makes no call.
+	 * @param url the URL with the credentials
 	 * @param authenticate makes a call without a token
 	 */
 	EtcdLogin(ToozUrl url, BiFunction<String, Map<String, ?>, JsonNode> authenticate) {
@@ -31,16 +33,16 @@ final class EtcdLogin {
 		this.authenticate = authenticate;
 	}
 
-	/** Makes a call, a second time if it is the token that was refused. */
+	/** Makes a call, and repeats it once with another token if the token was refused. */
 	<T> T call(Function<@Nullable String, T> call) {
-		for (boolean again = true;; again = false) {
+		for (boolean retry = true;; retry = false) {
 			String used = token();
 			try {
 				return call.apply(used);
 			}
-			catch (EtcdTokenRefused ex) {
+			catch (EtcdTokenException ex) {
 				forget(used);
-				if (used == null || !again) {
+				if (used == null || !retry) {
 					throw new ToozConnectionError(ex.getMessage(), ex);
 				}
 			}

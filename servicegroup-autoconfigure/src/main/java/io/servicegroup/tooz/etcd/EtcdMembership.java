@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What this instance writes under its member id. Its lease tells it from another process
- * under the same id.
+ * Registers this instance's member and renews its heartbeat. All entries of the member
+ * are attached to one lease, which distinguishes this instance from another process with
+ * the same member id.
  */
 final class EtcdMembership {
 
-	/** Two operations each: a transaction has at most 128, unless the server says so. */
-	private static final int GROUPS_PER_READING = 64;
+	/** Each takes two operations, and etcd's default limit is 128 per transaction. */
+	private static final int GROUPS_PER_TXN = 64;
 
 	private final EtcdGateway gateway;
 
@@ -36,19 +37,22 @@ final class EtcdMembership {
 		this.lease = new EtcdLease(gateway, timeout);
 	}
 
-	/** The time after which the server drops this member. */
+	/** Returns the time without a heartbeat after which the server drops the member. */
 	Duration timeout() {
 		return this.lease.timeToLive();
 	}
 
-	/** As in any other backend, who joins lives for a whole timeout from then on. */
+	/**
+	 * Joins a group. Renews the lease first, so that the member is registered for a whole
+	 * timeout from now on.
+	 */
 	void join(String group, byte[] capabilities) {
 		this.lease.keepAlive();
 		JsonNode answer = this.lease.with((id) -> {
-			// An entry without a lease is nobody's: no living process keeps it.
-			JsonNode entered = put(group, capabilities, id, 0);
-			EtcdEntry present = EtcdEntry.one(entered.at("/responses/1/response_range"));
-			return (present != null && this.lease.isOf(present)) ? put(group, capabilities, id, id) : entered;
+			// An entry without a lease has no live owner, and is replaced.
+			JsonNode joined = put(group, capabilities, id, 0);
+			EtcdEntry present = EtcdEntry.one(joined.at("/responses/1/response_range"));
+			return (present != null && this.lease.owns(present)) ? put(group, capabilities, id, id) : joined;
 		});
 		if (!succeeded(answer)) {
 			boolean exists = EtcdEntry.one(answer.at("/responses/0/response_range")) != null;
@@ -56,12 +60,12 @@ final class EtcdMembership {
 		}
 	}
 
-	/** Writes the entry, if the present one has the lease. */
+	/** Writes the entry if the present one has the given lease; 0 means no lease. */
 	private JsonNode put(String group, byte[] capabilities, long id, long presentLease) {
 		String key = EtcdKeys.member(group, this.memberId);
 		String groupKey = EtcdKeys.group(group);
 		return this.gateway.call("kv/txn",
-				EtcdTxn.when(EtcdCompare.exists(groupKey), EtcdCompare.leased(key, presentLease))
+				EtcdTxn.when(EtcdCompare.exists(groupKey), EtcdCompare.hasLease(key, presentLease))
 					.then(EtcdTxn.put(key, capabilities, id))
 					.otherwise(EtcdTxn.read(groupKey), EtcdTxn.read(key))
 					.body());
@@ -75,7 +79,7 @@ final class EtcdMembership {
 		String key = EtcdKeys.member(group, this.memberId);
 		long id = this.lease.id();
 		if (id == 0 || !succeeded(this.gateway.call("kv/txn",
-				EtcdTxn.when(EtcdCompare.leased(key, id)).then(EtcdTxn.delete(key)).body()))) {
+				EtcdTxn.when(EtcdCompare.hasLease(key, id)).then(EtcdTxn.delete(key)).body()))) {
 			throw new MemberNotJoined(group, this.memberId);
 		}
 	}
@@ -89,21 +93,22 @@ final class EtcdMembership {
 	}
 
 	/**
-	 * Prolongs the lease, and looks at the entries.
-	 * @param memberships the groups, at least one, with the capabilities
-	 * @return those in which the member does not stand, or stands with other ones
+	 * Renews the lease and checks the entries.
+	 * @param memberships the groups, at least one, with the packed capabilities
+	 * @return the groups in which the member is not registered, or has other capabilities
+	 * @throws MemberAlreadyExist if another process holds the member id in a group
 	 */
-	Set<String> beat(Map<String, byte[]> memberships) {
+	Set<String> heartbeat(Map<String, byte[]> memberships) {
 		this.lease.keepAlive();
 		Set<String> lost = new LinkedHashSet<>();
 		List<String> groups = List.copyOf(memberships.keySet());
-		for (int from = 0; from < groups.size(); from += GROUPS_PER_READING) {
-			List<String> some = groups.subList(from, Math.min(groups.size(), from + GROUPS_PER_READING));
-			Iterator<JsonNode> answers = read(some).iterator();
-			for (String group : some) {
+		for (int from = 0; from < groups.size(); from += GROUPS_PER_TXN) {
+			List<String> batch = groups.subList(from, Math.min(groups.size(), from + GROUPS_PER_TXN));
+			Iterator<JsonNode> answers = read(batch).iterator();
+			for (String group : batch) {
 				boolean exists = EtcdEntry.one(answers.next().path("response_range")) != null;
 				EtcdEntry own = EtcdEntry.one(answers.next().path("response_range"));
-				if (!exists || !stands(group, own, memberships.get(group))) {
+				if (!exists || !isRegistered(group, own, memberships.get(group))) {
 					lost.add(group);
 				}
 			}
@@ -120,17 +125,17 @@ final class EtcdMembership {
 		return this.gateway.call("kv/txn", EtcdTxn.always(reads).body()).path("responses");
 	}
 
-	private boolean stands(String group, @Nullable EtcdEntry own, byte @Nullable [] capabilities) {
+	private boolean isRegistered(String group, @Nullable EtcdEntry own, byte @Nullable [] capabilities) {
 		if (own == null || own.lease() == 0) {
 			return false;
 		}
-		if (!this.lease.isOf(own)) {
+		if (!this.lease.owns(own)) {
 			throw new MemberAlreadyExist(group, this.memberId);
 		}
 		return Arrays.equals(own.value(), capabilities);
 	}
 
-	/** Takes back the sign of life, which only this instance has. */
+	/** Revokes the lease, which removes this member from all groups. */
 	void release() {
 		this.lease.revoke();
 	}

@@ -7,8 +7,8 @@ import io.servicegroup.tooz.NotesStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups' notes, each group's under a key of its own. The group's key is written with it,
- * as it was, for those who watch the group.
+ * Stores the notes of each group under one key. A change also rewrites the group's key
+ * with its own value, which notifies the watches of the group.
  */
 final class EtcdNotes implements NotesStore {
 
@@ -29,16 +29,16 @@ final class EtcdNotes implements NotesStore {
 	}
 
 	@Override
-	public boolean replace(String group, byte[] was, byte[] now) {
+	public boolean replace(String group, byte[] expected, byte[] replacement) {
 		String key = EtcdKeys.switches(group);
 		EtcdEntry entry = entry(key);
-		if (!Arrays.equals(was, (entry != null) ? entry.value() : NOTHING)) {
+		if (!Arrays.equals(expected, (entry != null) ? entry.value() : NOTHING)) {
 			return false;
 		}
 		String groupKey = EtcdKeys.group(group);
 		Map<String, ?> touch = EtcdTxn.when(EtcdCompare.exists(groupKey)).then(EtcdTxn.touch(groupKey)).nested();
 		EtcdTxn txn = EtcdTxn.when(EtcdCompare.writtenIn(key, (entry != null) ? entry.modRevision() : 0))
-			.then((now.length > 0) ? EtcdTxn.put(key, now, 0) : EtcdTxn.delete(key), touch);
+			.then((replacement.length > 0) ? EtcdTxn.put(key, replacement, 0) : EtcdTxn.delete(key), touch);
 		return this.gateway.call("kv/txn", txn.body()).path("succeeded").asBoolean(false);
 	}
 

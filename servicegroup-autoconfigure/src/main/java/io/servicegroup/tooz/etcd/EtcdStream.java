@@ -8,24 +8,29 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /**
- * An answer without an end, of which only counts that something came.
+ * Receives a streaming response. Reports that data arrived, but does not read the data.
  */
 final class EtcdStream implements BodySubscriber<Boolean>, AutoCloseable {
 
-	private final Runnable heard;
+	private final Runnable onData;
 
-	private final Runnable ended;
+	private final Runnable onEnd;
 
 	private volatile boolean closed;
 
 	private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
 
-	EtcdStream(Runnable heard, Runnable ended) {
-		this.heard = heard;
-		this.ended = ended;
+	/**
+	 * Creates the receiver of one response.
+	 * @param onData called for each piece of data, on a thread of the client
+	 * @param onEnd called when the response ends or breaks before {@link #close()}
+	 */
+	EtcdStream(Runnable onData, Runnable onEnd) {
+		this.onData = onData;
+		this.onEnd = onEnd;
 	}
 
-	/** The call is answered as soon as the answer begins. */
+	/** Completes the call when the response begins. */
 	@Override
 	public CompletionStage<Boolean> getBody() {
 		return CompletableFuture.completedFuture(true);
@@ -40,7 +45,7 @@ final class EtcdStream implements BodySubscriber<Boolean>, AutoCloseable {
 	@Override
 	public void onNext(List<ByteBuffer> buffers) {
 		if (!this.closed) {
-			this.heard.run();
+			this.onData.run();
 		}
 	}
 
@@ -52,12 +57,13 @@ final class EtcdStream implements BodySubscriber<Boolean>, AutoCloseable {
 	@Override
 	public void onComplete() {
 		if (!this.closed) {
-			this.ended.run();
+			this.onEnd.run();
 		}
 	}
 
 	/**
-	 * Closes the connection, and with it the watch in the server; nothing is heard more.
+	 * Closes the connection, which also ends the watch in the server. No listener is
+	 * called after this.
 	 */
 	@Override
 	public void close() {

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A transaction in the gateway's JSON, where 64-bit numbers are numbers or texts, and
- * bytes are base64, which Jackson makes of them by itself.
+ * A transaction in the gateway's JSON. The gateway accepts 64-bit integers as numbers or
+ * strings. Bytes are Base64, as Jackson writes them.
  */
 final class EtcdTxn {
 
 	private final Map<String, Object> body = new HashMap<>();
 
-	/** Makes one whose comparisons have all to be true. */
+	/** Creates a transaction that succeeds if all comparisons are true. */
 	@SafeVarargs
 	static EtcdTxn when(Map<String, ?>... comparisons) {
 		EtcdTxn txn = new EtcdTxn();
@@ -20,6 +20,7 @@ final class EtcdTxn {
 		return txn;
 	}
 
+	/** Creates a transaction without comparisons. */
 	static EtcdTxn always(List<Map<String, ?>> operations) {
 		EtcdTxn txn = when();
 		txn.body.put("success", operations);
@@ -46,12 +47,12 @@ final class EtcdTxn {
 		return Map.of("request_put", Map.of("key", EtcdKeys.bytes(key), "value", value, "lease", lease));
 	}
 
-	/** Writes a key as it is, for those who watch it. */
+	/** Writes a key without changing it, which notifies its watches. */
 	static Map<String, ?> touch(String key) {
 		return Map.of("request_put", Map.of("key", EtcdKeys.bytes(key), "ignore_value", true, "ignore_lease", true));
 	}
 
-	/** A transaction within another. */
+	/** Returns this transaction as an operation of another one. */
 	Map<String, ?> nested() {
 		return Map.of("request_txn", this.body);
 	}

@@ -9,28 +9,33 @@ import io.servicegroup.tooz.TlsOptions;
 import io.servicegroup.tooz.ToozUrl;
 
 /**
- * Refuses URLs that etcd, or this version, cannot use.
+ * Validates {@code etcd3+http://} and {@code etcd3+https://} URLs.
  */
 final class EtcdUrls {
 
-	/** The server's name is verified, too. */
+	/** The client also verifies that the certificate is valid for the server's name. */
 	static final TlsOptions TLS = new TlsOptions("ca_cert", "cert_cert", "cert_key", null);
 
 	private EtcdUrls() {
 	}
 
+	/**
+	 * Validates a URL.
+	 * @throws InvalidToozUrl if etcd cannot be reached by it, or its options contradict
+	 * each other
+	 */
 	static void check(ToozUrl url) {
 		if ((url.user() == null) != (url.password() == null)) {
-			throw new InvalidToozUrl("'" + url + "' gives a user or a password, but not both.",
-					"etcd takes both: user:password@host.");
+			throw new InvalidToozUrl("'" + url + "' has a user or a password, but not both.",
+					"Write user:password@host.");
 		}
 		if (url.path().length() > 1) {
 			url.warnOfPath();
 		}
 		String version = url.option("api_version");
 		if (version != null && !List.of("v3", "v3beta", "v3alpha").contains(version)) {
-			throw new InvalidToozUrl("'" + url + "' names an unknown api_version: '" + version + "'.",
-					"Use v3 since etcd 3.4, or v3beta with 3.3.");
+			throw new InvalidToozUrl("'" + url + "' has an unknown api_version: '" + version + "'.",
+					"Use v3 with etcd 3.4 or later, or v3beta with 3.3.");
 		}
 		checkHost(url);
 		checkTls(url);
@@ -38,12 +43,12 @@ final class EtcdUrls {
 
 	private static void checkHost(ToozUrl url) {
 		if (url.hosts().size() != 1) {
-			throw new InvalidToozUrl("'" + url + "' has to name one host.",
-					"Write etcd3+http://localhost:2379; of a cluster, name one server or a load balancer.");
+			throw new InvalidToozUrl("'" + url + "' must have exactly one host.",
+					"Write etcd3+http://localhost:2379. For a cluster, use one server or a load balancer.");
 		}
 		if (!isHost(url.hosts().get(0).toString())) {
-			throw new InvalidToozUrl("'" + url + "' names a host that HTTP cannot: '" + url.hosts().get(0) + "'.",
-					"Use a name of letters, digits, dots and hyphens, or an address.");
+			throw new InvalidToozUrl("'" + url + "' has an invalid host: '" + url.hosts().get(0) + "'.",
+					"Use an IP address, or a name of letters, digits, dots and hyphens.");
 		}
 	}
 
@@ -58,8 +63,8 @@ final class EtcdUrls {
 
 	private static void checkTls(ToozUrl url) {
 		if (url.scheme().equals("etcd3+http") && TLS.areIn(url)) {
-			throw new InvalidToozUrl("'" + url + "' has certificates, but http:// uses none.",
-					"Write etcd3+https://, or leave out ca_cert, cert_cert, cert_key and the SSL bundle.");
+			throw new InvalidToozUrl("'" + url + "' has certificates, but etcd3+http:// does not use TLS.",
+					"Write etcd3+https://, or remove ca_cert, cert_cert, cert_key and the SSL bundle.");
 		}
 		TLS.check(url);
 	}

@@ -6,90 +6,95 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.servicegroup.tooz.ToozError;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One caller's watch of a group, on a connection of its own. It is opened anew when it
- * ends, and when it has been silent for long: its other end may be gone without a word.
- * Whatever comes means to look again, and each opening does, as etcd confirms it: nobody
- * knows what was missed.
+ * A watch of a group, on a connection of its own. It is reopened when it ends, and when
+ * no data has arrived for the idle timeout, as a dead connection is not always noticed.
+ * Any data calls the listener. That includes etcd's confirmation after each reopening, as
+ * changes may have been missed. Thread-safe.
  */
 final class EtcdWatch implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(EtcdWatch.class);
 
-	private static final int SHORTEST_PAUSE_MILLIS = 50;
+	private static final int MIN_REOPEN_DELAY_MILLIS = 50;
 
-	private static final int LONGEST_PAUSE_MILLIS = 500;
+	private static final int MAX_REOPEN_DELAY_MILLIS = 500;
 
 	private final EtcdGateway gateway;
 
 	private final String prefix;
 
-	private final Duration longestSilence;
+	private final Duration idleTimeout;
 
-	private final Runnable lookAgain;
+	private final Runnable onChange;
 
 	private final AtomicBoolean reopening = new AtomicBoolean();
 
 	private volatile @Nullable EtcdStream stream;
 
-	private volatile @Nullable Future<?> silenceCheck;
+	private volatile @Nullable Future<?> idleCheck;
 
 	private volatile boolean closed;
 
-	private volatile long heardAt;
+	private volatile long lastDataNanos;
 
-	private volatile int pauseMillis = SHORTEST_PAUSE_MILLIS;
+	private volatile int reopenDelayMillis = MIN_REOPEN_DELAY_MILLIS;
 
-	EtcdWatch(EtcdGateway gateway, String prefix, Duration longestSilence, Runnable lookAgain) {
+	EtcdWatch(EtcdGateway gateway, String prefix, Duration idleTimeout, Runnable onChange) {
 		this.gateway = gateway;
 		this.prefix = prefix;
-		this.longestSilence = longestSilence;
-		this.lookAgain = lookAgain;
+		this.idleTimeout = idleTimeout;
+		this.onChange = onChange;
 	}
 
-	/** Opens it for the first time; from then on it keeps itself open. */
+	/**
+	 * Opens the watch. From then on it reopens itself until it is closed.
+	 * @throws ToozError if the server cannot be reached or refuses the watch
+	 */
 	void start() {
 		open();
-		checkSilenceLater();
+		scheduleIdleCheck();
 	}
 
-	/** One opening at a time; {@link #close} does not wait for it. */
+	/** Synchronized against itself only: {@link #close} does not wait for it. */
 	private synchronized void open() {
-		EtcdStream opened = new EtcdStream(this::heard, this::reopenSoon);
-		Map<String, ?> range = Map.of("key", EtcdKeys.bytes(this.prefix), "range_end", EtcdKeys.behind(this.prefix));
+		EtcdStream opened = new EtcdStream(this::onData, this::scheduleReopen);
+		Map<String, ?> range = Map.of("key", EtcdKeys.bytes(this.prefix), "range_end", EtcdKeys.prefixEnd(this.prefix));
 		this.gateway.open("watch", Map.of("create_request", range), opened);
-		this.heardAt = System.nanoTime();
+		this.lastDataNanos = System.nanoTime();
 		this.stream = opened;
 		if (this.closed) {
 			opened.close();
 		}
 	}
 
-	private void heard() {
-		this.heardAt = System.nanoTime();
-		this.pauseMillis = SHORTEST_PAUSE_MILLIS;
+	private void onData() {
+		this.lastDataNanos = System.nanoTime();
+		this.reopenDelayMillis = MIN_REOPEN_DELAY_MILLIS;
 		try {
-			this.lookAgain.run();
+			this.onChange.run();
 		}
 		catch (Throwable ex) {
-			logger.warn("A watch of '{}' threw; it goes on all the same", this.prefix, ex);
+			logger.warn("Watch listener of '{}' failed: this change was not handled; the next change calls it again. "
+					+ "Fix the listener in the stack trace.", this.prefix, ex);
 		}
 	}
 
-	private void reopenSoon() {
+	private void scheduleReopen() {
 		if (!this.closed && this.reopening.compareAndSet(false, true)) {
-			int pause = this.pauseMillis;
-			this.pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
+			int delay = this.reopenDelayMillis;
+			this.reopenDelayMillis = Math.min(MAX_REOPEN_DELAY_MILLIS, delay * 2);
 			try {
-				HttpClients.later(Duration.ofMillis(ThreadLocalRandom.current().nextInt(pause / 2, pause)),
+				HttpClients.schedule(Duration.ofMillis(ThreadLocalRandom.current().nextInt(delay / 2, delay)),
 						this::reopen);
 			}
 			catch (Error ex) {
-				// The next check for silence tries again.
+				// The next idle check tries again.
 				this.reopening.set(false);
 				throw ex;
 			}
@@ -106,28 +111,29 @@ final class EtcdWatch implements AutoCloseable {
 			open();
 		}
 		catch (RuntimeException | Error ex) {
-			logger.debug("'{}' is watched again later", this.prefix, ex);
-			reopenSoon();
+			logger.debug("Watch of '{}' failed to reopen: changes are not pushed; retrying in at most {} ms",
+					this.prefix, MAX_REOPEN_DELAY_MILLIS, ex);
+			scheduleReopen();
 		}
 	}
 
-	private void checkSilence() {
+	private void checkIdle() {
 		if (!this.closed) {
 			try {
-				if (System.nanoTime() - this.heardAt >= this.longestSilence.toNanos()) {
-					reopenSoon();
+				if (System.nanoTime() - this.lastDataNanos >= this.idleTimeout.toNanos()) {
+					scheduleReopen();
 				}
 			}
 			finally {
-				// Whatever was thrown, this is checked again.
-				checkSilenceLater();
+				// Whatever was thrown, the next check comes.
+				scheduleIdleCheck();
 			}
 		}
 	}
 
-	private void checkSilenceLater() {
-		Future<?> check = HttpClients.later(this.longestSilence, this::checkSilence);
-		this.silenceCheck = check;
+	private void scheduleIdleCheck() {
+		Future<?> check = HttpClients.schedule(this.idleTimeout, this::checkIdle);
+		this.idleCheck = check;
 		if (this.closed) {
 			check.cancel(false);
 		}
@@ -143,7 +149,7 @@ final class EtcdWatch implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		Future<?> check = this.silenceCheck;
+		Future<?> check = this.idleCheck;
 		if (check != null) {
 			check.cancel(false);
 		}

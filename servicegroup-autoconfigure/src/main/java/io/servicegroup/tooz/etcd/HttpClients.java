@@ -15,18 +15,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The JDK's HTTP clients, one for each backend, over threads that all share.
+ * Creates and closes the HTTP clients, one for each backend. All of them share one pool
+ * of threads.
  */
 final class HttpClients {
 
 	private static final Logger logger = LoggerFactory.getLogger(HttpClients.class);
 
-	/** As many as are busy. */
-	private static final Executor THREADS = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS,
+	/** Has as many threads as there are busy ones, and ends idle ones after 5 s. */
+	private static final Executor EXECUTOR = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS,
 			new SynchronousQueue<>(), Daemons.named("servicegroup-etcd"));
 
-	/** When work is tried again for which no thread could be started. */
-	private static final Duration AGAIN = Duration.ofSeconds(1);
+	/** When a task is tried again for which no thread could be started. */
+	private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
 	private HttpClients() {
 	}
@@ -36,36 +37,37 @@ final class HttpClients {
 		if (EtcdUrls.TLS.areIn(url)) {
 			client.sslContext(EtcdUrls.TLS.bundle(url).createSslContext());
 		}
-		return client.version(HttpClient.Version.HTTP_1_1).connectTimeout(connectTimeout).executor(THREADS).build();
+		return client.version(HttpClient.Version.HTTP_1_1).connectTimeout(connectTimeout).executor(EXECUTOR).build();
 	}
 
 	/**
-	 * Has something done later, on one of the threads.
-	 * @return cancelled, it forgets the work at once
+	 * Runs a task once after a delay, on a thread of the pool.
+	 * @return a handle whose cancellation releases the task at once
 	 */
-	static Future<?> later(Duration delay, Runnable work) {
+	static Future<?> schedule(Duration delay, Runnable task) {
 		CompletableFuture<Boolean> timer = new CompletableFuture<>();
-		timer.completeOnTimeout(true, delay.toNanos(), TimeUnit.NANOSECONDS).thenRun(() -> begin(work));
+		timer.completeOnTimeout(true, delay.toNanos(), TimeUnit.NANOSECONDS).thenRun(() -> execute(task));
 		return timer;
 	}
 
-	private static void begin(Runnable work) {
+	private static void execute(Runnable task) {
 		try {
-			THREADS.execute(work);
+			EXECUTOR.execute(task);
 		}
 		catch (Error ex) {
-			logger.debug("No thread can be started; retrying in {} ms", AGAIN.toMillis(), ex);
-			later(AGAIN, work);
+			logger.debug("No thread can be started; retrying in {} ms", RETRY_DELAY.toMillis(), ex);
+			schedule(RETRY_DELAY, task);
 		}
 	}
 
 	/**
-	 * Since Java 21 a client can be closed, which waits for what is under way; before,
-	 * its one thread ends once it is garbage.
+	 * Closes a client in the background. Closing waits for running requests, and exists
+	 * since Java 21. Before, the client's thread ends when the client is collected as
+	 * garbage.
 	 */
 	static void close(HttpClient client) {
 		if ((Object) client instanceof AutoCloseable closeable) {
-			THREADS.execute(() -> close(closeable));
+			EXECUTOR.execute(() -> close(closeable));
 		}
 	}
 
@@ -74,7 +76,7 @@ final class HttpClients {
 			closeable.close();
 		}
 		catch (Exception ex) {
-			logger.debug("The HTTP client did not close", ex);
+			logger.debug("Closing an HTTP client of etcd failed", ex);
 		}
 	}
 

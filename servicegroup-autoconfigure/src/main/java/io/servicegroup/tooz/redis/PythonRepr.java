@@ -3,31 +3,32 @@ package io.servicegroup.tooz.redis;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Python's {@code repr} of bytes, such as {@code b'gr\xc3\xbcn'}: what Python makes of
- * bytes that are put into a text without decoding them.
+ * Formats bytes as Python's {@code repr} does, such as {@code b'gr\xc3\xbcn'}. Python
+ * writes this text when it formats bytes into a string without decoding them.
  */
 final class PythonRepr {
 
 	private PythonRepr() {
 	}
 
+	/** Returns the {@code repr} of a text's UTF-8 bytes. */
 	static String ofBytes(String text) {
 		char quote = (text.contains("'") && !text.contains("\"")) ? '"' : '\'';
 		StringBuilder repr = new StringBuilder("b").append(quote);
-		for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
-			repr.append(escape((char) (one & 0xff), quote));
+		for (byte value : text.getBytes(StandardCharsets.UTF_8)) {
+			repr.append(escape((char) (value & 0xff), quote));
 		}
 		return repr.append(quote).toString();
 	}
 
-	private static String escape(char one, char quote) {
-		return switch (one) {
+	private static String escape(char value, char quote) {
+		return switch (value) {
 			case '\t' -> "\\t";
 			case '\n' -> "\\n";
 			case '\r' -> "\\r";
 			case '\\' -> "\\\\";
-			default -> (one == quote) ? "\\" + one
-					: (one < ' ' || one > '~') ? "\\x%02x".formatted((int) one) : String.valueOf(one);
+			default -> (value == quote) ? "\\" + value
+					: (value < ' ' || value > '~') ? "\\x%02x".formatted((int) value) : String.valueOf(value);
 		};
 	}
 

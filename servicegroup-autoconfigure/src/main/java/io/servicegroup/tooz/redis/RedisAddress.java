@@ -11,7 +11,7 @@ import io.servicegroup.tooz.ToozUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the server is that a URL means, and as whom to log in there.
+ * The server's address and credentials, as given by a URL.
  */
 final class RedisAddress {
 
@@ -23,14 +23,14 @@ final class RedisAddress {
 		this.url = url;
 	}
 
-	/** Whether sentinels say who the master is, each time that a connection is made. */
-	boolean isNamedBySentinels() {
+	/** Returns whether each new connection asks sentinels for the master's address. */
+	boolean usesSentinel() {
 		return this.url.option("sentinel") != null;
 	}
 
-	/** What errors call the server. */
-	String server() {
-		if (isNamedBySentinels()) {
+	/** Returns the server's name for error messages, without secrets. */
+	String description() {
+		if (usesSentinel()) {
 			String sentinels = RedisUrls.sentinels(this.url)
 				.stream()
 				.map(ToozUrl.Host::toString)
@@ -45,7 +45,7 @@ final class RedisAddress {
 		return new ToozUrl.Host(host.name(), host.portOr(DEFAULT_PORT));
 	}
 
-	/** The passwords, to be blotted out. */
+	/** Returns the passwords, which error messages must not show. */
 	List<String> secrets() {
 		return Stream.of(this.url.password(), this.url.option("sentinel_password"))
 			.flatMap(Stream::ofNullable)
@@ -53,13 +53,13 @@ final class RedisAddress {
 	}
 
 	/**
-	 * In the client's form.
-	 * @param deadline for each round trip of a connection that is being made, to each
-	 * sentinel, too
+	 * Returns the address as Lettuce takes it.
+	 * @param deadline the limit of each round trip while connecting, also to each
+	 * sentinel
 	 */
-	RedisURI uri(Duration deadline) {
+	RedisURI toRedisUri(Duration deadline) {
 		RedisURI uri = new RedisURI();
-		if (isNamedBySentinels()) {
+		if (usesSentinel()) {
 			uri.setSentinelMasterId(this.url.option("sentinel"));
 			RedisUrls.sentinels(this.url).forEach((host) -> uri.getSentinels().add(sentinel(host, deadline)));
 		}
@@ -71,17 +71,18 @@ final class RedisAddress {
 			uri.setPort(host().port());
 		}
 		uri.setDatabase(this.url.number("db", 0));
-		uri.setSsl(RedisUrls.isSecured(this.url));
-		return with(uri, deadline, this.url.user(), this.url.password());
+		uri.setSsl(RedisUrls.usesTls(this.url));
+		return configure(uri, deadline, this.url.user(), this.url.password());
 	}
 
 	private RedisURI sentinel(ToozUrl.Host host, Duration deadline) {
 		RedisURI uri = new RedisURI(host.name(), host.port(), deadline);
-		uri.setSsl(RedisUrls.areSentinelsSecured(this.url));
-		return with(uri, deadline, this.url.option("sentinel_username"), this.url.option("sentinel_password"));
+		uri.setSsl(RedisUrls.usesTlsToSentinels(this.url));
+		return configure(uri, deadline, this.url.option("sentinel_username"), this.url.option("sentinel_password"));
 	}
 
-	private static RedisURI with(RedisURI uri, Duration deadline, @Nullable String user, @Nullable String password) {
+	private static RedisURI configure(RedisURI uri, Duration deadline, @Nullable String user,
+			@Nullable String password) {
 		uri.setTimeout(deadline);
 		if (password != null) {
 			uri.setCredentialsProvider(new StaticCredentialsProvider(user, password.toCharArray()));

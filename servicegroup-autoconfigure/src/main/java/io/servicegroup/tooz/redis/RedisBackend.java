@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Groups as hashes, a heartbeat and a lock as a key with a time to live, a change as a
- * publication.
+ * A backend over Redis: groups are hashes, heartbeats and locks are keys with a time to
+ * live, and changes are published.
  */
 final class RedisBackend implements Backend {
 
@@ -47,9 +47,9 @@ final class RedisBackend implements Backend {
 		String option = url.option("namespace");
 		String namespace = (option != null) ? option : "_tooz";
 		this.keys = new RedisKeys(namespace);
-		Duration usual = url.time("timeout", Duration.ofSeconds(30));
-		this.timeout = url.time("membership_timeout", usual);
-		this.lockTimeout = url.time("lock_timeout", usual);
+		Duration defaultTimeout = url.time("timeout", Duration.ofSeconds(30));
+		this.timeout = url.time("membership_timeout", defaultTimeout);
+		this.lockTimeout = url.time("lock_timeout", defaultTimeout);
 		Duration shortest = Collections.min(List.of(this.timeout, this.lockTimeout));
 		this.connector = new RedisConnector(url, shortest);
 		this.groups = new RedisGroups(this.connector, this.keys);
@@ -116,7 +116,7 @@ final class RedisBackend implements Backend {
 	@Override
 	public Map<String, StoredMember> members(String group) {
 		Map<String, StoredMember> members = this.groups.members(group);
-		this.watches.follow();
+		this.watches.resubscribeIfReconnected();
 		return members;
 	}
 
@@ -146,25 +146,25 @@ final class RedisBackend implements Backend {
 			ping();
 			return Set.of();
 		}
-		return this.membership.beat(memberships);
+		return this.membership.heartbeat(memberships);
 	}
 
 	@Override
-	public AutoCloseable watch(String group, Runnable lookAgain) {
-		return this.watches.watch(this.keys.channel(group), lookAgain);
+	public AutoCloseable watch(String group, Runnable onChange) {
+		return this.watches.watch(this.keys.channel(group), onChange);
 	}
 
 	@Override
 	public void close() {
 		try {
 			this.watches.close();
-			// A server that did not answer a moment ago would only cost the deadline.
-			if (this.connector.answers()) {
+			// Waiting for a server that did not answer would only delay the shutdown.
+			if (this.connector.isResponsive()) {
 				this.membership.release();
 			}
 		}
 		catch (RuntimeException ex) {
-			logger.debug("The sign of life stays until it expires", ex);
+			logger.debug("Release of the member id failed: its heartbeat stays until it expires", ex);
 		}
 		finally {
 			this.connector.close();

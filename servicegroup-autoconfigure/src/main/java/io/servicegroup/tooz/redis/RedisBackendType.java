@@ -14,10 +14,13 @@ import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.UrlOption;
 
 /**
- * {@code redis://[user:password@]host[:6379][?timeout=30&…]},
- * {@code redis:///path/to/socket} for a Unix socket, or
- * {@code redis://host[:26379]?sentinel=master&sentinel_fallback=host:port&…} for the
- * master that sentinels name.
+ * The Redis backend. Its URLs are
+ * <ul>
+ * <li>{@code redis://[user:password@]host[:6379][?timeout=30&…]}</li>
+ * <li>{@code redis:///path/to/socket} for a Unix socket</li>
+ * <li>{@code redis://host[:26379]?sentinel=master&sentinel_fallback=host:port&…} for a
+ * master that sentinels monitor</li>
+ * </ul>
  */
 public final class RedisBackendType implements BackendType {
 
@@ -58,7 +61,7 @@ public final class RedisBackendType implements BackendType {
 
 	@Override
 	public String whyNot(Feature feature) {
-		return "its locks, as tooz's, are exclusive; use a file:// URL, or an exclusive lock";
+		return "its locks are exclusive, as in tooz; use an exclusive lock, or a file:// URL";
 	}
 
 	@Override
@@ -75,12 +78,12 @@ public final class RedisBackendType implements BackendType {
 	@Override
 	public void checkId(String what, String id) {
 		if (what.equals("member") && id.equals(RedisKeys.CREATED)) {
-			throw new InvalidToozUrl("'" + id + "' cannot be a member's id: tooz marks a group with it.",
-					"Choose another id.");
+			throw new InvalidToozUrl("Invalid member id '" + id + "': tooz marks a group with this name.",
+					"Use another id.");
 		}
 		if (what.equals("lock") && RedisLockKeys.isAmbiguous(id)) {
-			throw new InvalidToozUrl("'" + id + "' cannot be a lock's name: another record could have the same key.",
-					"Use a - instead of the colon.");
+			throw new InvalidToozUrl("Invalid lock name '" + id + "': another record could have the same key.",
+					"Replace the colon, for instance with a hyphen.");
 		}
 	}
 

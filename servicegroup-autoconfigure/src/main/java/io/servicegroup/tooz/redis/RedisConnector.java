@@ -25,151 +25,155 @@ import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
- * The connection of one backend: one for all its commands, made by the first call and
- * made again when it breaks, and one more while somebody watches. Every call ends by the
- * deadline.
+ * Runs one backend's commands over one shared connection. The first call opens the
+ * connection, and a call that finds it broken makes the next one open another. Pub/sub
+ * has a connection of its own. Every call ends by a deadline. Thread-safe.
  */
 final class RedisConnector implements AutoCloseable {
 
-	/** Pushes are back this long after the server is. */
+	/** Between attempts to restore the pub/sub connection. */
 	private static final Delay RECONNECT_DELAY = Delay.equalJitter(50, 500, 100, TimeUnit.MILLISECONDS);
 
-	private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(2);
+	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
 
 	/**
-	 * Lets an attempt to connect that has just failed say so; Netty logs an error else.
+	 * Netty logs an error when a failed connection attempt completes after the shutdown.
 	 */
-	private static final Duration QUIET = Duration.ofMillis(50);
+	private static final Duration SHUTDOWN_QUIET_PERIOD = Duration.ofMillis(50);
 
-	private final boolean sentinels;
+	private final boolean usesSentinel;
 
 	private final RedisErrors errors;
 
 	private final ClientResources resources;
 
-	private final RedisClients factory;
+	private final RedisConnections connectionFactory;
 
 	private final RedisTemplate<byte[], byte[]> template = new RedisTemplate<>();
 
-	/** How many connections were dropped: the number of the current one. */
-	private volatile long connections;
+	/** Counts the connections for commands: the number of dropped ones. */
+	private volatile long connectionNumber;
 
-	private volatile boolean answers;
+	private volatile boolean responsive;
 
 	RedisConnector(ToozUrl url, Duration shortestTimeout) {
 		Duration deadline = deadline(url, "socket_timeout", shortestTimeout);
 		RedisAddress address = new RedisAddress(url);
-		this.sentinels = address.isNamedBySentinels();
+		this.usesSentinel = address.usesSentinel();
 		this.errors = new RedisErrors(address, deadline);
-		// Names by the JDK: the sockets of Netty's own resolver outlive Lettuce's client.
+		// The JDK resolves names: sockets of Netty's resolver would outlive the client.
 		this.resources = ClientResources.builder()
 			.ioThreadPoolSize(2)
 			.computationThreadPoolSize(2)
 			.reconnectDelay(RECONNECT_DELAY)
 			.addressResolverGroup(DefaultAddressResolverGroup.INSTANCE)
-			.nettyCustomizer(DiscreetEncoder.INSTALLER)
+			.nettyCustomizer(NonLoggingCommandEncoder.INSTALLER)
 			.build();
-		this.factory = new RedisClients(url, this.resources, deadline,
+		this.connectionFactory = new RedisConnections(url, this.resources, deadline,
 				deadline(url, "socket_connect_timeout", shortestTimeout),
 				Duration.ofSeconds(Math.max(1, shortestTimeout.toSeconds())));
-		this.template.setConnectionFactory(this.factory);
+		this.template.setConnectionFactory(this.connectionFactory);
 		this.template.setDefaultSerializer(RedisSerializer.byteArray());
 		this.template.afterPropertiesSet();
 	}
 
 	/**
-	 * What the URL asks for, but less than a heartbeat's interval: a call that waited
-	 * longer would outlive the membership, or the lock, that it is to keep.
+	 * Returns the URL's value if it is below a third of the timeout, which is a
+	 * heartbeat's interval, else that third or the longer default. A call that waits
+	 * longer could outlive the membership or lock that it renews.
 	 */
 	private static Duration deadline(ToozUrl url, String option, Duration shortestTimeout) {
-		Duration usual = ToozUrl.callTimeout(shortestTimeout);
-		Duration asked = url.time(option, usual);
+		Duration defaultDeadline = ToozUrl.callTimeout(shortestTimeout);
+		Duration requested = url.time(option, defaultDeadline);
 		Duration longest = shortestTimeout.dividedBy(3);
-		return (asked.compareTo(longest) < 0) ? asked : (usual.compareTo(longest) < 0) ? longest : usual;
+		return (requested.compareTo(longest) < 0) ? requested
+				: (defaultDeadline.compareTo(longest) < 0) ? longest : defaultDeadline;
 	}
 
 	/**
-	 * Makes a call.
-	 * @param key the key to name when it holds another type
-	 * @param work what to do
-	 * @return what it returns
+	 * Runs a call. After a failure that may be the connection's, the next call opens
+	 * another one.
+	 * @param key the key to name in an error about its type
+	 * @param work the commands to run
+	 * @return the result of {@code work}
+	 * @throws ToozError if the call failed
 	 */
 	<T extends @Nullable Object> T call(byte[] key, Function<RedisTemplate<byte[], byte[]>, T> work) {
-		long begunOn = this.connections;
+		long usedConnection = this.connectionNumber;
 		try {
 			T result = work.apply(this.template);
-			this.answers = true;
+			this.responsive = true;
 			return result;
 		}
 		catch (DataAccessException | IllegalStateException ex) {
-			if (this.errors.isConnectionSpoilt(ex)) {
-				drop(begunOn);
+			if (this.errors.requiresReconnect(ex)) {
+				drop(usedConnection);
 			}
 			ToozError error = this.errors.translate(ex, RedisKeys.text(key));
-			this.answers = error instanceof SerializationError;
+			this.responsive = error instanceof SerializationError;
 			throw error;
 		}
 	}
 
 	/**
-	 * Asks whether the server is there, and where sentinels name it, whether it is the
-	 * master: one that became a replica while somebody was connected goes on answering.
+	 * Checks that the server answers and, with sentinels, that it is the master. A master
+	 * that becomes a replica keeps its connections and still answers.
 	 */
 	void ping(byte[] key) {
 		call(key, (redis) -> redis.execute((RedisCallback<Boolean>) this::isMaster));
 	}
 
 	private boolean isMaster(RedisConnection connection) {
-		if (!this.sentinels) {
+		if (!this.usesSentinel) {
 			return "PONG".equals(connection.ping());
 		}
 		Properties replication = connection.serverCommands().info("replication");
 		if (replication == null || !"master".equals(replication.getProperty("role"))) {
-			throw new RedisSystemException("", new RedisReadOnlyException("READONLY It is a replica by now"));
+			throw new RedisSystemException("", new RedisReadOnlyException("READONLY The server is a replica"));
 		}
 		return true;
 	}
 
-	/** Runs a script, as {@link #call}. */
+	/** Runs a script with {@link #call}. */
 	<T> T run(RedisScript<T> script, byte[] key, List<byte[]> keys, Object... arguments) {
 		return call(key, (redis) -> redis.execute(script, keys, arguments));
 	}
 
 	/**
-	 * Lets the next call make another connection, but only once for each: the calls that
-	 * fail because this one is dropped must not drop the next.
+	 * Drops a connection, so that the next call opens another one. Does nothing if it is
+	 * dropped already: calls that fail because of it must not drop its successor.
 	 */
-	private synchronized void drop(long connection) {
-		if (this.connections == connection && this.factory.isRunning()) {
-			this.factory.reconnect();
-			this.connections++;
+	private synchronized void drop(long number) {
+		if (this.connectionNumber == number && this.connectionFactory.isRunning()) {
+			this.connectionFactory.reconnect();
+			this.connectionNumber++;
 		}
 	}
 
-	/** The number of the commands' connection: another one, once that was dropped. */
-	long connection() {
-		return this.connections;
+	/** Returns a number that changes whenever the connection for commands is dropped. */
+	long connectionNumber() {
+		return this.connectionNumber;
 	}
 
 	RedisErrors errors() {
 		return this.errors;
 	}
 
-	/** Makes a connection for subscriptions, which mends itself until it is closed. */
-	StatefulRedisPubSubConnection<byte[], byte[]> subscriber() {
-		return this.factory.subscriber();
+	/** Opens a pub/sub connection, which reconnects by itself until it is closed. */
+	StatefulRedisPubSubConnection<byte[], byte[]> connectPubSub() {
+		return this.connectionFactory.connectPubSub();
 	}
 
-	/** Whether the server answered the last time it was asked. */
-	boolean answers() {
-		return this.answers;
+	/** Returns whether the last call got an answer. */
+	boolean isResponsive() {
+		return this.responsive;
 	}
 
 	@Override
 	public void close() {
-		this.factory.destroy();
-		this.resources.shutdown(QUIET.toMillis(), LONGEST_SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS)
-			.awaitUninterruptibly(LONGEST_SHUTDOWN.toMillis());
+		this.connectionFactory.destroy();
+		this.resources.shutdown(SHUTDOWN_QUIET_PERIOD.toMillis(), SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+			.awaitUninterruptibly(SHUTDOWN_TIMEOUT.toMillis());
 	}
 
 }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * The groups and who is alive in them, whoever asks.
+ * Reads, creates and deletes groups. Reading a group also removes its dead members.
  */
 final class RedisGroups {
 
@@ -55,7 +55,7 @@ final class RedisGroups {
 			run(RedisScripts.DELETE, group);
 		}
 		catch (GroupNotEmpty ex) {
-			// The dead do not count; looking at the group buries them.
+			// It may have dead members only, which reading it removes.
 			if (!members(group).isEmpty()) {
 				throw ex;
 			}
@@ -68,28 +68,28 @@ final class RedisGroups {
 		long code = this.connector.run(script, this.keys.groups(),
 				List.of(key, this.keys.groups(), this.keys.switches(group)), RedisKeys.bytes(group));
 		if (code != RedisScripts.OK) {
-			throw this.connector.errors().ofCode((int) code, group, "", key);
+			throw this.connector.errors().ofScriptCode((int) code, group, "", key);
 		}
 	}
 
 	Map<String, StoredMember> members(String group) {
 		Map<byte[], byte[]> fields = fields(group);
-		List<byte[]> beatKeys = fields.keySet().stream().map(this.keys::beat).toList();
-		Iterator<byte @Nullable []> beats = this.connector
-			.call(this.keys.group(group), (redis) -> redis.opsForValue().multiGet(beatKeys))
+		List<byte[]> heartbeatKeys = fields.keySet().stream().map(this.keys::heartbeat).toList();
+		Iterator<byte @Nullable []> heartbeats = this.connector
+			.call(this.keys.group(group), (redis) -> redis.opsForValue().multiGet(heartbeatKeys))
 			.iterator();
 		Instant now = this.clock.instant();
 		Map<String, StoredMember> members = new LinkedHashMap<>();
 		List<byte[]> dead = new ArrayList<>();
 		fields.forEach((id, capabilities) -> {
-			if (beats.next() != null) {
+			if (heartbeats.next() != null) {
 				members.put(RedisKeys.text(id), new StoredMember(capabilities, null, now));
 			}
 			else {
 				dead.add(id);
 			}
 		});
-		bury(group, dead);
+		removeDead(group, dead);
 		return members;
 	}
 
@@ -104,20 +104,21 @@ final class RedisGroups {
 		return fields;
 	}
 
-	private void bury(String group, List<byte[]> dead) {
+	private void removeDead(String group, List<byte[]> dead) {
 		if (dead.isEmpty()) {
 			return;
 		}
-		List<byte[]> touched = new ArrayList<>(List.of(this.keys.group(group)));
-		dead.forEach((id) -> touched.add(this.keys.beat(id)));
+		List<byte[]> keys = new ArrayList<>(List.of(this.keys.group(group)));
+		dead.forEach((id) -> keys.add(this.keys.heartbeat(id)));
 		List<byte[]> arguments = new ArrayList<>(List.of(RedisKeys.bytes(this.keys.channel(group))));
 		arguments.addAll(dead);
 		try {
-			this.connector.run(RedisScripts.BURY, this.keys.group(group), touched, arguments.toArray());
+			this.connector.run(RedisScripts.REMOVE_DEAD, this.keys.group(group), keys, arguments.toArray());
 		}
 		catch (ToozError ex) {
-			// The list is right without it, and the next reader tries again.
-			logger.debug("Could not clean up group '{}'", group, ex);
+			// Harmless: the returned list does not contain them.
+			logger.debug("Removal of {} dead members of group '{}' failed; the next reading retries it", dead.size(),
+					group, ex);
 		}
 	}
 

@@ -4,15 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What stands where in Redis, but for locks. The first three are tooz's, byte for byte;
- * the last three are this project's, under names that no version of tooz uses, and Python
- * members neither read nor miss them.
+ * The Redis keys of groups and members. The first three are tooz's, byte for byte. The
+ * others are used by Java members only, and their names do not collide with any version
+ * of tooz.
  */
 final class RedisKeys {
 
 	/**
-	 * The field that marks a group: Redis drops an empty hash, so that without it a group
-	 * with no members would not exist.
+	 * The field that marks a group. Redis deletes empty hashes, so without this field a
+	 * group without members would not exist.
 	 */
 	static final String CREATED = "__created__";
 
@@ -22,21 +22,25 @@ final class RedisKeys {
 		this.namespace = namespace;
 	}
 
-	/** A set: the ids of the groups. */
+	/** Returns the key of a set with the ids of all groups. */
 	byte[] groups() {
 		return bytes(this.namespace + "_groups");
 	}
 
-	/** A hash: {@link #CREATED}, and the packed capabilities by member. */
+	/**
+	 * Returns the key of a hash with {@link #CREATED} and, by member id, the packed
+	 * capabilities.
+	 */
 	byte[] group(String group) {
 		return bytes(this.namespace + "_group:" + group);
 	}
 
 	/**
-	 * A string that lives as long as its member. Takes bytes: what others wrote need not
-	 * be UTF-8, and decoding and encoding it would name another key.
+	 * Returns the key of a string that expires with the member's heartbeat.
+	 * @param member the member id as bytes: ids of others need not be UTF-8, and decoding
+	 * and encoding them would change the key
 	 */
-	byte[] beat(byte[] member) {
+	byte[] heartbeat(byte[] member) {
 		ByteArrayOutputStream key = new ByteArrayOutputStream();
 		key.writeBytes(bytes(this.namespace + "_beats:"));
 		key.writeBytes(member);
@@ -44,19 +48,20 @@ final class RedisKeys {
 	}
 
 	/**
-	 * A string that lives as long as the beat and tells two processes of one id apart:
-	 * the token of the one that holds the id. tooz's beat says the same whoever beats.
+	 * Returns the key of a string with the token of the process that holds the member id.
+	 * It expires with the heartbeat. It distinguishes two processes with the same id,
+	 * which tooz's heartbeat key does not.
 	 */
 	byte[] holder(String member) {
 		return bytes(this.namespace + "_holder:" + member);
 	}
 
-	/** A string: the group's notes. */
+	/** Returns the key of a string with the group's notes. */
 	byte[] switches(String group) {
 		return bytes(this.namespace + "_switches:" + group);
 	}
 
-	/** A channel: something has changed in the group. */
+	/** Returns the channel on which changes of the group are published. */
 	String channel(String group) {
 		return this.namespace + "_changed:" + group;
 	}

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * A contender for a lock of redis-py's kind: the keys hold the holder's token, and only
- * who knows the token renews or deletes them. It does not queue, and so asks again.
+ * A contender for a lock in the format of redis-py. The lock's keys hold a random token
+ * of the holder, and the scripts renew or delete only keys with their own token. There is
+ * no queue: a waiting contender polls.
  */
 final class RedisLock implements StoreLock {
 
@@ -21,7 +22,7 @@ final class RedisLock implements StoreLock {
 
 	private final List<byte[]> keys;
 
-	private final @Nullable String leader;
+	private final @Nullable String leaderId;
 
 	private final Duration timeout;
 
@@ -30,15 +31,16 @@ final class RedisLock implements StoreLock {
 	private volatile long fencingToken;
 
 	/**
-	 * Makes a contender.
-	 * @param keys the keys as {@link RedisLockScripts} want them
-	 * @param leader the member id to leave in the last key, or {@code null} if this is
-	 * about no leadership
+	 * Creates a contender.
+	 * @param keys the keys in the order of {@link RedisLockScripts}
+	 * @param leaderId the member id to write to the last key, or {@code null} for a lock
+	 * without leadership
+	 * @param timeout the time to live of the lock
 	 */
-	RedisLock(RedisConnector connector, List<byte[]> keys, @Nullable String leader, Duration timeout) {
+	RedisLock(RedisConnector connector, List<byte[]> keys, @Nullable String leaderId, Duration timeout) {
 		this.connector = connector;
 		this.keys = keys;
-		this.leader = leader;
+		this.leaderId = leaderId;
 		this.timeout = timeout;
 	}
 
@@ -55,7 +57,7 @@ final class RedisLock implements StoreLock {
 
 	@Override
 	public boolean isHeld() {
-		return run(RedisLockScripts.HELD) == 1;
+		return run(RedisLockScripts.IS_HELD) == 1;
 	}
 
 	@Override
@@ -80,9 +82,9 @@ final class RedisLock implements StoreLock {
 
 	private long run(RedisScript<Long> script) {
 		byte[] ttl = RedisKeys.bytes(Long.toString(this.timeout.toMillis()));
-		Stream<byte[]> leaders = Stream.ofNullable(this.leader).map(RedisKeys::bytes);
+		Stream<byte[]> leader = Stream.ofNullable(this.leaderId).map(RedisKeys::bytes);
 		return this.connector.run(script, this.keys.get(1), this.keys,
-				Stream.concat(Stream.of(this.token, ttl), leaders).toArray());
+				Stream.concat(Stream.of(this.token, ttl), leader).toArray());
 	}
 
 }

@@ -3,8 +3,8 @@ package io.servicegroup.tooz.redis;
 import java.util.List;
 
 /**
- * What stands where in Redis for locks and leaders: tooz's keys, and two of this
- * project's, which Python neither reads nor misses.
+ * The Redis keys of locks and leaders: those of tooz, and two more that only Java members
+ * use.
  */
 final class RedisLockKeys {
 
@@ -15,11 +15,12 @@ final class RedisLockKeys {
 	}
 
 	/**
-	 * Strings: the first holds the lock's last fencing token, under a key of our own; the
-	 * others, all of them, the token of the lock's holder. Versions of tooz before March
-	 * 2026 wrote Python's <em>repr</em> of bytes into the key; their key is another for a
-	 * name given as bytes, as leaders' are, than for the same name as text. A holder
-	 * takes all three, and so excludes every version of tooz, which takes one.
+	 * Returns the keys of a lock, all of strings. The first one is not tooz's and holds
+	 * the lock's last fencing token. The other three hold the token of the lock's holder.
+	 * Versions of tooz before March 2026 write Python's {@code repr} of bytes into the
+	 * key, in one form for names given as bytes (as leaders' are) and in another for
+	 * names given as text. A Java holder sets all three keys, and so excludes every
+	 * version of tooz, each of which sets one.
 	 */
 	List<byte[]> lock(String name) {
 		String repr = PythonRepr.ofBytes(this.namespace);
@@ -29,17 +30,20 @@ final class RedisLockKeys {
 				RedisKeys.bytes(repr + "_" + name + "_lock"));
 	}
 
-	/** As {@link #lock}, for the lock that the group's leader holds. */
+	/** Returns the keys of the lock that the group's leader holds, as {@link #lock}. */
 	List<byte[]> leaderLock(String group) {
 		return lock("leader_of_" + group);
 	}
 
-	/** A string that lives as long as the leader's lock: its token, a blank, its id. */
+	/**
+	 * Returns the key of a string with the leader's token, a space and its member id. It
+	 * expires with the leader's lock.
+	 */
 	byte[] leader(String group) {
 		return RedisKeys.bytes(this.namespace + "_leader:" + group);
 	}
 
-	/** Whether a lock's key could be that of another record. */
+	/** Returns whether a lock's key could be the key of another record. */
 	static boolean isAmbiguous(String lock) {
 		return lock.matches("(?s)(group|beats|holder|leader|fencing):.*");
 	}

@@ -5,14 +5,14 @@ import java.time.Duration;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * What has to happen at once to the keys of a lock, see {@link RedisLockKeys#lock}.
+ * Lua scripts that change the keys of a lock atomically, see {@link RedisLockKeys#lock}.
  * <p>
- * KEYS: fencing, lock…, and for a leader its name's; ARGV: token, time to live in ms, and
- * for a leader its member id.
+ * KEYS: fencing, lock…, and for a leader also the key of its name; ARGV: token, time to
+ * live in ms, and for a leader also its member id.
  */
 final class RedisLockScripts {
 
-	private static final String LOCK = """
+	private static final String PRELUDE = """
 			local fencing, token, ttl, leader = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
 			local last, name = #KEYS, nil
 			if leader then last, name = #KEYS - 1, KEYS[#KEYS] end
@@ -22,21 +22,22 @@ final class RedisLockScripts {
 				end
 				return true
 			end
-			local function hold()
+			local function set_all()
 				for i = 2, last do redis.call('set', KEYS[i], token, 'px', ttl) end
 				if leader then redis.call('set', name, token .. ' ' .. leader, 'px', ttl) end
 			end
 			""";
 
 	/**
-	 * Returns the fencing token, or 0 if another holds the lock under any of its names.
-	 * Takes it once more if it is this contender's: the answer was lost.
+	 * Returns the fencing token, or 0 if another contender holds the lock under any of
+	 * its keys. Acquires it again if this contender holds it already: the earlier answer
+	 * was lost.
 	 * <p>
-	 * The token is the last one plus one, but never less than the server's time in
-	 * microseconds: so it also grows if Redis lost its data, or took over from a master
-	 * that had gone further, unless the clock went back as well. Therefore the last one
-	 * need not be kept for ever, only for longer than a clock is ever set back. The
-	 * number is below 2^53, where Lua's doubles end to be exact, until the year 2255.
+	 * The token is the last one plus one, but at least the server's time in microseconds.
+	 * So it grows even if Redis lost its data, or replaced a master whose tokens were
+	 * higher, unless the clock went back as well. The last token therefore expires, after
+	 * a time longer than any step back of a clock. Tokens stay below 2^53, up to which
+	 * Lua's doubles are exact, until the year 2255.
 	 */
 	static final RedisScript<Long> ACQUIRE = script("""
 			for i = 2, last do
@@ -47,24 +48,24 @@ final class RedisLockScripts {
 			local time = redis.call('time')
 			local number = math.max(before + 1, time[1] * 1000000 + time[2])
 			redis.call('set', fencing, string.format('%.0f', number), 'px', FENCING_TTL)
-			hold()
+			set_all()
 			return number
 			""".replace("FENCING_TTL", Long.toString(Duration.ofDays(1).toMillis())));
 
 	/**
-	 * Returns 1 if the lock was prolonged. One that lacks a name is lost: somebody may
-	 * have had it under that name.
+	 * Returns 1 if the lock was renewed. A lock that lacks one of its keys is lost:
+	 * another contender may have held it under that key.
 	 */
 	static final RedisScript<Long> RENEW = script("""
 			if not held() then return 0 end
-			hold()
+			set_all()
 			return 1
 			""");
 
 	/** Returns 1 if the lock is held. */
-	static final RedisScript<Long> HELD = script("return held() and 1 or 0");
+	static final RedisScript<Long> IS_HELD = script("return held() and 1 or 0");
 
-	/** Returns 1 if the lock was held until now; deletes what is this contender's. */
+	/** Deletes this contender's keys. Returns 1 if it held the lock until now. */
 	static final RedisScript<Long> RELEASE = script("""
 			local released = held() and 1 or 0
 			for i = 2, last do
@@ -76,7 +77,7 @@ final class RedisLockScripts {
 			return released
 			""");
 
-	/** Returns 1 if anybody held the lock. */
+	/** Deletes the lock's keys, whoever holds it. Returns 1 if it was held. */
 	static final RedisScript<Long> BREAK = script("""
 			local broken = 0
 			for i = 2, last do broken = math.max(broken, redis.call('del', KEYS[i])) end
@@ -87,7 +88,7 @@ final class RedisLockScripts {
 	}
 
 	private static RedisScript<Long> script(String lua) {
-		return RedisScript.of(LOCK + lua, Long.class);
+		return RedisScript.of(PRELUDE + lua, Long.class);
 	}
 
 }

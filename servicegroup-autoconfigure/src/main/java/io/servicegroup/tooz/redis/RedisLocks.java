@@ -13,9 +13,9 @@ import io.servicegroup.tooz.StoreLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The locks, and the leaders, who hold one each. tooz leaves a token for the leader's
- * name; a leader of this project also leaves its id, beside the token, in a key of its
- * own.
+ * Creates contenders for locks and leaderships, and reads leaders. A leader holds its
+ * group's lock. tooz stores only a token there, so a Java leader also writes its token
+ * and member id to a second key.
  */
 final class RedisLocks {
 
@@ -39,28 +39,28 @@ final class RedisLocks {
 	}
 
 	StoreLock leaderLock(String group) {
-		List<byte[]> touched = new ArrayList<>(this.keys.leaderLock(group));
-		touched.add(this.keys.leader(group));
-		return new RedisLock(this.connector, touched, this.memberId, this.timeout);
+		List<byte[]> keys = new ArrayList<>(this.keys.leaderLock(group));
+		keys.add(this.keys.leader(group));
+		return new RedisLock(this.connector, keys, this.memberId, this.timeout);
 	}
 
-	/** Reads all at once, so that name and token are of one moment. */
+	/** Reads the leader. One command reads all keys, so that they are consistent. */
 	Optional<Leader> leader(String group) {
-		List<byte[]> asked = new ArrayList<>(this.keys.leaderLock(group));
-		asked.set(0, this.keys.leader(group));
-		List<byte @Nullable []> found = this.connector.call(asked.get(0),
-				(redis) -> redis.opsForValue().multiGet(asked));
-		Set<String> tokens = found.stream()
+		List<byte[]> keys = new ArrayList<>(this.keys.leaderLock(group));
+		keys.set(0, this.keys.leader(group));
+		List<byte @Nullable []> values = this.connector.call(keys.get(0),
+				(redis) -> redis.opsForValue().multiGet(keys));
+		Set<String> tokens = values.stream()
 			.skip(1)
 			.flatMap(Stream::ofNullable)
 			.map(RedisKeys::text)
 			.collect(Collectors.toSet());
-		return tokens.isEmpty() ? Optional.empty() : Optional.of(named(found.get(0), tokens));
+		return tokens.isEmpty() ? Optional.empty() : Optional.of(toLeader(values.get(0), tokens));
 	}
 
-	/** The name may be that of a leader before, whose time was not over yet. */
-	private static Leader named(byte @Nullable [] name, Set<String> tokens) {
-		String[] parts = (name != null) ? RedisKeys.text(name).split(" ", 2) : new String[0];
+	/** The id counts only with the lock's token: it may be a previous leader's. */
+	private static Leader toLeader(byte @Nullable [] tokenAndId, Set<String> tokens) {
+		String[] parts = (tokenAndId != null) ? RedisKeys.text(tokenAndId).split(" ", 2) : new String[0];
 		return (parts.length == 2 && tokens.equals(Set.of(parts[0]))) ? new Leader(parts[1]) : Leader.UNKNOWN;
 	}
 

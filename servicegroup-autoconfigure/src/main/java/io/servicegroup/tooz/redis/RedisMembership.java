@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * This instance's hold on its member id, see {@link RedisKeys#holder}, and what it writes
- * while it has it.
+ * Registers this instance's member and renews its heartbeat. The instance holds its
+ * member id by a token, see {@link RedisKeys#holder}.
  */
 final class RedisMembership {
 
@@ -29,11 +29,11 @@ final class RedisMembership {
 
 	private final Duration timeout;
 
-	/** Tells this instance from another process under the same id. */
+	/** Distinguishes this instance from another process with the same member id. */
 	private final byte[] token = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
 
-	/** When the last claim that succeeded was sent, by the monotonic clock. */
-	private volatile @Nullable Long claimedAt;
+	/** When the last successful claim was sent, by {@link System#nanoTime()}. */
+	private volatile @Nullable Long claimedAtNanos;
 
 	RedisMembership(RedisConnector connector, RedisKeys keys, String memberId, Duration timeout) {
 		this.connector = connector;
@@ -57,25 +57,27 @@ final class RedisMembership {
 	private boolean change(RedisScript<Long> script, String group, byte[] capabilities) {
 		long code = run(script, List.of(group), RedisKeys.bytes(this.keys.channel(group)), capabilities);
 		if (code != RedisScripts.OK) {
-			throw this.connector.errors().ofCode((int) code, group, this.memberId, this.keys.group(group));
+			throw this.connector.errors().ofScriptCode((int) code, group, this.memberId, this.keys.group(group));
 		}
 		return true;
 	}
 
 	/**
-	 * Beats, and looks at the entries.
-	 * @param memberships the groups, at least one, with the capabilities
-	 * @return those in which the member does not stand, or stands with other ones: a
-	 * Python process whose join under this id was refused has written its own
+	 * Renews the heartbeat and checks the entries.
+	 * @param memberships the groups, at least one, with the packed capabilities
+	 * @return the groups in which the member is not registered, or has other
+	 * capabilities: a Python process writes its own even if its join under the same id is
+	 * refused
+	 * @throws MemberAlreadyExist if another process holds the member id
 	 */
-	Set<String> beat(Map<String, byte[]> memberships) {
+	Set<String> heartbeat(Map<String, byte[]> memberships) {
 		List<String> groups = List.copyOf(memberships.keySet());
 		byte[][] capabilities = groups.stream().map(memberships::get).toArray(byte[][]::new);
 		return claim(() -> {
 			Set<String> lost = new LinkedHashSet<>();
-			for (Object number : run(RedisScripts.BEAT, groups, capabilities)) {
-				int index = ((Long) number).intValue();
-				if (index == RedisScripts.FOREIGN) {
+			for (Object returned : run(RedisScripts.HEARTBEAT, groups, capabilities)) {
+				int index = ((Long) returned).intValue();
+				if (index == RedisScripts.HELD_BY_OTHER) {
 					throw new MemberAlreadyExist(groups.get(0), this.memberId);
 				}
 				lost.add(groups.get(index));
@@ -84,33 +86,33 @@ final class RedisMembership {
 		});
 	}
 
-	/** Takes back the sign of life, unless it is another's. */
+	/** Deletes the heartbeat and the hold on the member id, unless they are another's. */
 	void release() {
 		run(RedisScripts.RELEASE, List.of());
 	}
 
-	/** Counts from before the call: the server's time to live starts later. */
+	/** Takes the time before the call, as the server's time to live starts later. */
 	private <T> T claim(Supplier<T> call) {
 		long sent = System.nanoTime();
 		T result = call.get();
-		this.claimedAt = sent;
+		this.claimedAtNanos = sent;
 		return result;
 	}
 
-	private boolean isRecent() {
-		Long claimed = this.claimedAt;
+	private boolean claimedRecently() {
+		Long claimed = this.claimedAtNanos;
 		return claimed != null && System.nanoTime() - claimed < this.timeout.toNanos();
 	}
 
 	private <T> T run(RedisScript<T> script, List<String> groups, byte[]... more) {
 		byte[] member = RedisKeys.bytes(this.memberId);
 		byte[] holder = this.keys.holder(this.memberId);
-		List<byte[]> touched = Stream
-			.concat(Stream.of(this.keys.beat(member), holder), groups.stream().map(this.keys::group))
+		List<byte[]> keys = Stream
+			.concat(Stream.of(this.keys.heartbeat(member), holder), groups.stream().map(this.keys::group))
 			.toList();
 		byte[] ttl = RedisKeys.bytes(Long.toString(this.timeout.toMillis()));
-		Stream<byte[]> arguments = Stream.of(this.token, ttl, RedisKeys.bytes(isRecent() ? "1" : "0"), member);
-		return this.connector.run(script, holder, touched, Stream.concat(arguments, Stream.of(more)).toArray());
+		Stream<byte[]> arguments = Stream.of(this.token, ttl, RedisKeys.bytes(claimedRecently() ? "1" : "0"), member);
+		return this.connector.run(script, holder, keys, Stream.concat(arguments, Stream.of(more)).toArray());
 	}
 
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import io.servicegroup.tooz.NotesStore;
 
 /**
- * Groups' notes as strings.
+ * Stores the notes of each group in a string.
  */
 final class RedisNotes implements NotesStore {
 
@@ -26,10 +26,11 @@ final class RedisNotes implements NotesStore {
 	}
 
 	@Override
-	public boolean replace(String group, byte[] was, byte[] now) {
+	public boolean replace(String group, byte[] expected, byte[] replacement) {
 		byte[] key = this.keys.switches(group);
 		byte[] channel = RedisKeys.bytes(this.keys.channel(group));
-		return this.connector.run(RedisScripts.REPLACE, key, List.of(key), was, now, channel) == RedisScripts.OK;
+		return this.connector.run(RedisScripts.REPLACE, key, List.of(key), expected, replacement,
+				channel) == RedisScripts.OK;
 	}
 
 }

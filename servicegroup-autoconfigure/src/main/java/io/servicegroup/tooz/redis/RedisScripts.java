@@ -7,11 +7,11 @@ import java.util.stream.Stream;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * What has to happen at once or not at all: Redis runs a script alone, in one round trip.
- * It does not roll back, so each script looks at everything before it writes anything.
+ * Lua scripts for groups, members and notes. Redis runs a script atomically and in one
+ * round trip, but does not roll back, so each script checks everything before it writes.
  * <p>
- * A publication goes by {@code pcall}: a user who may not publish loses the push, not the
- * membership.
+ * The scripts publish with {@code pcall}: a user without the right to publish loses the
+ * push, not the membership.
  */
 final class RedisScripts {
 
@@ -19,9 +19,9 @@ final class RedisScripts {
 
 	static final int NO_GROUP = -1;
 
-	static final int OTHER_TYPE = -2;
+	static final int WRONG_TYPE = -2;
 
-	static final int FOREIGN = -3;
+	static final int HELD_BY_OTHER = -3;
 
 	static final int NOT_JOINED = -4;
 
@@ -29,42 +29,45 @@ final class RedisScripts {
 
 	static final int EXISTS = -6;
 
-	/** The codes, for the scripts. */
-	private static final String CODES = "local OK, NO_GROUP, OTHER_TYPE, FOREIGN, NOT_JOINED, NOT_EMPTY, EXISTS = "
-			+ Stream.of(OK, NO_GROUP, OTHER_TYPE, FOREIGN, NOT_JOINED, NOT_EMPTY, EXISTS)
+	/** Declares the codes in Lua. */
+	private static final String CODES = "local OK, NO_GROUP, WRONG_TYPE, HELD_BY_OTHER, NOT_JOINED, NOT_EMPTY, EXISTS = "
+			+ Stream.of(OK, NO_GROUP, WRONG_TYPE, HELD_BY_OTHER, NOT_JOINED, NOT_EMPTY, EXISTS)
 				.map(String::valueOf)
 				.collect(Collectors.joining(", "))
 			+ "\n";
 
-	/** Whether the group is there, and is one. */
+	/** Returns an error code unless the group's key exists and is a hash. */
 	private static final String GROUP = """
 			local kind = redis.call('type', group).ok
 			if kind == 'none' then return NO_GROUP end
-			if kind ~= 'hash' then return OTHER_TYPE end
+			if kind ~= 'hash' then return WRONG_TYPE end
 			""";
 
 	/**
-	 * Whose the member id is. No holder but a beat: a Python member, or our own beat
-	 * whose holder key was evicted, which only the clock of this process can tell
-	 * ({@code recent}).
+	 * Checks and sets the holder of the member id. A heartbeat key without a holder key
+	 * belongs to a Python member, or to this instance if Redis evicted the holder key.
+	 * {@code recent} distinguishes the two: this instance's last claim has not expired.
 	 */
 	private static final String HOLDER = """
-			local beat, holder, group = KEYS[1], KEYS[2], KEYS[3]
+			local heartbeat, holder, group = KEYS[1], KEYS[2], KEYS[3]
 			local token, ttl, recent, member = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-			local function foreign()
+			local function held_by_other()
 				local held = redis.call('get', holder)
 				if held then return held ~= token end
-				return recent == '0' and redis.call('exists', beat) == 1
+				return recent == '0' and redis.call('exists', heartbeat) == 1
 			end
 			local function claim()
-				redis.call('psetex', beat, ttl, 'Not dead!')
+				redis.call('psetex', heartbeat, ttl, 'Not dead!')
 				redis.call('psetex', holder, ttl, token)
 			end
 			""";
 
-	/** KEYS: beat, holder, group; ARGV: token, ttl, recent, member, channel, caps. */
+	/**
+	 * Registers a member. KEYS: heartbeat, holder, group; ARGV: token, ttl, recent,
+	 * member, channel, capabilities.
+	 */
 	static final RedisScript<Long> JOIN = returningCode(HOLDER + GROUP + """
-			if foreign() then return FOREIGN end
+			if held_by_other() then return HELD_BY_OTHER end
 			claim()
 			redis.call('hset', group, member, ARGV[6])
 			redis.pcall('publish', ARGV[5], member)
@@ -72,15 +75,19 @@ final class RedisScripts {
 			""");
 
 	/**
-	 * As {@link #JOIN}, without capabilities. An entry that nobody holds any more may go.
+	 * Removes this instance's member. KEYS and ARGV as for {@link #JOIN}, without
+	 * capabilities. Also removes an entry whose holder has expired.
 	 */
 	static final RedisScript<Long> LEAVE = returningCode(HOLDER + GROUP + """
-			if foreign() or redis.call('hdel', group, member) == 0 then return NOT_JOINED end
+			if held_by_other() or redis.call('hdel', group, member) == 0 then return NOT_JOINED end
 			redis.pcall('publish', ARGV[5], member)
 			return OK
 			""");
 
-	/** As {@link #LEAVE}, whoever holds the entry. */
+	/**
+	 * Removes the member even if another process holds its id. KEYS and ARGV as for
+	 * {@link #LEAVE}.
+	 */
 	static final RedisScript<Long> EVICT = returningCode(HOLDER + GROUP + """
 			if redis.call('hdel', group, member) == 0 then return NOT_JOINED end
 			redis.pcall('publish', ARGV[5], member)
@@ -88,13 +95,14 @@ final class RedisScripts {
 			""");
 
 	/**
-	 * KEYS: beat, holder, groups…; ARGV: token, ttl, recent, member, caps…. Returns the
-	 * numbers of the groups in which the member does not stand with these capabilities. A
-	 * key of another type costs its own group only.
+	 * Renews the heartbeat and checks the entries. KEYS: heartbeat, holder, groups…;
+	 * ARGV: token, ttl, recent, member, capabilities…. Returns the indexes of the groups
+	 * in which the member is not registered with these capabilities. A key of the wrong
+	 * type affects its own group only.
 	 */
 	@SuppressWarnings("rawtypes")
-	static final RedisScript<List> BEAT = RedisScript.of(CODES + HOLDER + """
-			if foreign() then return {FOREIGN} end
+	static final RedisScript<List> HEARTBEAT = RedisScript.of(CODES + HOLDER + """
+			if held_by_other() then return {HELD_BY_OTHER} end
 			claim()
 			local lost = {}
 			for i = 3, #KEYS do
@@ -104,30 +112,32 @@ final class RedisScripts {
 			""", List.class);
 
 	/**
-	 * KEYS and ARGV as for {@link #BEAT}, without groups: takes the sign of life back.
+	 * Deletes the heartbeat and holder keys. KEYS and ARGV as for {@link #HEARTBEAT},
+	 * without groups.
 	 */
 	static final RedisScript<Long> RELEASE = returningCode(HOLDER + """
-			if redis.call('get', holder) ~= token then return FOREIGN end
-			redis.call('del', beat, holder)
+			if redis.call('get', holder) ~= token then return HELD_BY_OTHER end
+			redis.call('del', heartbeat, holder)
 			return OK
 			""");
 
 	/**
-	 * KEYS: group, beats…; ARGV: channel, members…. Looks at each beat once more: the
-	 * member may have come back since it was found dead.
+	 * Removes members without a heartbeat. KEYS: group, heartbeats…; ARGV: channel,
+	 * members…. Checks each heartbeat again, as the member may have returned since its
+	 * group was read. Returns how many were removed.
 	 */
-	static final RedisScript<Long> BURY = returningCode("""
-			local buried = 0
+	static final RedisScript<Long> REMOVE_DEAD = returningCode("""
+			local removed = 0
 			for i = 2, #KEYS do
 				if redis.call('exists', KEYS[i]) == 0 then
-					buried = buried + redis.call('hdel', KEYS[1], ARGV[i])
+					removed = removed + redis.call('hdel', KEYS[1], ARGV[i])
 				end
 			end
-			if buried > 0 then redis.pcall('publish', ARGV[1], '') end
-			return buried
+			if removed > 0 then redis.pcall('publish', ARGV[1], '') end
+			return removed
 			""");
 
-	/** KEYS: group, groups, switches; ARGV: group id. */
+	/** Creates a group. KEYS: group, groups, switches; ARGV: group id. */
 	static final RedisScript<Long> CREATE = returningCode("""
 			if redis.call('exists', KEYS[1]) == 1 then return EXISTS end
 			redis.call('sadd', KEYS[2], ARGV[1])
@@ -136,7 +146,8 @@ final class RedisScripts {
 			""");
 
 	/**
-	 * As {@link #CREATE}. The set goes first: it is the one that may be of another type.
+	 * Deletes an empty group. KEYS and ARGV as for {@link #CREATE}. Changes the set of
+	 * groups first: it is the only key whose type can still be wrong.
 	 */
 	static final RedisScript<Long> DELETE = returningCode("local group = KEYS[1]\n" + GROUP + """
 			if redis.call('hlen', group) > redis.call('hexists', group, '__created__') then return NOT_EMPTY end
@@ -146,8 +157,8 @@ final class RedisScripts {
 			""");
 
 	/**
-	 * KEYS: switches; ARGV: what stands there, what shall, channel. A key of another type
-	 * counts as one that is not there.
+	 * Compares and sets a group's notes. KEYS: switches; ARGV: expected value, new value,
+	 * channel. An empty value means no key, and so does a key of another type.
 	 */
 	static final RedisScript<Long> REPLACE = returningCode("""
 			local old = redis.call('type', KEYS[1]).ok == 'string' and redis.call('get', KEYS[1]) or ''

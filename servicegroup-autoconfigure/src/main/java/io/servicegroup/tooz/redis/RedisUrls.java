@@ -12,14 +12,14 @@ import io.servicegroup.tooz.TlsOptions;
 import io.servicegroup.tooz.ToozUrl;
 
 /**
- * Refuses URLs that mean no server of Redis, or what does not go together.
+ * Validates {@code redis://} URLs and reads the options for TLS and sentinels.
  */
 final class RedisUrls {
 
-	/** The server's name is verified, too. */
+	/** The client also verifies that the certificate is valid for the server's name. */
 	static final TlsOptions TLS = new TlsOptions("ssl_ca_certs", "ssl_certfile", "ssl_keyfile", null);
 
-	private static final Pattern FALLBACK = Pattern
+	private static final Pattern HOST_AND_PORT = Pattern
 		.compile("(?:\\[([0-9A-Fa-f:.%]+)]|([^:\\[\\]\\s]+))(?::(\\d{1,5}))?");
 
 	private static final int SENTINEL_PORT = 26379;
@@ -27,20 +27,25 @@ final class RedisUrls {
 	private RedisUrls() {
 	}
 
-	/** Whether the server that has the data speaks TLS. */
-	static boolean isSecured(ToozUrl url) {
+	/** Returns whether connections to the server that has the data use TLS. */
+	static boolean usesTls(ToozUrl url) {
 		return url.flag("ssl", url.sslBundle() != null);
 	}
 
-	/** Whether the sentinels do, which is up to them. */
-	static boolean areSentinelsSecured(ToozUrl url) {
+	/** Returns whether connections to the sentinels use TLS. */
+	static boolean usesTlsToSentinels(ToozUrl url) {
 		return url.option("sentinel") != null && url.flag("sentinel_ssl", url.sslBundle() != null);
 	}
 
+	/**
+	 * Validates a URL.
+	 * @throws InvalidToozUrl if it has no usable server, or options that contradict each
+	 * other
+	 */
 	static void check(ToozUrl url) {
 		checkHost(url);
 		if (url.user() != null && url.password() == null) {
-			throw new InvalidToozUrl("'" + url + "' names a user without a password.",
+			throw new InvalidToozUrl("'" + url + "' has a user without a password.",
 					"Write redis://user:password@host, or redis://:password@host for the default user.");
 		}
 		checkSentinel(url);
@@ -50,23 +55,24 @@ final class RedisUrls {
 	private static void checkHost(ToozUrl url) {
 		boolean path = url.path().length() > 1;
 		if (url.hosts().isEmpty() && !(path && url.path().startsWith("/"))) {
-			throw new InvalidToozUrl("'" + url + "' names neither a host nor a socket.",
+			throw new InvalidToozUrl("'" + url + "' has neither a host nor a socket path.",
 					"Write redis://localhost:6379, or redis:///path/to/redis.sock for a Unix socket.");
 		}
 		if (url.hosts().size() > 1) {
-			throw new InvalidToozUrl("'" + url + "' names several hosts, but a Redis that is written to is one.",
-					"Name the one host that takes the writes, or one sentinel, and the others by sentinel_fallback.");
+			throw new InvalidToozUrl("'" + url + "' has several hosts, but Redis accepts writes on one host only.",
+					"Keep the host that accepts writes. With sentinels, keep one sentinel and add the others as "
+							+ "sentinel_fallback.");
 		}
 		if (!url.hosts().isEmpty() && path) {
 			checkPath(url);
 		}
 	}
 
-	/** Elsewhere the path is the database's number: whoever means that shall know. */
+	/** Other clients read the path as the database's number, so this is an error. */
 	private static void checkPath(ToozUrl url) {
 		if (url.path().matches("/\\d+")) {
-			throw new InvalidToozUrl("'" + url + "' has a path behind its host: '" + url.path() + "'.",
-					"Leave it out; a database is chosen by an option: ?db=" + url.path().substring(1) + ".");
+			throw new InvalidToozUrl("'" + url + "' has a path after the host: '" + url.path() + "'.",
+					"Remove it. Select the database with ?db=" + url.path().substring(1) + ".");
 		}
 		url.warnOfPath();
 	}
@@ -75,35 +81,35 @@ final class RedisUrls {
 		Set<String> more = new TreeSet<>(url.optionNames());
 		more.removeIf((name) -> !name.startsWith("sentinel_"));
 		if (url.option("sentinel") == null && !more.isEmpty()) {
-			throw new InvalidToozUrl("'" + url + "' has " + String.join(", ", more) + ", but asks no sentinel.",
-					"Name the master that the sentinels watch: sentinel=mymaster.");
+			throw new InvalidToozUrl("'" + url + "' sets " + String.join(", ", more) + ", but not sentinel.",
+					"Set sentinel to the name of the master that the sentinels monitor: sentinel=mymaster.");
 		}
 		if (url.option("sentinel") != null && url.hosts().isEmpty()) {
-			throw new InvalidToozUrl("'" + url + "' names a master, but no sentinel that knows it.",
+			throw new InvalidToozUrl("'" + url + "' sets sentinel, but has no sentinel's host.",
 					"Write redis://sentinel:26379?sentinel=mymaster.");
 		}
 		if (more.contains("sentinel_username") && !more.contains("sentinel_password")) {
-			throw new InvalidToozUrl("'" + url + "' names a user of the sentinels without a password.",
-					"Add sentinel_password, or leave out sentinel_username for the default user.");
+			throw new InvalidToozUrl("'" + url + "' sets sentinel_username without sentinel_password.",
+					"Add sentinel_password, or remove sentinel_username to log in as the default user.");
 		}
 		sentinels(url);
 	}
 
 	private static void checkTls(ToozUrl url) {
-		boolean secured = isSecured(url) || areSentinelsSecured(url);
-		if (secured && url.hosts().isEmpty()) {
-			throw new InvalidToozUrl("'" + url + "' asks for TLS through a Unix socket.",
-					"Leave out ssl and the SSL bundle, or name a host.");
+		boolean tls = usesTls(url) || usesTlsToSentinels(url);
+		if (tls && url.hosts().isEmpty()) {
+			throw new InvalidToozUrl("'" + url + "' turns on TLS for a Unix socket.",
+					"Remove ssl and the SSL bundle, or use a host.");
 		}
-		if (!secured && TLS.areIn(url)) {
-			throw new InvalidToozUrl("'" + url + "' has certificates, but asks for no TLS.",
+		if (!tls && TLS.areIn(url)) {
+			throw new InvalidToozUrl("'" + url + "' has certificates, but TLS is off.",
 					"Add ssl=true" + ((url.option("sentinel") != null)
-							? " for the master, sentinel_ssl=true for the sentinels." : "."));
+							? " for the master, or sentinel_ssl=true for the sentinels." : "."));
 		}
 		TLS.check(url);
 	}
 
-	/** The URL's host and those that may answer in its place. */
+	/** Returns the URL's host, then those of {@code sentinel_fallback}. */
 	static List<ToozUrl.Host> sentinels(ToozUrl url) {
 		List<ToozUrl.Host> sentinels = new ArrayList<>(url.hosts());
 		url.optionList("sentinel_fallback").forEach((fallback) -> sentinels.add(host(url, fallback)));
@@ -111,11 +117,11 @@ final class RedisUrls {
 	}
 
 	private static ToozUrl.Host host(ToozUrl url, String fallback) {
-		Matcher host = FALLBACK.matcher(fallback);
+		Matcher host = HOST_AND_PORT.matcher(fallback);
 		int port = !host.matches() ? 0 : (host.group(3) != null) ? Integer.parseInt(host.group(3)) : SENTINEL_PORT;
 		if (port < 1 || port > 65535) {
-			throw new InvalidToozUrl("'" + url + "' has a sentinel_fallback that is none: '" + fallback + "'.",
-					"Write host:port, and the option once for each.");
+			throw new InvalidToozUrl("'" + url + "' has an invalid sentinel_fallback: '" + fallback + "'.",
+					"Write host:port with a port from 1 to 65535, and repeat the option for each sentinel.");
 		}
 		return new ToozUrl.Host((host.group(1) != null) ? host.group(1) : host.group(2), port);
 	}

@@ -6,14 +6,16 @@ import java.util.stream.Stream;
 
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.servicegroup.tooz.ToozError;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who wants to look again when a channel speaks. The subscription's connection lives
- * while there is somebody; when it breaks, Lettuce makes it again and subscribes anew,
- * which counts as speaking too: nobody knows what was missed.
+ * Calls listeners when a message arrives on their channel. There is one pub/sub
+ * connection, open while there is a listener. When it breaks, Lettuce reconnects and
+ * subscribes again, which counts as a message on each channel: messages may have been
+ * lost. Thread-safe.
  */
 final class RedisWatches extends RedisPubSubAdapter<byte[], byte[]> implements AutoCloseable {
 
@@ -23,24 +25,25 @@ final class RedisWatches extends RedisPubSubAdapter<byte[], byte[]> implements A
 
 	private final List<Watch> watches = new CopyOnWriteArrayList<>();
 
-	private @Nullable StatefulRedisPubSubConnection<byte[], byte[]> connection;
+	private @Nullable StatefulRedisPubSubConnection<byte[], byte[]> pubSub;
 
-	/** The commands' connection at the time when the subscription's was made. */
-	private volatile long madeBeside;
+	/** The number of the connection for commands when {@link #pubSub} was opened. */
+	private volatile long openedWithConnection;
 
 	RedisWatches(RedisConnector connector) {
 		this.connector = connector;
 	}
 
 	/**
-	 * Subscribes.
+	 * Subscribes to a channel.
 	 * @param channel the channel
-	 * @param lookAgain called on a thread of the client
+	 * @param onChange called on a thread of the client
 	 * @return ends the subscription
+	 * @throws ToozError if the server cannot be reached or refuses the subscription
 	 */
-	synchronized AutoCloseable watch(String channel, Runnable lookAgain) {
-		boolean first = isSilent(channel);
-		Watch watch = new Watch(channel, lookAgain);
+	synchronized AutoCloseable watch(String channel, Runnable onChange) {
+		boolean first = !isWatched(channel);
+		Watch watch = new Watch(channel, onChange);
 		this.watches.add(watch);
 		try {
 			if (first) {
@@ -58,57 +61,57 @@ final class RedisWatches extends RedisPubSubAdapter<byte[], byte[]> implements A
 		}
 	}
 
-	private boolean isSilent(String channel) {
-		return this.watches.stream().noneMatch((watch) -> watch.channel.equals(channel));
+	private boolean isWatched(String channel) {
+		return this.watches.stream().anyMatch((watch) -> watch.channel.equals(channel));
 	}
 
 	private void subscribe(String channel) {
-		StatefulRedisPubSubConnection<byte[], byte[]> made = this.connection;
-		if (made != null) {
-			made.sync().subscribe(RedisKeys.bytes(channel));
+		StatefulRedisPubSubConnection<byte[], byte[]> open = this.pubSub;
+		if (open != null) {
+			open.sync().subscribe(RedisKeys.bytes(channel));
 		}
 		else {
-			this.connection = subscribed(channel);
+			this.pubSub = openPubSub(channel);
 		}
 	}
 
-	private StatefulRedisPubSubConnection<byte[], byte[]> subscribed(String... channels) {
-		long beside = this.connector.connection();
-		StatefulRedisPubSubConnection<byte[], byte[]> made = this.connector.subscriber();
+	private StatefulRedisPubSubConnection<byte[], byte[]> openPubSub(String... channels) {
+		long connection = this.connector.connectionNumber();
+		StatefulRedisPubSubConnection<byte[], byte[]> opened = this.connector.connectPubSub();
 		try {
-			made.addListener(this);
-			made.sync().subscribe(Stream.of(channels).map(RedisKeys::bytes).toArray(byte[][]::new));
-			this.madeBeside = beside;
-			return made;
+			opened.addListener(this);
+			opened.sync().subscribe(Stream.of(channels).map(RedisKeys::bytes).toArray(byte[][]::new));
+			this.openedWithConnection = connection;
+			return opened;
 		}
 		catch (RuntimeException | Error ex) {
-			made.close();
+			opened.close();
 			throw ex;
 		}
 	}
 
 	/**
-	 * Subscribes anew if the commands' connection was dropped since: the server behind
-	 * the subscription may be silent for the same reason, a frozen one whose place
-	 * another has taken, and nobody would notice. To be called when a command has got
-	 * through.
+	 * Opens another pub/sub connection if the connection for commands was dropped since
+	 * this one was opened. The cause, such as a frozen server that was replaced, may also
+	 * have silenced the subscription, which does not notice. To be called after a
+	 * successful command.
 	 */
-	void follow() {
-		if (this.madeBeside != this.connector.connection()) {
-			renew();
+	void resubscribeIfReconnected() {
+		if (this.openedWithConnection != this.connector.connectionNumber()) {
+			resubscribe();
 		}
 	}
 
-	private synchronized void renew() {
-		StatefulRedisPubSubConnection<byte[], byte[]> old = this.connection;
-		if (old != null) {
+	private synchronized void resubscribe() {
+		StatefulRedisPubSubConnection<byte[], byte[]> previous = this.pubSub;
+		if (previous != null) {
 			try {
-				this.connection = subscribed(
+				this.pubSub = openPubSub(
 						this.watches.stream().map((watch) -> watch.channel).distinct().toArray(String[]::new));
-				old.close();
+				previous.close();
 			}
 			catch (RuntimeException ex) {
-				logger.debug("The next reading tries again to subscribe anew", ex);
+				logger.debug("Subscription to group changes failed after a reconnect; the next reading retries it", ex);
 			}
 		}
 	}
@@ -117,27 +120,27 @@ final class RedisWatches extends RedisPubSubAdapter<byte[], byte[]> implements A
 		if (!this.watches.remove(watch)) {
 			return;
 		}
-		StatefulRedisPubSubConnection<byte[], byte[]> made = this.connection;
+		StatefulRedisPubSubConnection<byte[], byte[]> open = this.pubSub;
 		if (this.watches.isEmpty()) {
 			close();
 		}
-		else if (made != null && isSilent(watch.channel)) {
-			// What it says until then, or if this does not get through, goes nowhere.
-			made.async().unsubscribe(RedisKeys.bytes(watch.channel));
+		else if (open != null && !isWatched(watch.channel)) {
+			// Does not wait: messages that still arrive have no listener.
+			open.async().unsubscribe(RedisKeys.bytes(watch.channel));
 		}
 	}
 
 	@Override
 	public void message(byte[] channel, byte[] message) {
-		lookAgain(RedisKeys.text(channel));
+		notifyWatches(RedisKeys.text(channel));
 	}
 
 	@Override
 	public void subscribed(byte[] channel, long count) {
-		lookAgain(RedisKeys.text(channel));
+		notifyWatches(RedisKeys.text(channel));
 	}
 
-	private void lookAgain(String channel) {
+	private void notifyWatches(String channel) {
 		for (Watch watch : this.watches) {
 			if (watch.channel.equals(channel)) {
 				watch.run();
@@ -148,31 +151,36 @@ final class RedisWatches extends RedisPubSubAdapter<byte[], byte[]> implements A
 	@Override
 	public synchronized void close() {
 		this.watches.clear();
-		StatefulRedisPubSubConnection<byte[], byte[]> last = this.connection;
-		this.connection = null;
+		StatefulRedisPubSubConnection<byte[], byte[]> last = this.pubSub;
+		this.pubSub = null;
 		if (last != null) {
 			last.close();
 		}
 	}
 
-	/** One caller's, compared by identity: two may watch one channel by one listener. */
+	/**
+	 * One listener's watch. Compared by identity, as one listener may watch a channel
+	 * twice.
+	 */
 	private static final class Watch {
 
 		private final String channel;
 
-		private final Runnable lookAgain;
+		private final Runnable onChange;
 
-		private Watch(String channel, Runnable lookAgain) {
+		private Watch(String channel, Runnable onChange) {
 			this.channel = channel;
-			this.lookAgain = lookAgain;
+			this.onChange = onChange;
 		}
 
 		private void run() {
 			try {
-				this.lookAgain.run();
+				this.onChange.run();
 			}
 			catch (Throwable ex) {
-				logger.warn("A watch of '{}' threw; the others are called all the same", this.channel, ex);
+				logger.warn("Watch listener of channel '{}' failed: this change was not handled; the next change calls "
+						+ "it again, and other listeners are not affected. Fix the listener in the stack trace.",
+						this.channel, ex);
 			}
 		}
 

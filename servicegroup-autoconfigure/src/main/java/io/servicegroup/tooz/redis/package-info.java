@@ -1,5 +1,6 @@
 /**
- * Redis, as tooz's Redis driver lays it out, over Spring Data Redis and Lettuce.
+ * The Redis backend, with the keys of tooz's Redis driver, over Spring Data Redis and
+ * Lettuce.
  */
 @NullMarked
 package io.servicegroup.tooz.redis;

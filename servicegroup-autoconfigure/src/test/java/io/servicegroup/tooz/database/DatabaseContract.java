@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * What the databases promise beyond locks and leaders, against real servers.
+ * The contract of database backends beyond locks and leaders, on real servers.
  */
 abstract class DatabaseContract extends StoreFixture {
 
@@ -47,7 +47,7 @@ abstract class DatabaseContract extends StoreFixture {
 		return (DatabaseServer) this.server;
 	}
 
-	/** Asks for the number of sessions that the user has. */
+	/** Returns the query for the number of the user's sessions. */
 	abstract String countSessions();
 
 	/** Ends the session that holds a lock, as an operator would. */
@@ -66,7 +66,7 @@ abstract class DatabaseContract extends StoreFixture {
 
 	@ParameterizedTest
 	@MethodSource("groupOperations")
-	void groupsAreRefusedWithoutAskingTheServer(Consumer<Coordinator> operation) {
+	void groupOperationsAreRefusedWithoutARequestToTheServer(Consumer<Coordinator> operation) {
 		Coordinator one = create("one");
 		assertThatExceptionOfType(NotImplemented.class).isThrownBy(() -> operation.accept(one))
 			.satisfies((ex) -> assertThat(ex.feature()).isEqualTo(Feature.GROUPS))
@@ -75,11 +75,11 @@ abstract class DatabaseContract extends StoreFixture {
 	}
 
 	@Test
-	void anErrorSaysWhereAndHowToMendItAndNoSecret() {
+	void errorsNameTheServerAndTheFixAndNoSecret() {
 		String right = url();
 		assertRefused(right.replace(DatabaseServer.PASSWORD, "wr0ngMarker"), "Correct the user or the password");
 		assertRefused(right.replaceFirst("(:\\d+)/\\w+", "$1/nothing"), "Create the database");
-		assertRefused(right.replaceFirst(":\\d+/", ":1/"), "that the server runs");
+		assertRefused(right.replaceFirst(":\\d+/", ":1/"), "that the server is running");
 	}
 
 	private void assertRefused(String url, String fix) {
@@ -92,7 +92,7 @@ abstract class DatabaseContract extends StoreFixture {
 	}
 
 	@Test
-	void eachLockTakesASessionAndGivesItBack() throws SQLException {
+	void eachLockUsesASessionAndClosesIt() throws SQLException {
 		Coordinator one = coordinator("one");
 		try (Connection observer = database().connect()) {
 			within(BOUND).until(() -> sessions(observer) == 2);
@@ -115,7 +115,7 @@ abstract class DatabaseContract extends StoreFixture {
 	}
 
 	@Test
-	void anOperatorTakesALockAwayByEndingItsSession() throws SQLException {
+	void endingTheSessionOfALockFreesIt() throws SQLException {
 		Coordinator one = coordinator("one");
 		DistributedLock lock = one.getLock(LOCK).hold(Duration.ZERO);
 		AtomicInteger lost = new AtomicInteger();
@@ -131,7 +131,7 @@ abstract class DatabaseContract extends StoreFixture {
 	}
 
 	@Test
-	void aRestartedServerCostsTheLocksAndNoBeatAfterIt() {
+	void aServerRestartFreesTheLocksAndTheNextHeartbeatSucceeds() {
 		Coordinator one = coordinator("one");
 		DistributedLock lock = one.getLock(LOCK).hold(Duration.ZERO);
 		this.server.stop();
@@ -143,7 +143,7 @@ abstract class DatabaseContract extends StoreFixture {
 	}
 
 	@Test
-	void stoppingIsBoundedWhileAHeartHangs() {
+	void stoppingIsBoundedWhileAHeartbeatHangs() {
 		Coordinator one = beating(coordinator("one"));
 		one.getLock("a").acquire();
 		this.server.pause();
@@ -162,14 +162,14 @@ abstract class DatabaseContract extends StoreFixture {
 	}
 
 	@Test
-	void toozAndJavaExcludeEachOther() throws Exception {
+	void pythonAndJavaExcludeEachOther() throws Exception {
 		DistributedLock lock = coordinator("java").getLock(LOCK);
 		LocalProcess python = python();
 		within(LONG).until(() -> python.output().contains("HELD"));
 		assertThat(lock.acquire(false)).isFalse();
 		python.process().getOutputStream().close();
 		assertThat(lock.acquire(BOUND)).isTrue();
-		// It says so once its session is closed, too, which may be after the lock is
+		// Python prints this after it closed its session, so possibly after the lock is
 		// free.
 		within(LONG).until(() -> python.output().contains("RELEASED"));
 		LocalProcess refused = python();

@@ -22,13 +22,13 @@ class DatabaseUrlTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			postgresql://u:s3cr3tMarker@h                          | names no database
-			postgresql://u:s3cr3tMarker@h/                         | names no database
-			mysql://u:s3cr3tMarker@h                               | names no database
-			postgresql:///db                                       | names no host
-			mysql://u:s3cr3tMarker@h1,h2/db                        | names several hosts
+			postgresql://u:s3cr3tMarker@h                          | has no database name
+			postgresql://u:s3cr3tMarker@h/                         | has no database name
+			mysql://u:s3cr3tMarker@h                               | has no database name
+			postgresql:///db                                       | has no host
+			mysql://u:s3cr3tMarker@h1,h2/db                        | has several hosts
 			postgresql://u:s3cr3tMarker@h/db?host=/var/run/p       | Unix socket
-			postgresql://u:s3cr3tMarker@h/db?port=70000            | bad port: '70000'
+			postgresql://u:s3cr3tMarker@h/db?port=70000            | invalid port: '70000'
 			postgresql://u:s3cr3tMarker@h/db?sslmode=require       | unknown option: 'sslmode'
 			mysql://u:s3cr3tMarker@h/db?dbname=x                   | unknown option: 'dbname'
 			mysql://u:s3cr3tMarker@h/db?unix_socket=/s             | does not support yet
@@ -36,14 +36,14 @@ class DatabaseUrlTests {
 			mysql://u:s3cr3tMarker@h/db?timeout=0                  | bad value for 'timeout'
 			postgresql://u:s3cr3tMarker@h/db?timeout=86401         | more than a day
 			""")
-	void aUrlThatCannotBeUsedIsRefused(String url, String why) {
+	void invalidUrlsAreRefused(String url, String why) {
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> Coordinators.parse(url))
 			.withMessageContaining(why)
 			.satisfies((ex) -> assertThat(ex.getMessage() + ex.fix()).doesNotContain("Marker"));
 	}
 
 	@Test
-	void aUrlIsRead() {
+	void theUrlIsParsed() {
 		DatabaseUrl url = DatabaseUrl.of(Coordinators.parse("postgresql://us%40er:p%2Fw@[::1]/some%20db?timeout=2.5"),
 				5432);
 		assertThat(url.user()).isEqualTo("us@er");
@@ -58,7 +58,7 @@ class DatabaseUrlTests {
 	@ParameterizedTest
 	@CsvSource({ "postgresql, postgresql, org.postgresql:postgresql",
 			"mysql, mariadb, org.mariadb.jdbc:mariadb-java-client" })
-	void aMissingDriverIsExplained(String scheme, String excluded, String artifact) throws Exception {
+	void theErrorNamesTheMissingDriver(String scheme, String excluded, String artifact) throws Exception {
 		List<URL> classPath = new ArrayList<>();
 		for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
 			if (!Path.of(entry).getFileName().toString().startsWith(excluded)) {

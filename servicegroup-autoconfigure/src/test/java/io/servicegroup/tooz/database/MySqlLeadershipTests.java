@@ -12,7 +12,9 @@ class MySqlLeadershipTests extends LeadershipContract {
 		return new MariaDbServer();
 	}
 
-	/** A database has locks only: a group is but the name of its leader's. */
+	/**
+	 * A database has no groups: a group is only part of the name of its leader's lock.
+	 */
 	@Override
 	protected void createGroup() {
 	}

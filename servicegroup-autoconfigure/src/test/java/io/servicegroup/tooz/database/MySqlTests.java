@@ -34,7 +34,7 @@ class MySqlTests extends DatabaseContract {
 	}
 
 	@Test
-	void theNameIsThatOfTooz() throws SQLException {
+	void theLockNameIsThatOfTooz() throws SQLException {
 		coordinator("one").getLock("it's \\ a name").acquire();
 		try (Connection observer = database().connect()) {
 			assertThat(DatabaseServer.ask(observer, "select is_used_lock('it''s \\\\ a name')")).isNotNull();
@@ -43,20 +43,20 @@ class MySqlTests extends DatabaseContract {
 	}
 
 	@Test
-	void theLongestNameIsTaken() {
+	void namesOf64CharactersAreAccepted() {
 		Coordinator one = coordinator("one");
 		assertThat(one.getLock("ä".repeat(64)).acquire(false)).isTrue();
 		assertThat(one.getLock("漢".repeat(64)).acquire(false)).isTrue();
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> one.getLock("a".repeat(65)))
 			.withMessageContaining("64 characters")
-			.satisfies((ex) -> assertThat(ex.fix()).isEqualTo("Make it 1 characters shorter."));
+			.satisfies((ex) -> assertThat(ex.fix()).isEqualTo("Use at most 64 characters."));
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> one.getLeader("a".repeat(55)))
 			.withMessageContaining("64 characters");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a\0b", "😀" })
-	void aNameThatSomeServersCutOrRefuseIsRefused(String name) {
+	void namesThatSomeServersTruncateOrRefuseAreRefused(String name) {
 		Coordinator one = create("😀");
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> one.getLock(name))
 			.withMessageContaining("character");

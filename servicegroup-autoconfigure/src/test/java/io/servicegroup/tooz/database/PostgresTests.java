@@ -32,18 +32,18 @@ class PostgresTests extends DatabaseContract {
 	}
 
 	@Test
-	void theKeyIsThatOfTooz() throws SQLException {
+	void theLockKeyIsThatOfTooz() throws SQLException {
 		coordinator("one").getLock("some lock").acquire();
 		try (Connection observer = database().connect()) {
 			assertThat(DatabaseServer.ask(observer,
 					"select format('%s %s %s', classid, objid, objsubid) from pg_locks where locktype = 'advisory'"))
-				// As md5sum says: 84 82.
+				// The MD5 begins with the bytes 84 82, in hexadecimal.
 				.isEqualTo("132 130 2");
 		}
 	}
 
 	@Test
-	void aLeaderWhoseIdItsSessionCannotBearIsUnknownToTheOthers() {
+	void aLeaderWhoseIdDoesNotFitTheSessionNameIsUnknownToOthers() {
 		for (String id : new String[] { "grün", "a".repeat(60) }) {
 			Coordinator one = coordinator(id);
 			one.watchElectedAsLeader(this.group, (event) -> {
@@ -56,7 +56,7 @@ class PostgresTests extends DatabaseContract {
 	}
 
 	@Test
-	void theOptionsOfToozNameTheDatabase() {
+	void theOptionsOfToozReplaceThePartsOfTheUrl() {
 		String query = "host=127.0.0.1&port=" + database().port() + "&dbname=postgres";
 		String login = DatabaseServer.USER + ":" + DatabaseServer.PASSWORD;
 		Coordinator one = opened(Coordinators.get("postgresql://" + login + "@nowhere:1/none?" + query, "one"));

@@ -6,7 +6,7 @@ import io.servicegroup.servers.StoreFixture;
 import io.servicegroup.servers.StoreServer;
 
 /**
- * An etcd of the test class's own, and a way to look into it.
+ * Starts an etcd for the test class, and reads its raw keys.
  */
 abstract class EtcdFixture extends StoreFixture {
 
@@ -19,7 +19,7 @@ abstract class EtcdFixture extends StoreFixture {
 		return ((EtcdServer) this.server).probe();
 	}
 
-	/** The URL without options. */
+	/** Returns the URL without options. */
 	protected String bareUrl() {
 		return "etcd3+http://127.0.0.1:" + ((EtcdServer) this.server).port();
 	}

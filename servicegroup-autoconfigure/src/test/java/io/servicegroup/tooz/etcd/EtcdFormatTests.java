@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The raw keys, values and leases.
+ * The keys, values and leases in etcd.
  */
 class EtcdFormatTests extends EtcdFixture {
 
@@ -22,7 +22,7 @@ class EtcdFormatTests extends EtcdFixture {
 	}
 
 	@Test
-	void aGroupIsItsKeyAndAMemberEndsWithItsLease() {
+	void aGroupIsAKeyAndAMemberExpiresWithItsLease() {
 		Coordinator one = joined("one", Map.of("weight", 1L));
 		String key = "tooz/groups/" + this.group + "/";
 		assertThat(probe().keys()).containsExactly(key, key + "one");
@@ -40,7 +40,7 @@ class EtcdFormatTests extends EtcdFixture {
 	}
 
 	@Test
-	void aLockIsAUuidUnderALeaseOfItsOwn() {
+	void aLockIsAUuidWithALeaseOfItsOwn() {
 		Coordinator one = started(bareUrl() + "?timeout=9&membership_timeout=8&lock_timeout=7", "one");
 		one.joinGroupCreate(this.group, null);
 		DistributedLock lock = one.getLock("name");
@@ -57,7 +57,7 @@ class EtcdFormatTests extends EtcdFixture {
 	}
 
 	@Test
-	void aLeaderStandsUnderItsGroupByName() {
+	void aLeaderWritesItsIdToTheKeyOfItsGroup() {
 		Coordinator one = coordinator("grün");
 		one.watchElectedAsLeader(this.group, (event) -> {
 		});
@@ -69,7 +69,7 @@ class EtcdFormatTests extends EtcdFixture {
 	}
 
 	@Test
-	void whoWaitsForALockHasNoLeaseAndWritesNothing() {
+	void aWaitingContenderHasNoLeaseAndWritesNothing() {
 		DistributedLock held = coordinator("one").getLock("name");
 		held.acquire();
 		DistributedLock waiting = coordinator("two").getLock("name");
@@ -84,7 +84,7 @@ class EtcdFormatTests extends EtcdFixture {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "?api_version=v3", "?api_version=v3beta" })
-	void theServersVersionsOfTheApiServe(String query) {
+	void theApiVersionsOfTheServerWork(String query) {
 		Coordinator one = started(bareUrl() + query, "one");
 		one.joinGroupCreate(this.group, null);
 		one.heartbeat();
@@ -93,7 +93,7 @@ class EtcdFormatTests extends EtcdFixture {
 	}
 
 	@Test
-	void aTimeoutShorterThanEtcdGrantsIsToldAsGranted() {
+	void theMembershipTimeoutIsTheGrantedOne() {
 		Coordinator one = started(bareUrl() + "?timeout=1", "one");
 		one.joinGroupCreate(this.group, null);
 		assertThat(one.membershipTimeout())

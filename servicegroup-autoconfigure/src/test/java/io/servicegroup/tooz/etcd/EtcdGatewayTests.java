@@ -12,9 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class EtcdGatewayTests extends EtcdFixture {
 
-	/** The gateway is not garbage meanwhile: the test's end closes it once more. */
+	/** The gateway stays reachable until the end of the test, which closes it again. */
 	@Test
-	void whoCallsAfterTheEndIsAnsweredAndLeavesNoThreadBehind() {
+	void aCallAfterCloseIsAnsweredAndLeavesNoThread() {
 		EtcdGateway gateway = opened(new EtcdGateway(Coordinators.parse(url()), Duration.ofSeconds(1)));
 		gateway.close();
 		Set<Thread> before = Threads.named("HttpClient-.*");

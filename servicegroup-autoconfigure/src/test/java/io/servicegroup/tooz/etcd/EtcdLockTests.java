@@ -13,7 +13,7 @@ class EtcdLockTests extends TimeoutLockContract {
 		return new EtcdServer();
 	}
 
-	/** A try is three of them. */
+	/** An acquisition takes three of them. */
 	@Override
 	protected Duration roundTrip() {
 		return Duration.ofMillis(150);

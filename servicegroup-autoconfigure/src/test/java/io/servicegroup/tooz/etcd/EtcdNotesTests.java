@@ -16,7 +16,7 @@ class EtcdNotesTests extends NotesContract {
 		((EtcdServer) this.server).probe().put("/tooz/switches/" + this.group, record, 0);
 	}
 
-	/** As text, and gone with a lease. */
+	/** Text instead of a record, with a lease. */
 	@Override
 	protected void putOddity() {
 		EtcdServer etcd = (EtcdServer) this.server;

@@ -19,8 +19,8 @@ class EtcdPushTests extends EtcdFixture {
 
 	private final AtomicInteger calls = new AtomicInteger();
 
-	/** Does something and waits until a watch has called for it. */
-	private void pushes(Runnable change) {
+	/** Makes a change and waits until a watch listener is called. */
+	private void assertPushed(Runnable change) {
 		int before = this.calls.get();
 		change.run();
 		within(BOUND).until(() -> this.calls.get() > before);
@@ -28,7 +28,7 @@ class EtcdPushTests extends EtcdFixture {
 
 	private AutoCloseable watch(Coordinator observer) {
 		AutoCloseable[] watch = new AutoCloseable[1];
-		pushes(() -> watch[0] = opened(observer.watch(this.group, this.calls::incrementAndGet)));
+		assertPushed(() -> watch[0] = opened(observer.watch(this.group, this.calls::incrementAndGet)));
 		return watch[0];
 	}
 
@@ -36,13 +36,13 @@ class EtcdPushTests extends EtcdFixture {
 	void changesOfAnotherMemberArePushed() {
 		Coordinator other = coordinator("other");
 		watch(coordinator("observer"));
-		pushes(() -> other.joinGroupCreate(this.group, null));
-		pushes(() -> other.updateCapabilities(this.group, Map.of("v", 1L)));
-		pushes(() -> other.leaveGroup(this.group));
+		assertPushed(() -> other.joinGroupCreate(this.group, null));
+		assertPushed(() -> other.updateCapabilities(this.group, Map.of("v", 1L)));
+		assertPushed(() -> other.leaveGroup(this.group));
 	}
 
 	@Test
-	void theEndOfASilentMemberIsPushed() {
+	void theExpiryOfASilentMemberIsPushed() {
 		joined("silent", null);
 		watch(coordinator("observer"));
 		int before = this.calls.get();
@@ -51,7 +51,7 @@ class EtcdPushTests extends EtcdFixture {
 	}
 
 	@Test
-	void changesOfOtherGroupsAreNot() {
+	void changesOfOtherGroupsAreNotPushed() {
 		Coordinator other = joined("other", null);
 		watch(coordinator("observer"));
 		int before = this.calls.get();
@@ -61,17 +61,17 @@ class EtcdPushTests extends EtcdFixture {
 	}
 
 	@Test
-	void aRestartOfTheServerIsPushedAndTheWatchGoesOn() {
+	void aServerRestartIsPushedAndTheWatchContinues() {
 		Coordinator other = coordinator("other");
 		watch(coordinator("observer"));
 		this.server.stop();
-		pushes(this.server::start);
+		assertPushed(this.server::start);
 		within(BOUND).until(() -> succeeds(other::heartbeat));
-		pushes(() -> other.joinGroupCreate(this.group, null));
+		assertPushed(() -> other.joinGroupCreate(this.group, null));
 	}
 
 	@Test
-	void aWatchWithTheServerAwayIsRefusedAndWorksOnceItIsBack() {
+	void watchingFailsWhileTheServerIsDownAndWorksOnceItIsBack() {
 		Coordinator observer = coordinator("observer");
 		this.server.stop();
 		assertThatExceptionOfType(ToozConnectionError.class)
@@ -79,11 +79,11 @@ class EtcdPushTests extends EtcdFixture {
 		this.server.start();
 		Coordinator other = coordinator("other");
 		watch(observer);
-		pushes(() -> other.joinGroupCreate(this.group, null));
+		assertPushed(() -> other.joinGroupCreate(this.group, null));
 	}
 
 	@Test
-	void aWatchEndsByItsDeadlineWhenTheServerIsFrozen() {
+	void watchingAFrozenServerFailsWithinTheDeadline() {
 		Coordinator observer = coordinator("observer");
 		this.server.pause();
 		try {
@@ -98,7 +98,7 @@ class EtcdPushTests extends EtcdFixture {
 	}
 
 	@Test
-	void theServerKeepsNoWatchUnlessSomebodyWatches() throws Exception {
+	void theServerHasAWatchOnlyWhileAGroupIsWatched() throws Exception {
 		Coordinator observer = coordinator("observer");
 		within(BOUND).until(() -> probe().watchers() == 0);
 		AutoCloseable one = watch(observer);
@@ -108,7 +108,7 @@ class EtcdPushTests extends EtcdFixture {
 		one.close();
 		within(BOUND).until(() -> probe().watchers() == 1);
 		Coordinator other = coordinator("other");
-		pushes(() -> other.joinGroupCreate(this.group, null));
+		assertPushed(() -> other.joinGroupCreate(this.group, null));
 		two.close();
 		within(BOUND).until(() -> probe().watchers() == 0);
 		watch(observer);
@@ -117,19 +117,19 @@ class EtcdPushTests extends EtcdFixture {
 	}
 
 	@Test
-	void aWatchThatThrowsGoesOn() {
+	void aWatchContinuesAfterItsListenerThrows() {
 		Coordinator observer = coordinator("observer");
 		Coordinator other = coordinator("other");
 		opened(observer.watch(this.group, () -> {
 			this.calls.incrementAndGet();
 			throw new IllegalStateException("on purpose");
 		}));
-		pushes(() -> other.joinGroupCreate(this.group, null));
-		pushes(() -> other.leaveGroup(this.group));
+		assertPushed(() -> other.joinGroupCreate(this.group, null));
+		assertPushed(() -> other.leaveGroup(this.group));
 	}
 
 	@Test
-	void aWatchThatHearsNothingIsOpenedAnewAndTheOldOneEnds() {
+	void anIdleWatchIsReopenedAndThePreviousOneEnds() {
 		EtcdGateway gateway = opened(new EtcdGateway(Coordinators.parse(bareUrl()), Duration.ofSeconds(2)));
 		EtcdWatch watch = opened(new EtcdWatch(gateway, EtcdKeys.group(this.group), Duration.ofMillis(300),
 				this.calls::incrementAndGet));

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What happens to leases and keys behind this library's back.
+ * The handling of leases and keys that others have changed.
  */
 class EtcdStoreTests extends EtcdFixture {
 
@@ -33,7 +33,7 @@ class EtcdStoreTests extends EtcdFixture {
 	}
 
 	@Test
-	void aBeatFindsOutThatTheLeaseIsGone() {
+	void aHeartbeatRestoresAMemberWhoseLeaseIsGone() {
 		Coordinator one = joined("one", Map.of("v", 1L));
 		one.joinGroupCreate(this.group + "-b", null);
 		long lease = lease(key("one"));
@@ -46,7 +46,7 @@ class EtcdStoreTests extends EtcdFixture {
 	}
 
 	@Test
-	void whoJoinsAnotherGroupLivesForAWholeTimeoutFromThenOn() {
+	void joiningAnotherGroupRenewsTheLease() {
 		Coordinator one = joined("one", null);
 		long lease = lease(key("one"));
 		long granted = probe().granted(lease);
@@ -56,7 +56,7 @@ class EtcdStoreTests extends EtcdFixture {
 	}
 
 	@Test
-	void anUpdateFindsOutThatTheLeaseIsGone() {
+	void anUpdateRestoresAMemberWhoseLeaseIsGone() {
 		Coordinator one = joined("one", Map.of("v", 1L));
 		probe().revoke(lease(key("one")));
 		one.updateCapabilities(this.group, Map.of("v", 2L));
@@ -64,7 +64,7 @@ class EtcdStoreTests extends EtcdFixture {
 	}
 
 	@Test
-	void aBeatRestoresAlteredCapabilitiesAndALostGroupInTwoRoundTrips() {
+	void aHeartbeatTakesTwoRoundTripsAndRestoresCapabilitiesAndALostGroup() {
 		Coordinator one = joined("one", Map.of("v", 1L));
 		one.joinGroupCreate(this.group + "-b", null);
 		int before = probe().calls();
@@ -80,7 +80,7 @@ class EtcdStoreTests extends EtcdFixture {
 	}
 
 	@Test
-	void aMemberOfMoreGroupsThanATransactionHoldsBeats() {
+	void aHeartbeatWorksForMoreGroupsThanATransactionAllows() {
 		Coordinator one = longLived("one");
 		one.joinGroupCreate(this.group, null);
 		for (int i = 0; i < 130; i++) {
@@ -93,7 +93,7 @@ class EtcdStoreTests extends EtcdFixture {
 	}
 
 	@Test
-	void anEntryThatNoLeaseKeepsIsNobodys() {
+	void joiningReplacesAnEntryWithoutALease() {
 		Coordinator one = coordinator("one");
 		one.createGroup(this.group);
 		probe().put(key("one"), new byte[] { 5 }, 0);
@@ -103,7 +103,7 @@ class EtcdStoreTests extends EtcdFixture {
 	}
 
 	@Test
-	void anotherProcessThatWritesUnderTheIdIsTold() {
+	void anotherProcessThatHoldsTheMemberIdIsReported() {
 		Coordinator one = joined("one", null);
 		long lease = probe().grant(60);
 		probe().put(key("one"), new byte[] { 5 }, lease);
@@ -115,7 +115,7 @@ class EtcdStoreTests extends EtcdFixture {
 	}
 
 	@Test
-	void nobodyJoinsAGroupWhileItIsDeleted() {
+	void joiningAndDeletingAGroupExcludeEachOther() {
 		Coordinator one = coordinator("one");
 		Coordinator two = longLived("two");
 		AtomicInteger lost = new AtomicInteger();
@@ -129,7 +129,7 @@ class EtcdStoreTests extends EtcdFixture {
 					lost.incrementAndGet();
 				}
 			});
-			boolean deleted = succeedsIfEmpty(() -> one.deleteGroup(this.group));
+			boolean deleted = deletes(() -> one.deleteGroup(this.group));
 			joining.join();
 			assertThat(probe().get(key("two")) == null).isEqualTo(deleted);
 			if (!deleted) {
@@ -139,7 +139,7 @@ class EtcdStoreTests extends EtcdFixture {
 		}
 	}
 
-	private static boolean succeedsIfEmpty(Runnable deletion) {
+	private static boolean deletes(Runnable deletion) {
 		try {
 			deletion.run();
 			return true;
@@ -150,7 +150,7 @@ class EtcdStoreTests extends EtcdFixture {
 	}
 
 	@Test
-	void aLockWhoseLeaseIsGoneIsLostAndPassesOn() {
+	void aLockWhoseLeaseIsGoneIsLostAndCanBeAcquired() {
 		Coordinator one = coordinator("one");
 		DistributedLock lock = one.getLock("name");
 		lock.acquire();
@@ -164,7 +164,7 @@ class EtcdStoreTests extends EtcdFixture {
 	}
 
 	@Test
-	void whatEtcdRefusesIsToldInItsWords() {
+	void anErrorContainsTheMessageOfEtcd() {
 		Coordinator one = coordinator("one");
 		one.createGroup(this.group);
 		assertThatExceptionOfType(ToozError.class)
@@ -174,21 +174,21 @@ class EtcdStoreTests extends EtcdFixture {
 	}
 
 	@Test
-	void anotherVersionOfTheApiIsToldFromAServerThatIsAway() {
+	void anUnknownApiVersionAndAnUnreachableServerAreDistinguished() {
 		Coordinator old = opened(Coordinators.get(bareUrl() + "?api_version=v3alpha", "one"));
 		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(old::start)
 			.withMessageContaining("/v3alpha/")
 			.withMessageContaining("api_version");
-		Coordinator away = opened(Coordinators.get("etcd3+http://127.0.0.1:1", "one"));
-		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(away::start)
+		Coordinator unreachable = opened(Coordinators.get("etcd3+http://127.0.0.1:1", "one"));
+		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(unreachable::start)
 			.withMessageContaining("etcd at 127.0.0.1:1 cannot be reached: ");
-		Coordinator nowhere = opened(Coordinators.get("etcd3+http://no-such-host.invalid", "one"));
-		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(nowhere::start)
+		Coordinator unresolved = opened(Coordinators.get("etcd3+http://no-such-host.invalid", "one"));
+		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(unresolved::start)
 			.withMessageContaining("no-such-host.invalid:2379");
 	}
 
 	@Test
-	void stoppedCoordinatorsLeaveNoThreadsBehind() {
+	void stoppedCoordinatorsLeaveNoThreads() {
 		for (int i = 0; i < 20; i++) {
 			Coordinator one = coordinator("m" + i);
 			one.joinGroupCreate(this.group, null);

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Answers of the gateway that somebody has made to do harm.
+ * Malformed and malicious responses of the gateway.
  */
 @Timeout(60)
 class HostileAnswersTests {
@@ -30,7 +30,7 @@ class HostileAnswersTests {
 
 	private final JsonMapper json = new JsonMapper();
 
-	/** The gateway makes an error of the other exception. */
+	/** The gateway translates the other exception of its own. */
 	private JsonNode parsed(byte[] bytes) {
 		try {
 			return this.json.readTree(bytes);
@@ -47,14 +47,14 @@ class HostileAnswersTests {
 	}
 
 	@Test
-	void mutatedErrorsAreTold() {
+	void mutatedErrorsAreReported() {
 		EtcdErrors errors = new EtcdErrors("etcd", Duration.ofSeconds(1));
 		new Mutations(20261122, ERROR).forEach(Mutations.COUNT,
-				(bytes) -> assertThat(errors.refusal(parsed(bytes))).hasMessageContaining("etcd"));
+				(bytes) -> assertThat(errors.ofResponse(parsed(bytes))).hasMessageContaining("etcd"));
 	}
 
 	@Test
-	void whatIsNoBase64IsRefused() {
+	void invalidBase64IsRefused() {
 		for (String kv : new String[] { "{\"key\":\"%\"}", "{\"key\":7}", "{\"key\":null}", "{\"key\":[]}",
 				"{\"key\":{}}" }) {
 			Mutations.check(kv, ("{\"kvs\":[" + kv + "]}").getBytes(StandardCharsets.UTF_8),

@@ -44,9 +44,9 @@ class HostileEtcdTests extends HostileStoreContract {
 		key.writeBytes(EtcdKeys.bytes(prefix));
 		key.writeBytes(rest);
 		probe().call("kv/deleterange", Map.of("key", this.lastKey));
-		boolean isMine = key.toString(java.nio.charset.StandardCharsets.UTF_8).equals(prefix)
+		boolean exists = key.toString(java.nio.charset.StandardCharsets.UTF_8).equals(prefix)
 				|| key.toString(java.nio.charset.StandardCharsets.UTF_8).equals(EtcdKeys.group(this.group));
-		this.lastKey = isMine ? this.lastKey : key.toByteArray();
+		this.lastKey = exists ? this.lastKey : key.toByteArray();
 		probe().call("kv/put", Map.of("key", this.lastKey, "value", CAPABILITIES));
 	}
 

@@ -28,15 +28,16 @@ class HostileRedisTests extends HostileStoreContract {
 		String hash = "_tooz_group:" + this.group;
 		probe().command("SET", "_tooz_beats:other", "Not dead!");
 		return List.of(new Kind("capabilities", CAPABILITIES, (bytes) -> probe().command("HSET", hash, "other", bytes)),
-				new Kind("member id", "other", this::putMember), new Kind("beat", "Not dead!", to("_tooz_beats:other")),
+				new Kind("member id", "other", this::putMember),
+				new Kind("heartbeat", "Not dead!", to("_tooz_beats:other")),
 				new Kind("holder", "01234567-89ab-cdef-0123-456789abcdef", to("_tooz_holder:other")),
-				new Kind("group's mark", "1", (bytes) -> probe().command("HSET", hash, "__created__", bytes)),
+				new Kind("group's marker field", "1", (bytes) -> probe().command("HSET", hash, "__created__", bytes)),
 				new Kind("group id", "other", this::putGroup), new Kind("other group", "", to("_tooz_group:other")),
 				new Kind("notes", NOTES, to("_tooz_switches:" + this.group)),
 				new Kind("lock", "0123456789abcdef", to("_tooz_x_lock")),
 				new Kind("fencing token", "17", to("_tooz_fencing:x")),
 				new Kind("leader's lock", "0123456789abcdef", to("_tooz_leader_of_" + this.group + "_lock")),
-				new Kind("leader's name", "0123456789abcdef other", to("_tooz_leader:" + this.group)));
+				new Kind("leader's id", "0123456789abcdef other", to("_tooz_leader:" + this.group)));
 	}
 
 	private Consumer<byte[]> to(String key) {
@@ -47,7 +48,7 @@ class HostileRedisTests extends HostileStoreContract {
 		String hash = "_tooz_group:" + this.group;
 		probe().command("HDEL", hash, this.lastId);
 		probe().command("HSET", hash, id, CAPABILITIES);
-		probe().command("SET", new RedisKeys("_tooz").beat(id), "Not dead!", "PX", 60000);
+		probe().command("SET", new RedisKeys("_tooz").heartbeat(id), "Not dead!", "PX", 60000);
 		this.lastId = id;
 	}
 

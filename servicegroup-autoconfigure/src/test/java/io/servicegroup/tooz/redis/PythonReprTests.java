@@ -19,12 +19,12 @@ class PythonReprTests {
 	@ParameterizedTest
 	@CsvSource(quoteCharacter = '`', value = { "_tooz, b'_tooz'", "grün, b'gr\\xc3\\xbcn'", "it's, b\"it's\"",
 			"\", b'\"'", "'\", b'\\'\"'", "a\\b, b'a\\\\b'", "~\u007f, b'~\\x7f'" })
-	void itIsPythons(String text, String repr) {
+	void formatsLikePython(String text, String repr) {
 		assertThat(PythonRepr.ofBytes(text)).isEqualTo(repr);
 	}
 
 	@Test
-	void everyCharacterOfAsciiIsPythons() throws IOException {
+	void formatsEveryAsciiCharacterLikePython() throws IOException {
 		String ascii = IntStream.range(0, 128).mapToObj(Character::toString).collect(Collectors.joining());
 		try (LocalProcess python = new LocalProcess(
 				List.of("/usr/bin/python3", "-c", "print('REPR', repr(bytes(range(128))))"))) {

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The rights that docs/redis.md lists are enough, and none of them is too much.
+ * The rights that docs/redis.md lists are sufficient, and each of them is necessary.
  */
 class RedisAccessListTests extends RedisFixture {
 
@@ -38,7 +38,7 @@ class RedisAccessListTests extends RedisFixture {
 		}
 	}
 
-	/** Who may not unsubscribe hears what nobody listens to. */
+	/** Without UNSUBSCRIBE nothing fails: messages arrive that have no listener. */
 	static List<String> commands() {
 		return documented().stream()
 			.filter((word) -> word.startsWith("+") && !word.equals("+unsubscribe"))
@@ -49,7 +49,7 @@ class RedisAccessListTests extends RedisFixture {
 	@BeforeEach
 	void createUser() {
 		assertThat(this.probe.text(documented().toArray())).isEqualTo("OK");
-		// So that a script that is new to the server is among what happens.
+		// So that the scripts are loaded with EVAL first, not only run with EVALSHA.
 		this.probe.command("SCRIPT", "FLUSH");
 		this.probe.command("ACL", "LOG", "RESET");
 	}
@@ -59,32 +59,32 @@ class RedisAccessListTests extends RedisFixture {
 	}
 
 	@Test
-	void theDocumentedRightsAreEnough() {
+	void theDocumentedRightsAreSufficient() {
 		doEverything();
 		assertThat(this.probe.command("ACL", "LOG")).isEqualTo(List.of());
 	}
 
 	@ParameterizedTest
 	@MethodSource("commands")
-	void withoutAnyOfThemSomethingIsRefused(String command) {
+	void eachDocumentedCommandIsNecessary(String command) {
 		this.probe.command("ACL", "SETUSER", "svc", "-" + command);
 		if (List.of("publish", "hget").contains(command)) {
-			// What goes by pcall: it costs the push, or one more joining with each beat.
+			// Run by pcall: without them, a push is lost, or each heartbeat joins again.
 			doEverything();
 			assertThat(this.probe.command("ACL", "LOG")).isNotEqualTo(List.of());
 		}
 		else {
 			assertThatExceptionOfType(ToozError.class).isThrownBy(this::doEverything)
-				.withMessageContainingAll("refuses", "ACL SETUSER");
+				.withMessageContainingAll("refused the request", "ACL SETUSER");
 		}
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "resetkeys ~_tooz_*", "resetkeys ~b'_tooz'_*", "resetchannels" })
-	void withoutAKeyOrTheChannelsSomethingIsRefused(String rules) {
+	void eachDocumentedKeyPatternAndTheChannelsAreNecessary(String rules) {
 		this.probe.command(Stream.concat(Stream.of("ACL", "SETUSER", "svc"), Stream.of(rules.split(" "))).toArray());
 		assertThatExceptionOfType(ToozError.class).isThrownBy(this::doEverything)
-			.withMessageContainingAll("refuses", "ACL SETUSER");
+			.withMessageContainingAll("refused the request", "ACL SETUSER");
 	}
 
 	private void doEverything() {

@@ -24,7 +24,7 @@ class RedisConnectionTests extends RedisFixture {
 	}
 
 	@Test
-	void aWrongPasswordIsToldWithoutItAndCanBeMended() {
+	void aWrongPasswordIsReportedWithoutShowingItAndCanBeCorrected() {
 		this.probe.command("CONFIG", "SET", "requirepass", "right");
 		try {
 			Coordinator one = create(url(":s3cret@", ""), "one");
@@ -51,7 +51,7 @@ class RedisConnectionTests extends RedisFixture {
 	}
 
 	@Test
-	void aUserOfTheAccessListNeedsToozsKeysOnly() {
+	void aUserOfTheAccessListNeedsOnlyTheKeysOfTooz() {
 		this.probe.command("ACL", "SETUSER", "svc", "on", ">p@ss", "resetchannels", "~_tooz*", "+@all");
 		Coordinator one = started(url("svc:p%40ss@", ""), "one");
 		one.joinGroupCreate("g", Map.of("v", 1L));
@@ -67,7 +67,7 @@ class RedisConnectionTests extends RedisFixture {
 	}
 
 	@Test
-	void nobodyAtTheAddressIsTold() {
+	void anUnreachableServerIsNamedInTheError() {
 		Coordinator one = create("redis://127.0.0.1:1?timeout=4", "one");
 		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(one::start)
 			.withMessageContainingAll("127.0.0.1:1", "refused");
@@ -77,7 +77,7 @@ class RedisConnectionTests extends RedisFixture {
 	}
 
 	@Test
-	void aFrozenServerIsToldAtTheStartByTheDeadline() {
+	void startingWithAFrozenServerFailsWithinTheDeadline() {
 		this.server.pause();
 		try {
 			long begun = System.nanoTime();
@@ -101,7 +101,7 @@ class RedisConnectionTests extends RedisFixture {
 	}
 
 	@Test
-	void namespacesAreApart() {
+	void namespacesAreSeparate() {
 		started(this.server.url("timeout=4&namespace=other"), "one").joinGroupCreate("g", null);
 		assertThat(this.probe.text("EXISTS", "other_groups", "other_group:g", "other_beats:one", "other_holder:one"))
 			.isEqualTo("4");
@@ -109,7 +109,7 @@ class RedisConnectionTests extends RedisFixture {
 	}
 
 	@Test
-	void databasesAreApart() {
+	void databasesAreSeparate() {
 		Coordinator one = started(this.server.url("timeout=4&db=3"), "one");
 		one.joinGroupCreate("g", null);
 		assertThat(coordinator("two").getGroups()).isEmpty();
@@ -127,7 +127,7 @@ class RedisConnectionTests extends RedisFixture {
 	}
 
 	@Test
-	void noThreadAndNoConnectionIsLeftOver() {
+	void stoppingLeavesNoThreadAndNoConnection() {
 		Set<Thread> before = threads();
 		String clients = this.probe.text("INFO", "clients").lines().skip(1).findFirst().orElseThrow();
 		Coordinator one = joined("one", null);
@@ -143,7 +143,7 @@ class RedisConnectionTests extends RedisFixture {
 	}
 
 	@Test
-	void noThreadIsLeftOverWithTheServerDead() {
+	void stoppingLeavesNoThreadWhileTheServerIsDown() {
 		Set<Thread> before = threads();
 		Coordinator never = create("redis://127.0.0.1:1?timeout=4", "never");
 		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(never::start);
@@ -164,7 +164,7 @@ class RedisConnectionTests extends RedisFixture {
 	}
 
 	@Test
-	void aCallersInterruptCostsNobodyTheConnection() {
+	void anInterruptedCallKeepsTheConnection() {
 		Coordinator one = joined("one", null);
 		long connections = connectionsMade();
 		this.server.pause();
@@ -180,14 +180,14 @@ class RedisConnectionTests extends RedisFixture {
 		assertThat(connectionsMade()).isEqualTo(connections + 1);
 	}
 
-	/** Since the server's start, the one that asks included. */
+	/** Since the server's start, including the connection of this request. */
 	private long connectionsMade() {
 		return Long
 			.parseLong(this.probe.text("INFO", "stats").replaceAll("(?s).*total_connections_received:(\\d+).*", "$1"));
 	}
 
 	@Test
-	void manyThreadsGetOverALostConnection() {
+	void manyThreadsRecoverFromALostConnection() {
 		Coordinator one = started(this.server.url("timeout=4&membership_timeout=60"), "one");
 		one.joinGroupCreate("g", null);
 		for (int round = 0; round < 5; round++) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * A Redis of the test class's own, and coordinators that are stopped after each test.
+ * Starts a Redis for the test class, and stops the test's coordinators after each test.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RedisFixture {

@@ -19,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What stands in Redis for a lock and a leader. The keys in Python's quotes are what tooz
- * 3.1 was seen to write for {@code get_lock(b"grün")} and {@code get_lock("grün")}.
+ * The keys and values of locks and leaders. Those in Python's quotes are the keys that
+ * tooz 3.1 writes for {@code get_lock(b"grün")} and {@code get_lock("grün")}.
  */
 class RedisLockFormatTests extends RedisFixture {
 
@@ -38,7 +38,7 @@ class RedisLockFormatTests extends RedisFixture {
 	}
 
 	@Test
-	void aLockIsATokenThatExpiresUnderAllNamesThatToozHasForIt() {
+	void aLockIsAnExpiringTokenUnderAllKeysOfTooz() {
 		Coordinator one = started(this.server.url("timeout=30&lock_timeout=7"), "one");
 		DistributedLock lock = one.getLock("grün");
 		assertThat(one.shortestTimeout()).isEqualTo(Duration.ofSeconds(7));
@@ -60,7 +60,7 @@ class RedisLockFormatTests extends RedisFixture {
 	}
 
 	@Test
-	void whoeverHoldsOneOfTheNamesHoldsTheLock() {
+	void aLockIsTakenIfOneOfItsKeysIsTaken() {
 		DistributedLock lock = coordinator("one").getLock("grün");
 		for (String key : LOCK) {
 			this.probe.command("SET", key, "python", "PX", "60000");
@@ -70,7 +70,7 @@ class RedisLockFormatTests extends RedisFixture {
 	}
 
 	@Test
-	void aLockThatPythonBrokeIsLostAndGivenBackUnderItsOtherNames() {
+	void aLockThatPythonBrokeIsLostAndItsOtherKeysAreReleased() {
 		DistributedLock lock = coordinator("one").getLock("grün");
 		for (String key : LOCK) {
 			lock.acquire();
@@ -84,7 +84,7 @@ class RedisLockFormatTests extends RedisFixture {
 	}
 
 	@Test
-	void aLockWhoseAnswerWasLostIsTakenOnceMore() {
+	void aLockWhoseAnswerWasLostIsAcquiredAgain() {
 		RedisConnector connector = connector();
 		try {
 			RedisLock lock = (RedisLock) locks(connector).lock("l");
@@ -111,7 +111,7 @@ class RedisLockFormatTests extends RedisFixture {
 	}
 
 	@Test
-	void fencingTokensGrowThoughRedisLosesItsDataAndThoughTheClockGoesBack() {
+	void fencingTokensGrowWhenRedisLosesItsDataAndWhenTheClockGoesBack() {
 		DistributedLock lock = coordinator("one").getLock("l");
 		lock.acquire();
 		long first = lock.fencingToken();
@@ -130,7 +130,7 @@ class RedisLockFormatTests extends RedisFixture {
 	}
 
 	@Test
-	void aLeaderLeavesItsNameBesideItsToken() {
+	void aLeaderWritesItsIdWithItsToken() {
 		Coordinator one = leader("mem ber");
 		String token = this.probe.text("GET", LEADER.get(0));
 		assertThat(this.probe.text("GET", LEADER.get(1))).isEqualTo(token);
@@ -145,7 +145,7 @@ class RedisLockFormatTests extends RedisFixture {
 	}
 
 	@Test
-	void aPythonLeaderHasNoName() {
+	void aPythonLeaderHasNoId() {
 		Coordinator one = leader("one");
 		for (String key : LEADER) {
 			this.probe.command("DEL", LEADER.toArray());
@@ -158,7 +158,7 @@ class RedisLockFormatTests extends RedisFixture {
 	}
 
 	@Test
-	void namespacesHaveTheirOwnLocks() {
+	void namespacesHaveSeparateLocks() {
 		DistributedLock lock = started(this.server.url("timeout=4&namespace=other"), "one").getLock("l");
 		lock.acquire();
 		assertThat(
@@ -168,7 +168,7 @@ class RedisLockFormatTests extends RedisFixture {
 	}
 
 	@Test
-	void anotherTypeUnderALocksKeyIsNamed() {
+	void theErrorNamesALocksKeyOfTheWrongType() {
 		this.probe.command("HSET", "_tooz_l_lock", "a", "hash");
 		DistributedLock lock = coordinator("one").getLock("l");
 		assertThatExceptionOfType(SerializationError.class).isThrownBy(() -> lock.acquire(false))
@@ -176,7 +176,7 @@ class RedisLockFormatTests extends RedisFixture {
 	}
 
 	@Test
-	void aUserWhoMayNotUseTheKeysOfOlderVersionsIsToldWhichToPermit() {
+	void theErrorNamesTheKeysOfOlderVersionsToPermit() {
 		this.probe.command("ACL", "SETUSER", "svc", "on", ">pass", "~_tooz*", "&*", "+@all");
 		String url = this.server.url("timeout=4").replace("//", "//svc:pass@");
 		DistributedLock lock = started(url, "one").getLock("l");
@@ -190,7 +190,7 @@ class RedisLockFormatTests extends RedisFixture {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "group:g", "beats:m", "holder:m", "leader:g", "fencing:l" })
-	void namesWhoseKeyCouldBeAnotherRecordsAreRefused(String name) {
+	void namesWhoseKeyCouldBeOfAnotherRecordAreRefused(String name) {
 		Coordinator one = coordinator("one");
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> one.getLock(name));
 	}

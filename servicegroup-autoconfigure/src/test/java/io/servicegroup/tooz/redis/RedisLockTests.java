@@ -20,7 +20,7 @@ class RedisLockTests extends TimeoutLockContract {
 	}
 
 	@Test
-	void whoeverAsksAllTheTimeKeepsNoLockFromItsRenewal() {
+	void constantQueriesDoNotDelayTheRenewal() {
 		TcpProxy proxy = proxy();
 		Coordinator one = behind(proxy);
 		beating(one);
@@ -35,7 +35,7 @@ class RedisLockTests extends TimeoutLockContract {
 	}
 
 	@Test
-	void aStopIsBoundedWithATryThatHangs() {
+	void stoppingIsBoundedWhileAnAcquisitionHangs() {
 		TcpProxy proxy = proxy();
 		Coordinator one = behind(proxy);
 		proxy.holdAnswers();

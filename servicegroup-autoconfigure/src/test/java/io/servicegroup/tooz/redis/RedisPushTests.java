@@ -19,8 +19,8 @@ class RedisPushTests extends RedisFixture {
 
 	private final AtomicInteger calls = new AtomicInteger();
 
-	/** Does something and waits until a watch has called for it. */
-	private void pushes(Runnable change) {
+	/** Makes a change and waits until a watch listener is called. */
+	private void assertPushed(Runnable change) {
 		int before = this.calls.get();
 		change.run();
 		await().atMost(SOON).pollInterval(Duration.ofMillis(10)).until(() -> this.calls.get() > before);
@@ -28,7 +28,7 @@ class RedisPushTests extends RedisFixture {
 
 	private AutoCloseable watch(Coordinator observer) {
 		AutoCloseable[] watch = new AutoCloseable[1];
-		pushes(() -> watch[0] = observer.watch("g", this.calls::incrementAndGet));
+		assertPushed(() -> watch[0] = observer.watch("g", this.calls::incrementAndGet));
 		return watch[0];
 	}
 
@@ -36,36 +36,36 @@ class RedisPushTests extends RedisFixture {
 	void changesOfAnotherMemberArePushed() {
 		Coordinator other = coordinator("other");
 		watch(coordinator("observer"));
-		pushes(() -> other.joinGroupCreate("g", null));
-		pushes(() -> other.updateCapabilities("g", Map.of("v", 1L)));
-		pushes(() -> other.leaveGroup("g"));
+		assertPushed(() -> other.joinGroupCreate("g", null));
+		assertPushed(() -> other.updateCapabilities("g", Map.of("v", 1L)));
+		assertPushed(() -> other.leaveGroup("g"));
 	}
 
 	@Test
-	void whatTheHeartHealsIsPushed() {
+	void aMembershipRestoredByAHeartbeatIsPushed() {
 		Coordinator other = joined("other", null);
 		watch(coordinator("observer"));
 		this.server.wipe();
-		pushes(other::heartbeat);
+		assertPushed(other::heartbeat);
 	}
 
 	@Test
-	void theBurialOfADeadMemberIsPushedOnce() {
+	void theRemovalOfADeadMemberIsPushedOnce() {
 		Coordinator reader = joined("reader", null);
 		this.probe.command("HSET", "_tooz_group:g", "dead", new byte[] { (byte) 0xc0 });
 		watch(coordinator("observer"));
-		pushes(() -> assertThat(reader.getMembers("g")).containsExactly("reader"));
+		assertPushed(() -> assertThat(reader.getMembers("g")).containsExactly("reader"));
 		int before = this.calls.get();
 		reader.getMembers("g");
 		await().during(Duration.ofMillis(300)).atMost(SOON).until(() -> this.calls.get() == before);
 	}
 
 	@Test
-	void aRestartOfTheServerIsPushedAndTheSubscriptionGoesOn() {
+	void aServerRestartIsPushedAndTheSubscriptionContinues() {
 		Coordinator other = coordinator("other");
 		watch(coordinator("observer"));
 		this.server.stop();
-		pushes(this.server::start);
+		assertPushed(this.server::start);
 		await().atMost(SOON).until(() -> {
 			try {
 				other.heartbeat();
@@ -75,11 +75,11 @@ class RedisPushTests extends RedisFixture {
 				return false;
 			}
 		});
-		pushes(() -> other.joinGroupCreate("g", null));
+		assertPushed(() -> other.joinGroupCreate("g", null));
 	}
 
 	@Test
-	void aWatchWithTheServerAwayIsRefusedAndWorksOnceItIsBack() {
+	void watchingFailsWhileTheServerIsDownAndWorksOnceItIsBack() {
 		Coordinator observer = coordinator("observer");
 		this.server.stop();
 		assertThatExceptionOfType(ToozConnectionError.class)
@@ -90,11 +90,11 @@ class RedisPushTests extends RedisFixture {
 			return true;
 		});
 		Coordinator other = coordinator("other");
-		pushes(() -> other.joinGroupCreate("g", null));
+		assertPushed(() -> other.joinGroupCreate("g", null));
 	}
 
 	@Test
-	void aWatchEndsByItsDeadlineWhenTheServerIsFrozen() {
+	void watchingAFrozenServerFailsWithinTheDeadline() {
 		Coordinator observer = coordinator("observer");
 		this.server.pause();
 		try {
@@ -109,7 +109,7 @@ class RedisPushTests extends RedisFixture {
 	}
 
 	@Test
-	void nobodyIsSubscribedUnlessSomebodyWatches() throws Exception {
+	void aSubscriptionExistsOnlyWhileAGroupIsWatched() throws Exception {
 		Coordinator observer = coordinator("observer");
 		assertThat(subscribers()).isZero();
 		AutoCloseable one = watch(observer);
@@ -133,19 +133,15 @@ class RedisPushTests extends RedisFixture {
 	}
 
 	@Test
-	void aWatchThatThrowsCostsNoOtherOne() {
+	void aListenerThatThrowsAffectsNoOther() {
 		Coordinator observer = coordinator("observer");
 		observer.watch("g", () -> {
 			throw new IllegalStateException("on purpose");
 		});
-		watchAsSecond(observer);
-		Coordinator other = coordinator("other");
-		pushes(() -> other.joinGroupCreate("g", null));
-		pushes(() -> other.leaveGroup("g"));
-	}
-
-	private void watchAsSecond(Coordinator observer) {
 		observer.watch("g", this.calls::incrementAndGet);
+		Coordinator other = coordinator("other");
+		assertPushed(() -> other.joinGroupCreate("g", null));
+		assertPushed(() -> other.leaveGroup("g"));
 	}
 
 }

@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The keys of locks depend on tooz's version and on what Python takes the name for; so
- * the real one is asked.
+ * Locks exclude Python's. The keys depend on tooz's version and on whether the name is
+ * text or bytes in Python, so these tests run the installed tooz.
  */
 class RedisPythonLockTests extends RedisFixture {
 
@@ -46,7 +46,7 @@ class RedisPythonLockTests extends RedisFixture {
 	}
 
 	@Test
-	void aLockInJavaExcludesPythonByWhateverName() {
+	void aLockInJavaExcludesPythonForTextAndBytesNames() {
 		Coordinator one = started(url(), "one");
 		one.watchElectedAsLeader(NAME, (event) -> {
 		});
@@ -61,7 +61,7 @@ class RedisPythonLockTests extends RedisFixture {
 	}
 
 	@Test
-	void aLockInPythonExcludesJavaByWhateverName() {
+	void aLockInPythonExcludesJavaForTextAndBytesNames() {
 		for (String name : List.of("name", "name.encode()")) {
 			Coordinator one = started(url(), "one");
 			assertThat(python(name)).isEqualToIgnoringNewLines("electedDONE True");

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * A master that a sentinel names, as long as nothing fails over.
+ * A master found by a sentinel, without a fail-over.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RedisSentinelTests {
@@ -56,7 +56,7 @@ class RedisSentinelTests {
 	}
 
 	@Test
-	void aMemberStandsInTheMasterThatTheSentinelNames() {
+	void aMemberJoinsInTheMasterThatTheSentinelReports() {
 		member("one").heartbeat();
 		assertThat(this.servers.server().probe().text("EXISTS", "_tooz_beats:one")).isEqualTo("1");
 	}
@@ -72,17 +72,17 @@ class RedisSentinelTests {
 	}
 
 	@Test
-	void aSentinelThatRefusesIsTold() {
-		assertRefused("sentinel_password=s3cret", "a sentinel refuses: WRONGPASS", "sentinel_password");
-		assertRefused("socket_timeout=1", "a sentinel refuses: NOAUTH", "sentinel_password");
-		assertRefused(RIGHT + "&sentinel=s3cond", "s3cond", "no master of that name");
+	void theErrorNamesASentinelThatRefuses() {
+		assertRefused("sentinel_password=s3cret", "a sentinel refused the request: WRONGPASS", "sentinel_password");
+		assertRefused("socket_timeout=1", "a sentinel refused the request: NOAUTH", "sentinel_password");
+		assertRefused(RIGHT + "&sentinel=s3cond", "s3cond", "do not know this master");
 	}
 
 	@Test
-	void aServerInASentinelsPlaceIsTold() {
+	void aServerThatIsNotASentinelIsNamedInTheError() {
 		Coordinator one = create("redis://127.0.0.1:" + this.servers.server().port() + "?sentinel=m&timeout=20", "one");
 		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(one::start)
-			.withMessageContaining("It is no sentinel");
+			.withMessageContaining("is not a sentinel");
 	}
 
 	private void assertRefused(String query, String... parts) {
@@ -96,14 +96,14 @@ class RedisSentinelTests {
 	}
 
 	@Test
-	void anotherSentinelAnswersForOneThatIsAway() {
+	void anotherSentinelAnswersIfOneIsDown() {
 		String url = this.servers.url("timeout=20&" + RIGHT + "&sentinel_fallback=127.0.0.1:" + this.servers.port())
 			.replace(this.servers.port() + "?", "1?");
 		create(url, "one").start();
 	}
 
 	@Test
-	void nobodyStaysWithAMasterThatBecomesAReplica() {
+	void membersLeaveAMasterThatBecomesAReplica() {
 		Coordinator member = member("member");
 		Coordinator observer = create(this.servers.url("timeout=20&" + RIGHT), "observer");
 		observer.start();

@@ -15,14 +15,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What stands in Redis, byte for byte, and what happens when something else stands there.
+ * Keys and values in Redis, byte for byte, and the handling of unexpected ones.
  */
 class RedisStoreTests extends RedisFixture {
 
 	private static final byte[] NIL = { (byte) 0xc0 };
 
 	@Test
-	void theKeysAreToozs() {
+	void theKeysAreThoseOfTooz() {
 		joined("grün", Map.of("a", 1L));
 		assertThat((List<?>) this.probe.command("KEYS", "*")).extracting((key) -> text(key))
 			.containsExactlyInAnyOrder("_tooz_groups", "_tooz_group:g", "_tooz_beats:grün", "_tooz_holder:grün");
@@ -42,7 +42,7 @@ class RedisStoreTests extends RedisFixture {
 	}
 
 	@Test
-	void stoppingLeavesNoSignOfLife() {
+	void stoppingDeletesTheHeartbeat() {
 		joined("one", null).stop();
 		assertThat((List<?>) this.probe.command("KEYS", "*")).extracting((key) -> text(key))
 			.containsExactlyInAnyOrder("_tooz_groups", "_tooz_group:g");
@@ -50,7 +50,7 @@ class RedisStoreTests extends RedisFixture {
 	}
 
 	@Test
-	void aPythonMemberOfTheSameIdIsNotHarmed() {
+	void aPythonMemberWithTheSameIdIsNotAffected() {
 		Coordinator one = coordinator("one");
 		one.createGroup("g");
 		this.probe.command("SET", "_tooz_beats:one", "Not dead!", "PX", "60000");
@@ -63,7 +63,7 @@ class RedisStoreTests extends RedisFixture {
 	}
 
 	@Test
-	void aHolderKeyThatRedisEvictedComesBackWithTheNextBeat() {
+	void anEvictedHolderKeyIsRestoredByTheNextHeartbeat() {
 		Coordinator one = joined("one", null);
 		this.probe.command("DEL", "_tooz_holder:one");
 		one.heartbeat();
@@ -71,7 +71,7 @@ class RedisStoreTests extends RedisFixture {
 	}
 
 	@Test
-	void idsThatAreNoTextBreakNoListing() {
+	void idsThatAreNotUtf8AreListed() {
 		Coordinator one = joined("one", null);
 		byte[] odd = { (byte) 0xff, 0, '\n' };
 		byte[] key = java.util.Arrays.copyOf("_tooz_beats:".getBytes(StandardCharsets.UTF_8), 15);
@@ -87,7 +87,7 @@ class RedisStoreTests extends RedisFixture {
 	}
 
 	@Test
-	void theDeadKeepNoGroupFromBeingDeleted() {
+	void aGroupWithOnlyDeadMembersIsDeleted() {
 		Coordinator one = coordinator("one");
 		one.createGroup("g");
 		this.probe.command("HSET", "_tooz_group:g", "dead", NIL);
@@ -96,14 +96,14 @@ class RedisStoreTests extends RedisFixture {
 	}
 
 	@Test
-	void anotherTypeUnderAKeyIsNamedAndCostsOnlyItsGroup() {
+	void theErrorNamesAGroupsKeyOfTheWrongTypeAndOtherGroupsWork() {
 		Coordinator one = joined("one", null);
 		one.joinGroupCreate("h", null);
 		this.probe.command("SET", "_tooz_group:g", "a string");
-		assertOtherType("_tooz_group:g", () -> one.getMembers("g"));
-		assertOtherType("_tooz_group:g", () -> one.updateCapabilities("g", Map.of()));
+		assertWrongType("_tooz_group:g", () -> one.getMembers("g"));
+		assertWrongType("_tooz_group:g", () -> one.updateCapabilities("g", Map.of()));
 		this.probe.command("PEXPIRE", "_tooz_beats:one", "1500");
-		assertOtherType("_tooz_group:g", one::heartbeat);
+		assertWrongType("_tooz_group:g", one::heartbeat);
 		assertThat((Long) this.probe.command("PTTL", "_tooz_beats:one")).isGreaterThan(2000);
 		assertThat(one.getMembers("h")).containsExactly("one");
 		this.probe.command("DEL", "_tooz_group:g");
@@ -112,34 +112,34 @@ class RedisStoreTests extends RedisFixture {
 	}
 
 	@Test
-	void anotherTypeUnderTheOtherKeysIsNamed() {
+	void theErrorNamesOtherKeysOfTheWrongType() {
 		this.probe.command("HSET", "_tooz_holder:one", "a", "hash");
 		Coordinator one = coordinator("one");
 		one.createGroup("g");
-		assertOtherType("_tooz_holder:one", () -> one.joinGroup("g", null));
+		assertWrongType("_tooz_holder:one", () -> one.joinGroup("g", null));
 		assertThat(this.probe.command("EXISTS", "_tooz_beats:one")).isEqualTo(0L);
 		this.probe.command("DEL", "_tooz_groups");
 		this.probe.command("HSET", "_tooz_groups", "a", "hash");
-		assertOtherType("_tooz_groups", one::getGroups);
-		assertOtherType("_tooz_groups", () -> one.createGroup("h"));
-		assertOtherType("_tooz_groups", () -> one.deleteGroup("g"));
+		assertWrongType("_tooz_groups", one::getGroups);
+		assertWrongType("_tooz_groups", () -> one.createGroup("h"));
+		assertWrongType("_tooz_groups", () -> one.deleteGroup("g"));
 		assertThat(this.probe.command("EXISTS", "_tooz_group:h")).isEqualTo(0L);
 		assertThat(this.probe.command("EXISTS", "_tooz_group:g")).isEqualTo(1L);
 	}
 
-	private void assertOtherType(String key, Runnable call) {
+	private void assertWrongType(String key, Runnable call) {
 		assertThatExceptionOfType(SerializationError.class).isThrownBy(call::run)
 			.withMessageContaining("'" + key + "'")
 			.withMessageContaining("DEL");
 	}
 
 	@Test
-	void theFieldThatMarksAGroupIsNoMembersId() {
+	void theMarkerFieldOfAGroupIsNotAMemberId() {
 		assertThatExceptionOfType(InvalidToozUrl.class).isThrownBy(() -> coordinator("__created__"));
 	}
 
 	@Test
-	void aListingIsTwoCommandsWhateverTheSize() {
+	void listingTakesTwoCommandsForAnyNumberOfMembers() {
 		Coordinator one = coordinator("one");
 		one.createGroup("g");
 		addMembers(0, 10);

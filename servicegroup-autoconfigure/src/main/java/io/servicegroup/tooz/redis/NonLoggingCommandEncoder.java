@@ -13,24 +13,25 @@ import io.netty.handler.codec.EncoderException;
 import io.netty.handler.codec.MessageToByteEncoder;
 
 /**
- * Writes commands as Lettuce's own encoder does, but not into the log as well: that one
- * logs all that is sent at TRACE, AUTH's password, too.
+ * Encodes commands as Lettuce's {@link CommandEncoder} does, but does not log them.
+ * Lettuce's encoder logs every command at TRACE, including the password of AUTH.
  */
-final class DiscreetEncoder extends MessageToByteEncoder<Object> {
+final class NonLoggingCommandEncoder extends MessageToByteEncoder<Object> {
 
-	/** Puts it in the other's place in each connection. */
+	/** Replaces Lettuce's encoder in the pipeline of each new connection. */
 	static final NettyCustomizer INSTALLER = new NettyCustomizer() {
 
 		@Override
 		public void afterChannelInitialized(Channel channel) {
-			channel.pipeline().replace(CommandEncoder.class, "discreet-encoder", new DiscreetEncoder());
+			channel.pipeline()
+				.replace(CommandEncoder.class, "non-logging-command-encoder", new NonLoggingCommandEncoder());
 		}
 
 	};
 
 	@Override
 	protected void encode(ChannelHandlerContext context, Object message, ByteBuf out) {
-		Collection<?> commands = (message instanceof Collection<?> several) ? several : List.of(message);
+		Collection<?> commands = (message instanceof Collection<?> batch) ? batch : List.of(message);
 		for (Object command : commands) {
 			encode((RedisCommand<?, ?, ?>) command, out);
 		}

@@ -21,12 +21,12 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Spring Data's connections over a client of ours: Spring Data knows TLS to master and
- * sentinels only together.
+ * Opens Spring Data's connections over a client that this class configures, as Spring
+ * Data can turn TLS on for master and sentinels only together.
  */
-final class RedisClients extends LettuceConnectionFactory {
+final class RedisConnections extends LettuceConnectionFactory {
 
-	private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(2);
+	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
 
 	private final ClientResources resources;
 
@@ -35,20 +35,21 @@ final class RedisClients extends LettuceConnectionFactory {
 	private final ClientOptions options;
 
 	/**
-	 * Prepares connections.
-	 * @param deadline for each command
-	 * @param connectDeadline for each attempt to reach a server
-	 * @param idle how long a connection may be silent before it is probed
+	 * Configures the client; opens no connection.
+	 * @param deadline the limit of each command
+	 * @param connectDeadline the limit of each attempt to connect
+	 * @param idle the time without traffic after which TCP keep-alive probes a connection
 	 */
-	RedisClients(ToozUrl url, ClientResources resources, Duration deadline, Duration connectDeadline, Duration idle) {
+	RedisConnections(ToozUrl url, ClientResources resources, Duration deadline, Duration connectDeadline,
+			Duration idle) {
 		super(database(url), configuration(resources, deadline));
 		this.resources = resources;
-		this.uri = new RedisAddress(url).uri(deadline);
+		this.uri = new RedisAddress(url).toRedisUri(deadline);
 		this.options = options(url, deadline, sockets(url, connectDeadline, idle));
 		afterPropertiesSet();
 	}
 
-	/** What Spring Data itself has to know of the address. */
+	/** Spring Data itself needs only the database's number. */
 	private static RedisStandaloneConfiguration database(ToozUrl url) {
 		RedisStandaloneConfiguration configuration = new RedisStandaloneConfiguration();
 		configuration.setDatabase(url.number("db", 0));
@@ -60,7 +61,7 @@ final class RedisClients extends LettuceConnectionFactory {
 			.clientResources(resources)
 			.commandTimeout(deadline)
 			.shutdownQuietPeriod(Duration.ZERO)
-			.shutdownTimeout(LONGEST_SHUTDOWN)
+			.shutdownTimeout(SHUTDOWN_TIMEOUT)
 			.build();
 	}
 
@@ -72,15 +73,15 @@ final class RedisClients extends LettuceConnectionFactory {
 	}
 
 	/**
-	 * Has the next command make a connection, and ask another sentinel first: the one
-	 * before may be frozen, or not know yet who the master is.
+	 * Drops the connection, so that the next command opens another one. It asks the next
+	 * sentinel first: the previous one may be frozen, or not know the new master yet.
 	 */
 	void reconnect() {
 		Collections.rotate(this.uri.getSentinels(), -1);
 		resetConnection();
 	}
 
-	StatefulRedisPubSubConnection<byte[], byte[]> subscriber() {
+	StatefulRedisPubSubConnection<byte[], byte[]> connectPubSub() {
 		return ((RedisClient) getRequiredNativeClient()).connectPubSub(ByteArrayCodec.INSTANCE);
 	}
 
@@ -112,11 +113,11 @@ final class RedisClients extends LettuceConnectionFactory {
 	}
 
 	/**
-	 * Keep-alive is on unless the URL says no: an idle subscription that a firewall
-	 * forgot would else stay deaf. redis-py's {@code health_check_interval}, a PING
-	 * before a command on an idle connection, and {@code retry_on_timeout} map to
-	 * nothing: the heart beats on the connection and tries again, and a call that times
-	 * out drops it.
+	 * Turns keep-alive on unless the URL turns it off: without it, an idle pub/sub
+	 * connection that a firewall has dropped would receive nothing, without an error.
+	 * redis-py's {@code health_check_interval} (a PING before a command on an idle
+	 * connection) and {@code retry_on_timeout} have no effect. The heartbeats check the
+	 * connection and are retried, and a call that times out drops it.
 	 */
 	private static SocketOptions sockets(ToozUrl url, Duration connectDeadline, Duration idle) {
 		SocketOptions.Builder options = SocketOptions.builder().connectTimeout(connectDeadline);
