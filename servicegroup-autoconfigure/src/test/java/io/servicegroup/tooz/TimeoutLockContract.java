@@ -65,7 +65,7 @@ public abstract class TimeoutLockContract extends LostLockContract {
 		TcpProxy proxy = proxy();
 		Coordinator distant = behind(proxy);
 		DistributedLock lock = distant.getLock(this.name);
-		lock.hold(LONG).close();
+		lock.acquireOrThrow(LONG).close();
 		proxy.delay(roundTrip());
 		failACall(distant);
 		Thread trying = new Thread(() -> succeeds(lock::acquire));

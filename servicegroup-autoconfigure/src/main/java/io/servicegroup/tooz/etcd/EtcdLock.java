@@ -3,7 +3,7 @@ package io.servicegroup.tooz.etcd;
 import java.time.Duration;
 import java.util.Map;
 
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  * A lock is a key that only one can create, attached to a lease of this contender's own.
  * Whose it is, the lease tells: even where the answer to the creation was lost.
  */
-final class EtcdLock implements StoreLock {
+final class EtcdLock implements LockContender {
 
 	private final EtcdGateway gateway;
 

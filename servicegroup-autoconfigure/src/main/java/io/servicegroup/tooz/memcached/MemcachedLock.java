@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import net.spy.memcached.CASValue;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * others at once. An acquisition whose answer is lost cannot be told from another's under
  * the same id, and so keeps the lock from everybody until it expires.
  */
-final class MemcachedLock implements StoreLock {
+final class MemcachedLock implements LockContender {
 
 	private final MemcachedCommands commands;
 

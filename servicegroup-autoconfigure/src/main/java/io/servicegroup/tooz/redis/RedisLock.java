@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.core.script.RedisScript;
@@ -15,7 +15,7 @@ import org.springframework.data.redis.core.script.RedisScript;
  * A contender for a lock of redis-py's kind: the keys hold the holder's token, and only
  * who knows the token renews or deletes them. It does not queue, and so asks again.
  */
-final class RedisLock implements StoreLock {
+final class RedisLock implements LockContender {
 
 	private final RedisConnector connector;
 

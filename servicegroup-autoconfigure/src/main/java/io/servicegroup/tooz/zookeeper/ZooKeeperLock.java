@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A contender by kazoo's recipe: the first in the queue has the lock, each other watches
  * the one before it.
  */
-final class ZooKeeperLock implements StoreLock {
+final class ZooKeeperLock implements LockContender {
 
 	private final Connection connection;
 
