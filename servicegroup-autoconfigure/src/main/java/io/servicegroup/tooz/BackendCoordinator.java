@@ -47,7 +47,7 @@ final class BackendCoordinator implements Coordinator {
 		this.ids = ids;
 		this.locks = locks;
 		this.memberships = new Memberships(memberId, link::connected);
-		this.elections = new Elections(memberId, this::leaderLock);
+		this.elections = new Elections(memberId, this::getLeaderLock);
 	}
 
 	@Override
@@ -293,19 +293,15 @@ final class BackendCoordinator implements Coordinator {
 	}
 
 	@Override
-	public DistributedLock getLeaderLock(String group) {
+	public DefaultDistributedLock getLeaderLock(String group) {
 		check(Feature.ELECTION, "group", group);
-		return leaderLock(group);
+		return new DefaultDistributedLock("leader of " + group, this.link, (backend) -> backend.leaderLock(group),
+				this.locks);
 	}
 
 	@Override
 	public void keepLocks() {
 		this.locks.renewBy(() -> shortestTimeout().dividedBy(3));
-	}
-
-	private DefaultDistributedLock leaderLock(String group) {
-		return new DefaultDistributedLock("leader of " + group, this.link, (backend) -> backend.leaderLock(group),
-				this.locks);
 	}
 
 }

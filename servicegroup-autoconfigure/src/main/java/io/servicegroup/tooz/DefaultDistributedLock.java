@@ -54,11 +54,6 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 	}
 
 	@Override
-	public void acquire() {
-		acquire(true);
-	}
-
-	@Override
 	public boolean acquire(boolean blocking) {
 		return acquire(blocking ? Long.MAX_VALUE : 0, false);
 	}
@@ -96,29 +91,6 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 	@Override
 	public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
 		return acquireInterruptibly(Math.max(0, unit.toNanos(time)), false);
-	}
-
-	@Override
-	public void lockInterruptibly() throws InterruptedException {
-		acquireInterruptibly(Long.MAX_VALUE, false);
-	}
-
-	/** As its contract requires, an interrupt does not end it. */
-	@Override
-	public void lock() {
-		boolean interrupted = false;
-		while (true) {
-			try {
-				lockInterruptibly();
-				break;
-			}
-			catch (InterruptedException ex) {
-				interrupted = true;
-			}
-		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 	private boolean acquireInterruptibly(long nanos, boolean shared) throws InterruptedException {

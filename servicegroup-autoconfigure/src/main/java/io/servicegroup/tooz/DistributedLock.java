@@ -31,7 +31,9 @@ public interface DistributedLock extends Lock, AutoCloseable {
 	 * @throws OperationTimedOut if the thread is interrupted
 	 * @throws ToozError if the store cannot be asked
 	 */
-	void acquire();
+	default void acquire() {
+		acquire(true);
+	}
 
 	/**
 	 * Acquires the lock.
@@ -118,6 +120,32 @@ public interface DistributedLock extends Lock, AutoCloseable {
 	@Override
 	default void close() {
 		release();
+	}
+
+	/**
+	 * Waits for the lock, for as long as it takes. An interrupt does not end the wait;
+	 * the thread's flag is set again when the lock is held.
+	 */
+	@Override
+	default void lock() {
+		boolean interrupted = false;
+		while (true) {
+			try {
+				lockInterruptibly();
+				break;
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	default void lockInterruptibly() throws InterruptedException {
+		tryLock(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
 	}
 
 	@Override
