@@ -1,8 +1,7 @@
 package io.servicegroup;
 
 import java.time.Instant;
-
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
 
 /**
  * This application began or ceased to lead a group. Published as a Spring application
@@ -25,9 +24,9 @@ public sealed interface LeadershipEvent permits LeaderElectedEvent, LeaderRevoke
 	/**
 	 * Returns a number that is greater than that of every leader of the group before. To
 	 * be sent along with whatever a leader writes, so that a late write can be refused.
-	 * @return the token, or {@code null} where the backend has none
+	 * @return the token, or empty where the backend has none
 	 */
-	@Nullable Long fencingToken();
+	OptionalLong fencingToken();
 
 	/**
 	 * Returns when it was noticed.

@@ -129,25 +129,27 @@ public interface ServiceGroupAPI extends OperatorSwitches {
 
 	/**
 	 * Makes this application a candidate for the leadership of a group, until the
-	 * candidacy is ended. It need not be a member. Waits for nothing: whether and when it
-	 * is elected, {@link #isLeader} and the events tell. Does nothing if it is a
-	 * candidate already.
+	 * candidacy is ended. It need not be a member. Returns at once: {@link #isLeader} and
+	 * the events say whether and when it is elected. Does nothing if it is a candidate
+	 * already.
 	 * @param group the group's id; it is created if need be
 	 * @return ends the candidacy and the leadership with it, whoever began it; idempotent
 	 * @throws InvalidServiceGroupException if the id is refused, or the backend has no
 	 * elections
 	 */
-	Registration runForLeader(String group);
+	Registration joinElection(String group);
 
 	/**
-	 * Gives a leadership up and lets others have a try: this application is no candidate
-	 * for two heartbeats' time. The listeners are told first, and have a second to come
-	 * back before another can be elected. Does nothing if this application does not lead.
+	 * Resigns from a leadership and lets other candidates be elected: this application
+	 * does not try again for two heartbeat intervals. The listeners are called first, and
+	 * have a second to return before another can be elected. Does nothing if this
+	 * application does not lead.
 	 * @param group the group's id
-	 * @throws ServiceGroupUnavailableException if the store cannot be told; the
-	 * leadership is given up all the same, and passes on with its timeout at the latest
+	 * @throws ServiceGroupUnavailableException if the store cannot be asked; this
+	 * application leads no longer all the same, and another is elected when the
+	 * leadership expires
 	 */
-	void standDown(String group);
+	void resign(String group);
 
 	/**
 	 * Tells whether this application leads a group; from memory, in constant time.

@@ -28,7 +28,7 @@ public class PlainJava {
 					Heart watchers = new Heart("watchers", coordinator::runWatchers, () -> Duration.ofSeconds(1))) {
 				heart.start();
 				watchers.start();
-				try (DistributedLock lock = coordinator.getLock("invoices").hold(Duration.ofSeconds(10))) {
+				try (DistributedLock lock = coordinator.getLock("invoices").acquireOrThrow(Duration.ofSeconds(10))) {
 					System.out.println("the only one with " + lock.name());
 				}
 				System.in.read(); // until Enter is pressed

@@ -65,7 +65,8 @@ class Invoices {
 	}
 
 	void write(String month, Runnable work) {
-		try (DistributedLock lock = this.coordinator.getLock("invoices-" + month).hold(Duration.ofSeconds(10))) {
+		try (DistributedLock lock = this.coordinator.getLock("invoices-" + month)
+			.acquireOrThrow(Duration.ofSeconds(10))) {
 			lock.onLost(Thread.currentThread()::interrupt);
 			work.run(); // nobody else writes them now, neither in Java nor in Python
 		}

@@ -64,7 +64,7 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 		}
 		this.api.start();
 		if (this.candidacy != null) {
-			this.api.runForLeader(this.candidacy);
+			this.api.joinElection(this.candidacy);
 		}
 		this.running = true;
 	}

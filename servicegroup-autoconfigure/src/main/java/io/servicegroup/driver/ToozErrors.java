@@ -6,6 +6,9 @@ import io.servicegroup.DuplicateMemberException;
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupUnavailableException;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.GroupAlreadyExist;
+import io.servicegroup.tooz.GroupNotCreated;
 import io.servicegroup.tooz.InvalidToozUrl;
 import io.servicegroup.tooz.MemberAlreadyExist;
 import io.servicegroup.tooz.NotImplemented;
@@ -39,6 +42,28 @@ final class ToozErrors {
 		}
 		catch (ToozError ex) {
 			throw translated(ex);
+		}
+	}
+
+	/** Creates the group if it is missing, and works again. */
+	<T> T callCreating(Coordinator coordinator, Supplier<T> work) {
+		return call(() -> {
+			try {
+				return work.get();
+			}
+			catch (GroupNotCreated ex) {
+				create(coordinator, ex.group());
+				return work.get();
+			}
+		});
+	}
+
+	private static void create(Coordinator coordinator, String group) {
+		try {
+			coordinator.createGroup(group);
+		}
+		catch (GroupAlreadyExist ex) {
+			// Another member has created it meanwhile.
 		}
 	}
 

@@ -38,6 +38,8 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 	 */
 	public ToozServiceGroupDriver(ToozUrl url, String memberId) {
 		this(url, Coordinators.get(url, memberId));
+		// A bean may acquire a lock before the application has started.
+		this.coordinator.keepLocks();
 	}
 
 	ToozServiceGroupDriver(ToozUrl url, Coordinator coordinator) {
@@ -161,7 +163,10 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 
 	/** A member that moves may be known where its group is not. */
 	private void note(String group, String key, String text) {
-		this.errors.run(() -> MissingGroup.created(this.coordinator, () -> this.coordinator.setNote(group, key, text)));
+		this.errors.callCreating(this.coordinator, () -> {
+			this.coordinator.setNote(group, key, text);
+			return true;
+		});
 	}
 
 	private void takeAway(String group, String key) {

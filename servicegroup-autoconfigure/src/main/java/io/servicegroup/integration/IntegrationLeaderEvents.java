@@ -48,7 +48,7 @@ public final class IntegrationLeaderEvents implements LeadershipListener {
 
 		@Override
 		public void yield() {
-			this.api.standDown(this.group);
+			this.api.resign(this.group);
 		}
 
 		@Override

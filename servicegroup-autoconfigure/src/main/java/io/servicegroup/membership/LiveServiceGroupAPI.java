@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The API over a driver. Three threads stand behind it: the heart, which only beats, the
- * views' and, where there are candidacies, the campaign's; none runs an application's
+ * views' and, where there are candidacies, the elector's; none runs an application's
  * code.
  */
 public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable {
@@ -46,7 +46,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 
 	private final Clock clock;
 
-	private final Campaign campaign;
+	private final LeaderElector elector;
 
 	private final Switchboard switchboard;
 
@@ -71,7 +71,8 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 		this.clock = Clock.systemUTC();
 		this.membership = new Membership(driver, System::nanoTime);
 		this.views = new LiveViews(driver, pollInterval, this.clock, listeners);
-		this.campaign = new Campaign(driver, () -> this.heartbeatInterval.get().multipliedBy(2), this.clock);
+		this.elector = new LeaderElector(driver, () -> this.heartbeatInterval.get().multipliedBy(2), System::nanoTime,
+				this.clock);
 		this.switchboard = new Switchboard(driver, this.views);
 	}
 
@@ -94,8 +95,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	}
 
 	/**
-	 * Starts the heart, follows the wanted groups, and runs for the leaderships.
-	 * Idempotent.
+	 * Starts the heart, follows the wanted groups, and joins the elections. Idempotent.
 	 */
 	public synchronized void start() {
 		if (this.heart == null) {
@@ -103,7 +103,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 			this.heart = new Heart("servicegroup-heart", this.membership::beat, this.heartbeatInterval);
 			this.heart.start();
 			this.membership.groups().forEach(this.views::of);
-			this.campaign.start();
+			this.elector.start();
 		}
 	}
 
@@ -115,7 +115,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	 */
 	public synchronized void stop() {
 		if (this.heart != null) {
-			this.campaign.stop(this.campaign.isFailing() ? HASTE : PATIENCE);
+			this.elector.stop(this.elector.isFailing() ? HASTE : PATIENCE);
 			this.heart.stop(this.membership.isFailing() ? HASTE : PATIENCE);
 			this.heart = null;
 			this.membership.leaveAll();
@@ -136,7 +136,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 		stop();
 		endLastHeart();
 		this.views.close();
-		this.campaign.close();
+		this.elector.close();
 		this.driver.close();
 	}
 
@@ -239,36 +239,37 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	}
 
 	@Override
-	public Registration runForLeader(String group) {
-		Registration candidacy = this.campaign.runForLeader(group);
+	public Registration joinElection(String group) {
+		Registration candidacy = this.elector.join(group);
 		start();
+		this.elector.start();
 		return candidacy;
 	}
 
 	@Override
-	public void standDown(String group) {
-		this.campaign.standDown(group);
+	public void resign(String group) {
+		this.elector.resign(group);
 	}
 
 	@Override
 	public boolean isLeader(String group) {
-		return this.campaign.isLeader(group);
+		return this.elector.isLeader(group);
 	}
 
 	@Override
 	public Optional<GroupLeader> getLeader(String group) {
-		return this.campaign.leader(group);
+		return this.elector.leader(group);
 	}
 
 	@Override
 	public Registration addLeadershipListener(LeadershipListener listener) {
-		return this.campaign.listen(listener);
+		return this.elector.addListener(listener);
 	}
 
 	@Override
 	public MembershipStatus getStatus() {
 		return new MembershipStatus(this.driver.backend(), this.driver.url(), this.driver.memberId(),
-				this.membership.groups(), this.campaign.groups(), this.views.peek(), this.membership.lastHeartbeat(),
+				this.membership.groups(), this.elector.groups(), this.views.peek(), this.membership.lastHeartbeat(),
 				this.driver.membershipTimeout(), this.membership.problem(), this.driver.migration());
 	}
 

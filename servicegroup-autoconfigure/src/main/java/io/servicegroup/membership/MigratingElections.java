@@ -1,79 +1,27 @@
 package io.servicegroup.membership;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.servicegroup.GroupLeader;
-import io.servicegroup.ServiceGroupException;
 import io.servicegroup.driver.LeaderElections;
+import io.servicegroup.tooz.LeaderLock;
 
 /**
- * Elections in two places: who leads was elected in both, first in the old one, then in
- * the new one. So it leads alone beside members that know but one of the two, and as all
- * go the same way, none waits for another for ever.
+ * Elections during a migration: the leader was elected in the source first, then in the
+ * target. So it leads alone beside members that know only one of the two, and as all take
+ * the same order, no two wait for each other forever.
  */
-final class MigratingElections implements LeaderElections {
-
-	private final LeaderElections primary;
-
-	private final LeaderElections old;
-
-	private final Map<String, DoubleCandidacy> candidacies = new ConcurrentHashMap<>();
-
-	MigratingElections(LeaderElections primary, LeaderElections old) {
-		this.primary = primary;
-		this.old = old;
-	}
+record MigratingElections(LeaderElections target, LeaderElections source) implements LeaderElections {
 
 	@Override
-	public void stand(String group, Outcome outcome) {
-		this.candidacies.computeIfAbsent(group, (id) -> new DoubleCandidacy(id, this.primary, this.old, outcome))
-			.stand(outcome);
+	public LeaderLock lock(String group) {
+		return new DualCandidate(this.target.lock(group), this.source.lock(group));
 	}
 
-	@Override
-	public void withdraw(String group, Outcome outcome) {
-		DoubleCandidacy candidacy = this.candidacies.get(group);
-		if (candidacy != null && candidacy.isOf(outcome) && this.candidacies.remove(group, candidacy)) {
-			candidacy.withdraw();
-		}
-	}
-
-	/** Each step is tried, whatever happens to another. */
-	@Override
-	public void run() {
-		List<ServiceGroupException> failures = new ArrayList<>();
-		attempt(this.old::run, failures);
-		this.candidacies.values().forEach((candidacy) -> attempt(candidacy::follow, failures));
-		attempt(this.primary::run, failures);
-		if (!failures.isEmpty()) {
-			throw failures.get(0);
-		}
-	}
-
-	private static void attempt(Runnable step, List<ServiceGroupException> failures) {
-		try {
-			step.run();
-		}
-		catch (ServiceGroupException ex) {
-			failures.add(ex);
-		}
-	}
-
-	@Override
-	public boolean isLeader(String group) {
-		return this.old.isLeader(group) && this.primary.isLeader(group);
-	}
-
-	/** Members that have not moved yet are elected in the old place only. */
+	/** Members that know only the source are elected there. */
 	@Override
 	public Optional<GroupLeader> leader(String group) {
-		return this.primary.leader(group)
-			.or(() -> this.old.leader(group))
-			.map((leader) -> new GroupLeader(leader.memberId(), isLeader(group)));
+		return this.target.leader(group).or(() -> this.source.leader(group));
 	}
 
 }

@@ -47,7 +47,7 @@ public interface Backend extends AutoCloseable {
 	 * @param name the lock's name
 	 * @return a contender, to be used for one hold
 	 */
-	default StoreLock lock(String name) {
+	default LockContender lock(String name) {
 		throw new UnsupportedOperationException();
 	}
 
@@ -57,7 +57,7 @@ public interface Backend extends AutoCloseable {
 	 * @param group the group's id
 	 * @return a contender, to be used for one hold
 	 */
-	default StoreLock leaderLock(String group) {
+	default LockContender leaderLock(String group) {
 		throw new UnsupportedOperationException();
 	}
 

@@ -33,7 +33,7 @@ final class BackendCoordinator implements Coordinator {
 
 	private final GroupWatchers watchers = new GroupWatchers(this::getMembers);
 
-	private final HeldLocks locks;
+	private final LockManager locks;
 
 	private final Elections elections;
 
@@ -41,13 +41,13 @@ final class BackendCoordinator implements Coordinator {
 
 	private final Partitioners partitioners = new Partitioners(this);
 
-	BackendCoordinator(BackendLink link, String memberId, Ids ids, HeldLocks locks) {
+	BackendCoordinator(BackendLink link, String memberId, Ids ids, LockManager locks) {
 		this.link = link;
 		this.memberId = memberId;
 		this.ids = ids;
 		this.locks = locks;
 		this.memberships = new Memberships(memberId, link::connected);
-		this.elections = new Elections(memberId, this::leaderLock, features().contains(Feature.FENCING));
+		this.elections = new Elections(memberId, this::getLeaderLock);
 	}
 
 	@Override
@@ -289,12 +289,19 @@ final class BackendCoordinator implements Coordinator {
 	@Override
 	public DistributedLock getLock(String name) {
 		check(Feature.LOCKS, "lock", name);
-		return new BackendLock(name, () -> this.link.connected().lock(name), this.link::require, this.locks);
+		return new DefaultDistributedLock(name, this.link, (backend) -> backend.lock(name), this.locks);
 	}
 
-	private BackendLock leaderLock(String group) {
-		return new BackendLock("leader of " + group, () -> this.link.connected().leaderLock(group), this.link::require,
+	@Override
+	public DefaultDistributedLock getLeaderLock(String group) {
+		check(Feature.ELECTION, "group", group);
+		return new DefaultDistributedLock("leader of " + group, this.link, (backend) -> backend.leaderLock(group),
 				this.locks);
+	}
+
+	@Override
+	public void keepLocks() {
+		this.locks.renewBy(() -> shortestTimeout().dividedBy(3));
 	}
 
 }

@@ -110,4 +110,11 @@ public interface Coordinator extends GroupOperations, ElectionOperations, Partit
 	 */
 	DistributedLock getLock(String name);
 
+	/**
+	 * Renews locks and leaderships on a thread of this coordinator's own, from the first
+	 * acquisition to {@link #stop()}, whenever {@link #heartbeat()} does not: for
+	 * programs that acquire locks before their heartbeat starts, or without one.
+	 */
+	void keepLocks();
+
 }

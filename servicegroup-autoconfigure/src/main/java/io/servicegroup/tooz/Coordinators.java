@@ -53,7 +53,7 @@ public final class Coordinators {
 		ids.check("member", memberId);
 		try {
 			return new BackendCoordinator(new BackendLink(type, () -> type.create(url, memberId)), memberId, ids,
-					new HeldLocks());
+					new LockManager());
 		}
 		catch (NoClassDefFoundError ex) {
 			throw new InvalidToozUrl("The client for '" + url + "' is not on the class path.",

@@ -1,6 +1,7 @@
 package io.servicegroup.tooz;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -26,12 +27,13 @@ public interface DistributedLock extends Lock, AutoCloseable {
 	String name();
 
 	/**
-	 * Waits for the lock, for as long as it takes.
-	 * @return {@code true}
+	 * Waits for the lock, for as long as it takes. The lock is held when this returns.
 	 * @throws OperationTimedOut if the thread is interrupted
 	 * @throws ToozError if the store cannot be asked
 	 */
-	boolean acquire();
+	default void acquire() {
+		acquire(true);
+	}
 
 	/**
 	 * Acquires the lock.
@@ -60,9 +62,9 @@ public interface DistributedLock extends Lock, AutoCloseable {
 	 * Acquires the lock for a try-with-resources statement.
 	 * @param limit how long to wait at most
 	 * @return this lock, held
-	 * @throws LockAcquireFailed if it cannot be had in time
+	 * @throws LockAcquireFailed if it cannot be acquired in time
 	 */
-	default DistributedLock hold(Duration limit) {
+	default DistributedLock acquireOrThrow(Duration limit) {
 		if (!acquire(limit)) {
 			throw new LockAcquireFailed(name());
 		}
@@ -99,11 +101,11 @@ public interface DistributedLock extends Lock, AutoCloseable {
 
 	/**
 	 * Returns a number that is greater than the one of every holder before.
-	 * @return the token of the present hold
-	 * @throws NotImplemented if the backend has no {@link Feature#FENCING}
+	 * @return the token of the present holder, or empty where the backend has no
+	 * {@link Feature#FENCING}
 	 * @throws ToozError if the lock is not held
 	 */
-	long fencingToken();
+	OptionalLong fencingToken();
 
 	/**
 	 * Registers what to do when the lock is lost: broken, expired, or not renewed until
@@ -118,6 +120,32 @@ public interface DistributedLock extends Lock, AutoCloseable {
 	@Override
 	default void close() {
 		release();
+	}
+
+	/**
+	 * Waits for the lock, for as long as it takes. An interrupt does not end the wait;
+	 * the thread's flag is set again when the lock is held.
+	 */
+	@Override
+	default void lock() {
+		boolean interrupted = false;
+		while (true) {
+			try {
+				lockInterruptibly();
+				break;
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	default void lockInterruptibly() throws InterruptedException {
+		tryLock(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
 	}
 
 	@Override

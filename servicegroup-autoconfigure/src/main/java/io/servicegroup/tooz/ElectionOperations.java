@@ -59,8 +59,17 @@ public interface ElectionOperations {
 	boolean standDownGroupLeader(String group);
 
 	/**
-	 * Tells, from memory, whether this member leads: it was elected, and the leadership
-	 * last renewed so recently that nobody else can have it.
+	 * Returns a lock whose holder leads the group, for programs that wait for the
+	 * leadership instead of running elections. It has no part in the callbacks and in
+	 * {@link #isLeader} here. tooz has nothing like it.
+	 * @param group the group's id
+	 * @return a lock, not held
+	 */
+	DistributedLock getLeaderLock(String group);
+
+	/**
+	 * Returns, from memory, whether this member was elected here, and the leadership last
+	 * renewed so recently that no other member can have it.
 	 * @param group the group's id
 	 * @return whether it does
 	 */

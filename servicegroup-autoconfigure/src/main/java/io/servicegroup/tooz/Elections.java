@@ -1,8 +1,9 @@
 package io.servicegroup.tooz;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.servicegroup.tooz.GroupEvent.LeaderElected;
@@ -10,27 +11,24 @@ import io.servicegroup.tooz.GroupEvent.LeaderRevoked;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The groups that this member would lead. The leader holds the group's leader lock, so it
- * is renewed and lost as any other lock.
+ * The elections of tooz's API: a round takes place when it is asked for, in each group
+ * with a callback for its election.
  */
 final class Elections {
 
 	private final String memberId;
 
-	private final Function<String, BackendLock> leaderLock;
-
-	private final boolean fenced;
+	private final Function<String, LeaderLock> leaderLocks;
 
 	private final Callbacks<LeaderElected> elected = new Callbacks<>();
 
 	private final Callbacks<LeaderRevoked> revoked = new Callbacks<>();
 
-	private final Map<String, Election> elections = new ConcurrentHashMap<>();
+	private final Map<String, LeaderCandidate> candidates = new ConcurrentHashMap<>();
 
-	Elections(String memberId, Function<String, BackendLock> leaderLock, boolean fenced) {
+	Elections(String memberId, Function<String, LeaderLock> leaderLocks) {
 		this.memberId = memberId;
-		this.leaderLock = leaderLock;
-		this.fenced = fenced;
+		this.leaderLocks = leaderLocks;
 	}
 
 	Callbacks<LeaderElected> elected() {
@@ -41,85 +39,62 @@ final class Elections {
 		return this.revoked;
 	}
 
-	/** Stands in each watched group; each is tried, whatever happens to another. */
-	void run() {
+	/**
+	 * Tries in each watched group, whatever happens in another. One round at a time, so
+	 * that none elects a candidate that another has just forgotten.
+	 */
+	synchronized void run() {
 		@Nullable ToozError first = null;
 		for (String group : this.elected.groups()) {
 			try {
-				this.elections.computeIfAbsent(group, Election::new).run();
+				this.candidates.computeIfAbsent(group, this::candidate).round();
 			}
 			catch (ToozError ex) {
 				first = (first != null) ? first : ex;
 			}
 		}
+		// As in tooz, a leader leads on when its callback is gone.
+		this.candidates.entrySet().removeIf((e) -> !this.elected.has(e.getKey()) && !e.getValue().isLeader());
 		if (first != null) {
 			throw first;
 		}
 	}
 
+	private LeaderCandidate candidate(String group) {
+		return new LeaderCandidate(this.leaderLocks.apply(group), new LeaderCandidate.Listener() {
+
+			@Override
+			public void elected(OptionalLong fencingToken) {
+				Elections.this.elected.tell(new LeaderElected(group, Elections.this.memberId, fencingToken));
+			}
+
+			@Override
+			public void revoked() {
+				Elections.this.revoked.tell(new LeaderRevoked(group, Elections.this.memberId));
+			}
+
+		}, System::nanoTime);
+	}
+
 	boolean isLeader(String group) {
-		Election election = this.elections.get(group);
-		return election != null && election.lock.isAcquired();
+		LeaderCandidate candidate = this.candidates.get(group);
+		return candidate != null && candidate.isLeader();
 	}
 
+	/** Other members learn of it only after the callbacks here. */
 	boolean standDown(String group) {
-		Election election = this.elections.get(group);
-		return election != null && election.standDown();
+		LeaderCandidate candidate = this.candidates.get(group);
+		if (candidate == null) {
+			return false;
+		}
+		boolean led = candidate.resign(Duration.ZERO);
+		return candidate.release() && led;
 	}
 
-	/** Tells of each leadership's end, before the locks are released. */
+	/** Reports the end of each leadership; the locks are released after that. */
 	void close() {
-		this.elections.values().forEach(Election::tellRevoked);
-	}
-
-	private final class Election {
-
-		private final String group;
-
-		private final BackendLock lock;
-
-		/** Whether the last that was told is that this member was elected. */
-		private boolean told;
-
-		Election(String group) {
-			this.group = group;
-			this.lock = Elections.this.leaderLock.apply(group);
-			this.lock.onLost(this::lost);
-		}
-
-		synchronized void run() {
-			if (this.lock.isAcquired()) {
-				return;
-			}
-			tellRevoked();
-			if (this.lock.acquire(false)) {
-				// Throws if the lock is lost by now: then there is nothing to tell.
-				Long token = Elections.this.fenced ? this.lock.fencingToken() : null;
-				this.told = true;
-				Elections.this.elected.tell(new LeaderElected(this.group, Elections.this.memberId, token));
-			}
-		}
-
-		/** The others hear of it only after those who rely on it here. */
-		synchronized boolean standDown() {
-			tellRevoked();
-			return this.lock.release();
-		}
-
-		/** Comes on a thread of its own, perhaps only after the next election. */
-		private synchronized void lost() {
-			if (!this.lock.isAcquired()) {
-				tellRevoked();
-			}
-		}
-
-		synchronized void tellRevoked() {
-			if (this.told) {
-				this.told = false;
-				Elections.this.revoked.tell(new LeaderRevoked(this.group, Elections.this.memberId));
-			}
-		}
-
+		this.candidates.values().forEach(LeaderCandidate::end);
+		this.candidates.clear();
 	}
 
 }

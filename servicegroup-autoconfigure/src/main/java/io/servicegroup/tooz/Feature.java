@@ -23,7 +23,7 @@ public enum Feature {
 
 	/** The election of one leader. */
 	ELECTION("leader election", "watchElectedAsLeader", "unwatchElectedAsLeader", "runElectCoordinator",
-			"standDownGroupLeader"),
+			"standDownGroupLeader", "getLeaderLock"),
 
 	/** Whether there is a leader; its name, too, where the leader has left it. */
 	LEADER("reading the leader", "getLeader"),

@@ -1,6 +1,6 @@
 package io.servicegroup.tooz;
 
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
 
 /**
  * What a watch callback is told, under tooz's names.
@@ -42,10 +42,10 @@ public sealed interface GroupEvent {
 	 *
 	 * @param group the group's id
 	 * @param member this member's id
-	 * @param fencingToken a number greater than that of any leader before, or
-	 * {@code null} where the backend has none
+	 * @param fencingToken a number greater than that of any leader before, or empty where
+	 * the backend has none
 	 */
-	record LeaderElected(String group, String member, @Nullable Long fencingToken) implements GroupEvent {
+	record LeaderElected(String group, String member, OptionalLong fencingToken) implements GroupEvent {
 	}
 
 	/**

@@ -59,7 +59,7 @@ class DatabaseApplicationTests extends StoreFixture {
 				ServiceGroupAPI others = other.getBean(ServiceGroupAPI.class);
 				within(SOON).until(() -> others.getLeader("web").isPresent());
 				assertThat(others.getLeader("web").orElseThrow().memberId()).isEqualTo("a");
-				api.standDown("web");
+				api.resign("web");
 				within(SOON).until(() -> others.isLeader("web"));
 			});
 			lock.unlock();

@@ -3,6 +3,7 @@ package io.servicegroup.fire;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -37,21 +38,25 @@ public final class FireLeader {
 		});
 		RegisterLine register = new RegisterLine(Integer.parseInt(args[3]), args[1]);
 		register.ask("TRY");
-		api.runForLeader(args[2]);
+		api.joinElection(args[2]);
 		while (true) {
 			LeaderElectedEvent election = elected.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
 			// One that has been revoked since is old news.
 			if (election != null && api.isLeader(args[2])) {
-				register.hold((election.fencingToken() != null) ? Long.toString(election.fencingToken()) : "-");
-				standDown(api, args[2]);
+				register.hold(token(election.fencingToken()));
+				resign(api, args[2]);
 			}
 			register.ask("TRY");
 		}
 	}
 
-	private static void standDown(LiveServiceGroupAPI api, String group) {
+	private static String token(OptionalLong token) {
+		return token.isPresent() ? Long.toString(token.getAsLong()) : "-";
+	}
+
+	private static void resign(LiveServiceGroupAPI api, String group) {
 		try {
-			api.standDown(group);
+			api.resign(group);
 		}
 		catch (ServiceGroupException ex) {
 			System.out.println(ex);

@@ -32,7 +32,7 @@ public final class FireWorker {
 		while (register.ask("TRY")) {
 			attempt(() -> {
 				if (lock.acquire(PATIENCE)) {
-					register.hold(fenced ? Long.toString(lock.fencingToken()) : "-");
+					register.hold(fenced ? Long.toString(lock.fencingToken().getAsLong()) : "-");
 				}
 			});
 			attempt(lock::release);

@@ -68,7 +68,7 @@ abstract class LockInteropContract extends InteropFixture {
 		PythonLock python = pythonLock();
 		assertThat(python.tryAcquire()).isTrue();
 		assertThat(java.acquire(false)).isFalse();
-		CompletableFuture<Boolean> waiting = async(java::acquire);
+		CompletableFuture<Boolean> waiting = async(() -> java.acquire(true));
 		within(SOON).during(Duration.ofMillis(500)).until(() -> !waiting.isDone());
 		assertThat(python.release()).isTrue();
 		within(SOON).until(waiting::isDone);

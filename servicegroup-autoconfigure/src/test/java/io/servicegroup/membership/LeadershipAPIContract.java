@@ -50,7 +50,7 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 
 	protected LiveServiceGroupAPI leader(String member) {
 		LiveServiceGroupAPI api = api(member);
-		api.runForLeader(this.group);
+		api.joinElection(this.group);
 		within(SOON).until(() -> api.isLeader(this.group));
 		return api;
 	}
@@ -60,7 +60,7 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 		this.told.clear();
 		LiveServiceGroupAPI a = leader("a");
 		LiveServiceGroupAPI b = api("b");
-		b.runForLeader(this.group);
+		b.joinElection(this.group);
 		within(SOON).until(() -> b.getLeader(this.group).equals(Optional.of(new GroupLeader("a", false))));
 		assertThat(a.getLeader(this.group)).contains(new GroupLeader("a", true));
 		assertThat(api("observer").getLeader(this.group)).contains(new GroupLeader("a", false));
@@ -79,9 +79,9 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 		this.told.clear();
 		LiveServiceGroupAPI a = leader("a");
 		LiveServiceGroupAPI b = api("b");
-		b.runForLeader(this.group);
-		b.standDown(this.group);
-		a.standDown(this.group);
+		b.joinElection(this.group);
+		b.resign(this.group);
+		a.resign(this.group);
 		assertThat(a.isLeader(this.group)).isFalse();
 		within(SOON).until(() -> b.isLeader(this.group));
 		b.stop();
@@ -93,7 +93,7 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 	@Test
 	void anEndedCandidacyIsOver() throws Exception {
 		LiveServiceGroupAPI a = api("a");
-		ServiceGroupAPI.Registration candidacy = a.runForLeader(this.group);
+		ServiceGroupAPI.Registration candidacy = a.joinElection(this.group);
 		within(SOON).until(() -> a.isLeader(this.group));
 		assertThat(a.getStatus().candidacies()).containsExactly(this.group);
 		candidacy.close();
@@ -102,7 +102,7 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 		assertThat(a.isLeader(this.group)).isFalse();
 		assertThat(a.getLeader(this.group)).isEmpty();
 		leader("b");
-		a.runForLeader(this.group);
+		a.joinElection(this.group);
 		within(SOON).until(() -> a.getLeader(this.group).equals(Optional.of(new GroupLeader("b", false))));
 	}
 
@@ -122,9 +122,9 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 		a.addLeadershipListener((event) -> {
 			throw new IllegalStateException("on purpose");
 		});
-		a.runForLeader(this.group);
+		a.joinElection(this.group);
 		within(SOON).until(() -> a.isLeader(this.group) && this.told.equals(List.of("a elected")));
-		a.standDown(this.group);
+		a.resign(this.group);
 		assertThat(a.isLeader(this.group)).isFalse();
 		within(SOON).until(() -> this.told.equals(List.of("a elected", "a revoked")));
 		never.countDown();
@@ -136,10 +136,10 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 		LiveServiceGroupAPI a = api("a");
 		a.addLeadershipListener((event) -> {
 			if (event instanceof LeaderElectedEvent) {
-				a.standDown(event.group());
+				a.resign(event.group());
 			}
 		});
-		a.runForLeader(this.group);
+		a.joinElection(this.group);
 		within(SOON).until(() -> this.told.equals(List.of("a elected", "a revoked")));
 	}
 
@@ -152,7 +152,7 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 		assertThat(late.get(0).group()).isEqualTo(this.group);
 		assertThat(late.get(0).memberId()).isEqualTo("a");
 		registration.close();
-		a.standDown(this.group);
+		a.resign(this.group);
 		assertThat(late).hasSize(1);
 	}
 
@@ -160,7 +160,7 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 	void aLeaderComesWithTheServer() {
 		this.server.stop();
 		LiveServiceGroupAPI a = api("a");
-		a.runForLeader(this.group);
+		a.joinElection(this.group);
 		within(Duration.ofSeconds(10))
 			.untilAsserted(() -> assertThatExceptionOfType(ServiceGroupUnavailableException.class)
 				.isThrownBy(() -> a.getLeader(this.group)));
@@ -175,7 +175,7 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 		this.told.clear();
 		LiveServiceGroupAPI second = api("taken");
 		second.want(this.group, Map.of());
-		second.runForLeader(this.group + "-b");
+		second.joinElection(this.group + "-b");
 		within(SOON).until(() -> second.isLeader(this.group + "-b"));
 		within(timeout().multipliedBy(3)).during(timeout().plusSeconds(1))
 			.until(() -> second.isLeader(this.group + "-b"));
@@ -188,7 +188,7 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 		ToozServiceGroupDriver driver = new ToozServiceGroupDriver(Coordinators.parse(url()), "a");
 		LiveServiceGroupAPI a = api(driver);
 		a.join(this.group, Map.of());
-		DistributedLock lock = driver.coordinator().getLock("kept-" + this.group).hold(Duration.ofSeconds(1));
+		DistributedLock lock = driver.coordinator().getLock("kept-" + this.group).acquireOrThrow(Duration.ofSeconds(1));
 		a.stop();
 		within(timeout().multipliedBy(3)).during(timeout().plusSeconds(1)).until(lock::isStillOwner);
 		assertThat(api("observer").read(this.group).members()).isEmpty();
@@ -198,13 +198,24 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 	}
 
 	@Test
+	void aLockIsKeptBeforeTheApplicationStarts() {
+		ToozServiceGroupDriver driver = new ToozServiceGroupDriver(Coordinators.parse(url()), "a");
+		LiveServiceGroupAPI a = api(driver);
+		DistributedLock lock = driver.coordinator().getLock("early-" + this.group).acquireOrThrow(SOON);
+		within(TIMEOUT.multipliedBy(3)).during(TIMEOUT.plusSeconds(1)).until(lock::isStillOwner);
+		assertThat(coordinator("b").getLock("early-" + this.group).acquire(false)).isFalse();
+		a.close();
+		assertThat(coordinator("b").getLock("early-" + this.group).acquire(false)).isTrue();
+	}
+
+	@Test
 	void nobodyLeadsWhereNobodyRuns() {
 		LiveServiceGroupAPI a = api("a");
 		assertThat(a.getLeader("nobody-here")).isEmpty();
 		assertThat(a.isLeader("nobody-here")).isFalse();
-		a.standDown("nobody-here");
+		a.resign("nobody-here");
 		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(() -> a.getLeader(" "));
-		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(() -> a.runForLeader(" "));
+		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(() -> a.joinElection(" "));
 	}
 
 }

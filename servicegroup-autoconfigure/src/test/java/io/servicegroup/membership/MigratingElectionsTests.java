@@ -29,7 +29,7 @@ class MigratingElectionsTests extends MigrationFixture {
 	private LiveServiceGroupAPI candidate(ServiceGroupDriver driver) {
 		LiveServiceGroupAPI api = api(driver);
 		this.candidates.add(api);
-		api.runForLeader(this.group);
+		api.joinElection(this.group);
 		return api;
 	}
 

@@ -2,7 +2,6 @@ package io.servicegroup.membership;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,16 +28,14 @@ public final class ModelMember {
 
 	private final Membership membership;
 
-	private final Announcements announcements;
-
-	private final List<Candidacy> candidacies = new ArrayList<>();
+	private final LeaderElector elector;
 
 	public ModelMember(ServiceGroupDriver driver, LongSupplier nanoTime, Clock clock) {
 		this.driver = driver;
 		this.nanoTime = nanoTime;
 		this.clock = clock;
 		this.membership = new Membership(driver, nanoTime);
-		this.announcements = new Announcements(driver.memberId(), clock);
+		this.elector = new LeaderElector(driver, () -> java.time.Duration.ZERO, nanoTime, clock);
 	}
 
 	public void want(String group, Map<String, ?> capabilities) {
@@ -101,24 +98,27 @@ public final class ModelMember {
 				List.of(ModelCoordinators.listener(listener))));
 	}
 
-	public void runForLeader(String group) {
-		this.candidacies.add(new Candidacy(group, this.driver.memberId(), this.driver.elections(), this.announcements,
-				this.nanoTime));
+	public void joinElection(String group) {
+		this.elector.join(group);
 	}
 
-	/** One round of the campaign. */
-	public void contend() {
-		new ElectionRound(this.driver.elections(), this.candidacies).hold();
+	/** One round of the elector. */
+	public void elect() {
+		this.elector.round();
 	}
 
 	public boolean isLeader() {
-		return this.candidacies.stream().anyMatch(Candidacy::isLeader);
+		return this.elector.groups().stream().anyMatch(this.elector::isLeader);
 	}
 
-	/** As {@link Campaign#stop} does. */
+	/** As {@link LeaderElector#stop} does. */
 	public void resign() {
-		this.candidacies.forEach((candidacy) -> candidacy.resign(Duration.ZERO));
-		this.candidacies.forEach(Candidacy::withdraw);
+		this.elector.suspendAll();
+	}
+
+	/** As {@link LeaderElector#start} does. */
+	public void resume() {
+		this.elector.resumeAll();
 	}
 
 	/**

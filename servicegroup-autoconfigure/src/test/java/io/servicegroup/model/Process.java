@@ -100,11 +100,11 @@ final class Process extends ProcessLife {
 			follow(group);
 		});
 		if (candidate) {
-			this.member.runForLeader(World.GROUPS.get(0));
+			this.member.joinElection(World.GROUPS.get(0));
 		}
 		startHeart();
 		if (candidate) {
-			this.world.in(0, heart(), () -> contend(this.beating));
+			this.world.in(0, heart(), () -> elect(this.beating));
 		}
 	}
 
@@ -137,10 +137,10 @@ final class Process extends ProcessLife {
 		this.lastGood = this.world.now();
 	}
 
-	private void contend(int generation) {
+	private void elect(int generation) {
 		if (generation == this.beating && !this.stopped) {
-			attempt(this.member::contend);
-			this.world.in(World.TIMEOUT.toNanos() / 6, heart(), () -> contend(generation));
+			attempt(this.member::elect);
+			this.world.in(World.TIMEOUT.toNanos() / 6, heart(), () -> elect(generation));
 		}
 	}
 
@@ -213,9 +213,10 @@ final class Process extends ProcessLife {
 	void startAgain() {
 		this.left.removeAll(this.wanted.keySet());
 		disturbed();
+		this.member.resume();
 		startHeart();
 		int generation = this.beating;
-		this.world.in(0, heart(), () -> contend(generation));
+		this.world.in(0, heart(), () -> elect(generation));
 	}
 
 	void close() {

@@ -14,7 +14,7 @@ import io.servicegroup.tooz.Backend;
 import io.servicegroup.tooz.GroupNotes;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.NotesStore;
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import io.servicegroup.tooz.ToozConnectionError;
 
 /**
@@ -104,12 +104,12 @@ final class SimulatedBackend implements Backend {
 	}
 
 	@Override
-	public StoreLock lock(String name) {
+	public LockContender lock(String name) {
 		throw new UnsupportedOperationException("The model takes no locks but leaderships");
 	}
 
 	@Override
-	public StoreLock leaderLock(String group) {
+	public LockContender leaderLock(String group) {
 		return new SimulatedLead(this.world, this.process, this, group);
 	}
 

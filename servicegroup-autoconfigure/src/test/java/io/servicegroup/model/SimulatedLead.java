@@ -2,12 +2,12 @@ package io.servicegroup.model;
 
 import java.time.Duration;
 
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 
 /**
  * A contender for a leadership in the simulated store.
  */
-final class SimulatedLead implements StoreLock {
+final class SimulatedLead implements LockContender {
 
 	private final World world;
 

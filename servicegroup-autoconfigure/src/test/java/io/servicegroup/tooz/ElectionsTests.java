@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 import io.servicegroup.tooz.file.FileBackendType;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class ElectionsTests {
 
-	private final HeldLocks locks = new HeldLocks();
+	private final LockManager locks = new LockManager();
 
 	private final List<String> told = new ArrayList<>();
 
@@ -23,14 +24,52 @@ class ElectionsTests {
 	void aLeadershipThatEndsBeforeItIsToldIsNeverTold(@TempDir Path directory) {
 		Backend backend = new FileBackendType().create(Coordinators.parse("file://" + directory), "one");
 		backend.connect();
-		Elections elections = new Elections("one", (group) -> new BackendLock(group, () -> backend.leaderLock(group),
-				(feature) -> this.locks.close(Duration.ZERO), this.locks), true);
+		BackendLink link = new BackendLink(new FileBackendType(), () -> backend);
+		Elections elections = new Elections("one", (group) -> new ClosedLock(
+				new DefaultDistributedLock(group, link, (store) -> store.leaderLock(group), this.locks)));
 		elections.elected().add("group", (event) -> this.told.add("elected"));
 		elections.revoked().add("group", (event) -> this.told.add("revoked"));
 		assertThatExceptionOfType(ToozError.class).isThrownBy(elections::run).withMessageContaining("not held");
 		elections.close();
 		assertThat(this.told).isEmpty();
 		backend.close();
+	}
+
+	/** All locks are released when its fencing token is asked for. */
+	private final class ClosedLock implements LeaderLock {
+
+		private final LeaderLock lock;
+
+		ClosedLock(LeaderLock lock) {
+			this.lock = lock;
+		}
+
+		@Override
+		public boolean tryLock() {
+			return this.lock.tryLock();
+		}
+
+		@Override
+		public boolean isAcquired() {
+			return this.lock.isAcquired();
+		}
+
+		@Override
+		public OptionalLong fencingToken() {
+			ElectionsTests.this.locks.close(Duration.ZERO);
+			return this.lock.fencingToken();
+		}
+
+		@Override
+		public boolean release() {
+			return this.lock.release();
+		}
+
+		@Override
+		public void onLost(Runnable action) {
+			this.lock.onLost(action);
+		}
+
 	}
 
 }

@@ -111,7 +111,7 @@ public final class LocalMember implements ServerProcess {
 		this.coordinator.close();
 	}
 
-	private final class FreezableLocks extends HeldLocks {
+	private final class FreezableLocks extends LockManager {
 
 		@Override
 		@Nullable Future<?> expire(long nanos, Runnable check) {

@@ -35,7 +35,7 @@ public final class ModelCoordinators {
 	}
 
 	/** Whoever asks for a lock finds out that it has expired: there is no watchdog. */
-	private static final class ModelLocks extends HeldLocks {
+	private static final class ModelLocks extends LockManager {
 
 		private final LongSupplier nanoTime;
 
@@ -52,7 +52,7 @@ public final class ModelCoordinators {
 		}
 
 		@Override
-		void apart(Runnable action) {
+		void async(Runnable action) {
 			this.apart.accept(action);
 		}
 

@@ -71,7 +71,7 @@ public abstract class TimeoutLockContract extends LostLockContract {
 	void aStopGivesBackWhatATryUnderWayIsGiven() {
 		Distant distant = distant();
 		DistributedLock lock = distant.coordinator.getLock(this.name);
-		lock.hold(LONG).close();
+		lock.acquireOrThrow(LONG).close();
 		distant.delay.accept(roundTrip());
 		failACall(distant.coordinator);
 		Thread trying = new Thread(() -> succeeds(lock::acquire));

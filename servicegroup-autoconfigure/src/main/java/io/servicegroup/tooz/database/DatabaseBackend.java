@@ -7,7 +7,7 @@ import java.util.Set;
 
 import io.servicegroup.tooz.Backend;
 import io.servicegroup.tooz.Leader;
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import io.servicegroup.tooz.ToozConnectionError;
 import org.jspecify.annotations.Nullable;
 
@@ -63,12 +63,12 @@ final class DatabaseBackend implements Backend {
 	}
 
 	@Override
-	public StoreLock lock(String name) {
+	public LockContender lock(String name) {
 		return new SessionLock(this.sessions, name, false, this.timeout);
 	}
 
 	@Override
-	public StoreLock leaderLock(String group) {
+	public LockContender leaderLock(String group) {
 		return new SessionLock(this.sessions, leaderLockName(group), true, this.timeout);
 	}
 

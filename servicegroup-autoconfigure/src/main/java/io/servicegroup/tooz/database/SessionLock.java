@@ -2,7 +2,7 @@ package io.servicegroup.tooz.database;
 
 import java.time.Duration;
 
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import io.servicegroup.tooz.ToozError;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * A contender for a lock. The lock is held by a session of its own, and the server frees
  * it when the session ends. The session stays open while the contender waits.
  */
-final class SessionLock implements StoreLock {
+final class SessionLock implements LockContender {
 
 	private static final Logger logger = LoggerFactory.getLogger(SessionLock.class);
 

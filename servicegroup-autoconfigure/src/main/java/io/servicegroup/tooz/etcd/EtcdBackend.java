@@ -12,7 +12,7 @@ import io.servicegroup.tooz.Backend;
 import io.servicegroup.tooz.GroupNotes;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.OperationTimedOut;
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
@@ -77,7 +77,7 @@ final class EtcdBackend implements Backend {
 
 	/** As in tooz, the value is the bytes of a random UUID. */
 	@Override
-	public StoreLock lock(String name) {
+	public LockContender lock(String name) {
 		UUID uuid = UUID.randomUUID();
 		byte[] value = ByteBuffer.allocate(16)
 			.putLong(uuid.getMostSignificantBits())
@@ -87,7 +87,7 @@ final class EtcdBackend implements Backend {
 	}
 
 	@Override
-	public StoreLock leaderLock(String group) {
+	public LockContender leaderLock(String group) {
 		return new EtcdLock(this.gateway, EtcdKeys.leader(group), EtcdKeys.bytes(this.memberId), this.lockTimeout);
 	}
 

@@ -3,7 +3,7 @@ package io.servicegroup.tooz.etcd;
 import java.time.Duration;
 import java.util.Map;
 
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * lease of its own. The lease identifies the holder, even if the answer to the creation
  * was lost.
  */
-final class EtcdLock implements StoreLock {
+final class EtcdLock implements LockContender {
 
 	private final EtcdGateway gateway;
 

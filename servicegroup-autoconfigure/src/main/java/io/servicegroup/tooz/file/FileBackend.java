@@ -25,7 +25,7 @@ import io.servicegroup.tooz.GroupNotes;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.MemberAlreadyExist;
 import io.servicegroup.tooz.MemberNotJoined;
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozUrl;
 
@@ -223,12 +223,12 @@ final class FileBackend implements Backend {
 	}
 
 	@Override
-	public StoreLock lock(String name) {
+	public LockContender lock(String name) {
 		return this.locks.lock(name);
 	}
 
 	@Override
-	public StoreLock leaderLock(String group) {
+	public LockContender leaderLock(String group) {
 		return this.locks.leaderLock(group);
 	}
 

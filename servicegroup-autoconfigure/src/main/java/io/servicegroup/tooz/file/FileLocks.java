@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.servicegroup.tooz.Leader;
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozError;
 
@@ -34,11 +34,11 @@ final class FileLocks implements AutoCloseable {
 		this.memberId = memberId;
 	}
 
-	StoreLock lock(String name) {
+	LockContender lock(String name) {
 		return new FileStoreLock(this.directory, this.directory.lock(name), NOTHING, this);
 	}
 
-	StoreLock leaderLock(String group) {
+	LockContender leaderLock(String group) {
 		return new FileStoreLock(this.directory, this.directory.leader(group),
 				this.memberId.getBytes(StandardCharsets.UTF_8), this);
 	}

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * It is worth nothing once the file was deleted or replaced, as the others then lock the
  * new one.
  */
-final class FileStoreLock implements StoreLock {
+final class FileStoreLock implements LockContender {
 
 	private static final Logger logger = LoggerFactory.getLogger(FileStoreLock.class);
 

@@ -16,7 +16,7 @@ import io.servicegroup.tooz.GroupNotes;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.MemberNotJoined;
 import io.servicegroup.tooz.SerializationError;
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.memcached.client.Expiry;
@@ -99,12 +99,12 @@ final class MemcachedBackend implements Backend {
 	}
 
 	@Override
-	public StoreLock lock(String name) {
+	public LockContender lock(String name) {
 		return this.locks.lock(name);
 	}
 
 	@Override
-	public StoreLock leaderLock(String group) {
+	public LockContender leaderLock(String group) {
 		return this.locks.leaderLock(group);
 	}
 

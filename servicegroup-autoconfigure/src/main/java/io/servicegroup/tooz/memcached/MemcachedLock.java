@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import io.servicegroup.tooz.memcached.client.Expiry;
 import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * acquire it at once. If the reply to an acquisition is lost, no process can acquire the
  * lock until the item expires: the item may belong to another process with the same id.
  */
-final class MemcachedLock implements StoreLock {
+final class MemcachedLock implements LockContender {
 
 	private final MemcachedCommands commands;
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.servicegroup.tooz.Leader;
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +40,15 @@ final class MemcachedLocks {
 		this.clock = clock;
 	}
 
-	StoreLock lock(String name) {
+	LockContender lock(String name) {
 		return contender(MemcachedKeys.lock(name), this.lockTimeout);
 	}
 
-	StoreLock leaderLock(String group) {
+	LockContender leaderLock(String group) {
 		return contender(MemcachedKeys.leader(group), this.leaderTimeout);
 	}
 
-	private StoreLock contender(String key, Duration timeout) {
+	private LockContender contender(String key, Duration timeout) {
 		return new MemcachedLock(this.commands, key, this.owner, timeout, this.clock, this.latest);
 	}
 

@@ -17,7 +17,7 @@ import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.MemberAlreadyExist;
 import io.servicegroup.tooz.MemberNotJoined;
 import io.servicegroup.tooz.OperationTimedOut;
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
@@ -191,12 +191,12 @@ final class MemoryBackend implements Backend {
 	}
 
 	@Override
-	public StoreLock lock(String name) {
+	public LockContender lock(String name) {
 		return new MemoryLock(this.connection, "lock/" + name, this.lockTimeout);
 	}
 
 	@Override
-	public StoreLock leaderLock(String group) {
+	public LockContender leaderLock(String group) {
 		return new MemoryLock(this.connection, leaderKey(group), this.lockTimeout);
 	}
 

@@ -2,14 +2,14 @@ package io.servicegroup.tooz.memory;
 
 import java.time.Duration;
 
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import io.servicegroup.tooz.memory.MemoryData.Hold;
 
 /**
  * A contender for a lock. Its lease identifies its hold, also where the answer to the
  * acquisition was lost.
  */
-final class MemoryLock implements StoreLock {
+final class MemoryLock implements LockContender {
 
 	/** The expiry of another's hold is not signalled, so it is looked for. */
 	private static final Duration LONGEST_WAIT = Duration.ofMillis(100);

@@ -11,7 +11,7 @@ import io.servicegroup.tooz.Backend;
 import io.servicegroup.tooz.GroupNotes;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.OperationTimedOut;
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozUrl;
 import org.slf4j.Logger;
@@ -84,12 +84,12 @@ final class RedisBackend implements Backend {
 	}
 
 	@Override
-	public StoreLock lock(String name) {
+	public LockContender lock(String name) {
 		return this.locks.lock(name);
 	}
 
 	@Override
-	public StoreLock leaderLock(String group) {
+	public LockContender leaderLock(String group) {
 		return this.locks.leaderLock(group);
 	}
 

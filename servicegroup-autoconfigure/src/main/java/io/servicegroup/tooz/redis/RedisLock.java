@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.core.script.RedisScript;
@@ -16,7 +16,7 @@ import org.springframework.data.redis.core.script.RedisScript;
  * of the holder, and the scripts renew or delete only keys with their own token. There is
  * no queue: a waiting contender polls.
  */
-final class RedisLock implements StoreLock {
+final class RedisLock implements LockContender {
 
 	private final RedisConnector connector;
 

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.servicegroup.tooz.Leader;
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +34,11 @@ final class RedisLocks {
 		this.timeout = timeout;
 	}
 
-	StoreLock lock(String name) {
+	LockContender lock(String name) {
 		return new RedisLock(this.connector, this.keys.lock(name), null, this.timeout);
 	}
 
-	StoreLock leaderLock(String group) {
+	LockContender leaderLock(String group) {
 		List<byte[]> keys = new ArrayList<>(this.keys.leaderLock(group));
 		keys.add(this.keys.leader(group));
 		return new RedisLock(this.connector, keys, this.memberId, this.timeout);

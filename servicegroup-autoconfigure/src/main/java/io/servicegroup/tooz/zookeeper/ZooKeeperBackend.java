@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.servicegroup.tooz.Leader;
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import io.servicegroup.tooz.ToozUrl;
 import org.apache.zookeeper.KeeperException;
 
@@ -34,12 +34,12 @@ final class ZooKeeperBackend extends ZooKeeperGroups {
 	}
 
 	@Override
-	public StoreLock lock(String name) {
+	public LockContender lock(String name) {
 		return ZooKeeperLock.forLock(this.connection, this.paths.lock(name), this.memberId);
 	}
 
 	@Override
-	public StoreLock leaderLock(String group) {
+	public LockContender leaderLock(String group) {
 		return ZooKeeperLock.forLeadership(this.connection, this.paths.leader(group), this.memberId);
 	}
 

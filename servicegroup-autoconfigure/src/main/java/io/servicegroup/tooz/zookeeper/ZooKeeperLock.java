@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-import io.servicegroup.tooz.StoreLock;
+import io.servicegroup.tooz.LockContender;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A contender for a lock, by kazoo's recipe: the first node in the queue holds the lock,
  * and each contender watches the node before its own.
  */
-final class ZooKeeperLock implements StoreLock {
+final class ZooKeeperLock implements LockContender {
 
 	private final Connection connection;
 

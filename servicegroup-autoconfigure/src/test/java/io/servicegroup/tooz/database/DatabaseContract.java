@@ -96,7 +96,7 @@ abstract class DatabaseContract extends StoreFixture {
 		Coordinator one = coordinator("one");
 		try (Connection observer = database().connect()) {
 			within(BOUND).until(() -> sessions(observer) == 2);
-			DistributedLock held = one.getLock("a").hold(Duration.ZERO);
+			DistributedLock held = one.getLock("a").acquireOrThrow(Duration.ZERO);
 			assertThat(sessions(observer)).isEqualTo(3);
 			CompletableFuture<Boolean> waiting = async(() -> one.getLock("a").acquire(Duration.ofSeconds(1)));
 			within(BOUND).until(() -> sessions(observer) == 4);
@@ -117,7 +117,7 @@ abstract class DatabaseContract extends StoreFixture {
 	@Test
 	void endingTheSessionOfALockFreesIt() throws SQLException {
 		Coordinator one = coordinator("one");
-		DistributedLock lock = one.getLock(LOCK).hold(Duration.ZERO);
+		DistributedLock lock = one.getLock(LOCK).acquireOrThrow(Duration.ZERO);
 		AtomicInteger lost = new AtomicInteger();
 		lock.onLost(lost::incrementAndGet);
 		try (Connection operator = database().connect()) {
@@ -133,7 +133,7 @@ abstract class DatabaseContract extends StoreFixture {
 	@Test
 	void aServerRestartFreesTheLocksAndTheNextHeartbeatSucceeds() {
 		Coordinator one = coordinator("one");
-		DistributedLock lock = one.getLock(LOCK).hold(Duration.ZERO);
+		DistributedLock lock = one.getLock(LOCK).acquireOrThrow(Duration.ZERO);
 		this.server.stop();
 		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(one::heartbeat);
 		assertThat(lock.isAcquired()).isFalse();

@@ -182,13 +182,13 @@ class FileLockTests extends LostLockContract {
 	void namesMayBePathsAndFilesKeepTheirContent() throws IOException {
 		Coordinator one = coordinator("one");
 		String path = this.name + "-d/deep/lock";
-		try (DistributedLock lock = one.getLock(path).hold(Duration.ZERO)) {
+		try (DistributedLock lock = one.getLock(path).acquireOrThrow(Duration.ZERO)) {
 			assertThat(lock.isStillOwner()).isTrue();
 			assertThat(one.getLock(this.name + "-d//deep/./lock").acquire(false)).isFalse();
 		}
 		assertThat(file().resolveSibling(path)).isEmptyFile();
 		Files.writeString(file(), "somebody's");
-		lock("two").hold(Duration.ZERO).close();
+		lock("two").acquireOrThrow(Duration.ZERO).close();
 		assertThat(file()).hasContent("somebody's");
 		DistributedLock below = one.getLock(this.name + "/x");
 		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(() -> below.acquire(false))

@@ -35,7 +35,7 @@ public final class SharingMember {
 				coordinator.runElectCoordinator();
 				System.out.println("MEMBERS " + new TreeSet<>(coordinator.getMembers(GROUP)));
 				coordinator.getLeader(GROUP).ifPresent((leader) -> System.out.println("LEADER " + leader.memberId()));
-				coordinator.getLock("jobs/nightly").hold(Duration.ofSeconds(2)).close();
+				coordinator.getLock("jobs/nightly").acquireOrThrow(Duration.ofSeconds(2)).close();
 				System.out.println("LOCKED");
 				coordinator.setNote(GROUP, "note", args[1]);
 				System.out.println("NOTED");

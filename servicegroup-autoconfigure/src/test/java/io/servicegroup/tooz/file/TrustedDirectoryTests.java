@@ -133,7 +133,7 @@ class TrustedDirectoryTests {
 	private Coordinator one() {
 		Coordinator one = coordinator("one");
 		one.joinGroupCreate(GROUP, Map.of());
-		one.getLock("jobs/nightly").hold(Duration.ZERO).close();
+		one.getLock("jobs/nightly").acquireOrThrow(Duration.ZERO).close();
 		one.setNote(GROUP, "note", "text");
 		one.watchElectedAsLeader(GROUP, (event) -> {
 		});
@@ -245,7 +245,7 @@ class TrustedDirectoryTests {
 		Path deep = this.temporary.resolve("a/b/c");
 		Coordinator one = coordinator(deep, "one");
 		one.joinGroupCreate(GROUP, Map.of());
-		one.getLock("jobs/nightly").hold(Duration.ZERO).close();
+		one.getLock("jobs/nightly").acquireOrThrow(Duration.ZERO).close();
 		one.setNote(GROUP, "note", "text");
 		one.watchElectedAsLeader(GROUP, (event) -> {
 		});

@@ -77,7 +77,7 @@ class ZooKeeperLockFormatTests extends ZooKeeperFixture {
 		DistributedLock one = lock("one");
 		one.acquire();
 		assertThat(contender(this.path, 0)).isEqualTo("one");
-		assertThat(one.fencingToken()).isEqualTo(stat(this.path + "/" + queue(this.path).get(0)).getCzxid());
+		assertThat(one.fencingToken()).hasValue(stat(this.path + "/" + queue(this.path).get(0)).getCzxid());
 		waiting(lock("two"), 1);
 		assertThat(contender(this.path, 1)).isEqualTo("two");
 		for (String parent : List.of("/tooz/locks", this.path)) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * again. Its calls end by a deadline and come one at a time, but for {@link #breakHold},
  * which is about the lock and not this contender. Making one makes no call.
  */
-public interface StoreLock {
+public interface LockContender {
 
 	/**
 	 * Tries once to get the lock, without waiting for others. A contender may leave a

@@ -1,0 +1,289 @@
+package io.servicegroup.membership;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+import io.servicegroup.GroupLeader;
+import io.servicegroup.LeadershipListener;
+import io.servicegroup.ServiceGroupAPI.Registration;
+import io.servicegroup.ServiceGroupException;
+import io.servicegroup.ServiceGroupUnavailableException;
+import io.servicegroup.driver.LeaderElections;
+import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.tooz.Heart;
+import io.servicegroup.tooz.LeaderCandidate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Elects this application as the leader of the groups for which it is a candidate: in
+ * rounds, on a thread of its own while it is started. The heartbeat renews leaderships.
+ */
+final class LeaderElector implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(LeaderElector.class);
+
+	private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
+
+	/** How long a resignation waits for listeners. */
+	private static final Duration LISTENER_DRAIN_TIMEOUT = Duration.ofSeconds(1);
+
+	private final ServiceGroupDriver driver;
+
+	private final Supplier<Duration> rest;
+
+	private final LongSupplier nanoTime;
+
+	private final LeadershipEventPublisher publisher;
+
+	private final Map<String, Candidacy> candidacies = new ConcurrentHashMap<>();
+
+	private @Nullable Heart loop;
+
+	private volatile boolean failing;
+
+	/** Creates an elector; a member that resigns rests for the given time. */
+	LeaderElector(ServiceGroupDriver driver, Supplier<Duration> rest, LongSupplier nanoTime, Clock clock) {
+		this.driver = driver;
+		this.rest = rest;
+		this.nanoTime = nanoTime;
+		this.publisher = new LeadershipEventPublisher(driver.memberId(), clock);
+	}
+
+	Registration addListener(LeadershipListener listener) {
+		return this.publisher.add(listener);
+	}
+
+	/** Becomes a candidate; the next round tries. */
+	Registration join(String group) {
+		this.driver.checkGroup(group);
+		LeaderElections elections = this.driver.elections();
+		Candidacy candidacy = this.candidacies.compute(group,
+				(id, known) -> (known != null && !known.candidate.isEnded()) ? known : new Candidacy(elections, id));
+		return () -> end(candidacy);
+	}
+
+	/** No candidacy for the group follows before the revocation was published. */
+	private void end(Candidacy candidacy) {
+		boolean led = candidacy.candidate.end();
+		this.candidacies.remove(candidacy.group, candidacy);
+		release(candidacy, led);
+	}
+
+	void resign(String group) {
+		Candidacy candidacy = this.candidacies.get(group);
+		if (candidacy != null && candidacy.candidate.isLeader()) {
+			release(candidacy, candidacy.resign(this.rest.get()));
+		}
+	}
+
+	/** Other members learn of it only after the listeners here. */
+	private void release(Candidacy candidacy, boolean led) {
+		if (led) {
+			this.publisher.awaitDelivered(LISTENER_DRAIN_TIMEOUT);
+		}
+		candidacy.candidate.release();
+	}
+
+	/** Starts the thread if there is a candidate; one that is started tries at once. */
+	synchronized void start() {
+		resumeAll();
+		if (this.loop != null) {
+			this.loop.beatNow();
+		}
+		else if (!this.candidacies.isEmpty()) {
+			this.loop = new Heart("servicegroup-elector", this::round, this::interval);
+			this.loop.start();
+		}
+	}
+
+	private Duration interval() {
+		Duration sixth = this.driver.shortestTimeout().dividedBy(6);
+		return (sixth.compareTo(LONGEST_INTERVAL) < 0) ? sixth : LONGEST_INTERVAL;
+	}
+
+	/** Resigns from all leaderships; the candidacies are resumed by {@link #start()}. */
+	synchronized void stop(Duration timeout) {
+		if (this.loop != null) {
+			this.loop.stop(timeout);
+			this.loop = null;
+			suspendAll();
+		}
+	}
+
+	void suspendAll() {
+		boolean led = false;
+		for (Candidacy candidacy : this.candidacies.values()) {
+			led |= candidacy.suspend();
+		}
+		if (led) {
+			this.publisher.awaitDelivered(LISTENER_DRAIN_TIMEOUT);
+		}
+		this.candidacies.values().forEach(this::tryRelease);
+	}
+
+	/** Makes no call where the lock was lost meanwhile, so this ends with its timeout. */
+	private void tryRelease(Candidacy candidacy) {
+		try {
+			candidacy.candidate.release();
+		}
+		catch (ServiceGroupException ex) {
+			logger.warn("Leadership of group '{}' could not be released: no other member is elected before it expires. "
+					+ "Cause: {}", candidacy.group, ex.getMessage());
+		}
+	}
+
+	void resumeAll() {
+		this.candidacies.values().forEach((candidacy) -> candidacy.candidate.resume());
+	}
+
+	/**
+	 * Tries in each group, then reads the leader where this application does not lead.
+	 */
+	void round() {
+		this.publisher.wake();
+		@Nullable ServiceGroupException failure = null;
+		for (Candidacy candidacy : this.candidacies.values()) {
+			failure = graver(failure, candidacy.elect());
+		}
+		for (Candidacy candidacy : this.candidacies.values()) {
+			failure = graver(failure, candidacy.read(failure));
+		}
+		log(failure);
+	}
+
+	private static @Nullable ServiceGroupException graver(@Nullable ServiceGroupException first,
+			@Nullable ServiceGroupException second) {
+		return (first == null || second instanceof ServiceGroupUnavailableException) ? second : first;
+	}
+
+	private void log(@Nullable ServiceGroupException failure) {
+		if (failure != null && !this.failing) {
+			logger.warn("Election of groups {} failed: this member may not be elected; retrying. Cause: {}", groups(),
+					failure.getMessage());
+		}
+		else if (failure == null && this.failing) {
+			logger.info("Election of groups {} succeeds again", groups());
+		}
+		this.failing = failure != null;
+	}
+
+	boolean isLeader(String group) {
+		Candidacy candidacy = this.candidacies.get(group);
+		return candidacy != null && candidacy.candidate.isLeader();
+	}
+
+	Optional<GroupLeader> leader(String group) {
+		Candidacy candidacy = this.candidacies.get(group);
+		if (candidacy != null) {
+			return candidacy.leader();
+		}
+		this.driver.checkGroup(group);
+		return this.driver.elections().leader(group);
+	}
+
+	Set<String> groups() {
+		return Set.copyOf(this.candidacies.keySet());
+	}
+
+	boolean isFailing() {
+		return this.failing;
+	}
+
+	@Override
+	public void close() {
+		this.publisher.close();
+	}
+
+	/** A candidate, and the leader as it was last read. */
+	private final class Candidacy {
+
+		private final LeaderElections elections;
+
+		private final String group;
+
+		private final LeaderCandidate candidate;
+
+		/** The last answer to who leads, or {@code null} if there is none yet. */
+		private volatile @Nullable Supplier<Optional<GroupLeader>> lastRead;
+
+		Candidacy(LeaderElections elections, String group) {
+			this.elections = elections;
+			this.group = group;
+			this.candidate = new LeaderCandidate(elections.lock(group), LeaderElector.this.publisher.of(group),
+					LeaderElector.this.nanoTime);
+		}
+
+		boolean resign(Duration rest) {
+			this.lastRead = null;
+			return this.candidate.resign(rest);
+		}
+
+		boolean suspend() {
+			this.lastRead = null;
+			return this.candidate.suspend();
+		}
+
+		@Nullable ServiceGroupException elect() {
+			try {
+				this.candidate.round();
+				return null;
+			}
+			catch (ServiceGroupException ex) {
+				return ex;
+			}
+		}
+
+		/**
+		 * Reads who leads. A store that did not answer is not asked again in this round.
+		 */
+		@Nullable ServiceGroupException read(@Nullable ServiceGroupException failure) {
+			if (this.candidate.isLeader()) {
+				// If the leadership is lost, getLeader must not wait for the store.
+				this.lastRead = () -> unreadable("It was not read since this application led it", null);
+				return null;
+			}
+			if (failure instanceof ServiceGroupUnavailableException) {
+				this.lastRead = () -> unreadable(failure.getMessage(), failure);
+				return null;
+			}
+			try {
+				Optional<GroupLeader> leader = this.elections.leader(this.group);
+				this.lastRead = () -> leader;
+				return null;
+			}
+			catch (ServiceGroupUnavailableException ex) {
+				this.lastRead = () -> unreadable(ex.getMessage(), ex);
+				return ex;
+			}
+			catch (ServiceGroupException ex) {
+				this.lastRead = () -> {
+					throw ex;
+				};
+				return ex;
+			}
+		}
+
+		private Optional<GroupLeader> unreadable(@Nullable String why, @Nullable Throwable cause) {
+			throw new ServiceGroupUnavailableException(
+					"The leader of group '" + this.group + "' cannot be read. " + why, cause);
+		}
+
+		Optional<GroupLeader> leader() {
+			if (this.candidate.isLeader()) {
+				return Optional.of(new GroupLeader(LeaderElector.this.driver.memberId(), true));
+			}
+			Supplier<Optional<GroupLeader>> last = this.lastRead;
+			return (last != null) ? last.get() : this.elections.leader(this.group);
+		}
+
+	}
+
+}

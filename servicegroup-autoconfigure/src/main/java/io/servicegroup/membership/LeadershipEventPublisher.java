@@ -1,0 +1,103 @@
+package io.servicegroup.membership;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.servicegroup.LeaderElectedEvent;
+import io.servicegroup.LeaderRevokedEvent;
+import io.servicegroup.LeadershipEvent;
+import io.servicegroup.LeadershipListener;
+import io.servicegroup.ServiceGroupAPI.Registration;
+import io.servicegroup.tooz.IsolatedListener;
+import io.servicegroup.tooz.LeaderCandidate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes elections and revocations to listeners, each on a thread of its own. A new
+ * listener gets the present leaderships first.
+ */
+final class LeadershipEventPublisher implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(LeadershipEventPublisher.class);
+
+	private final String memberId;
+
+	private final Clock clock;
+
+	private final List<IsolatedListener<LeadershipEvent>> listeners = new CopyOnWriteArrayList<>();
+
+	/** The elections that were published, and not yet revoked, by group. */
+	private final Map<String, LeaderElectedEvent> current = new TreeMap<>();
+
+	LeadershipEventPublisher(String memberId, Clock clock) {
+		this.memberId = memberId;
+		this.clock = clock;
+	}
+
+	/** Returns what a candidate for the group notifies. */
+	LeaderCandidate.Listener of(String group) {
+		return new LeaderCandidate.Listener() {
+
+			@Override
+			public void elected(OptionalLong fencingToken) {
+				publishElected(group, fencingToken);
+			}
+
+			@Override
+			public void revoked() {
+				publishRevoked(group);
+			}
+
+		};
+	}
+
+	private synchronized void publishElected(String group, OptionalLong fencingToken) {
+		LeaderElectedEvent event = new LeaderElectedEvent(group, this.memberId, fencingToken, this.clock.instant());
+		this.current.put(group, event);
+		logger.info("Member '{}' was elected leader of group '{}'", this.memberId, group);
+		this.listeners.forEach((listener) -> listener.tell(event));
+	}
+
+	private synchronized void publishRevoked(String group) {
+		LeaderElectedEvent elected = this.current.remove(group);
+		if (elected != null) {
+			LeaderRevokedEvent event = new LeaderRevokedEvent(group, this.memberId, elected.fencingToken(),
+					this.clock.instant());
+			logger.info("Member '{}' is no longer leader of group '{}'", this.memberId, group);
+			this.listeners.forEach((listener) -> listener.tell(event));
+		}
+	}
+
+	synchronized Registration add(LeadershipListener listener) {
+		IsolatedListener<LeadershipEvent> isolated = new IsolatedListener<>(listener, listener::onLeadershipEvent);
+		this.current.values().forEach(isolated::tell);
+		this.listeners.add(isolated);
+		return () -> {
+			this.listeners.remove(isolated);
+			isolated.close();
+		};
+	}
+
+	/** Delivers to listeners whose threads could not be started before. */
+	void wake() {
+		this.listeners.forEach(IsolatedListener::wake);
+	}
+
+	/** Waits until every event was handled, but not longer than the limit. */
+	void awaitDelivered(Duration limit) {
+		long deadline = System.nanoTime() + limit.toNanos();
+		this.listeners.forEach((listener) -> listener.awaitIdle(deadline - System.nanoTime()));
+	}
+
+	@Override
+	public void close() {
+		this.listeners.forEach(IsolatedListener::close);
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.servicegroup.membership;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+import io.servicegroup.ServiceGroupAPI.Registration;
+import io.servicegroup.driver.ToozServiceGroupDriver;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.GroupEvent.LeaderElected;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class LeaderElectorTests {
+
+	private static final int ELECTIONS = 10_000;
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void endedCandidaciesLeaveNothing() throws JMException {
+		long before = instances();
+		try (ToozServiceGroupDriver driver = new ToozServiceGroupDriver(Coordinators.parse("file://" + this.directory),
+				"a")) {
+			LeaderElector elector = new LeaderElector(driver, () -> Duration.ZERO, System::nanoTime, Clock.systemUTC());
+			for (int i = 0; i < ELECTIONS; i++) {
+				String group = "group-" + i % 10;
+				Registration candidacy = elector.join(group);
+				elector.round();
+				assertThat(elector.isLeader(group)).isTrue();
+				candidacy.close();
+				assertThat(elector.isLeader(group)).isFalse();
+			}
+			assertThat(elector.groups()).isEmpty();
+			await().until(() -> instances() <= before);
+			elector.close();
+		}
+	}
+
+	/** With tooz's API, each round forgets what has ended before it. */
+	@Test
+	void endedWatchesLeaveNothing() throws JMException {
+		long before = instances();
+		try (Coordinator coordinator = Coordinators.get("file://" + this.directory, "a")) {
+			Consumer<LeaderElected> callback = (event) -> {
+			};
+			for (int i = 0; i < ELECTIONS; i++) {
+				String group = "group-" + i % 10;
+				if (i < 10) {
+					coordinator.createGroup(group);
+				}
+				coordinator.watchElectedAsLeader(group, callback);
+				coordinator.runElectCoordinator();
+				assertThat(coordinator.standDownGroupLeader(group)).isTrue();
+				coordinator.unwatchElectedAsLeader(group, callback);
+			}
+			coordinator.runElectCoordinator();
+			await().until(() -> instances() <= before);
+		}
+	}
+
+	/** Counts what an election needs, after a collection. */
+	private static long instances() throws JMException {
+		String histogram = (String) ManagementFactory.getPlatformMBeanServer()
+			.invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram",
+					new Object[] { new String[0] }, new String[] { String[].class.getName() });
+		return histogram.lines()
+			.map((line) -> line.trim().split("\\s+"))
+			.filter((columns) -> columns.length > 3)
+			.filter((columns) -> columns[3].matches("io\\.servicegroup\\.tooz\\.(LeaderCandidate|LockLease|Default.*)"))
+			.mapToLong((columns) -> Long.parseLong(columns[1]))
+			.sum();
+	}
+
+}
