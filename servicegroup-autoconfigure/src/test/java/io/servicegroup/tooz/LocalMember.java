@@ -119,8 +119,8 @@ public final class LocalMember implements ServerProcess {
 		}
 
 		@Override
-		void apart(Runnable action) {
-			super.apart(() -> LocalMember.this.run(action));
+		void async(Runnable action) {
+			super.async(() -> LocalMember.this.run(action));
 		}
 
 	}
