@@ -6,7 +6,7 @@ import javax.sql.DataSource;
 
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.ServiceGroupDriver;
-import io.servicegroup.driver.db.DbServiceGroupDriver;
+import io.servicegroup.driver.db.DbDriverFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,22 +38,20 @@ record DbSource(ServiceGroupProperties properties, ObjectProvider<DbDataSource> 
 		DatabaseInitializationMode mode = DatabaseInitializationMode
 			.valueOf(this.properties.db().initializeSchema().name());
 		DataSource dataSource = this.dataSource.getObject().get();
-		DbServiceGroupDriver driver = Refusals.of("servicegroup.member-id", () -> new DbServiceGroupDriver(dataSource,
-				this.properties.serviceDownTime(), mode, memberId, MemberIds.host(this.environment)));
+		DbDriverFactory factory = new DbDriverFactory(dataSource, this.properties.serviceDownTime(), mode,
+				MemberIds.host(this.environment));
+		ServiceGroupDriver driver = Refusals.of("servicegroup.member-id", () -> factory.create(memberId));
 		return Refusals.closing(driver, () -> prepared(driver));
 	}
 
-	private static ServiceGroupDriver prepared(DbServiceGroupDriver driver) {
+	private static ServiceGroupDriver prepared(ServiceGroupDriver driver) {
 		try {
-			return Refusals.of("servicegroup.db.initialize-schema", () -> {
-				driver.prepare();
-				return driver;
-			});
+			Refusals.of("servicegroup.db.initialize-schema", driver::groups);
 		}
 		catch (ServiceGroupUnavailableException ex) {
 			logger.warn("The table of members is looked for when the database answers. {}", ex.getMessage());
-			return driver;
 		}
+		return driver;
 	}
 
 }

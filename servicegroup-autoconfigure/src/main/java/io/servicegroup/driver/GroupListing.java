@@ -3,6 +3,7 @@ package io.servicegroup.driver;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 import io.servicegroup.Member;
 import io.servicegroup.MemberSwitches;
@@ -26,6 +27,24 @@ public record GroupListing(List<Member> members, Map<String, MemberSwitches> swi
 			.map((member) -> member.with(Objects.requireNonNullElse(switches.get(member.id()), MemberSwitches.NONE)))
 			.filter((member) -> !member.switches().forcedDown())
 			.toList(), switches);
+	}
+
+	/**
+	 * Finds a member that is up.
+	 * @param id the member's id
+	 * @return the member, if it is up
+	 */
+	public Optional<Member> member(String id) {
+		return this.members.stream().filter((member) -> member.id().equals(id)).findFirst();
+	}
+
+	/**
+	 * Returns whether a member is up.
+	 * @param id the member's id
+	 * @return whether it is
+	 */
+	public boolean isUp(String id) {
+		return member(id).isPresent();
 	}
 
 }

@@ -10,15 +10,32 @@ import io.servicegroup.MemberSwitches;
  * How the operators' switches are written into a group's notes: a key for each switch of
  * each member, so that who turns one does not turn another back.
  */
-final class Notes {
+public final class Notes {
 
 	/** Before the member's id; the text is the reason. */
-	static final String DISABLED = "disabled/";
+	public static final String DISABLED = "disabled/";
 
 	/** Before the member's id; there is no text. */
-	static final String FORCED_DOWN = "forced-down/";
+	public static final String FORCED_DOWN = "forced-down/";
 
 	private Notes() {
+	}
+
+	/**
+	 * Returns the notes that mean a member's switches.
+	 * @param member the member's id
+	 * @param switches how it is switched
+	 * @return the texts by key
+	 */
+	public static Map<String, String> of(String member, MemberSwitches switches) {
+		Map<String, String> notes = new HashMap<>();
+		if (switches.disabled()) {
+			notes.put(DISABLED + member, Objects.requireNonNullElse(switches.reason(), ""));
+		}
+		if (switches.forcedDown()) {
+			notes.put(FORCED_DOWN + member, "");
+		}
+		return notes;
 	}
 
 	static Map<String, MemberSwitches> switches(Map<String, String> notes) {

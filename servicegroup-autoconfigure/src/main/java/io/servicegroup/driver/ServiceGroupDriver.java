@@ -1,13 +1,10 @@
 package io.servicegroup.driver;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import io.servicegroup.InvalidServiceGroupException;
-import io.servicegroup.Member;
 import io.servicegroup.MigrationStatus;
 import io.servicegroup.OperatorSwitches;
 import org.jspecify.annotations.Nullable;
@@ -62,14 +59,6 @@ public interface ServiceGroupDriver extends OperatorSwitches, AutoCloseable {
 	}
 
 	/**
-	 * Tells whether a join is worth a try when a heartbeat has just found the store away.
-	 * @return whether there is another place to stand in
-	 */
-	default boolean standsElsewhere() {
-		return false;
-	}
-
-	/**
 	 * Tells how far the members have moved from another place; from memory.
 	 * @return the state, or {@code null} where nobody moves
 	 */
@@ -92,21 +81,30 @@ public interface ServiceGroupDriver extends OperatorSwitches, AutoCloseable {
 	void join(String group, Map<String, ?> capabilities);
 
 	/**
-	 * Takes this member out; does nothing when it is not in.
+	 * Returns whether this member was entered into a group and has not left it since;
+	 * from memory.
+	 * @param group the group's id
+	 * @return whether it was; {@link #heartbeat()} keeps it there
+	 */
+	boolean isJoined(String group);
+
+	/**
+	 * Takes this member out; does nothing when it was never entered. If the store cannot
+	 * be asked, {@link #heartbeat()} retries.
 	 * @param group the group's id
 	 */
 	void leave(String group);
 
 	/**
-	 * Has this member taken out wherever else it stands, without waiting for it: told
-	 * before it leaves groups of a place that may not answer.
-	 * @param groups the groups' ids
+	 * Takes this member out of groups, until the store fails once. No
+	 * {@link #heartbeat()} brings it back; one retries what has failed.
+	 * @param groups the groups' ids; in some of them it may never have been entered
 	 */
-	default void leaveElsewhere(Set<String> groups) {
-	}
+	void leaveAll(Set<String> groups);
 
 	/**
-	 * Replaces this member's capabilities.
+	 * Replaces this member's capabilities; does nothing when it is not joined. If the
+	 * store cannot be asked, {@link #heartbeat()} writes them.
 	 * @param group the group's id
 	 * @param capabilities what the others may read
 	 */
@@ -124,55 +122,6 @@ public interface ServiceGroupDriver extends OperatorSwitches, AutoCloseable {
 	 * @return the members that are up, and the operators' switches
 	 */
 	GroupListing read(String group);
-
-	/**
-	 * Reads the members that are up.
-	 * @param group the group's id; one that does not exist has no members
-	 * @return the members
-	 */
-	default List<Member> members(String group) {
-		return read(group).members();
-	}
-
-	/**
-	 * Has the readings to come look for a member, too: for stores that cannot list whom
-	 * others have entered. Costs a look-up in memory.
-	 * @param group the group's id
-	 * @param member the member's id
-	 * @return whether a reading may find it that was not found before
-	 */
-	default boolean lookFor(String group, String member) {
-		return false;
-	}
-
-	/**
-	 * Reads whether a member is up.
-	 * @param group the group's id
-	 * @param member the member's id
-	 * @return whether the store says so
-	 */
-	default boolean isUp(String group, String member) {
-		return members(group).stream().anyMatch((m) -> m.id().equals(member) && m.up());
-	}
-
-	/**
-	 * Tells whether the store knows a member, be it up or not: one that is dead may be
-	 * switched, too.
-	 * @param group the group's id
-	 * @param member the member's id
-	 * @return whether it does; where the store forgets who is dead, whether it is up
-	 */
-	default boolean knows(String group, String member) {
-		return lookFor(group, member) && isUp(group, member);
-	}
-
-	/**
-	 * Reads the last moment for which the store vouches for a member.
-	 * @param group the group's id
-	 * @param member the member's id
-	 * @return the moment
-	 */
-	Instant updatedTime(String group, String member);
 
 	/**
 	 * Reads the groups that exist.

@@ -16,16 +16,15 @@ import io.servicegroup.tooz.OperationTimedOut;
 import io.servicegroup.tooz.SerializationError;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozError;
-import io.servicegroup.tooz.ToozUrl;
 
 /**
  * Turns tooz's errors into this project's.
  */
 final class ToozErrors {
 
-	private final ToozUrl url;
+	private final Supplier<String> url;
 
-	ToozErrors(ToozUrl url) {
+	ToozErrors(Supplier<String> url) {
 		this.url = url;
 	}
 
@@ -75,13 +74,13 @@ final class ToozErrors {
 			return new InvalidServiceGroupException(invalid.getMessage(), invalid.fix(), ex);
 		}
 		if (ex instanceof NotImplemented lacking) {
-			return new InvalidServiceGroupException(lacking.getMessage() + " (" + this.url + ").",
+			return new InvalidServiceGroupException(lacking.getMessage() + " (" + this.url.get() + ").",
 					"Use a backend that has " + lacking.feature().title() + "; see the table of backends.", ex);
 		}
 		if (ex instanceof ToozConnectionError || ex instanceof OperationTimedOut || ex instanceof SerializationError) {
-			return new ServiceGroupUnavailableException(this.url + " cannot be asked: " + ex.getMessage(), ex);
+			return new ServiceGroupUnavailableException(this.url.get() + " cannot be asked: " + ex.getMessage(), ex);
 		}
-		return new ServiceGroupException(ex.getMessage() + " (" + this.url + ")", ex);
+		return new ServiceGroupException(ex.getMessage() + " (" + this.url.get() + ")", ex);
 	}
 
 }

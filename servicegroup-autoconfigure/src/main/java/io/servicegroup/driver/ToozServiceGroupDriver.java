@@ -1,30 +1,34 @@
 package io.servicegroup.driver;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.servicegroup.Member;
+import io.servicegroup.tooz.Backend;
+import io.servicegroup.tooz.BackendType;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.GroupNotCreated;
+import io.servicegroup.tooz.GroupOperations.MemberInfo;
 import io.servicegroup.tooz.InvalidToozUrl;
+import io.servicegroup.tooz.ManagedCoordinator;
 import io.servicegroup.tooz.MemberNotJoined;
 import io.servicegroup.tooz.ToozUrl;
 
 /**
- * The driver over a tooz {@link Coordinator}, which connects when it is first needed:
- * turns tooz's errors into this project's.
+ * The driver over a {@link Coordinator}, which connects when it is first needed: turns
+ * tooz's errors into this project's.
  */
-public final class ToozServiceGroupDriver implements ServiceGroupDriver {
+public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberFinder {
 
-	private final ToozUrl url;
+	private final Supplier<String> url;
 
-	private final Coordinator coordinator;
+	private final ManagedCoordinator coordinator;
 
 	private final ToozErrors errors;
 
@@ -37,16 +41,32 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 	 * @throws InvalidToozUrl if the id is refused
 	 */
 	public ToozServiceGroupDriver(ToozUrl url, String memberId) {
-		this(url, Coordinators.get(url, memberId));
+		this(url::toString, Coordinators.get(url, memberId));
 		// A bean may acquire a lock before the application has started.
 		this.coordinator.keepLocks();
 	}
 
-	ToozServiceGroupDriver(ToozUrl url, Coordinator coordinator) {
+	ToozServiceGroupDriver(Supplier<String> url, ManagedCoordinator coordinator) {
 		this.url = url;
 		this.coordinator = coordinator;
 		this.errors = new ToozErrors(url);
 		this.elections = new ToozElections(this.coordinator, this.errors);
+	}
+
+	/**
+	 * Makes the driver of a backend that no coordination URL describes; nothing is
+	 * connected yet.
+	 * @param url returns where the backend is, without secrets
+	 * @param type what the backend has
+	 * @param backends makes the backend
+	 * @param memberId the id under which it joins
+	 * @return the driver
+	 * @throws io.servicegroup.InvalidServiceGroupException if the id is refused
+	 */
+	public static ToozServiceGroupDriver over(Supplier<String> url, BackendType type, Supplier<Backend> backends,
+			String memberId) {
+		return new ToozServiceGroupDriver(url,
+				new ToozErrors(url).call(() -> Coordinators.over(type, backends, memberId)));
 	}
 
 	/**
@@ -66,12 +86,12 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 
 	@Override
 	public String backend() {
-		return Coordinators.backendName(this.url);
+		return this.coordinator.backend();
 	}
 
 	@Override
 	public String url() {
-		return this.url.toString();
+		return this.url.get();
 	}
 
 	@Override
@@ -86,7 +106,7 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 
 	@Override
 	public void checkGroup(String group) {
-		this.errors.run(() -> Coordinators.checkGroup(this.url, group));
+		this.errors.run(() -> this.coordinator.checkGroup(group));
 	}
 
 	@Override
@@ -96,10 +116,15 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 	}
 
 	@Override
+	public boolean isJoined(String group) {
+		return this.coordinator.memberships().isJoined(group);
+	}
+
+	@Override
 	public void leave(String group) {
 		this.errors.run(() -> {
 			try {
-				this.coordinator.leaveGroup(group);
+				this.coordinator.memberships().leave(group);
 			}
 			catch (MemberNotJoined | GroupNotCreated ex) {
 				// Not being in it is what was asked for.
@@ -108,19 +133,34 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 	}
 
 	@Override
+	public void leaveAll(Set<String> groups) {
+		this.errors.run(() -> this.coordinator.memberships().leaveAll(groups));
+	}
+
+	@Override
 	public void updateCapabilities(String group, Map<String, ?> capabilities) {
-		PlainCapabilities.packed(capabilities);
-		this.errors.run(() -> this.coordinator.updateCapabilities(group, capabilities));
+		byte[] packed = PlainCapabilities.packed(capabilities);
+		this.errors.run(() -> this.coordinator.memberships().update(group, packed));
 	}
 
 	@Override
 	public void heartbeat() {
-		this.errors.run(() -> this.coordinator.heartbeat());
+		this.errors.run(this.coordinator::heartbeat);
 	}
 
 	@Override
 	public GroupListing read(String group) {
-		return this.errors.call(() -> GroupListing.of(living(group), Notes.switches(this.coordinator.getNotes(group))));
+		return this.errors.call(() -> {
+			ManagedCoordinator.GroupReading reading = this.coordinator.read(group);
+			return GroupListing.of(living(reading.members()), Notes.switches(reading.notes()));
+		});
+	}
+
+	private List<Member> living(Map<String, MemberInfo> infos) {
+		List<Member> members = new ArrayList<>();
+		infos.forEach((id, info) -> members.add(new Member(id, id.equals(memberId()), true,
+				PlainCapabilities.of(info.capabilities()), info.updatedAt())));
+		return members;
 	}
 
 	@Override
@@ -128,17 +168,9 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 		return this.coordinator.lookFor(group, member);
 	}
 
-	private List<Member> living(String group) {
-		List<Member> members = new ArrayList<>();
-		try {
-			this.coordinator.getMembersWithCapabilities(group)
-				.forEach((id, info) -> members.add(new Member(id, id.equals(memberId()), true,
-						PlainCapabilities.of(info.capabilities()), info.updatedAt())));
-		}
-		catch (GroupNotCreated ex) {
-			// A group that nobody has joined yet is an empty one.
-		}
-		return members;
+	@Override
+	public boolean knows(String group, String member) {
+		return this.errors.call(() -> this.coordinator.knows(group, member));
 	}
 
 	@Override
@@ -181,17 +213,8 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver {
 	}
 
 	@Override
-	public Instant updatedTime(String group, String member) {
-		return members(group).stream()
-			.filter((m) -> m.id().equals(member))
-			.findFirst()
-			.map(Member::updatedAt)
-			.orElseThrow(() -> this.errors.translated(new MemberNotJoined(group, member)));
-	}
-
-	@Override
 	public Set<String> groups() {
-		return this.errors.call(() -> this.coordinator.getGroups());
+		return this.errors.call(this.coordinator::getGroups);
 	}
 
 	@Override

@@ -17,6 +17,7 @@ import io.servicegroup.Member;
 import io.servicegroup.MembershipStatus;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.ServiceGroupListener;
+import io.servicegroup.driver.MemberFinder;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.Heart;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,8 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 
 	/**
 	 * Wants a membership without waiting for it: the heart joins with its next beat, or
-	 * as soon as the store answers.
+	 * as soon as the store answers. A group that is wanted already keeps its newest
+	 * capabilities.
 	 * @param group the group's id
 	 * @param capabilities what the others may read
 	 */
@@ -175,7 +177,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	public boolean serviceIsUp(String group, String member) {
 		LiveView view = this.views.of(group);
 		boolean up = view.fresh().isUp(member);
-		if (!up && this.driver.lookFor(group, member)) {
+		if (!up && MemberFinder.of(this.driver).lookFor(group, member)) {
 			view.refresh();
 			return view.fresh().isUp(member);
 		}

@@ -3,7 +3,6 @@ package io.servicegroup.membership;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The groups this application wants to stand in, and the beat that makes it so: it joins
- * what is not joined yet, then heartbeats. What the store loses, the driver restores.
+ * The groups that the application wants to be a member of. Each beat sends a heartbeat
+ * and joins those that are not joined yet; what the store loses, or has not got, is up to
+ * the driver's {@link io.servicegroup.tooz.MembershipReconciler}.
  */
 final class Membership {
 
@@ -31,14 +31,10 @@ final class Membership {
 
 	private final HeartbeatRecord record;
 
+	/** With the newest capabilities. */
 	private final Map<String, Map<String, ?>> wanted = new ConcurrentHashMap<>();
 
-	private final Set<String> joined = ConcurrentHashMap.newKeySet();
-
-	/** Where a join failed, but the store may have carried it out. */
-	private final Set<String> uncertain = ConcurrentHashMap.newKeySet();
-
-	/** Lets a leave wait for a beat under way, which might be joining. */
+	/** Makes a leave wait for a beat under way, which might be joining. */
 	private final ReentrantLock changes = new ReentrantLock(true);
 
 	Membership(ServiceGroupDriver driver, LongSupplier nanoTime) {
@@ -46,9 +42,12 @@ final class Membership {
 		this.record = new HeartbeatRecord(nanoTime);
 	}
 
-	/** Wants a membership; the next beat joins. */
+	/**
+	 * Wants a membership; the next beat joins. One that is wanted already keeps its
+	 * newest capabilities.
+	 */
 	void want(String group, Map<String, ?> capabilities) {
-		this.wanted.put(group, copy(capabilities));
+		this.wanted.putIfAbsent(group, copy(capabilities));
 	}
 
 	void join(String group, Map<String, ?> capabilities) {
@@ -59,7 +58,7 @@ final class Membership {
 						"To change its capabilities, call updateCapabilities.", null);
 			}
 			try {
-				joinInStore(group, capabilities);
+				this.driver.join(group, capabilities);
 				want(group, capabilities);
 			}
 			catch (ServiceGroupUnavailableException ex) {
@@ -70,113 +69,89 @@ final class Membership {
 	}
 
 	/**
-	 * Stands in a group with these capabilities, whether it does already or not. What the
-	 * store does not learn, or refuses, it is told by the next beat; a member that stands
-	 * there already keeps the capabilities it has when others are refused.
+	 * Joins a group with these capabilities, or changes them if it is joined. What fails
+	 * is still wanted, and retried by the next beat; a member that is joined keeps the
+	 * capabilities it has if others are invalid.
 	 */
 	void ensure(String group, Map<String, ?> capabilities) {
 		locked(() -> {
 			Map<String, ?> before = this.wanted.put(group, copy(capabilities));
-			if (before == null || !this.joined.contains(group)) {
-				joinInStore(group, capabilities);
+			if (before == null || !this.driver.isJoined(group)) {
+				this.driver.join(group, capabilities);
 			}
 			else if (!capabilities.equals(before)) {
-				change(group, before, capabilities);
+				write(group, before);
 			}
 		});
 	}
 
-	/** Those that a namesake keeps out come with the next beat that gets through. */
-	private void change(String group, Map<String, ?> before, Map<String, ?> capabilities) {
-		try {
-			this.driver.updateCapabilities(group, capabilities);
-		}
-		catch (InvalidServiceGroupException ex) {
-			this.wanted.put(group, before);
-			throw ex;
-		}
-	}
-
 	boolean isJoined(String group) {
-		return this.joined.contains(group);
+		return this.wanted.containsKey(group) && this.driver.isJoined(group);
 	}
 
-	private void joinInStore(String group, Map<String, ?> capabilities) {
-		try {
-			this.driver.join(group, capabilities);
-		}
-		catch (ServiceGroupUnavailableException ex) {
-			this.uncertain.add(group);
-			throw ex;
-		}
-		this.joined.add(group);
-		this.uncertain.remove(group);
-	}
-
-	/** One that the store does not learn of is told again by the next beat. */
 	void leave(String group) {
 		locked(() -> {
-			boolean wasWanted = this.wanted.remove(group) != null;
-			if (wasWanted && (this.joined.remove(group) || this.uncertain.remove(group))) {
+			if (this.wanted.remove(group) != null) {
 				this.driver.leave(group);
 			}
 		});
 	}
 
-	/**
-	 * Leaves all groups, but goes on wanting them; gives up at the first call that the
-	 * store does not answer.
-	 * @return whether each was tried: no heartbeat brings the member back
-	 */
-	boolean leaveAll() {
+	/** Leaves all groups, but goes on wanting them. */
+	void leaveAll() {
 		locked(() -> {
-			Set<String> groups = new LinkedHashSet<>(this.joined);
-			groups.addAll(this.uncertain);
-			this.driver.leaveElsewhere(groups);
-			groups.stream()
-				.takeWhile(this::leaveAtTheEnd)
-				.forEach((group) -> logger.info("Member '{}' has left group {}", this.driver.memberId(), group));
+			try {
+				this.driver.leaveAll(groups());
+			}
+			catch (ServiceGroupException ex) {
+				logger.debug("A leave failed; the next heartbeat retries it", ex);
+			}
 		});
-		return this.joined.isEmpty() && this.uncertain.isEmpty();
 	}
 
-	private boolean leaveAtTheEnd(String group) {
-		this.joined.remove(group);
-		this.uncertain.remove(group);
-		try {
-			this.driver.leave(group);
-			return true;
-		}
-		catch (ServiceGroupException ex) {
-			logger.warn("Could not leave group '{}'; the store drops member '{}' within {} ms: {}", group,
-					this.driver.memberId(), this.driver.membershipTimeout().toMillis(), ex.getMessage());
-			return false;
-		}
-	}
-
-	/**
-	 * Keeps alive what is no membership. As long as a leave was not tried, a heartbeat
-	 * would bring the member back.
-	 */
+	/** Keeps alive what is no membership, and joins nothing. */
 	void lastBeat() {
-		if (!leaveAll()) {
-			throw new ServiceGroupUnavailableException("Not all groups are left yet", null);
-		}
 		this.driver.heartbeat();
 	}
 
+	/**
+	 * Waits for the store without the lock, so that no beat waits for the application's
+	 * calls.
+	 */
 	void updateCapabilities(String group, Map<String, ?> capabilities) {
-		locked(() -> {
-			Map<String, ?> before = this.wanted.replace(group, copy(capabilities));
-			if (before == null) {
-				throw new InvalidServiceGroupException(
-						"'" + this.driver.memberId() + "' is no member of group '" + group + "'.", "Call join first.",
-						null);
+		Map<String, ?> before = this.wanted.replace(group, copy(capabilities));
+		if (before == null) {
+			throw new InvalidServiceGroupException(
+					"'" + this.driver.memberId() + "' is no member of group '" + group + "'.", "Call join first.",
+					null);
+		}
+		if (!this.driver.isJoined(group)) {
+			// A beat under way may be joining with the former ones.
+			locked(() -> {
+			});
+		}
+		write(group, before);
+	}
+
+	/**
+	 * Has the store get the newest capabilities, in whatever order those who change them
+	 * come here. Those that another process keeps out come with the next beat that gets
+	 * through.
+	 */
+	private void write(String group, Map<String, ?> before) {
+		Map<String, ?> newest = this.wanted.get(group);
+		Map<String, ?> written = null;
+		while (newest != null && newest != written && this.driver.isJoined(group)) {
+			try {
+				this.driver.updateCapabilities(group, newest);
 			}
-			if (this.joined.contains(group)) {
-				change(group, before, capabilities);
+			catch (InvalidServiceGroupException ex) {
+				this.wanted.replace(group, newest, before);
+				throw ex;
 			}
-		});
+			written = newest;
+			newest = this.wanted.get(group);
+		}
 	}
 
 	/** One beat, on the heart's thread. Throws what the heart shall try again for. */
@@ -184,10 +159,7 @@ final class Membership {
 		locked(() -> {
 			// First, so that a group that cannot be joined costs no lock its renewal.
 			@Nullable ServiceGroupException failure = heartbeat();
-			// Where nothing is joined, a store that just did not answer is not asked
-			// twice.
-			if (!(failure instanceof ServiceGroupUnavailableException) || !this.joined.isEmpty()
-					|| this.driver.standsElsewhere()) {
+			if (!(failure instanceof ServiceGroupUnavailableException) || isWorthATry()) {
 				@Nullable ServiceGroupException refused = joinPending();
 				failure = (failure != null) ? failure : refused;
 			}
@@ -209,12 +181,20 @@ final class Membership {
 		}
 	}
 
+	/**
+	 * Where nothing is joined, a store that just did not answer is not asked twice,
+	 * unless there is another one.
+	 */
+	private boolean isWorthATry() {
+		return this.driver.migration() != null || this.wanted.keySet().stream().anyMatch(this.driver::isJoined);
+	}
+
 	private @Nullable ServiceGroupException joinPending() {
 		@Nullable ServiceGroupException failure = null;
 		for (Map.Entry<String, Map<String, ?>> entry : this.wanted.entrySet()) {
-			if (!this.joined.contains(entry.getKey())) {
+			if (!this.driver.isJoined(entry.getKey())) {
 				try {
-					joinInStore(entry.getKey(), entry.getValue());
+					this.driver.join(entry.getKey(), entry.getValue());
 				}
 				catch (ServiceGroupException ex) {
 					failure = ex;
@@ -263,7 +243,8 @@ final class Membership {
 	}
 
 	@Nullable String problem() {
-		return this.record.problem(this.driver.membershipTimeout(), this.joined.containsAll(this.wanted.keySet()));
+		return this.record.problem(this.driver.membershipTimeout(),
+				this.wanted.keySet().stream().allMatch(this.driver::isJoined));
 	}
 
 	private void locked(Runnable change) {

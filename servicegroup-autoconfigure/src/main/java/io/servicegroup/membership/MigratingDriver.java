@@ -1,7 +1,6 @@
 package io.servicegroup.membership;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +11,12 @@ import java.util.function.Supplier;
 
 import io.servicegroup.DuplicateMemberException;
 import io.servicegroup.InvalidServiceGroupException;
-import io.servicegroup.Member;
 import io.servicegroup.MigrationStatus;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.GroupListing;
 import io.servicegroup.driver.LeaderElections;
+import io.servicegroup.driver.MemberFinder;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.Daemons;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * its fencing tokens; the old one has a heart of its own, so that its death delays
  * nothing.
  */
-public final class MigratingDriver implements ServiceGroupDriver {
+public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 
 	private final ServiceGroupDriver primary;
 
-	private final OldSide old;
+	private final SourceMembership old;
 
 	/** The groups into which the new place has not let this member lately. */
 	private final Set<String> refused = ConcurrentHashMap.newKeySet();
@@ -54,7 +53,7 @@ public final class MigratingDriver implements ServiceGroupDriver {
 	public MigratingDriver(ServiceGroupDriver primary, ServiceGroupDriver old,
 			@Nullable Duration oldHeartbeatInterval) {
 		this.primary = primary;
-		this.old = new OldSide(old, oldHeartbeatInterval);
+		this.old = new SourceMembership(old, oldHeartbeatInterval);
 		this.readings = new MigratingReadings(primary, old, this::longestTimeout);
 		this.switches = new BothSwitches(primary, old);
 		LeaderElections both = electionsOfBoth(primary, old);
@@ -110,11 +109,6 @@ public final class MigratingDriver implements ServiceGroupDriver {
 	}
 
 	@Override
-	public boolean standsElsewhere() {
-		return true;
-	}
-
-	@Override
 	public MigrationStatus migration() {
 		return this.readings.status(this.old.problem());
 	}
@@ -160,7 +154,7 @@ public final class MigratingDriver implements ServiceGroupDriver {
 	/** Whether the new place has refused this member, or is going to. */
 	private boolean isDoubtful(String group) {
 		try {
-			return this.refused.contains(group) || this.primary.isUp(group, memberId());
+			return this.refused.contains(group) || this.primary.read(group).isUp(memberId());
 		}
 		catch (ServiceGroupUnavailableException ex) {
 			return false;
@@ -188,9 +182,21 @@ public final class MigratingDriver implements ServiceGroupDriver {
 		}
 	}
 
+	/** The source first, and all its groups at once: the target may not answer. */
 	@Override
-	public void leaveElsewhere(Set<String> groups) {
-		groups.forEach(this.old::leave);
+	public void leaveAll(Set<String> groups) {
+		List<Future<?>> source = groups.stream().<Future<?>>map(this.old::leave).toList();
+		try {
+			this.primary.leaveAll(groups);
+		}
+		finally {
+			source.forEach(this.old::await);
+		}
+	}
+
+	@Override
+	public boolean isJoined(String group) {
+		return this.primary.isJoined(group);
 	}
 
 	@Override
@@ -212,22 +218,14 @@ public final class MigratingDriver implements ServiceGroupDriver {
 
 	@Override
 	public boolean lookFor(String group, String member) {
-		return this.primary.lookFor(group, member) | this.old.driver().lookFor(group, member);
+		return MemberFinder.of(this.primary).lookFor(group, member)
+				| MemberFinder.of(this.old.driver()).lookFor(group, member);
 	}
 
 	@Override
 	public boolean knows(String group, String member) {
-		return this.primary.knows(group, member) || this.old.driver().knows(group, member);
-	}
-
-	@Override
-	public Instant updatedTime(String group, String member) {
-		return read(group).members()
-			.stream()
-			.filter((one) -> one.id().equals(member))
-			.findFirst()
-			.map(Member::updatedAt)
-			.orElseGet(() -> this.primary.updatedTime(group, member));
+		return MemberFinder.of(this.primary).knows(group, member)
+				|| MemberFinder.of(this.old.driver()).knows(group, member);
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.OperatorSwitches;
 import io.servicegroup.driver.GroupListing;
+import io.servicegroup.driver.MemberFinder;
 import io.servicegroup.driver.ServiceGroupDriver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +80,7 @@ final class Switchboard implements OperatorSwitches {
 		GroupListing listing = this.driver.read(group);
 		Set<String> known = new TreeSet<>(listing.switches().keySet());
 		listing.members().forEach((one) -> known.add(one.id()));
-		if (!known.contains(member) && !this.driver.knows(group, member)) {
+		if (!known.contains(member) && !MemberFinder.of(this.driver).knows(group, member)) {
 			throw new InvalidServiceGroupException(
 					"There is no member '" + member + "' in group '" + group + "' to be switched.",
 					known.isEmpty() ? "The group has no members; is its name right?"

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the coordinator then refuses it and does not come here. The databases leave out the
  * groups, OpenStack Nova's the locks and leaders.
  */
-public interface Backend extends AutoCloseable {
+public interface Backend extends MemberStore, AutoCloseable {
 
 	/**
 	 * Connects, or finds out that it cannot. Idempotent; may be called again after it
@@ -26,12 +26,6 @@ public interface Backend extends AutoCloseable {
 	 * @throws ToozConnectionError if the server cannot be reached or refuses this client
 	 */
 	void connect();
-
-	/**
-	 * Returns the time after which the store drops a silent member.
-	 * @return the configured timeout, or the negotiated one
-	 */
-	Duration membershipTimeout();
 
 	/**
 	 * Returns the shortest time after which the store drops a lock, or a leadership, that
@@ -79,43 +73,12 @@ public interface Backend extends AutoCloseable {
 	}
 
 	/**
-	 * Creates a group.
-	 * @param group the id
-	 * @throws GroupAlreadyExist if it exists
-	 */
-	default void createGroup(String group) {
-		throw new UnsupportedOperationException();
-	}
-
-	/**
 	 * Deletes an empty group.
 	 * @param group the id
 	 * @throws GroupNotCreated if it does not exist
 	 * @throws GroupNotEmpty if it has members
 	 */
 	default void deleteGroup(String group) {
-		throw new UnsupportedOperationException();
-	}
-
-	/**
-	 * Enters this member, alive from now on. A dead entry under its id is replaced; one
-	 * that is this very instance's is written anew.
-	 * @param group the id
-	 * @param capabilities the packed capabilities
-	 * @throws GroupNotCreated if the group does not exist
-	 * @throws MemberAlreadyExist if another living process holds the member id; nothing
-	 * is changed then
-	 */
-	default void join(String group, byte[] capabilities) {
-		throw new UnsupportedOperationException();
-	}
-
-	/**
-	 * Takes this member out, unless another process holds its id.
-	 * @param group the id
-	 * @throws MemberNotJoined if this member does not stand in it
-	 */
-	default void leave(String group) {
 		throw new UnsupportedOperationException();
 	}
 
@@ -140,8 +103,24 @@ public interface Backend extends AutoCloseable {
 	}
 
 	/**
-	 * Has the readings to come look for a member, see {@link GroupOperations#lookFor}.
-	 * Makes no call.
+	 * Reads a group's live members and notes, in a constant number of round trips.
+	 * @param group the id; a group that does not exist has neither
+	 * @return the members and the notes
+	 */
+	default StoredGroup read(String group) {
+		Map<String, StoredMember> members;
+		try {
+			members = members(group);
+		}
+		catch (GroupNotCreated ex) {
+			members = Map.of();
+		}
+		return new StoredGroup(members, notes().read(group));
+	}
+
+	/**
+	 * Has the readings to come look for a member, too, in a store that cannot list whom
+	 * others have entered. Makes no call.
 	 * @param group the group's id
 	 * @param member the member's id
 	 * @return whether a reading may find it that was not found before
@@ -151,24 +130,22 @@ public interface Backend extends AutoCloseable {
 	}
 
 	/**
-	 * Returns what is noted about groups, see {@link GroupOperations#getNotes}.
-	 * @return the notes of all groups
+	 * Returns whether the store knows a member that {@link #members} did not list.
+	 * @param group the group's id
+	 * @param member the member's id
+	 * @return whether it does; a dead one, where the store keeps those
 	 */
-	default GroupNotes notes() {
-		throw new UnsupportedOperationException();
+	default boolean knows(String group, String member) {
+		return lookFor(group, member) && members(group).containsKey(member);
 	}
 
 	/**
-	 * Keeps this member alive and looks at its entries, in a constant number of round
-	 * trips. With no memberships it only asks whether the store answers.
-	 * @param memberships the groups in which the member should stand, with its packed
-	 * capabilities
-	 * @return the groups in which it does not; where looking at them costs no further
-	 * round trip, those in which other capabilities stand, too
-	 * @throws MemberAlreadyExist if another living process holds the member id; nothing
-	 * is changed then
+	 * Returns what is noted about groups, see {@link GroupOperations#getNotes}.
+	 * @return the notes of all groups
 	 */
-	Set<String> beat(Map<String, byte[]> memberships);
+	default AnnotationOperations notes() {
+		throw new UnsupportedOperationException();
+	}
 
 	/**
 	 * Subscribes to changes, see {@link Coordinator#watch}. Backends without push do
@@ -188,6 +165,15 @@ public interface Backend extends AutoCloseable {
 	 */
 	@Override
 	void close();
+
+	/**
+	 * A group as it is stored.
+	 *
+	 * @param members the live members by id
+	 * @param notes the notes by key
+	 */
+	record StoredGroup(Map<String, StoredMember> members, Map<String, String> notes) {
+	}
 
 	/**
 	 * A live member's record.

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Over any backend: refuses what it lacks, and leaves the rest to its parts.
  */
-final class BackendCoordinator implements Coordinator {
+final class BackendCoordinator implements ManagedCoordinator {
 
 	private static final Logger logger = LoggerFactory.getLogger(Coordinator.class);
 
@@ -29,7 +29,7 @@ final class BackendCoordinator implements Coordinator {
 
 	private final Ids ids;
 
-	private final Memberships memberships;
+	private final MembershipReconciler memberships;
 
 	private final GroupWatchers watchers = new GroupWatchers(this::getMembers);
 
@@ -46,7 +46,7 @@ final class BackendCoordinator implements Coordinator {
 		this.memberId = memberId;
 		this.ids = ids;
 		this.locks = locks;
-		this.memberships = new Memberships(memberId, link::connected);
+		this.memberships = new MembershipReconciler(memberId, link::connected);
 		this.elections = new Elections(memberId, this::getLeaderLock);
 	}
 
@@ -147,7 +147,9 @@ final class BackendCoordinator implements Coordinator {
 	@Override
 	public void leaveGroup(String group) {
 		check(Feature.GROUPS, "group", group);
-		this.memberships.leave(group);
+		if (!this.memberships.leave(group)) {
+			this.link.connected().evict(group);
+		}
 	}
 
 	@Override
@@ -156,14 +158,42 @@ final class BackendCoordinator implements Coordinator {
 	}
 
 	@Override
+	public String backend() {
+		return this.link.type().schemes().iterator().next();
+	}
+
+	@Override
+	public void checkGroup(String group) {
+		this.ids.check("group", group);
+	}
+
+	@Override
+	public GroupReading read(String group) {
+		Backend.StoredGroup stored = backendFor(group).read(group);
+		return new GroupReading(this.records.decode(group, stored.members()), stored.notes());
+	}
+
+	@Override
+	public MembershipReconciler memberships() {
+		return this.memberships;
+	}
+
+	@Override
 	public boolean lookFor(String group, String member) {
 		return this.link.backend().lookFor(group, member);
 	}
 
 	@Override
+	public boolean knows(String group, String member) {
+		return backendFor(group).knows(group, member);
+	}
+
+	@Override
 	public void updateCapabilities(String group, @Nullable Object capabilities) {
 		check(Feature.GROUPS, "group", group);
-		this.memberships.update(group, Capabilities.encode(capabilities));
+		if (!this.memberships.update(group, Capabilities.encode(capabilities))) {
+			throw new MemberNotJoined(group, this.memberId);
+		}
 	}
 
 	@Override

@@ -42,7 +42,7 @@ final class BackendLink {
 
 	private synchronized void connect() {
 		if (this.state == State.STOPPED) {
-			throw new ToozError("The coordinator has been stopped: start it again", null);
+			throw new ToozConnectionError("The coordinator is closed: start it again", null);
 		}
 		if (this.state == State.NEW) {
 			this.backend.connect();

@@ -64,6 +64,14 @@ public interface BackendType {
 	void checkId(String what, String id);
 
 	/**
+	 * Returns the length of the longest id that this backend holds.
+	 * @return the number of characters
+	 */
+	default int longestId() {
+		return 200;
+	}
+
+	/**
 	 * Makes the backend; connects nothing.
 	 * @param url the checked URL
 	 * @param memberId the checked id of the member it serves

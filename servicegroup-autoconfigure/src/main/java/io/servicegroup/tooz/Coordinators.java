@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,18 +48,29 @@ public final class Coordinators {
 	 * @throws InvalidToozUrl if the id is refused, or the backend's client is not on the
 	 * class path
 	 */
-	public static Coordinator get(ToozUrl url, String memberId) {
+	public static ManagedCoordinator get(ToozUrl url, String memberId) {
 		BackendType type = type(url);
-		Ids ids = new Ids(type);
-		ids.check("member", memberId);
 		try {
-			return new BackendCoordinator(new BackendLink(type, () -> type.create(url, memberId)), memberId, ids,
-					new LockManager());
+			return over(type, () -> type.create(url, memberId), memberId);
 		}
 		catch (NoClassDefFoundError ex) {
 			throw new InvalidToozUrl("The client for '" + url + "' is not on the class path.",
 					"Add " + type.client() + ", or, where servicegroup-starter brings it, stop excluding it.");
 		}
+	}
+
+	/**
+	 * Makes a coordinator over a backend that no URL describes.
+	 * @param type what the backend has, and which ids it holds
+	 * @param backends makes the backend, and again for each start after a stop
+	 * @param memberId the id of the member it serves
+	 * @return a coordinator, not started
+	 * @throws InvalidToozUrl if the id is refused
+	 */
+	public static ManagedCoordinator over(BackendType type, Supplier<Backend> backends, String memberId) {
+		Ids ids = new Ids(type);
+		ids.check("member", memberId);
+		return new BackendCoordinator(new BackendLink(type, backends), memberId, ids, new LockManager());
 	}
 
 	/**

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * finds that another was faster reads again, so that of two who write different notes
  * both succeed. Thread-safe.
  */
-public final class GroupNotes {
+public final class GroupNotes implements AnnotationOperations {
 
 	private static final Logger logger = LoggerFactory.getLogger(Coordinator.class);
 
@@ -32,26 +32,12 @@ public final class GroupNotes {
 		this.patience = patience;
 	}
 
-	/**
-	 * Reads the notes of a group, in one round trip. A record that is broken is told of
-	 * once, and taken for none.
-	 * @param group the group's id
-	 * @return the texts by key; none where the group does not exist
-	 */
+	@Override
 	public Map<String, String> read(String group) {
 		return decode(group, bytes(group));
 	}
 
-	/**
-	 * Writes or takes away one note, leaves those with other keys as they are, and has
-	 * the group's watches called. Always writes, as what was read may be older than what
-	 * stands there.
-	 * @param group the group's id
-	 * @param key the note's key
-	 * @param text the text, or {@code null} to take it away
-	 * @throws GroupNotCreated if the group does not exist, in stores that keep the notes
-	 * in its record
-	 */
+	@Override
 	public void write(String group, String key, @Nullable String text) {
 		Attempts attempts = new Attempts("the notes of group '" + group + "'", this.patience);
 		while (!tryWrite(group, key, text)) {

@@ -129,15 +129,6 @@ public interface GroupOperations {
 	}
 
 	/**
-	 * Has the readings to come look for a member, too, in a store that cannot list whom
-	 * others have entered. Makes no call.
-	 * @param group the group's id
-	 * @param member the member's id
-	 * @return whether a reading may find it that was not found before
-	 */
-	boolean lookFor(String group, String member);
-
-	/**
 	 * Changes this member's capabilities. Should the call fail, the next heartbeat writes
 	 * them.
 	 * @param group the group's id

@@ -5,8 +5,6 @@ package io.servicegroup.tooz;
  */
 final class Ids {
 
-	private static final int LONGEST = 200;
-
 	private final BackendType type;
 
 	Ids(BackendType type) {
@@ -17,10 +15,10 @@ final class Ids {
 		if (id.isBlank()) {
 			throw new InvalidToozUrl("The " + what + " id is empty.", "Give the " + what + " a name.");
 		}
-		if (id.length() > LONGEST) {
+		if (id.length() > this.type.longestId()) {
 			throw new InvalidToozUrl(
 					"The " + what + " id has " + id.length() + " characters: '" + id.substring(0, 20) + "…'.",
-					"Use at most " + LONGEST + " characters.");
+					"Use at most " + this.type.longestId() + " characters.");
 		}
 		this.type.checkId(what, id);
 	}

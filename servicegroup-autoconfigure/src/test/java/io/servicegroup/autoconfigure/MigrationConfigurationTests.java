@@ -61,9 +61,9 @@ class MigrationConfigurationTests {
 			.run((context) -> {
 				ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
 				await().atMost(SOON).until(() -> api.serviceIsUp("web", "a") && api.serviceIsUp("web", "b"));
-				assertThat(other.isUp("web", "a")).isTrue();
+				assertThat(other.read("web").isUp("a")).isTrue();
 				MigratingDriver driver = (MigratingDriver) context.getBean(ServiceGroupDriver.class);
-				assertThat(driver.primary().isUp("web", "b")).isFalse();
+				assertThat(driver.primary().read("web").isUp("b")).isFalse();
 				assertThat(context.getBean(Coordinator.class))
 					.isSameAs(((ToozServiceGroupDriver) driver.primary()).coordinator());
 				// A reading may come between the member's own two entries.

@@ -105,6 +105,21 @@ class ServiceGroupAutoConfigurationTests {
 	}
 
 	@Test
+	void aRestartKeepsTheNewestCapabilities() {
+		configured().withPropertyValues("servicegroup.member-id=w1", "servicegroup.capabilities.v=configured")
+			.run((context) -> {
+				ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
+				awaitMembers(api, "web", 1);
+				api.updateCapabilities("web", Map.of("v", "newest"));
+				context.getSourceApplicationContext().stop();
+				assertThat(api.read("web").members()).isEmpty();
+				context.getSourceApplicationContext().start();
+				await().atMost(Duration.ofSeconds(5)).until(() -> api.read("web").isUp("w1"));
+				assertThat(api.read("web").member("w1").orElseThrow().capabilities()).isEqualTo(Map.of("v", "newest"));
+			});
+	}
+
+	@Test
 	void startsWithoutItsStoreAndJoinsWhenItComes() throws Exception {
 		Path blocked = Files.createFile(this.directory.resolve("store"));
 		configured().withPropertyValues("servicegroup.tooz-url=file://" + blocked + "?timeout=4").run((context) -> {

@@ -12,6 +12,7 @@ import io.servicegroup.servers.StoreFixture;
 import io.servicegroup.servers.StoreServer;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.ManagedCoordinator;
 import io.servicegroup.tooz.MemberAlreadyExist;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,7 +91,7 @@ class NovaInteropTests extends StoreFixture {
 		Coordinator java = member(this.server.url("timeout=60"), "java");
 		python(MC, ((NovaMemcached) this.server).port());
 		assertThat(java.getMembers("compute")).containsExactly("java");
-		assertThat(java.lookFor("compute", "python")).isTrue();
+		assertThat(((ManagedCoordinator) java).lookFor("compute", "python")).isTrue();
 		assertThat(java.getMembersWithCapabilities("compute")).containsOnlyKeys("java", "python");
 		assertThatExceptionOfType(MemberAlreadyExist.class)
 			.isThrownBy(() -> member(this.server.url("timeout=60"), "python"));

@@ -13,7 +13,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.PlainCapabilities;
-import io.servicegroup.driver.db.DbServiceGroupDriver;
+import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.driver.db.DbDriverFactory;
 import io.servicegroup.servers.CountedStatements;
 import io.servicegroup.servers.DatabasePools;
 import io.servicegroup.servers.DatabaseServer;
@@ -47,8 +48,8 @@ class DbDeadlineTests extends StoreFixture {
 		return opened(DatabasePools.of((DatabaseServer) this.server));
 	}
 
-	private static DbServiceGroupDriver driver(DataSource dataSource, String member) {
-		return new DbServiceGroupDriver(dataSource, TIMEOUT, DatabaseInitializationMode.ALWAYS, member, "localhost");
+	private static ServiceGroupDriver driver(DataSource dataSource, String member) {
+		return new DbDriverFactory(dataSource, TIMEOUT, DatabaseInitializationMode.ALWAYS, "localhost").create(member);
 	}
 
 	private LiveServiceGroupAPI member(DataSource dataSource, String member) {
@@ -91,7 +92,7 @@ class DbDeadlineTests extends StoreFixture {
 	@Test
 	void aBeatIsOneStatementAndAThousandMembersAreReadByOne() throws SQLException {
 		CountedStatements counted = new CountedStatements(pool());
-		DbServiceGroupDriver driver = opened(driver(counted.dataSource(), "a"));
+		ServiceGroupDriver driver = opened(driver(counted.dataSource(), "a"));
 		List.of("g1", "g2", "g3").forEach((group) -> driver.join(group, Map.of()));
 		addMembers("g1", 999);
 		counted.take();
@@ -146,7 +147,7 @@ class DbDeadlineTests extends StoreFixture {
 	void anExhaustedPoolIsToldByItsNameAndForgotten() throws SQLException {
 		HikariDataSource pool = pool();
 		pool.setMaximumPoolSize(1);
-		DbServiceGroupDriver driver = opened(driver(pool, "a"));
+		ServiceGroupDriver driver = opened(driver(pool, "a"));
 		driver.join(this.group, Map.of());
 		try (Connection taken = pool.getConnection()) {
 			assertThat(taken.isValid(1)).isTrue();
@@ -157,7 +158,7 @@ class DbDeadlineTests extends StoreFixture {
 			within(DEADLINE).until(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 0);
 		}
 		driver.heartbeat();
-		assertThat(driver.isUp(this.group, "a")).isTrue();
+		assertThat(driver.read(this.group).isUp("a")).isTrue();
 	}
 
 	@Test
@@ -165,7 +166,7 @@ class DbDeadlineTests extends StoreFixture {
 		HikariDataSource pool = pool();
 		pool.setMaximumPoolSize(1);
 		CountedStatements counted = new CountedStatements(pool);
-		DbServiceGroupDriver driver = opened(driver(counted.dataSource(), "a"));
+		ServiceGroupDriver driver = opened(driver(counted.dataSource(), "a"));
 		driver.join(this.group, Map.of("v", 1));
 		driver.join("other", Map.of("v", 1));
 		try (Connection taken = pool.getConnection()) {
@@ -175,7 +176,7 @@ class DbDeadlineTests extends StoreFixture {
 		counted.take();
 		driver.heartbeat();
 		assertThat(counted.take()).as("the beat and the row").hasSize(2);
-		assertThat(driver.members(this.group).get(0).capabilities()).isEqualTo(Map.of("v", 2L));
+		assertThat(driver.read(this.group).members().get(0).capabilities()).isEqualTo(Map.of("v", 2L));
 		counted.take();
 		driver.heartbeat();
 		assertThat(counted.take()).hasSize(1);
@@ -185,7 +186,7 @@ class DbDeadlineTests extends StoreFixture {
 	void aCallTakesNoPartInTheCallersTransaction() {
 		HikariDataSource pool = pool();
 		LiveServiceGroupAPI observer = member(pool(), "observer");
-		DbServiceGroupDriver driver = opened(driver(pool, "a"));
+		ServiceGroupDriver driver = opened(driver(pool, "a"));
 		new TransactionTemplate(new DataSourceTransactionManager(pool)).executeWithoutResult((transaction) -> {
 			driver.join(this.group, Map.of());
 			assertThat(observer.read(this.group).isUp("a")).as("before the end").isTrue();
@@ -199,9 +200,9 @@ class DbDeadlineTests extends StoreFixture {
 		HikariDataSource pool = pool();
 		pool.setAutoCommit(false);
 		pool.setMaximumPoolSize(1);
-		DbServiceGroupDriver driver = opened(driver(pool, "a"));
+		ServiceGroupDriver driver = opened(driver(pool, "a"));
 		driver.join(this.group, Map.of());
-		assertThat(opened(driver(pool(), "b")).isUp(this.group, "a")).isTrue();
+		assertThat(opened(driver(pool(), "b")).read(this.group).isUp("a")).isTrue();
 		try (Connection connection = pool.getConnection()) {
 			assertThat(connection.getAutoCommit()).isFalse();
 		}
@@ -209,7 +210,7 @@ class DbDeadlineTests extends StoreFixture {
 
 	@Test
 	void nothingIsLeftOfADriverThatIsClosed() {
-		DbServiceGroupDriver driver = driver(pool(), "a");
+		ServiceGroupDriver driver = driver(pool(), "a");
 		driver.join(this.group, Map.of());
 		driver.read(this.group);
 		assertThat(driverThreads()).isNotEmpty();
@@ -222,7 +223,7 @@ class DbDeadlineTests extends StoreFixture {
 
 	@Test
 	void aTableThatIsDroppedIsToldAndMadeAgain() throws SQLException {
-		DbServiceGroupDriver driver = opened(driver(pool(), "a"));
+		ServiceGroupDriver driver = opened(driver(pool(), "a"));
 		driver.join(this.group, Map.of());
 		try (Connection connection = ((DatabaseServer) this.server).connect()) {
 			connection.createStatement().execute("DROP TABLE service_group_member");
@@ -230,7 +231,7 @@ class DbDeadlineTests extends StoreFixture {
 		assertThatExceptionOfType(ServiceGroupException.class).isThrownBy(driver::heartbeat)
 			.withMessageContaining("service_group_member");
 		driver.heartbeat();
-		assertThat(driver.isUp(this.group, "a")).isTrue();
+		assertThat(driver.read(this.group).isUp("a")).isTrue();
 	}
 
 }

@@ -17,7 +17,7 @@ import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.Member;
 import io.servicegroup.MemberSwitches;
 import io.servicegroup.driver.ServiceGroupDriver;
-import io.servicegroup.driver.db.DbServiceGroupDriver;
+import io.servicegroup.driver.db.DbDriverFactory;
 import io.servicegroup.servers.DatabasePools;
 import io.servicegroup.servers.DatabaseServer;
 import io.servicegroup.servers.MariaDbServer;
@@ -53,8 +53,9 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	}
 
 	private ServiceGroupDriver driver(String member, Duration downTime) {
-		return new DbServiceGroupDriver(opened(DatabasePools.of(database())), downTime,
-				DatabaseInitializationMode.ALWAYS, member, "host-of-" + member);
+		return new DbDriverFactory(opened(DatabasePools.of(database())), downTime, DatabaseInitializationMode.ALWAYS,
+				"host-of-" + member)
+			.create(member);
 	}
 
 	@Override
@@ -88,13 +89,13 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	@Test
 	void aRowTellsOfItsMember() throws SQLException {
 		ServiceGroupDriver a = joined("a", TIMEOUT);
-		Instant joined = a.updatedTime(this.group, "a");
+		Instant joined = a.read(this.group).member("a").orElseThrow().updatedAt();
 		assertThat(Duration.between(joined, Instant.now()).abs()).isLessThan(Duration.ofSeconds(5));
 		assertThat(cell("host", "a")).isEqualTo("host-of-a");
 		a.heartbeat();
 		a.heartbeat();
 		assertThat(cell("report_count", "a")).isEqualTo("2");
-		assertThat(a.updatedTime(this.group, "a")).isAfter(joined);
+		assertThat(a.read(this.group).member("a").orElseThrow().updatedAt()).isAfter(joined);
 	}
 
 	@Test
@@ -117,15 +118,15 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 		execute("UPDATE service_group_member SET holder = 'stranger' WHERE group_id = '" + this.group + "'");
 		execute("DELETE FROM service_group_member WHERE group_id = 'other'");
 		assertThatExceptionOfType(DuplicateMemberException.class).isThrownBy(a::heartbeat);
-		assertThat(a.isUp("other", "a")).isTrue();
+		assertThat(a.read("other").isUp("a")).isTrue();
 	}
 
 	@Test
 	void aSwitchIsNoHeartbeatAndStaysWhenItsMemberLeaves() throws SQLException {
 		ServiceGroupDriver a = joined("a", TIMEOUT);
-		Instant seen = a.updatedTime(this.group, "a");
+		Instant seen = a.read(this.group).member("a").orElseThrow().updatedAt();
 		a.disable(this.group, "a", "its disk fails");
-		assertThat(a.updatedTime(this.group, "a")).isEqualTo(seen);
+		assertThat(a.read(this.group).member("a").orElseThrow().updatedAt()).isEqualTo(seen);
 		assertThat(cell("report_count", "a")).isEqualTo("0");
 		a.leave(this.group);
 		assertThat(a.read(this.group).members()).isEmpty();
@@ -144,7 +145,7 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 		a.disable(this.group, "a", "its disk fails");
 		execute("UPDATE service_group_member SET disabled = FALSE");
 		assertThat(a.read(this.group).switches()).isEmpty();
-		assertThat(a.members(this.group).get(0).switches()).isEqualTo(MemberSwitches.NONE);
+		assertThat(a.read(this.group).members().get(0).switches()).isEqualTo(MemberSwitches.NONE);
 	}
 
 	@Test
@@ -157,7 +158,7 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 		joined("b", TIMEOUT);
 		assertThat(a.read(this.group).members()).as("forced down").isEmpty();
 		a.release(this.group, "b");
-		assertThat(a.isUp(this.group, "b")).isTrue();
+		assertThat(a.read(this.group).isUp("b")).isTrue();
 	}
 
 	@Test
@@ -195,9 +196,9 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	void aClockThatWasSetBackMakesNobodyLiveForLong() throws SQLException {
 		ServiceGroupDriver a = joined("a", TIMEOUT);
 		execute("UPDATE service_group_member SET last_seen_at = TIMESTAMP '2037-01-01 00:00:00'");
-		assertThat(a.isUp(this.group, "a")).isFalse();
+		assertThat(a.read(this.group).isUp("a")).isFalse();
 		a.heartbeat();
-		assertThat(a.isUp(this.group, "a")).isTrue();
+		assertThat(a.read(this.group).isUp("a")).isTrue();
 	}
 
 	private void insert(String member, String lastSeen, String hex, int times) throws SQLException {
@@ -216,7 +217,7 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 
 	@Test
 	void aHostileRowHidesNobodyAndIsToldOfOnce() throws SQLException {
-		Warnings warnings = opened(new Warnings(DbServiceGroupDriver.class.getName()));
+		Warnings warnings = opened(new Warnings("io.servicegroup.driver.db.DbBackend"));
 		// The rows are not touched again, and have to be alive at the end.
 		ServiceGroupDriver a = opened(driver("a", Duration.ofSeconds(60)));
 		a.join(this.group, Map.of("v", 1));
@@ -230,13 +231,13 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 		}
 		for (int i = 0; i < 2; i++) {
 			a.heartbeat();
-			assertThat(a.members(this.group)).extracting(Member::id)
+			assertThat(a.read(this.group).members()).extracting(Member::id)
 				.containsExactlyInAnyOrder("a", "garbage", "deep", "promises", "nothing");
 		}
-		assertThat(a.members(this.group)).filteredOn(Member::self)
+		assertThat(a.read(this.group).members()).filteredOn(Member::self)
 			.singleElement()
 			.satisfies((self) -> assertThat(self.capabilities()).isEqualTo(Map.of("v", 1L)));
-		assertThat(a.members(this.group)).filteredOn((member) -> !member.self())
+		assertThat(a.read(this.group).members()).filteredOn((member) -> !member.self())
 			.allSatisfy((member) -> assertThat(member.capabilities()).isEmpty());
 		assertThat(warnings.messages()).hasSize(3).allMatch((message) -> message.contains("are broken"));
 		assertThat(a.read(this.group).switches()).hasSize(5 + absurdTimes().size());
@@ -251,13 +252,18 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	void idsAreHeldAsTheyAre() {
 		ServiceGroupDriver a = joined("Grün \uD83D\uDE00 '%", TIMEOUT);
 		joined("grün \uD83D\uDE00 '%", TIMEOUT);
-		assertThat(a.members(this.group)).extracting("id")
+		assertThat(a.read(this.group).members()).extracting("id")
 			.containsExactlyInAnyOrder("Grün \uD83D\uDE00 '%", "grün \uD83D\uDE00 '%");
 		String longest = "\u00e4".repeat(255);
 		a.join(longest, Map.of("value", "x".repeat(900_000)));
 		assertThat(a.groups()).isEqualTo(Set.of(this.group, longest));
-		assertThat(a.members(longest).get(0).capabilities().get("value").toString().getBytes(StandardCharsets.UTF_8))
-			.hasSize(900_000);
+		assertThat(a.read(longest)
+			.members()
+			.get(0)
+			.capabilities()
+			.get("value")
+			.toString()
+			.getBytes(StandardCharsets.UTF_8)).hasSize(900_000);
 	}
 
 	@ParameterizedTest

@@ -1,7 +1,7 @@
 package io.servicegroup.membership;
 
 import io.servicegroup.driver.ServiceGroupDriver;
-import io.servicegroup.driver.db.DbServiceGroupDriver;
+import io.servicegroup.driver.db.DbDriverFactory;
 import io.servicegroup.servers.DatabasePools;
 import io.servicegroup.servers.DatabaseServer;
 
@@ -14,8 +14,9 @@ abstract class DbSwitchesContract extends SwitchesContract {
 
 	@Override
 	protected ServiceGroupDriver driver(String member) {
-		return new DbServiceGroupDriver(opened(DatabasePools.of((DatabaseServer) this.server)), TIMEOUT,
-				DatabaseInitializationMode.ALWAYS, member, "localhost");
+		return new DbDriverFactory(opened(DatabasePools.of((DatabaseServer) this.server)), TIMEOUT,
+				DatabaseInitializationMode.ALWAYS, "localhost")
+			.create(member);
 	}
 
 	@Override

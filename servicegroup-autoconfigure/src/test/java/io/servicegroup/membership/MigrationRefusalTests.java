@@ -10,7 +10,7 @@ import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
-import io.servicegroup.driver.db.DbServiceGroupDriver;
+import io.servicegroup.driver.db.DbDriverFactory;
 import io.servicegroup.servers.SharedDirectory;
 import io.servicegroup.servers.StoreFixture;
 import io.servicegroup.servers.StoreServer;
@@ -73,7 +73,7 @@ class MigrationRefusalTests extends StoreFixture {
 	}
 
 	private ServiceGroupDriver onDatabase(String member) {
-		return new DbServiceGroupDriver(this.database, TIMEOUT, DatabaseInitializationMode.ALWAYS, member, "host");
+		return new DbDriverFactory(this.database, TIMEOUT, DatabaseInitializationMode.ALWAYS, "host").create(member);
 	}
 
 	private LiveServiceGroupAPI moving(ServiceGroupDriver to, ServiceGroupDriver from) {
@@ -83,8 +83,8 @@ class MigrationRefusalTests extends StoreFixture {
 
 	private void staysAway(String member, ServiceGroupDriver from) {
 		ServiceGroupDriver observer = opened(from);
-		within(SOON).until(() -> !observer.isUp(this.group, member));
-		within(SOON).during(Duration.ofSeconds(2)).until(() -> !observer.isUp(this.group, member));
+		within(SOON).until(() -> !observer.read(this.group).isUp(member));
+		within(SOON).during(Duration.ofSeconds(2)).until(() -> !observer.read(this.group).isUp(member));
 	}
 
 	@Test
@@ -94,7 +94,7 @@ class MigrationRefusalTests extends StoreFixture {
 			.withMessageContaining("1 MiB");
 		staysAway("a", onDirectory("o"));
 		a.join(this.group, Map.of());
-		assertThat(opened(onDirectory("o2")).isUp(this.group, "a")).isTrue();
+		assertThat(opened(onDirectory("o2")).read(this.group).isUp("a")).isTrue();
 	}
 
 	@Test
@@ -114,7 +114,7 @@ class MigrationRefusalTests extends StoreFixture {
 		assertThatExceptionOfType(DuplicateMemberException.class).isThrownBy(() -> a.join(this.group, Map.of()));
 		namesake.leave(this.group);
 		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(() -> a.join(this.group, TOO_LONG));
-		assertThat(namesake.isUp(this.group, "a")).isFalse();
+		assertThat(namesake.read(this.group).isUp("a")).isFalse();
 	}
 
 	@Test
@@ -124,7 +124,7 @@ class MigrationRefusalTests extends StoreFixture {
 		assertThatExceptionOfType(InvalidServiceGroupException.class)
 			.isThrownBy(() -> a.updateCapabilities(this.group, TOO_LONG));
 		ServiceGroupDriver old = opened(onDatabase("o"));
-		assertThat(old.members(this.group)).singleElement()
+		assertThat(old.read(this.group).members()).singleElement()
 			.satisfies((member) -> assertThat(member.capabilities()).containsOnlyKeys("v"));
 		a.leave(this.group);
 		staysAway("a", old);

@@ -73,14 +73,15 @@ class MigrationSilenceTests extends MigrationFixture {
 		this.old.pause();
 		try {
 			groups.forEach((group) -> m.want(group, Map.of()));
-			within(SOON).until(() -> groups.stream().anyMatch((group) -> observer.isUp(group, "m")));
-			within(Duration.ofSeconds(2)).until(() -> groups.stream().allMatch((group) -> observer.isUp(group, "m")));
+			within(SOON).until(() -> groups.stream().anyMatch((group) -> observer.read(group).isUp("m")));
+			within(Duration.ofSeconds(2))
+				.until(() -> groups.stream().allMatch((group) -> observer.read(group).isUp("m")));
 		}
 		finally {
 			this.old.resume();
 		}
 		ServiceGroupDriver onOld = opened(onOld("o"));
-		within(SOON).until(() -> groups.stream().allMatch((group) -> onOld.isUp(group, "m")));
+		within(SOON).until(() -> groups.stream().allMatch((group) -> onOld.read(group).isUp("m")));
 	}
 
 	@Test
@@ -95,7 +96,7 @@ class MigrationSilenceTests extends MigrationFixture {
 		DistributedLock lock = primary.coordinator().getLock("held");
 		assertThat(lock.acquire(Duration.ZERO)).isTrue();
 		ServiceGroupDriver observer = opened(onOld("o"));
-		assertThat(groups).allMatch((group) -> observer.isUp(group, "m"));
+		assertThat(groups).allMatch((group) -> observer.read(group).isUp("m"));
 		this.server.pause();
 		try {
 			CompletableFuture<Boolean> stopped = async(() -> {
@@ -103,7 +104,7 @@ class MigrationSilenceTests extends MigrationFixture {
 				return true;
 			});
 			within(TIMEOUT.minusSeconds(1))
-				.until(() -> groups.stream().noneMatch((group) -> observer.isUp(group, "m")));
+				.until(() -> groups.stream().noneMatch((group) -> observer.read(group).isUp("m")));
 			assertThat(stopped).succeedsWithin(SOON);
 		}
 		finally {
@@ -111,7 +112,7 @@ class MigrationSilenceTests extends MigrationFixture {
 		}
 		await().during(life.plusSeconds(1)).atMost(life.multipliedBy(2)).until(lock::isAcquired);
 		ServiceGroupDriver onNew = opened(onNew("o"));
-		assertThat(groups).noneMatch((group) -> onNew.isUp(group, "m"));
+		assertThat(groups).noneMatch((group) -> onNew.read(group).isUp("m"));
 	}
 
 }

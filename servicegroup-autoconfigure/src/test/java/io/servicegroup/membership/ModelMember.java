@@ -50,8 +50,8 @@ public final class ModelMember {
 		this.membership.leave(group);
 	}
 
-	public boolean leaveAll() {
-		return this.membership.leaveAll();
+	public void leaveAll() {
+		this.membership.leaveAll();
 	}
 
 	public void lastBeat() {

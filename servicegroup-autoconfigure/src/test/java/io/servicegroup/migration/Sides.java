@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import com.zaxxer.hikari.HikariDataSource;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
-import io.servicegroup.driver.db.DbServiceGroupDriver;
+import io.servicegroup.driver.db.DbDriverFactory;
 import io.servicegroup.membership.LiveServiceGroupAPI;
 import io.servicegroup.membership.MigratingDriver;
 import io.servicegroup.servers.DatabaseServer;
@@ -42,8 +42,9 @@ record Sides(String to, String from) {
 
 	private static ServiceGroupDriver driver(String place, String id) {
 		if (place.startsWith("jdbc:")) {
-			return new DbServiceGroupDriver(POOLS.computeIfAbsent(place, Sides::pool), MoveContract.TIMEOUT,
-					DatabaseInitializationMode.ALWAYS, id, "host");
+			return new DbDriverFactory(POOLS.computeIfAbsent(place, Sides::pool), MoveContract.TIMEOUT,
+					DatabaseInitializationMode.ALWAYS, "host")
+				.create(id);
 		}
 		return new ToozServiceGroupDriver(Coordinators.parse(place), id);
 	}

@@ -76,7 +76,7 @@ final class Explorer {
 				this.schedules, this.steps, this.schedules * 1_000_000_000 / cpu);
 	}
 
-	public static void main(String[] args) {
+	public static void main(String[] args) throws Exception {
 		long seconds = 60;
 		Long seed = null;
 		for (int i = 0; i + 1 < args.length; i += 2) {
@@ -92,6 +92,11 @@ final class Explorer {
 				explorer.run(seed);
 			}
 			else {
+				for (boolean compares : new boolean[] { false, true }) {
+					ReconcilerExplorer orders = new ReconcilerExplorer(compares, 4, 2, (store) -> store);
+					orders.run();
+					System.out.println(orders.runs() + " orders of the reconciler alone, no rule broken");
+				}
 				explorer.run(System.currentTimeMillis() << 20, Duration.ofSeconds(seconds));
 			}
 			System.out.println(explorer + ", no rule broken");

@@ -9,7 +9,7 @@ import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.ModelDrivers;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.membership.ModelMember;
-import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.ManagedCoordinator;
 import io.servicegroup.tooz.ModelCoordinators;
 
 /**
@@ -53,7 +53,7 @@ final class Process extends ProcessLife {
 		this.id = id;
 		this.name = id + "#" + number;
 		this.backend = new SimulatedBackend(world, this, number);
-		Coordinator coordinator = ModelCoordinators.over(new SimulatedType(), () -> this.backend, id, world::now,
+		ManagedCoordinator coordinator = ModelCoordinators.over(new SimulatedType(), () -> this.backend, id, world::now,
 				(action) -> world.in(0, client(), () -> attempt(action)));
 		this.driver = ModelDrivers.over(coordinator);
 		this.member = new ModelMember(this.driver, world::now, world.clock());

@@ -23,8 +23,8 @@ public final class ModelCoordinators {
 	 * Makes a coordinator over a simulated backend.
 	 * @param apart does what would be done on a thread of its own
 	 */
-	public static Coordinator over(BackendType type, Supplier<Backend> backends, String memberId, LongSupplier nanoTime,
-			Consumer<Runnable> apart) {
+	public static ManagedCoordinator over(BackendType type, Supplier<Backend> backends, String memberId,
+			LongSupplier nanoTime, Consumer<Runnable> apart) {
 		return new BackendCoordinator(new BackendLink(type, backends), memberId, new Ids(type),
 				new ModelLocks(nanoTime, apart));
 	}

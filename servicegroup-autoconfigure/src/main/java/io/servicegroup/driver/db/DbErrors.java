@@ -2,10 +2,9 @@ package io.servicegroup.driver.db;
 
 import java.sql.SQLException;
 import java.util.Objects;
-import java.util.function.Supplier;
 
-import io.servicegroup.ServiceGroupException;
-import io.servicegroup.ServiceGroupUnavailableException;
+import io.servicegroup.tooz.ToozConnectionError;
+import io.servicegroup.tooz.ToozError;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.NestedExceptionUtils;
@@ -18,27 +17,20 @@ import org.springframework.jdbc.BadSqlGrammarException;
  */
 final class DbErrors {
 
-	private final Supplier<String> url;
-
-	DbErrors(Supplier<String> url) {
-		this.url = url;
+	private DbErrors() {
 	}
 
-	ServiceGroupException translated(Throwable thrown) {
-		if (thrown instanceof ServiceGroupException known) {
+	static ToozError translated(Throwable thrown) {
+		if (thrown instanceof ToozError known) {
 			return known;
 		}
 		if (thrown instanceof BadSqlGrammarException || thrown instanceof PermissionDeniedDataAccessException) {
-			return new ServiceGroupException(this.url.get() + " refuses: " + reason(thrown)
+			return new ToozError("The database refuses: " + reason(thrown)
 					+ ". See that the table service_group_member is there, and that the user may SELECT, INSERT, UPDATE "
 					+ "and DELETE in it", harmless(thrown));
 		}
-		return unavailable(reason(thrown) + ". " + hint(NestedExceptionUtils.getMostSpecificCause(thrown)),
+		return new ToozConnectionError(reason(thrown) + ". " + hint(NestedExceptionUtils.getMostSpecificCause(thrown)),
 				harmless(thrown));
-	}
-
-	ServiceGroupUnavailableException unavailable(String why, @Nullable Throwable cause) {
-		return new ServiceGroupUnavailableException(this.url.get() + " cannot be asked: " + why, cause);
 	}
 
 	private static String hint(Throwable root) {

@@ -2,7 +2,7 @@ package io.servicegroup.driver.db;
 
 import java.time.Duration;
 
-import io.servicegroup.InvalidServiceGroupException;
+import io.servicegroup.tooz.InvalidToozUrl;
 
 /**
  * How a kind of database says what the standard leaves open about times. Each is the
@@ -39,9 +39,8 @@ enum Dialect {
 			case "H2" -> H2;
 			case "PostgreSQL" -> POSTGRESQL;
 			case "MySQL", "MariaDB" -> MYSQL;
-			default -> throw new InvalidServiceGroupException(
-					"The driver 'db' does not know the database '" + product + "'.",
-					"Give it a DataSource of H2, PostgreSQL, MariaDB or MySQL, or use servicegroup.tooz-url.", null);
+			default -> throw new InvalidToozUrl("The driver 'db' does not know the database '" + product + "'.",
+					"Give it a DataSource of H2, PostgreSQL, MariaDB or MySQL, or use servicegroup.tooz-url.");
 		};
 	}
 

@@ -2,14 +2,13 @@ package io.servicegroup.driver.db;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-import io.servicegroup.DuplicateMemberException;
 import io.servicegroup.MemberSwitches;
+import io.servicegroup.tooz.MemberAlreadyExist;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DuplicateKeyException;
@@ -50,12 +49,23 @@ final class MemberTable {
 				});
 	}
 
-	/** Says that a process lives, and returns in how many of its groups it stands. */
-	int beat(Holder holder, Collection<String> groups) {
+	/** Says that a process lives, and returns the groups in which it has no row. */
+	Set<String> beat(ProcessIdentity holder, Set<String> groups) {
 		if (groups.isEmpty()) {
 			this.jdbc.queryForObject("SELECT 1", Integer.class);
-			return 0;
+			return Set.of();
 		}
+		Set<String> lost = new TreeSet<>();
+		if (touch(holder, groups) < groups.size()) {
+			lost.addAll(groups);
+			lost.removeAll(
+					this.jdbc.queryForList("SELECT group_id FROM " + TABLE + " WHERE member_id = ? AND holder = ?",
+							String.class, holder.member(), holder.process()));
+		}
+		return lost;
+	}
+
+	private int touch(ProcessIdentity holder, Set<String> groups) {
 		Object[] parameters = new Object[groups.size() + 2];
 		groups.toArray(parameters);
 		parameters[groups.size()] = holder.member();
@@ -66,16 +76,24 @@ final class MemberTable {
 				parameters);
 	}
 
-	/** Enters a process, or changes what it says of itself. */
-	void enter(String group, Holder holder, byte[] capabilities) {
-		if (takeRow(group, holder, capabilities) || addRow(group, holder, capabilities)
-				|| takeRow(group, holder, capabilities)) {
-			return;
+	/**
+	 * Enters a process, or changes what it says of itself, and returns whether the row is
+	 * new.
+	 */
+	boolean enter(String group, ProcessIdentity holder, byte[] capabilities) {
+		if (takeRow(group, holder, capabilities)) {
+			return false;
 		}
-		throw new DuplicateMemberException(group, holder.member(), null);
+		if (addRow(group, holder, capabilities)) {
+			return true;
+		}
+		if (takeRow(group, holder, capabilities)) {
+			return false;
+		}
+		throw new MemberAlreadyExist(group, holder.member());
 	}
 
-	private boolean takeRow(String group, Holder holder, byte[] capabilities) {
+	private boolean takeRow(String group, ProcessIdentity holder, byte[] capabilities) {
 		return this.jdbc.update(
 				"UPDATE " + TABLE + " SET host = ?, capabilities = ?, holder = ?, updated_at = " + this.dialect.now()
 						+ ", last_seen_at = " + this.dialect.now() + ROW + " AND (holder IS NULL OR holder = ? OR NOT "
@@ -83,7 +101,7 @@ final class MemberTable {
 				holder.host(), capabilities, holder.process(), group, holder.member(), holder.process()) > 0;
 	}
 
-	private boolean addRow(String group, Holder holder, byte[] capabilities) {
+	private boolean addRow(String group, ProcessIdentity holder, byte[] capabilities) {
 		String now = this.dialect.now();
 		try {
 			this.jdbc.update(
@@ -97,15 +115,16 @@ final class MemberTable {
 		}
 	}
 
-	/** Takes a process out; what operators have switched stays. */
-	void leave(String group, Holder holder) {
+	/**
+	 * Takes a process out, and returns whether it had a row; what operators have switched
+	 * stays.
+	 */
+	boolean leave(String group, ProcessIdentity holder) {
 		String own = ROW + " AND holder = ?";
 		int gone = this.jdbc.update("DELETE FROM " + TABLE + own + NOT_SWITCHED, group, holder.member(),
 				holder.process());
-		if (gone == 0) {
-			this.jdbc.update("UPDATE " + TABLE + " SET holder = NULL, last_seen_at = NULL" + own, group,
-					holder.member(), holder.process());
-		}
+		return gone > 0 || this.jdbc.update("UPDATE " + TABLE + " SET holder = NULL, last_seen_at = NULL" + own, group,
+				holder.member(), holder.process()) > 0;
 	}
 
 	/** Those that live, and those that are switched. */

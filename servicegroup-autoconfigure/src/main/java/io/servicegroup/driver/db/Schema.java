@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 import javax.sql.DataSource;
 
-import io.servicegroup.InvalidServiceGroupException;
+import io.servicegroup.tooz.InvalidToozUrl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,14 +106,13 @@ final class Schema {
 		}
 	}
 
-	private InvalidServiceGroupException missing(String script, RuntimeException why) {
+	private InvalidToozUrl missing(String script, RuntimeException why) {
 		boolean tried = this.mode == DatabaseInitializationMode.ALWAYS;
-		return new InvalidServiceGroupException(
+		return new InvalidToozUrl(
 				"The table service_group_member cannot be used in " + this.url + ": " + DbErrors.reason(why) + ".",
 				(tried ? "Permit the user to create it, or run the script "
 						: "Set servicegroup.db.initialize-schema=always, or run the script ") + script
-						+ " of servicegroup-autoconfigure's jar.",
-				why);
+						+ " of servicegroup-autoconfigure's jar.");
 	}
 
 }

@@ -7,6 +7,7 @@ import io.servicegroup.servers.NovaMemcached;
 import io.servicegroup.servers.StoreServer;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.ManagedCoordinator;
 import io.servicegroup.tooz.TimeoutMembershipContract;
 import io.servicegroup.tooz.memcached.client.Item;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class NovaMemcachedMembershipTests extends TimeoutMembershipContract {
 		try (CommandCounter counter = new CommandCounter(port);
 				Coordinator one = Coordinators.get("nova+mc://127.0.0.1:" + counter.port() + "?timeout=60", "one")) {
 			one.joinGroup(this.group, null);
-			one.lookFor(this.group, "two");
+			((ManagedCoordinator) one).lookFor(this.group, "two");
 			counter.take();
 			assertThat(one.getMembers(this.group)).hasSize(1001);
 			assertThat(counter.take()).isEqualTo(2);

@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  * own, so that an old store which is dead or slow delays nothing on the new one. What it
  * cannot be told now, its heart tells it later.
  */
-final class OldSide implements AutoCloseable {
+final class SourceMembership implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(OldSide.class);
+	private static final Logger logger = LoggerFactory.getLogger(SourceMembership.class);
 
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -54,7 +54,7 @@ final class OldSide implements AutoCloseable {
 	 * @param heartbeatInterval the time between two beats, or {@code null} for a third of
 	 * the timeout
 	 */
-	OldSide(ServiceGroupDriver driver, @Nullable Duration heartbeatInterval) {
+	SourceMembership(ServiceGroupDriver driver, @Nullable Duration heartbeatInterval) {
 		this.driver = driver;
 		this.membership = new Membership(driver, System::nanoTime);
 		this.heart = new Heart("servicegroup-old-heart", () -> ask(this.membership::beat),

@@ -18,9 +18,9 @@ import org.springframework.dao.DataAccessException;
  *
  * @param <T> what comes of it
  */
-final class DbTask<T> implements Callable<T> {
+final class DeadlineTask<T> implements Callable<T> {
 
-	private static final Logger logger = LoggerFactory.getLogger(DbTask.class);
+	private static final Logger logger = LoggerFactory.getLogger(DeadlineTask.class);
 
 	private final DataSource dataSource;
 
@@ -30,7 +30,7 @@ final class DbTask<T> implements Callable<T> {
 
 	private boolean expired;
 
-	DbTask(DataSource dataSource, Work<T> work) {
+	DeadlineTask(DataSource dataSource, Work<T> work) {
 		this.dataSource = dataSource;
 		this.work = work;
 	}

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-import io.servicegroup.driver.db.DbTask.Work;
+import io.servicegroup.driver.db.DeadlineTask.Work;
+import io.servicegroup.tooz.ToozConnectionError;
 
 import javax.sql.DataSource;
 
@@ -19,7 +20,7 @@ import javax.sql.DataSource;
  * few threads, of which those that hang do not become more. These know no transaction of
  * the caller's.
  */
-final class Lane implements AutoCloseable {
+final class DeadlineExecutor implements AutoCloseable {
 
 	private static final int THREADS = 2;
 
@@ -31,17 +32,14 @@ final class Lane implements AutoCloseable {
 
 	private final Supplier<Duration> deadline;
 
-	private final DbErrors errors;
-
 	private final ThreadPoolExecutor threads;
 
 	/** Cuts connections, for which some drivers connect anew. */
 	private final ThreadPoolExecutor scissors;
 
-	Lane(String name, DataSource dataSource, Supplier<Duration> deadline, DbErrors errors) {
+	DeadlineExecutor(String name, DataSource dataSource, Supplier<Duration> deadline) {
 		this.dataSource = dataSource;
 		this.deadline = deadline;
-		this.errors = errors;
 		this.threads = daemons("servicegroup-db-" + name, THREADS);
 		this.scissors = daemons("servicegroup-db-cut-" + name, 1);
 		this.scissors.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
@@ -59,7 +57,7 @@ final class Lane implements AutoCloseable {
 	}
 
 	<T> T call(Work<T> work) {
-		DbTask<T> task = new DbTask<>(this.dataSource, work);
+		DeadlineTask<T> task = new DeadlineTask<>(this.dataSource, work);
 		FutureTask<T> call = new FutureTask<>(task);
 		Duration deadline = this.deadline.get();
 		try {
@@ -67,16 +65,16 @@ final class Lane implements AutoCloseable {
 			return call.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
-			throw this.errors.translated((ex.getCause() != null) ? ex.getCause() : ex);
+			throw DbErrors.translated((ex.getCause() != null) ? ex.getCause() : ex);
 		}
 		catch (RejectedExecutionException ex) {
-			throw this.errors.unavailable(
+			throw new ToozConnectionError(
 					this.threads.isShutdown() ? "the driver is closed" : LONGEST_QUEUE + " calls wait for it already",
 					ex);
 		}
 		catch (TimeoutException ex) {
 			boolean waiting = giveUp(call, task);
-			throw this.errors.unavailable(waiting
+			throw new ToozConnectionError(waiting
 					? "the DataSource has given no connection within " + deadline.toMillis()
 							+ " ms. See that the server runs, and that the pool is large enough"
 					: "no answer within " + deadline.toMillis() + " ms", ex);
@@ -84,11 +82,11 @@ final class Lane implements AutoCloseable {
 		catch (InterruptedException ex) {
 			giveUp(call, task);
 			Thread.currentThread().interrupt();
-			throw this.errors.unavailable("interrupted", ex);
+			throw new ToozConnectionError("interrupted", ex);
 		}
 	}
 
-	private boolean giveUp(FutureTask<?> call, DbTask<?> task) {
+	private boolean giveUp(FutureTask<?> call, DeadlineTask<?> task) {
 		boolean waiting = task.expire(this.scissors);
 		call.cancel(waiting);
 		this.threads.remove(call);

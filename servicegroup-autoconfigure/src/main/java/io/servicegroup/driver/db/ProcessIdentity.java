@@ -7,6 +7,6 @@ package io.servicegroup.driver.db;
  * @param process tells two processes of one id apart
  * @param host the machine, for people to read
  */
-record Holder(String member, String process, String host) {
+record ProcessIdentity(String member, String process, String host) {
 
 }

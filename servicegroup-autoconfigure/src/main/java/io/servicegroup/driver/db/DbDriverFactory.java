@@ -1,0 +1,36 @@
+package io.servicegroup.driver.db;
+
+import java.time.Duration;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.driver.ToozServiceGroupDriver;
+
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+
+/**
+ * Makes drivers {@code db} over a {@link DataSource}.
+ *
+ * @param dataSource where the connections come from, not closed with a driver
+ * @param downTime after which a member that was not seen is down
+ * @param mode whether to create the table
+ * @param host this machine's name, for people to read
+ */
+public record DbDriverFactory(DataSource dataSource, Duration downTime, DatabaseInitializationMode mode, String host) {
+
+	/**
+	 * Makes a driver; nothing is connected yet.
+	 * @param memberId the id under which it joins
+	 * @return the driver
+	 * @throws io.servicegroup.InvalidServiceGroupException if the id is refused
+	 */
+	public ServiceGroupDriver create(String memberId) {
+		Schema schema = new Schema(this.dataSource, this.mode, this.downTime);
+		return ToozServiceGroupDriver.over(schema::url, new DbBackendType(), () -> new DbBackend(this.dataSource,
+				this.downTime, schema, new ProcessIdentity(memberId, UUID.randomUUID().toString(), this.host)),
+				memberId);
+	}
+
+}

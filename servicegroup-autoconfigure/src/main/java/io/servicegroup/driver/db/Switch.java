@@ -1,0 +1,40 @@
+package io.servicegroup.driver.db;
+
+import io.servicegroup.MemberSwitches;
+import io.servicegroup.driver.Notes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of one of an operator's switches, of which the table has columns.
+ *
+ * @param member the member's id
+ * @param on the switch, on
+ * @param off whether it is turned off
+ */
+record Switch(String member, MemberSwitches on, boolean off) {
+
+	/** Parses a note, see {@link Notes}. */
+	static Switch of(String key, @Nullable String text) {
+		boolean disabled = key.startsWith(Notes.DISABLED);
+		String member = key.substring((disabled ? Notes.DISABLED : Notes.FORCED_DOWN).length());
+		ColumnLimits.checkId("member", member);
+		if (disabled && text != null) {
+			ColumnLimits.checkReason(text);
+		}
+		return new Switch(member, new MemberSwitches(disabled, disabled ? text : null, !disabled), text == null);
+	}
+
+	boolean write(MemberTable table, String group) {
+		if (!this.off) {
+			table.turnOn(group, this.member, this.on);
+		}
+		else if (this.on.disabled()) {
+			table.enable(group, this.member);
+		}
+		else {
+			table.release(group, this.member);
+		}
+		return true;
+	}
+
+}
