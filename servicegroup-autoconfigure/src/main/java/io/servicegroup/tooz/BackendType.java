@@ -23,8 +23,9 @@ public interface BackendType {
 	Map<String, UrlOption> options();
 
 	/**
-	 * Returns the artifacts that the backend's client consists of, for the message when
-	 * they are absent.
+	 * Returns the artifacts that the backend needs, for the error if one is missing. If a
+	 * class is missing whose package begins with an artifact's group, the error names
+	 * this artifact only.
 	 * @return {@code group:artifact}, comma separated
 	 */
 	String client();

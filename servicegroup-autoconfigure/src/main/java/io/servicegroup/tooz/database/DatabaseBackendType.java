@@ -36,7 +36,7 @@ abstract class DatabaseBackendType implements BackendType {
 	 * Returns what the driver shall use for TLS, or null if the URL does not ask for it.
 	 */
 	@Nullable TlsHandover handover(ToozUrl url) {
-		return asksForTls(url) ? new TlsHandover(this.tls.bundle(url)) : null;
+		return asksForTls(url) ? new TlsHandover(this.tls.material(url)) : null;
 	}
 
 	boolean asksForTls(ToozUrl url) {

@@ -38,12 +38,12 @@ final class MySqlTls {
 		@Override
 		public TrustManager[] getTrustManager(Configuration conf, ExceptionFactory exceptions, HostAddress host)
 				throws SQLException {
-			return TlsHandover.of(conf.serverSslCert()).getManagers().getTrustManagers();
+			return TlsHandover.of(conf.serverSslCert()).trustManagerFactory().getTrustManagers();
 		}
 
 		@Override
 		public KeyManager[] getKeyManager(Configuration conf, ExceptionFactory exceptions) throws SQLException {
-			return TlsHandover.of(conf.serverSslCert()).getManagers().getKeyManagers();
+			return TlsHandover.of(conf.serverSslCert()).keyManagerFactory().getKeyManagers();
 		}
 
 		@Override

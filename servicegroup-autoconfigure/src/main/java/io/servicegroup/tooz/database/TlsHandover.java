@@ -6,28 +6,27 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.servicegroup.tooz.TlsMaterial;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.ssl.SslBundle;
-
 /**
- * The way of an SSL bundle through a driver, which makes its factories by the name of
+ * The way of TLS material through a driver, which makes its factories by the name of
  * their class and gives them no more than a text.
  */
 final class TlsHandover {
 
-	private static final Map<String, WeakReference<SslBundle>> BUNDLES = new ConcurrentHashMap<>();
+	private static final Map<String, WeakReference<TlsMaterial>> MATERIALS = new ConcurrentHashMap<>();
 
 	private final String ticket = UUID.randomUUID().toString();
 
 	/** Keeps it for as long as somebody may connect. */
 	@SuppressWarnings("unused")
-	private final SslBundle bundle;
+	private final TlsMaterial material;
 
-	TlsHandover(SslBundle bundle) {
-		this.bundle = bundle;
-		BUNDLES.values().removeIf((held) -> held.get() == null);
-		BUNDLES.put(this.ticket, new WeakReference<>(bundle));
+	TlsHandover(TlsMaterial material) {
+		this.material = material;
+		MATERIALS.values().removeIf((held) -> held.get() == null);
+		MATERIALS.put(this.ticket, new WeakReference<>(material));
 	}
 
 	/** Returns the text to go through the driver. */
@@ -35,8 +34,8 @@ final class TlsHandover {
 		return this.ticket;
 	}
 
-	static SslBundle of(@Nullable String ticket) {
-		WeakReference<SslBundle> held = (ticket != null) ? BUNDLES.get(ticket) : null;
+	static TlsMaterial of(@Nullable String ticket) {
+		WeakReference<TlsMaterial> held = (ticket != null) ? MATERIALS.get(ticket) : null;
 		return Objects.requireNonNull((held != null) ? held.get() : null, "The ticket is nobody's");
 	}
 

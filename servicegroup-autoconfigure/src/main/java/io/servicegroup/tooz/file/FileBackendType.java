@@ -55,7 +55,7 @@ public final class FileBackendType implements BackendType {
 
 	@Override
 	public void check(ToozUrl url) {
-		if (url.sslBundle() != null) {
+		if (url.tlsMaterial() != null) {
 			throw new InvalidToozUrl("'" + url + "' has an SSL bundle, but a directory has no connections to secure.",
 					"Leave the bundle out.");
 		}

@@ -6,11 +6,10 @@ import java.net.Socket;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
+import io.servicegroup.tooz.TlsMaterial;
 import io.servicegroup.tooz.ToozUrl;
 import net.spy.memcached.ConnectionFactoryBuilder;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.ssl.SslBundle;
 
 /**
  * What a URL brings to be let in.
@@ -20,12 +19,12 @@ import org.springframework.boot.ssl.SslBundle;
  * @param tls says who the client is and whom it trusts; {@code null} without TLS
  * @param verifiesName whether the server's certificate has to be for the host's name
  */
-record MemcachedAccess(@Nullable String user, @Nullable String password, @Nullable SslBundle tls,
+record MemcachedAccess(@Nullable String user, @Nullable String password, @Nullable TlsMaterial tls,
 		boolean verifiesName) {
 
 	static MemcachedAccess of(ToozUrl url) {
 		return new MemcachedAccess(url.user(), url.password(),
-				MemcachedUrls.isSecure(url) ? MemcachedUrls.TLS.bundle(url) : null,
+				MemcachedUrls.isSecure(url) ? MemcachedUrls.TLS.material(url) : null,
 				url.flag("ssl_check_hostname", true));
 	}
 

@@ -30,7 +30,7 @@ final class MemcachedUrls {
 	}
 
 	static boolean isSecure(ToozUrl url) {
-		return url.sslBundle() != null || url.flag("use_ssl", false);
+		return url.tlsMaterial() != null || url.flag("use_ssl", false);
 	}
 
 	static void check(ToozUrl url) {
@@ -52,7 +52,7 @@ final class MemcachedUrls {
 	}
 
 	private static void checkTls(ToozUrl url) {
-		if (TLS.areIn(url) && !url.flag("use_ssl", url.sslBundle() != null)) {
+		if (TLS.areIn(url) && !url.flag("use_ssl", url.tlsMaterial() != null)) {
 			throw new InvalidToozUrl("'" + url + "' has certificates, but asks for no TLS to use them.",
 					"Add use_ssl=true, or leave out ca_cert, ssl_cert, ssl_key and the SSL bundle.");
 		}

@@ -29,12 +29,12 @@ final class RedisUrls {
 
 	/** Whether the server that has the data speaks TLS. */
 	static boolean isSecured(ToozUrl url) {
-		return url.flag("ssl", url.sslBundle() != null);
+		return url.flag("ssl", url.tlsMaterial() != null);
 	}
 
 	/** Whether the sentinels do, which is up to them. */
 	static boolean areSentinelsSecured(ToozUrl url) {
-		return url.option("sentinel") != null && url.flag("sentinel_ssl", url.sslBundle() != null);
+		return url.option("sentinel") != null && url.flag("sentinel_ssl", url.tlsMaterial() != null);
 	}
 
 	static void check(ToozUrl url) {

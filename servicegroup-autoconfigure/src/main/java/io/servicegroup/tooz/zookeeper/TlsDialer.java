@@ -4,17 +4,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
+import io.servicegroup.tooz.TlsMaterial;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.SslOptions;
 
 /**
  * Makes connections that speak TLS, and remembers why the last one failed.
@@ -26,9 +22,7 @@ final class TlsDialer {
 	/** A handshake may take a second on a busy machine. */
 	private static final Duration LONGEST_ANSWER = Duration.ofSeconds(3);
 
-	private final SSLSocketFactory sockets;
-
-	private final SslOptions options;
+	private final TlsMaterial material;
 
 	private final boolean verifiesName;
 
@@ -36,9 +30,8 @@ final class TlsDialer {
 
 	private volatile @Nullable IOException failure;
 
-	TlsDialer(SslBundle bundle, boolean verifiesName, Duration timeout) {
-		this.sockets = bundle.createSslContext().getSocketFactory();
-		this.options = bundle.getOptions();
+	TlsDialer(TlsMaterial material, boolean verifiesName, Duration timeout) {
+		this.material = material;
 		this.verifiesName = verifiesName;
 		Duration half = timeout.dividedBy(2);
 		this.answerMillis = (int) ((half.compareTo(LONGEST_ANSWER) < 0) ? half : LONGEST_ANSWER).toMillis();
@@ -53,13 +46,19 @@ final class TlsDialer {
 			plain.connect(server, CONNECT_MILLIS);
 			plain.setSoTimeout(this.answerMillis);
 			plain.setTcpNoDelay(true);
-			SSLSocket socket = (SSLSocket) this.sockets.createSocket(plain, server.getHostString(), server.getPort(),
-					true);
+			SSLSocket socket = (SSLSocket) this.material.createSslContext()
+				.getSocketFactory()
+				.createSocket(plain, server.getHostString(), server.getPort(), true);
 			configure(socket);
 			socket.startHandshake();
 			// From now on the client minds the time.
 			plain.setSoTimeout(0);
 			return socket;
+		}
+		catch (IllegalStateException ex) {
+			SSLException unusable = new SSLException(ex.getMessage(), ex);
+			failed(unusable);
+			throw unusable;
 		}
 		catch (IOException ex) {
 			failed(ex);
@@ -72,15 +71,13 @@ final class TlsDialer {
 		if (this.verifiesName) {
 			parameters.setEndpointIdentificationAlgorithm("HTTPS");
 		}
-		setIfGiven(this.options.getCiphers(), parameters::setCipherSuites);
-		setIfGiven(this.options.getEnabledProtocols(), parameters::setProtocols);
-		socket.setSSLParameters(parameters);
-	}
-
-	private static void setIfGiven(String @Nullable [] values, Consumer<String[]> setter) {
-		if (values != null) {
-			setter.accept(values);
+		if (!this.material.cipherSuites().isEmpty()) {
+			parameters.setCipherSuites(this.material.cipherSuites().toArray(String[]::new));
 		}
+		if (!this.material.protocols().isEmpty()) {
+			parameters.setProtocols(this.material.protocols().toArray(String[]::new));
+		}
+		socket.setSSLParameters(parameters);
 	}
 
 	/**

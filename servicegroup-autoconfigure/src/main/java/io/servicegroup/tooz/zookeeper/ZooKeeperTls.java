@@ -24,7 +24,7 @@ final class ZooKeeperTls {
 
 	static void check(ToozUrl url) {
 		FILES.check(url);
-		if (url.sslBundle() != null && !url.flag(ASKS, true)) {
+		if (url.tlsMaterial() != null && !url.flag(ASKS, true)) {
 			throw new InvalidToozUrl("'" + url + "' has an SSL bundle, but use_ssl is false.",
 					"Leave out the one or the other.");
 		}
@@ -35,7 +35,7 @@ final class ZooKeeperTls {
 	}
 
 	private static boolean isAskedFor(ToozUrl url) {
-		return url.flag(ASKS, url.sslBundle() != null);
+		return url.flag(ASKS, url.tlsMaterial() != null);
 	}
 
 	/** Returns null where the URL does not ask for TLS. */
@@ -44,7 +44,7 @@ final class ZooKeeperTls {
 			return null;
 		}
 		boolean verifies = url.flag(VERIFIES, true);
-		return new TlsDialer(verifies ? FILES.bundle(url) : FILES.unverified(url), verifies, timeout);
+		return new TlsDialer(verifies ? FILES.material(url) : FILES.unverified(url), verifies, timeout);
 	}
 
 }
