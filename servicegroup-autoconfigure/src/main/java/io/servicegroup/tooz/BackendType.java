@@ -23,12 +23,12 @@ public interface BackendType {
 	Map<String, UrlOption> options();
 
 	/**
-	 * Returns the artifacts that the backend needs, for the error if one is missing. If a
-	 * class is missing whose package begins with an artifact's group, the error names
-	 * this artifact only.
-	 * @return {@code group:artifact}, comma separated
+	 * Returns the libraries that the backend needs, for the error if one is missing.
+	 * @return each one's {@code group:artifact} by the full name of one of its classes
 	 */
-	String client();
+	default Map<String, String> libraries() {
+		return Map.of();
+	}
 
 	/**
 	 * Returns what the backend has.

@@ -39,8 +39,7 @@ public final class Coordinators {
 		BackendType type = BackendTypes.of(url);
 		Ids ids = new Ids(type);
 		ids.check("member", memberId);
-		BackendLink link = new BackendLink(type,
-				() -> MissingLibrary.explain(type, url, () -> type.create(url, memberId)));
+		BackendLink link = new BackendLink(type, () -> type.create(url, memberId));
 		return new BackendCoordinator(link, memberId, ids, new HeldLocks());
 	}
 

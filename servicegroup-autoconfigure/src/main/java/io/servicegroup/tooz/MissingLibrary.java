@@ -1,49 +1,49 @@
 package io.servicegroup.tooz;
 
-import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
- * Explains which library a backend misses.
+ * Explains which library of a backend is not on the class path.
  */
 final class MissingLibrary {
-
-	/** What every backend needs. */
-	private static final String CORE = "org.msgpack:msgpack-core";
 
 	private MissingLibrary() {
 	}
 
 	/**
-	 * Does work that loads classes of a backend's client.
+	 * Does work that may be the first to load a class of a backend's client.
 	 * @param type the backend's type
-	 * @param url the URL that asked for it
 	 * @param work the work
 	 * @return what the work returns
-	 * @throws InvalidToozUrl if a class is missing; its cause is the error
+	 * @throws InvalidToozUrl if a class is missing; the cause names it
 	 */
-	static <T> T explain(BackendType type, ToozUrl url, Supplier<T> work) {
+	static <T> T explain(BackendType type, Supplier<T> work) {
 		try {
 			return work.get();
 		}
 		catch (NoClassDefFoundError ex) {
-			String missing = String.valueOf(ex.getMessage()).replace('/', '.');
-			throw new InvalidToozUrl("A library for '" + url + "' is not on the class path: " + missing + ".", "Add "
-					+ artifacts(type, missing) + ", or, where servicegroup-starter brings it, stop excluding it.", ex);
+			String backend = type.schemes().iterator().next();
+			String name = String.valueOf(ex.getMessage()).replace('/', '.');
+			throw new InvalidToozUrl(
+					"The backend '" + backend + "' cannot load a class of its libraries: " + name + ".", fix(type), ex);
 		}
 	}
 
-	/**
-	 * Returns the artifact whose group is the beginning of the class's name, if any is.
-	 */
-	private static String artifacts(BackendType type, String missing) {
-		List<String> needed = Stream.of((type.client() + ", " + CORE).split(", ")).toList();
-		return needed.stream()
-			.filter((artifact) -> missing
-				.startsWith(artifact.substring(0, artifact.indexOf(':') + 1).replace(':', '.')))
-			.findFirst()
-			.orElse(type.client() + " with all libraries that it depends on");
+	private static String fix(BackendType type) {
+		ClassLoader loader = type.getClass().getClassLoader();
+		String absent = type.libraries()
+			.entrySet()
+			.stream()
+			.filter((library) -> loader.getResource(library.getKey().replace('.', '/') + ".class") == null)
+			.map(Map.Entry::getValue)
+			.sorted()
+			.collect(Collectors.joining(", "));
+		return absent.isEmpty()
+				? "Add the library that has this class; one of these depends on it: "
+						+ type.libraries().values().stream().sorted().collect(Collectors.joining(", ")) + "."
+				: "Add " + absent + ", or, where servicegroup-starter brings it, stop excluding it.";
 	}
 
 }

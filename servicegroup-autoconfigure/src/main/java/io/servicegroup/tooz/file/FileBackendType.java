@@ -28,11 +28,6 @@ public final class FileBackendType implements BackendType {
 	}
 
 	@Override
-	public String client() {
-		return "nothing";
-	}
-
-	@Override
 	public Set<Feature> features() {
 		return EnumSet.complementOf(EnumSet.of(Feature.BREAKING, Feature.PUSH, Feature.FENCING));
 	}

@@ -30,8 +30,8 @@ public final class MemcachedBackendType implements BackendType {
 	}
 
 	@Override
-	public String client() {
-		return "com.amazonaws:elasticache-java-cluster-client";
+	public Map<String, String> libraries() {
+		return Map.of("net.spy.memcached.MemcachedClient", "com.amazonaws:elasticache-java-cluster-client");
 	}
 
 	@Override

@@ -40,8 +40,8 @@ public final class NovaMemcachedBackendType implements BackendType {
 	}
 
 	@Override
-	public String client() {
-		return this.memcached.client();
+	public Map<String, String> libraries() {
+		return this.memcached.libraries();
 	}
 
 	@Override

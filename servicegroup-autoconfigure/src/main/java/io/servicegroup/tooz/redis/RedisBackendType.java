@@ -47,8 +47,10 @@ public final class RedisBackendType implements BackendType {
 	}
 
 	@Override
-	public String client() {
-		return "org.springframework.data:spring-data-redis, io.lettuce:lettuce-core";
+	public Map<String, String> libraries() {
+		return Map.of("org.springframework.data.redis.core.RedisTemplate", "org.springframework.data:spring-data-redis",
+				"io.lettuce.core.RedisClient", "io.lettuce:lettuce-core", "io.netty.handler.ssl.SslContext",
+				"io.netty:netty-handler");
 	}
 
 	@Override

@@ -38,8 +38,8 @@ public final class NovaZooKeeperBackendType implements BackendType {
 	}
 
 	@Override
-	public String client() {
-		return this.zookeeper.client();
+	public Map<String, String> libraries() {
+		return this.zookeeper.libraries();
 	}
 
 	@Override

@@ -43,8 +43,10 @@ public final class ZooKeeperBackendType implements BackendType {
 	}
 
 	@Override
-	public String client() {
-		return "org.springframework.integration:spring-integration-zookeeper";
+	public Map<String, String> libraries() {
+		return Map.of("org.apache.curator.framework.CuratorFramework", "org.apache.curator:curator-framework",
+				"org.apache.zookeeper.ZooKeeper", "org.apache.zookeeper:zookeeper", "io.netty.handler.ssl.SslContext",
+				"io.netty:netty-handler");
 	}
 
 	@Override
