@@ -62,6 +62,16 @@ public final class Coordinators {
 	}
 
 	/**
+	 * Returns the type of a URL's backend.
+	 * @param url the URL
+	 * @return the type
+	 * @throws InvalidToozUrl if there is none
+	 */
+	public static BackendType backendType(ToozUrl url) {
+		return BackendTypes.of(url);
+	}
+
+	/**
 	 * Returns what a URL's backend has.
 	 * @param url the URL
 	 * @return the features

@@ -210,7 +210,7 @@ public abstract class LeadershipContract extends StoreFixture {
 		finally {
 			this.server.resume();
 		}
-		within(BOUND).until(() -> succeeds(one::runElectCoordinator) && one.isLeader(this.group));
+		withinDespiteFaults(BOUND).until(() -> succeeds(one::runElectCoordinator) && one.isLeader(this.group));
 		assertThat(this.told).containsExactly("one elected", "one revoked", "one elected");
 	}
 

@@ -44,6 +44,11 @@ abstract class DatabaseBackendType implements BackendType {
 	}
 
 	@Override
+	public int defaultPort() {
+		return this.usualPort;
+	}
+
+	@Override
 	public Set<Feature> features() {
 		return EnumSet.of(Feature.ELECTION, Feature.LEADER, Feature.LOCKS, Feature.FENCING);
 	}

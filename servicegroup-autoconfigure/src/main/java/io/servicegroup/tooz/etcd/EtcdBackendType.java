@@ -43,6 +43,11 @@ public final class EtcdBackendType implements BackendType {
 	}
 
 	@Override
+	public int defaultPort() {
+		return EtcdGateway.DEFAULT_PORT;
+	}
+
+	@Override
 	public Set<Feature> features() {
 		return EnumSet.complementOf(EnumSet.of(Feature.SHARED_LOCKS));
 	}

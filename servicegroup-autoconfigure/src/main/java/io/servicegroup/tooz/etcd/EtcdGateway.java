@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class EtcdGateway implements AutoCloseable {
 
-	private static final int DEFAULT_PORT = 2379;
+	static final int DEFAULT_PORT = 2379;
 
 	/** Some hundred thousand members. */
 	private static final long LONGEST_ANSWER = 64L << 20;

@@ -35,6 +35,11 @@ public final class MemcachedBackendType implements BackendType {
 	}
 
 	@Override
+	public int defaultPort() {
+		return MemcachedAddress.DEFAULT_PORT;
+	}
+
+	@Override
 	public Set<Feature> features() {
 		return EnumSet.complementOf(EnumSet.of(Feature.SHARED_LOCKS, Feature.PUSH, Feature.FENCING));
 	}

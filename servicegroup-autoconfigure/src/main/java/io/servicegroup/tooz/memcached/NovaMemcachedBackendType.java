@@ -45,6 +45,11 @@ public final class NovaMemcachedBackendType implements BackendType {
 	}
 
 	@Override
+	public int defaultPort() {
+		return this.memcached.defaultPort();
+	}
+
+	@Override
 	public Set<Feature> features() {
 		return EnumSet.of(Feature.GROUPS);
 	}

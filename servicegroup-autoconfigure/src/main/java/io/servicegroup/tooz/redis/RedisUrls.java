@@ -2,6 +2,7 @@ package io.servicegroup.tooz.redis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -25,6 +26,10 @@ final class RedisUrls {
 	private static final int SENTINEL_PORT = 26379;
 
 	private RedisUrls() {
+	}
+
+	static String namespace(ToozUrl url) {
+		return Objects.requireNonNullElse(url.option("namespace"), "_tooz");
 	}
 
 	/** Whether the server that has the data speaks TLS. */
