@@ -19,7 +19,11 @@ final class BackendLink {
 	BackendLink(BackendType type, Supplier<Backend> factory) {
 		this.type = type;
 		this.factory = factory;
-		this.backend = factory.get();
+		this.backend = create();
+	}
+
+	private Backend create() {
+		return MissingLibrary.explain(this.type, this.factory);
 	}
 
 	BackendType type() {
@@ -34,7 +38,7 @@ final class BackendLink {
 
 	synchronized void start() {
 		if (this.state == State.STOPPED) {
-			this.backend = this.factory.get();
+			this.backend = create();
 			this.state = State.NEW;
 		}
 		connect();
@@ -45,8 +49,10 @@ final class BackendLink {
 			throw new ToozConnectionError("The coordinator is closed: start it again", null);
 		}
 		if (this.state == State.NEW) {
-			this.backend.connect();
-			this.state = State.STARTED;
+			this.state = MissingLibrary.explain(this.type, () -> {
+				this.backend.connect();
+				return State.STARTED;
+			});
 		}
 	}
 

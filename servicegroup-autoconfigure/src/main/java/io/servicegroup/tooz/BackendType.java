@@ -1,5 +1,6 @@
 package io.servicegroup.tooz;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,11 +24,39 @@ public interface BackendType {
 	Map<String, UrlOption> options();
 
 	/**
-	 * Returns the artifacts that the backend's client consists of, for the message when
-	 * they are absent.
-	 * @return {@code group:artifact}, comma separated
+	 * Returns the libraries that the backend needs, for the error if one is missing.
+	 * @return each one's {@code group:artifact} by the full name of one of its classes
 	 */
-	String client();
+	default Map<String, String> libraries() {
+		return Map.of();
+	}
+
+	/**
+	 * Returns the port of a host that the URL gives none for.
+	 * @return the port, or -1 if the backend has no servers
+	 */
+	default int defaultPort() {
+		return -1;
+	}
+
+	/**
+	 * Returns the servers of a URL: its hosts, and those that its options name.
+	 * @param url the checked URL
+	 * @return each with its port, maybe none
+	 */
+	default List<ToozUrl.Host> servers(ToozUrl url) {
+		return url.hosts().stream().map((host) -> new ToozUrl.Host(host.name(), host.portOr(defaultPort()))).toList();
+	}
+
+	/**
+	 * Returns which part of the servers' data a URL means, such as a namespace or the
+	 * number of a database. Two URLs that share a server and the part share their groups.
+	 * @param url the checked URL
+	 * @return the part, the defaults included, or an empty text if there is only one
+	 */
+	default String part(ToozUrl url) {
+		return "";
+	}
 
 	/**
 	 * Returns what the backend has.

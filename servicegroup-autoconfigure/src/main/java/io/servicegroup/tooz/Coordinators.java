@@ -1,29 +1,17 @@
 package io.servicegroup.tooz;
 
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.ssl.SslBundle;
 
 /**
  * The way in: makes a {@link Coordinator} of a URL.
  */
 public final class Coordinators {
-
-	private static final List<BackendType> TYPES = ServiceLoader
-		.load(BackendType.class, Coordinators.class.getClassLoader())
-		.stream()
-		.map(ServiceLoader.Provider::get)
-		.toList();
 
 	private Coordinators() {
 	}
@@ -49,14 +37,8 @@ public final class Coordinators {
 	 * class path
 	 */
 	public static ManagedCoordinator get(ToozUrl url, String memberId) {
-		BackendType type = type(url);
-		try {
-			return over(type, () -> type.create(url, memberId), memberId);
-		}
-		catch (NoClassDefFoundError ex) {
-			throw new InvalidToozUrl("The client for '" + url + "' is not on the class path.",
-					"Add " + type.client() + ", or, where servicegroup-starter brings it, stop excluding it.");
-		}
+		BackendType type = BackendTypes.of(url);
+		return over(type, () -> type.create(url, memberId), memberId);
 	}
 
 	/**
@@ -84,11 +66,21 @@ public final class Coordinators {
 	 */
 	public static Coordinator get(String url, String memberId, Set<Characteristic> characteristics) {
 		Set<Characteristic> missing = new TreeSet<>(characteristics);
-		missing.removeAll(type(parse(url)).characteristics());
+		missing.removeAll(BackendTypes.of(parse(url)).characteristics());
 		if (!missing.isEmpty()) {
 			throw new ToozDriverChosenPoorly(backendName(parse(url)), missing);
 		}
 		return get(url, memberId);
+	}
+
+	/**
+	 * Returns the type of a URL's backend.
+	 * @param url the URL
+	 * @return the type
+	 * @throws InvalidToozUrl if there is none
+	 */
+	public static BackendType backendType(ToozUrl url) {
+		return BackendTypes.of(url);
 	}
 
 	/**
@@ -97,7 +89,7 @@ public final class Coordinators {
 	 * @return the features
 	 */
 	public static Set<Feature> features(ToozUrl url) {
-		return type(url).features();
+		return BackendTypes.of(url).features();
 	}
 
 	/**
@@ -111,18 +103,18 @@ public final class Coordinators {
 	}
 
 	/**
-	 * Parses a URL whose connections an SSL bundle secures, and refuses what its backend
+	 * Parses a URL that is used with given TLS material, and refuses what its backend
 	 * does not know.
 	 * @param url the text
-	 * @param sslBundle whom to trust and what to show the server: asks for TLS; or
+	 * @param tlsMaterial the keys and trusted certificates, which turn TLS on; or
 	 * {@code null} for what the URL's options say
 	 * @return the URL
 	 * @throws InvalidToozUrl if it is refused; shows no secret
 	 */
-	public static ToozUrl parse(String url, @Nullable SslBundle sslBundle) {
+	public static ToozUrl parse(String url, @Nullable TlsMaterial tlsMaterial) {
 		ToozUrl parsed = ToozUrl.parse(url);
-		parsed = (sslBundle != null) ? parsed.securedBy(sslBundle) : parsed;
-		BackendType type = type(parsed);
+		parsed = (tlsMaterial != null) ? parsed.securedBy(tlsMaterial) : parsed;
+		BackendType type = BackendTypes.of(parsed);
 		for (String name : parsed.optionNames()) {
 			checkOption(parsed, type.options(), name);
 		}
@@ -137,7 +129,7 @@ public final class Coordinators {
 	 * @throws InvalidToozUrl if it is refused
 	 */
 	public static void checkGroup(ToozUrl url, String group) {
-		new Ids(type(url)).check("group", group);
+		new Ids(BackendTypes.of(url)).check("group", group);
 	}
 
 	/**
@@ -147,7 +139,7 @@ public final class Coordinators {
 	 * @throws InvalidToozUrl if it is refused
 	 */
 	public static void checkMember(ToozUrl url, String member) {
-		new Ids(type(url)).check("member", member);
+		new Ids(BackendTypes.of(url)).check("member", member);
 	}
 
 	/**
@@ -156,31 +148,7 @@ public final class Coordinators {
 	 * @return such as {@code zookeeper}, for {@code kazoo://} too
 	 */
 	public static String backendName(ToozUrl url) {
-		return type(url).schemes().iterator().next();
-	}
-
-	private static BackendType type(ToozUrl url) {
-		return TYPES.stream()
-			.filter((type) -> type.schemes().contains(url.scheme()))
-			.findFirst()
-			.orElseThrow(() -> refusal(url.scheme()));
-	}
-
-	private static InvalidToozUrl refusal(String scheme) {
-		InvalidToozUrl ofTooz = OtherSchemes.refusal(scheme);
-		if (ofTooz != null) {
-			return ofTooz;
-		}
-		TreeSet<String> known = schemes().collect(Collectors.toCollection(TreeSet::new));
-		return new InvalidToozUrl("The URL has an unknown scheme: '" + scheme + "'.",
-				"Use one of " + String.join(", ", known) + "." + nearest(scheme, known.stream()));
-	}
-
-	/** Those to be named: nobody is led to what is to go. */
-	private static Stream<String> schemes() {
-		return TYPES.stream()
-			.filter((type) -> !type.getClass().isAnnotationPresent(Deprecated.class))
-			.flatMap((type) -> type.schemes().stream());
+		return BackendTypes.of(url).schemes().iterator().next();
 	}
 
 	/** Shows no more of the URL: an option with a slip in its name may be a password. */
@@ -188,7 +156,7 @@ public final class Coordinators {
 		UrlOption option = known.get(name);
 		if (option == null) {
 			throw new InvalidToozUrl("The URL has an unknown option: '" + name + "'.", "Options of " + url.scheme()
-					+ ":// are " + usable(known) + "." + nearest(name, known.keySet().stream()));
+					+ ":// are " + usable(known) + "." + Spelling.suggestion(name, known.keySet().stream()));
 		}
 		if (option == UrlOption.NOT_YET) {
 			throw new InvalidToozUrl(
@@ -210,28 +178,6 @@ public final class Coordinators {
 			.map(Map.Entry::getKey)
 			.sorted()
 			.collect(Collectors.joining(", "));
-	}
-
-	private static String nearest(String wrong, Stream<String> known) {
-		return known.min(Comparator.comparingInt((name) -> distance(wrong, name)))
-			.filter((name) -> distance(wrong, name) <= Math.max(2, name.length() / 3))
-			.map((name) -> " Did you mean '" + name + "'?")
-			.orElse("");
-	}
-
-	/** Levenshtein's distance, by rows. */
-	private static int distance(String a, String b) {
-		int[] row = new int[b.length() + 1];
-		for (int i = 0; i <= a.length(); i++) {
-			int diagonal = i - 1;
-			for (int j = 0; j <= b.length(); j++) {
-				int above = row[j];
-				row[j] = (i == 0) ? j : (j == 0) ? i : Math.min(Math.min(above, row[j - 1]) + 1,
-						diagonal + ((a.charAt(i - 1) == b.charAt(j - 1)) ? 0 : 1));
-				diagonal = above;
-			}
-		}
-		return row[b.length()];
 	}
 
 }

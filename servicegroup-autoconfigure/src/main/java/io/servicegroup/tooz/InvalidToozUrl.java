@@ -1,5 +1,7 @@
 package io.servicegroup.tooz;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The coordination URL, or an id to be used with it, is refused before anything is
  * connected.
@@ -14,7 +16,17 @@ public final class InvalidToozUrl extends ToozError {
 	 * @param fix how to mend it: a sentence for the one who wrote the URL
 	 */
 	public InvalidToozUrl(String message, String fix) {
-		super(message, null);
+		this(message, fix, null);
+	}
+
+	/**
+	 * Creates the error.
+	 * @param message what is wrong, without secrets
+	 * @param fix how to fix it: a sentence for the author of the URL
+	 * @param cause what was thrown, or {@code null}
+	 */
+	public InvalidToozUrl(String message, String fix, @Nullable Throwable cause) {
+		super(message, cause);
 		this.fix = fix;
 	}
 

@@ -1,18 +1,19 @@
 package io.servicegroup.tooz;
 
-import java.nio.file.Path;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
+
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.SslManagerBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreDetails;
-
 /**
- * A backend's options that name PEM files for TLS, or the bundle that a URL was given
+ * A backend's options that name PEM files for TLS. A URL may be given {@link TlsMaterial}
  * instead.
  *
  * @param authority the option that names the certificates to trust; without it, those
@@ -26,12 +27,12 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 public record TlsOptions(String authority, String certificate, String key, @Nullable String keyPassword) {
 
 	/**
-	 * Returns whether a URL names any of the files, or has a bundle.
+	 * Returns whether a URL names any of the files, or was given TLS material.
 	 * @param url the URL
-	 * @return whether there is something of this for TLS to use
+	 * @return whether there are certificates or keys for TLS to use
 	 */
 	public boolean areIn(ToozUrl url) {
-		return url.sslBundle() != null || !in(url).isEmpty();
+		return url.tlsMaterial() != null || !in(url).isEmpty();
 	}
 
 	private List<String> in(ToozUrl url) {
@@ -44,14 +45,14 @@ public record TlsOptions(String authority, String certificate, String key, @Null
 	}
 
 	/**
-	 * Refuses what does not go together.
+	 * Refuses options that contradict each other.
 	 * @param url the URL
-	 * @throws InvalidToozUrl if there is a bundle and files, or a key without its
+	 * @throws InvalidToozUrl if there are both material and files, or a key without its
 	 * certificate
 	 */
 	public void check(ToozUrl url) {
 		List<String> named = in(url);
-		if (url.sslBundle() != null && !named.isEmpty()) {
+		if (url.tlsMaterial() != null && !named.isEmpty()) {
 			throw new InvalidToozUrl(
 					"'" + url + "' names certificates by " + String.join(", ", named) + " and has an SSL bundle, too.",
 					"Leave out the one or the other.");
@@ -63,86 +64,114 @@ public record TlsOptions(String authority, String certificate, String key, @Null
 	}
 
 	/**
-	 * Returns the bundle that the URL was given, or one of the files that it names.
+	 * Returns the material that the URL was given, or reads the files that it names.
 	 * @param url the URL
-	 * @return a bundle that verifies the server's certificate; whether its name is
-	 * verified, too, is the client's part
-	 * @throws InvalidToozUrl if the files cannot be used
+	 * @return material that verifies the server's certificate; verifying its name is up
+	 * to the client library
+	 * @throws InvalidToozUrl if a file cannot be used
 	 */
-	public SslBundle bundle(ToozUrl url) {
-		SslBundle given = url.sslBundle();
+	public TlsMaterial material(ToozUrl url) {
+		TlsMaterial given = url.tlsMaterial();
 		if (given != null) {
+			// Fails now rather than with each connection.
+			given.createSslContext();
 			return given;
 		}
-		PemSslStoreDetails trust = file(url.option(this.authority));
-		PemSslStoreDetails own = file(url.option(this.certificate));
 		try {
-			SslBundle bundle = SslBundle.of(new PemSslStoreBundle((own != null) ? withKey(own, url) : null, trust));
-			bundle.createSslContext();
-			return bundle;
+			TlsMaterial material = TlsMaterial.of(keys(url), trust(url));
+			material.createSslContext();
+			return material;
 		}
-		catch (RuntimeException ex) {
-			throw new InvalidToozUrl("The certificates of '" + url + "' cannot be used: " + root(ex) + ".",
-					"Let " + String.join(", ", in(url)) + " name PEM files that this process may read.");
+		catch (GeneralSecurityException | IOException | IllegalStateException ex) {
+			throw new InvalidToozUrl("The certificates of '" + url + "' cannot be used: " + ex.getMessage() + ".",
+					"Let " + String.join(", ", in(url)) + " name certificates and keys that this JVM supports.", ex);
 		}
 	}
 
+	private KeyManagerFactory keys(ToozUrl url) throws GeneralSecurityException, IOException {
+		PemFile own = file(url, this.certificate);
+		if (own == null) {
+			return PemStores.noKey();
+		}
+		PemFile separate = file(url, this.key);
+		PemFile keyFile = (separate != null) ? separate : own;
+		PrivateKey key = (this.keyPassword != null)
+				? keyFile.privateKey(url.option(this.keyPassword),
+						"Set the key's password by " + this.keyPassword + ".")
+				: keyFile.privateKey(null, "Decrypt the key by 'openssl pkcs8': no option takes its password.");
+		List<X509Certificate> chain = own.certificates();
+		if (!PemStores.isOf(key, chain.get(0).getPublicKey())) {
+			throw keyFile.invalid("has the private key of another certificate",
+					"Name the key of the first certificate in the file of " + this.certificate + ".", null);
+		}
+		return PemStores.keys(key, chain);
+	}
+
+	private TrustManagerFactory trust(ToozUrl url) throws GeneralSecurityException, IOException {
+		PemFile file = file(url, this.authority);
+		return (file != null) ? PemStores.trust(file.certificates()) : PemStores.trustOfTheJvm();
+	}
+
+	private static @Nullable PemFile file(ToozUrl url, String option) {
+		String path = url.option(option);
+		return (path != null) ? new PemFile(option + " in '" + url + "'", path) : null;
+	}
+
 	/**
-	 * Returns a bundle as {@link #bundle}, but one that takes any server's certificate.
+	 * Returns material as {@link #material} does, but for a client that accepts any
+	 * server's certificate.
 	 * @param url the URL
-	 * @return a bundle that knows who the client is, but not who the server is
+	 * @return material with the client's own certificate and key
 	 */
-	public SslBundle unverified(ToozUrl url) {
-		SslBundle bundle = bundle(url);
-		return SslBundle.of(bundle.getStores(), bundle.getKey(), bundle.getOptions(), bundle.getProtocol(),
-				SslManagerBundle.of(bundle.getManagers().getKeyManagerFactory(),
-						SslManagerBundle.from(new TrustEverybody()).getTrustManagerFactory()));
+	public TlsMaterial unverified(ToozUrl url) {
+		TlsMaterial material = material(url);
+		return new TlsMaterial() {
+
+			@Override
+			public KeyManagerFactory keyManagerFactory() {
+				return material.keyManagerFactory();
+			}
+
+			@Override
+			public TrustManagerFactory trustManagerFactory() {
+				return TrustEverybody.factory();
+			}
+
+			@Override
+			public List<String> cipherSuites() {
+				return material.cipherSuites();
+			}
+
+			@Override
+			public List<String> protocols() {
+				return material.protocols();
+			}
+
+		};
 	}
 
 	/**
-	 * Says how to mend it when TLS is why a connection failed.
-	 * @param thrown what the client threw
-	 * @return a sentence that begins with a full stop, or nothing if there is no TLS
-	 * among the causes
+	 * Returns how to fix a connection that failed because of TLS.
+	 * @param thrown what the client library threw
+	 * @return a sentence that begins with a full stop, or an empty text if TLS is not the
+	 * cause
 	 */
 	public String advice(Throwable thrown) {
 		for (Throwable ex = thrown; ex != null; ex = ex.getCause()) {
 			String message = String.valueOf(ex.getMessage());
 			if (message.contains("unable to find valid certification path") || message.contains("trustAnchors")) {
-				return ". Nobody that is trusted vouches for the server: name its authority by " + this.authority
-						+ ", or in the trust store of the SSL bundle";
+				return ". The server's certificate is not signed by a trusted CA: set " + this.authority
+						+ " to the CA's PEM file, or add the CA to the trust store of the SSL bundle";
 			}
 			if (message.contains("fatal alert")) {
-				return ". The server does not take the client's certificate, or misses one: name it by "
-						+ this.certificate + " and " + this.key + ", or in the key store of the SSL bundle";
+				return ". The server rejected the client's certificate, or requires one: set " + this.certificate
+						+ " and " + this.key + ", or the key store of the SSL bundle";
 			}
 			if (message.contains("No name matching") || message.contains("No subject alternative")) {
-				return ". The server's certificate is for other names: let the URL name the host by one of these";
+				return ". The server's certificate is for other names: use one of them as the host in the URL";
 			}
 		}
 		return "";
-	}
-
-	private PemSslStoreDetails withKey(PemSslStoreDetails own, ToozUrl url) {
-		String key = url.option(this.key);
-		return own.withPrivateKey(location((key != null) ? key : url.option(this.certificate)))
-			.withPrivateKeyPassword((this.keyPassword != null) ? url.option(this.keyPassword) : null);
-	}
-
-	private static @Nullable PemSslStoreDetails file(@Nullable String path) {
-		return (path != null) ? PemSslStoreDetails.forCertificate(location(path)) : null;
-	}
-
-	private static @Nullable String location(@Nullable String path) {
-		return (path != null) ? Path.of(path).toUri().toString() : null;
-	}
-
-	private static @Nullable String root(Throwable thrown) {
-		Throwable root = thrown;
-		while (root.getCause() != null) {
-			root = root.getCause();
-		}
-		return root.getMessage();
 	}
 
 }

@@ -12,8 +12,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.boot.ssl.SslBundle;
-
 /**
  * A coordination URL:
  * {@code scheme://[user:password@]host[:port][,host…][/path][?option=value&…]}, parsed as
@@ -40,21 +38,21 @@ public final class ToozUrl {
 
 	private final Map<String, List<String>> options;
 
-	private final @Nullable SslBundle sslBundle;
+	private final @Nullable TlsMaterial tlsMaterial;
 
 	ToozUrl(String scheme, @Nullable String user, @Nullable String password, List<Host> hosts, String path,
-			Map<String, List<String>> options, @Nullable SslBundle sslBundle) {
+			Map<String, List<String>> options, @Nullable TlsMaterial tlsMaterial) {
 		this.scheme = scheme;
 		this.user = user;
 		this.password = password;
 		this.hosts = List.copyOf(hosts);
 		this.path = path;
 		this.options = options;
-		this.sslBundle = sslBundle;
+		this.tlsMaterial = tlsMaterial;
 	}
 
-	ToozUrl securedBy(SslBundle bundle) {
-		return new ToozUrl(this.scheme, this.user, this.password, this.hosts, this.path, this.options, bundle);
+	ToozUrl securedBy(TlsMaterial material) {
+		return new ToozUrl(this.scheme, this.user, this.password, this.hosts, this.path, this.options, material);
 	}
 
 	/**
@@ -183,11 +181,11 @@ public final class ToozUrl {
 	}
 
 	/**
-	 * Returns what secures the connection instead of the files that options name.
-	 * @return the bundle, which also asks for TLS where no option does, or {@code null}
+	 * Returns the material for TLS that is used instead of the files that options name.
+	 * @return the material, which turns TLS on by itself, or {@code null}
 	 */
-	public @Nullable SslBundle sslBundle() {
-		return this.sslBundle;
+	public @Nullable TlsMaterial tlsMaterial() {
+		return this.tlsMaterial;
 	}
 
 	/**

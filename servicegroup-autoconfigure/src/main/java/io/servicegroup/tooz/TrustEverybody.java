@@ -1,15 +1,27 @@
 package io.servicegroup.tooz;
 
 import java.net.Socket;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 
+import javax.net.ssl.ManagerFactoryParameters;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.TrustManagerFactorySpi;
 import javax.net.ssl.X509ExtendedTrustManager;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * For who asks, by an option of tooz, not to verify the server.
+ * Accepts every certificate, for a URL whose options turn the verification off.
  */
 final class TrustEverybody extends X509ExtendedTrustManager {
+
+	static TrustManagerFactory factory() {
+		return new TrustManagerFactory(new Spi(), null, "servicegroup") {
+		};
+	}
 
 	@Override
 	public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
@@ -38,6 +50,23 @@ final class TrustEverybody extends X509ExtendedTrustManager {
 	@Override
 	public X509Certificate[] getAcceptedIssuers() {
 		return new X509Certificate[0];
+	}
+
+	private static final class Spi extends TrustManagerFactorySpi {
+
+		@Override
+		protected void engineInit(@Nullable KeyStore store) {
+		}
+
+		@Override
+		protected void engineInit(ManagerFactoryParameters parameters) {
+		}
+
+		@Override
+		protected TrustManager[] engineGetTrustManagers() {
+			return new TrustManager[] { new TrustEverybody() };
+		}
+
 	}
 
 }

@@ -27,6 +27,8 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import static io.servicegroup.membership.ServiceGroupWaits.joinOnce;
+import static io.servicegroup.membership.ServiceGroupWaits.withinDespiteOutage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -125,7 +127,7 @@ class DbDeadlineTests extends StoreFixture {
 		this.server.pause();
 		try {
 			endsInTime(() -> b.read(this.group), "cannot be asked");
-			within(TIMEOUT).until(() -> a.view(this.group).stale());
+			withinDespiteOutage(TIMEOUT).until(() -> a.view(this.group).stale());
 			assertThat(a.view(this.group).members()).hasSize(2);
 			within(TIMEOUT.multipliedBy(2)).until(() -> !a.getStatus().isUp());
 			for (int i = 0; i < 4; i++) {
@@ -139,7 +141,7 @@ class DbDeadlineTests extends StoreFixture {
 			this.server.resume();
 		}
 		// A pool whose server was away tries to connect once in five seconds.
-		within(RECOVERY.plusSeconds(5)).until(() -> a.getStatus().isUp() && b.getStatus().isUp()
+		withinDespiteOutage(RECOVERY.plusSeconds(5)).until(() -> a.getStatus().isUp() && b.getStatus().isUp()
 				&& !a.view(this.group).stale() && a.view(this.group).members().size() == 2);
 	}
 

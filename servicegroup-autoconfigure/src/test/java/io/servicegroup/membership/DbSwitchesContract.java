@@ -7,6 +7,8 @@ import io.servicegroup.servers.DatabaseServer;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 
+import static io.servicegroup.membership.ServiceGroupWaits.joinOnce;
+
 /**
  * Operators' switches in a database.
  */

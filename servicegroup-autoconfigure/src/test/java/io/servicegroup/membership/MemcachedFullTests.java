@@ -12,6 +12,7 @@ import io.servicegroup.tooz.Coordinators;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import static io.servicegroup.membership.ServiceGroupWaits.withinDespiteOutage;
 import static io.servicegroup.servers.StoreFixture.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -38,7 +39,7 @@ class MemcachedFullTests {
 		this.server = new MemcachedServer(options);
 		this.one = member("one");
 		this.two = member("two");
-		within(Duration.ofSeconds(10)).until(this::areBothUp);
+		withinDespiteOutage(Duration.ofSeconds(10)).until(this::areBothUp);
 	}
 
 	private LiveServiceGroupAPI member(String id) {

@@ -13,6 +13,7 @@ import io.servicegroup.MigrationStatus;
 import io.servicegroup.ServiceGroupUnavailableException;
 import org.junit.jupiter.api.Test;
 
+import static io.servicegroup.membership.ServiceGroupWaits.withinDespiteOutage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -48,7 +49,7 @@ class MigrationOutageTests extends MigrationFixture {
 			long begun = System.nanoTime();
 			joined(b);
 			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
-			within(Duration.ofSeconds(2)).until(() -> a.serviceIsUp(this.group, "b"));
+			withinDespiteOutage(Duration.ofSeconds(2)).until(() -> a.serviceIsUp(this.group, "b"));
 			await().during(TIMEOUT.plusSeconds(1))
 				.atMost(TIMEOUT.multipliedBy(2))
 				.until(() -> a.getStatus().isUp() && a.getStatus().lastHeartbeat().toMillis() < 2500
@@ -61,7 +62,7 @@ class MigrationOutageTests extends MigrationFixture {
 			this.old.resume();
 		}
 		within(SOON).until(() -> migration(a).problem() == null);
-		within(SOON).until(() -> api(onOld("o")).read(this.group).isUp("a"));
+		withinDespiteOutage(SOON).until(() -> api(onOld("o")).read(this.group).isUp("a"));
 	}
 
 	@Test
@@ -74,7 +75,7 @@ class MigrationOutageTests extends MigrationFixture {
 		assertThat(migration(a).onlyOnOld().get(this.group)).containsExactly("one");
 		this.old.stop();
 		try {
-			within(SOON).until(() -> a.view(this.group).stale());
+			withinDespiteOutage(SOON).until(() -> a.view(this.group).stale());
 			assertThatExceptionOfType(ServiceGroupUnavailableException.class)
 				.isThrownBy(() -> a.serviceIsUp(this.group, "one"))
 				.withMessageContaining("remove servicegroup.migration.from");
@@ -84,7 +85,7 @@ class MigrationOutageTests extends MigrationFixture {
 		finally {
 			this.old.start();
 		}
-		within(SOON).until(() -> one.getStatus().isUp() && !a.view(this.group).stale()
+		withinDespiteOutage(SOON).until(() -> one.getStatus().isUp() && !a.view(this.group).stale()
 				&& a.view(this.group).members().size() == 2);
 		assertThat(events).noneMatch(MemberLeftEvent.class::isInstance).hasSize(2);
 	}

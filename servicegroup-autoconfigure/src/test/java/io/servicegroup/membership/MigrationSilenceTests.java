@@ -14,6 +14,7 @@ import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.DistributedLock;
 import org.junit.jupiter.api.Test;
 
+import static io.servicegroup.membership.ServiceGroupWaits.withinDespiteOutage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -49,7 +50,7 @@ class MigrationSilenceTests extends MigrationFixture {
 		m.updateCapabilities(this.group, Map.of("v", 2));
 		killed.leave(this.group);
 		killed.close();
-		within(SOON).until(() -> api(onPatientOld("o")).read(this.group)
+		withinDespiteOutage(SOON).until(() -> api(onPatientOld("o")).read(this.group)
 			.members()
 			.stream()
 			.anyMatch((member) -> member.capabilities().get("v").equals(2L)));
@@ -81,7 +82,7 @@ class MigrationSilenceTests extends MigrationFixture {
 			this.old.resume();
 		}
 		ServiceGroupDriver onOld = opened(onOld("o"));
-		within(SOON).until(() -> groups.stream().allMatch((group) -> onOld.read(group).isUp("m")));
+		withinDespiteOutage(SOON).until(() -> groups.stream().allMatch((group) -> onOld.read(group).isUp("m")));
 	}
 
 	@Test

@@ -23,6 +23,7 @@ import io.servicegroup.servers.StoreFixture;
 import io.servicegroup.tooz.Coordinators;
 import org.junit.jupiter.api.Test;
 
+import static io.servicegroup.membership.ServiceGroupWaits.withinDespiteOutage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -151,7 +152,8 @@ public abstract class ServiceGroupContract extends StoreFixture {
 		within(Duration.ofSeconds(2)).until(() -> ids(a).size() == 2);
 		this.server.stop();
 		try {
-			within(timeout().multipliedBy(2)).until(() -> a.view(this.group).stale() && !a.getStatus().isUp());
+			withinDespiteOutage(timeout().multipliedBy(2))
+				.until(() -> a.view(this.group).stale() && !a.getStatus().isUp());
 			assertThat(a.view(this.group).members()).as("the last view").hasSize(2);
 			assertThatExceptionOfType(ServiceGroupUnavailableException.class).isThrownBy(() -> a.getAll(this.group));
 			assertThatExceptionOfType(ServiceGroupUnavailableException.class)
@@ -162,7 +164,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 			this.server.start();
 		}
 		within(recovery()).until(() -> a.getStatus().isUp() && b.getStatus().isUp());
-		within(Duration.ofSeconds(1)).until(() -> {
+		withinDespiteOutage(Duration.ofSeconds(1)).until(() -> {
 			GroupView view = b.view(this.group);
 			return !view.stale() && view.members().size() == 2;
 		});
@@ -199,7 +201,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 			GroupView view = a.getStatus().views().get(this.group);
 			return view != null && view.isUp("a");
 		});
-		within(recovery()).until(() -> a.view(this.group)
+		withinDespiteOutage(recovery()).until(() -> a.view(this.group)
 			.member("b")
 			.filter((member) -> member.capabilities().equals(Map.of("v", 2L)))
 			.isPresent());

@@ -27,11 +27,6 @@ final class SimulatedType implements BackendType {
 	}
 
 	@Override
-	public String client() {
-		return "nothing";
-	}
-
-	@Override
 	public Set<Feature> features() {
 		return EnumSet.complementOf(EnumSet.of(Feature.SHARED_LOCKS, Feature.BREAKING));
 	}

@@ -76,11 +76,15 @@ public final class Certificates {
 		file(name + ".key").toFile().setReadable(true, false);
 	}
 
-	/** Words with a dot are files of the directory. */
 	private void openssl(String arguments, String name) {
+		openssl(this.directory, arguments.replace("NAME", name));
+	}
+
+	/** Runs openssl. Words with a dot are files of the directory. */
+	public static void openssl(Path directory, String arguments) {
 		List<String> command = new ArrayList<>(List.of("openssl"));
-		for (String argument : arguments.replace("NAME", name).split(" ")) {
-			command.add(argument.contains(".") ? file(argument).toString() : argument);
+		for (String argument : arguments.split(" ")) {
+			command.add(argument.contains(".") ? directory.resolve(argument).toString() : argument);
 		}
 		try (LocalProcess process = new LocalProcess(command).start()) {
 			if (!process.process().waitFor(60, TimeUnit.SECONDS) || process.process().exitValue() != 0) {

@@ -12,8 +12,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.function.BiFunction;
 
-import org.springframework.util.FileSystemUtils;
-
 /**
  * A database server with one user. A shell script makes its files at the first start and
  * then becomes the server.
@@ -121,7 +119,7 @@ public abstract class DatabaseServer implements StoreServer {
 	public void close() {
 		this.process.close();
 		try {
-			FileSystemUtils.deleteRecursively(this.directory);
+			Directories.delete(this.directory);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

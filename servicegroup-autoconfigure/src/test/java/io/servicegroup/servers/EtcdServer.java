@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.springframework.util.FileSystemUtils;
-
 /**
  * An etcd of one, which writes without waiting for the disk. Always a process of this
  * machine.
@@ -85,7 +83,7 @@ public final class EtcdServer implements StoreServer {
 	@Override
 	public void start() {
 		try {
-			FileSystemUtils.deleteRecursively(this.data);
+			Directories.delete(this.data);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -118,7 +116,7 @@ public final class EtcdServer implements StoreServer {
 	public void close() {
 		this.process.close();
 		try {
-			FileSystemUtils.deleteRecursively(this.data);
+			Directories.delete(this.data);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

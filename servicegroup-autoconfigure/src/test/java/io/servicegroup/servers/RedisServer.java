@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.springframework.util.FileSystemUtils;
-
 /**
  * A redis-server, in memory only if it is not told else, on a port and a Unix socket.
  */
@@ -104,7 +102,7 @@ public final class RedisServer implements StoreServer {
 	@Override
 	public void start() {
 		try {
-			FileSystemUtils.deleteRecursively(this.socket.resolveSibling("appendonlydir"));
+			Directories.delete(this.socket.resolveSibling("appendonlydir"));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -137,7 +135,7 @@ public final class RedisServer implements StoreServer {
 	public void close() {
 		this.process.close();
 		try {
-			FileSystemUtils.deleteRecursively(this.socket.getParent());
+			Directories.delete(this.socket.getParent());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import org.springframework.util.FileSystemUtils;
-
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -118,7 +116,7 @@ public final class SentinelCluster implements AutoCloseable {
 		this.sentinels.forEach(SentinelPeer::close);
 		this.servers.forEach(SentinelPeer::close);
 		try {
-			FileSystemUtils.deleteRecursively(this.directory);
+			Directories.delete(this.directory);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.springframework.util.FileSystemUtils;
-
 /**
  * A master and one sentinel that names it, as processes of this machine.
  */
@@ -81,7 +79,7 @@ public final class SentinelPair implements AutoCloseable {
 		this.sentinel.close();
 		this.server.close();
 		try {
-			FileSystemUtils.deleteRecursively(this.directory);
+			Directories.delete(this.directory);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

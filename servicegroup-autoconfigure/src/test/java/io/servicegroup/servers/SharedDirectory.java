@@ -13,8 +13,6 @@ import java.util.Map;
 
 import io.servicegroup.tooz.Capabilities;
 
-import org.springframework.util.FileSystemUtils;
-
 /**
  * The store without a server: a link to a directory. To stop it makes its path unusable:
  * a plain file stands there instead. Whatever happens to it happens by one rename, so
@@ -139,7 +137,7 @@ public final class SharedDirectory implements StoreServer {
 	@Override
 	public void close() {
 		try {
-			FileSystemUtils.deleteRecursively(this.home);
+			Directories.delete(this.home);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -3,15 +3,12 @@ package io.servicegroup.servers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-import io.servicegroup.ServiceGroupUnavailableException;
-import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.Heart;
@@ -75,19 +72,9 @@ public abstract class StoreFixture {
 	 * than any deadline here. What that leaves in the store is wiped.
 	 */
 	protected void warmUp() {
-		within(COLD).untilAsserted(() -> {
+		withinDespiteFaults(COLD).untilAsserted(() -> {
 			try (Coordinator first = Coordinators.get(url(), "first")) {
 				first.start();
-			}
-		});
-	}
-
-	/** Warms up a driver that connects, and makes its table, with the first join. */
-	protected static void joinOnce(Supplier<ServiceGroupDriver> drivers) {
-		within(COLD).ignoreExceptions().untilAsserted(() -> {
-			try (ServiceGroupDriver first = drivers.get()) {
-				first.join("warm-up", Map.of());
-				first.leave("warm-up");
 			}
 		});
 	}
@@ -150,16 +137,18 @@ public abstract class StoreFixture {
 		return coordinator;
 	}
 
-	/** A question that misses its deadline on a busy machine is asked again. */
+	/** Waits; a condition that throws fails the test. */
 	public static ConditionFactory within(Duration limit) {
-		return await().atMost(limit)
-			.pollInterval(Duration.ofMillis(50))
-			.ignoreExceptionsMatching(StoreFixture::isNoAnswer);
+		return await().atMost(limit).pollInterval(Duration.ofMillis(50));
 	}
 
-	private static boolean isNoAnswer(Throwable ex) {
-		return ex instanceof ServiceGroupUnavailableException || ex instanceof OperationTimedOut
-				|| ex instanceof ToozConnectionError;
+	/**
+	 * Waits while the store may not answer, because it is frozen, killed, cut off,
+	 * restarted or cold: a call that fails for this reason is repeated.
+	 */
+	protected static ConditionFactory withinDespiteFaults(Duration limit) {
+		return within(limit)
+			.ignoreExceptionsMatching((ex) -> ex instanceof OperationTimedOut || ex instanceof ToozConnectionError);
 	}
 
 	/** A main class of the tests in a JVM of its own, to be frozen and killed. */
@@ -194,7 +183,7 @@ public abstract class StoreFixture {
 	protected static Duration lastHeld(BooleanSupplier held) {
 		long begun = System.nanoTime();
 		AtomicLong last = new AtomicLong(begun);
-		within(BOUND).until(() -> {
+		withinDespiteFaults(BOUND).until(() -> {
 			long asked = System.nanoTime();
 			if (held.getAsBoolean()) {
 				last.set(asked);

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import org.springframework.util.FileSystemUtils;
-
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -78,7 +76,7 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
 	public void close() {
 		this.peers.forEach((peer) -> peer.process().close());
 		try {
-			FileSystemUtils.deleteRecursively(this.data);
+			Directories.delete(this.data);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

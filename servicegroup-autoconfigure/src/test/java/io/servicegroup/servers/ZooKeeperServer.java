@@ -23,8 +23,6 @@ import org.apache.zookeeper.server.ZooKeeperServerMain;
 import org.apache.zookeeper.server.auth.DigestAuthenticationProvider;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.FileSystemUtils;
-
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -117,7 +115,7 @@ public final class ZooKeeperServer implements StoreServer {
 	@Override
 	public void start() {
 		try {
-			FileSystemUtils.deleteRecursively(this.data);
+			Directories.delete(this.data);
 			Files.createDirectory(this.data);
 			Files.writeString(file("zoo.cfg"), configuration());
 		}
@@ -222,7 +220,7 @@ public final class ZooKeeperServer implements StoreServer {
 	public void close() {
 		this.process.close();
 		try {
-			FileSystemUtils.deleteRecursively(this.data);
+			Directories.delete(this.data);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

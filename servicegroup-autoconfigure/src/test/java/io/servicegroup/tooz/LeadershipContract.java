@@ -216,7 +216,7 @@ public abstract class LeadershipContract extends StoreFixture {
 		finally {
 			this.server.resume();
 		}
-		within(bound()).until(() -> succeeds(one::runElectCoordinator) && one.isLeader(this.group));
+		withinDespiteFaults(bound()).until(() -> succeeds(one::runElectCoordinator) && one.isLeader(this.group));
 		assertThat(this.told).containsExactly("one elected", "one revoked", "one elected");
 	}
 

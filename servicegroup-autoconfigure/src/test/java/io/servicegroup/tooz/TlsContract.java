@@ -11,16 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreDetails;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What is promised where a server speaks TLS and asks its clients for certificates: by
- * the URL's options and by an SSL bundle.
+ * the URL's options and by TLS material.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class TlsContract {
@@ -79,14 +75,10 @@ public abstract class TlsContract {
 				+ identifiedBy(this.certificates.client(), this.certificates.clientKey());
 	}
 
-	private SslBundle bundle(Path authority) {
-		return SslBundle.of(new PemSslStoreBundle(
-				details(this.certificates.client()).withPrivateKey(this.certificates.clientKey().toUri().toString()),
-				details(authority)));
-	}
-
-	private static PemSslStoreDetails details(Path certificate) {
-		return PemSslStoreDetails.forCertificate(certificate.toUri().toString());
+	/** Material that an application made itself, whatever the backend's options. */
+	private TlsMaterial material(Path trusted) {
+		return new TlsOptions("ca", "cert", "key", null).material(ToozUrl.parse("any://h?ca=" + trusted + "&cert="
+				+ this.certificates.client() + "&key=" + this.certificates.clientKey()));
 	}
 
 	private static void stand(Coordinator one) {
@@ -102,8 +94,8 @@ public abstract class TlsContract {
 	}
 
 	/** Returns what is said, which shall help. */
-	protected String refusal(String url, @Nullable SslBundle bundle) {
-		try (Coordinator one = Coordinators.get(Coordinators.parse(url, bundle), "one")) {
+	protected String refusal(String url, @Nullable TlsMaterial material) {
+		try (Coordinator one = Coordinators.get(Coordinators.parse(url, material), "one")) {
 			ToozConnectionError[] refusal = new ToozConnectionError[1];
 			assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(() -> stand(one))
 				.satisfies((ex) -> refusal[0] = ex);
@@ -119,9 +111,9 @@ public abstract class TlsContract {
 	}
 
 	@Test
-	void aMemberStandsByAnSslBundle() {
+	void aMemberStandsByTlsMaterial() {
 		try (Coordinator one = Coordinators
-			.get(Coordinators.parse(url("127.0.0.1"), bundle(this.certificates.authority())), "one")) {
+			.get(Coordinators.parse(url("127.0.0.1"), material(this.certificates.authority())), "one")) {
 			stand(one);
 		}
 	}
@@ -131,13 +123,13 @@ public abstract class TlsContract {
 		assertThat(refusal(url("127.0.0.1") + identifiedBy(this.certificates.client(), this.certificates.clientKey()),
 				null))
 			.contains("trust");
-		assertThat(refusal(url("127.0.0.1"), bundle(this.certificates.stranger()))).contains("trust");
+		assertThat(refusal(url("127.0.0.1"), material(this.certificates.stranger()))).contains("trust");
 	}
 
 	@Test
 	void aServerUnderAnotherNameThanItsCertificatesIsRefused() {
 		assertThat(refusal(url("localhost") + options(), null)).contains("localhost");
-		assertThat(refusal(url("localhost"), bundle(this.certificates.authority()))).contains("localhost");
+		assertThat(refusal(url("localhost"), material(this.certificates.authority()))).contains("localhost");
 	}
 
 	@Test
@@ -146,9 +138,9 @@ public abstract class TlsContract {
 	}
 
 	@Test
-	void filesAndABundleAreTooMuch() {
+	void filesAndMaterialAreTooMuch() {
 		assertThatExceptionOfType(InvalidToozUrl.class)
-			.isThrownBy(() -> Coordinators.parse(url("127.0.0.1") + options(), bundle(this.certificates.authority())))
+			.isThrownBy(() -> Coordinators.parse(url("127.0.0.1") + options(), material(this.certificates.authority())))
 			.withMessageContaining("SSL bundle");
 	}
 

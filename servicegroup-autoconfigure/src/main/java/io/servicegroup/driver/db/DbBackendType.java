@@ -27,11 +27,6 @@ final class DbBackendType implements BackendType {
 	}
 
 	@Override
-	public String client() {
-		return "org.springframework.boot:spring-boot-starter-jdbc";
-	}
-
-	@Override
 	public Set<Feature> features() {
 		return EnumSet.of(Feature.GROUPS);
 	}

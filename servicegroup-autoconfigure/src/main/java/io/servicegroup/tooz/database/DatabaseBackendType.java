@@ -34,11 +34,16 @@ abstract class DatabaseBackendType implements BackendType {
 
 	/** Registers the URL's SSL bundle; returns {@code null} if the URL turns TLS off. */
 	TlsMaterialRegistry.@Nullable Registration registerTls(ToozUrl url) {
-		return usesTls(url) ? TlsMaterialRegistry.register(this.tls.bundle(url)) : null;
+		return usesTls(url) ? TlsMaterialRegistry.register(this.tls.material(url)) : null;
 	}
 
 	boolean usesTls(ToozUrl url) {
 		return this.tls.areIn(url);
+	}
+
+	@Override
+	public int defaultPort() {
+		return this.defaultPort;
 	}
 
 	@Override

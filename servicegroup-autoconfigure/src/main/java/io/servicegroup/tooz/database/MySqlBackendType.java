@@ -63,8 +63,8 @@ public final class MySqlBackendType extends DatabaseBackendType {
 	}
 
 	@Override
-	public String client() {
-		return "org.mariadb.jdbc:mariadb-java-client";
+	public Map<String, String> libraries() {
+		return Map.of("org.mariadb.jdbc.Driver", "org.mariadb.jdbc:mariadb-java-client");
 	}
 
 	@Override

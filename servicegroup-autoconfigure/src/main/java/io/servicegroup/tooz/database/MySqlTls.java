@@ -38,12 +38,12 @@ final class MySqlTls {
 		@Override
 		public TrustManager[] getTrustManager(Configuration conf, ExceptionFactory exceptions, HostAddress host)
 				throws SQLException {
-			return TlsMaterialRegistry.get(conf.serverSslCert()).getManagers().getTrustManagers();
+			return TlsMaterialRegistry.get(conf.serverSslCert()).trustManagerFactory().getTrustManagers();
 		}
 
 		@Override
 		public KeyManager[] getKeyManager(Configuration conf, ExceptionFactory exceptions) throws SQLException {
-			return TlsMaterialRegistry.get(conf.serverSslCert()).getManagers().getKeyManagers();
+			return TlsMaterialRegistry.get(conf.serverSslCert()).keyManagerFactory().getKeyManagers();
 		}
 
 		@Override

@@ -50,8 +50,8 @@ public final class PostgresBackendType extends DatabaseBackendType {
 	}
 
 	@Override
-	public String client() {
-		return "org.postgresql:postgresql";
+	public Map<String, String> libraries() {
+		return Map.of("org.postgresql.Driver", "org.postgresql:postgresql");
 	}
 
 	@Override

@@ -39,8 +39,14 @@ public final class EtcdBackendType implements BackendType {
 	}
 
 	@Override
-	public String client() {
-		return "tools.jackson.core:jackson-databind";
+	public Map<String, String> libraries() {
+		return Map.of("tools.jackson.databind.json.JsonMapper", "tools.jackson.core:jackson-databind",
+				"com.fasterxml.jackson.annotation.JsonProperty", "com.fasterxml.jackson.core:jackson-annotations");
+	}
+
+	@Override
+	public int defaultPort() {
+		return EtcdGateway.DEFAULT_PORT;
 	}
 
 	@Override

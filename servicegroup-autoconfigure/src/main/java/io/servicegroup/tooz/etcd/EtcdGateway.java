@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class EtcdGateway implements AutoCloseable {
 
-	private static final int DEFAULT_PORT = 2379;
+	static final int DEFAULT_PORT = 2379;
 
 	/** Enough for some hundred thousand members. */
 	private static final long MAX_RESPONSE_BYTES = 64L << 20;

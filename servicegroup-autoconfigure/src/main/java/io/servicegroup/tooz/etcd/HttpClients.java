@@ -35,7 +35,7 @@ final class HttpClients {
 	static HttpClient create(ToozUrl url, Duration connectTimeout) {
 		HttpClient.Builder client = HttpClient.newBuilder();
 		if (EtcdUrls.TLS.areIn(url)) {
-			client.sslContext(EtcdUrls.TLS.bundle(url).createSslContext());
+			client.sslContext(EtcdUrls.TLS.material(url).createSslContext());
 		}
 		return client.version(HttpClient.Version.HTTP_1_1).connectTimeout(connectTimeout).executor(EXECUTOR).build();
 	}

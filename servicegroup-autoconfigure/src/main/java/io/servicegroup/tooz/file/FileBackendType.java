@@ -28,11 +28,6 @@ public final class FileBackendType implements BackendType {
 	}
 
 	@Override
-	public String client() {
-		return "nothing";
-	}
-
-	@Override
 	public Set<Feature> features() {
 		return EnumSet.complementOf(EnumSet.of(Feature.BREAKING, Feature.PUSH, Feature.FENCING));
 	}
@@ -55,7 +50,7 @@ public final class FileBackendType implements BackendType {
 
 	@Override
 	public void check(ToozUrl url) {
-		if (url.sslBundle() != null) {
+		if (url.tlsMaterial() != null) {
 			throw new InvalidToozUrl("'" + url + "' has an SSL bundle, but a directory has no connections to secure.",
 					"Leave the bundle out.");
 		}

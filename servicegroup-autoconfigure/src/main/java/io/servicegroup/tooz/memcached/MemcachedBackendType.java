@@ -13,6 +13,7 @@ import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.InvalidToozUrl;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.UrlOption;
+import io.servicegroup.tooz.memcached.client.MemcachedAccess;
 
 /**
  * The backend type of {@code memcached://host[:11211][?timeout=30]}, one memcached
@@ -32,8 +33,13 @@ public final class MemcachedBackendType implements BackendType {
 	}
 
 	@Override
-	public String client() {
-		return "com.amazonaws:elasticache-java-cluster-client";
+	public Map<String, String> libraries() {
+		return Map.of("net.spy.memcached.MemcachedClient", "com.amazonaws:elasticache-java-cluster-client");
+	}
+
+	@Override
+	public int defaultPort() {
+		return MemcachedAccess.DEFAULT_PORT;
 	}
 
 	@Override

@@ -47,7 +47,7 @@ final class MemcachedUrls {
 	}
 
 	private static void checkTls(ToozUrl url) {
-		if (MemcachedAccess.TLS.areIn(url) && !url.flag("use_ssl", url.sslBundle() != null)) {
+		if (MemcachedAccess.TLS.areIn(url) && !url.flag("use_ssl", url.tlsMaterial() != null)) {
 			throw new InvalidToozUrl("'" + url + "' names certificates, but TLS is off.",
 					"Add use_ssl=true, or remove ca_cert, ssl_cert, ssl_key and the SSL bundle.");
 		}

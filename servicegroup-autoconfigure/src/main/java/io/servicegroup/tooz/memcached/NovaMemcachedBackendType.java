@@ -40,8 +40,13 @@ public final class NovaMemcachedBackendType implements BackendType {
 	}
 
 	@Override
-	public String client() {
-		return this.memcached.client();
+	public Map<String, String> libraries() {
+		return this.memcached.libraries();
+	}
+
+	@Override
+	public int defaultPort() {
+		return this.memcached.defaultPort();
 	}
 
 	@Override

@@ -29,11 +29,6 @@ public final class MemoryBackendType implements BackendType {
 	}
 
 	@Override
-	public String client() {
-		return "nothing";
-	}
-
-	@Override
 	public Set<Feature> features() {
 		return EnumSet.allOf(Feature.class);
 	}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisAddress {
 
-	private static final int DEFAULT_PORT = 6379;
+	static final int DEFAULT_PORT = 6379;
 
 	private final ToozUrl url;
 

@@ -44,9 +44,7 @@ final class RedisBackend implements Backend {
 	private final RedisLocks locks;
 
 	RedisBackend(ToozUrl url, String memberId) {
-		String option = url.option("namespace");
-		String namespace = (option != null) ? option : "_tooz";
-		this.keys = new RedisKeys(namespace);
+		this.keys = new RedisKeys(RedisUrls.namespace(url));
 		Duration defaultTimeout = url.time("timeout", Duration.ofSeconds(30));
 		this.timeout = url.time("membership_timeout", defaultTimeout);
 		this.lockTimeout = url.time("lock_timeout", defaultTimeout);
@@ -56,7 +54,8 @@ final class RedisBackend implements Backend {
 		this.membership = new RedisMembership(this.connector, this.keys, memberId, this.timeout);
 		this.notes = new GroupNotes(new RedisNotes(this.connector, this.keys), url.callTimeout(shortest));
 		this.watches = new RedisWatches(this.connector);
-		this.locks = new RedisLocks(this.connector, new RedisLockKeys(namespace), memberId, this.lockTimeout);
+		this.locks = new RedisLocks(this.connector, new RedisLockKeys(RedisUrls.namespace(url)), memberId,
+				this.lockTimeout);
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.servicegroup.tooz.redis;
 
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -50,8 +51,25 @@ public final class RedisBackendType implements BackendType {
 	}
 
 	@Override
-	public String client() {
-		return "org.springframework.data:spring-data-redis, io.lettuce:lettuce-core";
+	public Map<String, String> libraries() {
+		return Map.of("org.springframework.data.redis.core.RedisTemplate", "org.springframework.data:spring-data-redis",
+				"io.lettuce.core.RedisClient", "io.lettuce:lettuce-core", "io.netty.handler.ssl.SslContext",
+				"io.netty:netty-handler");
+	}
+
+	@Override
+	public int defaultPort() {
+		return RedisAddress.DEFAULT_PORT;
+	}
+
+	@Override
+	public List<ToozUrl.Host> servers(ToozUrl url) {
+		return (url.option("sentinel") != null) ? RedisUrls.sentinels(url) : BackendType.super.servers(url);
+	}
+
+	@Override
+	public String part(ToozUrl url) {
+		return url.option("sentinel") + " " + RedisUrls.namespace(url) + " " + url.number("db", 0);
 	}
 
 	@Override

@@ -13,9 +13,9 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
+import io.servicegroup.tooz.TlsMaterial;
 import io.servicegroup.tooz.ToozUrl;
 
-import org.springframework.boot.ssl.SslBundle;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -92,22 +92,22 @@ final class RedisConnections extends LettuceConnectionFactory {
 			.timeoutOptions(TimeoutOptions.enabled(deadline))
 			.socketOptions(sockets);
 		if (RedisUrls.TLS.areIn(url)) {
-			options.sslOptions(certificates(RedisUrls.TLS.bundle(url), deadline));
+			options.sslOptions(certificates(RedisUrls.TLS.material(url), deadline));
 		}
 		return options.build();
 	}
 
-	private static SslOptions certificates(SslBundle bundle, Duration deadline) {
+	private static SslOptions certificates(TlsMaterial material, Duration deadline) {
 		SslOptions.Builder options = SslOptions.builder()
 			.jdkSslProvider()
 			.handshakeTimeout(deadline)
-			.keyManager(bundle.getManagers().getKeyManagerFactory())
-			.trustManager(bundle.getManagers().getTrustManagerFactory());
-		if (bundle.getOptions().getCiphers() != null) {
-			options.cipherSuites(bundle.getOptions().getCiphers());
+			.keyManager(material.keyManagerFactory())
+			.trustManager(material.trustManagerFactory());
+		if (!material.cipherSuites().isEmpty()) {
+			options.cipherSuites(material.cipherSuites().toArray(String[]::new));
 		}
-		if (bundle.getOptions().getEnabledProtocols() != null) {
-			options.protocols(bundle.getOptions().getEnabledProtocols());
+		if (!material.protocols().isEmpty()) {
+			options.protocols(material.protocols().toArray(String[]::new));
 		}
 		return options.build();
 	}

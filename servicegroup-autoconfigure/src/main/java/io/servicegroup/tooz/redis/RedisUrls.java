@@ -2,6 +2,7 @@ package io.servicegroup.tooz.redis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -27,14 +28,18 @@ final class RedisUrls {
 	private RedisUrls() {
 	}
 
+	static String namespace(ToozUrl url) {
+		return Objects.requireNonNullElse(url.option("namespace"), "_tooz");
+	}
+
 	/** Returns whether connections to the server that has the data use TLS. */
 	static boolean usesTls(ToozUrl url) {
-		return url.flag("ssl", url.sslBundle() != null);
+		return url.flag("ssl", url.tlsMaterial() != null);
 	}
 
 	/** Returns whether connections to the sentinels use TLS. */
 	static boolean usesTlsToSentinels(ToozUrl url) {
-		return url.option("sentinel") != null && url.flag("sentinel_ssl", url.sslBundle() != null);
+		return url.option("sentinel") != null && url.flag("sentinel_ssl", url.tlsMaterial() != null);
 	}
 
 	/**

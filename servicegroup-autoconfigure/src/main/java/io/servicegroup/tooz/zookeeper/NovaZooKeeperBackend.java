@@ -12,7 +12,7 @@ import org.apache.zookeeper.KeeperException;
  */
 final class NovaZooKeeperBackend extends ZooKeeperGroups {
 
-	private static final String DEFAULT_PREFIX = "servicegroups";
+	static final String DEFAULT_PREFIX = "servicegroups";
 
 	private final NovaGroupDeletion deletion;
 

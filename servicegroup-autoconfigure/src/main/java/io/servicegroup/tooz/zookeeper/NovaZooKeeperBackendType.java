@@ -2,7 +2,9 @@ package io.servicegroup.tooz.zookeeper;
 
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.servicegroup.tooz.Backend;
@@ -39,8 +41,23 @@ public final class NovaZooKeeperBackendType implements BackendType {
 	}
 
 	@Override
-	public String client() {
-		return this.zookeeper.client();
+	public Map<String, String> libraries() {
+		return this.zookeeper.libraries();
+	}
+
+	@Override
+	public int defaultPort() {
+		return this.zookeeper.defaultPort();
+	}
+
+	@Override
+	public List<ToozUrl.Host> servers(ToozUrl url) {
+		return this.zookeeper.servers(url);
+	}
+
+	@Override
+	public String part(ToozUrl url) {
+		return Objects.requireNonNullElse(url.option("namespace"), NovaZooKeeperBackend.DEFAULT_PREFIX);
 	}
 
 	@Override

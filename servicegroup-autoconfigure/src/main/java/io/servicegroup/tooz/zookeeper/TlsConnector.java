@@ -4,17 +4,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
+import io.servicegroup.tooz.TlsMaterial;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.SslOptions;
 
 /**
  * Opens TLS connections to servers, and remembers why the last one failed. Thread-safe.
@@ -26,9 +22,7 @@ final class TlsConnector {
 	/** A handshake may take a second on a busy machine. */
 	private static final Duration MAX_READ_TIMEOUT = Duration.ofSeconds(3);
 
-	private final SSLSocketFactory sockets;
-
-	private final SslOptions options;
+	private final TlsMaterial material;
 
 	private final boolean verifiesHostname;
 
@@ -36,9 +30,8 @@ final class TlsConnector {
 
 	private volatile @Nullable IOException failure;
 
-	TlsConnector(SslBundle bundle, boolean verifiesHostname, Duration timeout) {
-		this.sockets = bundle.createSslContext().getSocketFactory();
-		this.options = bundle.getOptions();
+	TlsConnector(TlsMaterial material, boolean verifiesHostname, Duration timeout) {
+		this.material = material;
 		this.verifiesHostname = verifiesHostname;
 		Duration half = timeout.dividedBy(2);
 		this.readTimeoutMillis = (int) ((half.compareTo(MAX_READ_TIMEOUT) < 0) ? half : MAX_READ_TIMEOUT).toMillis();
@@ -53,13 +46,19 @@ final class TlsConnector {
 			plain.connect(server, CONNECT_TIMEOUT_MILLIS);
 			plain.setSoTimeout(this.readTimeoutMillis);
 			plain.setTcpNoDelay(true);
-			SSLSocket socket = (SSLSocket) this.sockets.createSocket(plain, server.getHostString(), server.getPort(),
-					true);
+			SSLSocket socket = (SSLSocket) this.material.createSslContext()
+				.getSocketFactory()
+				.createSocket(plain, server.getHostString(), server.getPort(), true);
 			configure(socket);
 			socket.startHandshake();
 			// From now on, the client's own timeouts apply.
 			plain.setSoTimeout(0);
 			return socket;
+		}
+		catch (IllegalStateException ex) {
+			SSLException unusable = new SSLException(ex.getMessage(), ex);
+			onFailure(unusable);
+			throw unusable;
 		}
 		catch (IOException ex) {
 			onFailure(ex);
@@ -72,15 +71,13 @@ final class TlsConnector {
 		if (this.verifiesHostname) {
 			parameters.setEndpointIdentificationAlgorithm("HTTPS");
 		}
-		setIfGiven(this.options.getCiphers(), parameters::setCipherSuites);
-		setIfGiven(this.options.getEnabledProtocols(), parameters::setProtocols);
-		socket.setSSLParameters(parameters);
-	}
-
-	private static void setIfGiven(String @Nullable [] values, Consumer<String[]> setter) {
-		if (values != null) {
-			setter.accept(values);
+		if (!this.material.cipherSuites().isEmpty()) {
+			parameters.setCipherSuites(this.material.cipherSuites().toArray(String[]::new));
 		}
+		if (!this.material.protocols().isEmpty()) {
+			parameters.setProtocols(this.material.protocols().toArray(String[]::new));
+		}
+		socket.setSSLParameters(parameters);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.servicegroup.tooz.Backend;
@@ -43,8 +44,25 @@ public final class ZooKeeperBackendType implements BackendType {
 	}
 
 	@Override
-	public String client() {
-		return "org.springframework.integration:spring-integration-zookeeper";
+	public Map<String, String> libraries() {
+		return Map.of("org.apache.curator.framework.CuratorFramework", "org.apache.curator:curator-framework",
+				"org.apache.zookeeper.ZooKeeper", "org.apache.zookeeper:zookeeper", "io.netty.handler.ssl.SslContext",
+				"io.netty:netty-handler");
+	}
+
+	@Override
+	public int defaultPort() {
+		return ZooKeeperHosts.DEFAULT_PORT;
+	}
+
+	@Override
+	public List<ToozUrl.Host> servers(ToozUrl url) {
+		return ZooKeeperHosts.of(url);
+	}
+
+	@Override
+	public String part(ToozUrl url) {
+		return Objects.requireNonNullElse(url.option("namespace"), ZooKeeperPaths.DEFAULT_NAMESPACE);
 	}
 
 	@Override

@@ -17,7 +17,7 @@ import io.servicegroup.tooz.ToozUrl.Host;
  */
 final class ZooKeeperHosts {
 
-	private static final int DEFAULT_PORT = 2181;
+	static final int DEFAULT_PORT = 2181;
 
 	private static final Pattern HOST = Pattern.compile("(?:\\[([0-9A-Fa-f:.%]+)]|([^:\\[\\]\\s]+))(?::(\\d{1,5}))?");
 

@@ -24,7 +24,7 @@ final class ZooKeeperTls {
 
 	static void check(ToozUrl url) {
 		OPTIONS.check(url);
-		if (url.sslBundle() != null && !url.flag(USE_SSL, true)) {
+		if (url.tlsMaterial() != null && !url.flag(USE_SSL, true)) {
 			throw new InvalidToozUrl("'" + url + "' has an SSL bundle, but use_ssl is false.",
 					"Remove one of the two.");
 		}
@@ -35,7 +35,7 @@ final class ZooKeeperTls {
 	}
 
 	private static boolean usesTls(ToozUrl url) {
-		return url.flag(USE_SSL, url.sslBundle() != null);
+		return url.flag(USE_SSL, url.tlsMaterial() != null);
 	}
 
 	/** Returns null if the URL does not ask for TLS. */
@@ -44,7 +44,7 @@ final class ZooKeeperTls {
 			return null;
 		}
 		boolean verifies = url.flag(VERIFY_CERTS, true);
-		return new TlsConnector(verifies ? OPTIONS.bundle(url) : OPTIONS.unverified(url), verifies, timeout);
+		return new TlsConnector(verifies ? OPTIONS.material(url) : OPTIONS.unverified(url), verifies, timeout);
 	}
 
 }

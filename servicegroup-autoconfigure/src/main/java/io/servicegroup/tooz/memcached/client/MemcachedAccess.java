@@ -6,12 +6,11 @@ import java.net.Socket;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
+import io.servicegroup.tooz.TlsMaterial;
 import io.servicegroup.tooz.TlsOptions;
 import io.servicegroup.tooz.ToozUrl;
 import net.spy.memcached.ConnectionFactoryBuilder;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.ssl.SslBundle;
 
 /**
  * The credentials and TLS settings of a URL.
@@ -22,19 +21,22 @@ import org.springframework.boot.ssl.SslBundle;
  * without TLS
  * @param verifiesHostname whether the server's certificate has to be for the host's name
  */
-public record MemcachedAccess(@Nullable String user, @Nullable String password, @Nullable SslBundle tls,
+public record MemcachedAccess(@Nullable String user, @Nullable String password, @Nullable TlsMaterial tls,
 		boolean verifiesHostname) {
+
+	/** The port of a host that the URL gives none for. */
+	public static final int DEFAULT_PORT = 11211;
 
 	/** The URL's options for TLS. */
 	public static final TlsOptions TLS = new TlsOptions("ca_cert", "ssl_cert", "ssl_key", "ssl_key_password");
 
 	static MemcachedAccess of(ToozUrl url) {
-		return new MemcachedAccess(url.user(), url.password(), usesTls(url) ? TLS.bundle(url) : null,
+		return new MemcachedAccess(url.user(), url.password(), usesTls(url) ? TLS.material(url) : null,
 				url.flag("ssl_check_hostname", true));
 	}
 
 	private static boolean usesTls(ToozUrl url) {
-		return url.sslBundle() != null || url.flag("use_ssl", false);
+		return url.tlsMaterial() != null || url.flag("use_ssl", false);
 	}
 
 	/**

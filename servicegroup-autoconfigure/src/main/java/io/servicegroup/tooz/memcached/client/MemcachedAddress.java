@@ -17,10 +17,8 @@ import io.servicegroup.tooz.ToozUrl;
  */
 record MemcachedAddress(String host, int port) {
 
-	private static final int DEFAULT_PORT = 11211;
-
 	static MemcachedAddress of(ToozUrl.Host host) {
-		return new MemcachedAddress(host.name(), host.portOr(DEFAULT_PORT));
+		return new MemcachedAddress(host.name(), host.portOr(MemcachedAccess.DEFAULT_PORT));
 	}
 
 	/**
