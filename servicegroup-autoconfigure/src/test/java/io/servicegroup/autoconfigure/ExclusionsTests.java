@@ -26,15 +26,14 @@ class ExclusionsTests {
 	private Path directory;
 
 	@ParameterizedTest
-	@ValueSource(strings = { "spring-boot-(actuator|health)", "spring-data-redis|lettuce",
-			"curator|zookeeper|spring-integration", "elasticache", "jackson", "netty|reactor",
-			"spring-boot-(jdbc|sql|transaction)|spring-(jdbc|tx)-" })
+	@ValueSource(strings = { "spring-boot-(actuator|health)", "lettuce", "curator|zookeeper|spring-integration",
+			"elasticache", "jackson", "netty|reactor", "spring-boot-(jdbc|sql|transaction)|spring-(jdbc|tx)-" })
 	void aMemberNeedsNothingThatItsBackendDoesNotUse(String excluded) throws InterruptedException {
 		assertThat(run(excluded, "file://" + this.directory)).contains("members: 1");
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "redis, lettuce, io.lettuce:lettuce-core", "redis, spring-data-redis, spring-data-redis",
+	@CsvSource({ "redis, lettuce, io.lettuce:lettuce-core",
 			"memcached, elasticache, com.amazonaws:elasticache-java-cluster-client",
 			"kazoo, curator, spring-integration-zookeeper",
 			"etcd3+http, jackson, tools.jackson.core:jackson-databind" })

@@ -52,8 +52,7 @@ public final class RedisBackendType implements BackendType {
 
 	@Override
 	public Map<String, String> libraries() {
-		return Map.of("org.springframework.data.redis.core.RedisTemplate", "org.springframework.data:spring-data-redis",
-				"io.lettuce.core.RedisClient", "io.lettuce:lettuce-core", "io.netty.handler.ssl.SslContext",
+		return Map.of("io.lettuce.core.RedisClient", "io.lettuce:lettuce-core", "io.netty.handler.ssl.SslContext",
 				"io.netty:netty-handler");
 	}
 

@@ -2,37 +2,54 @@ package io.servicegroup.tooz.redis;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
-import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ConnectionFuture;
+import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandInterruptedException;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import io.netty.resolver.DefaultAddressResolverGroup;
 import io.servicegroup.tooz.TlsMaterial;
 import io.servicegroup.tooz.ToozUrl;
-
-import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
-import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Opens Spring Data's connections over a client that this class configures, as Spring
- * Data can turn TLS on for master and sentinels only together.
+ * Configures Lettuce's client as the URL says, and opens connections.
  */
-final class RedisConnections extends LettuceConnectionFactory {
+final class RedisConnections implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisConnections.class);
+
+	/** Between attempts to restore the pub/sub connection. */
+	private static final Delay RECONNECT_DELAY = Delay.equalJitter(50, 500, 100, TimeUnit.MILLISECONDS);
 
 	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
+
+	/**
+	 * Netty logs an error when a failed connection attempt completes after the shutdown.
+	 */
+	private static final Duration SHUTDOWN_QUIET_PERIOD = Duration.ofMillis(50);
 
 	private final ClientResources resources;
 
 	private final RedisURI uri;
 
-	private final ClientOptions options;
+	private final RedisClient client;
 
 	/**
 	 * Configures the client; opens no connection.
@@ -40,49 +57,66 @@ final class RedisConnections extends LettuceConnectionFactory {
 	 * @param connectDeadline the limit of each attempt to connect
 	 * @param idle the time without traffic after which TCP keep-alive probes a connection
 	 */
-	RedisConnections(ToozUrl url, ClientResources resources, Duration deadline, Duration connectDeadline,
-			Duration idle) {
-		super(database(url), configuration(resources, deadline));
-		this.resources = resources;
+	RedisConnections(ToozUrl url, Duration deadline, Duration connectDeadline, Duration idle) {
 		this.uri = new RedisAddress(url).toRedisUri(deadline);
-		this.options = options(url, deadline, sockets(url, connectDeadline, idle));
-		afterPropertiesSet();
-	}
-
-	/** Spring Data itself needs only the database's number. */
-	private static RedisStandaloneConfiguration database(ToozUrl url) {
-		RedisStandaloneConfiguration configuration = new RedisStandaloneConfiguration();
-		configuration.setDatabase(url.number("db", 0));
-		return configuration;
-	}
-
-	private static LettuceClientConfiguration configuration(ClientResources resources, Duration deadline) {
-		return LettuceClientConfiguration.builder()
-			.clientResources(resources)
-			.commandTimeout(deadline)
-			.shutdownQuietPeriod(Duration.ZERO)
-			.shutdownTimeout(SHUTDOWN_TIMEOUT)
+		ClientOptions options = options(url, deadline, sockets(url, connectDeadline, idle));
+		// The JDK resolves names: sockets of Netty's resolver would outlive the client.
+		this.resources = ClientResources.builder()
+			.ioThreadPoolSize(2)
+			.computationThreadPoolSize(2)
+			.reconnectDelay(RECONNECT_DELAY)
+			.addressResolverGroup(DefaultAddressResolverGroup.INSTANCE)
+			.nettyCustomizer(NonLoggingCommandEncoder.INSTALLER)
 			.build();
+		this.client = RedisClient.create(this.resources, this.uri);
+		this.client.setOptions(options);
 	}
 
-	@Override
-	protected AbstractRedisClient createClient() {
-		RedisClient client = RedisClient.create(this.resources, this.uri);
-		client.setOptions(this.options);
-		return client;
+	/** Opens a connection for commands. */
+	StatefulRedisConnection<byte[], byte[]> connect() {
+		return await(this.client.connectAsync(ByteArrayCodec.INSTANCE, this.uri));
+	}
+
+	/** Opens a pub/sub connection, which reconnects by itself until it is closed. */
+	StatefulRedisPubSubConnection<byte[], byte[]> connectPubSub() {
+		return await(this.client.connectPubSubAsync(ByteArrayCodec.INSTANCE, this.uri));
+	}
+
+	/** Waits as Lettuce does, but an interrupt leaves no connection behind. */
+	private static <T extends StatefulConnection<?, ?>> T await(ConnectionFuture<T> connection) {
+		try {
+			return connection.get();
+		}
+		catch (InterruptedException ex) {
+			connection.thenAccept(StatefulConnection::closeAsync);
+			Thread.currentThread().interrupt();
+			throw new RedisCommandInterruptedException(ex);
+		}
+		catch (ExecutionException ex) {
+			throw new RedisConnectionException("Connection failed", ex.getCause());
+		}
 	}
 
 	/**
-	 * Drops the connection, so that the next command opens another one. It asks the next
-	 * sentinel first: the previous one may be frozen, or not know the new master yet.
+	 * Makes new connections ask the next sentinel first: the previous one may be frozen,
+	 * or not know the new master yet.
 	 */
-	void reconnect() {
+	void rotateSentinels() {
 		Collections.rotate(this.uri.getSentinels(), -1);
-		resetConnection();
 	}
 
-	StatefulRedisPubSubConnection<byte[], byte[]> connectPubSub() {
-		return ((RedisClient) getRequiredNativeClient()).connectPubSub(ByteArrayCodec.INSTANCE);
+	/** Closes all connections. Waits for a limited time, also if interrupted before. */
+	@Override
+	public void close() {
+		try {
+			LettuceFutures.awaitAll(SHUTDOWN_TIMEOUT,
+					this.client.shutdownAsync(0, SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+		}
+		catch (RedisException ex) {
+			logger.debug("Shutdown of the client failed; its threads are stopped anyway", ex);
+		}
+		this.resources.shutdown(SHUTDOWN_QUIET_PERIOD.toMillis(), SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+			.awaitUninterruptibly(SHUTDOWN_TIMEOUT.toMillis());
 	}
 
 	private static ClientOptions options(ToozUrl url, Duration deadline, SocketOptions sockets) {

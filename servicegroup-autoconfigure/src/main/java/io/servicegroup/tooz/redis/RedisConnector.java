@@ -2,27 +2,16 @@ package io.servicegroup.tooz.redis;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import io.lettuce.core.RedisReadOnlyException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.Delay;
-import io.netty.resolver.DefaultAddressResolverGroup;
 import io.servicegroup.tooz.SerializationError;
 import io.servicegroup.tooz.ToozError;
 import io.servicegroup.tooz.ToozUrl;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.RedisSystemException;
-import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.core.RedisCallback;
-import org.springframework.data.redis.core.RedisTemplate;
-import org.springframework.data.redis.core.script.RedisScript;
-import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
  * Runs one backend's commands over one shared connection. The first call opens the
@@ -31,25 +20,15 @@ import org.springframework.data.redis.serializer.RedisSerializer;
  */
 final class RedisConnector implements AutoCloseable {
 
-	/** Between attempts to restore the pub/sub connection. */
-	private static final Delay RECONNECT_DELAY = Delay.equalJitter(50, 500, 100, TimeUnit.MILLISECONDS);
-
-	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
-
-	/**
-	 * Netty logs an error when a failed connection attempt completes after the shutdown.
-	 */
-	private static final Duration SHUTDOWN_QUIET_PERIOD = Duration.ofMillis(50);
-
 	private final boolean usesSentinel;
 
 	private final RedisErrors errors;
 
-	private final ClientResources resources;
+	private final RedisConnections connections;
 
-	private final RedisConnections connectionFactory;
+	private @Nullable StatefulRedisConnection<byte[], byte[]> connection;
 
-	private final RedisTemplate<byte[], byte[]> template = new RedisTemplate<>();
+	private volatile boolean closed;
 
 	/** Counts the connections for commands: the number of dropped ones. */
 	private volatile long connectionNumber;
@@ -61,20 +40,8 @@ final class RedisConnector implements AutoCloseable {
 		RedisAddress address = new RedisAddress(url);
 		this.usesSentinel = address.usesSentinel();
 		this.errors = new RedisErrors(address, deadline);
-		// The JDK resolves names: sockets of Netty's resolver would outlive the client.
-		this.resources = ClientResources.builder()
-			.ioThreadPoolSize(2)
-			.computationThreadPoolSize(2)
-			.reconnectDelay(RECONNECT_DELAY)
-			.addressResolverGroup(DefaultAddressResolverGroup.INSTANCE)
-			.nettyCustomizer(NonLoggingCommandEncoder.INSTALLER)
-			.build();
-		this.connectionFactory = new RedisConnections(url, this.resources, deadline,
-				deadline(url, "socket_connect_timeout", shortestTimeout),
+		this.connections = new RedisConnections(url, deadline, deadline(url, "socket_connect_timeout", shortestTimeout),
 				Duration.ofSeconds(Math.max(1, shortestTimeout.toSeconds())));
-		this.template.setConnectionFactory(this.connectionFactory);
-		this.template.setDefaultSerializer(RedisSerializer.byteArray());
-		this.template.afterPropertiesSet();
 	}
 
 	/**
@@ -98,14 +65,14 @@ final class RedisConnector implements AutoCloseable {
 	 * @return the result of {@code work}
 	 * @throws ToozError if the call failed
 	 */
-	<T extends @Nullable Object> T call(byte[] key, Function<RedisTemplate<byte[], byte[]>, T> work) {
+	<T extends @Nullable Object> T call(byte[] key, Function<RedisCommands<byte[], byte[]>, T> work) {
 		long usedConnection = this.connectionNumber;
 		try {
-			T result = work.apply(this.template);
+			T result = work.apply(connection().sync());
 			this.responsive = true;
 			return result;
 		}
-		catch (DataAccessException | IllegalStateException ex) {
+		catch (RuntimeException ex) {
 			if (this.errors.requiresReconnect(ex)) {
 				drop(usedConnection);
 			}
@@ -120,23 +87,45 @@ final class RedisConnector implements AutoCloseable {
 	 * that becomes a replica keeps its connections and still answers.
 	 */
 	void ping(byte[] key) {
-		call(key, (redis) -> redis.execute((RedisCallback<Boolean>) this::isMaster));
+		call(key, (redis) -> this.usesSentinel ? requireMaster(redis.info("replication")) : redis.ping());
 	}
 
-	private boolean isMaster(RedisConnection connection) {
-		if (!this.usesSentinel) {
-			return "PONG".equals(connection.ping());
+	private static String requireMaster(String replication) {
+		if (replication.lines().noneMatch("role:master"::equals)) {
+			throw new RedisReadOnlyException("READONLY The server is a replica");
 		}
-		Properties replication = connection.serverCommands().info("replication");
-		if (replication == null || !"master".equals(replication.getProperty("role"))) {
-			throw new RedisSystemException("", new RedisReadOnlyException("READONLY The server is a replica"));
+		return replication;
+	}
+
+	/** Returns the values of strings, {@code null} where there is none, in one trip. */
+	List<byte @Nullable []> values(List<byte[]> keys) {
+		if (keys.isEmpty()) {
+			return List.of();
 		}
-		return true;
+		return call(keys.get(0), (redis) -> redis.mget(keys.toArray(byte[][]::new))).stream()
+			.map((value) -> value.getValueOrElse(null))
+			.toList();
 	}
 
 	/** Runs a script with {@link #call}. */
-	<T> T run(RedisScript<T> script, byte[] key, List<byte[]> keys, Object... arguments) {
-		return call(key, (redis) -> redis.execute(script, keys, arguments));
+	<T> T run(RedisScript<T> script, byte[] key, List<byte[]> keys, byte[]... arguments) {
+		return call(key, (redis) -> script.run(redis, keys.toArray(byte[][]::new), arguments));
+	}
+
+	private synchronized StatefulRedisConnection<byte[], byte[]> connection() {
+		requireOpen();
+		StatefulRedisConnection<byte[], byte[]> open = this.connection;
+		if (open == null) {
+			open = this.connections.connect();
+			this.connection = open;
+		}
+		return open;
+	}
+
+	private void requireOpen() {
+		if (this.closed) {
+			throw new IllegalStateException("The client is closed");
+		}
 	}
 
 	/**
@@ -144,8 +133,12 @@ final class RedisConnector implements AutoCloseable {
 	 * dropped already: calls that fail because of it must not drop its successor.
 	 */
 	private synchronized void drop(long number) {
-		if (this.connectionNumber == number && this.connectionFactory.isRunning()) {
-			this.connectionFactory.reconnect();
+		if (this.connectionNumber == number) {
+			this.connections.rotateSentinels();
+			if (this.connection != null) {
+				this.connection.closeAsync();
+			}
+			this.connection = null;
 			this.connectionNumber++;
 		}
 	}
@@ -159,9 +152,9 @@ final class RedisConnector implements AutoCloseable {
 		return this.errors;
 	}
 
-	/** Opens a pub/sub connection, which reconnects by itself until it is closed. */
 	StatefulRedisPubSubConnection<byte[], byte[]> connectPubSub() {
-		return this.connectionFactory.connectPubSub();
+		requireOpen();
+		return this.connections.connectPubSub();
 	}
 
 	/** Returns whether the last call got an answer. */
@@ -169,11 +162,13 @@ final class RedisConnector implements AutoCloseable {
 		return this.responsive;
 	}
 
+	/**
+	 * Waits for a call that is opening the connection: the client must not stop before.
+	 */
 	@Override
-	public void close() {
-		this.connectionFactory.destroy();
-		this.resources.shutdown(SHUTDOWN_QUIET_PERIOD.toMillis(), SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-			.awaitUninterruptibly(SHUTDOWN_TIMEOUT.toMillis());
+	public synchronized void close() {
+		this.closed = true;
+		this.connections.close();
 	}
 
 }

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.data.redis.core.script.RedisScript;
-
 /**
  * Reads, creates and deletes groups. Reading a group also removes its dead members.
  */
@@ -41,8 +39,7 @@ final class RedisGroups {
 	Set<String> ids() {
 		byte[] key = this.keys.groups();
 		Set<String> ids = new LinkedHashSet<>();
-		this.connector.call(key, (redis) -> redis.opsForSet().members(key))
-			.forEach((id) -> ids.add(RedisKeys.text(id)));
+		this.connector.call(key, (redis) -> redis.smembers(key)).forEach((id) -> ids.add(RedisKeys.text(id)));
 		return ids;
 	}
 
@@ -74,9 +71,8 @@ final class RedisGroups {
 
 	Map<String, StoredMember> members(String group) {
 		Map<byte[], byte[]> fields = fields(group);
-		List<byte[]> heartbeatKeys = fields.keySet().stream().map(this.keys::heartbeat).toList();
 		Iterator<byte @Nullable []> heartbeats = this.connector
-			.call(this.keys.group(group), (redis) -> redis.opsForValue().multiGet(heartbeatKeys))
+			.values(fields.keySet().stream().map(this.keys::heartbeat).toList())
 			.iterator();
 		Instant now = this.clock.instant();
 		Map<String, StoredMember> members = new LinkedHashMap<>();
@@ -95,8 +91,7 @@ final class RedisGroups {
 
 	private Map<byte[], byte[]> fields(String group) {
 		byte[] key = this.keys.group(group);
-		Map<byte[], byte[]> fields = this.connector.call(key,
-				(redis) -> redis.<byte[], byte[]>opsForHash().entries(key));
+		Map<byte[], byte[]> fields = this.connector.call(key, (redis) -> redis.hgetall(key));
 		if (fields.isEmpty()) {
 			throw new GroupNotCreated(group);
 		}
@@ -113,7 +108,8 @@ final class RedisGroups {
 		List<byte[]> arguments = new ArrayList<>(List.of(RedisKeys.bytes(this.keys.channel(group))));
 		arguments.addAll(dead);
 		try {
-			this.connector.run(RedisScripts.REMOVE_DEAD, this.keys.group(group), keys, arguments.toArray());
+			this.connector.run(RedisScripts.REMOVE_DEAD, this.keys.group(group), keys,
+					arguments.toArray(byte[][]::new));
 		}
 		catch (ToozError ex) {
 			// Harmless: the returned list does not contain them.

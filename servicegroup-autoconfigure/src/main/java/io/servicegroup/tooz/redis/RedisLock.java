@@ -9,8 +9,6 @@ import java.util.stream.Stream;
 import io.servicegroup.tooz.LockContender;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.data.redis.core.script.RedisScript;
-
 /**
  * A contender for a lock in the format of redis-py. The lock's keys hold a random token
  * of the holder, and the scripts renew or delete only keys with their own token. There is
@@ -84,7 +82,7 @@ final class RedisLock implements LockContender {
 		byte[] ttl = RedisKeys.bytes(Long.toString(this.timeout.toMillis()));
 		Stream<byte[]> leader = Stream.ofNullable(this.leaderId).map(RedisKeys::bytes);
 		return this.connector.run(script, this.keys.get(1), this.keys,
-				Stream.concat(Stream.of(this.token, ttl), leader).toArray());
+				Stream.concat(Stream.of(this.token, ttl), leader).toArray(byte[][]::new));
 	}
 
 }

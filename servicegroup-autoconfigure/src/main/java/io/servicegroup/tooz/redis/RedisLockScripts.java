@@ -2,8 +2,6 @@ package io.servicegroup.tooz.redis;
 
 import java.time.Duration;
 
-import org.springframework.data.redis.core.script.RedisScript;
-
 /**
  * Lua scripts that change the keys of a lock atomically, see {@link RedisLockKeys#lock}.
  * <p>
@@ -88,7 +86,7 @@ final class RedisLockScripts {
 	}
 
 	private static RedisScript<Long> script(String lua) {
-		return RedisScript.of(PRELUDE + lua, Long.class);
+		return RedisScript.returningNumber(PRELUDE + lua);
 	}
 
 }

@@ -48,8 +48,7 @@ final class RedisLocks {
 	Optional<Leader> leader(String group) {
 		List<byte[]> keys = new ArrayList<>(this.keys.leaderLock(group));
 		keys.set(0, this.keys.leader(group));
-		List<byte @Nullable []> values = this.connector.call(keys.get(0),
-				(redis) -> redis.opsForValue().multiGet(keys));
+		List<byte @Nullable []> values = this.connector.values(keys);
 		Set<String> tokens = values.stream()
 			.skip(1)
 			.flatMap(Stream::ofNullable)

@@ -13,8 +13,6 @@ import java.util.stream.Stream;
 import io.servicegroup.tooz.MemberAlreadyExist;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.data.redis.core.script.RedisScript;
-
 /**
  * Registers this instance's member and renews its heartbeat. The instance holds its
  * member id by a token, see {@link RedisKeys#holder}.
@@ -75,8 +73,8 @@ final class RedisMembership {
 		byte[][] capabilities = groups.stream().map(memberships::get).toArray(byte[][]::new);
 		return claim(() -> {
 			Set<String> lost = new LinkedHashSet<>();
-			for (Object returned : run(RedisScripts.HEARTBEAT, groups, capabilities)) {
-				int index = ((Long) returned).intValue();
+			for (Long returned : run(RedisScripts.HEARTBEAT, groups, capabilities)) {
+				int index = returned.intValue();
 				if (index == RedisScripts.HELD_BY_OTHER) {
 					throw new MemberAlreadyExist(groups.get(0), this.memberId);
 				}
@@ -112,7 +110,8 @@ final class RedisMembership {
 			.toList();
 		byte[] ttl = RedisKeys.bytes(Long.toString(this.timeout.toMillis()));
 		Stream<byte[]> arguments = Stream.of(this.token, ttl, RedisKeys.bytes(claimedRecently() ? "1" : "0"), member);
-		return this.connector.run(script, holder, keys, Stream.concat(arguments, Stream.of(more)).toArray());
+		return this.connector.run(script, holder, keys,
+				Stream.concat(arguments, Stream.of(more)).toArray(byte[][]::new));
 	}
 
 }

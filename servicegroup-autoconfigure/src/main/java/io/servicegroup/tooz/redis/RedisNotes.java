@@ -21,7 +21,7 @@ final class RedisNotes implements NotesStore {
 	@Override
 	public byte[] read(String group) {
 		byte[] key = this.keys.switches(group);
-		byte[] record = this.connector.call(key, (redis) -> redis.opsForValue().get(key));
+		byte[] record = this.connector.call(key, (redis) -> redis.get(key));
 		return (record != null) ? record : NOTHING;
 	}
 

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.springframework.data.redis.core.script.RedisScript;
-
 /**
  * Lua scripts for groups, members and notes. Redis runs a script atomically and in one
  * round trip, but does not roll back, so each script checks everything before it writes.
@@ -100,8 +98,7 @@ final class RedisScripts {
 	 * in which the member is not registered with these capabilities. A key of the wrong
 	 * type affects its own group only.
 	 */
-	@SuppressWarnings("rawtypes")
-	static final RedisScript<List> HEARTBEAT = RedisScript.of(CODES + HOLDER + """
+	static final RedisScript<List<Long>> HEARTBEAT = RedisScript.returningNumbers(CODES + HOLDER + """
 			if held_by_other() then return {HELD_BY_OTHER} end
 			claim()
 			local lost = {}
@@ -109,7 +106,7 @@ final class RedisScripts {
 				if redis.pcall('hget', KEYS[i], member) ~= ARGV[i + 2] then lost[#lost + 1] = i - 3 end
 			end
 			return lost
-			""", List.class);
+			""");
 
 	/**
 	 * Deletes the heartbeat and holder keys. KEYS and ARGV as for {@link #HEARTBEAT},
@@ -173,7 +170,7 @@ final class RedisScripts {
 	}
 
 	private static RedisScript<Long> returningCode(String lua) {
-		return RedisScript.of(CODES + lua, Long.class);
+		return RedisScript.returningNumber(CODES + lua);
 	}
 
 }

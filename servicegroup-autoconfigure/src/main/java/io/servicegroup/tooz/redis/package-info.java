@@ -1,6 +1,5 @@
 /**
- * The Redis backend, with the keys of tooz's Redis driver, over Spring Data Redis and
- * Lettuce.
+ * The Redis backend, with the keys of tooz's Redis driver, over Lettuce.
  */
 @NullMarked
 package io.servicegroup.tooz.redis;

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.OperationTimedOut;
 import io.servicegroup.tooz.ToozConnectionError;
 import io.servicegroup.tooz.ToozError;
 import org.junit.jupiter.api.Test;
@@ -178,6 +180,28 @@ class RedisConnectionTests extends RedisFixture {
 		}
 		one.heartbeat();
 		assertThat(connectionsMade()).isEqualTo(connections + 1);
+	}
+
+	@Test
+	void anInterruptWhileConnectingLeavesNoConnection() {
+		byte[] key = RedisKeys.bytes("key");
+		this.server.pause();
+		try (RedisConnector connector = new RedisConnector(Coordinators.parse(this.server.url("timeout=4")),
+				Duration.ofSeconds(4))) {
+			try {
+				Thread.currentThread().interrupt();
+				assertThatExceptionOfType(OperationTimedOut.class).isThrownBy(() -> connector.ping(key))
+					.withMessageContaining("Interrupted");
+			}
+			finally {
+				assertThat(Thread.interrupted()).isTrue();
+				this.server.resume();
+			}
+			connector.ping(key);
+			assertThat(connector.connectionNumber()).isZero();
+			await().atMost(Duration.ofSeconds(2))
+				.until(() -> this.probe.text("INFO", "clients").contains("connected_clients:2\r"));
+		}
 	}
 
 	/** Since the server's start, including the connection of this request. */

@@ -1,0 +1,42 @@
+package io.servicegroup.tooz.redis;
+
+import java.util.List;
+
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.sync.RedisScriptingCommands;
+import io.lettuce.core.codec.Base16;
+
+/**
+ * A Lua script. It is sent by its digest, and in full only if the server does not have it
+ * yet.
+ *
+ * @param <T> what the script returns
+ * @param lua the script's text
+ * @param sha1 the digest by which the server knows the script
+ * @param output how Lettuce reads what the script returns
+ */
+record RedisScript<T>(String lua, String sha1, ScriptOutputType output) {
+
+	static RedisScript<Long> returningNumber(String lua) {
+		return of(lua, ScriptOutputType.INTEGER);
+	}
+
+	static RedisScript<List<Long>> returningNumbers(String lua) {
+		return of(lua, ScriptOutputType.MULTI);
+	}
+
+	private static <T> RedisScript<T> of(String lua, ScriptOutputType output) {
+		return new RedisScript<>(lua, Base16.digest(RedisKeys.bytes(lua)), output);
+	}
+
+	T run(RedisScriptingCommands<byte[], byte[]> redis, byte[][] keys, byte[]... arguments) {
+		try {
+			return redis.evalsha(this.sha1, this.output, keys, arguments);
+		}
+		catch (RedisNoScriptException ex) {
+			return redis.eval(this.lua, this.output, keys, arguments);
+		}
+	}
+
+}
