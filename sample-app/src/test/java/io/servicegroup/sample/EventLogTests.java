@@ -64,8 +64,8 @@ class EventLogTests {
 
 	@Test
 	void electionsAreEvents() {
-		this.log.on(new LeaderElectedEvent("web", "web-1", 1L, FIRST));
-		this.log.on(new LeaderRevokedEvent("web", "web-1", 1L, LATER));
+		this.log.on(new LeaderElectedEvent("web", "web-1", OptionalLong.of(1), FIRST));
+		this.log.on(new LeaderRevokedEvent("web", "web-1", OptionalLong.of(1), LATER));
 		assertThat(this.log.entries()).extracting(Entry::kind).containsExactly(Kind.REVOKED, Kind.ELECTED);
 		assertThat(this.log.entries()).extracting(Entry::member).containsOnly("web-1");
 		assertThat(this.log.arrival("web-1")).isNull();
