@@ -2,6 +2,7 @@ package io.servicegroup.sample;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import io.servicegroup.LeaderElectedEvent;
 import io.servicegroup.LeaderRevokedEvent;
