@@ -3,6 +3,7 @@ package io.servicegroup.membership;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +94,15 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	 * @throws io.servicegroup.ServiceGroupException if it fails
 	 */
 	public void beat() {
-		this.membership.beat();
+		Set<String> pending = new HashSet<>(this.membership.groups());
+		pending.removeIf(this.membership::isJoined);
+		try {
+			this.membership.beat();
+		}
+		finally {
+			// The own view must not lack this member until the next poll.
+			pending.stream().filter(this.membership::isJoined).forEach(this.views::readAgain);
+		}
 	}
 
 	/**
@@ -102,7 +111,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	public synchronized void start() {
 		if (this.heart == null) {
 			endLastHeart();
-			this.heart = new Heart("servicegroup-heart", this.membership::beat, this.heartbeatInterval);
+			this.heart = new Heart("servicegroup-heart", this::beat, this.heartbeatInterval);
 			this.heart.start();
 			this.membership.groups().forEach(this.views::of);
 			this.elector.start();
@@ -212,7 +221,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 
 	@Override
 	public GroupView read(String group) {
-		return LiveView.read(this.driver, group, this.clock);
+		return LiveView.read(this.driver, group, this.clock.instant());
 	}
 
 	@Override

@@ -62,10 +62,7 @@ final class Switchboard implements OperatorSwitches {
 		requireKnown(group, member);
 		turn.run();
 		logger.info("Member '{}' of group '{}' was {}", member, group, what);
-		LiveView view = this.views.peek(group);
-		if (view != null) {
-			view.readAtOnce();
-		}
+		this.views.readAgain(group);
 	}
 
 	/**

@@ -289,8 +289,7 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	@Override
 	public List<GroupEvent> runWatchers() {
-		this.partitioners.refresh();
-		List<GroupEvent> events = this.watchers.run();
+		List<GroupEvent> events = this.watchers.run(this.partitioners.refresh());
 		runElectCoordinator();
 		return events;
 	}

@@ -1,82 +1,134 @@
 package io.servicegroup.tooz;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import io.servicegroup.tooz.GroupFollower.Reading;
+import io.servicegroup.tooz.GroupOperations.MemberInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A partitioner over a ring that is read again on a thread of its own.
+ * A partitioner over the ring of a group that is followed.
  */
-final class DefaultPartitioner implements Partitioner {
+final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Rebalanced> {
 
-	private final GroupRing ring;
+	static final Duration POLL = Duration.ofSeconds(1);
 
-	private final String self;
+	private final Coordinator coordinator;
 
-	private final Consumer<DefaultPartitioner> closed;
+	private final String group;
 
-	private final RingFollower follower;
+	private final int partitions;
+
+	private final Consumer<DefaultPartitioner> stopper;
+
+	private final GroupFollower<HashRing, Rebalanced> follower;
 
 	/**
-	 * Creates a partitioner and starts to follow its group.
-	 * @param ring what it shows
-	 * @param self the coordinator's own member
-	 * @param closed called when it is closed
+	 * Creates a partitioner without a ring, which is to be {@linkplain #follower() read}
+	 * first.
+	 * @param coordinator reads the group
+	 * @param group the group's id
+	 * @param partitions the points of a member of weight 1
+	 * @param nanoTime measures elapsed time
+	 * @param wake called when the group becomes due before its time
+	 * @param stopper ends following the group
 	 */
-	DefaultPartitioner(GroupRing ring, String self, Consumer<DefaultPartitioner> closed) {
-		this.ring = ring;
-		this.self = self;
-		this.closed = closed;
-		this.follower = new RingFollower(ring);
-		this.follower.start();
+	DefaultPartitioner(Coordinator coordinator, String group, int partitions, LongSupplier nanoTime, Runnable wake,
+			Consumer<DefaultPartitioner> stopper) {
+		this.coordinator = coordinator;
+		this.group = group;
+		this.partitions = partitions;
+		this.stopper = stopper;
+		this.follower = new GroupFollower<>(group, this, POLL, Clock.systemUTC(), nanoTime, wake);
+	}
+
+	GroupFollower<HashRing, Rebalanced> follower() {
+		return this.follower;
+	}
+
+	@Override
+	public HashRing read(Instant asOf) {
+		Map<String, Integer> weights = MemberWeights.of(members(), this.partitions);
+		Reading<HashRing> last = this.follower.last();
+		return (last != null && last.value().nodes().equals(weights)) ? last.value()
+				: HashRing.of(weights, this.partitions);
+	}
+
+	private Map<String, MemberInfo> members() {
+		try {
+			return this.coordinator.getMembersWithCapabilities(this.group);
+		}
+		catch (GroupNotCreated ex) {
+			// A group that was deleted, or lost by the store, has no members.
+			return Map.of();
+		}
+	}
+
+	@Override
+	public AutoCloseable watch(Runnable lookAgain) {
+		return this.coordinator.watch(this.group, lookAgain);
+	}
+
+	@Override
+	public Duration shortestTimeout() {
+		return this.coordinator.shortestTimeout();
+	}
+
+	@Override
+	public List<Rebalanced> difference(@Nullable HashRing before, HashRing now) {
+		return (before == null || before == now) ? List.of() : List.of(Rebalanced.between(this.group, before, now));
 	}
 
 	@Override
 	public String group() {
-		return this.ring.group();
+		return this.group;
 	}
 
 	@Override
 	public HashRing ring() {
-		return this.ring.last().ring();
+		return last().value();
 	}
 
 	@Override
 	public Instant asOf() {
-		return this.ring.last().asOf();
+		return last().asOf();
+	}
+
+	private Reading<HashRing> last() {
+		return Objects.requireNonNull(this.follower.last(), "not read yet");
 	}
 
 	@Override
 	public boolean isStale() {
-		return this.ring.isStale();
+		return this.follower.isStale();
 	}
 
 	@Override
 	public boolean belongsToSelf(Object object) {
-		return belongsToMember(object, this.self);
+		return belongsToMember(object, this.coordinator.memberId());
 	}
 
 	@Override
 	public boolean belongsToSelf(Object object, Set<String> ignored, int replicas) {
-		return belongsToMember(object, this.self, ignored, replicas);
+		return belongsToMember(object, this.coordinator.memberId(), ignored, replicas);
 	}
 
 	@Override
 	public Registration onRebalance(Consumer<? super Rebalanced> listener) {
-		IsolatedListener<Rebalanced> isolated = new IsolatedListener<>(listener, listener);
-		this.ring.add(isolated);
-		return () -> this.ring.remove(isolated);
-	}
-
-	void refresh() {
-		this.ring.refresh();
+		return this.follower.add(new IsolatedListener<>(listener, listener), false)::run;
 	}
 
 	@Override
 	public void stop() {
-		this.closed.accept(this);
-		this.ring.close();
-		this.follower.close();
+		this.stopper.accept(this);
 	}
 
 }

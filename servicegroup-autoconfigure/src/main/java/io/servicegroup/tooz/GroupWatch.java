@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A group that is watched from when its store has it watched until the end, which waits
- * for nobody: a watch that the store begins only then is taken back.
+ * A subscription to changes of a group. {@link #close()} never blocks: if the store is
+ * still opening the watch, it is closed as soon as it opens.
  */
 public final class GroupWatch implements AutoCloseable {
 
@@ -44,8 +44,8 @@ public final class GroupWatch implements AutoCloseable {
 	}
 
 	/**
-	 * Has the group watched if it is not yet. One that the store refuses stays to be
-	 * opened. For one thread at a time.
+	 * Opens the watch unless it is open. If the store refuses it, the next call tries
+	 * again. For one thread at a time.
 	 */
 	public void open() {
 		if (isSettled()) {
@@ -54,7 +54,7 @@ public final class GroupWatch implements AutoCloseable {
 		try {
 			this.watch.set(this.store.apply(this.lookAgain));
 			if (this.closed) {
-				takeBack();
+				cancel();
 			}
 			// What changed between the last reading and the watch would wait for a poll.
 			this.lookAgain.run();
@@ -64,7 +64,7 @@ public final class GroupWatch implements AutoCloseable {
 		}
 	}
 
-	private void takeBack() {
+	private void cancel() {
 		AutoCloseable open = this.watch.getAndSet(null);
 		if (open != null) {
 			try {
@@ -79,7 +79,7 @@ public final class GroupWatch implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		takeBack();
+		cancel();
 	}
 
 }

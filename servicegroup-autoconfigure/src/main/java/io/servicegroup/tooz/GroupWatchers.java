@@ -11,6 +11,7 @@ import java.util.function.Function;
 
 import io.servicegroup.tooz.GroupEvent.MemberJoinedGroup;
 import io.servicegroup.tooz.GroupEvent.MemberLeftGroup;
+import org.jspecify.annotations.Nullable;
 
 /**
  * tooz's watchers: each run reads the watched groups again and tells what changed since
@@ -58,21 +59,24 @@ final class GroupWatchers {
 		}
 	}
 
-	/** Reads all watched groups; a failure leaves the rest for the next run. */
-	List<GroupEvent> run() {
+	/**
+	 * Reads all watched groups; a failure leaves the rest for the next run.
+	 * @param justRead the members of groups that this run has read already
+	 */
+	List<GroupEvent> run(Map<String, Set<String>> justRead) {
 		List<GroupEvent> events = new ArrayList<>();
 		for (String group : Set.copyOf(this.known.keySet())) {
-			events.addAll(run(group));
+			events.addAll(run(group, justRead.get(group)));
 		}
 		return events;
 	}
 
-	private synchronized List<GroupEvent> run(String group) {
+	private synchronized List<GroupEvent> run(String group, @Nullable Set<String> justRead) {
 		Set<String> before = this.known.get(group);
 		if (before == null) {
 			return List.of();
 		}
-		Set<String> now = read(group);
+		Set<String> now = (justRead != null) ? justRead : read(group);
 		List<GroupEvent> events = new ArrayList<>();
 		// Grows and shrinks with what is told: if an Error ends this run, the next one
 		// tells the rest.

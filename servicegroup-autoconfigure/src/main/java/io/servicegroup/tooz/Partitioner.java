@@ -10,8 +10,8 @@ import java.util.function.Consumer;
  * {@link Coordinator#joinPartitionedGroup}. All methods but {@link #close()} answer from
  * memory, from any thread, and keep doing so after the end.
  * <p>
- * It follows the group by a thread of its own: at once where the backend pushes, within a
- * second elsewhere, and whenever {@link Coordinator#runWatchers()} is called. It shows
+ * A thread of the coordinator follows the group: at once where the backend pushes, within
+ * a second elsewhere, and whenever {@link Coordinator#runWatchers()} is called. It shows
  * the members that the store lists, this one included: while the store has lost this
  * member, nothing belongs to it. While the store cannot be read, the last members stay,
  * see {@link #isStale()}. So for a moment two members may both believe, or neither, that

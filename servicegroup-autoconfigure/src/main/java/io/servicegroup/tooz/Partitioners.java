@@ -1,16 +1,21 @@
 package io.servicegroup.tooz;
 
-import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A coordinator's partitioners.
+ * A coordinator's partitioners, whose groups are followed on one thread.
  */
 final class Partitioners implements AutoCloseable {
 
+	static final String THREAD = "servicegroup-partitioner";
+
 	private final Coordinator coordinator;
+
+	private final FollowerLoop loop = new FollowerLoop(THREAD);
 
 	private final List<DefaultPartitioner> open = new CopyOnWriteArrayList<>();
 
@@ -25,21 +30,28 @@ final class Partitioners implements AutoCloseable {
 							+ " and " + partitions);
 		}
 		this.coordinator.joinGroupCreate(group, Map.of("weight", weight));
-		GroupRing ring = new GroupRing(this.coordinator, group, partitions, Clock.systemUTC(), System::nanoTime);
+		DefaultPartitioner partitioner = new DefaultPartitioner(this.coordinator, group, partitions, System::nanoTime,
+				this.loop::wake, this::stop);
 		try {
-			ring.read();
-			DefaultPartitioner partitioner = new DefaultPartitioner(ring, this.coordinator.memberId(),
-					this.open::remove);
+			partitioner.follower().refresh();
+			if (partitioner.follower().failure() instanceof RuntimeException failure) {
+				throw failure;
+			}
+			if (partitioner.follower().failure() instanceof Error failure) {
+				throw failure;
+			}
+			this.loop.add(partitioner.follower());
 			this.open.add(partitioner);
 			return partitioner;
 		}
-		catch (ToozError | Error ex) {
+		catch (RuntimeException | Error ex) {
+			partitioner.follower().close();
 			leave(group, ex);
 			throw ex;
 		}
 	}
 
-	/** Nobody would own what falls to a member that has no partitioner. */
+	/** A member without a partitioner must not own objects: it would not serve them. */
 	private void leave(String group, Throwable why) {
 		try {
 			this.coordinator.leaveGroup(group);
@@ -53,21 +65,36 @@ final class Partitioners implements AutoCloseable {
 		try {
 			this.coordinator.leaveGroup(partitioner.group());
 			// So that nothing belongs to this member in what it goes on to show.
-			this.open.stream().filter((open) -> open == partitioner).forEach(DefaultPartitioner::refresh);
+			this.open.stream().filter((open) -> open == partitioner).forEach((open) -> open.follower().refresh());
 		}
 		finally {
 			partitioner.close();
 		}
 	}
 
-	/** Reads all groups again; never throws. */
-	void refresh() {
-		this.open.forEach(DefaultPartitioner::refresh);
+	private void stop(DefaultPartitioner partitioner) {
+		this.open.remove(partitioner);
+		this.loop.remove(partitioner.follower());
+	}
+
+	/**
+	 * Reads all groups again; never throws.
+	 * @return the members of those that could be read
+	 */
+	Map<String, Set<String>> refresh() {
+		Map<String, Set<String>> members = new HashMap<>();
+		this.open.forEach((partitioner) -> {
+			partitioner.follower().refresh();
+			if (!partitioner.isStale()) {
+				members.put(partitioner.group(), partitioner.ring().nodes().keySet());
+			}
+		});
+		return members;
 	}
 
 	@Override
 	public void close() {
-		this.open.forEach(DefaultPartitioner::close);
+		this.open.forEach(this::stop);
 	}
 
 }

@@ -26,8 +26,8 @@ import io.servicegroup.driver.GroupListing;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.GroupFollower;
 import io.servicegroup.tooz.ModelCoordinators;
-import io.servicegroup.tooz.ReadingAge;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,8 +111,8 @@ class LiveViewErrorTests {
 	}
 
 	private LiveView view(ServiceGroupDriver driver) {
-		return new LiveView("group", driver, Clock.systemUTC(), () -> this.nanos, new NoReadings(),
-				List.of(ModelCoordinators.listener(this.told::add)));
+		return new LiveView("group", driver, Duration.ofSeconds(1), Clock.systemUTC(), () -> this.nanos, () -> {
+		}, List.of(ModelCoordinators.listener(this.told::add)));
 	}
 
 	private List<String> joined() {
@@ -207,7 +207,7 @@ class LiveViewErrorTests {
 	void anOldReadingIsStaleWhenItIsAskedFor() {
 		LiveView view = view(this.files);
 		view.refresh();
-		long limit = ReadingAge.limit(Duration.ofSeconds(1), this.files.shortestTimeout()).toNanos();
+		long limit = GroupFollower.maxAge(Duration.ofSeconds(1), this.files.shortestTimeout()).toNanos();
 		this.nanos += limit - 1;
 		assertThat(view.fresh().isUp("one")).isTrue();
 		assertThat(view.peek().stale()).isFalse();
@@ -282,23 +282,6 @@ class LiveViewErrorTests {
 			watch.open(Runnable::run);
 			assertThat(opened).hasValue(1);
 		}
-	}
-
-	private static final class NoReadings implements LiveView.Readings {
-
-		@Override
-		public Duration interval() {
-			return Duration.ofSeconds(1);
-		}
-
-		@Override
-		public void atOnce() {
-		}
-
-		@Override
-		public void soon() {
-		}
-
 	}
 
 }

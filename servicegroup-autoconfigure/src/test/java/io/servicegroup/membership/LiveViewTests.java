@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class LiveViewTests {
 
@@ -27,8 +29,9 @@ class LiveViewTests {
 	void aWatchThatIsThereOnlyAfterTheEndIsTakenBack(@TempDir Path directory) {
 		try (ServiceGroupDriver files = new ToozServiceGroupDriver(Coordinators.parse("file://" + directory), "one")) {
 			files.join("group", Map.of());
-			this.view = new LiveView("group", endingWithTheWatch(files), Clock.systemUTC(), System::nanoTime,
-					new NoReadings(), List.of());
+			this.view = new LiveView("group", endingWithTheWatch(files), Duration.ofSeconds(1), Clock.systemUTC(),
+					System::nanoTime, () -> {
+					}, List.of());
 			this.view.refresh();
 			assertThat(this.view.get().members()).hasSize(1);
 			this.view.refresh();
@@ -55,21 +58,35 @@ class LiveViewTests {
 				});
 	}
 
-	private static final class NoReadings implements LiveView.Readings {
-
-		@Override
-		public Duration interval() {
-			return Duration.ofSeconds(1);
+	/**
+	 * No push and no poll comes. The readings at first and with the watch precede the
+	 * join.
+	 */
+	@Test
+	void theFirstJoinHasTheOwnViewReadAgain(@TempDir Path directory) {
+		CountDownLatch read = new CountDownLatch(2);
+		ServiceGroupDriver files = new ToozServiceGroupDriver(Coordinators.parse("file://" + directory), "one");
+		ServiceGroupDriver driver = (ServiceGroupDriver) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { ServiceGroupDriver.class }, (proxy, method, arguments) -> {
+					if (method.getName().equals("watch")) {
+						return (AutoCloseable) () -> {
+						};
+					}
+					if (method.getName().equals("join")) {
+						read.await();
+					}
+					Object answer = method.invoke(files, arguments);
+					if (method.getName().equals("read")) {
+						read.countDown();
+					}
+					return answer;
+				});
+		try (LiveServiceGroupAPI api = new LiveServiceGroupAPI(driver, null, Duration.ofHours(1), List.of())) {
+			api.want("group", Map.of());
+			api.start();
+			await().atMost(Duration.ofSeconds(10))
+				.untilAsserted(() -> assertThat(api.getStatus().views().get("group").members()).hasSize(1));
 		}
-
-		@Override
-		public void atOnce() {
-		}
-
-		@Override
-		public void soon() {
-		}
-
 	}
 
 }

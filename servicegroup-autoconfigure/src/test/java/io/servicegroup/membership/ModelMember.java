@@ -74,27 +74,9 @@ public final class ModelMember {
 		return this.membership.groups();
 	}
 
-	/** Follows a group; the readings are up to the model. */
-	public View follow(String group, Duration poll, Runnable atOnce, Runnable soon, Consumer<MemberEvent> listener) {
-		LiveView.Readings readings = new LiveView.Readings() {
-
-			@Override
-			public Duration interval() {
-				return poll;
-			}
-
-			@Override
-			public void atOnce() {
-				atOnce.run();
-			}
-
-			@Override
-			public void soon() {
-				soon.run();
-			}
-
-		};
-		return new View(new LiveView(group, this.driver, this.clock, this.nanoTime, readings,
+	/** Follows a group; the model reads it when it is due. */
+	public View follow(String group, Duration poll, Runnable wake, Consumer<MemberEvent> listener) {
+		return new View(new LiveView(group, this.driver, poll, this.clock, this.nanoTime, wake,
 				List.of(ModelCoordinators.listener(listener))));
 	}
 
@@ -134,6 +116,10 @@ public final class ModelMember {
 
 		public void refresh() {
 			this.view.refresh();
+		}
+
+		public long nanosUntilDue() {
+			return this.view.follower().nanosUntilDue();
 		}
 
 		public @Nullable GroupView peek() {

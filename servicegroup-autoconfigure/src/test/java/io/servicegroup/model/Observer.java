@@ -9,7 +9,7 @@ import io.servicegroup.MemberChangedEvent;
 import io.servicegroup.MemberEvent;
 import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.membership.ModelMember;
-import io.servicegroup.tooz.ReadingAge;
+import io.servicegroup.tooz.GroupFollower;
 
 /**
  * A live view of a process, read when it would be, and what its listener heard.
@@ -39,9 +39,7 @@ final class Observer {
 	/** How often the wall clock had jumped when the view was last read. */
 	private int jumps;
 
-	private boolean pushed;
-
-	private boolean soon;
+	private int plans;
 
 	private Runnable lookAgain = () -> {
 	};
@@ -52,8 +50,8 @@ final class Observer {
 		this.group = group;
 		this.lane = lane;
 		this.patience = new Patience(world.now());
-		this.view = member.follow(group, World.POLL, this::atOnce, this::soon, this::hears);
-		world.in(0, lane, this::poll);
+		this.view = member.follow(group, World.POLL, this::plan, this::hears);
+		plan();
 	}
 
 	GroupView view() {
@@ -70,33 +68,18 @@ final class Observer {
 
 	/** Whether a reading took so long that it was old when it was there. */
 	boolean readTooLate() {
-		return this.world.now() - this.readAt >= ReadingAge.limit(World.POLL, World.TIMEOUT).toNanos();
+		return this.world.now() - this.readAt >= GroupFollower.maxAge(World.POLL, World.TIMEOUT).toNanos();
 	}
 
-	private void poll() {
-		read();
-		this.world.in(World.POLL.toNanos(), this.lane, this::poll);
-	}
-
-	/** As {@code LiveViews}: pushes that come while one waits for its turn are one. */
-	private void atOnce() {
-		if (!this.pushed) {
-			this.pushed = true;
-			this.world.in(0, this.lane, () -> {
-				this.pushed = false;
+	/** As {@code FollowerLoop}: plans the next reading for when it is due by now. */
+	private void plan() {
+		int plan = ++this.plans;
+		this.world.in(Math.max(0, this.view.nanosUntilDue()), this.lane, () -> {
+			if (plan == this.plans) {
 				read();
-			});
-		}
-	}
-
-	private void soon() {
-		if (!this.soon) {
-			this.soon = true;
-			this.world.in(World.POLL.toNanos() / 4, this.lane, () -> {
-				this.soon = false;
-				read();
-			});
-		}
+				plan();
+			}
+		});
 	}
 
 	private void read() {

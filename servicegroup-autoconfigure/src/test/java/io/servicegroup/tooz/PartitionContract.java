@@ -242,7 +242,7 @@ public abstract class PartitionContract extends StoreFixture {
 		first.onRebalance((event) -> await(new CountDownLatch(1)));
 		joined("two", null);
 		one.runWatchers();
-		assertThat(threads()).contains(RingFollower.THREAD);
+		assertThat(threads()).as("one thread for all groups").containsOnlyOnce(Partitioners.THREAD);
 		one.stop();
 		within(SOON).untilAsserted(() -> assertThat(threads()).isEmpty());
 		assertMembers(first, "one", "two");
@@ -256,7 +256,7 @@ public abstract class PartitionContract extends StoreFixture {
 			.keySet()
 			.stream()
 			.map(Thread::getName)
-			.filter((name) -> name.startsWith(RingFollower.THREAD) || name.startsWith("servicegroup-listener"))
+			.filter((name) -> name.startsWith(Partitioners.THREAD) || name.startsWith("servicegroup-listener"))
 			.toList();
 	}
 

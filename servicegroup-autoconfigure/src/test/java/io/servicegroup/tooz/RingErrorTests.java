@@ -3,14 +3,15 @@ package io.servicegroup.tooz;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 import io.servicegroup.tooz.GroupEvent.MemberJoinedGroup;
 import io.servicegroup.tooz.GroupEvent.MemberLeftGroup;
@@ -47,20 +48,26 @@ class RingErrorTests {
 
 	private long nanos;
 
-	private GroupRing ring;
+	private DefaultPartitioner ring;
 
 	@BeforeEach
 	void join() {
 		this.files = Coordinators.get("file://" + this.directory, "one");
 		this.files.start();
 		this.files.joinGroupCreate("group", null);
-		this.ring = new GroupRing(failingReadings(), "group", 32, Clock.systemUTC(), () -> this.nanos);
+		this.ring = ring(() -> this.nanos);
 	}
 
 	@AfterEach
 	void stop() {
-		this.ring.close();
+		this.ring.follower().close();
 		this.files.stop();
+	}
+
+	private DefaultPartitioner ring(LongSupplier nanoTime) {
+		return new DefaultPartitioner(failingReadings(), "group", 32, nanoTime, () -> {
+		}, (stopped) -> {
+		});
 	}
 
 	private Coordinator failingReadings() {
@@ -82,21 +89,22 @@ class RingErrorTests {
 	@Test
 	void anErrorInAReadingCostsOneReading() {
 		this.failing = 2;
-		this.ring.refresh();
+		this.ring.follower().refresh();
 		assertThat(this.ring.isStale()).isFalse();
-		this.ring.refresh();
+		this.ring.follower().refresh();
 		assertThat(this.ring.isStale()).isTrue();
-		assertThat(this.ring.last().ring().nodes()).containsOnlyKeys("one");
-		this.ring.refresh();
+		assertThat(this.ring.ring().nodes()).containsOnlyKeys("one");
+		this.ring.follower().refresh();
 		assertThat(this.ring.isStale()).isFalse();
 	}
 
 	@Test
 	void anErrorInAReadingDoesNotEndFollowing() {
 		this.failing = 2;
-		this.ring.refresh();
-		try (Partitioner partitioner = new DefaultPartitioner(this.ring, "one", (closed) -> {
-		})) {
+		try (FollowerLoop loop = new FollowerLoop(Partitioners.THREAD)) {
+			DefaultPartitioner partitioner = ring(System::nanoTime);
+			partitioner.follower().refresh();
+			loop.add(partitioner.follower());
 			await().atMost(SOON).until(() -> this.readings.get() == 2 && partitioner.isStale());
 			await().atMost(SOON).until(() -> this.readings.get() > 2 && !partitioner.isStale());
 		}
@@ -104,19 +112,20 @@ class RingErrorTests {
 
 	@Test
 	void anErrorWhileEventsAreDeliveredLosesNone() {
-		this.ring.refresh();
+		this.ring.follower().refresh();
 		AtomicInteger failures = new AtomicInteger(1);
-		this.ring.add(new IsolatedListener<>("test", this.told::add, IsolatedListenerTests.exhausted(failures)));
+		this.ring.follower()
+			.add(new IsolatedListener<>("test", this.told::add, IsolatedListenerTests.exhausted(failures)), false);
 		Coordinator two = Coordinators.get("file://" + this.directory, "two");
 		two.start();
 		two.joinGroup("group", null);
-		this.ring.refresh();
+		this.ring.follower().refresh();
 		await().atMost(SOON).until(() -> this.told.size() == 1 || failures.get() == 0);
-		this.ring.refresh();
+		this.ring.follower().refresh();
 		await().atMost(SOON).until(() -> this.told.size() == 1);
 		assertThat(this.told.get(0).joined()).containsExactly("two");
 		two.stop();
-		this.ring.refresh();
+		this.ring.follower().refresh();
 		await().atMost(SOON).until(() -> this.told.size() == 2);
 		assertThat(this.told.get(1).left()).containsExactly("two");
 		assertThat(this.told.get(1).before()).isSameAs(this.told.get(0).after());
@@ -124,13 +133,13 @@ class RingErrorTests {
 
 	@Test
 	void anOldReadingIsStaleWhenItIsAskedFor() {
-		this.ring.refresh();
-		long limit = ReadingAge.limit(RingFollower.INTERVAL, this.files.shortestTimeout()).toNanos();
+		this.ring.follower().refresh();
+		long limit = GroupFollower.maxAge(DefaultPartitioner.POLL, this.files.shortestTimeout()).toNanos();
 		this.nanos += limit - 1;
 		assertThat(this.ring.isStale()).isFalse();
 		this.nanos++;
 		assertThat(this.ring.isStale()).isTrue();
-		this.ring.refresh();
+		this.ring.follower().refresh();
 		assertThat(this.ring.isStale()).isFalse();
 	}
 
@@ -152,11 +161,11 @@ class RingErrorTests {
 		members.add("two");
 		members.remove("gone");
 		this.failing = this.readings.get() + 1;
-		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(watchers::run);
-		List<GroupEvent> events = watchers.run();
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> watchers.run(Map.of()));
+		List<GroupEvent> events = watchers.run(Map.of());
 		assertThat(events).containsExactly(new MemberJoinedGroup("group", "two"), new MemberLeftGroup("group", "gone"))
 			.isEqualTo(heard);
-		assertThat(watchers.run()).isEmpty();
+		assertThat(watchers.run(Map.of())).isEmpty();
 	}
 
 }
