@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-import io.servicegroup.tooz.BackendType;
 import io.servicegroup.tooz.Characteristic;
 import io.servicegroup.tooz.Feature;
+import io.servicegroup.tooz.spi.BackendType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

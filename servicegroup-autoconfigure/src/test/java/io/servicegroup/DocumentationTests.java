@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.servicegroup.tooz.BackendType;
-import io.servicegroup.tooz.UrlOption;
+import io.servicegroup.tooz.spi.BackendType;
+import io.servicegroup.tooz.spi.UrlOption;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -85,7 +86,7 @@ class DocumentationTests {
 		String example = read(Path.of("src/test/java/io/servicegroup/ReadmeExample.java"));
 		Matcher block = Pattern.compile("(?s)```java\\n(.*?)```").matcher(this.readme);
 		assertThat(block.results().map((result) -> result.group(1))).hasSize(3).allMatch(example::contains);
-		String plain = read(Path.of("src/test/java/io/servicegroup/PlainJava.java"));
+		String plain = read(Path.of("../servicegroup-tck/src/test/java/io/servicegroup/PlainJava.java"));
 		Matcher whole = Pattern.compile("(?s)```java\\n(.*?)```").matcher(read(Path.of("../docs/plain-java.md")));
 		assertThat(whole.find()).isTrue();
 		assertThat(plain).isEqualTo("package io.servicegroup;\n\n" + whole.group(1));
@@ -93,11 +94,13 @@ class DocumentationTests {
 
 	@Test
 	void theExamplesOfHowToWriteABackendAreCodeOfOne() throws IOException {
-		List<String> sources;
-		try (Stream<Path> files = Files.walk(Path.of("src"))) {
-			sources = files.filter((file) -> file.getFileName().toString().matches("Memory\\w+\\.java"))
-				.map(DocumentationTests::read)
-				.toList();
+		List<String> sources = new ArrayList<>();
+		for (String module : List.of("../servicegroup-tooz/src", "src")) {
+			try (Stream<Path> files = Files.walk(Path.of(module))) {
+				files.filter((file) -> file.getFileName().toString().matches("Memory\\w+\\.java"))
+					.map(DocumentationTests::read)
+					.forEach(sources::add);
+			}
 		}
 		Matcher block = Pattern.compile("(?s)```java\\n(.*?)```").matcher(read(Path.of("../docs/write-a-backend.md")));
 		assertThat(block.results().map((result) -> result.group(1))).hasSize(4)

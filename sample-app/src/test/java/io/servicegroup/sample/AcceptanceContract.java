@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 import io.servicegroup.interop.PythonMember;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
-import io.servicegroup.tooz.Coordinators;
-import io.servicegroup.tooz.ToozError;
+import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,7 +167,7 @@ abstract class AcceptanceContract {
 			observer.start();
 			return observer.getMembers("web");
 		}
-		catch (ToozError ex) {
+		catch (CoordinationException ex) {
 			return Set.of();
 		}
 	}

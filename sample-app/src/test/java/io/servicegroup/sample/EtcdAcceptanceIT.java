@@ -2,8 +2,8 @@ package io.servicegroup.sample;
 
 import java.time.Duration;
 
-import io.servicegroup.servers.EtcdServer;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.EtcdServer;
+import io.servicegroup.tck.servers.StoreServer;
 
 class EtcdAcceptanceIT extends AcceptanceContract {
 

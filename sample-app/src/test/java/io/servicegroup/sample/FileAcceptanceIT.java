@@ -2,8 +2,8 @@ package io.servicegroup.sample;
 
 import java.time.Duration;
 
-import io.servicegroup.servers.SharedDirectory;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.SharedDirectory;
+import io.servicegroup.tck.servers.StoreServer;
 
 class FileAcceptanceIT extends AcceptanceContract {
 

@@ -2,8 +2,8 @@ package io.servicegroup.sample;
 
 import java.time.Duration;
 
-import io.servicegroup.servers.MemcachedServer;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.MemcachedServer;
+import io.servicegroup.tck.servers.StoreServer;
 
 class MemcachedAcceptanceIT extends AcceptanceContract {
 

@@ -2,8 +2,8 @@ package io.servicegroup.sample;
 
 import java.time.Duration;
 
-import io.servicegroup.servers.RedisServer;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.RedisServer;
+import io.servicegroup.tck.servers.StoreServer;
 
 class RedisAcceptanceIT extends AcceptanceContract {
 

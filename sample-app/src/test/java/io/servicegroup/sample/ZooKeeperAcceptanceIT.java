@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 import io.servicegroup.interop.PythonMember;
-import io.servicegroup.servers.StoreServer;
-import io.servicegroup.servers.ZooKeeperServer;
+import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tck.servers.ZooKeeperServer;
 
 class ZooKeeperAcceptanceIT extends AcceptanceContract {
 

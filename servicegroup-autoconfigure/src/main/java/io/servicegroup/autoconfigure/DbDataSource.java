@@ -13,7 +13,7 @@ record DbDataSource(ObjectProvider<DataSource> dataSources) {
 		DataSource unique = this.dataSources.getIfUnique();
 		if (unique == null) {
 			boolean none = this.dataSources.stream().findAny().isEmpty();
-			throw new InvalidPropertyException(DriverChoice.PROPERTY,
+			throw new InvalidPropertyException(DriverSelector.PROPERTY,
 					"The driver 'db' has no DataSource: there " + (none ? "is none." : "are several."),
 					none ? "Set spring.datasource.url, and add spring-boot-starter-jdbc and the database's own driver "
 							+ "if they are missing." : "Mark the one that it shall use as @Primary.");

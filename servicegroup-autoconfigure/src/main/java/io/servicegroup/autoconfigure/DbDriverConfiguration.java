@@ -23,9 +23,9 @@ final class DbDriverConfiguration {
 	static class Present {
 
 		@Bean
-		DbSource dbDriverSource(ServiceGroupProperties properties, ObjectProvider<DbDataSource> dataSource,
-				Environment environment) {
-			return new DbSource(properties, dataSource, environment);
+		DataSourceDriverFactory dbDriverSource(ServiceGroupProperties properties,
+				ObjectProvider<DbDataSource> dataSource, Environment environment) {
+			return new DataSourceDriverFactory(properties, dataSource, environment);
 		}
 
 		/**
@@ -46,8 +46,9 @@ final class DbDriverConfiguration {
 	static class Absent {
 
 		@Bean
-		AbsentSource dbDriverSource() {
-			return new AbsentSource("db", "Spring JDBC", "org.springframework.boot:spring-boot-starter-jdbc");
+		MissingLibraryDriverFactory dbDriverSource() {
+			return new MissingLibraryDriverFactory("db", "Spring JDBC",
+					"org.springframework.boot:spring-boot-starter-jdbc");
 		}
 
 	}

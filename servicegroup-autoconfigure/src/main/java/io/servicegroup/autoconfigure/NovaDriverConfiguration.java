@@ -10,13 +10,13 @@ import org.springframework.context.annotation.Configuration;
 final class NovaDriverConfiguration {
 
 	@Bean
-	McSource mcDriverSource(ServiceGroupProperties properties) {
-		return new McSource(properties);
+	McDriverFactory mcDriverSource(ServiceGroupProperties properties) {
+		return new McDriverFactory(properties);
 	}
 
 	@Bean
-	ZkSource zkDriverSource(ServiceGroupProperties properties) {
-		return new ZkSource(properties);
+	ZkDriverFactory zkDriverSource(ServiceGroupProperties properties) {
+		return new ZkDriverFactory(properties);
 	}
 
 }

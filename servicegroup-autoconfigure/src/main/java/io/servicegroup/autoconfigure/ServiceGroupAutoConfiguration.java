@@ -5,7 +5,7 @@ import java.util.List;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.membership.LiveServiceGroupAPI;
-import io.servicegroup.membership.MigratingDriver;
+import io.servicegroup.migration.MigratingDriver;
 import io.servicegroup.tooz.Coordinator;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,16 +29,16 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(afterName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
 @Import({ DbDriverConfiguration.class, NovaDriverConfiguration.class })
 @ConditionalOnBooleanProperty(name = "servicegroup.enabled", matchIfMissing = true)
-@Conditional(DriverWanted.class)
+@Conditional(OnDriverConfiguredCondition.class)
 @EnableConfigurationProperties(ServiceGroupProperties.class)
 public final class ServiceGroupAutoConfiguration {
 
 	@Bean
 	ServiceGroupSettings serviceGroupSettings(ServiceGroupProperties properties, Environment environment,
-			ObjectProvider<SslBundles> bundles, ObjectProvider<DriverSource> sources) {
-		BundleChoice bundle = new BundleChoice(properties.ssl().bundle(), bundles.getIfAvailable());
+			ObjectProvider<SslBundles> bundles, ObjectProvider<DriverFactory> sources) {
+		SslBundleResolver bundle = new SslBundleResolver(properties.ssl().bundle(), bundles.getIfAvailable());
 		return new ServiceGroupSettings(properties, environment,
-				new DriverChoice(properties, bundle, sources.stream().toList()));
+				new DriverSelector(properties, bundle, sources.stream().toList()));
 	}
 
 	@Bean
@@ -55,7 +55,7 @@ public final class ServiceGroupAutoConfiguration {
 			ServiceGroupProperties properties, Environment environment) {
 		return new ServiceGroupLifecycle(api, properties.autoJoin() ? settings.group() : null,
 				properties.leaderElection().enabled() ? settings.group() : null, properties.capabilitiesOrNone(),
-				properties.failFast(), new Farewell(environment, properties.pollInterval()));
+				properties.failFast(), new ShutdownDelay(environment, properties.pollInterval()));
 	}
 
 	/**

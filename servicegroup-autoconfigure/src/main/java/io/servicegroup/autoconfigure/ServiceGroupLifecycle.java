@@ -26,7 +26,7 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 
 	private final boolean failFast;
 
-	private final Farewell farewell;
+	private final ShutdownDelay farewell;
 
 	private volatile boolean running;
 
@@ -40,7 +40,7 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 	 * @param farewell what follows when a membership was left
 	 */
 	ServiceGroupLifecycle(LiveServiceGroupAPI api, @Nullable String group, @Nullable String candidacy,
-			Map<String, ?> capabilities, boolean failFast, Farewell farewell) {
+			Map<String, ?> capabilities, boolean failFast, ShutdownDelay farewell) {
 		this.api = api;
 		this.group = group;
 		this.candidacy = candidacy;

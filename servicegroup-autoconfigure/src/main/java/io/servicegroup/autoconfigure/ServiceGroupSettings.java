@@ -20,46 +20,46 @@ final class ServiceGroupSettings {
 
 	private final Environment environment;
 
-	private final DriverChoice choice;
+	private final DriverSelector choice;
 
-	private final Intervals intervals;
+	private final IntervalValidator intervals;
 
-	ServiceGroupSettings(ServiceGroupProperties properties, Environment environment, DriverChoice choice) {
+	ServiceGroupSettings(ServiceGroupProperties properties, Environment environment, DriverSelector choice) {
 		this.properties = properties;
 		this.environment = environment;
 		this.choice = choice;
-		this.intervals = new Intervals(properties);
+		this.intervals = new IntervalValidator(properties);
 	}
 
 	/** The time between two heartbeats, or {@code null} for a third of the timeout. */
 	@Nullable Duration heartbeatInterval() {
-		DriverSource nova = this.choice.nova();
+		DriverFactory nova = this.choice.nova();
 		return (nova != null) ? nova.heartbeatInterval() : this.properties.heartbeatInterval();
 	}
 
 	ServiceGroupDriver driver() {
 		String configured = this.properties.memberId();
-		String memberId = (configured != null) ? configured : MemberIds.unique(this.environment);
-		DriverSource source = this.choice.get();
+		String memberId = (configured != null) ? configured : MemberIdGenerator.unique(this.environment);
+		DriverFactory source = this.choice.get();
 		ServiceGroupDriver driver = source.create(memberId);
-		return Refusals.closing(driver, () -> {
+		return PropertyErrors.closing(driver, () -> {
 			check(source, driver);
-			DriverSource from = this.choice.old();
-			return (from != null) ? new Moving(from, source, this::checkGroup).create(driver) : driver;
+			DriverFactory from = this.choice.old();
+			return (from != null) ? new MigratingDriverFactory(from, source, this::checkGroup).create(driver) : driver;
 		});
 	}
 
-	private void check(DriverSource source, ServiceGroupDriver driver) {
+	private void check(DriverFactory source, ServiceGroupDriver driver) {
 		this.intervals.check(source, driver);
 		if (source.nova() && this.properties.leaderElection().enabled()) {
-			Refusals.of(PREFIX + "leader-election.enabled", driver::elections);
+			PropertyErrors.of(PREFIX + "leader-election.enabled", driver::elections);
 		}
 		checkGroup(driver);
 	}
 
 	private void checkGroup(ServiceGroupDriver driver) {
 		if (this.properties.autoJoin() || this.properties.leaderElection().enabled()) {
-			Refusals.of(PREFIX + "group", () -> {
+			PropertyErrors.of(PREFIX + "group", () -> {
 				driver.checkGroup(group());
 				return true;
 			});

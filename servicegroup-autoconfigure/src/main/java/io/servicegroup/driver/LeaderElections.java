@@ -3,7 +3,7 @@ package io.servicegroup.driver;
 import java.util.Optional;
 
 import io.servicegroup.GroupLeader;
-import io.servicegroup.tooz.LeaderLock;
+import io.servicegroup.tooz.coordination.LeaderLock;
 
 /**
  * How a driver elects the leaders of groups: the leader holds a lock, which

@@ -13,7 +13,7 @@ import java.util.Map;
 
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.tooz.Capabilities;
-import io.servicegroup.tooz.SerializationError;
+import io.servicegroup.tooz.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +48,7 @@ public final class PlainCapabilities {
 	 * Unpacks capabilities.
 	 * @param bytes what stands in the store
 	 * @return what an application can read
-	 * @throws SerializationError if it is not msgpack
+	 * @throws SerializationException if it is not msgpack
 	 */
 	public static Map<String, @Nullable Object> unpacked(byte @Nullable [] bytes) {
 		return of((bytes != null) ? Capabilities.decode(bytes) : null);
@@ -64,7 +64,7 @@ public final class PlainCapabilities {
 		try {
 			return Capabilities.encode(capabilities);
 		}
-		catch (SerializationError ex) {
+		catch (SerializationException ex) {
 			throw new InvalidServiceGroupException("The capabilities are refused: " + ex.getMessage() + ".",
 					"Use text, numbers, booleans, lists and maps.", ex);
 		}

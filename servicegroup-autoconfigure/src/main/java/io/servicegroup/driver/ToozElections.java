@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import io.servicegroup.GroupLeader;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
-import io.servicegroup.tooz.GroupNotCreated;
-import io.servicegroup.tooz.LeaderLock;
+import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.coordination.LeaderLock;
 
 /**
  * The elections of a tooz {@link Coordinator}.
@@ -25,7 +25,7 @@ record ToozElections(Coordinator coordinator, ToozErrors errors) implements Lead
 			try {
 				return this.coordinator.getLeader(group).map((leader) -> new GroupLeader(leader.memberId(), false));
 			}
-			catch (GroupNotCreated ex) {
+			catch (GroupNotFoundException ex) {
 				// A group that does not exist has no leader.
 				return Optional.empty();
 			}

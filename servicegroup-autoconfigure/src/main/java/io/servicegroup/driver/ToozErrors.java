@@ -6,16 +6,16 @@ import io.servicegroup.DuplicateMemberException;
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupUnavailableException;
+import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
-import io.servicegroup.tooz.GroupAlreadyExist;
-import io.servicegroup.tooz.GroupNotCreated;
-import io.servicegroup.tooz.InvalidToozUrl;
-import io.servicegroup.tooz.MemberAlreadyExist;
-import io.servicegroup.tooz.NotImplemented;
-import io.servicegroup.tooz.OperationTimedOut;
-import io.servicegroup.tooz.SerializationError;
-import io.servicegroup.tooz.ToozConnectionError;
-import io.servicegroup.tooz.ToozError;
+import io.servicegroup.tooz.GroupAlreadyExistsException;
+import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.InvalidToozUrlException;
+import io.servicegroup.tooz.MemberAlreadyExistsException;
+import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.SerializationException;
+import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.UnsupportedFeatureException;
 
 /**
  * Turns tooz's errors into this project's.
@@ -39,7 +39,7 @@ final class ToozErrors {
 		try {
 			return work.get();
 		}
-		catch (ToozError ex) {
+		catch (CoordinationException ex) {
 			throw translated(ex);
 		}
 	}
@@ -50,7 +50,7 @@ final class ToozErrors {
 			try {
 				return work.get();
 			}
-			catch (GroupNotCreated ex) {
+			catch (GroupNotFoundException ex) {
 				create(coordinator, ex.group());
 				return work.get();
 			}
@@ -61,23 +61,24 @@ final class ToozErrors {
 		try {
 			coordinator.createGroup(group);
 		}
-		catch (GroupAlreadyExist ex) {
+		catch (GroupAlreadyExistsException ex) {
 			// Another member has created it meanwhile.
 		}
 	}
 
-	ServiceGroupException translated(ToozError ex) {
-		if (ex instanceof MemberAlreadyExist duplicate) {
+	ServiceGroupException translated(CoordinationException ex) {
+		if (ex instanceof MemberAlreadyExistsException duplicate) {
 			return new DuplicateMemberException(duplicate.group(), duplicate.member(), ex);
 		}
-		if (ex instanceof InvalidToozUrl invalid) {
+		if (ex instanceof InvalidToozUrlException invalid) {
 			return new InvalidServiceGroupException(invalid.getMessage(), invalid.fix(), ex);
 		}
-		if (ex instanceof NotImplemented lacking) {
+		if (ex instanceof UnsupportedFeatureException lacking) {
 			return new InvalidServiceGroupException(lacking.getMessage() + " (" + this.url.get() + ").",
 					"Use a backend that has " + lacking.feature().title() + "; see the table of backends.", ex);
 		}
-		if (ex instanceof ToozConnectionError || ex instanceof OperationTimedOut || ex instanceof SerializationError) {
+		if (ex instanceof StoreUnavailableException || ex instanceof OperationTimeoutException
+				|| ex instanceof SerializationException) {
 			return new ServiceGroupUnavailableException(this.url.get() + " cannot be asked: " + ex.getMessage(), ex);
 		}
 		return new ServiceGroupException(ex.getMessage() + " (" + this.url.get() + ")", ex);

@@ -8,17 +8,17 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import io.servicegroup.Member;
-import io.servicegroup.tooz.Backend;
-import io.servicegroup.tooz.BackendType;
 import io.servicegroup.tooz.Coordinator;
-import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.Feature;
-import io.servicegroup.tooz.GroupNotCreated;
+import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.GroupOperations.MemberInfo;
-import io.servicegroup.tooz.InvalidToozUrl;
-import io.servicegroup.tooz.ManagedCoordinator;
-import io.servicegroup.tooz.MemberNotJoined;
+import io.servicegroup.tooz.InvalidToozUrlException;
+import io.servicegroup.tooz.MemberNotJoinedException;
 import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.coordination.Coordinators;
+import io.servicegroup.tooz.coordination.ManagedCoordinator;
+import io.servicegroup.tooz.spi.Backend;
+import io.servicegroup.tooz.spi.BackendType;
 
 /**
  * The driver over a {@link Coordinator}, which connects when it is first needed: turns
@@ -38,7 +38,7 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	 * Creates the driver; nothing is connected yet.
 	 * @param url the coordination URL
 	 * @param memberId the id under which it joins
-	 * @throws InvalidToozUrl if the id is refused
+	 * @throws InvalidToozUrlException if the id is refused
 	 */
 	public ToozServiceGroupDriver(ToozUrl url, String memberId) {
 		this(url::toString, Coordinators.get(url, memberId));
@@ -126,7 +126,7 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 			try {
 				this.coordinator.memberships().leave(group);
 			}
-			catch (MemberNotJoined | GroupNotCreated ex) {
+			catch (MemberNotJoinedException | GroupNotFoundException ex) {
 				// Not being in it is what was asked for.
 			}
 		});
@@ -206,7 +206,7 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 			try {
 				this.coordinator.setNote(group, key, null);
 			}
-			catch (GroupNotCreated ex) {
+			catch (GroupNotFoundException ex) {
 				// Where there is no group, nothing is noted of it.
 			}
 		});

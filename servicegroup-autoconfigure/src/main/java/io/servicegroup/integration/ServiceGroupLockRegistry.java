@@ -8,7 +8,7 @@ import java.util.concurrent.locks.Lock;
 
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
-import io.servicegroup.tooz.InvalidToozUrl;
+import io.servicegroup.tooz.InvalidToozUrlException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.integration.support.locks.LockRegistry;
@@ -68,7 +68,7 @@ public final class ServiceGroupLockRegistry implements LockRegistry<Lock> {
 		try {
 			return this.coordinator.getLock(key);
 		}
-		catch (InvalidToozUrl ex) {
+		catch (InvalidToozUrlException ex) {
 			return this.coordinator.getLock(UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString());
 		}
 	}

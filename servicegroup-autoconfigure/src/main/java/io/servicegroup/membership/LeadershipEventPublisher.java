@@ -13,8 +13,8 @@ import io.servicegroup.LeaderRevokedEvent;
 import io.servicegroup.LeadershipEvent;
 import io.servicegroup.LeadershipListener;
 import io.servicegroup.ServiceGroupAPI.Registration;
-import io.servicegroup.tooz.IsolatedListener;
-import io.servicegroup.tooz.LeaderCandidate;
+import io.servicegroup.tooz.concurrent.AsyncListener;
+import io.servicegroup.tooz.coordination.LeaderCandidate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +30,7 @@ final class LeadershipEventPublisher implements AutoCloseable {
 
 	private final Clock clock;
 
-	private final List<IsolatedListener<LeadershipEvent>> listeners = new CopyOnWriteArrayList<>();
+	private final List<AsyncListener<LeadershipEvent>> listeners = new CopyOnWriteArrayList<>();
 
 	/** The elections that were published, and not yet revoked, by group. */
 	private final Map<String, LeaderElectedEvent> current = new TreeMap<>();
@@ -75,7 +75,7 @@ final class LeadershipEventPublisher implements AutoCloseable {
 	}
 
 	synchronized Registration add(LeadershipListener listener) {
-		IsolatedListener<LeadershipEvent> isolated = new IsolatedListener<>(listener, listener::onLeadershipEvent);
+		AsyncListener<LeadershipEvent> isolated = new AsyncListener<>(listener, listener::onLeadershipEvent);
 		this.current.values().forEach(isolated::tell);
 		this.listeners.add(isolated);
 		return () -> {
@@ -86,7 +86,7 @@ final class LeadershipEventPublisher implements AutoCloseable {
 
 	/** Delivers to listeners whose threads could not be started before. */
 	void wake() {
-		this.listeners.forEach(IsolatedListener::wake);
+		this.listeners.forEach(AsyncListener::wake);
 	}
 
 	/** Waits until every event was handled, but not longer than the limit. */
@@ -97,7 +97,7 @@ final class LeadershipEventPublisher implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.listeners.forEach(IsolatedListener::close);
+		this.listeners.forEach(AsyncListener::close);
 	}
 
 }

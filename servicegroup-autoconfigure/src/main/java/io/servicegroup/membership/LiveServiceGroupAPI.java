@@ -20,7 +20,7 @@ import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.ServiceGroupListener;
 import io.servicegroup.driver.MemberFinder;
 import io.servicegroup.driver.ServiceGroupDriver;
-import io.servicegroup.tooz.Heart;
+import io.servicegroup.tooz.concurrent.Heart;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 
 	private final LeaderElector elector;
 
-	private final Switchboard switchboard;
+	private final OperatorSwitchService switchboard;
 
 	private @Nullable Heart heart;
 
@@ -75,7 +75,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 		this.views = new LiveViews(driver, pollInterval, this.clock, listeners);
 		this.elector = new LeaderElector(driver, () -> this.heartbeatInterval.get().multipliedBy(2), System::nanoTime,
 				this.clock);
-		this.switchboard = new Switchboard(driver, this.views);
+		this.switchboard = new OperatorSwitchService(driver, this.views);
 	}
 
 	/**

@@ -14,10 +14,10 @@ import io.servicegroup.ServiceGroupListener;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.GroupListing;
 import io.servicegroup.driver.ServiceGroupDriver;
-import io.servicegroup.tooz.GroupFollower;
-import io.servicegroup.tooz.GroupFollower.Reading;
-import io.servicegroup.tooz.GroupSource;
-import io.servicegroup.tooz.IsolatedListener;
+import io.servicegroup.tooz.concurrent.AsyncListener;
+import io.servicegroup.tooz.coordination.GroupFollower;
+import io.servicegroup.tooz.coordination.GroupFollower.Reading;
+import io.servicegroup.tooz.coordination.GroupSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +31,15 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 
 	private final GroupFollower<GroupView, MemberEvent> follower;
 
-	private final Outage outage;
+	private final RecoveryGracePeriod outage;
 
-	private final Acquaintances acquaintances = new Acquaintances();
+	private final RecentIds acquaintances = new RecentIds();
 
 	LiveView(String group, ServiceGroupDriver driver, Duration poll, Clock clock, LongSupplier nanoTime, Runnable wake,
-			List<IsolatedListener<MemberEvent>> everyGroupsListeners) {
+			List<AsyncListener<MemberEvent>> everyGroupsListeners) {
 		this.group = group;
 		this.driver = driver;
-		this.outage = new Outage(nanoTime, driver::longestTimeout);
+		this.outage = new RecoveryGracePeriod(nanoTime, driver::longestTimeout);
 		this.follower = new GroupFollower<>(group, this, poll, clock, nanoTime, wake);
 		everyGroupsListeners.forEach((listener) -> this.follower.add(listener, true));
 	}
@@ -141,7 +141,7 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 
 	@Override
 	public List<MemberEvent> difference(@Nullable GroupView before, GroupView now) {
-		return ViewDifference.between(before, now);
+		return GroupViewDiff.between(before, now);
 	}
 
 	@Override
@@ -155,7 +155,7 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 	}
 
 	ServiceGroupAPI.Registration add(ServiceGroupListener listener) {
-		return this.follower.add(new IsolatedListener<>(listener, listener::onMemberEvent), true)::run;
+		return this.follower.add(new AsyncListener<>(listener, listener::onMemberEvent), true)::run;
 	}
 
 	@Override

@@ -11,8 +11,8 @@ import io.servicegroup.GroupView;
 import io.servicegroup.MemberEvent;
 import io.servicegroup.ServiceGroupListener;
 import io.servicegroup.driver.ServiceGroupDriver;
-import io.servicegroup.tooz.FollowerLoop;
-import io.servicegroup.tooz.IsolatedListener;
+import io.servicegroup.tooz.concurrent.AsyncListener;
+import io.servicegroup.tooz.coordination.FollowerLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ final class LiveViews implements AutoCloseable {
 
 	private final Clock clock;
 
-	private final List<IsolatedListener<MemberEvent>> listeners;
+	private final List<AsyncListener<MemberEvent>> listeners;
 
 	private final Map<String, LiveView> views = new ConcurrentHashMap<>();
 
@@ -37,7 +37,7 @@ final class LiveViews implements AutoCloseable {
 		this.pollInterval = pollInterval;
 		this.clock = clock;
 		this.listeners = listeners.stream()
-			.map((listener) -> new IsolatedListener<MemberEvent>(listener, listener::onMemberEvent))
+			.map((listener) -> new AsyncListener<MemberEvent>(listener, listener::onMemberEvent))
 			.toList();
 	}
 
@@ -93,7 +93,7 @@ final class LiveViews implements AutoCloseable {
 	@Override
 	public void close() {
 		this.loop.close();
-		this.listeners.forEach(IsolatedListener::close);
+		this.listeners.forEach(AsyncListener::close);
 	}
 
 }

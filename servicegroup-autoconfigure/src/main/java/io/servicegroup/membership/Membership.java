@@ -14,6 +14,7 @@ import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.tooz.coordination.MembershipReconciler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,15 +22,15 @@ import org.slf4j.LoggerFactory;
 /**
  * The groups that the application wants to be a member of. Each beat sends a heartbeat
  * and joins those that are not joined yet; what the store loses, or has not got, is up to
- * the driver's {@link io.servicegroup.tooz.MembershipReconciler}.
+ * the driver's {@link io.servicegroup.tooz.coordination.MembershipReconciler}.
  */
-final class Membership {
+public final class Membership {
 
 	private static final Logger logger = LoggerFactory.getLogger(Membership.class);
 
 	private final ServiceGroupDriver driver;
 
-	private final HeartbeatRecord record;
+	private final HeartbeatState record;
 
 	/** With the newest capabilities. */
 	private final Map<String, Map<String, ?>> wanted = new ConcurrentHashMap<>();
@@ -37,9 +38,9 @@ final class Membership {
 	/** Makes a leave wait for a beat under way, which might be joining. */
 	private final ReentrantLock changes = new ReentrantLock(true);
 
-	Membership(ServiceGroupDriver driver, LongSupplier nanoTime) {
+	public Membership(ServiceGroupDriver driver, LongSupplier nanoTime) {
 		this.driver = driver;
-		this.record = new HeartbeatRecord(nanoTime);
+		this.record = new HeartbeatState(nanoTime);
 	}
 
 	/**
@@ -73,7 +74,7 @@ final class Membership {
 	 * is still wanted, and retried by the next beat; a member that is joined keeps the
 	 * capabilities it has if others are invalid.
 	 */
-	void ensure(String group, Map<String, ?> capabilities) {
+	public void ensure(String group, Map<String, ?> capabilities) {
 		locked(() -> {
 			Map<String, ?> before = this.wanted.put(group, copy(capabilities));
 			if (before == null || !this.driver.isJoined(group)) {
@@ -85,11 +86,11 @@ final class Membership {
 		});
 	}
 
-	boolean isJoined(String group) {
+	public boolean isJoined(String group) {
 		return this.wanted.containsKey(group) && this.driver.isJoined(group);
 	}
 
-	void leave(String group) {
+	public void leave(String group) {
 		locked(() -> {
 			if (this.wanted.remove(group) != null) {
 				this.driver.leave(group);
@@ -98,7 +99,7 @@ final class Membership {
 	}
 
 	/** Leaves all groups, but goes on wanting them. */
-	void leaveAll() {
+	public void leaveAll() {
 		locked(() -> {
 			try {
 				this.driver.leaveAll(groups());
@@ -155,7 +156,7 @@ final class Membership {
 	}
 
 	/** One beat, on the heart's thread. Throws what the heart shall try again for. */
-	void beat() {
+	public void beat() {
 		locked(() -> {
 			// First, so that a group that cannot be joined costs no lock its renewal.
 			@Nullable ServiceGroupException failure = heartbeat();
@@ -230,7 +231,7 @@ final class Membership {
 		return Collections.unmodifiableMap(new LinkedHashMap<>(capabilities));
 	}
 
-	Set<String> groups() {
+	public Set<String> groups() {
 		return Set.copyOf(this.wanted.keySet());
 	}
 
@@ -242,7 +243,7 @@ final class Membership {
 		return this.record.age();
 	}
 
-	@Nullable String problem() {
+	public @Nullable String problem() {
 		return this.record.problem(this.driver.membershipTimeout(),
 				this.wanted.keySet().stream().allMatch(this.driver::isJoined));
 	}

@@ -6,9 +6,9 @@ import java.util.concurrent.locks.Lock;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.actuate.GroupDescriptor;
 import io.servicegroup.actuate.ServiceGroupEndpoint;
-import io.servicegroup.servers.PostgresServer;
-import io.servicegroup.servers.StoreFixture;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.PostgresServer;
+import io.servicegroup.tck.servers.StoreFixture;
+import io.servicegroup.tck.servers.StoreServer;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;

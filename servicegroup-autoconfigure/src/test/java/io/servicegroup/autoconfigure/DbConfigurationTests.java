@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.servicegroup.ServiceGroupAPI;
-import io.servicegroup.servers.DatabaseServer;
-import io.servicegroup.servers.PostgresServer;
-import io.servicegroup.servers.StoreFixture;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.DatabaseServer;
+import io.servicegroup.tck.servers.PostgresServer;
+import io.servicegroup.tck.servers.StoreFixture;
+import io.servicegroup.tck.servers.StoreServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -11,9 +11,9 @@ import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.actuate.GroupDescriptor;
 import io.servicegroup.actuate.ServiceGroupEndpoint;
 import io.servicegroup.integration.ServiceGroupLockRegistry;
-import io.servicegroup.servers.RedisServer;
-import io.servicegroup.servers.StoreFixture;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.RedisServer;
+import io.servicegroup.tck.servers.StoreFixture;
+import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Feature;
 import org.junit.jupiter.api.Test;
@@ -143,14 +143,14 @@ class LeadershipConfigurationTests extends StoreFixture {
 	void whatABackendLacksIsRefusedByItsProperty() {
 		EnumSet<Feature> noGroups = EnumSet.of(Feature.LOCKS, Feature.ELECTION);
 		assertThatExceptionOfType(InvalidPropertyException.class)
-			.isThrownBy(() -> FeatureChecks.check("mysql", noGroups, true, true))
+			.isThrownBy(() -> FeatureValidator.check("mysql", noGroups, true, true))
 			.satisfies((ex) -> assertThat(ex.property()).isEqualTo("servicegroup.auto-join"))
 			.satisfies((ex) -> assertThat(ex.fix()).contains("servicegroup.auto-join=false", "redis://"));
-		FeatureChecks.check("mysql", noGroups, false, true);
+		FeatureValidator.check("mysql", noGroups, false, true);
 		assertThatExceptionOfType(InvalidPropertyException.class)
-			.isThrownBy(() -> FeatureChecks.check("x", EnumSet.of(Feature.GROUPS), true, true))
+			.isThrownBy(() -> FeatureValidator.check("x", EnumSet.of(Feature.GROUPS), true, true))
 			.satisfies((ex) -> assertThat(ex.property()).isEqualTo("servicegroup.leader-election.enabled"));
-		FeatureChecks.check("x", EnumSet.of(Feature.GROUPS), true, false);
+		FeatureValidator.check("x", EnumSet.of(Feature.GROUPS), true, false);
 	}
 
 	static class Events {

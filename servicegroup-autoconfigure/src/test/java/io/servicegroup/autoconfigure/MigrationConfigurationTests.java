@@ -13,9 +13,9 @@ import io.servicegroup.actuate.ServiceGroupEndpoint;
 import io.servicegroup.actuate.ServiceGroupMigrationMetrics;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
-import io.servicegroup.membership.MigratingDriver;
+import io.servicegroup.migration.MigratingDriver;
 import io.servicegroup.tooz.Coordinator;
-import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,7 +175,8 @@ class MigrationConfigurationTests {
 			"file:///tmp/a, file:///tmp/b", "file:///tmp/a, file:///tmp/a/b", "nova+mc://h, nova+mc://i",
 			"redis://h:6379, memcached://h:6379" })
 	void anotherPlaceIsNotTheSame(String one, String other) {
-		assertThat(Place.of(Coordinators.parse(one)).isWhere(Place.of(Coordinators.parse(other)))).isFalse();
+		assertThat(BackendLocation.of(Coordinators.parse(one)).isWhere(BackendLocation.of(Coordinators.parse(other))))
+			.isFalse();
 	}
 
 }

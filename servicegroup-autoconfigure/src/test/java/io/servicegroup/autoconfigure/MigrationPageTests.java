@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 
 import io.servicegroup.MigrationStatus;
 import io.servicegroup.ServiceGroupAPI;
-import io.servicegroup.servers.MemcachedServer;
-import io.servicegroup.servers.RedisServer;
-import io.servicegroup.servers.ZooKeeperServer;
+import io.servicegroup.tck.servers.MemcachedServer;
+import io.servicegroup.tck.servers.RedisServer;
+import io.servicegroup.tck.servers.ZooKeeperServer;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-import static io.servicegroup.servers.StoreFixture.within;
+import static io.servicegroup.tck.servers.StoreFixture.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.servicegroup.ServiceGroupAPI;
-import io.servicegroup.servers.NovaMemcached;
-import io.servicegroup.servers.NovaZooKeeper;
+import io.servicegroup.tck.servers.NovaMemcached;
+import io.servicegroup.tck.servers.NovaZooKeeper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.servicegroup.ServiceGroupAPI;
-import io.servicegroup.servers.DatabaseServer;
-import io.servicegroup.servers.MariaDbServer;
-import io.servicegroup.servers.PostgresServer;
-import io.servicegroup.servers.RedisServer;
-import io.servicegroup.servers.ZooKeeperServer;
+import io.servicegroup.tck.servers.DatabaseServer;
+import io.servicegroup.tck.servers.MariaDbServer;
+import io.servicegroup.tck.servers.PostgresServer;
+import io.servicegroup.tck.servers.RedisServer;
+import io.servicegroup.tck.servers.ZooKeeperServer;
 import io.servicegroup.tooz.Coordinator;
-import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,7 +73,7 @@ class SecretsTests {
 
 	private final DatabaseServer mariaDb = new MariaDbServer();
 
-	private Eavesdropper eavesdropper;
+	private LogCapture eavesdropper;
 
 	@BeforeAll
 	void setPasswords() throws Exception {
@@ -95,7 +95,7 @@ class SecretsTests {
 
 	@BeforeEach
 	void listen() {
-		this.eavesdropper = new Eavesdropper(MARKER);
+		this.eavesdropper = new LogCapture(MARKER);
 	}
 
 	@AfterEach

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.servicegroup.ServiceGroupAPI;
-import io.servicegroup.servers.SharedDirectory;
+import io.servicegroup.tck.servers.SharedDirectory;
 import io.servicegroup.tooz.Coordinator;
-import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.coordination.Coordinators;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,6 +1,6 @@
 package io.servicegroup.driver;
 
-import io.servicegroup.tooz.ManagedCoordinator;
+import io.servicegroup.tooz.coordination.ManagedCoordinator;
 
 /**
  * The real driver for the model, over a coordinator that no URL could give.

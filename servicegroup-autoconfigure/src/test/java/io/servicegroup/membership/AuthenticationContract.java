@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.servicegroup.driver.ToozServiceGroupDriver;
-import io.servicegroup.servers.StoreFixture;
+import io.servicegroup.tck.servers.StoreFixture;
 import io.servicegroup.tooz.Coordinator;
-import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

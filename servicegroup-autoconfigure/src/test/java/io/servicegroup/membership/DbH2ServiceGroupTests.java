@@ -2,8 +2,8 @@ package io.servicegroup.membership;
 
 import java.util.List;
 
-import io.servicegroup.servers.H2Server;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.driver.db.H2Server;
+import io.servicegroup.tck.servers.StoreServer;
 
 class DbH2ServiceGroupTests extends DbServiceGroupContract {
 

@@ -1,7 +1,7 @@
 package io.servicegroup.membership;
 
-import io.servicegroup.servers.H2Server;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.driver.db.H2Server;
+import io.servicegroup.tck.servers.StoreServer;
 
 class DbH2SwitchesTests extends DbSwitchesContract {
 

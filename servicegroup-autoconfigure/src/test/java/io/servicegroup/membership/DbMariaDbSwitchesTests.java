@@ -1,7 +1,7 @@
 package io.servicegroup.membership;
 
-import io.servicegroup.servers.MariaDbServer;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.MariaDbServer;
+import io.servicegroup.tck.servers.StoreServer;
 
 class DbMariaDbSwitchesTests extends DbSwitchesContract {
 

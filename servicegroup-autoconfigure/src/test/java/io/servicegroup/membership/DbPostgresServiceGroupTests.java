@@ -2,8 +2,8 @@ package io.servicegroup.membership;
 
 import java.util.List;
 
-import io.servicegroup.servers.PostgresServer;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.PostgresServer;
+import io.servicegroup.tck.servers.StoreServer;
 
 class DbPostgresServiceGroupTests extends DbServiceGroupContract {
 

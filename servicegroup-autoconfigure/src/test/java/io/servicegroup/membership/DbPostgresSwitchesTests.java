@@ -1,7 +1,7 @@
 package io.servicegroup.membership;
 
-import io.servicegroup.servers.PostgresServer;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.PostgresServer;
+import io.servicegroup.tck.servers.StoreServer;
 
 class DbPostgresSwitchesTests extends DbSwitchesContract {
 

@@ -1,9 +1,9 @@
 package io.servicegroup.membership;
 
 import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.driver.db.DatabasePools;
 import io.servicegroup.driver.db.DbDriverFactory;
-import io.servicegroup.servers.DatabasePools;
-import io.servicegroup.servers.DatabaseServer;
+import io.servicegroup.tck.servers.DatabaseServer;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 

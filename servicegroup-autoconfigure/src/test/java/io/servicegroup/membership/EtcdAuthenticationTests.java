@@ -2,12 +2,12 @@ package io.servicegroup.membership;
 
 import java.util.Map;
 
-import io.servicegroup.servers.EtcdProbe;
-import io.servicegroup.servers.EtcdServer;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.EtcdProbe;
+import io.servicegroup.tck.servers.EtcdServer;
+import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tooz.Coordinator;
-import io.servicegroup.tooz.Coordinators;
-import io.servicegroup.tooz.ToozConnectionError;
+import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -103,7 +103,7 @@ class EtcdAuthenticationTests extends AuthenticationContract {
 	@Test
 	void aUserWithoutRightsIsToldSo() {
 		Coordinator one = opened(Coordinators.get(url("nobody"), "one"));
-		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(one::start)
+		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(one::start)
 			.withMessageContaining("permission denied")
 			.withMessageContaining("tooz/");
 	}
@@ -111,7 +111,7 @@ class EtcdAuthenticationTests extends AuthenticationContract {
 	@Test
 	void aUrlWithoutAUserIsToldSo() {
 		Coordinator one = opened(Coordinators.get(this.server.url("timeout=4"), "one"));
-		assertThatExceptionOfType(ToozConnectionError.class).isThrownBy(one::start)
+		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(one::start)
 			.withMessageContaining("Check user and password in the URL");
 	}
 

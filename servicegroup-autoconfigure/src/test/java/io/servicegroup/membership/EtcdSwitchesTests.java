@@ -1,7 +1,7 @@
 package io.servicegroup.membership;
 
-import io.servicegroup.servers.EtcdServer;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.EtcdServer;
+import io.servicegroup.tck.servers.StoreServer;
 
 class EtcdSwitchesTests extends SwitchesContract {
 

@@ -1,7 +1,7 @@
 package io.servicegroup.membership;
 
-import io.servicegroup.servers.SharedDirectory;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.SharedDirectory;
+import io.servicegroup.tck.servers.StoreServer;
 
 class FileServiceGroupTests extends ServiceGroupContract {
 

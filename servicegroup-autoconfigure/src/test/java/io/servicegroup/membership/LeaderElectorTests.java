@@ -12,8 +12,8 @@ import javax.management.ObjectName;
 import io.servicegroup.ServiceGroupAPI.Registration;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.tooz.Coordinator;
-import io.servicegroup.tooz.Coordinators;
 import io.servicegroup.tooz.GroupEvent.LeaderElected;
+import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

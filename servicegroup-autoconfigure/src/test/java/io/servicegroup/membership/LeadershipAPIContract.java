@@ -14,9 +14,9 @@ import io.servicegroup.LeadershipEvent;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.ToozServiceGroupDriver;
-import io.servicegroup.servers.StoreFixture;
-import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tck.servers.StoreFixture;
 import io.servicegroup.tooz.DistributedLock;
+import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -25,9 +25,10 @@ import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.GroupListing;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
-import io.servicegroup.tooz.Coordinators;
-import io.servicegroup.tooz.GroupFollower;
-import io.servicegroup.tooz.ModelCoordinators;
+import io.servicegroup.migration.SourceWatch;
+import io.servicegroup.tooz.coordination.Coordinators;
+import io.servicegroup.tooz.coordination.GroupFollower;
+import io.servicegroup.tooz.coordination.ModelCoordinators;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -274,7 +275,7 @@ class LiveViewErrorTests {
 	@Test
 	void anOldWatchWithoutAThreadIsTriedAgain() {
 		AtomicInteger opened = new AtomicInteger();
-		try (OldWatch watch = new OldWatch(before("watch", opened::incrementAndGet), "group", () -> {
+		try (SourceWatch watch = new SourceWatch(before("watch", opened::incrementAndGet), "group", () -> {
 		})) {
 			assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> watch.open((work) -> {
 				throw new OutOfMemoryError("on purpose");

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
-import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

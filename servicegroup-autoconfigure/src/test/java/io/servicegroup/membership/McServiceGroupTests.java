@@ -3,9 +3,9 @@ package io.servicegroup.membership;
 import java.time.Duration;
 import java.util.HexFormat;
 
-import io.servicegroup.servers.MemcachedSocket;
-import io.servicegroup.servers.NovaMemcached;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.MemcachedSocket;
+import io.servicegroup.tck.servers.NovaMemcached;
+import io.servicegroup.tck.servers.StoreServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

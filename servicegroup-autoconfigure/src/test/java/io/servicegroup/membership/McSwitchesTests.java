@@ -1,7 +1,7 @@
 package io.servicegroup.membership;
 
-import io.servicegroup.servers.NovaMemcached;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.NovaMemcached;
+import io.servicegroup.tck.servers.StoreServer;
 
 class McSwitchesTests extends SwitchesContract {
 

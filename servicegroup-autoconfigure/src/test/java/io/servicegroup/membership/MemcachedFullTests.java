@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 import io.servicegroup.driver.ToozServiceGroupDriver;
-import io.servicegroup.servers.MemcachedFlood;
-import io.servicegroup.servers.MemcachedServer;
-import io.servicegroup.servers.Warnings;
-import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tck.servers.MemcachedFlood;
+import io.servicegroup.tck.servers.MemcachedServer;
+import io.servicegroup.tck.servers.Warnings;
+import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static io.servicegroup.membership.ServiceGroupWaits.withinDespiteOutage;
-import static io.servicegroup.servers.StoreFixture.within;
+import static io.servicegroup.tck.servers.StoreFixture.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

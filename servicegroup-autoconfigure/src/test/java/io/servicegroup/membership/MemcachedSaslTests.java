@@ -2,8 +2,8 @@ package io.servicegroup.membership;
 
 import java.nio.file.Path;
 
-import io.servicegroup.servers.GuardedMemcached;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.GuardedMemcached;
+import io.servicegroup.tck.servers.StoreServer;
 import org.junit.jupiter.api.io.TempDir;
 
 class MemcachedSaslTests extends AuthenticationContract {

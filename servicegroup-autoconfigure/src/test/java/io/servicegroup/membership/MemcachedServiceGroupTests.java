@@ -1,7 +1,7 @@
 package io.servicegroup.membership;
 
-import io.servicegroup.servers.MemcachedServer;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.MemcachedServer;
+import io.servicegroup.tck.servers.StoreServer;
 
 class MemcachedServiceGroupTests extends ServiceGroupContract {
 

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import io.servicegroup.servers.GuardedMemcached;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.GuardedMemcached;
+import io.servicegroup.tck.servers.StoreServer;
 import org.junit.jupiter.api.io.TempDir;
 
 /**

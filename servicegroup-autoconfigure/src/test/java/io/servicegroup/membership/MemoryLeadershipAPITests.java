@@ -1,7 +1,7 @@
 package io.servicegroup.membership;
 
-import io.servicegroup.servers.MemoryServer;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.MemoryServer;
+import io.servicegroup.tck.servers.StoreServer;
 
 class MemoryLeadershipAPITests extends ServerLeadershipAPIContract {
 

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import io.servicegroup.GroupView;
 import io.servicegroup.MemberEvent;
 import io.servicegroup.driver.ServiceGroupDriver;
-import io.servicegroup.tooz.ModelCoordinators;
+import io.servicegroup.tooz.coordination.ModelCoordinators;
 import org.jspecify.annotations.Nullable;
 
 /**

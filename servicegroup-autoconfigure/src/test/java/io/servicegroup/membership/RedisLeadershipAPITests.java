@@ -1,7 +1,7 @@
 package io.servicegroup.membership;
 
-import io.servicegroup.servers.RedisServer;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.RedisServer;
+import io.servicegroup.tck.servers.StoreServer;
 
 class RedisLeadershipAPITests extends ServerLeadershipAPIContract {
 

@@ -19,8 +19,8 @@ import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
-import io.servicegroup.servers.StoreFixture;
-import io.servicegroup.tooz.Coordinators;
+import io.servicegroup.tck.servers.StoreFixture;
+import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.Test;
 
 import static io.servicegroup.membership.ServiceGroupWaits.withinDespiteOutage;

@@ -13,7 +13,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Waits over a driver or a {@code ServiceGroupAPI}.
  */
-final class ServiceGroupWaits {
+public final class ServiceGroupWaits {
 
 	/** For the first call of a JVM. */
 	private static final Duration COLD = Duration.ofSeconds(20);
@@ -25,14 +25,14 @@ final class ServiceGroupWaits {
 	 * Waits while the store is, or may be, unavailable: it was just frozen, killed,
 	 * restarted or started, so that a call may fail.
 	 */
-	static ConditionFactory withinDespiteOutage(Duration limit) {
+	public static ConditionFactory withinDespiteOutage(Duration limit) {
 		return await().atMost(limit)
 			.pollInterval(Duration.ofMillis(50))
 			.ignoreException(ServiceGroupUnavailableException.class);
 	}
 
 	/** Warms up a driver that connects, and makes its table, with the first join. */
-	static void joinOnce(Supplier<ServiceGroupDriver> drivers) {
+	public static void joinOnce(Supplier<ServiceGroupDriver> drivers) {
 		await().atMost(COLD).pollInterval(Duration.ofMillis(50)).ignoreExceptions().untilAsserted(() -> {
 			try (ServiceGroupDriver first = drivers.get()) {
 				first.join("warm-up", Map.of());

@@ -3,8 +3,8 @@ package io.servicegroup.membership;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-import io.servicegroup.servers.NovaZooKeeper;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.NovaZooKeeper;
+import io.servicegroup.tck.servers.StoreServer;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;

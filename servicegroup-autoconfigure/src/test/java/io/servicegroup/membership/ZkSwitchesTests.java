@@ -1,7 +1,7 @@
 package io.servicegroup.membership;
 
-import io.servicegroup.servers.NovaZooKeeper;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.NovaZooKeeper;
+import io.servicegroup.tck.servers.StoreServer;
 
 class ZkSwitchesTests extends SwitchesContract {
 

@@ -1,7 +1,7 @@
 package io.servicegroup.membership;
 
-import io.servicegroup.servers.ZooKeeperServer;
-import io.servicegroup.servers.StoreServer;
+import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tck.servers.ZooKeeperServer;
 
 class ZooKeeperServiceGroupTests extends ServiceGroupContract {
 

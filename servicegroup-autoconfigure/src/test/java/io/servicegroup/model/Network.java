@@ -3,8 +3,8 @@ package io.servicegroup.model;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-import io.servicegroup.tooz.OperationTimedOut;
-import io.servicegroup.tooz.ToozConnectionError;
+import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.StoreUnavailableException;
 
 /**
  * Decides what becomes of a call: it comes through, is refused, is late, is carried out
@@ -60,7 +60,7 @@ final class Network {
 		try {
 			return withTrouble(process, what, work);
 		}
-		catch (Killed | Broken ex) {
+		catch (KilledProcess | Broken ex) {
 			throw ex;
 		}
 		catch (RuntimeException ex) {
@@ -79,7 +79,7 @@ final class Network {
 		boolean smooth = this.quiet || this.world.random(100) >= this.trouble;
 		int fate = smooth ? 0 : 1 + this.world.random(7);
 		switch (fate) {
-			case 1 -> throw trouble(process, new ToozConnectionError("Refused", null));
+			case 1 -> throw trouble(process, new StoreUnavailableException("Refused", null));
 			case 2 -> pass(process, this.world.random() % (DEADLINE / 2));
 			case 3 -> stall(process);
 			default -> {
@@ -93,10 +93,11 @@ final class Network {
 		switch (fate) {
 			case 4 -> pass(process, this.world.random() % (DEADLINE / 2));
 			case 5 -> stall(process);
-			case 6 -> throw trouble(process, new ToozConnectionError("The connection broke before the answer", null));
+			case 6 ->
+				throw trouble(process, new StoreUnavailableException("The connection broke before the answer", null));
 			case 7 -> {
 				pass(process, DEADLINE);
-				throw trouble(process, new OperationTimedOut("No answer", null));
+				throw trouble(process, new OperationTimeoutException("No answer", null));
 			}
 			default -> {
 			}
@@ -110,11 +111,11 @@ final class Network {
 		}
 		process.disturbed();
 		if (this.away && !this.frozen) {
-			throw trouble(process, new ToozConnectionError("No store", null));
+			throw trouble(process, new StoreUnavailableException("No store", null));
 		}
 		pass(process, DEADLINE);
 		if (!reaches(process)) {
-			throw trouble(process, new OperationTimedOut("No answer at all", null));
+			throw trouble(process, new OperationTimeoutException("No answer at all", null));
 		}
 	}
 

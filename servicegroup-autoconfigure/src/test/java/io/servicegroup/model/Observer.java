@@ -9,7 +9,7 @@ import io.servicegroup.MemberChangedEvent;
 import io.servicegroup.MemberEvent;
 import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.membership.ModelMember;
-import io.servicegroup.tooz.GroupFollower;
+import io.servicegroup.tooz.coordination.GroupFollower;
 
 /**
  * A live view of a process, read when it would be, and what its listener heard.

@@ -9,8 +9,9 @@ import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.ModelDrivers;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.membership.ModelMember;
-import io.servicegroup.tooz.ManagedCoordinator;
-import io.servicegroup.tooz.ModelCoordinators;
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.coordination.ManagedCoordinator;
+import io.servicegroup.tooz.coordination.ModelCoordinators;
 
 /**
  * A simulated process with one member: the real classes, driven by the timeline in the
@@ -150,7 +151,7 @@ final class Process extends ProcessLife {
 			action.run();
 			return true;
 		}
-		catch (Killed | ServiceGroupException | io.servicegroup.tooz.ToozError ex) {
+		catch (KilledProcess | ServiceGroupException | CoordinationException ex) {
 			return false;
 		}
 	}

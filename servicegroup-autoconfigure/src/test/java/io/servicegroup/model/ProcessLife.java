@@ -89,7 +89,7 @@ abstract class ProcessLife {
 
 	void requireAlive() {
 		if (this.ended) {
-			throw new Killed();
+			throw new KilledProcess();
 		}
 	}
 

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-import io.servicegroup.tooz.MemberAlreadyExist;
-import io.servicegroup.tooz.MemberStore;
-import io.servicegroup.tooz.MembershipReconciler;
-import io.servicegroup.tooz.ToozError;
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.MemberAlreadyExistsException;
+import io.servicegroup.tooz.coordination.MembershipReconciler;
+import io.servicegroup.tooz.spi.MemberStore;
 
 /**
  * Runs a {@link MembershipReconciler} through every short order of joins, updates,
@@ -137,12 +137,12 @@ final class ReconcilerExplorer {
 		/** One that fails is not wanted, but may be stored, unless it was refused. */
 		private void join(String group) {
 			byte[] capabilities = next();
-			ToozError failure = failure("join " + group + " " + this.version,
+			CoordinationException failure = failure("join " + group + " " + this.version,
 					() -> this.reconciler.join(group, capabilities));
 			if (failure == null) {
 				this.wanted.put(group, capabilities);
 			}
-			if (failure == null || !(failure instanceof MemberAlreadyExist)) {
+			if (failure == null || !(failure instanceof MemberAlreadyExistsException)) {
 				this.left.remove(group);
 			}
 		}
@@ -159,7 +159,7 @@ final class ReconcilerExplorer {
 				return;
 			}
 			this.invalid = this.wanted.containsKey(group);
-			ToozError failure = failure("update " + group + " invalidly",
+			CoordinationException failure = failure("update " + group + " invalidly",
 					() -> this.reconciler.update(group, ReconcilerStore.INVALID));
 			if (this.wanted.containsKey(group)) {
 				require(failure != null, "refuses what is invalid");
@@ -180,7 +180,7 @@ final class ReconcilerExplorer {
 
 		private boolean beat() {
 			this.beating = true;
-			ToozError failure = failure("beat", this.reconciler::beat);
+			CoordinationException failure = failure("beat", this.reconciler::beat);
 			this.beating = false;
 			if (failure == null && !this.store.isTaken()) {
 				GROUPS.forEach(this::check);
@@ -206,13 +206,13 @@ final class ReconcilerExplorer {
 			return new byte[] { ++this.version };
 		}
 
-		private ToozError failure(String what, Runnable action) {
+		private CoordinationException failure(String what, Runnable action) {
 			this.journal.add(what);
 			try {
 				action.run();
 				return null;
 			}
-			catch (ToozError ex) {
+			catch (CoordinationException ex) {
 				this.journal.add("  -> " + ex.getMessage());
 				return ex;
 			}

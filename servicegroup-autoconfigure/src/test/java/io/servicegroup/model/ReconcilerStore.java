@@ -10,12 +10,12 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import io.servicegroup.tooz.InvalidToozUrl;
-import io.servicegroup.tooz.MemberAlreadyExist;
-import io.servicegroup.tooz.MemberNotJoined;
-import io.servicegroup.tooz.MemberStore;
-import io.servicegroup.tooz.OperationTimedOut;
-import io.servicegroup.tooz.ToozConnectionError;
+import io.servicegroup.tooz.InvalidToozUrlException;
+import io.servicegroup.tooz.MemberAlreadyExistsException;
+import io.servicegroup.tooz.MemberNotJoinedException;
+import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.spi.MemberStore;
 
 /**
  * A store for one reconciler. As in Redis and memcached, a member has one sign of life
@@ -90,7 +90,7 @@ final class ReconcilerStore implements MemberStore {
 		this.joins.accept(group);
 		call("join " + group, () -> {
 			if (capabilities == INVALID) {
-				throw new InvalidToozUrl("Never", "Something else");
+				throw new InvalidToozUrlException("Never", "Something else");
 			}
 			requireOwn(group);
 			return this.entries.put(group, capabilities);
@@ -101,7 +101,7 @@ final class ReconcilerStore implements MemberStore {
 	public void leave(String group) {
 		call("leave " + group, () -> {
 			if (this.taken || this.entries.remove(group) == null) {
-				throw new MemberNotJoined(group, "a");
+				throw new MemberNotJoinedException(group, "a");
 			}
 			return true;
 		});
@@ -124,7 +124,7 @@ final class ReconcilerStore implements MemberStore {
 
 	private void requireOwn(String group) {
 		if (this.taken) {
-			throw new MemberAlreadyExist(group, "a");
+			throw new MemberAlreadyExistsException(group, "a");
 		}
 	}
 
@@ -137,15 +137,15 @@ final class ReconcilerStore implements MemberStore {
 		this.faults -= (fate > 0) ? 1 : 0;
 		this.journal.add("  " + what + ": " + List.of("ok", "refused", "answer lost", "late").get(fate));
 		if (fate == 1) {
-			throw new ToozConnectionError("Refused", null);
+			throw new StoreUnavailableException("Refused", null);
 		}
 		if (fate == 3) {
 			this.late = () -> ignoring(work);
-			throw new OperationTimedOut("Late", null);
+			throw new OperationTimeoutException("Late", null);
 		}
 		T answer = work.get();
 		if (fate == 2) {
-			throw new ToozConnectionError("The connection broke before the answer", null);
+			throw new StoreUnavailableException("The connection broke before the answer", null);
 		}
 		return answer;
 	}
@@ -154,7 +154,7 @@ final class ReconcilerStore implements MemberStore {
 		try {
 			work.get();
 		}
-		catch (MemberAlreadyExist | MemberNotJoined | InvalidToozUrl ex) {
+		catch (MemberAlreadyExistsException | MemberNotJoinedException | InvalidToozUrlException ex) {
 			// The caller has gone.
 		}
 	}

@@ -10,8 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-import io.servicegroup.tooz.MemberStore;
-import io.servicegroup.tooz.MembershipReconciler;
+import io.servicegroup.tooz.coordination.MembershipReconciler;
+import io.servicegroup.tooz.spi.MemberStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-import io.servicegroup.tooz.Backend;
-import io.servicegroup.tooz.GroupNotes;
 import io.servicegroup.tooz.Leader;
-import io.servicegroup.tooz.NotesStore;
-import io.servicegroup.tooz.LockContender;
-import io.servicegroup.tooz.ToozConnectionError;
+import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.spi.AnnotationStore;
+import io.servicegroup.tooz.spi.Backend;
+import io.servicegroup.tooz.spi.GroupAnnotations;
+import io.servicegroup.tooz.spi.LockContender;
 
 /**
  * One client of the simulated store: each of its calls goes through the simulated
@@ -144,8 +144,8 @@ final class SimulatedBackend implements Backend {
 	}
 
 	@Override
-	public GroupNotes notes() {
-		return new GroupNotes(new NoOperators(), World.TIMEOUT);
+	public GroupAnnotations notes() {
+		return new GroupAnnotations(new NoOperators(), World.TIMEOUT);
 	}
 
 	@Override
@@ -189,7 +189,7 @@ final class SimulatedBackend implements Backend {
 				return now;
 			});
 		}
-		catch (ToozConnectionError ex) {
+		catch (StoreUnavailableException ex) {
 			this.answered = false;
 			if (this.world.hidesTrouble()) {
 				return Map.of();
@@ -223,7 +223,7 @@ final class SimulatedBackend implements Backend {
 	}
 
 	/** There are none in the model. */
-	private static final class NoOperators implements NotesStore {
+	private static final class NoOperators implements AnnotationStore {
 
 		@Override
 		public byte[] read(String group) {

@@ -2,7 +2,7 @@ package io.servicegroup.model;
 
 import java.time.Duration;
 
-import io.servicegroup.tooz.LockContender;
+import io.servicegroup.tooz.spi.LockContender;
 
 /**
  * A contender for a leadership in the simulated store.

@@ -9,10 +9,10 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 import io.servicegroup.tooz.Capabilities;
-import io.servicegroup.tooz.GroupAlreadyExist;
-import io.servicegroup.tooz.GroupNotCreated;
-import io.servicegroup.tooz.MemberAlreadyExist;
-import io.servicegroup.tooz.MemberNotJoined;
+import io.servicegroup.tooz.GroupAlreadyExistsException;
+import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.MemberAlreadyExistsException;
+import io.servicegroup.tooz.MemberNotJoinedException;
 
 /**
  * Groups, members and leaders in memory; each operation happens at once. Who is alive is
@@ -62,7 +62,7 @@ abstract class SimulatedStore {
 
 	void create(String group) {
 		if (this.groups.putIfAbsent(group, new TreeMap<>()) != null) {
-			throw new GroupAlreadyExist(group);
+			throw new GroupAlreadyExistsException(group);
 		}
 		this.changed.accept(group);
 	}
@@ -70,7 +70,7 @@ abstract class SimulatedStore {
 	private Map<String, Entry> require(String group) {
 		Map<String, Entry> entries = this.groups.get(group);
 		if (entries == null) {
-			throw new GroupNotCreated(group);
+			throw new GroupNotFoundException(group);
 		}
 		return entries;
 	}
@@ -91,7 +91,7 @@ abstract class SimulatedStore {
 
 	private void requireOwn(SimulatedBackend client, String group) {
 		if (isForeign(client, group)) {
-			throw new MemberAlreadyExist(group, client.memberId());
+			throw new MemberAlreadyExistsException(group, client.memberId());
 		}
 	}
 
@@ -99,14 +99,14 @@ abstract class SimulatedStore {
 	void leave(SimulatedBackend client, String group) {
 		Map<String, Entry> entries = require(group);
 		if (isForeign(client, group) || entries.remove(client.memberId()) == null) {
-			throw new MemberNotJoined(group, client.memberId());
+			throw new MemberNotJoinedException(group, client.memberId());
 		}
 		this.changed.accept(group);
 	}
 
 	void evict(SimulatedBackend client, String group) {
 		if (require(group).remove(client.memberId()) == null) {
-			throw new MemberNotJoined(group, client.memberId());
+			throw new MemberNotJoinedException(group, client.memberId());
 		}
 		this.changed.accept(group);
 	}

@@ -81,7 +81,7 @@ class World {
 
 	/** Runs it all; returns the number of steps. */
 	long run() {
-		Disasters disasters = new Disasters(this);
+		Faults disasters = new Faults(this);
 		long trouble = disasters.plan();
 		this.timeline.run(trouble);
 		this.quiet = true;

@@ -10,6 +10,8 @@ import java.util.Set;
 
 import com.sun.management.ThreadMXBean;
 import io.servicegroup.driver.PlainCapabilities;
+import io.servicegroup.tck.Mutations;
+import io.servicegroup.tooz.spi.WarnOnce;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +59,7 @@ class HostileCapabilitiesTests {
 		try {
 			PlainCapabilities.unpacked(record.array());
 		}
-		catch (SerializationError ex) {
+		catch (SerializationException ex) {
 			assertThat(ex).hasMessageMatching("More than 100000 .*|A datetime.*|Not a msgpack value.*");
 		}
 		allocated = threads.getCurrentThreadAllocatedBytes() - allocated;
@@ -101,7 +103,7 @@ class HostileCapabilitiesTests {
 	}
 
 	private static void assertRefused(byte[] bytes) {
-		assertThatExceptionOfType(SerializationError.class).isThrownBy(() -> Capabilities.decode(bytes));
+		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> Capabilities.decode(bytes));
 	}
 
 	@Test
@@ -121,7 +123,7 @@ class HostileCapabilitiesTests {
 
 	@Test
 	void brokenRecordsThatWereToldOfAreForgottenInTime() {
-		BrokenRecords broken = new BrokenRecords();
+		WarnOnce broken = new WarnOnce();
 		for (int i = 0; i < 1500; i++) {
 			assertThat(broken.isNews("record" + i, new byte[] { 1 })).isTrue();
 		}

@@ -2,7 +2,7 @@ package io.servicegroup.driver.db;
 
 import java.nio.charset.StandardCharsets;
 
-import io.servicegroup.tooz.InvalidToozUrl;
+import io.servicegroup.tooz.InvalidToozUrlException;
 
 /**
  * Refuses what the table's columns do not hold, or not apart from something else.
@@ -20,10 +20,10 @@ final class ColumnLimits {
 
 	static void checkId(String what, String id) {
 		if (id.isBlank()) {
-			throw new InvalidToozUrl("The " + what + " id is empty.", "Give the " + what + " a name.");
+			throw new InvalidToozUrlException("The " + what + " id is empty.", "Give the " + what + " a name.");
 		}
 		if (!id.strip().equals(id)) {
-			throw new InvalidToozUrl(
+			throw new InvalidToozUrlException(
 					"The " + what + " id '" + id + "' begins or ends with a blank, which databases do not always tell.",
 					"Leave the blank out.");
 		}
@@ -36,18 +36,18 @@ final class ColumnLimits {
 
 	static void checkCapabilities(byte[] packed) {
 		if (packed.length > LONGEST_CAPABILITIES) {
-			throw new InvalidToozUrl("The capabilities are refused: they have " + packed.length + " bytes.",
+			throw new InvalidToozUrlException("The capabilities are refused: they have " + packed.length + " bytes.",
 					"Say less of the member: " + LONGEST_CAPABILITIES + " bytes are the most.");
 		}
 	}
 
 	private static void check(String what, String text, int longest) {
 		if (text.length() > longest) {
-			throw new InvalidToozUrl(what + " has " + text.length() + " characters.",
+			throw new InvalidToozUrlException(what + " has " + text.length() + " characters.",
 					"A database's column takes " + longest + ": shorten it.");
 		}
 		if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-			throw new InvalidToozUrl(what + " has a character that databases do not hold.",
+			throw new InvalidToozUrlException(what + " has a character that databases do not hold.",
 					"Leave out U+0000 and halves of surrogate pairs.");
 		}
 	}

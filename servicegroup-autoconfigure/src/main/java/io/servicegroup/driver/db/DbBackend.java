@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import io.servicegroup.driver.Notes;
-import io.servicegroup.tooz.AnnotationOperations;
-import io.servicegroup.tooz.Backend;
-import io.servicegroup.tooz.BrokenRecords;
 import io.servicegroup.tooz.Capabilities;
-import io.servicegroup.tooz.MemberNotJoined;
-import io.servicegroup.tooz.SerializationError;
+import io.servicegroup.tooz.MemberNotJoinedException;
+import io.servicegroup.tooz.SerializationException;
 import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.spi.AnnotationOperations;
+import io.servicegroup.tooz.spi.Backend;
+import io.servicegroup.tooz.spi.WarnOnce;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +48,7 @@ final class DbBackend implements Backend {
 
 	private final DeadlineExecutor questions;
 
-	private final BrokenRecords broken = new BrokenRecords();
+	private final WarnOnce broken = new WarnOnce();
 
 	DbBackend(DataSource dataSource, Duration downTime, Schema schema, ProcessIdentity self) {
 		this.self = self;
@@ -104,7 +104,7 @@ final class DbBackend implements Backend {
 	@Override
 	public void leave(String group) {
 		if (!tell((table) -> table.leave(group, this.self))) {
-			throw new MemberNotJoined(group, this.self.member());
+			throw new MemberNotJoinedException(group, this.self.member());
 		}
 	}
 
@@ -142,7 +142,7 @@ final class DbBackend implements Backend {
 				return bytes;
 			}
 		}
-		catch (SerializationError ex) {
+		catch (SerializationException ex) {
 			if (this.broken.isNews(group + '\0' + row.member(), bytes)) {
 				logger
 					.warn("Capabilities of member '{}' in group '{}' are broken in the table ({}): it is shown without "

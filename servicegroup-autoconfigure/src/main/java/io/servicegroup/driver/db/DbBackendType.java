@@ -4,12 +4,12 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-import io.servicegroup.tooz.Backend;
-import io.servicegroup.tooz.BackendType;
 import io.servicegroup.tooz.Characteristic;
 import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.ToozUrl;
-import io.servicegroup.tooz.UrlOption;
+import io.servicegroup.tooz.spi.Backend;
+import io.servicegroup.tooz.spi.BackendType;
+import io.servicegroup.tooz.spi.UrlOption;
 
 /**
  * What a table of members has. No URL means it: {@link DbDriverFactory} makes it.

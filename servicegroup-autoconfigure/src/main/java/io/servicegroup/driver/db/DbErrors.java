@@ -3,8 +3,8 @@ package io.servicegroup.driver.db;
 import java.sql.SQLException;
 import java.util.Objects;
 
-import io.servicegroup.tooz.ToozConnectionError;
-import io.servicegroup.tooz.ToozError;
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.NestedExceptionUtils;
@@ -20,17 +20,17 @@ final class DbErrors {
 	private DbErrors() {
 	}
 
-	static ToozError translated(Throwable thrown) {
-		if (thrown instanceof ToozError known) {
+	static CoordinationException translated(Throwable thrown) {
+		if (thrown instanceof CoordinationException known) {
 			return known;
 		}
 		if (thrown instanceof BadSqlGrammarException || thrown instanceof PermissionDeniedDataAccessException) {
-			return new ToozError("The database refuses: " + reason(thrown)
+			return new CoordinationException("The database refuses: " + reason(thrown)
 					+ ". See that the table service_group_member is there, and that the user may SELECT, INSERT, UPDATE "
 					+ "and DELETE in it", harmless(thrown));
 		}
-		return new ToozConnectionError(reason(thrown) + ". " + hint(NestedExceptionUtils.getMostSpecificCause(thrown)),
-				harmless(thrown));
+		return new StoreUnavailableException(
+				reason(thrown) + ". " + hint(NestedExceptionUtils.getMostSpecificCause(thrown)), harmless(thrown));
 	}
 
 	private static String hint(Throwable root) {

@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-import io.servicegroup.driver.db.DeadlineTask.Work;
-import io.servicegroup.tooz.ToozConnectionError;
-
 import javax.sql.DataSource;
+
+import io.servicegroup.driver.db.DeadlineTask.Work;
+import io.servicegroup.tooz.StoreUnavailableException;
 
 /**
  * Has calls end by a deadline, whatever the pool and the database do: they are made on a
@@ -68,13 +68,13 @@ final class DeadlineExecutor implements AutoCloseable {
 			throw DbErrors.translated((ex.getCause() != null) ? ex.getCause() : ex);
 		}
 		catch (RejectedExecutionException ex) {
-			throw new ToozConnectionError(
+			throw new StoreUnavailableException(
 					this.threads.isShutdown() ? "the driver is closed" : LONGEST_QUEUE + " calls wait for it already",
 					ex);
 		}
 		catch (TimeoutException ex) {
 			boolean waiting = giveUp(call, task);
-			throw new ToozConnectionError(waiting
+			throw new StoreUnavailableException(waiting
 					? "the DataSource has given no connection within " + deadline.toMillis()
 							+ " ms. See that the server runs, and that the pool is large enough"
 					: "no answer within " + deadline.toMillis() + " ms", ex);
@@ -82,7 +82,7 @@ final class DeadlineExecutor implements AutoCloseable {
 		catch (InterruptedException ex) {
 			giveUp(call, task);
 			Thread.currentThread().interrupt();
-			throw new ToozConnectionError("interrupted", ex);
+			throw new StoreUnavailableException("interrupted", ex);
 		}
 	}
 

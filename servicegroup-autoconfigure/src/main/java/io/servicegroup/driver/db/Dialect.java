@@ -2,7 +2,7 @@ package io.servicegroup.driver.db;
 
 import java.time.Duration;
 
-import io.servicegroup.tooz.InvalidToozUrl;
+import io.servicegroup.tooz.InvalidToozUrlException;
 
 /**
  * How a kind of database says what the standard leaves open about times. Each is the
@@ -39,8 +39,9 @@ enum Dialect {
 			case "H2" -> H2;
 			case "PostgreSQL" -> POSTGRESQL;
 			case "MySQL", "MariaDB" -> MYSQL;
-			default -> throw new InvalidToozUrl("The driver 'db' does not know the database '" + product + "'.",
-					"Give it a DataSource of H2, PostgreSQL, MariaDB or MySQL, or use servicegroup.tooz-url.");
+			default ->
+				throw new InvalidToozUrlException("The driver 'db' does not know the database '" + product + "'.",
+						"Give it a DataSource of H2, PostgreSQL, MariaDB or MySQL, or use servicegroup.tooz-url.");
 		};
 	}
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import io.servicegroup.MemberSwitches;
-import io.servicegroup.tooz.MemberAlreadyExist;
+import io.servicegroup.tooz.MemberAlreadyExistsException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DuplicateKeyException;
@@ -90,7 +90,7 @@ final class MemberTable {
 		if (takeRow(group, holder, capabilities)) {
 			return false;
 		}
-		throw new MemberAlreadyExist(group, holder.member());
+		throw new MemberAlreadyExistsException(group, holder.member());
 	}
 
 	private boolean takeRow(String group, ProcessIdentity holder, byte[] capabilities) {

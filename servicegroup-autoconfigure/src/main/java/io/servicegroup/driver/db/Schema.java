@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 import javax.sql.DataSource;
 
-import io.servicegroup.tooz.InvalidToozUrl;
+import io.servicegroup.tooz.InvalidToozUrlException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,9 +106,9 @@ final class Schema {
 		}
 	}
 
-	private InvalidToozUrl missing(String script, RuntimeException why) {
+	private InvalidToozUrlException missing(String script, RuntimeException why) {
 		boolean tried = this.mode == DatabaseInitializationMode.ALWAYS;
-		return new InvalidToozUrl(
+		return new InvalidToozUrlException(
 				"The table service_group_member cannot be used in " + this.url + ": " + DbErrors.reason(why) + ".",
 				(tried ? "Permit the user to create it, or run the script "
 						: "Set servicegroup.db.initialize-schema=always, or run the script ") + script

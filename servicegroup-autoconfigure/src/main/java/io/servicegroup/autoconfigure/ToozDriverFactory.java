@@ -1,0 +1,85 @@
+package io.servicegroup.autoconfigure;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.driver.ToozServiceGroupDriver;
+import io.servicegroup.tooz.Feature;
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.coordination.Coordinators;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drivers over tooz, by a coordination URL.
+ */
+final class ToozDriverFactory implements DriverFactory {
+
+	private final String property;
+
+	private final String text;
+
+	private final SslBundleResolver bundle;
+
+	private final @Nullable Duration heartbeatInterval;
+
+	private final BiConsumer<String, Set<Feature>> check;
+
+	/**
+	 * Creates the source.
+	 * @param property which property the URL is from
+	 * @param text the URL
+	 * @param heartbeatInterval the time between two heartbeats, or {@code null}
+	 * @param check refuses a backend, by name, for what it has not
+	 */
+	ToozDriverFactory(String property, String text, SslBundleResolver bundle, @Nullable Duration heartbeatInterval,
+			BiConsumer<String, Set<Feature>> check) {
+		this.property = property;
+		this.text = text;
+		this.bundle = bundle;
+		this.heartbeatInterval = heartbeatInterval;
+		this.check = check;
+	}
+
+	@Override
+	public String name() {
+		return "tooz";
+	}
+
+	@Override
+	public boolean nova() {
+		return false;
+	}
+
+	@Override
+	public @Nullable Duration heartbeatInterval() {
+		return this.heartbeatInterval;
+	}
+
+	@Override
+	public String timeoutSetting() {
+		return "the timeout in the URL";
+	}
+
+	@Override
+	public BackendLocation place() {
+		return BackendLocation.of(url());
+	}
+
+	private ToozUrl url() {
+		return PropertyErrors.of(this.property, () -> Coordinators.parse(this.text, this.bundle.get()));
+	}
+
+	@Override
+	public ServiceGroupDriver create(String memberId) {
+		ToozUrl url = url();
+		PropertyErrors.of("servicegroup.member-id", () -> {
+			Coordinators.checkMember(url, memberId);
+			return true;
+		});
+		this.check.accept(Coordinators.backendName(url), Coordinators.features(url));
+		return PropertyErrors.of(this.property, () -> new ToozServiceGroupDriver(url, memberId));
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.servicegroup.membership;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import io.servicegroup.DuplicateMemberException;
+import io.servicegroup.ServiceGroupUnavailableException;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HeartbeatStateTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+	private static final ServiceGroupUnavailableException AWAY = new ServiceGroupUnavailableException("away", null);
+
+	private static final DuplicateMemberException TAKEN = new DuplicateMemberException("web", "a", null);
+
+	private long nanos = Long.MAX_VALUE - 10;
+
+	private final HeartbeatState record = new HeartbeatState(() -> this.nanos);
+
+	@Test
+	void isDownBeforeTheFirstBeat() {
+		assertThat(this.record.age()).isNull();
+		assertThat(this.record.problem(TIMEOUT, true)).isEqualTo("No heartbeat yet");
+		this.record.failed(AWAY);
+		assertThat(this.record.problem(TIMEOUT, true)).isEqualTo("away");
+	}
+
+	@Test
+	void isUpUntilTheTimeoutWhileBeatsFail() {
+		this.record.good();
+		this.record.failed(AWAY);
+		pass(Duration.ofMillis(4999));
+		assertThat(this.record.problem(TIMEOUT, true)).isNull();
+		pass(Duration.ofMillis(1));
+		assertThat(this.record.problem(TIMEOUT, true)).isEqualTo("No good heartbeat for 5000 ms: away");
+		assertThat(this.record.age()).isEqualTo(TIMEOUT);
+	}
+
+	@Test
+	void isDownAtOnceWhenTheIdIsTaken() {
+		this.record.good();
+		this.record.failed(TAKEN);
+		assertThat(this.record.problem(TIMEOUT, true)).contains("'a' is taken");
+		assertThat(this.record.good()).isSameAs(TAKEN);
+		assertThat(this.record.problem(TIMEOUT, true)).isNull();
+	}
+
+	@Test
+	void isDownAtOnceWhenAGroupIsNotJoined() {
+		this.record.good();
+		assertThat(this.record.problem(TIMEOUT, false)).isEqualTo("Has not joined yet");
+	}
+
+	@Test
+	void tellsOnlyTheFirstOfEqualFailuresAsNews() {
+		assertThat(this.record.failed(AWAY)).isTrue();
+		assertThat(this.record.failed(AWAY)).isFalse();
+		assertThat(this.record.failed(TAKEN)).isTrue();
+		this.record.good();
+		assertThat(this.record.failed(AWAY)).isTrue();
+	}
+
+	private void pass(Duration time) {
+		// The clock starts near its overflow: differences must survive it.
+		this.nanos += TimeUnit.NANOSECONDS.convert(time);
+	}
+
+}

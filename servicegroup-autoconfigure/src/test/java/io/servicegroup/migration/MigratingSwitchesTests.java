@@ -1,0 +1,116 @@
+package io.servicegroup.migration;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.servicegroup.ServiceGroupUnavailableException;
+import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.driver.ToozServiceGroupDriver;
+import io.servicegroup.membership.LiveServiceGroupAPI;
+import io.servicegroup.tck.servers.StoreFixture;
+import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tck.servers.ZooKeeperServer;
+import io.servicegroup.tooz.coordination.Coordinators;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * One that only asks turns switches while members move between two ZooKeepers, in one of
+ * which nobody has stood yet.
+ */
+class MigratingSwitchesTests extends StoreFixture {
+
+	private ZooKeeperServer other;
+
+	private ServiceGroupDriver here;
+
+	private ServiceGroupDriver there;
+
+	@Override
+	protected StoreServer createServer() {
+		return new ZooKeeperServer();
+	}
+
+	@BeforeAll
+	void startOther() {
+		this.other = new ZooKeeperServer();
+	}
+
+	@AfterAll
+	void closeOther() {
+		this.other.close();
+	}
+
+	@AfterEach
+	void wipeOther() {
+		this.other.wipe();
+	}
+
+	@BeforeEach
+	void openDrivers() {
+		this.here = onHere("here");
+		this.there = onThere("there");
+	}
+
+	private ServiceGroupDriver onHere(String member) {
+		return opened(new ToozServiceGroupDriver(Coordinators.parse(url()), member));
+	}
+
+	private ServiceGroupDriver onThere(String member) {
+		String url = this.other.url("timeout=" + TIMEOUT.toSeconds());
+		return opened(new ToozServiceGroupDriver(Coordinators.parse(url), member));
+	}
+
+	private LiveServiceGroupAPI api(ServiceGroupDriver driver) {
+		return opened(new LiveServiceGroupAPI(driver, null, Duration.ofMillis(300), List.of()));
+	}
+
+	private void isSwitchedInBothAndBack(LiveServiceGroupAPI observer) {
+		observer.release(this.group, "m");
+		observer.forceDown(this.group, "m");
+		assertThat(this.here.read(this.group).switches().get("m").forcedDown()).isTrue();
+		assertThat(this.there.read(this.group).switches().get("m").forcedDown()).isTrue();
+		observer.release(this.group, "m");
+		assertThat(this.here.read(this.group).switches()).isEmpty();
+		assertThat(this.there.read(this.group).switches()).isEmpty();
+	}
+
+	@Test
+	void whoStandsInTheOldPlaceOnlyIsSwitchedInBoth() {
+		api(onHere("m")).join(this.group, Map.of());
+		isSwitchedInBothAndBack(api(new MigratingDriver(onThere("o"), onHere("o"), null)));
+	}
+
+	@Test
+	void whoStandsInTheNewPlaceOnlyIsSwitchedInBoth() {
+		api(onHere("m")).join(this.group, Map.of());
+		isSwitchedInBothAndBack(api(new MigratingDriver(onHere("o"), onThere("o"), null)));
+	}
+
+	@Test
+	void whatOnePlaceDoesNotTakeTheOtherDoes() {
+		api(onHere("m")).join(this.group, Map.of());
+		LiveServiceGroupAPI observer = api(new MigratingDriver(onThere("o"), onHere("o"), null));
+		within(BOUND).until(() -> observer.serviceIsUp(this.group, "m"));
+		this.other.stop();
+		try {
+			assertThatExceptionOfType(ServiceGroupUnavailableException.class)
+				.isThrownBy(() -> observer.forceDown(this.group, "m"))
+				.withMessageContaining("in the old place (")
+				.withMessageContaining("but not in the new one, so say it again");
+			assertThat(this.here.read(this.group).switches().get("m").forcedDown()).isTrue();
+		}
+		finally {
+			this.other.start();
+			observer.close();
+		}
+	}
+
+}

@@ -1,0 +1,135 @@
+package io.servicegroup.tooz.coordination;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class GroupFollowerTests {
+
+	private final List<String> told = new ArrayList<>();
+
+	private final AtomicInteger wakes = new AtomicInteger();
+
+	private Supplier<List<String>> store = () -> List.of("a");
+
+	private long nanos;
+
+	private final GroupFollower<List<String>, String> follower = new GroupFollower<>("group", new Letters(),
+			Duration.ofSeconds(1), Clock.systemUTC(), () -> this.nanos, this.wakes::incrementAndGet);
+
+	@Test
+	void theVersionGrowsWithEachChange() {
+		this.follower.refresh();
+		long first = this.follower.last().version();
+		this.follower.refresh();
+		assertThat(this.follower.last().version()).isEqualTo(first);
+		this.store = () -> List.of("a", "b");
+		this.follower.refresh();
+		assertThat(this.follower.last().version()).isEqualTo(first + 1);
+	}
+
+	@Test
+	void aChangeOfTheLastReadingIsApplied() {
+		this.follower.add(ModelCoordinators.listener(this.told::add), true);
+		this.follower.refresh();
+		long version = this.follower.last().version();
+		assertThat(this.follower.apply(version, (members) -> List.of("a", "b"))).isTrue();
+		assertThat(this.follower.last().value()).containsExactly("a", "b");
+		assertThat(this.follower.last().version()).isEqualTo(version + 1);
+		assertThat(this.told).containsExactly("+a", "+b");
+	}
+
+	@Test
+	void aChangeDoesNotMakeAReadingYounger() {
+		this.follower.refresh();
+		this.nanos = GroupFollower.maxAge(Duration.ofSeconds(1), Duration.ofSeconds(4)).toNanos() - 1;
+		assertThat(this.follower.apply(this.follower.last().version(), (members) -> List.of())).isTrue();
+		assertThat(this.follower.isStale()).isFalse();
+		this.nanos++;
+		assertThat(this.follower.isStale()).isTrue();
+	}
+
+	@Test
+	void aChangeOfAnotherReadingHasTheGroupRead() {
+		this.follower.refresh();
+		// The new watch has the group read again.
+		this.follower.refresh();
+		this.wakes.set(0);
+		assertThat(this.follower.nanosUntilDue()).isPositive();
+		assertThat(this.follower.apply(this.follower.last().version() + 1, (members) -> List.of())).isFalse();
+		assertThat(this.follower.last().value()).containsExactly("a");
+		assertThat(this.follower.nanosUntilDue()).isZero();
+		assertThat(this.wakes).hasValue(1);
+	}
+
+	@Test
+	void aChangeDuringAReadingHasTheGroupReadAgain() {
+		this.follower.refresh();
+		this.store = () -> {
+			assertThat(this.follower.apply(this.follower.last().version(), (members) -> List.of("c"))).isFalse();
+			return List.of("a");
+		};
+		this.follower.refresh();
+		assertThat(this.follower.failure()).isNull();
+		assertThat(this.follower.last().value()).containsExactly("a");
+		assertThat(this.follower.nanosUntilDue()).isZero();
+	}
+
+	@Test
+	void afterAFailureTheGroupIsReadSoonForAWhile() {
+		this.follower.refresh();
+		this.follower.refresh();
+		assertThat(this.follower.nanosUntilDue()).isEqualTo(Duration.ofSeconds(1).toNanos());
+		this.store = () -> {
+			throw new OutOfMemoryError("on purpose");
+		};
+		this.follower.refresh();
+		this.store = () -> List.of("a");
+		assertThat(this.follower.isStale()).isTrue();
+		assertThat(this.follower.nanosUntilDue()).isEqualTo(Duration.ofMillis(250).toNanos());
+		this.nanos += Duration.ofSeconds(5).toNanos();
+		this.follower.refresh();
+		assertThat(this.follower.isStale()).isFalse();
+		assertThat(this.follower.nanosUntilDue()).isEqualTo(Duration.ofSeconds(1).toNanos());
+	}
+
+	private final class Letters implements GroupSource<List<String>, String> {
+
+		@Override
+		public List<String> read(Instant asOf) {
+			return GroupFollowerTests.this.store.get();
+		}
+
+		@Override
+		public AutoCloseable watch(Runnable lookAgain) {
+			return () -> {
+			};
+		}
+
+		@Override
+		public Duration shortestTimeout() {
+			return Duration.ofSeconds(4);
+		}
+
+		@Override
+		public List<String> difference(@Nullable List<String> before, List<String> now) {
+			List<String> events = new ArrayList<>();
+			List<String> old = (before != null) ? before : List.of();
+			new TreeSet<>(old).stream().filter((one) -> !now.contains(one)).forEach((one) -> events.add("-" + one));
+			new TreeSet<>(now).stream().filter((one) -> !old.contains(one)).forEach((one) -> events.add("+" + one));
+			return events;
+		}
+
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.servicegroup.faults;
+
+import java.util.function.Supplier;
+
+import io.servicegroup.tck.servers.EtcdServer;
+import io.servicegroup.tck.servers.MemcachedServer;
+import io.servicegroup.tck.servers.RedisServer;
+import io.servicegroup.tck.servers.SharedDirectory;
+import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tck.servers.ZooKeeperServer;
+
+/**
+ * The stores that keep groups, and what can be done to them.
+ */
+enum FaultBackend {
+
+	ZOOKEEPER(ZooKeeperServer::new, true, true),
+
+	ETCD(EtcdServer::new, true, true),
+
+	REDIS(RedisServer::keepingData, true, true),
+
+	MEMCACHED(MemcachedServer::new, false, true),
+
+	FILE(SharedDirectory::new, true, false);
+
+	private final Supplier<StoreServer> server;
+
+	private final boolean keepingData;
+
+	private final boolean process;
+
+	FaultBackend(Supplier<StoreServer> server, boolean keepingData, boolean process) {
+		this.server = server;
+		this.keepingData = keepingData;
+		this.process = process;
+	}
+
+	StoreServer start() {
+		return this.server.get();
+	}
+
+	/** Whether its data survive a restart. */
+	boolean isKeepingData() {
+		return this.keepingData;
+	}
+
+	/**
+	 * Whether there is a server that can be frozen, behind a port that can be cut off.
+	 */
+	boolean isServer() {
+		return this.process;
+	}
+
+	String title() {
+		return switch (this) {
+			case ZOOKEEPER -> "ZooKeeper";
+			case ETCD -> "etcd";
+			case REDIS -> "Redis";
+			case MEMCACHED -> "memcached";
+			case FILE -> "files";
+		};
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.servicegroup.moves;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Who is up, and how often each went and came. Thread-safe.
+ */
+final class GroundTruth {
+
+	private final Set<String> up = new TreeSet<>();
+
+	private final Map<String, Integer> departures = new HashMap<>();
+
+	private final Map<String, Integer> arrivals = new HashMap<>();
+
+	synchronized void comes(String id) {
+		this.arrivals.merge(id, 1, Integer::sum);
+	}
+
+	/** Everybody has seen it come. */
+	synchronized void isUp(String id) {
+		this.up.add(id);
+	}
+
+	synchronized void goes(String id) {
+		this.up.remove(id);
+		this.departures.merge(id, 1, Integer::sum);
+	}
+
+	synchronized Set<String> up() {
+		return Set.copyOf(this.up);
+	}
+
+	synchronized int departures(String id) {
+		return this.departures.getOrDefault(id, 0);
+	}
+
+	synchronized int arrivals(String id) {
+		return this.arrivals.getOrDefault(id, 0);
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.servicegroup.moves;
+
+import io.servicegroup.tck.servers.MemcachedServer;
+import io.servicegroup.tck.servers.RedisServer;
+
+class MemcachedToRedisTests extends MoveContract {
+
+	private final MemcachedServer memcached = opened(new MemcachedServer());
+
+	private final RedisServer redis = opened(new RedisServer());
+
+	@Override
+	String from() {
+		return this.memcached.url("timeout=" + TIMEOUT.toSeconds());
+	}
+
+	@Override
+	String to() {
+		return this.redis.url("timeout=" + TIMEOUT.toSeconds());
+	}
+
+}

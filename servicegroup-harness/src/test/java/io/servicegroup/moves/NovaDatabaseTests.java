@@ -1,0 +1,25 @@
+package io.servicegroup.moves;
+
+import io.servicegroup.tck.servers.PostgresServer;
+import io.servicegroup.tck.servers.ZooKeeperServer;
+
+/**
+ * From Nova's driver {@code db} to ZooKeeper.
+ */
+class NovaDatabaseTests extends MoveContract {
+
+	private final PostgresServer postgres = opened(new PostgresServer());
+
+	private final ZooKeeperServer zooKeeper = opened(new ZooKeeperServer());
+
+	@Override
+	String from() {
+		return this.postgres.jdbcUrl();
+	}
+
+	@Override
+	String to() {
+		return this.zooKeeper.url("timeout=" + TIMEOUT.toSeconds());
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.servicegroup.moves;
+
+import io.servicegroup.tck.servers.NovaMemcached;
+
+/**
+ * From Nova's driver {@code mc} to tooz's, on the same server.
+ */
+class NovaMemcacheTests extends MoveContract {
+
+	private final NovaMemcached server = opened(new NovaMemcached());
+
+	@Override
+	String from() {
+		return this.server.url("timeout=" + TIMEOUT.toSeconds());
+	}
+
+	@Override
+	String to() {
+		return from().replace("nova+mc://", "memcached://");
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.servicegroup.moves;
+
+import io.servicegroup.tck.servers.NovaZooKeeper;
+
+/**
+ * From Nova's driver {@code zk} to tooz's, on the same server.
+ */
+class NovaZooKeeperTests extends MoveContract {
+
+	private final NovaZooKeeper server = opened(new NovaZooKeeper());
+
+	@Override
+	String from() {
+		return this.server.url("timeout=" + TIMEOUT.toSeconds());
+	}
+
+	@Override
+	String to() {
+		return from().replace("nova+zk://", "kazoo://");
+	}
+
+}

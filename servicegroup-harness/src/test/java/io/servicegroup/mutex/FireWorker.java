@@ -1,0 +1,51 @@
+package io.servicegroup.mutex;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.DistributedLock;
+import io.servicegroup.tooz.Feature;
+import io.servicegroup.tooz.concurrent.Heart;
+import io.servicegroup.tooz.coordination.Coordinators;
+
+/**
+ * Takes the lock, writes to the register, gives the lock back, and so on, in a process of
+ * its own. Arguments: URL, member, lock, the register's port. Lives as long as the
+ * register.
+ */
+public final class FireWorker {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+	private FireWorker() {
+	}
+
+	public static void main(String[] args) throws IOException {
+		Coordinator coordinator = Coordinators.get(args[0], args[1]);
+		coordinator.start();
+		new Heart("heart", coordinator::heartbeat, () -> coordinator.shortestTimeout().dividedBy(3)).start();
+		DistributedLock lock = coordinator.getLock(args[2]);
+		boolean fenced = coordinator.features().contains(Feature.FENCING);
+		RegisterLine register = new RegisterLine(Integer.parseInt(args[3]), args[1]);
+		while (register.ask("TRY")) {
+			attempt(() -> {
+				if (lock.acquire(PATIENCE)) {
+					register.hold(fenced ? Long.toString(lock.fencingToken().getAsLong()) : "-");
+				}
+			});
+			attempt(lock::release);
+		}
+	}
+
+	private static void attempt(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (CoordinationException ex) {
+			System.out.println(ex);
+		}
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.servicegroup.soak;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.servicegroup.tck.servers.EtcdServer;
+import io.servicegroup.tck.servers.MemcachedServer;
+import io.servicegroup.tck.servers.RedisServer;
+import io.servicegroup.tck.servers.SharedDirectory;
+import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tck.servers.ZooKeeperServer;
+
+/**
+ * The stores whose members come and go.
+ */
+enum SoakBackend {
+
+	ZOOKEEPER(ZooKeeperServer::new),
+
+	REDIS(RedisServer::new),
+
+	MEMCACHED(MemcachedServer::new),
+
+	ETCD(EtcdServer::new),
+
+	/** Has no connections to cut: for the contexts only. */
+	FILE(SharedDirectory::new);
+
+	static final List<SoakBackend> USUAL = List.of(ZOOKEEPER, REDIS, MEMCACHED);
+
+	private final Supplier<StoreServer> server;
+
+	SoakBackend(Supplier<StoreServer> server) {
+		this.server = server;
+	}
+
+	StoreServer start() {
+		return this.server.get();
+	}
+
+}

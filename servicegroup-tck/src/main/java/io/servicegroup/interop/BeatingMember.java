@@ -1,0 +1,32 @@
+package io.servicegroup.interop;
+
+import java.io.IOException;
+import java.util.Map;
+
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.concurrent.Heart;
+import io.servicegroup.tooz.coordination.Coordinators;
+
+/**
+ * A Java member in a process of its own, which a test may freeze and kill. Arguments:
+ * URL, member, group. It lives until its stdin ends, which is no later than the test's
+ * end.
+ */
+public final class BeatingMember {
+
+	private BeatingMember() {
+	}
+
+	public static void main(String[] args) throws IOException {
+		Coordinator coordinator = Coordinators.get(args[0], args[1]);
+		coordinator.start();
+		coordinator.joinGroupCreate(args[2], Map.of("language", "java"));
+		Heart heart = new Heart("heart", coordinator::heartbeat, () -> coordinator.membershipTimeout().dividedBy(3));
+		heart.start();
+		while (System.in.read() >= 0) {
+			continue;
+		}
+		Runtime.getRuntime().halt(0);
+	}
+
+}

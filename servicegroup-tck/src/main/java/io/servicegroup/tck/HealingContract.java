@@ -1,0 +1,136 @@
+package io.servicegroup.tck;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+import io.servicegroup.tck.servers.StoreFixture;
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.coordination.Coordinators;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What every backend promises when the store is away, loses data or holds broken records.
+ */
+public abstract class HealingContract extends StoreFixture {
+
+	/**
+	 * Overwrites the member's capabilities in the raw store with bytes that are no
+	 * msgpack.
+	 */
+	protected abstract void breakCapabilities(String group, String member);
+
+	/** Whether one whose record is broken is hidden, or up without capabilities. */
+	protected boolean hidesBroken() {
+		return true;
+	}
+
+	@Test
+	void aBeatBringsBackWhatTheStoreHasLost() {
+		Coordinator one = joined("one", Map.of("v", 1L));
+		one.updateCapabilities(this.group, Map.of("v", 2L));
+		this.server.wipe();
+		one.heartbeat();
+		Coordinator two = coordinator("two");
+		assertThat(two.getGroups()).containsExactly(this.group);
+		assertThat(two.getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("v", 2L));
+	}
+
+	@Test
+	void membersComeBackAfterTheServerDiedAndStartsEmpty() {
+		Coordinator one = joined("one", Map.of("v", 1L));
+		this.server.stop();
+		assertThatExceptionOfType(CoordinationException.class).isThrownBy(one::heartbeat);
+		assertThatExceptionOfType(CoordinationException.class).isThrownBy(() -> one.getMembers(this.group));
+		this.server.start();
+		within(RECOVERY).until(() -> succeeds(one::heartbeat));
+		assertThat(coordinator("two").getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("v", 1L));
+	}
+
+	@Test
+	void aServerThatComesLateIsFound() {
+		this.server.stop();
+		Coordinator one = create("one");
+		long begun = System.nanoTime();
+		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(one::start);
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+		this.server.start();
+		within(Duration.ofSeconds(5)).until(() -> succeeds(one::start));
+		one.joinGroupCreate(this.group, null);
+		assertThat(one.getMembers(this.group)).containsExactly("one");
+	}
+
+	@Test
+	void aStartFailsWithinFiveSecondsHoweverLongTheTimeout() {
+		this.server.pause();
+		try {
+			Coordinator one = opened(Coordinators.get(this.server.url("timeout=60"), "one"));
+			long begun = System.nanoTime();
+			assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(one::start);
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+		}
+		finally {
+			this.server.resume();
+		}
+	}
+
+	@Test
+	void callsEndByTheirDeadlineWhenTheServerIsFrozen() {
+		Coordinator one = joined("one", null);
+		this.server.pause();
+		try {
+			long begun = System.nanoTime();
+			assertThatExceptionOfType(CoordinationException.class).isThrownBy(one::heartbeat);
+			assertThatExceptionOfType(CoordinationException.class).isThrownBy(() -> one.getMembers(this.group));
+			assertThatExceptionOfType(CoordinationException.class).isThrownBy(one::getGroups);
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(timeout().multipliedBy(2));
+		}
+		finally {
+			this.server.resume();
+		}
+		within(timeout()).until(() -> succeeds(one::heartbeat));
+		assertThat(one.getMembers(this.group)).contains("one");
+	}
+
+	@Test
+	void stoppingIsBoundedWithTheServerDead() {
+		Coordinator one = joined("one", null);
+		one.joinGroupCreate(this.group + "-b", null);
+		this.server.stop();
+		try {
+			long begun = System.nanoTime();
+			one.stop();
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
+		}
+		finally {
+			this.server.start();
+		}
+	}
+
+	@Test
+	void oneBrokenRecordHidesNobodyElse() {
+		Coordinator one = joined("one", Map.of("v", 1L));
+		Coordinator two = joined("two", Map.of("v", 2L));
+		breakCapabilities(this.group, "two");
+		assertThat(one.getMembers(this.group)).isEqualTo(hidesBroken() ? Set.of("one") : Set.of("one", "two"));
+		one.heartbeat();
+		two.heartbeat();
+		two.updateCapabilities(this.group, Map.of("v", 3L));
+		assertThat(one.getMemberCapabilities(this.group, "two")).isEqualTo(Map.of("v", 3L));
+	}
+
+	@Test
+	void aBeatMendsItsOwnBrokenRecordOrTheNextUpdateDoes() {
+		Coordinator one = joined("one", Map.of("v", 1L));
+		breakCapabilities(this.group, "one");
+		one.heartbeat();
+		one.updateCapabilities(this.group, Map.of("v", 2L));
+		assertThat(one.getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("v", 2L));
+	}
+
+}

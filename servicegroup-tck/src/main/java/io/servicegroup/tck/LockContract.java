@@ -1,0 +1,320 @@
+package io.servicegroup.tck;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import io.servicegroup.tck.servers.StoreFixture;
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.DistributedLock;
+import io.servicegroup.tooz.Feature;
+import io.servicegroup.tooz.InvalidToozUrlException;
+import io.servicegroup.tooz.LockNotAcquiredException;
+import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.UnsupportedFeatureException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What every backend promises of locks while its server is well, against a real one.
+ */
+public abstract class LockContract extends StoreFixture {
+
+	protected final String name = "lock-" + this.group;
+
+	protected DistributedLock lock(String member) {
+		return coordinator(member).getLock(this.name);
+	}
+
+	/** Acquires on another thread. */
+	protected static CompletableFuture<Boolean> acquiring(DistributedLock lock, Duration limit) {
+		return async(() -> lock.acquire(limit));
+	}
+
+	@Test
+	void aLockExcludesTheOthersUntilItIsReleased() {
+		DistributedLock one = lock("one");
+		DistributedLock two = lock("two");
+		assertThat(one.acquire(false)).isTrue();
+		assertThat(one.isAcquired()).isTrue();
+		assertThat(one.isStillOwner()).isTrue();
+		assertThat(two.acquire(false)).isFalse();
+		assertThat(two.isAcquired()).isFalse();
+		assertThat(two.isStillOwner()).isFalse();
+		assertThat(two.release()).isFalse();
+		assertThat(one.isStillOwner()).isTrue();
+		assertThat(one.release()).isTrue();
+		assertThat(one.isStillOwner()).isFalse();
+		assertThat(one.release()).isFalse();
+		assertThat(two.acquire(false)).isTrue();
+		assertThat(one.acquire(false)).isFalse();
+		assertThat(two.release()).isTrue();
+	}
+
+	@Test
+	void twoLocksOfOneCoordinatorExcludeEachOther() {
+		Coordinator one = coordinator("one");
+		DistributedLock first = one.getLock(this.name);
+		DistributedLock second = one.getLock(this.name);
+		first.acquire();
+		assertThat(first.isAcquired()).isTrue();
+		assertThat(second.acquire(false)).isFalse();
+		assertThat(second.release()).isFalse();
+		assertThat(one.getLock(this.name + "-b").acquire(false)).isTrue();
+		assertThat(first.isStillOwner()).isTrue();
+		assertThat(first.release()).isTrue();
+		assertThat(second.acquire(false)).isTrue();
+	}
+
+	@Test
+	void aLockBelongsToItsObjectNotToAThread() {
+		DistributedLock lock = lock("one");
+		assertThat(lock.acquire(false)).isTrue();
+		assertThat(lock.acquire(false)).isFalse();
+		CompletableFuture<Boolean> other = acquiring(lock, LONG);
+		assertThat(async(lock::release).join()).isTrue();
+		assertThat(other.join()).isTrue();
+		assertThat(lock.release()).isTrue();
+	}
+
+	@Test
+	void waitingEndsSoonAfterTheRelease() throws Exception {
+		DistributedLock one = lock("one");
+		DistributedLock two = lock("two");
+		one.acquire();
+		CompletableFuture<Boolean> waiting = acquiring(two, LONG);
+		assertThat(waiting.completeOnTimeout(null, 600, TimeUnit.MILLISECONDS).get()).isNull();
+		one.release();
+		within(Duration.ofSeconds(2)).until(two::isAcquired);
+		// Not before: where the store keeps no queue, the waiting get the lock in any
+		// order.
+		CompletableFuture<Boolean> again = acquiring(lock("three"), LONG);
+		assertThat(again).isNotDone();
+		two.release();
+		assertThat(again.get(2, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void waitingEndsWithItsLimit() {
+		DistributedLock one = lock("one");
+		DistributedLock two = lock("two");
+		one.acquire();
+		long begun = System.nanoTime();
+		assertThat(two.acquire(Duration.ofMillis(700))).isFalse();
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofMillis(690),
+				Duration.ofMillis(2000));
+		assertThat(one.release()).isTrue();
+		assertThat(two.acquire(Duration.ZERO)).isTrue();
+	}
+
+	@Test
+	void anInterruptEndsWaiting() throws InterruptedException {
+		lock("one").acquire();
+		DistributedLock two = lock("two");
+		CompletableFuture<String> outcome = new CompletableFuture<>();
+		Thread waiting = new Thread(() -> {
+			try {
+				two.acquire();
+				outcome.complete("acquired");
+			}
+			catch (OperationTimeoutException ex) {
+				outcome.complete("interrupted: " + Thread.currentThread().isInterrupted());
+			}
+		});
+		waiting.start();
+		within(LONG).until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+		waiting.interrupt();
+		assertThat(outcome.completeOnTimeout("late", 5, TimeUnit.SECONDS).join()).isEqualTo("interrupted: true");
+	}
+
+	@Test
+	void itIsALockOfTheJdkToo() throws Exception {
+		DistributedLock one = lock("one");
+		DistributedLock two = lock("two");
+		one.lock();
+		assertThat(two.tryLock()).isFalse();
+		assertThat(two.tryLock(10, TimeUnit.MILLISECONDS)).isFalse();
+		assertThatExceptionOfType(LockNotAcquiredException.class).isThrownBy(() -> two.acquireOrThrow(Duration.ZERO))
+			.withMessageContaining(this.name);
+		one.unlock();
+		assertThatExceptionOfType(IllegalMonitorStateException.class).isThrownBy(one::unlock);
+		try (DistributedLock held = two.acquireOrThrow(Duration.ofSeconds(1))) {
+			assertThat(held).isSameAs(two);
+			assertThat(one.tryLock()).isFalse();
+		}
+		one.lockInterruptibly();
+		one.unlock();
+		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(one::newCondition);
+	}
+
+	@Test
+	void theHeartKeepsALockBeyondItsTimeout() {
+		Coordinator one = beating(coordinator("one"));
+		DistributedLock held = one.getLock(this.name);
+		held.acquire();
+		DistributedLock other = lock("two");
+		within(timeout().multipliedBy(3)).during(timeout().plusSeconds(1)).untilAsserted(() -> {
+			assertThat(other.acquire(false)).isFalse();
+			assertThat(held.isStillOwner()).isTrue();
+		});
+		assertThat(held.release()).isTrue();
+	}
+
+	@Test
+	void stoppingReleasesAndEndsAllWaitingAndStartingBeginsAnew() {
+		Coordinator one = coordinator("one");
+		DistributedLock held = one.getLock(this.name);
+		held.acquire();
+		CompletableFuture<Boolean> waiting = acquiring(one.getLock(this.name), LONG);
+		assertThat(waiting).isNotDone();
+		one.stop();
+		assertThat(one.isStarted()).isFalse();
+		assertThat(held.isAcquired()).isFalse();
+		assertThat(waiting).failsWithin(Duration.ofSeconds(3));
+		assertThatExceptionOfType(CoordinationException.class).isThrownBy(one::stop);
+		DistributedLock other = lock("two");
+		assertThat(other.acquire(false)).isTrue();
+		one.start();
+		assertThat(held.acquire(false)).isFalse();
+		other.release();
+		assertThat(held.acquire(false)).isTrue();
+	}
+
+	@Test
+	void fencingTokensGrowFromHolderToHolder() {
+		List<DistributedLock> locks = List.of(lock("one"), lock("two"), lock("three"));
+		if (!coordinator("any").features().contains(Feature.FENCING)) {
+			locks.get(0).acquire();
+			assertThat(locks.get(0).fencingToken()).isEmpty();
+			return;
+		}
+		assertThatExceptionOfType(CoordinationException.class).isThrownBy(locks.get(0)::fencingToken)
+			.withMessageContaining("not held");
+		long last = Long.MIN_VALUE;
+		for (int round = 0; round < 12; round++) {
+			try (DistributedLock held = locks.get(round % 3).acquireOrThrow(Duration.ofSeconds(5))) {
+				long token = held.fencingToken().getAsLong();
+				assertThat(token).isGreaterThan(last).isEqualTo(held.fencingToken().getAsLong());
+				last = token;
+			}
+		}
+	}
+
+	protected static void assertRefused(Feature feature, Runnable call) {
+		assertThatExceptionOfType(UnsupportedFeatureException.class).isThrownBy(call::run)
+			.satisfies((ex) -> assertThat(ex.feature()).isEqualTo(feature))
+			.withMessageContaining("use");
+	}
+
+	@Test
+	void aBrokenLockPassesOnAndItsHolderIsTold() {
+		Coordinator holder = coordinator("one");
+		DistributedLock one = holder.getLock(this.name);
+		DistributedLock two = lock("two");
+		AtomicInteger lost = new AtomicInteger();
+		one.onLost(lost::incrementAndGet);
+		one.acquire();
+		if (!holder.features().contains(Feature.BREAKING)) {
+			assertThatExceptionOfType(UnsupportedFeatureException.class).isThrownBy(two::breakLock)
+				.satisfies((ex) -> assertThat(ex.feature()).isEqualTo(Feature.BREAKING));
+			assertThat(one.isStillOwner()).isTrue();
+			return;
+		}
+		assertThat(two.breakLock()).isTrue();
+		assertThat(two.acquire(false)).isTrue();
+		assertThat(one.isStillOwner()).isFalse();
+		assertThat(one.release()).isFalse();
+		assertThat(lock("three").acquire(false)).isFalse();
+		assertThat(two.isStillOwner()).isTrue();
+		within(Duration.ofSeconds(1)).until(() -> lost.get() == 1);
+		assertThat(two.breakLock()).isTrue();
+		AtomicInteger seen = new AtomicInteger();
+		two.onLost(seen::incrementAndGet);
+		assertThat(two.isAcquired()).isTrue();
+		assertThat(one.acquire(false)).isTrue();
+		assertThat(one.release()).isTrue();
+		assertThat(two.breakLock()).isFalse();
+	}
+
+	@Test
+	void aHeartbeatFindsOutThatALockWasBroken() {
+		Coordinator one = coordinator("one");
+		DistributedLock lock = one.getLock(this.name);
+		AtomicInteger lost = new AtomicInteger();
+		lock.onLost(() -> {
+			throw new IllegalStateException("on purpose");
+		});
+		lock.onLost(lost::incrementAndGet);
+		lock.acquire();
+		one.heartbeat();
+		assertThat(lock.isAcquired()).isTrue();
+		if (one.features().contains(Feature.BREAKING)) {
+			lock("two").breakLock();
+			one.heartbeat();
+			assertThat(lock.isAcquired()).isFalse();
+			within(Duration.ofSeconds(1)).until(() -> lost.get() == 1);
+			assertThat(lock.release()).isFalse();
+			assertThat(lock.acquire(false)).isTrue();
+		}
+		assertThat(lock.isStillOwner()).isTrue();
+	}
+
+	@Test
+	void sharedLocksAreSharedOrRefused() {
+		DistributedLock one = lock("one");
+		DistributedLock two = lock("two");
+		DistributedLock three = lock("three");
+		if (!coordinator("any").features().contains(Feature.SHARED_LOCKS)) {
+			assertRefused(Feature.SHARED_LOCKS, () -> one.acquireShared(Duration.ZERO));
+			return;
+		}
+		assertThat(one.acquireShared(Duration.ZERO)).isTrue();
+		assertThat(one.acquireShared(Duration.ZERO)).isTrue();
+		assertThat(two.acquireShared(Duration.ZERO)).isTrue();
+		assertThat(three.acquire(false)).isFalse();
+		assertThat(one.release()).isTrue();
+		assertThat(one.release()).isTrue();
+		assertThat(one.release()).isFalse();
+		assertThat(three.acquire(false)).isFalse();
+		assertThat(two.release()).isTrue();
+		assertThat(three.acquire(false)).isTrue();
+		assertThat(two.acquireShared(Duration.ZERO)).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " " })
+	void emptyNamesAreRefused(String empty) {
+		Coordinator one = coordinator("one");
+		assertThatExceptionOfType(InvalidToozUrlException.class).isThrownBy(() -> one.getLock(empty));
+	}
+
+	@Test
+	void nobodyIsInWhenAnotherIs() {
+		AtomicInteger inside = new AtomicInteger();
+		AtomicInteger entries = new AtomicInteger();
+		List<CompletableFuture<Void>> all = IntStream.range(0, 4)
+			.mapToObj((i) -> beating(coordinator("m" + i)))
+			.map((member) -> CompletableFuture.runAsync(() -> {
+				DistributedLock lock = member.getLock(this.name);
+				for (int i = 0; i < 10; i++) {
+					try (DistributedLock held = lock.acquireOrThrow(Duration.ofSeconds(30))) {
+						assertThat(inside.incrementAndGet()).isEqualTo(1);
+						entries.incrementAndGet();
+						inside.decrementAndGet();
+					}
+				}
+			}, (task) -> new Thread(task).start()))
+			.toList();
+		all.forEach(CompletableFuture::join);
+		assertThat(entries).hasValue(40);
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.servicegroup.tck;
+
+import java.io.IOException;
+
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.concurrent.Heart;
+import io.servicegroup.tooz.coordination.Coordinators;
+
+/**
+ * A member of a partitioned group in a process of its own, which a test may kill.
+ * Arguments: URL, member, group. Lives until its stdin ends, which is no later than the
+ * test's end.
+ */
+public final class PartitionedMember {
+
+	private PartitionedMember() {
+	}
+
+	public static void main(String[] args) throws IOException {
+		Coordinator coordinator = Coordinators.get(args[0], args[1]);
+		coordinator.start();
+		coordinator.joinPartitionedGroup(args[2]);
+		new Heart("heart", coordinator::heartbeat, () -> coordinator.shortestTimeout().dividedBy(3)).start();
+		while (System.in.read() >= 0) {
+			continue;
+		}
+		Runtime.getRuntime().halt(0);
+	}
+
+}

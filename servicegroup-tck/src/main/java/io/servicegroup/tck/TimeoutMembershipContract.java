@@ -1,0 +1,73 @@
+package io.servicegroup.tck;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.MemberAlreadyExistsException;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What the backends promise on which a membership is a time to live: one that does not
+ * beat is gone.
+ */
+public abstract class TimeoutMembershipContract extends MembershipContract {
+
+	@Test
+	void aSilentMemberVanishesAndComesBackWithItsNextBeat() {
+		Coordinator silent = joined("silent", Map.of("v", 1L));
+		Coordinator observer = joined("observer", null);
+		this.server.advance(timeout());
+		within(bound()).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
+			observer.heartbeat();
+			assertThat(observer.getMembers(this.group)).containsExactly("observer");
+		});
+		silent.heartbeat();
+		assertThat(observer.getMemberCapabilities(this.group, "silent")).isEqualTo(Map.of("v", 1L));
+	}
+
+	@Test
+	void aRestartUnderTheSameIdGetsInOnceTheOldEntryHasExpired() {
+		joined("one", Map.of("run", 1L));
+		Coordinator restarted = coordinator("one");
+		assertThatExceptionOfType(MemberAlreadyExistsException.class)
+			.isThrownBy(() -> restarted.joinGroup(this.group, Map.of("run", 2L)));
+		this.server.advance(timeout());
+		within(bound()).pollInterval(Duration.ofMillis(200)).until(() -> {
+			try {
+				restarted.joinGroup(this.group, Map.of("run", 2L));
+				return true;
+			}
+			catch (MemberAlreadyExistsException ex) {
+				return false;
+			}
+		});
+		assertThat(coordinator("two").getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("run", 2L));
+	}
+
+	@Test
+	void oneThatWakesToFindItsIdTakenIsRefusedAndGetsBackOnceItIsFree() {
+		Coordinator paused = joined("one", Map.of("run", 1L));
+		Coordinator successor = coordinator("one");
+		this.server.advance(timeout());
+		within(bound()).pollInterval(Duration.ofMillis(200)).until(() -> {
+			try {
+				successor.joinGroup(this.group, Map.of("run", 2L));
+				return true;
+			}
+			catch (MemberAlreadyExistsException ex) {
+				return false;
+			}
+		});
+		assertThatExceptionOfType(MemberAlreadyExistsException.class).isThrownBy(paused::heartbeat);
+		Coordinator observer = coordinator("two");
+		assertThat(observer.getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("run", 2L));
+		successor.stop();
+		paused.heartbeat();
+		assertThat(observer.getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("run", 1L));
+	}
+
+}

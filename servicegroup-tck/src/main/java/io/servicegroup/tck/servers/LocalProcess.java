@@ -1,0 +1,193 @@
+package io.servicegroup.tck.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A process of a test's own: started, frozen, killed by its id. Nothing is left over when
+ * the JVM ends.
+ */
+public final class LocalProcess implements ServerProcess {
+
+	/** The ports that were given out in this JVM. */
+	private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
+	private final List<String> command;
+
+	private final Path output;
+
+	private Process process;
+
+	public LocalProcess(List<String> command) {
+		this.command = command;
+		try {
+			this.output = Files.createTempFile("servicegroup-", ".log");
+			this.output.toFile().deleteOnExit();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+	}
+
+	@Override
+	public LocalProcess start() {
+		try {
+			this.process = new ProcessBuilder(this.command).redirectErrorStream(true)
+				.redirectOutput(this.output.toFile())
+				.start();
+			return this;
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException("Cannot start " + this.command.get(0)
+					+ ": run ./test, which installs what is missing, or start Docker", ex);
+		}
+	}
+
+	/** Waits until the process accepts connections. */
+	public void awaitPort(int port) {
+		awaitReady(() -> answers(port));
+	}
+
+	public static boolean answers(int port) {
+		try (Socket socket = new Socket()) {
+			socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Returns a port below those that the system gives to clients, so that nobody takes
+	 * it while its server is down: each JVM of a build gives out others.
+	 */
+	public static int freePort() {
+		int fork = Integer.getInteger("servicegroup.test.fork", 0);
+		for (int attempt = 0; attempt < 100; attempt++) {
+			int port = 20_000 + 2000 * fork + ThreadLocalRandom.current().nextInt(2000);
+			if (!GIVEN.add(port)) {
+				continue;
+			}
+			try (ServerSocket socket = new ServerSocket(port)) {
+				return socket.getLocalPort();
+			}
+			catch (IOException ex) {
+				// Taken: another one.
+			}
+		}
+		throw new IllegalStateException("No port is free");
+	}
+
+	/**
+	 * Freezes it with all its children: itself first, so that it makes no more of them.
+	 * Each thread stops when it comes to take the signal, so this waits for the last.
+	 */
+	@Override
+	public void pause() {
+		signal("STOP", this.process.toHandle());
+		this.process.descendants().forEach((child) -> signal("STOP", child));
+		await().atMost(Duration.ofSeconds(5)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2)).until(() -> {
+			String ids = Stream.concat(Stream.of(this.process.toHandle()), this.process.descendants())
+				.map((one) -> Long.toString(one.pid()))
+				.collect(Collectors.joining(","));
+			Process states = new ProcessBuilder("ps", "-L", "-o", "stat=", "-p", ids).start();
+			// A child that has ended is a zombie while its parent is frozen.
+			return new String(states.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).lines()
+				.allMatch((state) -> state.startsWith("T") || state.startsWith("Z"));
+		});
+	}
+
+	@Override
+	public void resume() {
+		this.process.descendants().forEach((child) -> signal("CONT", child));
+		signal("CONT", this.process.toHandle());
+	}
+
+	/** Asks the process to end, as an operator's SIGTERM does. */
+	public void terminate() {
+		signal("TERM", this.process.toHandle());
+	}
+
+	/** Has a server read its files again, as an operator's SIGHUP does. */
+	public void reload() {
+		signal("HUP", this.process.toHandle());
+	}
+
+	private static void signal(String name, ProcessHandle to) {
+		try {
+			int code = new ProcessBuilder("kill", "-" + name, Long.toString(to.pid())).start().waitFor();
+			if (code != 0 && to.isAlive()) {
+				throw new IllegalStateException("kill -" + name + " said " + code);
+			}
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void kill() {
+		if (this.process != null) {
+			List<ProcessHandle> children = this.process.descendants().toList();
+			this.process.destroyForcibly();
+			children.forEach(ProcessHandle::destroyForcibly);
+			try {
+				this.process.waitFor(10, TimeUnit.SECONDS);
+				for (ProcessHandle child : children) {
+					child.onExit().completeOnTimeout(child, 10, TimeUnit.SECONDS).join();
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	@Override
+	public boolean isAlive() {
+		return this.process != null && this.process.isAlive();
+	}
+
+	public Process process() {
+		return this.process;
+	}
+
+	@Override
+	public String output() {
+		try {
+			return Files.readString(this.output);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		kill();
+	}
+
+	@Override
+	public String toString() {
+		return String.join(" ", this.command);
+	}
+
+}

@@ -1,0 +1,141 @@
+package io.servicegroup.tck.servers;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * memcached's text protocol by hand, so that a test sees what is stored and not what a
+ * client makes of it.
+ */
+public final class MemcachedSocket implements AutoCloseable {
+
+	private static final int PATIENCE_MILLIS = 5000;
+
+	private final Socket socket = new Socket();
+
+	private final InputStream in;
+
+	MemcachedSocket(int port) {
+		try {
+			this.socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
+			this.socket.setSoTimeout(PATIENCE_MILLIS);
+			this.in = new BufferedInputStream(this.socket.getInputStream());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** An item, or null. */
+	public Item get(String key) {
+		String line = command("get " + key, new byte[0]);
+		if (line.equals("END")) {
+			return null;
+		}
+		String[] words = line.split(" ");
+		Item item = new Item(Integer.parseInt(words[2]), read(Integer.parseInt(words[3])));
+		require(line(), "");
+		require(line(), "END");
+		return item;
+	}
+
+	public void set(String key, int flags, byte[] data) {
+		set(key, flags, 0, data);
+	}
+
+	public void set(String key, int flags, int exptime, byte[] data) {
+		ByteArrayOutputStream block = new ByteArrayOutputStream();
+		block.writeBytes(data);
+		block.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+		require(command("set %s %d %d %d".formatted(key, flags, exptime, data.length), block.toByteArray()), "STORED");
+	}
+
+	public void delete(String key) {
+		require(command("delete " + key, new byte[0]), "DELETED");
+	}
+
+	long statistic(String name) {
+		long value = -1;
+		for (String line = command("stats", new byte[0]); !line.equals("END"); line = line()) {
+			if (line.startsWith("STAT " + name + " ")) {
+				value = Long.parseLong(line.split(" ")[2]);
+			}
+		}
+		return value;
+	}
+
+	/** Sends a command that is answered by one line. */
+	public void expect(String command, String start) {
+		String line = command(command, new byte[0]);
+		if (!line.startsWith(start)) {
+			throw new IllegalStateException(command + " was answered by " + line);
+		}
+	}
+
+	private void require(String line, String expected) {
+		if (!line.equals(expected)) {
+			throw new IllegalStateException("memcached said " + line + " instead of " + expected);
+		}
+	}
+
+	private String command(String command, byte[] block) {
+		try {
+			ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+			bytes.writeBytes((command + "\r\n").getBytes(StandardCharsets.UTF_8));
+			bytes.writeBytes(block);
+			this.socket.getOutputStream().write(bytes.toByteArray());
+			return line();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private String line() {
+		try {
+			ByteArrayOutputStream line = new ByteArrayOutputStream();
+			for (int next = this.in.read(); next != '\n'; next = this.in.read()) {
+				if (next < 0) {
+					throw new IOException("memcached has closed the connection");
+				}
+				line.write(next);
+			}
+			return line.toString(StandardCharsets.UTF_8).strip();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private byte[] read(int length) {
+		try {
+			return this.in.readNBytes(length);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.socket.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * What is stored under a key.
+	 */
+	public record Item(int flags, byte[] data) {
+	}
+
+}

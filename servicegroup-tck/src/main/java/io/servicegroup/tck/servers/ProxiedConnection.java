@@ -1,0 +1,141 @@
+package io.servicegroup.tck.servers;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A client's connection through a {@link TcpProxy} and the one to the server. What was
+ * read waits in a queue, so that a delay costs no throughput.
+ */
+final class ProxiedConnection {
+
+	private static final byte[] END = {};
+
+	private final TcpProxy proxy;
+
+	private final Socket client;
+
+	private final Socket server;
+
+	private volatile boolean deaf;
+
+	ProxiedConnection(TcpProxy proxy, Socket client, Socket server) throws IOException {
+		this.proxy = proxy;
+		this.client = client;
+		this.server = server;
+		client.setTcpNoDelay(true);
+		server.setTcpNoDelay(true);
+	}
+
+	void start() {
+		pipe(this.client, this.server, false);
+		pipe(this.server, this.client, true);
+	}
+
+	/** What is under way, and whatever comes, is lost; neither side is told. */
+	void deafen() {
+		this.deaf = true;
+	}
+
+	void close() {
+		this.proxy.closed(this);
+		close(this.client);
+		close(this.server);
+	}
+
+	private void reset() {
+		try {
+			this.client.setSoLinger(true, 0);
+		}
+		catch (IOException ex) {
+			// It is closed already.
+		}
+		close();
+	}
+
+	private void pipe(Socket from, Socket to, boolean answers) {
+		BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
+		inBackground(() -> read(from, pieces));
+		inBackground(() -> write(to, pieces, answers));
+	}
+
+	private void read(Socket from, BlockingQueue<Piece> pieces) {
+		byte[] buffer = new byte[65536];
+		try {
+			for (int length = from.getInputStream().read(buffer); length > 0; length = from.getInputStream()
+				.read(buffer)) {
+				pieces.add(piece(Arrays.copyOf(buffer, length)));
+			}
+		}
+		catch (IOException ex) {
+			// Hung up, the hard way.
+		}
+		pieces.add(piece(END));
+	}
+
+	private Piece piece(byte[] bytes) {
+		return new Piece(bytes, System.nanoTime() + this.proxy.delayEachWay().toNanos());
+	}
+
+	private void write(Socket to, BlockingQueue<Piece> pieces, boolean answers) throws InterruptedException {
+		try {
+			for (Piece piece = next(pieces, answers); piece.bytes != END; piece = next(pieces, answers)) {
+				if (answers && !this.deaf && this.proxy.isToBeReset()) {
+					reset();
+				}
+				else if (!this.deaf) {
+					to.getOutputStream().write(piece.bytes);
+				}
+			}
+		}
+		catch (IOException ex) {
+			// The other side has hung up.
+		}
+		if (!this.deaf) {
+			close();
+		}
+	}
+
+	private Piece next(BlockingQueue<Piece> pieces, boolean answers) throws InterruptedException {
+		Piece piece = pieces.take();
+		TimeUnit.NANOSECONDS.sleep(piece.due - System.nanoTime());
+		this.proxy.awaitPassage(answers);
+		return piece;
+	}
+
+	private static void close(Socket socket) {
+		try {
+			socket.close();
+		}
+		catch (IOException ex) {
+			// It is closed already.
+		}
+	}
+
+	static void inBackground(Work work) {
+		Thread thread = new Thread(() -> {
+			try {
+				work.run();
+			}
+			catch (IOException | InterruptedException ex) {
+				// The end.
+			}
+		}, "test-proxy");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private record Piece(byte[] bytes, long due) {
+	}
+
+	interface Work {
+
+		void run() throws IOException, InterruptedException;
+
+	}
+
+}

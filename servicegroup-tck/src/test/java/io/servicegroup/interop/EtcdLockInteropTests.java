@@ -1,0 +1,20 @@
+package io.servicegroup.interop;
+
+import java.util.Set;
+
+import io.servicegroup.tck.servers.EtcdServer;
+import io.servicegroup.tck.servers.StoreServer;
+
+class EtcdLockInteropTests extends LockInteropContract {
+
+	@Override
+	protected StoreServer createServer() {
+		return new EtcdServer();
+	}
+
+	@Override
+	protected Set<String> missingInPython() {
+		return Set.of("is_still_owner");
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.servicegroup.interop;
+
+import java.util.Set;
+
+import io.servicegroup.tck.servers.SharedDirectory;
+import io.servicegroup.tck.servers.StoreServer;
+
+class FileLockInteropTests extends LockInteropContract {
+
+	@Override
+	protected StoreServer createServer() {
+		return new SharedDirectory();
+	}
+
+	@Override
+	protected Set<String> missingInPython() {
+		return Set.of("break_");
+	}
+
+}

@@ -1,0 +1,13 @@
+package io.servicegroup.interop;
+
+import io.servicegroup.tck.servers.SharedDirectory;
+import io.servicegroup.tck.servers.StoreServer;
+
+class FilePartitionInteropTests extends PartitionInteropContract {
+
+	@Override
+	protected StoreServer createServer() {
+		return new SharedDirectory();
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.servicegroup.interop;
+
+import io.servicegroup.tck.servers.MemcachedServer;
+import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tooz.Leader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class MemcachedLeadershipInteropTests extends LeadershipInteropContract {
+
+	@Override
+	protected StoreServer createServer() {
+		return new MemcachedServer();
+	}
+
+	@Override
+	protected Leader seenByJava(String python) {
+		return new Leader(python);
+	}
+
+	@Override
+	protected void assertSeenByPython(PythonMember python, String group, String leader) {
+		assertThat(python.leader(group)).isEqualTo(leader);
+	}
+
+	/** tooz cannot stand down here, only stop. */
+	@Override
+	protected void standDown(PythonMember python, String group) {
+		assertRaises("NotImplemented", () -> python.callOn("stand_down_group_leader", group));
+		python.call("stop");
+	}
+
+}

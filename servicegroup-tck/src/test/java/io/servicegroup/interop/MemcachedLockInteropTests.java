@@ -1,0 +1,20 @@
+package io.servicegroup.interop;
+
+import java.util.Set;
+
+import io.servicegroup.tck.servers.MemcachedServer;
+import io.servicegroup.tck.servers.StoreServer;
+
+class MemcachedLockInteropTests extends LockInteropContract {
+
+	@Override
+	protected StoreServer createServer() {
+		return new MemcachedServer();
+	}
+
+	@Override
+	protected Set<String> missingInPython() {
+		return Set.of();
+	}
+
+}

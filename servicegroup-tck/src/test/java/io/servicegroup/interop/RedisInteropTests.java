@@ -1,0 +1,13 @@
+package io.servicegroup.interop;
+
+import io.servicegroup.tck.servers.RedisServer;
+import io.servicegroup.tck.servers.StoreServer;
+
+class RedisInteropTests extends InteropContract {
+
+	@Override
+	protected StoreServer createServer() {
+		return new RedisServer();
+	}
+
+}

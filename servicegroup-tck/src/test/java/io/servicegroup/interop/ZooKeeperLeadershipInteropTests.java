@@ -1,0 +1,37 @@
+package io.servicegroup.interop;
+
+import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tck.servers.ZooKeeperServer;
+import io.servicegroup.tooz.Leader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ZooKeeperLeadershipInteropTests extends LeadershipInteropContract {
+
+	@Override
+	protected StoreServer createServer() {
+		return new ZooKeeperServer();
+	}
+
+	/** tooz decodes ids as ASCII there. */
+	@Override
+	protected String unicode() {
+		return "it's";
+	}
+
+	@Override
+	protected Leader seenByJava(String python) {
+		return new Leader(python);
+	}
+
+	@Override
+	protected void assertSeenByPython(PythonMember python, String group, String leader) {
+		assertThat(python.leader(group)).isEqualTo(leader);
+	}
+
+	@Override
+	protected void standDown(PythonMember python, String group) {
+		python.callOn("stand_down_group_leader", group);
+	}
+
+}

@@ -1,0 +1,13 @@
+package io.servicegroup.interop;
+
+import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tck.servers.ZooKeeperServer;
+
+class ZooKeeperPartitionInteropTests extends PartitionInteropContract {
+
+	@Override
+	protected StoreServer createServer() {
+		return new ZooKeeperServer();
+	}
+
+}

@@ -1,0 +1,185 @@
+package io.servicegroup.tooz.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import io.servicegroup.tck.servers.DatabaseServer;
+import io.servicegroup.tck.servers.LocalProcess;
+import io.servicegroup.tck.servers.StoreFixture;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.DistributedLock;
+import io.servicegroup.tooz.Feature;
+import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.UnsupportedFeatureException;
+import io.servicegroup.tooz.coordination.Coordinators;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * The contract of database backends beyond locks and leaders, on real servers.
+ */
+abstract class DatabaseContract extends StoreFixture {
+
+	private static final String PYTHON = """
+			import sys
+			from tooz import coordination
+			coordinator = coordination.get_coordinator(sys.argv[1], b'py')
+			coordinator.start()
+			lock = coordinator.get_lock(sys.argv[2].encode())
+			print('HELD' if lock.acquire(blocking=False) else 'REFUSED', flush=True)
+			sys.stdin.read()
+			print('RELEASED' if lock.release() else 'NOT HELD', flush=True)
+			""";
+
+	private static final String LOCK = "lock of Ä";
+
+	protected DatabaseServer database() {
+		return (DatabaseServer) this.server;
+	}
+
+	/** Returns the query for the number of the user's sessions. */
+	abstract String countSessions();
+
+	/** Ends the session that holds a lock, as an operator would. */
+	abstract void endHolder(Connection connection, String lock) throws SQLException;
+
+	static List<Consumer<Coordinator>> groupOperations() {
+		return List.of((one) -> one.createGroup("g"), (one) -> one.deleteGroup("g"), Coordinator::getGroups,
+				(one) -> one.joinGroup("g", null), (one) -> one.joinGroupCreate("g", null),
+				(one) -> one.leaveGroup("g"), (one) -> one.getMembers("g"),
+				(one) -> one.getMembersWithCapabilities("g"), (one) -> one.updateCapabilities("g", null),
+				(one) -> one.watch("g", () -> {
+				}), (one) -> one.watchJoinGroup("g", (event) -> {
+				}), (one) -> one.watchLeaveGroup("g", (event) -> {
+				}));
+	}
+
+	@ParameterizedTest
+	@MethodSource("groupOperations")
+	void groupOperationsAreRefusedWithoutARequestToTheServer(Consumer<Coordinator> operation) {
+		Coordinator one = create("one");
+		assertThatExceptionOfType(UnsupportedFeatureException.class).isThrownBy(() -> operation.accept(one))
+			.satisfies((ex) -> assertThat(ex.feature()).isEqualTo(Feature.GROUPS))
+			.withMessageContaining("no groups; use redis://");
+		assertThat(one.isStarted()).isFalse();
+	}
+
+	@Test
+	void errorsNameTheServerAndTheFixAndNoSecret() {
+		String right = url();
+		assertRefused(right.replace(DatabaseServer.PASSWORD, "wr0ngMarker"), "Correct the user or the password");
+		assertRefused(right.replaceFirst("(:\\d+)/\\w+", "$1/nothing"), "Create the database");
+		assertRefused(right.replaceFirst(":\\d+/", ":1/"), "that the server is running");
+	}
+
+	private void assertRefused(String url, String fix) {
+		Coordinator one = opened(Coordinators.get(url, "one"));
+		StoreUnavailableException error = catchThrowableOfType(StoreUnavailableException.class, one::start);
+		assertThat(error).hasMessageContaining(" at 127.0.0.1:").hasMessageContaining(fix);
+		for (Throwable ex = error; ex != null; ex = ex.getCause()) {
+			assertThat(ex.toString()).doesNotContain("Marker");
+		}
+	}
+
+	@Test
+	void eachLockUsesASessionAndClosesIt() throws SQLException {
+		Coordinator one = coordinator("one");
+		try (Connection observer = database().connect()) {
+			within(BOUND).until(() -> sessions(observer) == 2);
+			DistributedLock held = one.getLock("a").acquireOrThrow(Duration.ZERO);
+			assertThat(sessions(observer)).isEqualTo(3);
+			CompletableFuture<Boolean> waiting = async(() -> one.getLock("a").acquire(Duration.ofSeconds(1)));
+			within(BOUND).until(() -> sessions(observer) == 4);
+			assertThat(waiting.join()).isFalse();
+			one.heartbeat();
+			held.release();
+			within(BOUND).until(() -> sessions(observer) == 2);
+			one.getLock("b").acquire();
+			one.stop();
+			within(BOUND).until(() -> sessions(observer) == 1);
+		}
+	}
+
+	private int sessions(Connection observer) throws SQLException {
+		return Integer.parseInt(DatabaseServer.ask(observer, countSessions()));
+	}
+
+	@Test
+	void endingTheSessionOfALockFreesIt() throws SQLException {
+		Coordinator one = coordinator("one");
+		DistributedLock lock = one.getLock(LOCK).acquireOrThrow(Duration.ZERO);
+		AtomicInteger lost = new AtomicInteger();
+		lock.onLost(lost::incrementAndGet);
+		try (Connection operator = database().connect()) {
+			endHolder(operator, LOCK);
+		}
+		assertThat(coordinator("two").getLock(LOCK).acquire(BOUND)).isTrue();
+		one.heartbeat();
+		assertThat(lock.isAcquired()).isFalse();
+		within(Duration.ofSeconds(1)).until(() -> lost.get() == 1);
+		assertThat(one.getLock(LOCK).acquire(false)).isFalse();
+	}
+
+	@Test
+	void aServerRestartFreesTheLocksAndTheNextHeartbeatSucceeds() {
+		Coordinator one = coordinator("one");
+		DistributedLock lock = one.getLock(LOCK).acquireOrThrow(Duration.ZERO);
+		this.server.stop();
+		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(one::heartbeat);
+		assertThat(lock.isAcquired()).isFalse();
+		this.server.start();
+		one.heartbeat();
+		assertThat(lock.acquire(false)).isTrue();
+	}
+
+	@Test
+	void stoppingIsBoundedWhileAHeartbeatHangs() {
+		Coordinator one = beating(coordinator("one"));
+		one.getLock("a").acquire();
+		this.server.pause();
+		try {
+			CompletableFuture<Boolean> hanging = async(() -> succeeds(one::heartbeat));
+			CompletableFuture<Boolean> waiting = async(() -> succeeds(() -> one.getLock("b").acquire()));
+			long begun = System.nanoTime();
+			one.stop();
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
+			assertThat(waiting.join()).isFalse();
+			hanging.join();
+		}
+		finally {
+			this.server.resume();
+		}
+	}
+
+	@Test
+	void pythonAndJavaExcludeEachOther() throws Exception {
+		DistributedLock lock = coordinator("java").getLock(LOCK);
+		LocalProcess python = python();
+		within(LONG).until(() -> python.output().contains("HELD"));
+		assertThat(lock.acquire(false)).isFalse();
+		python.process().getOutputStream().close();
+		assertThat(lock.acquire(BOUND)).isTrue();
+		// Python prints this after it closed its session, so possibly after the lock is
+		// free.
+		within(LONG).until(() -> python.output().contains("RELEASED"));
+		LocalProcess refused = python();
+		within(LONG).until(() -> refused.output().contains("REFUSED"));
+		assertThat(lock.isStillOwner()).isTrue();
+	}
+
+	private LocalProcess python() {
+		String url = this.server.url("").replaceFirst("[?]$", "");
+		return opened(new LocalProcess(List.of("/usr/bin/python3", "-c", PYTHON, url, LOCK))).start();
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.servicegroup.tooz.etcd;
+
+import java.time.Duration;
+
+import io.servicegroup.tck.TimeoutLockContract;
+import io.servicegroup.tck.servers.EtcdServer;
+import io.servicegroup.tck.servers.StoreServer;
+
+class EtcdLockTests extends TimeoutLockContract {
+
+	@Override
+	protected StoreServer createServer() {
+		return new EtcdServer();
+	}
+
+	/** An acquisition takes three of them. */
+	@Override
+	protected Duration roundTrip() {
+		return Duration.ofMillis(150);
+	}
+
+}

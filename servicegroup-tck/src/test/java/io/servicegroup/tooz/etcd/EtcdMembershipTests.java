@@ -1,0 +1,20 @@
+package io.servicegroup.tooz.etcd;
+
+import io.servicegroup.tck.TimeoutMembershipContract;
+import io.servicegroup.tck.servers.EtcdServer;
+import io.servicegroup.tck.servers.StoreServer;
+
+class EtcdMembershipTests extends TimeoutMembershipContract {
+
+	@Override
+	protected StoreServer createServer() {
+		return new EtcdServer();
+	}
+
+	@Override
+	protected void breakCapabilities(String group, String member) {
+		((EtcdServer) this.server).probe()
+			.overwrite("tooz/groups/" + group + "/" + member, new byte[] { (byte) 0x81, (byte) 0xa5, 'x' });
+	}
+
+}

@@ -1,0 +1,14 @@
+package io.servicegroup.tooz.file;
+
+import io.servicegroup.tck.PartitionContract;
+import io.servicegroup.tck.servers.SharedDirectory;
+import io.servicegroup.tck.servers.StoreServer;
+
+class FilePartitionTests extends PartitionContract {
+
+	@Override
+	protected StoreServer createServer() {
+		return new SharedDirectory();
+	}
+
+}

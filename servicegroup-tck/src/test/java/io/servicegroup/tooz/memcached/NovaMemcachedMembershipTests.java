@@ -1,0 +1,71 @@
+package io.servicegroup.tooz.memcached;
+
+import java.time.Instant;
+
+import io.servicegroup.tck.TimeoutMembershipContract;
+import io.servicegroup.tck.servers.MemcachedSocket;
+import io.servicegroup.tck.servers.NovaMemcached;
+import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.coordination.Coordinators;
+import io.servicegroup.tooz.coordination.ManagedCoordinator;
+import io.servicegroup.tooz.memcached.client.Item;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class NovaMemcachedMembershipTests extends TimeoutMembershipContract {
+
+	@Override
+	protected StoreServer createServer() {
+		return new NovaMemcached();
+	}
+
+	@Override
+	protected void breakCapabilities(String group, String member) {
+		try (MemcachedSocket socket = ((NovaMemcached) this.server).connect()) {
+			MemcachedSocket.Item item = socket.get(group + ":" + member);
+			NovaValue value = NovaValue.read(new Item(item.flags(), item.data()));
+			Item broken = new NovaValue(value.token(), new byte[] { (byte) 0xd4, 0, 'x' }).item(Instant.now());
+			socket.set(group + ":" + member, broken.flags(), broken.data());
+		}
+	}
+
+	@Override
+	protected boolean hidesBroken() {
+		return false;
+	}
+
+	@Test
+	void aReadingAndAHeartbeatTakeTwoReadsHoweverManyMembers() {
+		this.server.addGroup(this.group, 1000);
+		int port = ((NovaMemcached) this.server).port();
+		try (CommandCounter counter = new CommandCounter(port);
+				Coordinator one = Coordinators.get("nova+mc://127.0.0.1:" + counter.port() + "?timeout=60", "one")) {
+			one.joinGroup(this.group, null);
+			((ManagedCoordinator) one).lookFor(this.group, "two");
+			counter.take();
+			assertThat(one.getMembers(this.group)).hasSize(1001);
+			assertThat(counter.take()).isEqualTo(2);
+			one.heartbeat();
+			assertThat(counter.take()).isEqualTo(2);
+		}
+	}
+
+	/**
+	 * As after an eviction: without the lists, other processes do not find the member.
+	 */
+	@Test
+	void aHeartbeatRestoresTheLists() {
+		Coordinator one = joined("one", null);
+		try (MemcachedSocket socket = ((NovaMemcached) this.server).connect()) {
+			socket.delete(NovaKeys.GROUPS);
+			socket.delete(NovaKeys.memberList(this.group));
+		}
+		one.heartbeat();
+		Coordinator two = coordinator("two");
+		assertThat(two.getGroups()).containsExactly(this.group);
+		assertThat(two.getMembers(this.group)).containsExactly("one");
+	}
+
+}

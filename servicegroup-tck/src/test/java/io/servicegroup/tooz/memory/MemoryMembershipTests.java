@@ -1,0 +1,19 @@
+package io.servicegroup.tooz.memory;
+
+import io.servicegroup.tck.TimeoutMembershipContract;
+import io.servicegroup.tck.servers.MemoryServer;
+import io.servicegroup.tck.servers.StoreServer;
+
+class MemoryMembershipTests extends TimeoutMembershipContract {
+
+	@Override
+	protected StoreServer createServer() {
+		return new MemoryServer();
+	}
+
+	@Override
+	protected void breakCapabilities(String group, String member) {
+		MemoryProbe.put(this.server, group, member, new byte[] { (byte) 0x81, (byte) 0xa5, 'x' });
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.servicegroup.tooz.memory;
+
+import io.servicegroup.tck.AnnotationsContract;
+import io.servicegroup.tck.servers.MemoryServer;
+import io.servicegroup.tck.servers.StoreServer;
+
+class MemoryNotesTests extends AnnotationsContract {
+
+	@Override
+	protected StoreServer createServer() {
+		return new MemoryServer();
+	}
+
+	@Override
+	protected void put(byte[] record) {
+		MemoryProbe.putNotes(this.server, this.group, record);
+	}
+
+	/** There is nothing but bytes: some that are a number. */
+	@Override
+	protected void putOddity() {
+		put(new byte[] { 1 });
+	}
+
+}

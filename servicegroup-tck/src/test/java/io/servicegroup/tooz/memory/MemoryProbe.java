@@ -1,0 +1,43 @@
+package io.servicegroup.tooz.memory;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.servicegroup.tck.servers.MemoryServer;
+import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tooz.memory.MemoryData.Group;
+import io.servicegroup.tooz.memory.MemoryData.Member;
+
+/**
+ * Writes raw records into a store, as a member with a defect would.
+ */
+final class MemoryProbe {
+
+	private MemoryProbe() {
+	}
+
+	/** Writes a member's capabilities: those of a member that is there, or a new one. */
+	static void put(StoreServer server, String group, String member, byte[] capabilities) {
+		((MemoryServer) server).store().change((data) -> {
+			Member present = data.group(group).members.get(member);
+			data.group(group).members.put(member, (present != null)
+					? new Member(capabilities, present.lease(), present.joinedAt()) : stranger(member, capabilities));
+			data.changed(group);
+		});
+	}
+
+	private static Member stranger(String id, byte[] capabilities) {
+		MemoryLease lease = new MemoryLease(id, Duration.ofMinutes(1));
+		lease.renew(Instant.now());
+		return new Member(capabilities, lease, Instant.now());
+	}
+
+	/** Writes a group's notes, and creates the group if it is absent. */
+	static void putNotes(StoreServer server, String group, byte[] record) {
+		((MemoryServer) server).store().change((data) -> {
+			data.groups().computeIfAbsent(group, (id) -> new Group()).notes = record;
+			data.changed(group);
+		});
+	}
+
+}

@@ -1,0 +1,169 @@
+package io.servicegroup.tooz.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+import io.servicegroup.tooz.Capabilities;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.InvalidToozUrlException;
+import io.servicegroup.tooz.MemberAlreadyExistsException;
+import io.servicegroup.tooz.SerializationException;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Keys and values in Redis, byte for byte, and the handling of unexpected ones.
+ */
+class RedisStoreTests extends RedisFixture {
+
+	private static final byte[] NIL = { (byte) 0xc0 };
+
+	@Test
+	void theKeysAreThoseOfTooz() {
+		joined("grün", Map.of("a", 1L));
+		assertThat((List<?>) this.probe.command("KEYS", "*")).extracting((key) -> text(key))
+			.containsExactlyInAnyOrder("_tooz_groups", "_tooz_group:g", "_tooz_beats:grün", "_tooz_holder:grün");
+		assertThat((List<?>) this.probe.command("SMEMBERS", "_tooz_groups")).extracting((id) -> text(id))
+			.containsExactly("g");
+		assertThat(this.probe.command("HLEN", "_tooz_group:g")).isEqualTo(2L);
+		assertThat(this.probe.text("HGET", "_tooz_group:g", "__created__")).isEqualTo("1");
+		assertThat(this.probe.command("HGET", "_tooz_group:g", "grün"))
+			.isEqualTo(new byte[] { (byte) 0x81, (byte) 0xa1, 'a', 1 });
+		assertThat(this.probe.text("GET", "_tooz_beats:grün")).isEqualTo("Not dead!");
+		assertThat((Long) this.probe.command("PTTL", "_tooz_beats:grün")).isBetween(2000L, 4000L);
+		assertThat((Long) this.probe.command("PTTL", "_tooz_holder:grün")).isBetween(2000L, 4000L);
+	}
+
+	private static String text(Object bytes) {
+		return new String((byte[]) bytes, StandardCharsets.UTF_8);
+	}
+
+	@Test
+	void stoppingDeletesTheHeartbeat() {
+		joined("one", null).stop();
+		assertThat((List<?>) this.probe.command("KEYS", "*")).extracting((key) -> text(key))
+			.containsExactlyInAnyOrder("_tooz_groups", "_tooz_group:g");
+		assertThat(this.probe.command("HLEN", "_tooz_group:g")).isEqualTo(1L);
+	}
+
+	@Test
+	void aPythonMemberWithTheSameIdIsNotAffected() {
+		Coordinator one = coordinator("one");
+		one.createGroup("g");
+		this.probe.command("SET", "_tooz_beats:one", "Not dead!", "PX", "60000");
+		this.probe.command("HSET", "_tooz_group:g", "one", NIL);
+		assertThatExceptionOfType(MemberAlreadyExistsException.class).isThrownBy(() -> one.joinGroup("g", Map.of()));
+		one.stop();
+		assertThat(this.probe.command("HGET", "_tooz_group:g", "one")).isEqualTo(NIL);
+		assertThat((Long) this.probe.command("PTTL", "_tooz_beats:one")).isGreaterThan(50_000);
+		assertThat(this.probe.command("EXISTS", "_tooz_holder:one")).isEqualTo(0L);
+	}
+
+	@Test
+	void anEvictedHolderKeyIsRestoredByTheNextHeartbeat() {
+		Coordinator one = joined("one", null);
+		this.probe.command("DEL", "_tooz_holder:one");
+		one.heartbeat();
+		assertThat(this.probe.command("EXISTS", "_tooz_holder:one")).isEqualTo(1L);
+	}
+
+	@Test
+	void idsThatAreNotUtf8AreListed() {
+		Coordinator one = joined("one", null);
+		byte[] odd = { (byte) 0xff, 0, '\n' };
+		byte[] key = java.util.Arrays.copyOf("_tooz_beats:".getBytes(StandardCharsets.UTF_8), 15);
+		System.arraycopy(odd, 0, key, 12, 3);
+		this.probe.command("SET", key, "Not dead!", "PX", "60000");
+		this.probe.command("HSET", "_tooz_group:g", odd, NIL);
+		this.probe.command("SADD", "_tooz_groups", odd);
+		assertThat(one.getMembers("g")).hasSize(2).contains("one");
+		assertThat(one.getGroups()).hasSize(2).contains("g");
+		this.probe.command("DEL", key);
+		assertThat(one.getMembers("g")).containsExactly("one");
+		assertThat(this.probe.command("HEXISTS", "_tooz_group:g", odd)).isEqualTo(0L);
+	}
+
+	@Test
+	void aGroupWithOnlyDeadMembersIsDeleted() {
+		Coordinator one = coordinator("one");
+		one.createGroup("g");
+		this.probe.command("HSET", "_tooz_group:g", "dead", NIL);
+		one.deleteGroup("g");
+		assertThat(this.probe.command("EXISTS", "_tooz_group:g", "_tooz_groups")).isEqualTo(0L);
+	}
+
+	@Test
+	void theErrorNamesAGroupsKeyOfTheWrongTypeAndOtherGroupsWork() {
+		Coordinator one = joined("one", null);
+		one.joinGroupCreate("h", null);
+		this.probe.command("SET", "_tooz_group:g", "a string");
+		assertWrongType("_tooz_group:g", () -> one.getMembers("g"));
+		assertWrongType("_tooz_group:g", () -> one.updateCapabilities("g", Map.of()));
+		this.probe.command("PEXPIRE", "_tooz_beats:one", "1500");
+		assertWrongType("_tooz_group:g", one::heartbeat);
+		assertThat((Long) this.probe.command("PTTL", "_tooz_beats:one")).isGreaterThan(2000);
+		assertThat(one.getMembers("h")).containsExactly("one");
+		this.probe.command("DEL", "_tooz_group:g");
+		one.heartbeat();
+		assertThat(one.getMembers("g")).containsExactly("one");
+	}
+
+	@Test
+	void theErrorNamesOtherKeysOfTheWrongType() {
+		this.probe.command("HSET", "_tooz_holder:one", "a", "hash");
+		Coordinator one = coordinator("one");
+		one.createGroup("g");
+		assertWrongType("_tooz_holder:one", () -> one.joinGroup("g", null));
+		assertThat(this.probe.command("EXISTS", "_tooz_beats:one")).isEqualTo(0L);
+		this.probe.command("DEL", "_tooz_groups");
+		this.probe.command("HSET", "_tooz_groups", "a", "hash");
+		assertWrongType("_tooz_groups", one::getGroups);
+		assertWrongType("_tooz_groups", () -> one.createGroup("h"));
+		assertWrongType("_tooz_groups", () -> one.deleteGroup("g"));
+		assertThat(this.probe.command("EXISTS", "_tooz_group:h")).isEqualTo(0L);
+		assertThat(this.probe.command("EXISTS", "_tooz_group:g")).isEqualTo(1L);
+	}
+
+	private void assertWrongType(String key, Runnable call) {
+		assertThatExceptionOfType(SerializationException.class).isThrownBy(call::run)
+			.withMessageContaining("'" + key + "'")
+			.withMessageContaining("DEL");
+	}
+
+	@Test
+	void theMarkerFieldOfAGroupIsNotAMemberId() {
+		assertThatExceptionOfType(InvalidToozUrlException.class).isThrownBy(() -> coordinator("__created__"));
+	}
+
+	@Test
+	void listingTakesTwoCommandsForAnyNumberOfMembers() {
+		Coordinator one = coordinator("one");
+		one.createGroup("g");
+		addMembers(0, 10);
+		assertThat(commandsToList(one, 10)).isEqualTo(2);
+		addMembers(10, 1000);
+		assertThat(commandsToList(one, 1000)).isEqualTo(2);
+	}
+
+	private void addMembers(int from, int to) {
+		byte[] capabilities = Capabilities.encode(Map.of("weight", 1));
+		for (int i = from; i < to; i++) {
+			this.probe.command("SET", "_tooz_beats:m" + i, "Not dead!", "PX", "60000");
+			this.probe.command("HSET", "_tooz_group:g", "m" + i, capabilities);
+		}
+	}
+
+	private int commandsToList(Coordinator one, int expected) {
+		this.probe.command("CONFIG", "RESETSTAT");
+		assertThat(one.getMembersWithCapabilities("g")).hasSize(expected);
+		return this.probe.text("INFO", "commandstats")
+			.lines()
+			.filter((line) -> line.startsWith("cmdstat_") && !line.startsWith("cmdstat_config"))
+			.mapToInt((line) -> Integer.parseInt(line.replaceAll(".*:calls=(\\d+),.*", "$1")))
+			.sum();
+	}
+
+}

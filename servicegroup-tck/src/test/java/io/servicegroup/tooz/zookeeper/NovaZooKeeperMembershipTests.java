@@ -1,0 +1,50 @@
+package io.servicegroup.tooz.zookeeper;
+
+import io.servicegroup.tck.MembershipContract;
+import io.servicegroup.tck.servers.NovaZooKeeper;
+import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.coordination.Coordinators;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooKeeper;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class NovaZooKeeperMembershipTests extends MembershipContract {
+
+	@Override
+	protected StoreServer createServer() {
+		return new NovaZooKeeper();
+	}
+
+	@Override
+	protected void breakCapabilities(String group, String member) {
+		try (ZooKeeper client = ((NovaZooKeeper) this.server).server().client()) {
+			client.setData("/servicegroups/" + group + "/" + member + "/servicegroup", new byte[] { (byte) 0x81 }, -1);
+		}
+		catch (InterruptedException | KeeperException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	protected boolean hidesBroken() {
+		return false;
+	}
+
+	/** The proxy passes no answer before all the requests have arrived. */
+	@Test
+	void aThousandMembersAreRequestedAtOnce() {
+		this.server.addGroup(this.group, 1000);
+		int port = ((NovaZooKeeper) this.server).port();
+		try (ZooKeeperProxy proxy = new ZooKeeperProxy(port);
+				Coordinator one = Coordinators.get("nova+zk://127.0.0.1:" + proxy.port() + "?timeout=10", "one")) {
+			one.start();
+			proxy.holdAnswersUntil(2000, ZooKeeperProxy.GET_DATA);
+			assertThat(one.getMembers(this.group)).hasSize(1000);
+			assertThat(proxy.isReleased()).isTrue();
+		}
+	}
+
+}

@@ -1,0 +1,14 @@
+package io.servicegroup.tooz.zookeeper;
+
+import io.servicegroup.tck.LostLockContract;
+import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tck.servers.ZooKeeperServer;
+
+class ZooKeeperLockTests extends LostLockContract {
+
+	@Override
+	protected StoreServer createServer() {
+		return new ZooKeeperServer();
+	}
+
+}

@@ -1,0 +1,145 @@
+package io.servicegroup.tooz;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a coordination URL apart. By hand, since {@link java.net.URI} knows neither
+ * several hosts nor a host with an underscore, and prints the whole URL, password and
+ * all, when it fails.
+ */
+final class ToozUrlParser {
+
+	private static final Pattern SHAPE = Pattern
+		.compile("(?s)([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)(?:\\?([^#]*))?(?<fragment>#.*)?");
+
+	private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
+
+	private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^:\\[\\]\\s]+)(?::(.*))?");
+
+	private static final String HARMLESS_HOST = "(\\[[^]@,]*]|[^,:/?#@\\[\\]]*)(:\\d{0,5})?";
+
+	/** Hosts whose ports are numbers, and a path: nothing that is part of a password. */
+	private static final Pattern HARMLESS = Pattern
+		.compile("(?s)" + HARMLESS_HOST + "(," + HARMLESS_HOST + ")*([/?#].*)?");
+
+	private static final String EXAMPLE = "Write it like redis://localhost:6379?timeout=5 or kazoo://zk1:2181,zk2:2181.";
+
+	private static final String ENCODE = "Percent-encode what is not meant as punctuation: / is %2F, ? is %3F, # is %23, "
+			+ "@ is %40, : is %3A.";
+
+	private final String url;
+
+	ToozUrlParser(String url) {
+		this.url = url.strip();
+	}
+
+	ToozUrl parse() {
+		Matcher shape = SHAPE.matcher(this.url);
+		if (!shape.matches()) {
+			throw new InvalidToozUrlException("'" + shown() + "' is not a coordination URL: it has no scheme.",
+					EXAMPLE);
+		}
+		if (shape.group("fragment") != null) {
+			throw new InvalidToozUrlException("'" + shown() + "' has a #, which such a URL has no use for.", ENCODE);
+		}
+		String authority = shape.group(2);
+		if (this.url.indexOf('@', shape.end(2)) >= 0) {
+			throw new InvalidToozUrlException("'" + shown()
+					+ "' has an @ behind its first / or ?, so that password, host and option cannot be told apart.",
+					ENCODE);
+		}
+		int at = authority.lastIndexOf('@');
+		@Nullable String[] login = login((at < 0) ? null : authority.substring(0, at));
+		return new ToozUrl(shape.group(1).toLowerCase(Locale.ROOT), login[0], login[1],
+				hosts(authority.substring(at + 1)), decode(shape.group(3)), options(shape.group(4)), null);
+	}
+
+	private @Nullable String[] login(@Nullable String login) {
+		if (login == null) {
+			return new @Nullable String[] { null, null };
+		}
+		int colon = login.indexOf(':');
+		String user = decode((colon < 0) ? login : login.substring(0, colon));
+		String password = (colon < 0) ? "" : decode(login.substring(colon + 1));
+		return new @Nullable String[] { user.isEmpty() ? null : user, password.isEmpty() ? null : password };
+	}
+
+	private List<ToozUrl.Host> hosts(String authority) {
+		List<ToozUrl.Host> hosts = new ArrayList<>();
+		for (String host : authority.isEmpty() ? new String[0] : authority.split(",", -1)) {
+			hosts.add(host(host));
+		}
+		return hosts;
+	}
+
+	private ToozUrl.Host host(String text) {
+		Matcher host = HOST.matcher(text);
+		if (!host.matches()) {
+			throw new InvalidToozUrlException("'" + shown() + "' names a host that is none.",
+					EXAMPLE + " An IPv6 address stands in brackets: [::1]:6379.");
+		}
+		String name = host.group(1).replaceAll("[\\[\\]]", "");
+		return new ToozUrl.Host(name, (host.group(2) != null) ? port(host.group(2)) : -1);
+	}
+
+	private int port(String text) {
+		if (text.matches("\\d{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65535) {
+			return Integer.parseInt(text);
+		}
+		// What is no number may be the password of a URL that lacks its host.
+		String named = text.matches("-?\\d{1,5}") ? ": '" + text + "'." : ".";
+		throw new InvalidToozUrlException("'" + shown() + "' has a bad port" + named,
+				"A port is a number from 1 to 65535; leave it out for the backend's usual one. "
+						+ "Behind a user and a password stands an @ and the host.");
+	}
+
+	private Map<String, List<String>> options(@Nullable String query) {
+		Map<String, List<String>> options = new LinkedHashMap<>();
+		for (String pair : (query != null) ? query.split("&") : new String[0]) {
+			int equals = pair.indexOf('=');
+			String name = decode((equals < 0) ? pair : pair.substring(0, equals));
+			if (!pair.isEmpty()) {
+				options.computeIfAbsent(name, (n) -> new ArrayList<>())
+					.add((equals < 0) ? "" : decode(pair.substring(equals + 1)));
+			}
+		}
+		return options;
+	}
+
+	private String decode(String text) {
+		try {
+			// URLDecoder decodes forms, where + means a space; in a URL it is a plus.
+			return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidToozUrlException(
+					"'" + shown() + "' has a % that is not followed by two hexadecimal digits.",
+					"Write a % itself as %25.");
+		}
+	}
+
+	/**
+	 * Shows, of a text that need not be a proper URL, what cannot be part of a secret:
+	 * not what stands in front of the last @, not what follows a colon without being a
+	 * port, and no option.
+	 */
+	private String shown() {
+		Matcher scheme = SCHEME.matcher(this.url);
+		int begin = scheme.lookingAt() ? scheme.end() : 0;
+		int at = this.url.lastIndexOf('@');
+		String rest = this.url.substring(Math.max(begin, at + 1));
+		return this.url.substring(0, begin) + ((at >= begin) ? "***@" : "")
+				+ (HARMLESS.matcher(rest).matches() ? rest.replaceFirst("(?s)[?#].*", "?***") : "***");
+	}
+
+}

@@ -1,0 +1,349 @@
+package io.servicegroup.tooz.coordination;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import io.servicegroup.tooz.Capabilities;
+import io.servicegroup.tooz.Characteristic;
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.DistributedLock;
+import io.servicegroup.tooz.Feature;
+import io.servicegroup.tooz.GroupEvent;
+import io.servicegroup.tooz.GroupEvent.LeaderElected;
+import io.servicegroup.tooz.GroupEvent.LeaderRevoked;
+import io.servicegroup.tooz.GroupEvent.MemberJoinedGroup;
+import io.servicegroup.tooz.GroupEvent.MemberLeftGroup;
+import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.Leader;
+import io.servicegroup.tooz.MemberNotJoinedException;
+import io.servicegroup.tooz.Partitioner;
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.spi.Backend;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Over any backend: refuses what it lacks, and leaves the rest to its parts.
+ */
+final class BackendCoordinator implements ManagedCoordinator {
+
+	private static final Logger logger = LoggerFactory.getLogger(Coordinator.class);
+
+	private final BackendConnection link;
+
+	private final String memberId;
+
+	private final IdValidator ids;
+
+	private final MembershipReconciler memberships;
+
+	private final GroupWatchers watchers = new GroupWatchers(this::getMembers);
+
+	private final LockManager locks;
+
+	private final Elections elections;
+
+	private final MemberDecoder records = new MemberDecoder();
+
+	private final Partitioners partitioners = new Partitioners(this);
+
+	BackendCoordinator(BackendConnection link, String memberId, IdValidator ids, LockManager locks) {
+		this.link = link;
+		this.memberId = memberId;
+		this.ids = ids;
+		this.locks = locks;
+		this.memberships = new MembershipReconciler(memberId, link::connected);
+		this.elections = new Elections(memberId, this::getLeaderLock);
+	}
+
+	@Override
+	public String memberId() {
+		return this.memberId;
+	}
+
+	@Override
+	public Set<Characteristic> characteristics() {
+		return this.link.type().characteristics();
+	}
+
+	@Override
+	public Set<Feature> features() {
+		return this.link.type().features();
+	}
+
+	@Override
+	public void start() {
+		this.link.start();
+		this.locks.open();
+	}
+
+	@Override
+	public boolean isStarted() {
+		return this.link.isStarted();
+	}
+
+	@Override
+	public void stop() {
+		this.link.requireStarted();
+		close();
+	}
+
+	@Override
+	public void close() {
+		this.partitioners.close();
+		try {
+			if (isStarted()) {
+				this.elections.close();
+				this.memberships.leaveAll();
+				this.locks.close(ToozUrl.callTimeout(shortestTimeout()));
+			}
+		}
+		catch (CoordinationException ex) {
+			logger.debug("What the store still has of this member ends with its timeout", ex);
+		}
+		finally {
+			this.locks.forget();
+			this.link.stop();
+		}
+	}
+
+	private void check(Feature feature, String what, String id) {
+		this.link.require(feature);
+		this.ids.check(what, id);
+	}
+
+	private Backend backendFor(String group) {
+		check(Feature.GROUPS, "group", group);
+		return this.link.connected();
+	}
+
+	@Override
+	public void createGroup(String group) {
+		backendFor(group).createGroup(group);
+	}
+
+	@Override
+	public void deleteGroup(String group) {
+		backendFor(group).deleteGroup(group);
+	}
+
+	@Override
+	public Set<String> getGroups() {
+		this.link.require(Feature.GROUPS);
+		return Set.copyOf(this.link.connected().groups());
+	}
+
+	@Override
+	public void joinGroup(String group, @Nullable Object capabilities) {
+		check(Feature.GROUPS, "group", group);
+		this.memberships.join(group, Capabilities.encode(capabilities));
+	}
+
+	@Override
+	public void joinGroupCreate(String group, @Nullable Object capabilities) {
+		try {
+			joinGroup(group, capabilities);
+		}
+		catch (GroupNotFoundException ex) {
+			this.memberships.createIfAbsent(group);
+			joinGroup(group, capabilities);
+		}
+	}
+
+	@Override
+	public void leaveGroup(String group) {
+		check(Feature.GROUPS, "group", group);
+		if (!this.memberships.leave(group)) {
+			this.link.connected().evict(group);
+		}
+	}
+
+	@Override
+	public Map<String, MemberInfo> getMembersWithCapabilities(String group) {
+		return this.records.decode(group, backendFor(group).members(group));
+	}
+
+	@Override
+	public String backend() {
+		return this.link.type().schemes().iterator().next();
+	}
+
+	@Override
+	public void checkGroup(String group) {
+		this.ids.check("group", group);
+	}
+
+	@Override
+	public GroupReading read(String group) {
+		Backend.StoredGroup stored = backendFor(group).read(group);
+		return new GroupReading(this.records.decode(group, stored.members()), stored.notes());
+	}
+
+	@Override
+	public MembershipReconciler memberships() {
+		return this.memberships;
+	}
+
+	@Override
+	public boolean lookFor(String group, String member) {
+		return this.link.backend().lookFor(group, member);
+	}
+
+	@Override
+	public boolean knows(String group, String member) {
+		return backendFor(group).knows(group, member);
+	}
+
+	@Override
+	public void updateCapabilities(String group, @Nullable Object capabilities) {
+		check(Feature.GROUPS, "group", group);
+		if (!this.memberships.update(group, Capabilities.encode(capabilities))) {
+			throw new MemberNotJoinedException(group, this.memberId);
+		}
+	}
+
+	@Override
+	public Map<String, String> getNotes(String group) {
+		return backendFor(group).notes().read(group);
+	}
+
+	@Override
+	public void setNote(String group, String key, @Nullable String text) {
+		backendFor(group).notes().write(group, key, text);
+	}
+
+	@Override
+	public Duration heartbeat() {
+		// A group's trouble must not cost the locks, nor theirs the groups.
+		try {
+			this.memberships.beat();
+		}
+		finally {
+			this.locks.renew();
+		}
+		return shortestTimeout().dividedBy(3);
+	}
+
+	@Override
+	public Duration membershipTimeout() {
+		return this.link.backend().membershipTimeout();
+	}
+
+	@Override
+	public Duration shortestTimeout() {
+		return Collections.min(List.of(membershipTimeout(), this.link.backend().lockTimeout()));
+	}
+
+	@Override
+	public AutoCloseable watch(String group, Runnable lookAgain) {
+		return backendFor(group).watch(group, lookAgain);
+	}
+
+	@Override
+	public void watchJoinGroup(String group, Consumer<? super MemberJoinedGroup> callback) {
+		check(Feature.GROUPS, "group", group);
+		this.watchers.watchJoin(group, callback);
+	}
+
+	@Override
+	public void unwatchJoinGroup(String group, Consumer<? super MemberJoinedGroup> callback) {
+		this.watchers.unwatchJoin(group, callback);
+	}
+
+	@Override
+	public void watchLeaveGroup(String group, Consumer<? super MemberLeftGroup> callback) {
+		check(Feature.GROUPS, "group", group);
+		this.watchers.watchLeave(group, callback);
+	}
+
+	@Override
+	public void unwatchLeaveGroup(String group, Consumer<? super MemberLeftGroup> callback) {
+		this.watchers.unwatchLeave(group, callback);
+	}
+
+	@Override
+	public void watchElectedAsLeader(String group, Consumer<? super LeaderElected> callback) {
+		check(Feature.ELECTION, "group", group);
+		this.elections.elected().add(group, callback);
+	}
+
+	@Override
+	public void unwatchElectedAsLeader(String group, Consumer<? super LeaderElected> callback) {
+		this.elections.elected().remove(group, callback);
+	}
+
+	@Override
+	public void watchRevokedAsLeader(String group, Consumer<? super LeaderRevoked> callback) {
+		this.link.require(Feature.ELECTION);
+		this.elections.revoked().add(group, callback);
+	}
+
+	@Override
+	public void unwatchRevokedAsLeader(String group, Consumer<? super LeaderRevoked> callback) {
+		this.elections.revoked().remove(group, callback);
+	}
+
+	@Override
+	public Partitioner joinPartitionedGroup(String group, int weight, int partitions) {
+		return this.partitioners.join(group, weight, partitions);
+	}
+
+	@Override
+	public void leavePartitionedGroup(Partitioner partitioner) {
+		this.partitioners.leave(partitioner);
+	}
+
+	@Override
+	public List<GroupEvent> runWatchers() {
+		List<GroupEvent> events = this.watchers.run(this.partitioners.refresh());
+		runElectCoordinator();
+		return events;
+	}
+
+	@Override
+	public void runElectCoordinator() {
+		this.elections.run();
+	}
+
+	@Override
+	public boolean standDownGroupLeader(String group) {
+		return this.elections.standDown(group);
+	}
+
+	@Override
+	public boolean isLeader(String group) {
+		return this.elections.isLeader(group);
+	}
+
+	@Override
+	public Optional<Leader> getLeader(String group) {
+		check(Feature.LEADER, "group", group);
+		return this.link.connected().leader(group);
+	}
+
+	@Override
+	public DistributedLock getLock(String name) {
+		check(Feature.LOCKS, "lock", name);
+		return new DefaultDistributedLock(name, this.link, (backend) -> backend.lock(name), this.locks);
+	}
+
+	@Override
+	public DefaultDistributedLock getLeaderLock(String group) {
+		check(Feature.ELECTION, "group", group);
+		return new DefaultDistributedLock("leader of " + group, this.link, (backend) -> backend.leaderLock(group),
+				this.locks);
+	}
+
+	@Override
+	public void keepLocks() {
+		this.locks.renewBy(() -> shortestTimeout().dividedBy(3));
+	}
+
+}

@@ -1,0 +1,79 @@
+package io.servicegroup.tooz.coordination;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.servicegroup.tooz.InvalidToozUrlException;
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.spi.BackendType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All backend types on the class path. One that cannot be loaded is left out.
+ */
+final class BackendTypes {
+
+	private static final Logger logger = LoggerFactory.getLogger(BackendTypes.class);
+
+	private static final List<BackendType> TYPES = load(Coordinators.class.getClassLoader());
+
+	private BackendTypes() {
+	}
+
+	static List<BackendType> load(ClassLoader loader) {
+		Iterator<BackendType> types = ServiceLoader.load(BackendType.class, loader).iterator();
+		List<BackendType> loaded = new ArrayList<>();
+		while (true) {
+			try {
+				if (!types.hasNext()) {
+					return List.copyOf(loaded);
+				}
+				loaded.add(types.next());
+			}
+			catch (ServiceConfigurationError | LinkageError ex) {
+				logger.warn(
+						"Loading of a backend type failed: URLs with its schemes are refused. "
+								+ "Add the library that is missing, or remove the backend. Cause: {}",
+						String.valueOf(ex), ex);
+			}
+		}
+	}
+
+	/**
+	 * Returns the backend type of a URL.
+	 * @param url the URL
+	 * @return the type
+	 * @throws InvalidToozUrlException if there is none
+	 */
+	static BackendType of(ToozUrl url) {
+		return TYPES.stream()
+			.filter((type) -> type.schemes().contains(url.scheme()))
+			.findFirst()
+			.orElseThrow(() -> refusal(url.scheme()));
+	}
+
+	private static InvalidToozUrlException refusal(String scheme) {
+		InvalidToozUrlException ofTooz = UnsupportedSchemes.refusal(scheme);
+		if (ofTooz != null) {
+			return ofTooz;
+		}
+		TreeSet<String> known = schemes().collect(Collectors.toCollection(TreeSet::new));
+		return new InvalidToozUrlException("The URL has an unknown scheme: '" + scheme + "'.",
+				"Use one of " + String.join(", ", known) + "." + Spelling.suggestion(scheme, known.stream()));
+	}
+
+	/** Returns the schemes to suggest: none of a deprecated backend. */
+	private static Stream<String> schemes() {
+		return TYPES.stream()
+			.filter((type) -> !type.getClass().isAnnotationPresent(Deprecated.class))
+			.flatMap((type) -> type.schemes().stream());
+	}
+
+}

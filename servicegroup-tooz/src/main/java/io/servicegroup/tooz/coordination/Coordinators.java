@@ -1,0 +1,194 @@
+package io.servicegroup.tooz.coordination;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import io.servicegroup.tooz.Characteristic;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Feature;
+import io.servicegroup.tooz.InvalidToozUrlException;
+import io.servicegroup.tooz.TlsMaterial;
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.UnsupportedCharacteristicException;
+import io.servicegroup.tooz.spi.Backend;
+import io.servicegroup.tooz.spi.BackendType;
+import io.servicegroup.tooz.spi.UrlOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way in: makes a {@link Coordinator} of a URL.
+ */
+public final class Coordinators {
+
+	private Coordinators() {
+	}
+
+	/**
+	 * Makes a coordinator; nothing is connected before {@link Coordinator#start()}.
+	 * @param url the coordination URL
+	 * @param memberId the id of the member it serves
+	 * @return a coordinator, not started
+	 * @throws InvalidToozUrlException if the URL or the id is refused, or the backend's
+	 * client is not on the class path
+	 */
+	public static Coordinator get(String url, String memberId) {
+		return get(parse(url), memberId);
+	}
+
+	/**
+	 * Makes a coordinator of a URL that was parsed before.
+	 * @param url the coordination URL
+	 * @param memberId the id of the member it serves
+	 * @return a coordinator, not started
+	 * @throws InvalidToozUrlException if the id is refused, or the backend's client is
+	 * not on the class path
+	 */
+	public static ManagedCoordinator get(ToozUrl url, String memberId) {
+		BackendType type = BackendTypes.of(url);
+		return over(type, () -> type.create(url, memberId), memberId);
+	}
+
+	/**
+	 * Makes a coordinator over a backend that no URL describes.
+	 * @param type what the backend has, and which ids it holds
+	 * @param backends makes the backend, and again for each start after a stop
+	 * @param memberId the id of the member it serves
+	 * @return a coordinator, not started
+	 * @throws InvalidToozUrlException if the id is refused
+	 */
+	public static ManagedCoordinator over(BackendType type, Supplier<Backend> backends, String memberId) {
+		IdValidator ids = new IdValidator(type);
+		ids.check("member", memberId);
+		return new BackendCoordinator(new BackendConnection(type, backends), memberId, ids, new LockManager());
+	}
+
+	/**
+	 * Makes a coordinator that has to have certain characteristics.
+	 * @param url the coordination URL
+	 * @param memberId the id of the member it serves
+	 * @param characteristics what is required
+	 * @return a coordinator, not started
+	 * @throws UnsupportedCharacteristicException if the backend lacks one of them
+	 * @throws InvalidToozUrlException as for {@link #get(String, String)}
+	 */
+	public static Coordinator get(String url, String memberId, Set<Characteristic> characteristics) {
+		Set<Characteristic> missing = new TreeSet<>(characteristics);
+		missing.removeAll(BackendTypes.of(parse(url)).characteristics());
+		if (!missing.isEmpty()) {
+			throw new UnsupportedCharacteristicException(backendName(parse(url)), missing);
+		}
+		return get(url, memberId);
+	}
+
+	/**
+	 * Returns the type of a URL's backend.
+	 * @param url the URL
+	 * @return the type
+	 * @throws InvalidToozUrlException if there is none
+	 */
+	public static BackendType backendType(ToozUrl url) {
+		return BackendTypes.of(url);
+	}
+
+	/**
+	 * Returns what a URL's backend has.
+	 * @param url the URL
+	 * @return the features
+	 */
+	public static Set<Feature> features(ToozUrl url) {
+		return BackendTypes.of(url).features();
+	}
+
+	/**
+	 * Parses a URL and refuses what its backend does not know.
+	 * @param url the text
+	 * @return the URL
+	 * @throws InvalidToozUrlException if it is refused; shows no secret
+	 */
+	public static ToozUrl parse(String url) {
+		return parse(url, null);
+	}
+
+	/**
+	 * Parses a URL that is used with given TLS material, and refuses what its backend
+	 * does not know.
+	 * @param url the text
+	 * @param tlsMaterial the keys and trusted certificates, which turn TLS on; or
+	 * {@code null} for what the URL's options say
+	 * @return the URL
+	 * @throws InvalidToozUrlException if it is refused; shows no secret
+	 */
+	public static ToozUrl parse(String url, @Nullable TlsMaterial tlsMaterial) {
+		ToozUrl parsed = ToozUrl.parse(url);
+		parsed = (tlsMaterial != null) ? parsed.securedBy(tlsMaterial) : parsed;
+		BackendType type = BackendTypes.of(parsed);
+		for (String name : parsed.optionNames()) {
+			checkOption(parsed, type.options(), name);
+		}
+		type.check(parsed);
+		return parsed;
+	}
+
+	/**
+	 * Refuses a group id that the URL's backend cannot hold.
+	 * @param url the URL
+	 * @param group the group's id
+	 * @throws InvalidToozUrlException if it is refused
+	 */
+	public static void checkGroup(ToozUrl url, String group) {
+		new IdValidator(BackendTypes.of(url)).check("group", group);
+	}
+
+	/**
+	 * Refuses a member id that the URL's backend cannot hold.
+	 * @param url the URL
+	 * @param member the member's id
+	 * @throws InvalidToozUrlException if it is refused
+	 */
+	public static void checkMember(ToozUrl url, String member) {
+		new IdValidator(BackendTypes.of(url)).check("member", member);
+	}
+
+	/**
+	 * Returns the name of a URL's backend.
+	 * @param url the URL
+	 * @return such as {@code zookeeper}, for {@code kazoo://} too
+	 */
+	public static String backendName(ToozUrl url) {
+		return BackendTypes.of(url).schemes().iterator().next();
+	}
+
+	/** Shows no more of the URL: an option with a slip in its name may be a password. */
+	private static void checkOption(ToozUrl url, Map<String, UrlOption> known, String name) {
+		UrlOption option = known.get(name);
+		if (option == null) {
+			throw new InvalidToozUrlException("The URL has an unknown option: '" + name + "'.",
+					"Options of " + url.scheme() + ":// are " + usable(known) + "."
+							+ Spelling.suggestion(name, known.keySet().stream()));
+		}
+		if (option == UrlOption.NOT_YET) {
+			throw new InvalidToozUrlException(
+					"The URL asks for '" + name + "', which tooz has and this version does not support yet.",
+					"Leave it out. Options of " + url.scheme() + ":// are " + usable(known) + ".");
+		}
+		for (String value : url.optionList(name)) {
+			if (!option.accepts(value)) {
+				throw new InvalidToozUrlException("The URL has a bad value for '" + name + "': '" + value + "'.",
+						"It has to be " + option.expected() + ".");
+			}
+		}
+	}
+
+	private static String usable(Map<String, UrlOption> known) {
+		return known.entrySet()
+			.stream()
+			.filter((e) -> e.getValue() != UrlOption.NOT_YET)
+			.map(Map.Entry::getKey)
+			.sorted()
+			.collect(Collectors.joining(", "));
+	}
+
+}

@@ -1,0 +1,306 @@
+package io.servicegroup.tooz.coordination;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.DistributedLock;
+import io.servicegroup.tooz.Feature;
+import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.spi.Backend;
+import io.servicegroup.tooz.spi.LockContender;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lock over any backend. One contender at a time asks the store for it; the threads
+ * that share this object wait for each other in memory.
+ */
+final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockLease.Owner {
+
+	private static final Logger logger = LoggerFactory.getLogger(DistributedLock.class);
+
+	/** So that a waiting thread notices that the coordinator was stopped. */
+	private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(1);
+
+	/** How long a thread that waits tolerates that the store does not answer. */
+	private static final long LONGEST_OUTAGE = TimeUnit.SECONDS.toNanos(30);
+
+	private final String name;
+
+	private final BackendConnection link;
+
+	private final Function<Backend, LockContender> contenders;
+
+	private final LockManager locks;
+
+	private final Semaphore permit = new Semaphore(1, true);
+
+	private final List<Runnable> lostActions = new CopyOnWriteArrayList<>();
+
+	private volatile @Nullable LockLease lease;
+
+	DefaultDistributedLock(String name, BackendConnection link, Function<Backend, LockContender> contenders,
+			LockManager locks) {
+		this.name = name;
+		this.link = link;
+		this.contenders = contenders;
+		this.locks = locks;
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	@Override
+	public boolean acquire(boolean blocking) {
+		return acquire(blocking ? Long.MAX_VALUE : 0, false);
+	}
+
+	@Override
+	public boolean acquire(Duration limit) {
+		return acquire(nanos(limit), false);
+	}
+
+	@Override
+	public boolean acquireShared(Duration limit) {
+		this.link.require(Feature.SHARED_LOCKS);
+		return acquire(nanos(limit), true);
+	}
+
+	private static long nanos(Duration limit) {
+		return Math.max(0, TimeUnit.NANOSECONDS.convert(limit));
+	}
+
+	private boolean acquire(long nanos, boolean shared) {
+		try {
+			return acquireInterruptibly(nanos, shared);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new OperationTimeoutException("Interrupted while waiting for lock '" + name() + "'", ex);
+		}
+	}
+
+	@Override
+	public boolean tryLock() {
+		return acquire(false);
+	}
+
+	@Override
+	public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+		return acquireInterruptibly(Math.max(0, unit.toNanos(time)), false);
+	}
+
+	private boolean acquireInterruptibly(long nanos, boolean shared) throws InterruptedException {
+		long begun = this.locks.nanoTime();
+		// Ends a lease that has expired, whose permit may be what is waited for.
+		LockLease current = current();
+		if (shared && current != null && current.share()) {
+			return true;
+		}
+		// The one without a time does not queue behind others.
+		if (!((nanos == 0) ? this.permit.tryAcquire() : this.permit.tryAcquire(nanos, TimeUnit.NANOSECONDS))) {
+			return false;
+		}
+		boolean acquired = false;
+		try {
+			acquired = new Attempt(this.contenders.apply(this.link.connected()), shared).contend(begun, nanos);
+			return acquired;
+		}
+		finally {
+			if (!acquired) {
+				this.permit.release();
+			}
+		}
+	}
+
+	/** The lease that is certain. */
+	private @Nullable LockLease current() {
+		LockLease current = this.lease;
+		return (current != null && this.locks.isHeld(current)) ? current : null;
+	}
+
+	@Override
+	public void ended(LockLease ended) {
+		this.lease = null;
+		this.permit.release();
+	}
+
+	@Override
+	public void lost(String why) {
+		logger.warn("Lock '{}' is lost: {}", this.name, why);
+		this.lostActions.forEach((action) -> this.locks.async(() -> run(action)));
+	}
+
+	private void run(Runnable action) {
+		try {
+			action.run();
+		}
+		catch (Throwable ex) {
+			logger.error("Action for the loss of lock '{}' failed", this.name, ex);
+		}
+	}
+
+	@Override
+	public boolean release() {
+		LockLease current = this.lease;
+		if (current == null) {
+			return false;
+		}
+		return !current.unshare() || this.locks.release(current);
+	}
+
+	@Override
+	public boolean breakLock() {
+		this.link.require(Feature.BREAKING);
+		return this.contenders.apply(this.link.connected()).breakHold();
+	}
+
+	@Override
+	public boolean isAcquired() {
+		return current() != null;
+	}
+
+	@Override
+	public boolean isStillOwner() {
+		LockLease current = this.lease;
+		return current != null && this.locks.isStillHeld(current);
+	}
+
+	@Override
+	public OptionalLong fencingToken() {
+		LockLease current = current();
+		if (current == null) {
+			throw new CoordinationException(
+					"Lock '" + this.name + "' is not held, so it has no fencing token: acquire it first", null);
+		}
+		return this.link.type().features().contains(Feature.FENCING)
+				? OptionalLong.of(current.contender().fencingToken()) : OptionalLong.empty();
+	}
+
+	@Override
+	public void onLost(Runnable action) {
+		this.lostActions.add(action);
+	}
+
+	@Override
+	public String toString() {
+		return "Lock '" + this.name + "'" + ((this.lease != null) ? ", held" : "");
+	}
+
+	/**
+	 * One try or wait for the lock. Once the store has answered, an outage as short as a
+	 * server's restart is waited out.
+	 */
+	private final class Attempt {
+
+		private final LockManager locks = DefaultDistributedLock.this.locks;
+
+		private final LockContender contender;
+
+		private final boolean shared;
+
+		private @Nullable Long lastAnswer;
+
+		Attempt(LockContender contender, boolean shared) {
+			this.contender = contender;
+			this.shared = shared;
+		}
+
+		/**
+		 * Contends until the deadline.
+		 * @param begun when the waiting began, by {@link LockManager#nanoTime()}
+		 * @param nanos how long to wait from then on; zero means one try
+		 * @return whether the lock is held
+		 */
+		boolean contend(long begun, long nanos) throws InterruptedException {
+			boolean kept = false;
+			this.locks.beginTry();
+			try {
+				LockLease won = win(begun, nanos);
+				if (won != null) {
+					DefaultDistributedLock.this.lease = won;
+					this.locks.keep(won);
+					kept = true;
+				}
+				return kept;
+			}
+			finally {
+				if (!kept) {
+					DefaultDistributedLock.this.lease = null;
+					this.locks.withdraw(this.contender);
+				}
+				this.locks.endTry();
+			}
+		}
+
+		private @Nullable LockLease win(long begun, long nanos) throws InterruptedException {
+			try {
+				while (true) {
+					this.locks.requireOpen();
+					LockLease won = tryOnce();
+					long left = nanos - (this.locks.nanoTime() - begun);
+					if (won != null || left <= 0) {
+						return won;
+					}
+					awaitChance(Duration.ofNanos(Math.min(left, LONGEST_WAIT)));
+				}
+			}
+			catch (StoreUnavailableException | OperationTimeoutException ex) {
+				// The flag says that it was an interrupt that ended the call.
+				if (Thread.interrupted()) {
+					throw new InterruptedException();
+				}
+				throw ex;
+			}
+		}
+
+		private @Nullable LockLease tryOnce() {
+			long tried = this.locks.nanoTime();
+			try {
+				boolean won = this.contender.tryAcquire(this.shared);
+				this.lastAnswer = tried;
+				return won ? new LockLease(this.contender, this.shared, DefaultDistributedLock.this, tried,
+						this.locks::nanoTime) : null;
+			}
+			catch (StoreUnavailableException | OperationTimeoutException ex) {
+				rethrowUnlessShort(ex);
+				return null;
+			}
+		}
+
+		/** A thread that only waits does not delay {@link LockManager#close}. */
+		private void awaitChance(Duration longest) throws InterruptedException {
+			this.locks.endTry();
+			try {
+				this.contender.awaitChance(longest);
+			}
+			catch (StoreUnavailableException | OperationTimeoutException ex) {
+				rethrowUnlessShort(ex);
+				Thread.sleep(Math.min(longest.toMillis() + 1, 100));
+			}
+			finally {
+				this.locks.beginTry();
+			}
+		}
+
+		private void rethrowUnlessShort(CoordinationException outage) {
+			Long answered = this.lastAnswer;
+			if (answered == null || this.locks.nanoTime() - answered > LONGEST_OUTAGE
+					|| Thread.currentThread().isInterrupted()) {
+				throw outage;
+			}
+		}
+
+	}
+
+}

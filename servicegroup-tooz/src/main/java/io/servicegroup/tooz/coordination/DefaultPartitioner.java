@@ -1,0 +1,140 @@
+package io.servicegroup.tooz.coordination;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.GroupOperations.MemberInfo;
+import io.servicegroup.tooz.HashRing;
+import io.servicegroup.tooz.Partitioner;
+import io.servicegroup.tooz.RebalanceEvent;
+import io.servicegroup.tooz.concurrent.AsyncListener;
+import io.servicegroup.tooz.coordination.GroupFollower.Reading;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partitioner over the ring of a group that is followed.
+ */
+final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, RebalanceEvent> {
+
+	static final Duration POLL = Duration.ofSeconds(1);
+
+	private final Coordinator coordinator;
+
+	private final String group;
+
+	private final int partitions;
+
+	private final Consumer<DefaultPartitioner> stopper;
+
+	private final GroupFollower<HashRing, RebalanceEvent> follower;
+
+	/**
+	 * Creates a partitioner without a ring, which is to be {@linkplain #follower() read}
+	 * first.
+	 * @param coordinator reads the group
+	 * @param group the group's id
+	 * @param partitions the points of a member of weight 1
+	 * @param nanoTime measures elapsed time
+	 * @param wake called when the group becomes due before its time
+	 * @param stopper ends following the group
+	 */
+	DefaultPartitioner(Coordinator coordinator, String group, int partitions, LongSupplier nanoTime, Runnable wake,
+			Consumer<DefaultPartitioner> stopper) {
+		this.coordinator = coordinator;
+		this.group = group;
+		this.partitions = partitions;
+		this.stopper = stopper;
+		this.follower = new GroupFollower<>(group, this, POLL, Clock.systemUTC(), nanoTime, wake);
+	}
+
+	GroupFollower<HashRing, RebalanceEvent> follower() {
+		return this.follower;
+	}
+
+	@Override
+	public HashRing read(Instant asOf) {
+		Map<String, Integer> weights = MemberWeights.of(members(), this.partitions);
+		Reading<HashRing> last = this.follower.last();
+		return (last != null && last.value().nodes().equals(weights)) ? last.value()
+				: HashRing.of(weights, this.partitions);
+	}
+
+	private Map<String, MemberInfo> members() {
+		try {
+			return this.coordinator.getMembersWithCapabilities(this.group);
+		}
+		catch (GroupNotFoundException ex) {
+			// A group that was deleted, or lost by the store, has no members.
+			return Map.of();
+		}
+	}
+
+	@Override
+	public AutoCloseable watch(Runnable lookAgain) {
+		return this.coordinator.watch(this.group, lookAgain);
+	}
+
+	@Override
+	public Duration shortestTimeout() {
+		return this.coordinator.shortestTimeout();
+	}
+
+	@Override
+	public List<RebalanceEvent> difference(@Nullable HashRing before, HashRing now) {
+		return (before == null || before == now) ? List.of() : List.of(RebalanceEvent.between(this.group, before, now));
+	}
+
+	@Override
+	public String group() {
+		return this.group;
+	}
+
+	@Override
+	public HashRing ring() {
+		return last().value();
+	}
+
+	@Override
+	public Instant asOf() {
+		return last().asOf();
+	}
+
+	private Reading<HashRing> last() {
+		return Objects.requireNonNull(this.follower.last(), "not read yet");
+	}
+
+	@Override
+	public boolean isStale() {
+		return this.follower.isStale();
+	}
+
+	@Override
+	public boolean belongsToSelf(Object object) {
+		return belongsToMember(object, this.coordinator.memberId());
+	}
+
+	@Override
+	public boolean belongsToSelf(Object object, Set<String> ignored, int replicas) {
+		return belongsToMember(object, this.coordinator.memberId(), ignored, replicas);
+	}
+
+	@Override
+	public Registration onRebalance(Consumer<? super RebalanceEvent> listener) {
+		return this.follower.add(new AsyncListener<>(listener, listener), false)::run;
+	}
+
+	@Override
+	public void stop() {
+		this.stopper.accept(this);
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.servicegroup.tooz.coordination;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.servicegroup.tooz.concurrent.BackgroundLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that reads followed groups when they are due. It runs only while there are
+ * any. Thread-safe.
+ */
+public final class FollowerLoop implements AutoCloseable {
+
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
+
+	private static final long IDLE = Duration.ofHours(1).toNanos();
+
+	private final String threadName;
+
+	private final Set<GroupFollower<?, ?>> followers = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable BackgroundLoop loop;
+
+	private boolean closed;
+
+	/**
+	 * Creates a loop that follows no group yet.
+	 * @param threadName the name of its thread
+	 */
+	public FollowerLoop(String threadName) {
+		this.threadName = threadName;
+	}
+
+	/**
+	 * Reads a group from now on, at once and whenever it is due. Does nothing after the
+	 * end.
+	 * @param follower the group's follower, which measures time by
+	 * {@link System#nanoTime()}
+	 */
+	public synchronized void add(GroupFollower<?, ?> follower) {
+		if (!this.closed) {
+			if (this.loop == null) {
+				BackgroundLoop started = new BackgroundLoop(this.threadName, this::readDue, this::due);
+				started.start();
+				this.loop = started;
+			}
+			// After the start, which throws where threads are exhausted.
+			this.followers.add(follower);
+			wake();
+		}
+	}
+
+	/**
+	 * Closes a follower. Does not wait for a reading under way, which ends by its
+	 * deadline.
+	 * @param follower the group's follower
+	 */
+	public void remove(GroupFollower<?, ?> follower) {
+		follower.close();
+		synchronized (this) {
+			this.followers.remove(follower);
+			BackgroundLoop running = this.loop;
+			if (this.followers.isEmpty() && running != null) {
+				running.stop();
+				this.loop = null;
+			}
+		}
+	}
+
+	/**
+	 * Looks again at which groups are due.
+	 */
+	public void wake() {
+		BackgroundLoop running = this.loop;
+		if (running != null) {
+			running.runNow();
+		}
+	}
+
+	private void readDue() {
+		for (GroupFollower<?, ?> follower : this.followers) {
+			if (follower.nanosUntilDue() <= 0) {
+				follower.refresh();
+			}
+		}
+	}
+
+	private long due(long begun) {
+		long left = this.followers.stream().mapToLong(GroupFollower::nanosUntilDue).min().orElse(IDLE);
+		return System.nanoTime() + left;
+	}
+
+	/** Waits for a second at most for a reading under way, which is then interrupted. */
+	@Override
+	public void close() {
+		synchronized (this) {
+			this.closed = true;
+			BackgroundLoop running = this.loop;
+			if (running != null) {
+				running.stop(STOP_TIMEOUT);
+			}
+		}
+		this.followers.forEach(GroupFollower::close);
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.servicegroup.tooz.coordination;
+
+import java.util.Map;
+
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.InvalidToozUrlException;
+import io.servicegroup.tooz.spi.Backend;
+
+/**
+ * What a driver of service groups needs of a coordinator beyond what applications see.
+ */
+public interface ManagedCoordinator extends Coordinator {
+
+	/**
+	 * Returns the name of the backend.
+	 * @return such as {@code redis}
+	 */
+	String backend();
+
+	/**
+	 * Refuses a group id that the backend cannot hold, without asking the store.
+	 * @param group the group's id
+	 * @throws InvalidToozUrlException if it is refused
+	 */
+	void checkGroup(String group);
+
+	/**
+	 * Returns what {@link #heartbeat()} keeps.
+	 * @return the memberships, always the same
+	 */
+	MembershipReconciler memberships();
+
+	/**
+	 * Reads the live members of a group together with its notes.
+	 * @param group the group's id; one that does not exist has neither
+	 * @return the members and the notes
+	 */
+	GroupReading read(String group);
+
+	/**
+	 * Has the readings to come look for a member, see {@link Backend#lookFor}.
+	 * @param group the group's id
+	 * @param member the member's id
+	 * @return whether a reading may find it that was not found before
+	 */
+	boolean lookFor(String group, String member);
+
+	/**
+	 * Returns whether the store knows a member that it does not list, see
+	 * {@link Backend#knows}.
+	 * @param group the group's id
+	 * @param member the member's id
+	 * @return whether it does
+	 */
+	boolean knows(String group, String member);
+
+	/**
+	 * A group as it was read.
+	 *
+	 * @param members the live members by id
+	 * @param notes the notes by key
+	 */
+	record GroupReading(Map<String, MemberInfo> members, Map<String, String> notes) {
+	}
+
+}

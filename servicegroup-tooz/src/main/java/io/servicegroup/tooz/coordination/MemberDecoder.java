@@ -1,0 +1,45 @@
+package io.servicegroup.tooz.coordination;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.servicegroup.tooz.Capabilities;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.GroupOperations.MemberInfo;
+import io.servicegroup.tooz.SerializationException;
+import io.servicegroup.tooz.spi.Backend.StoredMember;
+import io.servicegroup.tooz.spi.WarnOnce;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes values of the bytes in members' records, and leaves out broken ones.
+ */
+final class MemberDecoder {
+
+	private static final Logger logger = LoggerFactory.getLogger(Coordinator.class);
+
+	private final WarnOnce broken = new WarnOnce();
+
+	Map<String, MemberInfo> decode(String group, Map<String, StoredMember> stored) {
+		Map<String, MemberInfo> members = new LinkedHashMap<>();
+		stored.forEach((id, member) -> {
+			try {
+				members.put(id, new MemberInfo(Capabilities.decode(member.capabilities()), member.createdAt(),
+						member.updatedAt()));
+			}
+			catch (SerializationException ex) {
+				tellBroken(group, id, member.capabilities(), ex);
+			}
+		});
+		return members;
+	}
+
+	private void tellBroken(String group, String id, byte[] bytes, SerializationException ex) {
+		if (this.broken.isNews(group + '\0' + id, bytes)) {
+			logger.warn("Member '{}' of group '{}' is hidden: its capabilities in the store are broken ({}). "
+					+ "It shows again once it writes them anew", id, group, ex.getMessage());
+		}
+	}
+
+}

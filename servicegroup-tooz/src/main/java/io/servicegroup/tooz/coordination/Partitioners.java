@@ -1,0 +1,104 @@
+package io.servicegroup.tooz.coordination;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Partitioner;
+
+/**
+ * A coordinator's partitioners, whose groups are followed on one thread.
+ */
+public final class Partitioners implements AutoCloseable {
+
+	public static final String THREAD = "servicegroup-partitioner";
+
+	private final Coordinator coordinator;
+
+	private final FollowerLoop loop = new FollowerLoop(THREAD);
+
+	private final List<DefaultPartitioner> open = new CopyOnWriteArrayList<>();
+
+	Partitioners(Coordinator coordinator) {
+		this.coordinator = coordinator;
+	}
+
+	Partitioner join(String group, int weight, int partitions) {
+		if (weight < 0 || partitions < 1) {
+			throw new IllegalArgumentException(
+					"The weight must not be negative and the partitions have to be positive, " + "not " + weight
+							+ " and " + partitions);
+		}
+		this.coordinator.joinGroupCreate(group, Map.of("weight", weight));
+		DefaultPartitioner partitioner = new DefaultPartitioner(this.coordinator, group, partitions, System::nanoTime,
+				this.loop::wake, this::stop);
+		try {
+			partitioner.follower().refresh();
+			if (partitioner.follower().failure() instanceof RuntimeException failure) {
+				throw failure;
+			}
+			if (partitioner.follower().failure() instanceof Error failure) {
+				throw failure;
+			}
+			this.loop.add(partitioner.follower());
+			this.open.add(partitioner);
+			return partitioner;
+		}
+		catch (RuntimeException | Error ex) {
+			partitioner.follower().close();
+			leave(group, ex);
+			throw ex;
+		}
+	}
+
+	/** A member without a partitioner must not own objects: it would not serve them. */
+	private void leave(String group, Throwable why) {
+		try {
+			this.coordinator.leaveGroup(group);
+		}
+		catch (CoordinationException ex) {
+			why.addSuppressed(ex);
+		}
+	}
+
+	void leave(Partitioner partitioner) {
+		try {
+			this.coordinator.leaveGroup(partitioner.group());
+			// So that nothing belongs to this member in what it goes on to show.
+			this.open.stream().filter((open) -> open == partitioner).forEach((open) -> open.follower().refresh());
+		}
+		finally {
+			partitioner.close();
+		}
+	}
+
+	private void stop(DefaultPartitioner partitioner) {
+		this.open.remove(partitioner);
+		this.loop.remove(partitioner.follower());
+	}
+
+	/**
+	 * Reads all groups again; never throws.
+	 * @return the members of those that could be read
+	 */
+	Map<String, Set<String>> refresh() {
+		Map<String, Set<String>> members = new HashMap<>();
+		this.open.forEach((partitioner) -> {
+			partitioner.follower().refresh();
+			if (!partitioner.isStale()) {
+				members.put(partitioner.group(), partitioner.ring().nodes().keySet());
+			}
+		});
+		return members;
+	}
+
+	@Override
+	public void close() {
+		this.open.forEach(this::stop);
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * The engines that make a coordinator of a backend. Applications use
+ * {@link io.servicegroup.tooz.coordination.Coordinators}.
+ */
+@NullMarked
+package io.servicegroup.tooz.coordination;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package io.servicegroup.tooz.database;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.servicegroup.tooz.Leader;
+import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.spi.Backend;
+import io.servicegroup.tooz.spi.LockContender;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backend for locks and leaders over a database. Each lock has a session of its own.
+ * All other statements share one session, which is reopened when it breaks.
+ */
+final class DatabaseBackend implements Backend {
+
+	private static final String PING = "select 1";
+
+	private final String memberId;
+
+	private final Duration timeout;
+
+	private final Sessions sessions;
+
+	private @Nullable Session shared;
+
+	DatabaseBackend(Database database, DatabaseUrl url, DatabaseErrors errors, String memberId) {
+		this.memberId = memberId;
+		this.timeout = url.timeout();
+		this.sessions = new Sessions(database, errors);
+	}
+
+	@Override
+	public void connect() {
+		query(PING);
+	}
+
+	private synchronized @Nullable Object[] query(String sql, Object... parameters) {
+		if (this.shared != null) {
+			try {
+				return this.shared.query(sql, parameters);
+			}
+			catch (StoreUnavailableException ex) {
+				// The server has ended the session since the last call, or was restarted.
+			}
+		}
+		this.shared = this.sessions.open(false);
+		return this.shared.query(sql, parameters);
+	}
+
+	@Override
+	public Duration membershipTimeout() {
+		return this.timeout;
+	}
+
+	@Override
+	public Set<String> beat(Map<String, byte[]> memberships) {
+		query(PING);
+		return Set.of();
+	}
+
+	@Override
+	public LockContender lock(String name) {
+		return new SessionLock(this.sessions, name, false, this.timeout);
+	}
+
+	@Override
+	public LockContender leaderLock(String group) {
+		return new SessionLock(this.sessions, leaderLockName(group), true, this.timeout);
+	}
+
+	/**
+	 * Returns the name of the lock that a group's leader holds. It is the name of tooz's
+	 * Redis driver, as tooz has no leaders in databases.
+	 */
+	static String leaderLockName(String group) {
+		return "leader_of_" + group;
+	}
+
+	@Override
+	public Optional<Leader> leader(String group) {
+		Database database = this.sessions.database();
+		@Nullable Object[] row = query(database.statements().holder(), database.key(leaderLockName(group)));
+		if (row.length == 0 || !(row[0] instanceof Number number)) {
+			return Optional.empty();
+		}
+		return Optional
+			.of(new Leader(this.sessions.isLeading(number.longValue()) ? this.memberId : SessionNames.member(row[1])));
+	}
+
+	@Override
+	public void close() {
+		this.sessions.close();
+	}
+
+}

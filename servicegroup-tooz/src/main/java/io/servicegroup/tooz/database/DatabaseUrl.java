@@ -1,0 +1,95 @@
+package io.servicegroup.tooz.database;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import io.servicegroup.tooz.InvalidToozUrlException;
+import io.servicegroup.tooz.ToozUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of a database's URL. Where tooz allows it, options replace them. Without a
+ * user in the URL, it is the user of the operating system, as in tooz's clients.
+ *
+ * @param host a name or an address, IPv6 without brackets
+ * @param port the port
+ * @param name the database's name
+ * @param user the user
+ * @param password the password, or {@code null}
+ * @param timeout the time without a statement after which the server ends a session
+ * @param deadline the limit of one call
+ */
+record DatabaseUrl(String host, int port, String name, String user, @Nullable String password, Duration timeout,
+		Duration deadline) {
+
+	/** Well below the limits of the servers. */
+	private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
+
+	/**
+	 * Reads a URL.
+	 * @throws InvalidToozUrlException if it has no usable host, port, database or timeout
+	 */
+	static DatabaseUrl of(ToozUrl url, int defaultPort) {
+		String example = "Write " + url.scheme() + "://user:password@host/database.";
+		if (url.hosts().size() > 1) {
+			throw new InvalidToozUrlException("'" + url + "' has several hosts, but one server holds the locks.",
+					"Keep the host that accepts writes, the same one in all members.");
+		}
+		String host = option(url, "host", url.hosts().isEmpty() ? "" : url.hosts().get(0).name());
+		if (host.isEmpty()) {
+			throw new InvalidToozUrlException("'" + url + "' has no host.", example);
+		}
+		if (host.contains("/")) {
+			throw new InvalidToozUrlException("'" + url + "' has a Unix socket as its host, which is not supported.",
+					"Use a host name or an IP address.");
+		}
+		int port = url.number("port", url.hosts().isEmpty() ? defaultPort : url.hosts().get(0).portOr(defaultPort));
+		if (port < 1 || port > 65535) {
+			throw new InvalidToozUrlException("'" + url + "' has an invalid port: '" + port + "'.",
+					"Use a number from 1 to 65535, or leave it out for " + defaultPort + ".");
+		}
+		String name = option(url, "dbname", url.path().replaceFirst("^/", ""));
+		if (name.isEmpty()) {
+			throw new InvalidToozUrlException("'" + url + "' has no database name.", example);
+		}
+		String user = Objects.requireNonNullElse(url.user(), System.getProperty("user.name", ""));
+		return new DatabaseUrl(host, port, name, user, url.password(), timeout(url), ToozUrl.callTimeout(timeout(url)));
+	}
+
+	private static String option(ToozUrl url, String name, String defaultValue) {
+		return Objects.requireNonNullElse(url.option(name), defaultValue);
+	}
+
+	private static Duration timeout(ToozUrl url) {
+		Duration timeout = url.time("timeout", Duration.ofSeconds(30));
+		if (timeout.compareTo(MAX_TIMEOUT) > 0) {
+			throw new InvalidToozUrlException("'" + url + "' has a timeout of more than a day.",
+					"Use some seconds: the server frees the locks of a dead member after this time.");
+		}
+		return timeout;
+	}
+
+	/** Returns whole seconds, rounded up, as 0 would mean no timeout. */
+	int timeoutSeconds() {
+		return seconds(this.timeout);
+	}
+
+	int deadlineSeconds() {
+		return seconds(this.deadline);
+	}
+
+	private static int seconds(Duration time) {
+		return Math.toIntExact(time.plusMillis(999).toSeconds());
+	}
+
+	/** Returns host, port and database, for messages. */
+	String address() {
+		return (this.host.contains(":") ? "[" + this.host + "]" : this.host) + ":" + this.port + "/" + this.name;
+	}
+
+	@Override
+	public String toString() {
+		return address();
+	}
+
+}

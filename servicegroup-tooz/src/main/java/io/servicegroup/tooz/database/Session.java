@@ -1,0 +1,93 @@
+package io.servicegroup.tooz.database;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import io.servicegroup.tooz.CoordinationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A session of the server, which holds locks until it ends. The first statement that
+ * fails closes it, as its locks are uncertain then. Thread-safe.
+ */
+final class Session implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Session.class);
+
+	private final Connection connection;
+
+	private final DatabaseErrors errors;
+
+	private final Consumer<Session> onEnd;
+
+	/** Allows one call at a time; {@link #close()} does not wait for it. */
+	private final ReentrantLock calls = new ReentrantLock();
+
+	Session(Connection connection, DatabaseErrors errors, Consumer<Session> onEnd) {
+		this.connection = connection;
+		this.errors = errors;
+		this.onEnd = onEnd;
+	}
+
+	/**
+	 * Runs a query.
+	 * @return the first row, or an empty array
+	 * @throws CoordinationException if it failed; the session is closed then
+	 */
+	@Nullable Object[] query(String sql, Object... parameters) {
+		this.calls.lock();
+		try (PreparedStatement statement = this.connection.prepareStatement(sql)) {
+			for (int i = 0; i < parameters.length; i++) {
+				statement.setObject(i + 1, parameters[i]);
+			}
+			try (ResultSet result = statement.executeQuery()) {
+				return result.next() ? row(result) : new @Nullable Object[0];
+			}
+		}
+		catch (SQLException ex) {
+			close();
+			throw this.errors.ofQueryFailure(ex);
+		}
+		finally {
+			this.calls.unlock();
+		}
+	}
+
+	private static @Nullable Object[] row(ResultSet result) throws SQLException {
+		@Nullable Object[] row = new @Nullable Object[result.getMetaData().getColumnCount()];
+		for (int i = 0; i < row.length; i++) {
+			row[i] = result.getObject(i + 1);
+		}
+		return row;
+	}
+
+	/** Closes the session; aborts a running call instead of waiting for it. */
+	@Override
+	public void close() {
+		this.onEnd.accept(this);
+		boolean idle = this.calls.tryLock();
+		try {
+			if (idle) {
+				this.connection.close();
+			}
+			else {
+				this.connection.abort(Runnable::run);
+			}
+		}
+		catch (SQLException ex) {
+			logger.debug("Closing a database session failed: the server ends it after the timeout", ex);
+		}
+		finally {
+			if (idle) {
+				this.calls.unlock();
+			}
+		}
+	}
+
+}

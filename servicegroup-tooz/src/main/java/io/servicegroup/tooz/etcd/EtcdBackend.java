@@ -1,0 +1,185 @@
+package io.servicegroup.tooz.etcd;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.Leader;
+import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.spi.Backend;
+import io.servicegroup.tooz.spi.GroupAnnotations;
+import io.servicegroup.tooz.spi.LockContender;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A backend over etcd: groups, members and locks are keys. All keys of a member expire
+ * with the member's lease, and each lock's key expires with a lease of its own.
+ */
+final class EtcdBackend implements Backend {
+
+	private static final Logger logger = LoggerFactory.getLogger(EtcdBackend.class);
+
+	private static final Duration WATCH_IDLE_TIMEOUT = Duration.ofMinutes(1);
+
+	private final String memberId;
+
+	private final Duration lockTimeout;
+
+	private final EtcdGateway gateway;
+
+	private final EtcdGroups groups;
+
+	private final EtcdMembership membership;
+
+	private final GroupAnnotations notes;
+
+	private final Set<EtcdWatch> watches = ConcurrentHashMap.newKeySet();
+
+	EtcdBackend(ToozUrl url, String memberId) {
+		Duration timeout = url.time("timeout", Duration.ofSeconds(30));
+		Duration membershipTimeout = url.time("membership_timeout", timeout);
+		this.memberId = memberId;
+		this.lockTimeout = url.time("lock_timeout", timeout);
+		Duration shortest = (this.lockTimeout.compareTo(membershipTimeout) < 0) ? this.lockTimeout : membershipTimeout;
+		this.gateway = new EtcdGateway(url, ToozUrl.callTimeout(shortest));
+		this.groups = new EtcdGroups(this.gateway);
+		this.notes = new GroupAnnotations(new EtcdNotes(this.gateway), url.callTimeout(shortest));
+		this.membership = new EtcdMembership(this.gateway, memberId, membershipTimeout);
+	}
+
+	@Override
+	public void connect() {
+		try {
+			this.groups.ping();
+		}
+		catch (OperationTimeoutException ex) {
+			throw new StoreUnavailableException(ex.getMessage(), ex);
+		}
+	}
+
+	@Override
+	public Duration membershipTimeout() {
+		return this.membership.timeout();
+	}
+
+	@Override
+	public Duration lockTimeout() {
+		return this.lockTimeout;
+	}
+
+	/** As in tooz, the value is the bytes of a random UUID. */
+	@Override
+	public LockContender lock(String name) {
+		UUID uuid = UUID.randomUUID();
+		byte[] value = ByteBuffer.allocate(16)
+			.putLong(uuid.getMostSignificantBits())
+			.putLong(uuid.getLeastSignificantBits())
+			.array();
+		return new EtcdLock(this.gateway, EtcdKeys.lock(name), value, this.lockTimeout);
+	}
+
+	@Override
+	public LockContender leaderLock(String group) {
+		return new EtcdLock(this.gateway, EtcdKeys.leader(group), EtcdKeys.bytes(this.memberId), this.lockTimeout);
+	}
+
+	@Override
+	public Optional<Leader> leader(String group) {
+		return Optional.ofNullable(EtcdLock.read(this.gateway, EtcdKeys.leader(group)))
+			.map((entry) -> new Leader(EtcdKeys.text(entry.value())));
+	}
+
+	@Override
+	public Set<String> groups() {
+		return this.groups.ids();
+	}
+
+	@Override
+	public void createGroup(String group) {
+		this.groups.create(group);
+	}
+
+	@Override
+	public void deleteGroup(String group) {
+		this.groups.delete(group);
+	}
+
+	@Override
+	public Map<String, StoredMember> members(String group) {
+		return this.groups.members(group);
+	}
+
+	@Override
+	public void join(String group, byte[] capabilities) {
+		this.membership.join(group, capabilities);
+	}
+
+	@Override
+	public void leave(String group) {
+		this.membership.leave(group);
+	}
+
+	@Override
+	public void evict(String group) {
+		this.membership.evict(group);
+	}
+
+	@Override
+	public GroupAnnotations notes() {
+		return this.notes;
+	}
+
+	@Override
+	public Set<String> beat(Map<String, byte[]> memberships) {
+		if (memberships.isEmpty()) {
+			this.groups.ping();
+			return Set.of();
+		}
+		return this.membership.heartbeat(memberships);
+	}
+
+	@Override
+	public AutoCloseable watch(String group, Runnable onChange) {
+		EtcdWatch watch = new EtcdWatch(this.gateway, EtcdKeys.group(group), WATCH_IDLE_TIMEOUT, onChange);
+		this.watches.add(watch);
+		try {
+			watch.start();
+		}
+		catch (CoordinationException ex) {
+			unwatch(watch);
+			throw ex;
+		}
+		return () -> unwatch(watch);
+	}
+
+	private void unwatch(EtcdWatch watch) {
+		this.watches.remove(watch);
+		watch.close();
+	}
+
+	@Override
+	public void close() {
+		this.watches.forEach(EtcdWatch::close);
+		try {
+			// Waiting for a server that did not answer would only delay the shutdown.
+			if (this.gateway.isResponsive()) {
+				this.membership.release();
+			}
+		}
+		catch (CoordinationException ex) {
+			logger.debug("Release of member '{}' failed: it stays until its lease expires", this.memberId, ex);
+		}
+		finally {
+			this.gateway.close();
+		}
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.servicegroup.tooz.etcd;
+
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+import io.servicegroup.tooz.SerializationException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A key and its value, read from the gateway's JSON. The gateway omits empty and zero
+ * fields.
+ *
+ * @param key the key
+ * @param value the value, empty if only keys were asked for
+ * @param createRevision the store's revision that created the key
+ * @param modRevision the store's revision that last wrote the key
+ * @param lease the lease with which the key expires, or 0
+ */
+record EtcdEntry(String key, byte[] value, long createRevision, long modRevision, long lease) {
+
+	/** Returns the entries of a {@code RangeResponse}. */
+	static List<EtcdEntry> all(JsonNode range) {
+		return StreamSupport.stream(range.path("kvs").spliterator(), false).map(EtcdEntry::of).toList();
+	}
+
+	/** Returns the first entry of a {@code RangeResponse}, or {@code null}. */
+	static @Nullable EtcdEntry one(JsonNode range) {
+		List<EtcdEntry> entries = all(range);
+		return entries.isEmpty() ? null : entries.get(0);
+	}
+
+	private static EtcdEntry of(JsonNode kv) {
+		return new EtcdEntry(EtcdKeys.text(bytes(kv, "key")), bytes(kv, "value"), kv.path("create_revision").asLong(0),
+				kv.path("mod_revision").asLong(0), kv.path("lease").asLong(0));
+	}
+
+	private static byte[] bytes(JsonNode kv, String field) {
+		try {
+			return kv.has(field) ? kv.get(field).binaryValue() : new byte[0];
+		}
+		catch (JacksonException ex) {
+			throw new SerializationException("Invalid answer of etcd's JSON gateway: the field '" + field
+					+ "' is not Base64. Check that the URL's host is an etcd server", ex);
+		}
+	}
+
+}

@@ -1,0 +1,178 @@
+package io.servicegroup.tooz.etcd;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.ToozUrl;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A client of etcd's JSON gateway. Each call is a POST and ends by the deadline.
+ * Thread-safe.
+ */
+final class EtcdGateway implements AutoCloseable {
+
+	static final int DEFAULT_PORT = 2379;
+
+	/** Enough for some hundred thousand members. */
+	private static final long MAX_RESPONSE_BYTES = 64L << 20;
+
+	private final JsonMapper json = new JsonMapper();
+
+	private final String path;
+
+	private final String base;
+
+	private final Duration deadline;
+
+	private final EtcdErrors errors;
+
+	private final EtcdLogin login;
+
+	private final Supplier<HttpClient> clientFactory;
+
+	private @Nullable HttpClient client;
+
+	private volatile boolean responsive;
+
+	EtcdGateway(ToozUrl url, Duration deadline) {
+		ToozUrl.Host host = url.hosts().get(0);
+		String address = new ToozUrl.Host(host.name(), host.portOr(DEFAULT_PORT)).toString();
+		this.path = "/" + Objects.requireNonNullElse(url.option("api_version"), "v3") + "/";
+		this.base = url.scheme().substring("etcd3+".length()) + "://" + address + this.path;
+		this.deadline = deadline;
+		this.errors = new EtcdErrors("etcd at " + address, deadline);
+		this.login = new EtcdLogin(url, (operation, body) -> call(operation, body, null));
+		this.clientFactory = () -> HttpClients.create(url, deadline);
+		this.client = this.clientFactory.get();
+	}
+
+	/**
+	 * Makes a call.
+	 * @param operation the path after the API version, such as {@code kv/range}
+	 * @param body the request
+	 * @return the response
+	 * @throws EtcdStatusException if the server refused the request
+	 */
+	JsonNode call(String operation, Map<String, ?> body) {
+		return this.login.call((token) -> call(operation, body, token));
+	}
+
+	private JsonNode call(String operation, Map<String, ?> body, @Nullable String token) {
+		HttpResponse<byte[]> response = send(operation, body, token, (info) -> new BoundedBody(MAX_RESPONSE_BYTES));
+		JsonNode answer = read(response, operation);
+		if (answer.has("error")) {
+			throw this.errors.ofResponse(answer.get("error").isObject() ? answer.get("error") : answer);
+		}
+		if (response.statusCode() != 200) {
+			throw this.errors.unexpectedResponse(response.statusCode(), this.path + operation, null);
+		}
+		return answer;
+	}
+
+	private JsonNode read(HttpResponse<byte[]> response, String operation) {
+		try {
+			return this.json.readTree(response.body());
+		}
+		catch (JacksonException ex) {
+			throw this.errors.unexpectedResponse(response.statusCode(), this.path + operation, ex);
+		}
+	}
+
+	/**
+	 * Makes a call with a streaming response. Returns when the response has begun.
+	 * @param operation the path after the API version
+	 * @param body the request
+	 * @param stream receives the response until it is closed
+	 */
+	void open(String operation, Map<String, ?> body, EtcdStream stream) {
+		HttpResponse<Boolean> response = this.login.call((token) -> send(operation, body, token, (info) -> stream));
+		if (response.statusCode() != 200) {
+			stream.close();
+			throw this.errors.unexpectedResponse(response.statusCode(), this.path + operation, null);
+		}
+	}
+
+	private HttpRequest request(String operation, Map<String, ?> body, @Nullable String token) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.base + operation))
+			.header("Content-Type", "application/json")
+			.POST(BodyPublishers.ofByteArray(this.json.writeValueAsBytes(body)));
+		return ((token != null) ? request.header("Authorization", token) : request).build();
+	}
+
+	private <T> HttpResponse<T> send(String operation, Map<String, ?> body, @Nullable String token,
+			BodyHandler<T> handler) {
+		HttpClient used = client();
+		CompletableFuture<HttpResponse<T>> response = used.sendAsync(request(operation, body, token), handler);
+		try {
+			HttpResponse<T> answered = response.get(this.deadline.toNanos(), TimeUnit.NANOSECONDS);
+			this.responsive = true;
+			return answered;
+		}
+		catch (ExecutionException | TimeoutException | InterruptedException ex) {
+			throw failed(response, ex);
+		}
+		finally {
+			closeIfReplaced(used);
+		}
+	}
+
+	/** Cancels the request, which also closes its connection: it may be dead. */
+	private CoordinationException failed(CompletableFuture<?> response, Exception ex) {
+		response.cancel(true);
+		if (ex instanceof InterruptedException) {
+			Thread.currentThread().interrupt();
+			return this.errors.interrupted(ex);
+		}
+		this.responsive = false;
+		return (ex instanceof TimeoutException) ? this.errors.timeout(ex)
+				: this.errors.unreachable(Objects.requireNonNullElse(ex.getCause(), ex));
+	}
+
+	/** Returns whether the last call got an answer. */
+	boolean isResponsive() {
+		return this.responsive;
+	}
+
+	/**
+	 * Returns the client. After {@link #close()} it returns a new one for each call, so
+	 * that a lock can still be released.
+	 */
+	private synchronized HttpClient client() {
+		HttpClient current = this.client;
+		return (current != null) ? current : this.clientFactory.get();
+	}
+
+	private synchronized void closeIfReplaced(HttpClient used) {
+		if (used != this.client) {
+			HttpClients.close(used);
+		}
+	}
+
+	/** Closes the connections. Later calls still work, see {@link #client()}. */
+	@Override
+	public synchronized void close() {
+		HttpClient last = this.client;
+		this.client = null;
+		if (last != null) {
+			HttpClients.close(last);
+		}
+	}
+
+}

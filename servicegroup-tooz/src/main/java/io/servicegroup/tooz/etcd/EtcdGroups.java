@@ -1,0 +1,97 @@
+package io.servicegroup.tooz.etcd;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.servicegroup.tooz.GroupAlreadyExistsException;
+import io.servicegroup.tooz.GroupNotEmptyException;
+import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.spi.Backend.StoredMember;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads, creates and deletes groups. etcd deletes the keys of members whose lease has
+ * expired, so every entry is a live member.
+ */
+final class EtcdGroups {
+
+	private final EtcdGateway gateway;
+
+	private final Clock clock = Clock.systemUTC();
+
+	EtcdGroups(EtcdGateway gateway) {
+		this.gateway = gateway;
+	}
+
+	/** Checks that the server answers and has a quorum, with a minimal read. */
+	void ping() {
+		this.gateway.call("kv/range", Map.of("key", EtcdKeys.bytes(EtcdKeys.GROUPS), "count_only", true));
+	}
+
+	/**
+	 * Returns the ids of all groups. A group's key ends with a slash, a member's does
+	 * not; tooz lists both as groups.
+	 */
+	Set<String> ids() {
+		Set<String> ids = new LinkedHashSet<>();
+		for (EtcdEntry entry : range(EtcdKeys.GROUPS, true)) {
+			String path = entry.key().substring(EtcdKeys.GROUPS.length());
+			if (path.indexOf('/') == path.length() - 1) {
+				ids.add(path.substring(0, path.length() - 1));
+			}
+		}
+		return ids;
+	}
+
+	private List<EtcdEntry> range(String prefix, boolean keysOnly) {
+		JsonNode answer = this.gateway.call("kv/range",
+				Map.of("key", EtcdKeys.bytes(prefix), "range_end", EtcdKeys.prefixEnd(prefix), "keys_only", keysOnly));
+		return EtcdEntry.all(answer).stream().filter((entry) -> entry.key().startsWith(prefix)).toList();
+	}
+
+	void create(String group) {
+		String key = EtcdKeys.group(group);
+		EtcdTxn txn = EtcdTxn.when(EtcdCompare.absent(key)).then(EtcdTxn.put(key, EtcdKeys.bytes(key), 0));
+		if (!succeeded(txn)) {
+			throw new GroupAlreadyExistsException(group);
+		}
+	}
+
+	private boolean succeeded(EtcdTxn txn) {
+		return this.gateway.call("kv/txn", txn.body()).path("succeeded").asBoolean(false);
+	}
+
+	/** Deletes an empty group. The transaction excludes a concurrent join. */
+	void delete(String group) {
+		String key = EtcdKeys.group(group);
+		JsonNode answer = this.gateway.call("kv/txn",
+				EtcdTxn.when(EtcdCompare.exists(key), EtcdCompare.nothingUnder(key))
+					.then(EtcdTxn.delete(key), EtcdTxn.delete(EtcdKeys.switches(group)))
+					.otherwise(EtcdTxn.read(key))
+					.body());
+		if (!answer.path("succeeded").asBoolean(false)) {
+			boolean exists = EtcdEntry.one(answer.at("/responses/0/response_range")) != null;
+			throw exists ? new GroupNotEmptyException(group) : new GroupNotFoundException(group);
+		}
+	}
+
+	Map<String, StoredMember> members(String group) {
+		String prefix = EtcdKeys.group(group);
+		List<EtcdEntry> entries = range(prefix, false);
+		Instant now = this.clock.instant();
+		if (entries.isEmpty() || !entries.get(0).key().equals(prefix)) {
+			throw new GroupNotFoundException(group);
+		}
+		Map<String, StoredMember> members = new LinkedHashMap<>();
+		for (EtcdEntry entry : entries.subList(1, entries.size())) {
+			members.put(entry.key().substring(prefix.length()), new StoredMember(entry.value(), null, now));
+		}
+		return members;
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.servicegroup.tooz.etcd;
+
+import java.util.Arrays;
+import java.util.Map;
+
+import io.servicegroup.tooz.spi.AnnotationStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores the notes of each group under one key. A change also rewrites the group's key
+ * with its own value, which notifies the watches of the group.
+ */
+final class EtcdNotes implements AnnotationStore {
+
+	private final EtcdGateway gateway;
+
+	EtcdNotes(EtcdGateway gateway) {
+		this.gateway = gateway;
+	}
+
+	@Override
+	public byte[] read(String group) {
+		EtcdEntry entry = entry(EtcdKeys.switches(group));
+		return (entry != null) ? entry.value() : NOTHING;
+	}
+
+	private @Nullable EtcdEntry entry(String key) {
+		return EtcdEntry.one(this.gateway.call("kv/range", Map.of("key", EtcdKeys.bytes(key))));
+	}
+
+	@Override
+	public boolean replace(String group, byte[] expected, byte[] replacement) {
+		String key = EtcdKeys.switches(group);
+		EtcdEntry entry = entry(key);
+		if (!Arrays.equals(expected, (entry != null) ? entry.value() : NOTHING)) {
+			return false;
+		}
+		String groupKey = EtcdKeys.group(group);
+		Map<String, ?> touch = EtcdTxn.when(EtcdCompare.exists(groupKey)).then(EtcdTxn.touch(groupKey)).nested();
+		EtcdTxn txn = EtcdTxn.when(EtcdCompare.writtenIn(key, (entry != null) ? entry.modRevision() : 0))
+			.then((replacement.length > 0) ? EtcdTxn.put(key, replacement, 0) : EtcdTxn.delete(key), touch);
+		return this.gateway.call("kv/txn", txn.body()).path("succeeded").asBoolean(false);
+	}
+
+}

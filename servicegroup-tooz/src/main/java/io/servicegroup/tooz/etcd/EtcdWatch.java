@@ -1,0 +1,159 @@
+package io.servicegroup.tooz.etcd;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.servicegroup.tooz.CoordinationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A watch of a group, on a connection of its own. It is reopened when it ends, and when
+ * no data has arrived for the idle timeout, as a dead connection is not always noticed.
+ * Any data calls the listener. That includes etcd's confirmation after each reopening, as
+ * changes may have been missed. Thread-safe.
+ */
+final class EtcdWatch implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(EtcdWatch.class);
+
+	private static final int MIN_REOPEN_DELAY_MILLIS = 50;
+
+	private static final int MAX_REOPEN_DELAY_MILLIS = 500;
+
+	private final EtcdGateway gateway;
+
+	private final String prefix;
+
+	private final Duration idleTimeout;
+
+	private final Runnable onChange;
+
+	private final AtomicBoolean reopening = new AtomicBoolean();
+
+	private volatile @Nullable EtcdStream stream;
+
+	private volatile @Nullable Future<?> idleCheck;
+
+	private volatile boolean closed;
+
+	private volatile long lastDataNanos;
+
+	private volatile int reopenDelayMillis = MIN_REOPEN_DELAY_MILLIS;
+
+	EtcdWatch(EtcdGateway gateway, String prefix, Duration idleTimeout, Runnable onChange) {
+		this.gateway = gateway;
+		this.prefix = prefix;
+		this.idleTimeout = idleTimeout;
+		this.onChange = onChange;
+	}
+
+	/**
+	 * Opens the watch. From then on it reopens itself until it is closed.
+	 * @throws CoordinationException if the server cannot be reached or refuses the watch
+	 */
+	void start() {
+		open();
+		scheduleIdleCheck();
+	}
+
+	/** Synchronized against itself only: {@link #close} does not wait for it. */
+	private synchronized void open() {
+		EtcdStream opened = new EtcdStream(this::onData, this::scheduleReopen);
+		Map<String, ?> range = Map.of("key", EtcdKeys.bytes(this.prefix), "range_end", EtcdKeys.prefixEnd(this.prefix));
+		this.gateway.open("watch", Map.of("create_request", range), opened);
+		this.lastDataNanos = System.nanoTime();
+		this.stream = opened;
+		if (this.closed) {
+			opened.close();
+		}
+	}
+
+	private void onData() {
+		this.lastDataNanos = System.nanoTime();
+		this.reopenDelayMillis = MIN_REOPEN_DELAY_MILLIS;
+		try {
+			this.onChange.run();
+		}
+		catch (Throwable ex) {
+			logger.warn("Watch listener of '{}' failed: this change was not handled; the next change calls it again. "
+					+ "Fix the listener in the stack trace.", this.prefix, ex);
+		}
+	}
+
+	private void scheduleReopen() {
+		if (!this.closed && this.reopening.compareAndSet(false, true)) {
+			int delay = this.reopenDelayMillis;
+			this.reopenDelayMillis = Math.min(MAX_REOPEN_DELAY_MILLIS, delay * 2);
+			try {
+				HttpClients.schedule(Duration.ofMillis(ThreadLocalRandom.current().nextInt(delay / 2, delay)),
+						this::reopen);
+			}
+			catch (Error ex) {
+				// The next idle check tries again.
+				this.reopening.set(false);
+				throw ex;
+			}
+		}
+	}
+
+	private void reopen() {
+		this.reopening.set(false);
+		if (this.closed) {
+			return;
+		}
+		closeStream();
+		try {
+			open();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.debug("Watch of '{}' failed to reopen: changes are not pushed; retrying in at most {} ms",
+					this.prefix, MAX_REOPEN_DELAY_MILLIS, ex);
+			scheduleReopen();
+		}
+	}
+
+	private void checkIdle() {
+		if (!this.closed) {
+			try {
+				if (System.nanoTime() - this.lastDataNanos >= this.idleTimeout.toNanos()) {
+					scheduleReopen();
+				}
+			}
+			finally {
+				// Whatever was thrown, the next check comes.
+				scheduleIdleCheck();
+			}
+		}
+	}
+
+	private void scheduleIdleCheck() {
+		Future<?> check = HttpClients.schedule(this.idleTimeout, this::checkIdle);
+		this.idleCheck = check;
+		if (this.closed) {
+			check.cancel(false);
+		}
+	}
+
+	private void closeStream() {
+		EtcdStream open = this.stream;
+		if (open != null) {
+			open.close();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		Future<?> check = this.idleCheck;
+		if (check != null) {
+			check.cancel(false);
+		}
+		closeStream();
+	}
+
+}

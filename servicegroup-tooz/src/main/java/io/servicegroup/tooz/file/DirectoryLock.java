@@ -1,0 +1,107 @@
+package io.servicegroup.tooz.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.StoreUnavailableException;
+
+/**
+ * The exclusive POSIX record lock that tooz takes for every change. Such a lock belongs
+ * to the process, and closing any descriptor of the file gives it up, so a lock in memory
+ * comes first: one thread of this JVM at a time opens the file.
+ */
+final class DirectoryLock {
+
+	private static final long RETRY_MILLIS = 5;
+
+	private static final Map<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
+
+	private final GroupDirectory directory;
+
+	private final Path path;
+
+	private final Duration patience;
+
+	private final ReentrantLock inThisJvm;
+
+	DirectoryLock(GroupDirectory directory, Duration patience) {
+		this.directory = directory;
+		this.path = directory.lock();
+		this.patience = patience;
+		this.inThisJvm = IN_THIS_JVM.computeIfAbsent(this.path, (p) -> new ReentrantLock(true));
+	}
+
+	/** For work that needs no lock. */
+	<T> T without(Callable<T> work) {
+		try {
+			return work.call();
+		}
+		catch (CoordinationException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw new StoreUnavailableException("The directory " + this.directory.root() + " cannot be used: "
+					+ this.directory.trusted().explain(ex), ex);
+		}
+	}
+
+	<T> T holding(Callable<T> work) {
+		return without(() -> locked(work));
+	}
+
+	private <T> T locked(Callable<T> work) throws Exception {
+		long deadline = System.nanoTime() + this.patience.toNanos();
+		try {
+			if (!this.inThisJvm.tryLock(this.patience.toMillis(), TimeUnit.MILLISECONDS)) {
+				throw timedOut();
+			}
+			try (FileChannel file = open(); FileLock lock = lock(file, deadline)) {
+				return work.call();
+			}
+			finally {
+				this.inThisJvm.unlock();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new OperationTimeoutException("Interrupted while waiting for " + this.path, ex);
+		}
+	}
+
+	private FileChannel open() throws IOException {
+		this.directory.trusted().provideLockFile(this.path);
+		return FileChannel.open(this.path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+	}
+
+	private FileLock lock(FileChannel file, long deadline) throws IOException, InterruptedException {
+		FileLock lock = file.tryLock();
+		while (lock == null) {
+			if (System.nanoTime() - deadline > 0) {
+				throw timedOut();
+			}
+			// POSIX has no lock with a timeout; the holder's work is a few file
+			// operations.
+			Thread.sleep(RETRY_MILLIS);
+			lock = file.tryLock();
+		}
+		return lock;
+	}
+
+	private OperationTimeoutException timedOut() {
+		return new OperationTimeoutException(
+				"Another process holds the lock " + this.path + " for longer than " + this.patience, null);
+	}
+
+}

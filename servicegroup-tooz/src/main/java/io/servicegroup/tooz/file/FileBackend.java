@@ -1,0 +1,273 @@
+package io.servicegroup.tooz.file;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.servicegroup.tooz.GroupAlreadyExistsException;
+import io.servicegroup.tooz.GroupNotEmptyException;
+import io.servicegroup.tooz.Leader;
+import io.servicegroup.tooz.MemberAlreadyExistsException;
+import io.servicegroup.tooz.MemberNotJoinedException;
+import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.spi.Backend;
+import io.servicegroup.tooz.spi.GroupAnnotations;
+import io.servicegroup.tooz.spi.LockContender;
+
+/**
+ * Groups as directories, members as files, a heartbeat as a touch. A file is this
+ * instance's when its content is what this instance wrote: the time of joining, to the
+ * microsecond, tells two processes of one id apart.
+ */
+final class FileBackend implements Backend {
+
+	private final GroupDirectory directory;
+
+	private final String memberId;
+
+	private final Duration timeout;
+
+	private final DirectoryLock lock;
+
+	private final Touches touches;
+
+	private final GroupFiles files;
+
+	private final GroupAnnotations notes;
+
+	private final FileLocks locks;
+
+	private final LocalDateTime joinedOn = LocalDateTime.now().truncatedTo(ChronoUnit.MICROS);
+
+	private final Map<String, byte[]> written = new ConcurrentHashMap<>();
+
+	FileBackend(ToozUrl url, String memberId) {
+		this.directory = new GroupDirectory(Path.of(url.path()));
+		this.memberId = memberId;
+		this.timeout = url.time("timeout", Duration.ofSeconds(10));
+		this.lock = new DirectoryLock(this.directory, ToozUrl.callTimeout(this.timeout));
+		this.touches = new Touches(this.timeout, Clock.systemUTC(), System::nanoTime);
+		this.files = new GroupFiles(this.directory, this.lock, this.touches);
+		this.notes = new GroupAnnotations(new FileNotes(this.directory, this.lock), url.callTimeout(this.timeout));
+		this.locks = new FileLocks(this.directory, memberId);
+	}
+
+	@Override
+	public void connect() {
+		try {
+			TrustedDirectory trusted = this.directory.trusted();
+			trusted.createRoot();
+			trusted.create(this.directory.groups());
+			trusted.create(this.directory.temporary());
+		}
+		catch (IOException ex) {
+			throw new StoreUnavailableException("The directory " + this.directory.root()
+					+ " cannot be created or used: " + this.directory.trusted().explain(ex), ex);
+		}
+	}
+
+	@Override
+	public Duration membershipTimeout() {
+		return this.timeout;
+	}
+
+	@Override
+	public Set<String> groups() {
+		return this.files.groups();
+	}
+
+	@Override
+	public void createGroup(String group) {
+		holdingLock(() -> {
+			Path path = this.directory.group(group);
+			this.directory.trusted().check(path);
+			if (Files.exists(this.directory.metadata(group), LinkOption.NOFOLLOW_LINKS)) {
+				throw new GroupAlreadyExistsException(group);
+			}
+			boolean created = !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+			this.directory.trusted().create(path);
+			try {
+				AtomicFile.write(this.directory, this.directory.metadata(group), MemberFile.group(group));
+				created = false;
+			}
+			finally {
+				if (created) {
+					Files.deleteIfExists(path);
+				}
+			}
+			return true;
+		});
+	}
+
+	@Override
+	public void deleteGroup(String group) {
+		holdingLock(() -> {
+			this.directory.requireGroup(group);
+			try (DirectoryStream<Path> members = this.directory.members(group)) {
+				if (members.iterator().hasNext()) {
+					throw new GroupNotEmptyException(group);
+				}
+			}
+			this.directory.trusted().check(this.directory.switches());
+			Files.deleteIfExists(this.directory.switches(group));
+			deleteFiles(this.directory.group(group));
+			return Files.deleteIfExists(this.directory.group(group));
+		});
+	}
+
+	private void deleteFiles(Path group) throws IOException {
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(group)) {
+			for (Path file : files) {
+				Files.deleteIfExists(file);
+			}
+		}
+	}
+
+	@Override
+	public void join(String group, byte[] capabilities) {
+		holdingLock(() -> {
+			this.directory.requireGroup(group);
+			if (holder(group) == Holder.ANOTHER) {
+				throw new MemberAlreadyExistsException(group, this.memberId);
+			}
+			return writeMine(group, capabilities);
+		});
+	}
+
+	private boolean writeMine(String group, byte[] capabilities) throws IOException {
+		byte[] content = MemberFile.member(this.memberId, capabilities, this.joinedOn);
+		RecordFile.checkSize(content);
+		AtomicFile.write(this.directory, this.directory.member(group, this.memberId), content);
+		this.written.put(group, content);
+		return true;
+	}
+
+	@Override
+	public void leave(String group) {
+		holdingLock(() -> {
+			this.directory.requireGroup(group);
+			if (holder(group) != Holder.SELF) {
+				throw new MemberNotJoinedException(group, this.memberId);
+			}
+			this.written.remove(group);
+			return this.directory.delete(group, this.memberId);
+		});
+	}
+
+	@Override
+	public void evict(String group) {
+		holdingLock(() -> {
+			this.directory.requireGroup(group);
+			return this.directory.delete(group, this.memberId);
+		});
+	}
+
+	@Override
+	public Map<String, StoredMember> members(String group) {
+		return this.files.members(group);
+	}
+
+	@Override
+	public GroupAnnotations notes() {
+		return this.notes;
+	}
+
+	/**
+	 * Without the lock, lest one frozen member that holds it make all the others silent:
+	 * a touch changes no content.
+	 */
+	@Override
+	public Set<String> beat(Map<String, byte[]> memberships) {
+		connect();
+		return this.lock.without(() -> {
+			Set<String> lost = new LinkedHashSet<>();
+			for (String group : memberships.keySet()) {
+				if (!touch(group)) {
+					lost.add(group);
+				}
+			}
+			return lost;
+		});
+	}
+
+	private boolean touch(String group) throws IOException {
+		Holder holder = holder(group);
+		if (holder == Holder.ANOTHER) {
+			throw new MemberAlreadyExistsException(group, this.memberId);
+		}
+		if (holder == Holder.NOBODY) {
+			return false;
+		}
+		try {
+			Touches.touch(this.directory.member(group, this.memberId), MemberFile.FIRST_BYTE);
+			return true;
+		}
+		catch (NoSuchFileException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	public LockContender lock(String name) {
+		return this.locks.lock(name);
+	}
+
+	@Override
+	public LockContender leaderLock(String group) {
+		return this.locks.leaderLock(group);
+	}
+
+	@Override
+	public Optional<Leader> leader(String group) {
+		return this.locks.leader(group);
+	}
+
+	/** No connection, and no sign of life but the files that leaving has deleted. */
+	@Override
+	public void close() {
+		this.locks.close();
+	}
+
+	/** Whose the member's file is; a dead or broken one is nobody's. */
+	private Holder holder(String group) throws IOException {
+		Path file = this.directory.member(group, this.memberId);
+		this.directory.trusted().check(this.directory.group(group));
+		byte[] content;
+		try {
+			content = RecordFile.readOrNothing(file);
+		}
+		catch (NoSuchFileException ex) {
+			return Holder.NOBODY;
+		}
+		if (Arrays.equals(this.written.get(group), content)) {
+			return Holder.SELF;
+		}
+		return (this.touches.isAlive(file) && MemberFile.isRecord(content)) ? Holder.ANOTHER : Holder.NOBODY;
+	}
+
+	private <T> T holdingLock(Callable<T> work) {
+		return this.lock.holding(work);
+	}
+
+	private enum Holder {
+
+		NOBODY, SELF, ANOTHER
+
+	}
+
+}

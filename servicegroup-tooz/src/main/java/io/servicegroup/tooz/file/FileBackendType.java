@@ -1,0 +1,81 @@
+package io.servicegroup.tooz.file;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+import io.servicegroup.tooz.Characteristic;
+import io.servicegroup.tooz.Feature;
+import io.servicegroup.tooz.InvalidToozUrlException;
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.spi.Backend;
+import io.servicegroup.tooz.spi.BackendType;
+import io.servicegroup.tooz.spi.UrlOption;
+
+/**
+ * {@code file:///directory?timeout=10}: no server at all.
+ */
+public final class FileBackendType implements BackendType {
+
+	@Override
+	public Set<String> schemes() {
+		return Set.of("file");
+	}
+
+	@Override
+	public Map<String, UrlOption> options() {
+		return Map.of("timeout", UrlOption.WHOLE_SECONDS);
+	}
+
+	@Override
+	public Set<Feature> features() {
+		return EnumSet.complementOf(EnumSet.of(Feature.BREAKING, Feature.PUSH, Feature.FENCING));
+	}
+
+	@Override
+	public String whyNot(Feature feature) {
+		return switch (feature) {
+			case BREAKING ->
+				"the operating system takes a file's lock from no living process; end the process that holds it";
+			case FENCING -> "a file's lock counts nothing; use zookeeper://, etcd3+http:// or redis://";
+			default -> "a directory tells nobody of changes; read the group again";
+		};
+	}
+
+	@Override
+	public Set<Characteristic> characteristics() {
+		return EnumSet.of(Characteristic.NON_TIMEOUT_BASED, Characteristic.DISTRIBUTED_ACROSS_THREADS,
+				Characteristic.DISTRIBUTED_ACROSS_PROCESSES);
+	}
+
+	@Override
+	public void check(ToozUrl url) {
+		if (url.tlsMaterial() != null) {
+			throw new InvalidToozUrlException(
+					"'" + url + "' has an SSL bundle, but a directory has no connections to secure.",
+					"Leave the bundle out.");
+		}
+		if (!url.hosts().isEmpty()) {
+			throw new InvalidToozUrlException("'" + url + "' names a host, but a directory is on this machine.",
+					"Write three slashes: file:///" + url.hosts().get(0) + url.path() + ".");
+		}
+		if (!url.path().startsWith("/") || url.path().equals("/")) {
+			throw new InvalidToozUrlException("'" + url + "' names no directory.",
+					"Give an absolute path, such as file:///var/lib/groups.");
+		}
+	}
+
+	@Override
+	public void checkId(String what, String id) {
+		// A group's and a member's stand inside a file whose name is a digest.
+		if (what.equals("lock")) {
+			LockNames.path(id);
+		}
+	}
+
+	@Override
+	public Backend create(ToozUrl url, String memberId) {
+		return new FileBackend(url, memberId);
+	}
+
+}

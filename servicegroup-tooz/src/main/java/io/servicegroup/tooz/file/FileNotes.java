@@ -1,0 +1,71 @@
+package io.servicegroup.tooz.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+import io.servicegroup.tooz.spi.AnnotationStore;
+
+/**
+ * Groups' notes as files, read without the lock, as they are replaced whole. Not in the
+ * group's directory: tooz deletes none in which there is something it does not know.
+ */
+final class FileNotes implements AnnotationStore {
+
+	private final GroupDirectory directory;
+
+	private final DirectoryLock lock;
+
+	FileNotes(GroupDirectory directory, DirectoryLock lock) {
+		this.directory = directory;
+		this.lock = lock;
+	}
+
+	@Override
+	public byte[] read(String group) {
+		Path file = this.directory.switches(group);
+		return this.lock.without(() -> {
+			this.directory.trusted().check(this.directory.switches());
+			try {
+				return RecordFile.read(file);
+			}
+			catch (NoSuchFileException ex) {
+				// A directory that is not there any more is no store without notes.
+				if (!Files.isDirectory(this.directory.root())) {
+					throw new NotDirectoryException(this.directory.root().toString());
+				}
+				return NOTHING;
+			}
+		});
+	}
+
+	@Override
+	public boolean replace(String group, byte[] was, byte[] now) {
+		Path file = this.directory.switches(group);
+		return this.lock.holding(() -> {
+			this.directory.trusted().check(this.directory.switches());
+			boolean unchanged = Arrays.equals(was, present(file));
+			if (unchanged && now.length > 0) {
+				this.directory.trusted().create(this.directory.switches());
+				AtomicFile.write(this.directory, file, now);
+			}
+			else if (unchanged) {
+				Files.deleteIfExists(file);
+			}
+			return unchanged;
+		});
+	}
+
+	private static byte[] present(Path file) throws IOException {
+		try {
+			return RecordFile.readOrNothing(file);
+		}
+		catch (NoSuchFileException ex) {
+			return NOTHING;
+		}
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.servicegroup.tooz.file;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.servicegroup.tooz.spi.LockContender;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * tooz's lock on a file, which ends with the process at the latest and needs no renewal.
+ * It is worth nothing once the file was deleted or replaced, as the others then lock the
+ * new one.
+ */
+final class FileStoreLock implements LockContender {
+
+	private static final Logger logger = LoggerFactory.getLogger(FileStoreLock.class);
+
+	private final GroupDirectory directory;
+
+	private final Path path;
+
+	private final byte[] content;
+
+	private final FileLocks locks;
+
+	private @Nullable LockedFile held;
+
+	FileStoreLock(GroupDirectory directory, Path path, byte[] content, FileLocks locks) {
+		this.directory = directory;
+		this.path = path;
+		this.content = content;
+		this.locks = locks;
+	}
+
+	@Override
+	public synchronized boolean tryAcquire(boolean shared) {
+		this.locks.requireOpen();
+		this.held = FileAccess
+			.to(this.directory, this.path,
+					() -> LockedFile.tryLock(this.directory.trusted(), this.path, shared, this.content))
+			.orElse(null);
+		if (this.held != null && !this.locks.add(this)) {
+			release();
+			this.locks.requireOpen();
+		}
+		return this.held != null;
+	}
+
+	@Override
+	public boolean renew() {
+		return isHeld();
+	}
+
+	@Override
+	public synchronized boolean isHeld() {
+		LockedFile locked = this.held;
+		return locked != null && FileAccess.to(this.directory, this.path, () -> locked.isAt(this.path));
+	}
+
+	@Override
+	public synchronized boolean release() {
+		LockedFile locked = this.held;
+		if (locked == null) {
+			return false;
+		}
+		boolean mine = wasHeldUntilNow(locked);
+		this.held = null;
+		this.locks.remove(this);
+		try {
+			locked.release();
+		}
+		catch (IOException ex) {
+			// The system takes the lock back with the descriptor, whatever close says.
+			logger.debug("{} is closed, but", this.path, ex);
+		}
+		return mine;
+	}
+
+	/** Nobody can have it through a path that leads nowhere. */
+	private boolean wasHeldUntilNow(LockedFile locked) {
+		try {
+			return locked.isAt(this.path);
+		}
+		catch (IOException ex) {
+			return true;
+		}
+	}
+
+	@Override
+	public @Nullable Duration timeToLive() {
+		return null;
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.servicegroup.tooz.file;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.MemberNotJoinedException;
+
+/**
+ * Where tooz keeps what: {@code groups/<sha1 of group>/.metadata} and
+ * {@code groups/<sha1 of group>/<sha1 of member>.raw}, temporary files in {@code tmp},
+ * all changes under a lock on {@code .driver_lock}, locks under their names. tooz has no
+ * leaders on files; here they are the holders of {@code leaders/<sha1 of group>}. Nor has
+ * it notes of groups, which are {@code switches/<sha1 of group>}.
+ */
+record GroupDirectory(Path root) {
+
+	static final String METADATA = ".metadata";
+
+	static final String SUFFIX = ".raw";
+
+	Path groups() {
+		return this.root.resolve("groups");
+	}
+
+	Path temporary() {
+		return this.root.resolve("tmp");
+	}
+
+	Path lock() {
+		return this.root.resolve(".driver_lock");
+	}
+
+	Path group(String group) {
+		return groups().resolve(sha1(group));
+	}
+
+	Path metadata(String group) {
+		return group(group).resolve(METADATA);
+	}
+
+	TrustedDirectory trusted() {
+		return new TrustedDirectory(this.root);
+	}
+
+	/** A directory that is not there any more is no store without groups. */
+	void requireGroup(String group) throws IOException {
+		trusted().check(group(group));
+		if (!Files.exists(metadata(group), LinkOption.NOFOLLOW_LINKS)) {
+			if (!Files.isDirectory(this.root)) {
+				throw new NotDirectoryException(this.root.toString());
+			}
+			throw new GroupNotFoundException(group);
+		}
+	}
+
+	Path member(String group, String member) {
+		return group(group).resolve(sha1(member) + SUFFIX);
+	}
+
+	DirectoryStream<Path> members(String group) throws IOException {
+		trusted().check(group(group));
+		try {
+			return Files.newDirectoryStream(group(group), "*" + SUFFIX);
+		}
+		catch (NoSuchFileException ex) {
+			throw new GroupNotFoundException(group);
+		}
+	}
+
+	boolean delete(String group, String member) throws IOException {
+		if (!Files.deleteIfExists(member(group, member))) {
+			throw new MemberNotJoinedException(group, member);
+		}
+		return true;
+	}
+
+	Path leaders() {
+		return this.root.resolve("leaders");
+	}
+
+	Path leader(String group) {
+		return leaders().resolve(sha1(group));
+	}
+
+	Path switches() {
+		return this.root.resolve("switches");
+	}
+
+	Path switches(String group) {
+		return switches().resolve(sha1(group));
+	}
+
+	Path lock(String name) {
+		return this.root.resolve(LockNames.path(name));
+	}
+
+	private static String sha1(String id) {
+		try {
+			return HexFormat.of()
+				.formatHex(MessageDigest.getInstance("SHA-1").digest(id.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-1", ex);
+		}
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.servicegroup.tooz.file;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Set;
+
+import io.servicegroup.tooz.InvalidToozUrlException;
+
+/**
+ * A lock's name is a path in the directory, as in tooz; not out of it, and not where
+ * something else stands. tooz refuses less: a lock in {@code groups} breaks its own list
+ * of groups.
+ */
+final class LockNames {
+
+	private static final Set<String> RESERVED = Set.of("groups", "tmp", "leaders", "switches", ".driver_lock");
+
+	private static final int LONGEST = 255;
+
+	private LockNames() {
+	}
+
+	static Path path(String name) {
+		Path path = parse(name);
+		if (path.isAbsolute() || path.startsWith("..") || path.toString().isEmpty()) {
+			throw new InvalidToozUrlException("The lock id '" + name + "' names no file in the directory.",
+					"Use a relative path that does not lead out of it, such as jobs/nightly.");
+		}
+		if (RESERVED.contains(path.getName(0).toString())) {
+			throw new InvalidToozUrlException(
+					"The lock id '" + name + "' is reserved: " + path.getName(0) + " has another purpose.",
+					"Use another name, such as lock-" + name + ".");
+		}
+		path.forEach(LockNames::checkLength);
+		return path;
+	}
+
+	private static Path parse(String name) {
+		try {
+			return Path.of(name).normalize();
+		}
+		catch (InvalidPathException ex) {
+			throw new InvalidToozUrlException(
+					"The lock id '" + name + "' cannot be a file's name: " + ex.getReason() + ".",
+					"Use letters, digits, - and _.");
+		}
+	}
+
+	private static void checkLength(Path part) {
+		if (part.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+			throw new InvalidToozUrlException("The lock id '" + part + "' is too long for a file's name.",
+					"Use at most " + LONGEST + " bytes between two slashes.");
+		}
+	}
+
+}

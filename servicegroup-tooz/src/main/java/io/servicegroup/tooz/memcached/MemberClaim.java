@@ -1,0 +1,173 @@
+package io.servicegroup.tooz.memcached;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import io.servicegroup.tooz.MemberAlreadyExistsException;
+import io.servicegroup.tooz.memcached.client.Expiry;
+import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.MemcachedCommands;
+import io.servicegroup.tooz.memcached.client.VersionedItem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This instance's claim to its member id: the heartbeat key of tooz, and a holder key
+ * with the token of the instance that writes the heartbeat. Both expire at the same time,
+ * by the server's clock.
+ */
+final class MemberClaim {
+
+	private static final Item STILL_ALIVE = Item.raw("It's alive!");
+
+	private final MemcachedCommands commands;
+
+	private final String memberId;
+
+	private final Duration timeout;
+
+	private final Clock clock;
+
+	private final String heartbeatKey;
+
+	private final String holderKey;
+
+	private final String token = UUID.randomUUID().toString();
+
+	private volatile @Nullable Long lastHeartbeat;
+
+	MemberClaim(MemcachedCommands commands, String memberId, Duration timeout, Clock clock) {
+		this.commands = commands;
+		this.memberId = memberId;
+		this.timeout = timeout;
+		this.clock = clock;
+		this.heartbeatKey = MemcachedKeys.heartbeat(memberId);
+		this.holderKey = MemcachedKeys.holder(memberId);
+	}
+
+	/**
+	 * Reads who holds the member id, in one round trip.
+	 * @param more other keys to read in the same round trip
+	 * @return waits for the reply
+	 */
+	Supplier<Reading> read(List<String> more) {
+		Supplier<@Nullable VersionedItem> holder = this.commands.gets(this.holderKey);
+		List<String> keys = new ArrayList<>(more);
+		keys.add(this.heartbeatKey);
+		Supplier<Map<String, Item>> items = this.commands.get(keys);
+		return () -> {
+			VersionedItem held = holder.get();
+			Map<String, Item> found = items.get();
+			return new Reading(held, owner(held, found), found);
+		};
+	}
+
+	private Owner owner(@Nullable VersionedItem holder, Map<String, Item> items) {
+		if (holder != null) {
+			return Item.raw(this.token).isSame(holder.item()) ? Owner.SELF : Owner.OTHER;
+		}
+		if (!items.containsKey(this.heartbeatKey)) {
+			return Owner.NONE;
+		}
+		// A heartbeat key without a holder key is a Python member's, unless our own last
+		// one cannot have expired: then our holder key was evicted.
+		return isOwnHeartbeatAlive() ? Owner.SELF : Owner.OTHER;
+	}
+
+	/**
+	 * Whether our last heartbeat key cannot have expired. The server counts in whole
+	 * seconds: an item may live for almost a second less than it was given.
+	 */
+	private boolean isOwnHeartbeatAlive() {
+		Long last = this.lastHeartbeat;
+		return last != null && System.nanoTime() - last < this.timeout.toNanos() - TimeUnit.SECONDS.toNanos(1);
+	}
+
+	/**
+	 * Returns the keys of our claim that are missing although they cannot have expired.
+	 */
+	List<String> lost(Reading reading) {
+		List<String> lost = new ArrayList<>();
+		if (isOwnHeartbeatAlive() && !reading.items().containsKey(this.heartbeatKey)) {
+			lost.add("heartbeat key " + this.heartbeatKey);
+		}
+		if (isOwnHeartbeatAlive() && reading.holder() == null) {
+			lost.add("holder key " + this.holderKey);
+		}
+		return lost;
+	}
+
+	/**
+	 * Claims the member id, or renews the claim.
+	 * @param group the group to name in the error
+	 * @param reading who holds the id
+	 * @throws MemberAlreadyExistsException if another process holds the id; nothing is
+	 * changed then
+	 */
+	void claim(String group, Reading reading) {
+		if (reading.owner() == Owner.OTHER) {
+			throw new MemberAlreadyExistsException(group, this.memberId);
+		}
+		long now = System.nanoTime();
+		VersionedItem holder = reading.holder();
+		if (holder == null || !renew(holder)) {
+			if (!this.commands.add(this.holderKey, exptime(), Item.raw(this.token)).get()
+					&& read(List.of()).get().owner() != Owner.SELF) {
+				throw new MemberAlreadyExistsException(group, this.memberId);
+			}
+			this.commands.set(this.heartbeatKey, exptime(), STILL_ALIVE).get();
+		}
+		this.lastHeartbeat = now;
+	}
+
+	/**
+	 * Renews both keys in one round trip. The <em>cas</em> fails if another process has
+	 * claimed the id meanwhile, and does not renew that claim.
+	 */
+	private boolean renew(VersionedItem holder) {
+		Supplier<Boolean> held = this.commands.cas(this.holderKey, holder, exptime(), Item.raw(this.token));
+		Supplier<Boolean> heartbeat = this.commands.set(this.heartbeatKey, exptime(), STILL_ALIVE);
+		return held.get() && heartbeat.get();
+	}
+
+	/** Removes both keys if this instance holds the id. */
+	void release() {
+		Reading reading = read(List.of()).get();
+		if (reading.owner() != Owner.SELF) {
+			return;
+		}
+		// The heartbeat key first: while we hold the id it cannot be another process's.
+		Supplier<Boolean> heartbeat = this.commands.delete(this.heartbeatKey);
+		VersionedItem holder = reading.holder();
+		if (holder != null) {
+			this.commands.cas(this.holderKey, holder, Expiry.IMMEDIATE, Item.raw(this.token)).get();
+		}
+		heartbeat.get();
+	}
+
+	private int exptime() {
+		return Expiry.after(this.timeout, this.clock.instant());
+	}
+
+	/**
+	 * Who holds the member id, as it was read.
+	 *
+	 * @param holder the holder key's item, or {@code null}
+	 * @param owner who holds the id
+	 * @param items the items that were read
+	 */
+	record Reading(@Nullable VersionedItem holder, Owner owner, Map<String, Item> items) {
+	}
+
+	enum Owner {
+
+		NONE, SELF, OTHER
+
+	}
+
+}

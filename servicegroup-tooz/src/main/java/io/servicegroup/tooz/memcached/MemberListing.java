@@ -1,0 +1,108 @@
+package io.servicegroup.tooz.memcached;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.SerializationException;
+import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.MemcachedCommands;
+import io.servicegroup.tooz.spi.Backend.StoredMember;
+import io.servicegroup.tooz.spi.WarnOnce;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lists the live members of a group in two round trips: the group's item, then the
+ * heartbeat and holder keys of all its members. If there are dead members, it removes
+ * them in a third.
+ */
+final class MemberListing {
+
+	private static final Logger logger = LoggerFactory.getLogger(MemberListing.class);
+
+	private final MemcachedCommands commands;
+
+	private final MemcachedGroups groups;
+
+	private final Clock clock;
+
+	private final WarnOnce broken = new WarnOnce();
+
+	MemberListing(MemcachedCommands commands, MemcachedGroups groups, Clock clock) {
+		this.commands = commands;
+		this.groups = groups;
+		this.clock = clock;
+	}
+
+	/**
+	 * Returns the live members, by id.
+	 * @throws io.servicegroup.tooz.GroupNotFoundException if there is no such group
+	 * @throws io.servicegroup.tooz.SerializationException if the group's item cannot be
+	 * read
+	 */
+	Map<String, StoredMember> members(String group) {
+		MemcachedGroups.Stored stored = this.groups.read(group);
+		Set<String> dead = dead(stored.item());
+		Map<String, StoredMember> members = new LinkedHashMap<>();
+		Instant now = this.clock.instant();
+		for (GroupItem.Entry entry : stored.item().without(dead).entries()) {
+			if (entry.id() != null && entry.capabilities() != null) {
+				members.put(entry.id(), new StoredMember(entry.capabilities(), null, now));
+			}
+			else {
+				warnOfBroken(group, entry);
+			}
+		}
+		if (!dead.isEmpty()) {
+			removeDead(stored, dead);
+		}
+		return members;
+	}
+
+	/**
+	 * Returns the members that have neither a heartbeat nor a holder key. One of the two
+	 * is enough, as both expire at the same time: a server that evicts items of one size
+	 * leaves the other.
+	 */
+	private Set<String> dead(GroupItem item) {
+		Set<String> dead = new HashSet<>(item.ids());
+		if (!dead.isEmpty()) {
+			Stream<String> keys = dead.stream()
+				.flatMap((id) -> Stream.of(MemcachedKeys.heartbeat(id), MemcachedKeys.holder(id)));
+			Map<String, Item> found = this.commands.get(keys.toList()).get();
+			dead.removeIf((id) -> found.containsKey(MemcachedKeys.heartbeat(id))
+					|| found.containsKey(MemcachedKeys.holder(id)));
+		}
+		return dead;
+	}
+
+	/**
+	 * Removes dead members by a <em>cas</em> on the item that was read, which fails if a
+	 * member has joined again meanwhile. The next reader then removes the others.
+	 */
+	private void removeDead(MemcachedGroups.Stored stored, Set<String> dead) {
+		try {
+			this.groups.write(stored, stored.item().without(dead));
+		}
+		catch (CoordinationException ex) {
+			logger.debug("Dead members of {} could not be removed; the next reading removes them", stored.key(), ex);
+		}
+	}
+
+	private void warnOfBroken(String group, GroupItem.Entry entry) {
+		if (this.broken.isNews(group + '\0' + Arrays.toString(entry.key()), entry.value())) {
+			logger.warn("Unreadable entry of member '{}' in group '{}' on memcached: the member is not listed; it is "
+					+ "listed again once it rejoins, which Java members do with their next heartbeat. "
+					+ "Restart a Python member", (entry.id() != null) ? entry.id() : "(unreadable id)", group);
+		}
+	}
+
+}

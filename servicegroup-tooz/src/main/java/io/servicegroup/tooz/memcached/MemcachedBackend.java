@@ -1,0 +1,233 @@
+package io.servicegroup.tooz.memcached;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.Leader;
+import io.servicegroup.tooz.MemberNotJoinedException;
+import io.servicegroup.tooz.SerializationException;
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.memcached.client.Expiry;
+import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.MemcachedCommands;
+import io.servicegroup.tooz.spi.Backend;
+import io.servicegroup.tooz.spi.GroupAnnotations;
+import io.servicegroup.tooz.spi.LockContender;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Membership and locks in memcached, in the format of tooz's driver. Each round trip has
+ * a deadline. A call makes a constant number of round trips, unless other processes
+ * change the same item at the same time.
+ */
+final class MemcachedBackend implements Backend {
+
+	private static final Logger logger = LoggerFactory.getLogger(MemcachedBackend.class);
+
+	private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(400);
+
+	private final String memberId;
+
+	private final Duration timeout;
+
+	private final Duration lockTimeout;
+
+	private final MemcachedCommands commands;
+
+	private final MemberClaim claim;
+
+	private final IdList list;
+
+	private final MemcachedGroups groups;
+
+	private final MemberListing listing;
+
+	private final GroupAnnotations notes;
+
+	private final MemcachedLocks locks;
+
+	private final EvictionWarnings evictionWarnings;
+
+	MemcachedBackend(ToozUrl url, String memberId) {
+		this.memberId = memberId;
+		Duration defaultTimeout = url.time("timeout", DEFAULT_TIMEOUT);
+		this.timeout = url.time("membership_timeout", defaultTimeout);
+		Duration lockTimeoutOption = url.time("lock_timeout", defaultTimeout);
+		Duration leaderTimeoutOption = url.time("leader_timeout", defaultTimeout);
+		this.lockTimeout = Collections.min(List.of(lockTimeoutOption, leaderTimeoutOption));
+		Clock clock = Clock.systemUTC();
+		Duration deadline = ToozUrl
+			.callTimeout(Expiry.granted(Collections.min(List.of(this.timeout, this.lockTimeout))));
+		this.commands = new MemcachedCommands(url, deadline);
+		this.claim = new MemberClaim(this.commands, memberId, this.timeout, clock);
+		this.evictionWarnings = new EvictionWarnings(this.commands, memberId, System::nanoTime);
+		this.list = new IdList(this.commands, MemcachedKeys.GROUP_LIST, deadline);
+		this.groups = new MemcachedGroups(this.commands, this.list, deadline);
+		this.listing = new MemberListing(this.commands, this.groups, clock);
+		this.notes = new GroupAnnotations(new MemcachedNotes(this.commands, MemcachedKeys::annotations), deadline);
+		this.locks = new MemcachedLocks(this.commands, memberId, lockTimeoutOption, leaderTimeoutOption, clock);
+	}
+
+	@Override
+	public void connect() {
+		this.commands.connect(MemcachedKeys.heartbeat(this.memberId));
+	}
+
+	/** Returns the time that the server guarantees, which sets the heartbeat interval. */
+	@Override
+	public Duration membershipTimeout() {
+		return Expiry.granted(this.timeout);
+	}
+
+	@Override
+	public Duration lockTimeout() {
+		return this.lockTimeout;
+	}
+
+	@Override
+	public LockContender lock(String name) {
+		return this.locks.lock(name);
+	}
+
+	@Override
+	public LockContender leaderLock(String group) {
+		return this.locks.leaderLock(group);
+	}
+
+	@Override
+	public Optional<Leader> leader(String group) {
+		return this.locks.leader(group);
+	}
+
+	@Override
+	public Set<String> groups() {
+		return this.list.read();
+	}
+
+	@Override
+	public void createGroup(String group) {
+		this.groups.create(group);
+	}
+
+	@Override
+	public void deleteGroup(String group) {
+		this.groups.delete(group);
+	}
+
+	/** Makes three round trips, or four if this instance does not hold the id yet. */
+	@Override
+	public void join(String group, byte[] capabilities) {
+		Supplier<MemcachedGroups.Stored> stored = this.groups.readingOrReset(group);
+		Supplier<MemberClaim.Reading> claimed = this.claim.read(List.of());
+		MemcachedGroups.Stored read = stored.get();
+		this.claim.claim(group, claimed.get());
+		this.groups.changeFrom(group, read, (item) -> item.with(this.memberId, capabilities));
+	}
+
+	@Override
+	public void leave(String group) {
+		this.groups.change(group, (item) -> requireOwn(group, item).without(Set.of(this.memberId)));
+	}
+
+	@Override
+	public void evict(String group) {
+		this.groups.change(group, (item) -> {
+			if (!item.contains(this.memberId)) {
+				throw new MemberNotJoinedException(group, this.memberId);
+			}
+			return item.without(Set.of(this.memberId));
+		});
+	}
+
+	/**
+	 * Checks the owner after the group was read: if another process claims the id and
+	 * joins from then on, our <em>cas</em> fails. An entry with an expired heartbeat may
+	 * be removed, too; otherwise our next heartbeat, for another group, would revive it.
+	 */
+	private GroupItem requireOwn(String group, GroupItem item) {
+		if (!item.contains(this.memberId) || this.claim.read(List.of()).get().owner() == MemberClaim.Owner.OTHER) {
+			throw new MemberNotJoinedException(group, this.memberId);
+		}
+		return item;
+	}
+
+	@Override
+	public Map<String, StoredMember> members(String group) {
+		return this.listing.members(group);
+	}
+
+	@Override
+	public GroupAnnotations notes() {
+		return this.notes;
+	}
+
+	@Override
+	public Set<String> beat(Map<String, byte[]> memberships) {
+		Set<String> groups = memberships.keySet();
+		if (groups.isEmpty()) {
+			this.commands.ping(MemcachedKeys.heartbeat(this.memberId));
+			return Set.of();
+		}
+		List<String> keys = new ArrayList<>(groups.stream().map(MemcachedKeys::group).toList());
+		keys.add(MemcachedKeys.GROUP_LIST);
+		MemberClaim.Reading reading = this.claim.read(keys).get();
+		this.evictionWarnings.check(this.claim.lost(reading), groups, reading.items());
+		this.claim.claim(groups.iterator().next(), reading);
+		Set<String> lost = new LinkedHashSet<>();
+		memberships.forEach((group, capabilities) -> {
+			if (!isMember(reading.items().get(MemcachedKeys.group(group)), group, capabilities)) {
+				lost.add(group);
+			}
+		});
+		restoreList(reading.items().get(MemcachedKeys.GROUP_LIST), groups, lost);
+		return lost;
+	}
+
+	private boolean isMember(@Nullable Item item, String group, byte[] capabilities) {
+		try {
+			return item != null && !MemcachedGroups.isBeingDeleted(item)
+					&& GroupItem.read(MemcachedKeys.group(group), item).contains(this.memberId, capabilities);
+		}
+		catch (SerializationException ex) {
+			// The caller joins again, which overwrites the item.
+			return false;
+		}
+	}
+
+	/** Restores the list of groups, which may be evicted alone. */
+	private void restoreList(@Nullable Item item, Set<String> groups, Set<String> lost) {
+		Set<String> listed = this.list.idsOrNone(item);
+		groups.stream().filter((group) -> !lost.contains(group) && !listed.contains(group)).forEach(this.list::add);
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.commands.limitTimeout(CLOSE_TIMEOUT);
+			if (this.commands.isConnected()) {
+				this.claim.release();
+			}
+		}
+		catch (CoordinationException ex) {
+			logger.debug("Heartbeat of member '{}' could not be removed: it expires after {}", this.memberId,
+					this.timeout, ex);
+		}
+		finally {
+			this.commands.close();
+		}
+	}
+
+}

@@ -1,0 +1,183 @@
+package io.servicegroup.tooz.memcached;
+
+import java.time.Duration;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+import io.servicegroup.tooz.GroupAlreadyExistsException;
+import io.servicegroup.tooz.GroupNotEmptyException;
+import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.SerializationException;
+import io.servicegroup.tooz.memcached.client.Expiry;
+import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.MemcachedCommands;
+import io.servicegroup.tooz.memcached.client.VersionedItem;
+import io.servicegroup.tooz.spi.RetryBackoff;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads and changes the items of groups. All processes, also in Python, change them by
+ * <em>gets</em> and <em>cas</em>, and try again if another process was faster, here up to
+ * a timeout.
+ */
+final class MemcachedGroups {
+
+	private static final Logger logger = LoggerFactory.getLogger(MemcachedGroups.class);
+
+	/**
+	 * After which part of the retry timeout a deletion that has not ended is given up.
+	 */
+	private static final double ABANDONED_AFTER = 0.5;
+
+	private final MemcachedCommands commands;
+
+	private final IdList list;
+
+	private final Duration retryTimeout;
+
+	MemcachedGroups(MemcachedCommands commands, IdList list, Duration retryTimeout) {
+		this.commands = commands;
+		this.list = list;
+		this.retryTimeout = retryTimeout;
+	}
+
+	/**
+	 * Reads a group, for {@link #write}.
+	 * @throws GroupNotFoundException if there is none, or it is being deleted
+	 * @throws SerializationException if its item cannot be read
+	 */
+	Stored read(String group) {
+		return reading(group, GroupItem::read).get();
+	}
+
+	/**
+	 * Reads a group for a join. An item that cannot be read counts as empty, so that the
+	 * join overwrites it: otherwise it would hide all members for ever. The other members
+	 * join again with their heartbeats.
+	 * @return waits for the reply
+	 */
+	Supplier<Stored> readingOrReset(String group) {
+		return reading(group, MemcachedGroups::readOrReset);
+	}
+
+	private Supplier<Stored> reading(String group, BiFunction<String, Item, GroupItem> reading) {
+		String key = MemcachedKeys.group(group);
+		Supplier<@Nullable VersionedItem> answer = this.commands.gets(key);
+		return () -> {
+			VersionedItem stored = answer.get();
+			if (stored == null || isBeingDeleted(stored.item())) {
+				throw new GroupNotFoundException(group);
+			}
+			return new Stored(key, stored, reading.apply(key, stored.item()));
+		};
+	}
+
+	private static GroupItem readOrReset(String key, Item item) {
+		try {
+			return GroupItem.read(key, item);
+		}
+		catch (SerializationException ex) {
+			logger
+				.warn("Unreadable item '{}' in memcached: no process can list the group's members; this join overwrites "
+						+ "it, and other Java members are listed again with their next heartbeats. Restart Python members, "
+						+ "and check what else writes to this memcached", key);
+			return GroupItem.EMPTY;
+		}
+	}
+
+	/** Whether the item is nil, which tooz writes before it deletes a group. */
+	static boolean isBeingDeleted(Item item) {
+		return item.flags() == Item.MSGPACK && RawMsgpack.isNil(item.data());
+	}
+
+	/** Writes a group, unless it was changed since it was read. */
+	boolean write(Stored read, GroupItem changed) {
+		return this.commands.cas(read.key(), read.stored(), Expiry.NEVER, Item.msgpack(changed.pack())).get();
+	}
+
+	/** Reads and changes a group. */
+	void change(String group, UnaryOperator<GroupItem> change) {
+		change(group, read(group), this::read, change);
+	}
+
+	/** Changes a group, first from what {@link #readingOrReset} has just read. */
+	void changeFrom(String group, Stored read, UnaryOperator<GroupItem> change) {
+		change(group, read, (id) -> readingOrReset(id).get(), change);
+	}
+
+	private void change(String group, Stored read, Function<String, Stored> reading, UnaryOperator<GroupItem> change) {
+		RetryBackoff attempts = attempts(group);
+		Stored stored = read;
+		while (!write(stored, change.apply(stored.item()))) {
+			attempts.pause();
+			stored = reading.apply(group);
+		}
+	}
+
+	void create(String group) {
+		RetryBackoff attempts = attempts(group);
+		while (!tryCreate(group, attempts.isOver(ABANDONED_AFTER))) {
+			attempts.pause();
+		}
+		this.list.add(group);
+	}
+
+	/**
+	 * Creates the item.
+	 * @param revive whether to take over a group that is being deleted: the process that
+	 * began the deletion must have died, and without this the group could neither be
+	 * created nor joined any more
+	 */
+	private boolean tryCreate(String group, boolean revive) {
+		String key = MemcachedKeys.group(group);
+		Item empty = Item.msgpack(GroupItem.EMPTY.pack());
+		VersionedItem stored = this.commands.gets(key).get();
+		if (stored == null) {
+			return this.commands.add(key, Expiry.NEVER, empty).get();
+		}
+		if (!isBeingDeleted(stored.item())) {
+			throw new GroupAlreadyExistsException(group);
+		}
+		return revive && this.commands.cas(key, stored, Expiry.NEVER, empty).get();
+	}
+
+	void delete(String group) {
+		RetryBackoff attempts = attempts(group);
+		while (!markDeleted(group)) {
+			attempts.pause();
+		}
+		this.commands.delete(MemcachedKeys.annotations(group)).get();
+		this.commands.delete(MemcachedKeys.group(group)).get();
+		this.list.remove(group);
+	}
+
+	/**
+	 * Replaces an empty group by nil, as tooz does: memcached has no conditional delete.
+	 */
+	private boolean markDeleted(String group) {
+		Stored stored = read(group);
+		if (!stored.item().isEmpty()) {
+			throw new GroupNotEmptyException(group);
+		}
+		return this.commands.cas(stored.key(), stored.stored(), Expiry.NEVER, Item.msgpack(RawMsgpack.nil())).get();
+	}
+
+	private RetryBackoff attempts(String group) {
+		return new RetryBackoff("group '" + group + "'", this.retryTimeout);
+	}
+
+	/**
+	 * A group as it was read.
+	 *
+	 * @param key its key
+	 * @param stored its item, for the <em>cas</em>
+	 * @param item the content of the item
+	 */
+	record Stored(String key, VersionedItem stored, GroupItem item) {
+	}
+
+}

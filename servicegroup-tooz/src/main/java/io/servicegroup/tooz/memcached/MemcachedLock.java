@@ -1,0 +1,132 @@
+package io.servicegroup.tooz.memcached;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.servicegroup.tooz.memcached.client.Expiry;
+import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.MemcachedCommands;
+import io.servicegroup.tooz.memcached.client.VersionedItem;
+import io.servicegroup.tooz.spi.LockContender;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A contender for a lock in tooz's format: an item with the holder's member id, which
+ * does not distinguish two holders with the same id. This class recognizes its own item
+ * by the version, which is unique in a running server and which a <em>touch</em> does not
+ * change.
+ * <p>
+ * When memcached evicts the item or restarts, the holder loses the lock and others can
+ * acquire it at once. If the reply to an acquisition is lost, no process can acquire the
+ * lock until the item expires: the item may belong to another process with the same id.
+ */
+final class MemcachedLock implements LockContender {
+
+	private final MemcachedCommands commands;
+
+	private final String key;
+
+	private final Item owner;
+
+	private final Duration timeout;
+
+	private final Clock clock;
+
+	private final Map<String, MemcachedLock> latest;
+
+	private volatile @Nullable VersionedItem hold;
+
+	/**
+	 * Creates a contender.
+	 * @param owner the member id as an item
+	 * @param timeout for how long a hold lasts unless it is renewed
+	 * @param latest the contender of this process that acquired last, by key: a server
+	 * that was restarted counts versions from the start, so that two could be equal
+	 */
+	MemcachedLock(MemcachedCommands commands, String key, Item owner, Duration timeout, Clock clock,
+			Map<String, MemcachedLock> latest) {
+		this.commands = commands;
+		this.key = key;
+		this.owner = owner;
+		this.timeout = timeout;
+		this.clock = clock;
+		this.latest = latest;
+	}
+
+	/** Makes one round trip. */
+	@Override
+	public boolean tryAcquire(boolean shared) {
+		Supplier<Boolean> added = this.commands.add(this.key, exptime(), this.owner);
+		Supplier<@Nullable VersionedItem> stored = this.commands.gets(this.key);
+		if (!added.get()) {
+			return false;
+		}
+		this.hold = stored.get();
+		this.latest.put(this.key, this);
+		return isOwn(this.hold);
+	}
+
+	private boolean isOwn(@Nullable VersionedItem found) {
+		VersionedItem own = this.hold;
+		return found != null && own != null && found.version() == own.version() && this.owner.isSame(found.item())
+				&& this.latest.get(this.key) == this;
+	}
+
+	/**
+	 * Makes one round trip: if the item is still this contender's after the
+	 * <em>touch</em>, it was so before. If not, the touch may have renewed another
+	 * holder's item, as that holder's heartbeat does. A <em>cas</em> would not, but it
+	 * gives the item a new version and does not return it.
+	 */
+	@Override
+	public boolean renew() {
+		if (this.latest.get(this.key) != this) {
+			return false;
+		}
+		Supplier<Boolean> touched = this.commands.touch(this.key, exptime());
+		Supplier<@Nullable VersionedItem> stored = this.commands.gets(this.key);
+		return touched.get() && isOwn(stored.get());
+	}
+
+	@Override
+	public boolean isHeld() {
+		return isOwn(this.commands.gets(this.key).get());
+	}
+
+	/**
+	 * Releases the lock by a <em>cas</em> that expires at once, which cannot remove
+	 * another holder's item. tooz compares, then deletes, and may delete the item of a
+	 * holder that acquired the lock in between.
+	 */
+	@Override
+	public boolean release() {
+		VersionedItem own = this.hold;
+		if (own == null || this.latest.get(this.key) != this) {
+			return false;
+		}
+		boolean released = this.commands.cas(this.key, own, Expiry.IMMEDIATE, this.owner).get();
+		this.latest.remove(this.key, this);
+		return released;
+	}
+
+	@Override
+	public boolean breakHold() {
+		return this.commands.delete(this.key).get();
+	}
+
+	@Override
+	public Duration timeToLive() {
+		return this.timeout;
+	}
+
+	/**
+	 * Returns a second more than {@link #timeToLive} promises: the server counts in whole
+	 * seconds, and may expire an item up to a second early.
+	 */
+	private int exptime() {
+		return Expiry.after(this.timeout.plusSeconds(1), this.clock.instant());
+	}
+
+}

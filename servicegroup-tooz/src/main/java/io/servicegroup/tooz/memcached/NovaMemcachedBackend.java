@@ -1,0 +1,163 @@
+package io.servicegroup.tooz.memcached;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.memcached.client.Expiry;
+import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.MemcachedCommands;
+import io.servicegroup.tooz.spi.Backend;
+import io.servicegroup.tooz.spi.GroupAnnotations;
+
+/**
+ * Membership in memcached in the format of OpenStack Nova's driver {@code mc}: a member
+ * is up while its key exists.
+ */
+final class NovaMemcachedBackend implements Backend {
+
+	private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(400);
+
+	private final String memberId;
+
+	private final Duration membershipTimeout;
+
+	private final Duration deadline;
+
+	private final MemcachedCommands commands;
+
+	private final NovaMembership membership;
+
+	private final IdList groups;
+
+	private final RecentIds recentlyAsked = new RecentIds();
+
+	private final Clock clock = Clock.systemUTC();
+
+	private final GroupAnnotations notes;
+
+	NovaMemcachedBackend(ToozUrl url, String memberId) {
+		this.memberId = memberId;
+		Duration timeout = url.time("timeout", DEFAULT_TIMEOUT);
+		this.membershipTimeout = Expiry.granted(timeout);
+		this.deadline = ToozUrl.callTimeout(this.membershipTimeout);
+		this.commands = new MemcachedCommands(url, this.deadline);
+		this.membership = new NovaMembership(this.commands, memberId, timeout, this.deadline, this.clock);
+		this.groups = new IdList(this.commands, NovaKeys.GROUPS, this.deadline);
+		this.notes = new GroupAnnotations(new MemcachedNotes(this.commands, NovaKeys::annotations), this.deadline);
+	}
+
+	@Override
+	public void connect() {
+		this.commands.connect(NovaKeys.GROUPS);
+	}
+
+	@Override
+	public Duration membershipTimeout() {
+		return this.membershipTimeout;
+	}
+
+	private NovaGroup group(String group) {
+		return new NovaGroup(this.commands, group, this.deadline);
+	}
+
+	@Override
+	public Set<String> groups() {
+		return this.groups.read();
+	}
+
+	@Override
+	public void createGroup(String group) {
+		group(group).create();
+		this.groups.add(group);
+	}
+
+	@Override
+	public void deleteGroup(String group) {
+		group(group).delete();
+		this.groups.remove(group);
+	}
+
+	/**
+	 * Writes the key, then the list: a process that has seen no key, and is about to
+	 * remove the member from the list, fails by this.
+	 */
+	@Override
+	public void join(String group, byte[] capabilities) {
+		this.membership.join(group, capabilities);
+		group(group).list().addOrRewrite(this.memberId);
+	}
+
+	@Override
+	public void leave(String group) {
+		this.membership.leave(group);
+		group(group).list().remove(this.memberId);
+	}
+
+	@Override
+	public void evict(String group) {
+		this.membership.evict(group);
+		group(group).list().remove(this.memberId);
+	}
+
+	@Override
+	public Map<String, StoredMember> members(String group) {
+		return group(group).members(this.recentlyAsked.of(group), this.clock);
+	}
+
+	@Override
+	public boolean lookFor(String group, String member) {
+		return NovaKeys.fits(group, member) && this.recentlyAsked.add(group, member);
+	}
+
+	@Override
+	public Set<String> beat(Map<String, byte[]> memberships) {
+		if (memberships.isEmpty()) {
+			this.commands.ping(NovaKeys.GROUPS);
+			return Set.of();
+		}
+		Supplier<Set<String>> renewal = this.membership.renewal(memberships);
+		List<String> keys = new ArrayList<>(memberships.keySet().stream().map(NovaKeys::memberList).toList());
+		keys.add(NovaKeys.GROUPS);
+		Map<String, Item> lists = this.commands.get(keys).get();
+		Set<String> lost = renewal.get();
+		Set<String> kept = new LinkedHashSet<>(memberships.keySet());
+		kept.removeAll(lost);
+		restoreLists(lists, kept);
+		return lost;
+	}
+
+	/** Restores lists that were evicted alone; after a lost key, a join restores all. */
+	private void restoreLists(Map<String, Item> lists, Set<String> groups) {
+		Set<String> listed = this.groups.idsOrNone(lists.get(NovaKeys.GROUPS));
+		for (String group : groups) {
+			IdList list = group(group).list();
+			if (!list.idsOrNone(lists.get(NovaKeys.memberList(group))).contains(this.memberId)) {
+				list.addOrRewrite(this.memberId);
+			}
+			if (!listed.contains(group)) {
+				this.groups.add(group);
+			}
+		}
+	}
+
+	@Override
+	public GroupAnnotations notes() {
+		return this.notes;
+	}
+
+	@Override
+	public void close() {
+		this.commands.limitTimeout(CLOSE_TIMEOUT);
+		this.commands.close();
+	}
+
+}

@@ -1,0 +1,142 @@
+package io.servicegroup.tooz.memcached.client;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.ToozUrl;
+import net.spy.memcached.ClientMode;
+import net.spy.memcached.ConnectionFactory;
+import net.spy.memcached.ConnectionFactoryBuilder;
+import net.spy.memcached.ConnectionFactoryBuilder.Protocol;
+import net.spy.memcached.ConnectionObserver;
+import net.spy.memcached.FailureMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection with its own spymemcached client; both are discarded when the connection
+ * breaks. spymemcached would reconnect by itself, but after a second or more, always to
+ * the address to which the name resolved at first, and would then send operations whose
+ * callers have given up.
+ */
+final class Connection implements ConnectionObserver {
+
+	static {
+		// Without this, spymemcached logs to stderr. Read when its first logger is made.
+		if (System.getProperty("net.spy.log.LoggerImpl") == null) {
+			System.setProperty("net.spy.log.LoggerImpl", "net.spy.memcached.compat.log.SLF4JLogger");
+		}
+	}
+
+	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
+
+	private final CountDownLatch established = new CountDownLatch(1);
+
+	private final ToozUrl.Host address;
+
+	private final Client client;
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private volatile boolean lost;
+
+	private Connection(ServerProbe server, MemcachedAccess access, Duration timeout) throws IOException {
+		this.address = new ToozUrl.Host(server.address().getHostString(), server.address().getPort());
+		this.client = new Client(factory(server, access, timeout), server.address(),
+				(thread, ex) -> ioThreadFailed(ex));
+	}
+
+	private ConnectionFactory factory(ServerProbe server, MemcachedAccess access, Duration timeout) {
+		ConnectionFactoryBuilder factory = new ConnectionFactoryBuilder()
+			.setProtocol(server.isClosed() ? Protocol.BINARY : Protocol.TEXT)
+			// One server; it is not asked for a cluster's other nodes.
+			.setClientMode(ClientMode.Static)
+			// Fails at once while there is no connection; the other modes wait for one.
+			.setFailureMode(FailureMode.Cancel)
+			.setOpTimeout(timeout.toMillis())
+			.setOpQueueMaxBlockTime(timeout.toMillis())
+			.setMaxReconnectDelay(1)
+			.setUseNagleAlgorithm(false)
+			.setDaemon(true)
+			.setInitialObservers(List.of(this));
+		access.secure(factory, server.address().getHostString());
+		return factory.build();
+	}
+
+	/**
+	 * Opens a connection. Blocks for up to the timeout.
+	 * @param server the probe of the server: its address and protocol
+	 * @throws StoreUnavailableException if the connection is not established in time
+	 */
+	static Connection open(ServerProbe server, MemcachedAccess access, Duration timeout)
+			throws IOException, InterruptedException {
+		Connection connection = new Connection(server, access, timeout);
+		try {
+			if (!connection.established.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+				throw new StoreUnavailableException("Cannot connect to memcached at " + connection.address + " within "
+						+ timeout.toMillis() + " ms", null);
+			}
+			return connection;
+		}
+		catch (InterruptedException | StoreUnavailableException ex) {
+			connection.close();
+			throw ex;
+		}
+	}
+
+	Client client() {
+		return this.client;
+	}
+
+	/** Whether the connection broke or was closed. It does not recover. */
+	boolean isLost() {
+		return this.lost;
+	}
+
+	@Override
+	public void connectionEstablished(SocketAddress address, int attempts) {
+		this.established.countDown();
+	}
+
+	@Override
+	public void connectionLost(SocketAddress address) {
+		this.lost = true;
+	}
+
+	/**
+	 * Handles the end of spymemcached's I/O thread by an exception. A connection that is
+	 * closed while it breaks ends this way, too: spymemcached removes the selection key
+	 * that the thread is about to cancel.
+	 */
+	private void ioThreadFailed(Throwable ex) {
+		this.lost = true;
+		if (this.closed.get()) {
+			logger.debug("I/O thread of a closed connection to memcached at {} failed", this.address, ex);
+		}
+		else {
+			logger.warn("I/O thread of the connection to memcached at {} failed: calls in progress fail or time out; "
+					+ "the next call connects again. Report the exception if this repeats", this.address, ex);
+		}
+	}
+
+	/** Closes the connection without waiting. May be called more than once. */
+	void close() {
+		this.lost = true;
+		if (this.closed.getAndSet(true)) {
+			return;
+		}
+		try {
+			this.client.shutdown();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Shutdown of the client for memcached at {} failed; its thread is a daemon", this.address, ex);
+		}
+	}
+
+}

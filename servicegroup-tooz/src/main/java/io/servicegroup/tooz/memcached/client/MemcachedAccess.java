@@ -1,0 +1,78 @@
+package io.servicegroup.tooz.memcached.client;
+
+import java.io.IOException;
+import java.net.Socket;
+
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+import io.servicegroup.tooz.TlsMaterial;
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.spi.TlsOptions;
+import net.spy.memcached.ConnectionFactoryBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The credentials and TLS settings of a URL.
+ *
+ * @param user the user's name, or {@code null}
+ * @param password the password, or {@code null}
+ * @param tls the client's certificate and the authorities that it trusts; {@code null}
+ * without TLS
+ * @param verifiesHostname whether the server's certificate has to be for the host's name
+ */
+public record MemcachedAccess(@Nullable String user, @Nullable String password, @Nullable TlsMaterial tls,
+		boolean verifiesHostname) {
+
+	/** The port of a host that the URL gives none for. */
+	public static final int DEFAULT_PORT = 11211;
+
+	/** The URL's options for TLS. */
+	public static final TlsOptions TLS = new TlsOptions("ca_cert", "ssl_cert", "ssl_key", "ssl_key_password");
+
+	static MemcachedAccess of(ToozUrl url) {
+		return new MemcachedAccess(url.user(), url.password(), usesTls(url) ? TLS.material(url) : null,
+				url.flag("ssl_check_hostname", true));
+	}
+
+	private static boolean usesTls(ToozUrl url) {
+		return url.tlsMaterial() != null || url.flag("use_ssl", false);
+	}
+
+	/**
+	 * Adds TLS to the socket of a {@link ServerProbe}. Each connection has its own
+	 * context, so that it does not resume a session: a memcached that verifies clients
+	 * does not support that, and aborts the handshake.
+	 */
+	Socket secure(Socket socket, String host) throws IOException {
+		if (this.tls == null) {
+			return socket;
+		}
+		SSLSocket secured = (SSLSocket) this.tls.createSslContext()
+			.getSocketFactory()
+			.createSocket(socket, host, socket.getPort(), true);
+		if (this.verifiesHostname) {
+			SSLParameters parameters = secured.getSSLParameters();
+			parameters.setEndpointIdentificationAlgorithm("HTTPS");
+			secured.setSSLParameters(parameters);
+		}
+		secured.startHandshake();
+		return secured;
+	}
+
+	/** Adds TLS to the connections of spymemcached. */
+	void secure(ConnectionFactoryBuilder factory, String host) {
+		if (this.tls != null) {
+			factory.setSSLContext(this.tls.createSslContext());
+			factory.setSkipTlsHostnameVerification(!this.verifiesHostname);
+			factory.setHostnameForTlsVerification(this.verifiesHostname ? host : null);
+		}
+	}
+
+	/** Returns a text without secrets. */
+	@Override
+	public String toString() {
+		return (this.password != null) ? "with a password" : "without a password";
+	}
+
+}

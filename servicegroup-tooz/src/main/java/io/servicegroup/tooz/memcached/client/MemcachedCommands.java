@@ -1,0 +1,211 @@
+package io.servicegroup.tooz.memcached.client;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.ToozUrl;
+import net.spy.memcached.CASValue;
+import net.spy.memcached.CachedData;
+import net.spy.memcached.ops.StoreType;
+import net.spy.memcached.transcoders.Transcoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands of one memcached server. Each is sent at once, after connecting if
+ * necessary; the returned supplier waits for the reply, up to the timeout. Commands that
+ * are sent before the first reply is waited for cost one round trip together.
+ * Thread-safe.
+ * <p>
+ * Every method, or its supplier, throws a {@link CoordinationException}: a
+ * {@link StoreUnavailableException} if the server cannot be reached, and an
+ * {@link io.servicegroup.tooz.OperationTimeoutException} if it does not reply in time.
+ */
+public final class MemcachedCommands {
+
+	private static final Transcoder<Item> ITEMS = new ItemTranscoder();
+
+	private final ReconnectingClient client;
+
+	/**
+	 * Creates the commands for the first host of a URL. Does not connect.
+	 * @param url names the server, the credentials and the TLS settings
+	 * @param timeout the time for each reply
+	 */
+	public MemcachedCommands(ToozUrl url, Duration timeout) {
+		this.client = new ReconnectingClient(MemcachedAddress.of(url.hosts().get(0)), MemcachedAccess.of(url), timeout);
+	}
+
+	/**
+	 * Checks that the server answers, by reading a key. Blocks.
+	 * @param key any valid key; it does not have to exist
+	 */
+	public void ping(String key) {
+		get(List.of(key)).get();
+	}
+
+	/**
+	 * Connects if necessary, and checks that the server answers. Blocks.
+	 * @param key any valid key
+	 * @throws StoreUnavailableException whatever went wrong
+	 */
+	public void connect(String key) {
+		try {
+			ping(key);
+		}
+		catch (StoreUnavailableException ex) {
+			throw ex;
+		}
+		catch (CoordinationException ex) {
+			throw new StoreUnavailableException("Cannot connect to memcached: " + ex.getMessage(), ex);
+		}
+	}
+
+	/**
+	 * Reads any number of items in one round trip.
+	 * @param keys the keys
+	 * @return the items by key, without the absent ones
+	 */
+	public Supplier<Map<String, Item>> get(Collection<String> keys) {
+		return this.client.query((client) -> client.asyncGetBulk(keys, ITEMS));
+	}
+
+	/**
+	 * Reads an item with its version, for {@link #cas}.
+	 * @param key the key
+	 * @return the item, or {@code null} if it is absent
+	 */
+	public Supplier<@Nullable VersionedItem> gets(String key) {
+		Supplier<@Nullable CASValue<Item>> reply = this.client.query((client) -> client.asyncGets(key, ITEMS));
+		return () -> {
+			CASValue<Item> value = reply.get();
+			return (value != null) ? new VersionedItem(value.getValue(), value.getCas()) : null;
+		};
+	}
+
+	/**
+	 * Writes an item.
+	 * @param key the key
+	 * @param exptime see {@link Expiry}
+	 * @param item the item
+	 * @return {@code true}
+	 */
+	public Supplier<Boolean> set(String key, int exptime, Item item) {
+		return this.client.send((client) -> client.store(StoreType.set, key, exptime, item));
+	}
+
+	/**
+	 * Writes an item if there is none.
+	 * @param key the key
+	 * @param exptime see {@link Expiry}
+	 * @param item the item
+	 * @return whether it was written
+	 */
+	public Supplier<Boolean> add(String key, int exptime, Item item) {
+		return this.client.send((client) -> client.store(StoreType.add, key, exptime, item));
+	}
+
+	/**
+	 * Writes an item unless it was changed or removed since it was read.
+	 * @param key the key
+	 * @param read the item as {@link #gets} has read it
+	 * @param exptime see {@link Expiry}
+	 * @param item the new item
+	 * @return whether it was written
+	 */
+	public Supplier<Boolean> cas(String key, VersionedItem read, int exptime, Item item) {
+		return this.client.send((client) -> client.compareAndSet(key, read.version(), exptime, item));
+	}
+
+	/**
+	 * Changes an item's time to live, but not its version.
+	 * @param key the key
+	 * @param exptime see {@link Expiry}
+	 * @return whether there is such an item
+	 */
+	public Supplier<Boolean> touch(String key, int exptime) {
+		return this.client.send((client) -> client.touch(key, exptime));
+	}
+
+	/**
+	 * Deletes an item.
+	 * @param key the key
+	 * @return whether there was one
+	 */
+	public Supplier<Boolean> delete(String key) {
+		return this.client.send((client) -> client.delete(key));
+	}
+
+	/**
+	 * Reads the server's statistics, in the supplier.
+	 * @return the values by name, such as {@code evictions}
+	 */
+	public Supplier<Map<String, String>> statistics() {
+		return () -> this.client.send((client) -> CompletableFuture.completedFuture(client.getStats()))
+			.get()
+			.values()
+			.stream()
+			.findFirst()
+			.orElse(Map.of());
+	}
+
+	/**
+	 * Returns whether a command would be sent without connecting first.
+	 * @return whether there is a connection
+	 */
+	public boolean isConnected() {
+		return this.client.isConnected();
+	}
+
+	/**
+	 * Shortens the timeout of all later calls.
+	 * @param max the longest timeout from now on
+	 */
+	public void limitTimeout(Duration max) {
+		this.client.limitTimeout(max);
+	}
+
+	/** Disconnects and never connects again. Does not block. */
+	public void close() {
+		this.client.close();
+	}
+
+	/** Returns the server's address, for messages. */
+	@Override
+	public String toString() {
+		return this.client.toString();
+	}
+
+	/** Passes bytes and flags through unchanged. */
+	private static final class ItemTranscoder implements Transcoder<Item> {
+
+		@Override
+		public boolean asyncDecode(CachedData data) {
+			return false;
+		}
+
+		@Override
+		public CachedData encode(Item item) {
+			return new CachedData(item.flags(), item.data(), getMaxSize());
+		}
+
+		@Override
+		public Item decode(CachedData data) {
+			return new Item(data.getFlags(), data.getData());
+		}
+
+		/** Returns no limit: the server enforces its own. */
+		@Override
+		public int getMaxSize() {
+			return Integer.MAX_VALUE;
+		}
+
+	}
+
+}

@@ -1,0 +1,187 @@
+package io.servicegroup.tooz.memcached.client;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.StoreUnavailableException;
+import net.spy.memcached.ops.OperationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends commands over one connection, which it opens when there is something to send and
+ * no connection. Every call ends by the timeout. Thread-safe; all threads share the
+ * connection.
+ */
+final class ReconnectingClient {
+
+	private final MemcachedAddress address;
+
+	private final MemcachedAccess access;
+
+	private final ReentrantLock connectLock = new ReentrantLock();
+
+	private volatile Duration timeout;
+
+	private volatile @Nullable Connection connection;
+
+	private volatile boolean closed;
+
+	ReconnectingClient(MemcachedAddress address, MemcachedAccess access, Duration timeout) {
+		this.address = address;
+		this.access = access;
+		this.timeout = timeout;
+	}
+
+	/** Whether a command would be sent without connecting first. */
+	boolean isConnected() {
+		Connection current = this.connection;
+		return current != null && !current.isLost();
+	}
+
+	/** Shortens the timeout of all later calls, if it is longer. */
+	void limitTimeout(Duration max) {
+		if (max.compareTo(this.timeout) < 0) {
+			this.timeout = max;
+		}
+	}
+
+	/**
+	 * Sends a command and returns without waiting for the reply: commands sent one after
+	 * the other cost one round trip, and the server executes them in that order.
+	 * @return waits for the reply; {@code null} where the command has none
+	 */
+	<T> Supplier<T> send(Function<Client, ? extends Future<T>> command) {
+		Connection current = connected();
+		try {
+			Future<T> reply = command.apply(current.client());
+			return () -> await(current, reply);
+		}
+		catch (RuntimeException ex) {
+			// Another thread closed the connection, or its queue is full.
+			close(current);
+			throw new StoreUnavailableException("Cannot send to " + this + ": " + ex.getMessage(), ex);
+		}
+	}
+
+	/**
+	 * Sends a command that changes nothing, and repeats it once if the connection breaks:
+	 * spymemcached notices only when it sends something that an idle connection was
+	 * closed, such as by a restart of the server.
+	 */
+	<T> Supplier<T> query(Function<Client, ? extends Future<T>> command) {
+		Supplier<T> first = send(command);
+		return () -> {
+			try {
+				return first.get();
+			}
+			catch (StoreUnavailableException ex) {
+				return send(command).get();
+			}
+		};
+	}
+
+	private <T> T await(Connection current, Future<T> reply) {
+		try {
+			return reply.get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			// Also discards what is still queued for a server that hangs.
+			close(current);
+			throw timedOut(ex);
+		}
+		catch (ExecutionException ex) {
+			throw failed(current, (ex.getCause() != null) ? ex.getCause() : ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new OperationTimeoutException("Interrupted while waiting for " + this, ex);
+		}
+	}
+
+	private CoordinationException failed(Connection current, Throwable cause) {
+		if (cause instanceof OperationException) {
+			return MemcachedErrors.refused(this.address, cause);
+		}
+		close(current);
+		return (cause instanceof CancellationException)
+				? new StoreUnavailableException("Lost the connection to " + this + " before it answered", cause)
+				: timedOut(cause);
+	}
+
+	private OperationTimeoutException timedOut(Throwable cause) {
+		return new OperationTimeoutException(this + " did not answer within " + this.timeout.toMillis() + " ms", cause);
+	}
+
+	private Connection connected() {
+		Connection current = this.connection;
+		if (current != null && !current.isLost()) {
+			return current;
+		}
+		try {
+			if (!this.connectLock.tryLock(this.timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+				throw new StoreUnavailableException("No connection to " + this + " within " + this.timeout.toMillis()
+						+ " ms: another thread is still connecting", null);
+			}
+			try {
+				return connect();
+			}
+			finally {
+				this.connectLock.unlock();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new StoreUnavailableException("Interrupted while connecting to " + this, ex);
+		}
+	}
+
+	private Connection connect() throws InterruptedException {
+		Connection current = this.connection;
+		if (current != null && !current.isLost()) {
+			return current;
+		}
+		close(current);
+		requireOpen();
+		Connection opened = new Connector(this.address, this.access, this.timeout).open();
+		this.connection = opened;
+		if (this.closed) {
+			close(opened);
+		}
+		requireOpen();
+		return opened;
+	}
+
+	private void requireOpen() {
+		if (this.closed) {
+			throw new StoreUnavailableException(
+					"The coordinator is closed and does not connect to " + this + " any more", null);
+		}
+	}
+
+	private static void close(@Nullable Connection connection) {
+		if (connection != null) {
+			connection.close();
+		}
+	}
+
+	/** Disconnects and never connects again. Does not block. */
+	void close() {
+		this.closed = true;
+		close(this.connection);
+	}
+
+	@Override
+	public String toString() {
+		return this.address.toString();
+	}
+
+}

@@ -1,0 +1,236 @@
+package io.servicegroup.tooz.memory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.GroupAlreadyExistsException;
+import io.servicegroup.tooz.GroupNotEmptyException;
+import io.servicegroup.tooz.Leader;
+import io.servicegroup.tooz.MemberAlreadyExistsException;
+import io.servicegroup.tooz.MemberNotJoinedException;
+import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.memory.MemoryData.Group;
+import io.servicegroup.tooz.memory.MemoryData.Member;
+import io.servicegroup.tooz.spi.Backend;
+import io.servicegroup.tooz.spi.GroupAnnotations;
+import io.servicegroup.tooz.spi.LockContender;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One member's access to a {@link MemoryStore}. Each method is one call of the store, and
+ * so happens at once or not at all.
+ */
+final class MemoryBackend implements Backend {
+
+	private static final Logger logger = LoggerFactory.getLogger(MemoryBackend.class);
+
+	private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+	private final String memberId;
+
+	private final MemoryConnection connection;
+
+	/** Keeps this member's entries alive, and identifies them as this instance's. */
+	private final MemoryLease lease;
+
+	private final Duration lockTimeout;
+
+	private final GroupAnnotations notes;
+
+	MemoryBackend(ToozUrl url, String memberId) {
+		Duration timeout = url.time("timeout", DEFAULT_TIMEOUT);
+		this.memberId = memberId;
+		this.lease = new MemoryLease(memberId, url.time("membership_timeout", timeout));
+		this.lockTimeout = url.time("lock_timeout", timeout);
+		boolean locksFirst = this.lockTimeout.compareTo(membershipTimeout()) < 0;
+		Duration callTimeout = ToozUrl.callTimeout(locksFirst ? this.lockTimeout : membershipTimeout());
+		this.connection = new MemoryConnection(MemoryStore.named(url.hosts().get(0).name()), memberId, callTimeout);
+		this.notes = new GroupAnnotations(new MemoryNotes(this.connection), callTimeout);
+	}
+
+	@Override
+	public void connect() {
+		try {
+			ping();
+		}
+		catch (OperationTimeoutException ex) {
+			throw new StoreUnavailableException(ex.getMessage(), ex);
+		}
+	}
+
+	private void ping() {
+		this.connection.read(MemoryData::changes);
+	}
+
+	@Override
+	public Duration membershipTimeout() {
+		return this.lease.timeout();
+	}
+
+	@Override
+	public Duration lockTimeout() {
+		return this.lockTimeout;
+	}
+
+	@Override
+	public Set<String> groups() {
+		return this.connection.read((data) -> Set.copyOf(data.groups().keySet()));
+	}
+
+	@Override
+	public void createGroup(String group) {
+		this.connection.write((data) -> {
+			if (data.groups().putIfAbsent(group, new Group()) != null) {
+				throw new GroupAlreadyExistsException(group);
+			}
+			data.changed(group);
+			return true;
+		});
+	}
+
+	@Override
+	public void deleteGroup(String group) {
+		this.connection.write((data) -> {
+			if (!data.group(group).members.isEmpty()) {
+				throw new GroupNotEmptyException(group);
+			}
+			data.groups().remove(group);
+			data.changed(group);
+			return true;
+		});
+	}
+
+	@Override
+	public void join(String group, byte[] capabilities) {
+		this.connection.write((data) -> {
+			Map<String, Member> members = data.group(group).members;
+			Member present = members.get(this.memberId);
+			requireOwn(group, present);
+			Instant joinedAt = (present != null) ? present.joinedAt() : data.now();
+			members.put(this.memberId, new Member(capabilities.clone(), this.lease, joinedAt));
+			this.lease.renew(data.now());
+			data.changed(group);
+			return true;
+		});
+	}
+
+	private void requireOwn(String group, @Nullable Member present) {
+		if (present != null && present.lease() != this.lease) {
+			throw new MemberAlreadyExistsException(group, this.memberId);
+		}
+	}
+
+	@Override
+	public void leave(String group) {
+		remove(group, false);
+	}
+
+	@Override
+	public void evict(String group) {
+		remove(group, true);
+	}
+
+	private void remove(String group, boolean anothers) {
+		this.connection.write((data) -> {
+			Map<String, Member> members = data.group(group).members;
+			Member present = members.get(this.memberId);
+			if (present == null || (!anothers && present.lease() != this.lease)) {
+				throw new MemberNotJoinedException(group, this.memberId);
+			}
+			members.remove(this.memberId);
+			data.changed(group);
+			return true;
+		});
+	}
+
+	@Override
+	public Map<String, StoredMember> members(String group) {
+		return this.connection.read((data) -> {
+			Map<String, StoredMember> members = new LinkedHashMap<>();
+			data.group(group).members.forEach((id, member) -> members.put(id,
+					new StoredMember(member.capabilities(), member.joinedAt(), member.lease().renewedAt())));
+			return members;
+		});
+	}
+
+	@Override
+	public GroupAnnotations notes() {
+		return this.notes;
+	}
+
+	@Override
+	public Set<String> beat(Map<String, byte[]> memberships) {
+		if (memberships.isEmpty()) {
+			ping();
+			return Set.of();
+		}
+		return this.connection.write((data) -> {
+			Set<String> lost = new LinkedHashSet<>();
+			memberships.forEach((id, capabilities) -> {
+				Group group = data.groups().get(id);
+				Member present = (group != null) ? group.members.get(this.memberId) : null;
+				requireOwn(id, present);
+				if (present == null || !Arrays.equals(present.capabilities(), capabilities)) {
+					lost.add(id);
+				}
+			});
+			this.lease.renew(data.now());
+			return lost;
+		});
+	}
+
+	@Override
+	public LockContender lock(String name) {
+		return new MemoryLock(this.connection, "lock/" + name, this.lockTimeout);
+	}
+
+	@Override
+	public LockContender leaderLock(String group) {
+		return new MemoryLock(this.connection, leaderKey(group), this.lockTimeout);
+	}
+
+	private static String leaderKey(String group) {
+		return "leader/" + group;
+	}
+
+	@Override
+	public Optional<Leader> leader(String group) {
+		return this.connection.read((data) -> data.holds(leaderKey(group))
+			.stream()
+			.map((hold) -> new Leader(hold.lease().memberId()))
+			.findFirst());
+	}
+
+	@Override
+	public AutoCloseable watch(String group, Runnable lookAgain) {
+		MemoryWatch watch = new MemoryWatch(group, this.connection, lookAgain);
+		watch.start();
+		return watch;
+	}
+
+	@Override
+	public void close() {
+		this.connection.closeWatches();
+		try {
+			this.connection.write((data) -> {
+				data.remove((owner) -> owner == this.lease);
+				return true;
+			});
+		}
+		catch (CoordinationException ex) {
+			logger.debug("Membership of '{}' could not be removed: it ends with its timeout", this.memberId, ex);
+		}
+	}
+
+}

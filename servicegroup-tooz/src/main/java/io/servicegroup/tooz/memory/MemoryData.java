@@ -1,0 +1,137 @@
+package io.servicegroup.tooz.memory;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.spi.AnnotationStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link MemoryStore} holds: groups by id, and the holds of locks by key. Guarded
+ * by the store's lock.
+ */
+final class MemoryData {
+
+	private final Map<String, Group> groups = new TreeMap<>();
+
+	private final Map<String, List<Hold>> locks = new TreeMap<>();
+
+	/** The groups and locks that have changed since they were last taken. */
+	private Set<String> changed = new HashSet<>();
+
+	private long changes;
+
+	private long lastToken;
+
+	private Instant now = Instant.MIN;
+
+	Map<String, Group> groups() {
+		return this.groups;
+	}
+
+	Group group(String id) {
+		Group group = this.groups.get(id);
+		if (group == null) {
+			throw new GroupNotFoundException(id);
+		}
+		return group;
+	}
+
+	List<Hold> holds(String lock) {
+		return this.locks.getOrDefault(lock, Collections.emptyList());
+	}
+
+	@Nullable Hold hold(String lock, MemoryLease lease) {
+		return holds(lock).stream().filter((hold) -> hold.lease() == lease).findFirst().orElse(null);
+	}
+
+	/** Adds a hold with a fencing token greater than all before. */
+	Hold addHold(String lock, MemoryLease lease, boolean shared) {
+		Hold hold = new Hold(lease, shared, ++this.lastToken);
+		this.locks.computeIfAbsent(lock, (key) -> new ArrayList<>()).add(hold);
+		return hold;
+	}
+
+	boolean removeHolds(String lock, Predicate<MemoryLease> which) {
+		boolean removed = holds(lock).removeIf((hold) -> which.test(hold.lease()));
+		if (removed) {
+			changed(lock);
+		}
+		if (holds(lock).isEmpty()) {
+			this.locks.remove(lock);
+		}
+		return removed;
+	}
+
+	/** Removes all members and holds whose lease has ended. */
+	void removeExpired(Instant time) {
+		this.now = time;
+		remove((lease) -> lease.isOver(time));
+	}
+
+	/** Removes all members and holds of some leases. */
+	void remove(Predicate<MemoryLease> which) {
+		this.groups.forEach((id, group) -> {
+			if (group.members.values().removeIf((member) -> which.test(member.lease()))) {
+				changed(id);
+			}
+		});
+		Set.copyOf(this.locks.keySet()).forEach((lock) -> removeHolds(lock, which));
+	}
+
+	/** Loses everything but the last fencing token: a later one has to be greater. */
+	void clear() {
+		this.groups.keySet().forEach(this::changed);
+		this.locks.keySet().forEach(this::changed);
+		this.groups.clear();
+		this.locks.clear();
+	}
+
+	/** The time of the present call. */
+	Instant now() {
+		return this.now;
+	}
+
+	void changed(String key) {
+		this.changed.add(key);
+		this.changes++;
+	}
+
+	/** The number of changes so far. */
+	long changes() {
+		return this.changes;
+	}
+
+	Set<String> takeChanged() {
+		Set<String> taken = this.changed;
+		this.changed = new HashSet<>();
+		return taken;
+	}
+
+	/** A group's members by id, and its notes as one record. */
+	static final class Group {
+
+		final Map<String, Member> members = new LinkedHashMap<>();
+
+		byte[] notes = AnnotationStore.NOTHING;
+
+	}
+
+	/** A member's entry. The lease identifies its owner. */
+	record Member(byte[] capabilities, MemoryLease lease, Instant joinedAt) {
+	}
+
+	/** A lock that is held. The lease identifies its owner. */
+	record Hold(MemoryLease lease, boolean shared, long token) {
+	}
+
+}

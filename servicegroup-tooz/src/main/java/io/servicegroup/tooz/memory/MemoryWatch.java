@@ -1,0 +1,56 @@
+package io.servicegroup.tooz.memory;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.servicegroup.tooz.concurrent.AsyncListener;
+
+/**
+ * A watch of one group. It is called on a thread of its own; changes that come while a
+ * call is due are one call.
+ */
+final class MemoryWatch implements AutoCloseable {
+
+	private final String group;
+
+	private final MemoryConnection connection;
+
+	private final AtomicBoolean due = new AtomicBoolean();
+
+	private final AsyncListener<String> listener;
+
+	MemoryWatch(String group, MemoryConnection connection, Runnable lookAgain) {
+		this.group = group;
+		this.connection = connection;
+		this.listener = new AsyncListener<>(lookAgain, (event) -> {
+			this.due.set(false);
+			lookAgain.run();
+		});
+	}
+
+	String group() {
+		return this.group;
+	}
+
+	MemoryConnection connection() {
+		return this.connection;
+	}
+
+	/** Begins with a call: something may have changed since the group was last read. */
+	void start() {
+		this.connection.read((data) -> this.connection.store().watches().add(this));
+		push();
+	}
+
+	void push() {
+		if (this.due.compareAndSet(false, true)) {
+			this.listener.tell(this.group);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.connection.store().watches().remove(this);
+		this.listener.close();
+	}
+
+}

@@ -1,0 +1,173 @@
+package io.servicegroup.tooz.redis;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.servicegroup.tooz.Leader;
+import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.spi.Backend;
+import io.servicegroup.tooz.spi.GroupAnnotations;
+import io.servicegroup.tooz.spi.LockContender;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A backend over Redis: groups are hashes, heartbeats and locks are keys with a time to
+ * live, and changes are published.
+ */
+final class RedisBackend implements Backend {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisBackend.class);
+
+	private final RedisKeys keys;
+
+	private final Duration timeout;
+
+	private final Duration lockTimeout;
+
+	private final RedisConnector connector;
+
+	private final RedisGroups groups;
+
+	private final RedisMembership membership;
+
+	private final GroupAnnotations notes;
+
+	private final RedisWatches watches;
+
+	private final RedisLocks locks;
+
+	RedisBackend(ToozUrl url, String memberId) {
+		this.keys = new RedisKeys(RedisUrls.namespace(url));
+		Duration defaultTimeout = url.time("timeout", Duration.ofSeconds(30));
+		this.timeout = url.time("membership_timeout", defaultTimeout);
+		this.lockTimeout = url.time("lock_timeout", defaultTimeout);
+		Duration shortest = Collections.min(List.of(this.timeout, this.lockTimeout));
+		this.connector = new RedisConnector(url, shortest);
+		this.groups = new RedisGroups(this.connector, this.keys);
+		this.membership = new RedisMembership(this.connector, this.keys, memberId, this.timeout);
+		this.notes = new GroupAnnotations(new RedisNotes(this.connector, this.keys), url.callTimeout(shortest));
+		this.watches = new RedisWatches(this.connector);
+		this.locks = new RedisLocks(this.connector, new RedisLockKeys(RedisUrls.namespace(url)), memberId,
+				this.lockTimeout);
+	}
+
+	@Override
+	public void connect() {
+		try {
+			ping();
+		}
+		catch (OperationTimeoutException ex) {
+			throw new StoreUnavailableException(String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private void ping() {
+		this.connector.ping(this.keys.groups());
+	}
+
+	@Override
+	public Duration membershipTimeout() {
+		return this.timeout;
+	}
+
+	@Override
+	public Duration lockTimeout() {
+		return this.lockTimeout;
+	}
+
+	@Override
+	public LockContender lock(String name) {
+		return this.locks.lock(name);
+	}
+
+	@Override
+	public LockContender leaderLock(String group) {
+		return this.locks.leaderLock(group);
+	}
+
+	@Override
+	public Optional<Leader> leader(String group) {
+		return this.locks.leader(group);
+	}
+
+	@Override
+	public Set<String> groups() {
+		return this.groups.ids();
+	}
+
+	@Override
+	public void createGroup(String group) {
+		this.groups.create(group);
+	}
+
+	@Override
+	public void deleteGroup(String group) {
+		this.groups.delete(group);
+	}
+
+	@Override
+	public Map<String, StoredMember> members(String group) {
+		Map<String, StoredMember> members = this.groups.members(group);
+		this.watches.resubscribeIfReconnected();
+		return members;
+	}
+
+	@Override
+	public void join(String group, byte[] capabilities) {
+		this.membership.join(group, capabilities);
+	}
+
+	@Override
+	public void leave(String group) {
+		this.membership.leave(group);
+	}
+
+	@Override
+	public void evict(String group) {
+		this.membership.evict(group);
+	}
+
+	@Override
+	public GroupAnnotations notes() {
+		return this.notes;
+	}
+
+	@Override
+	public Set<String> beat(Map<String, byte[]> memberships) {
+		if (memberships.isEmpty()) {
+			ping();
+			return Set.of();
+		}
+		return this.membership.heartbeat(memberships);
+	}
+
+	@Override
+	public AutoCloseable watch(String group, Runnable onChange) {
+		return this.watches.watch(this.keys.channel(group), onChange);
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.watches.close();
+			// Waiting for a server that did not answer would only delay the shutdown.
+			if (this.connector.isResponsive()) {
+				this.membership.release();
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Release of the member id failed: its heartbeat stays until it expires", ex);
+		}
+		finally {
+			this.connector.close();
+		}
+	}
+
+}

@@ -1,0 +1,174 @@
+package io.servicegroup.tooz.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+import io.lettuce.core.RedisReadOnlyException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.SerializationException;
+import io.servicegroup.tooz.ToozUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one backend's commands over one shared connection. The first call opens the
+ * connection, and a call that finds it broken makes the next one open another. Pub/sub
+ * has a connection of its own. Every call ends by a deadline. Thread-safe.
+ */
+final class RedisConnector implements AutoCloseable {
+
+	private final boolean usesSentinel;
+
+	private final RedisErrors errors;
+
+	private final RedisConnections connections;
+
+	private @Nullable StatefulRedisConnection<byte[], byte[]> connection;
+
+	private volatile boolean closed;
+
+	/** Counts the connections for commands: the number of dropped ones. */
+	private volatile long connectionNumber;
+
+	private volatile boolean responsive;
+
+	RedisConnector(ToozUrl url, Duration shortestTimeout) {
+		Duration deadline = deadline(url, "socket_timeout", shortestTimeout);
+		RedisAddress address = new RedisAddress(url);
+		this.usesSentinel = address.usesSentinel();
+		this.errors = new RedisErrors(address, deadline);
+		this.connections = new RedisConnections(url, deadline, deadline(url, "socket_connect_timeout", shortestTimeout),
+				Duration.ofSeconds(Math.max(1, shortestTimeout.toSeconds())));
+	}
+
+	/**
+	 * Returns the URL's value if it is below a third of the timeout, which is a
+	 * heartbeat's interval, else that third or the longer default. A call that waits
+	 * longer could outlive the membership or lock that it renews.
+	 */
+	private static Duration deadline(ToozUrl url, String option, Duration shortestTimeout) {
+		Duration defaultDeadline = ToozUrl.callTimeout(shortestTimeout);
+		Duration requested = url.time(option, defaultDeadline);
+		Duration longest = shortestTimeout.dividedBy(3);
+		return (requested.compareTo(longest) < 0) ? requested
+				: (defaultDeadline.compareTo(longest) < 0) ? longest : defaultDeadline;
+	}
+
+	/**
+	 * Runs a call. After a failure that may be the connection's, the next call opens
+	 * another one.
+	 * @param key the key to name in an error about its type
+	 * @param work the commands to run
+	 * @return the result of {@code work}
+	 * @throws CoordinationException if the call failed
+	 */
+	<T extends @Nullable Object> T call(byte[] key, Function<RedisCommands<byte[], byte[]>, T> work) {
+		long usedConnection = this.connectionNumber;
+		try {
+			T result = work.apply(connection().sync());
+			this.responsive = true;
+			return result;
+		}
+		catch (RuntimeException ex) {
+			if (this.errors.requiresReconnect(ex)) {
+				drop(usedConnection);
+			}
+			CoordinationException error = this.errors.translate(ex, RedisKeys.text(key));
+			this.responsive = error instanceof SerializationException;
+			throw error;
+		}
+	}
+
+	/**
+	 * Checks that the server answers and, with sentinels, that it is the master. A master
+	 * that becomes a replica keeps its connections and still answers.
+	 */
+	void ping(byte[] key) {
+		call(key, (redis) -> this.usesSentinel ? requireMaster(redis.info("replication")) : redis.ping());
+	}
+
+	private static String requireMaster(String replication) {
+		if (replication.lines().noneMatch("role:master"::equals)) {
+			throw new RedisReadOnlyException("READONLY The server is a replica");
+		}
+		return replication;
+	}
+
+	/** Returns the values of strings, {@code null} where there is none, in one trip. */
+	List<byte @Nullable []> values(List<byte[]> keys) {
+		if (keys.isEmpty()) {
+			return List.of();
+		}
+		return call(keys.get(0), (redis) -> redis.mget(keys.toArray(byte[][]::new))).stream()
+			.map((value) -> value.getValueOrElse(null))
+			.toList();
+	}
+
+	/** Runs a script with {@link #call}. */
+	<T> T run(RedisScript<T> script, byte[] key, List<byte[]> keys, byte[]... arguments) {
+		return call(key, (redis) -> script.run(redis, keys.toArray(byte[][]::new), arguments));
+	}
+
+	private synchronized StatefulRedisConnection<byte[], byte[]> connection() {
+		requireOpen();
+		StatefulRedisConnection<byte[], byte[]> open = this.connection;
+		if (open == null) {
+			open = this.connections.connect();
+			this.connection = open;
+		}
+		return open;
+	}
+
+	private void requireOpen() {
+		if (this.closed) {
+			throw new IllegalStateException("The client is closed");
+		}
+	}
+
+	/**
+	 * Drops a connection, so that the next call opens another one. Does nothing if it is
+	 * dropped already: calls that fail because of it must not drop its successor.
+	 */
+	private synchronized void drop(long number) {
+		if (this.connectionNumber == number) {
+			this.connections.rotateSentinels();
+			if (this.connection != null) {
+				this.connection.closeAsync();
+			}
+			this.connection = null;
+			this.connectionNumber++;
+		}
+	}
+
+	/** Returns a number that changes whenever the connection for commands is dropped. */
+	long connectionNumber() {
+		return this.connectionNumber;
+	}
+
+	RedisErrors errors() {
+		return this.errors;
+	}
+
+	StatefulRedisPubSubConnection<byte[], byte[]> connectPubSub() {
+		requireOpen();
+		return this.connections.connectPubSub();
+	}
+
+	/** Returns whether the last call got an answer. */
+	boolean isResponsive() {
+		return this.responsive;
+	}
+
+	/**
+	 * Waits for a call that is opening the connection: the client must not stop before.
+	 */
+	@Override
+	public synchronized void close() {
+		this.closed = true;
+		this.connections.close();
+	}
+
+}

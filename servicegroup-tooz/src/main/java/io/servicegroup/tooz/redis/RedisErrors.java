@@ -1,0 +1,190 @@
+package io.servicegroup.tooz.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandInterruptedException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.GroupAlreadyExistsException;
+import io.servicegroup.tooz.GroupNotEmptyException;
+import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.MemberAlreadyExistsException;
+import io.servicegroup.tooz.MemberNotJoinedException;
+import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.SerializationException;
+import io.servicegroup.tooz.StoreUnavailableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Translates the client's exceptions and the scripts' codes into tooz's errors, each with
+ * the way to fix it. Replaces passwords with {@code ***}: a server that does not know a
+ * command repeats its arguments, including those of AUTH.
+ */
+final class RedisErrors {
+
+	private final String server;
+
+	private final List<String> secrets;
+
+	private final Duration deadline;
+
+	RedisErrors(RedisAddress address, Duration deadline) {
+		this.server = address.description();
+		this.secrets = address.secrets();
+		this.deadline = deadline;
+	}
+
+	/**
+	 * Translates an exception of the client. Drops the cause if it contains a password.
+	 * @param thrown the client's exception
+	 * @param key the key that the call was about
+	 */
+	CoordinationException translate(RuntimeException thrown, String key) {
+		List<Throwable> all = withCauses(thrown);
+		Throwable cause = this.secrets.stream().anyMatch((secret) -> mention(all, secret)) ? null : thrown;
+		RedisCommandExecutionException refusal = find(all, RedisCommandExecutionException.class);
+		if (refusal != null) {
+			return refused(reason(refusal), all, key, cause);
+		}
+		if (find(all, RedisCommandInterruptedException.class) != null) {
+			return new OperationTimeoutException("Interrupted while waiting for an answer of " + this.server, cause);
+		}
+		if (find(all, RedisConnectionException.class) == null
+				&& find(all, RedisCommandTimeoutException.class) != null) {
+			return new OperationTimeoutException(this.server + " did not answer within " + this.deadline.toMillis()
+					+ " ms. Check the server and the network", cause);
+		}
+		return new StoreUnavailableException(
+				this.server + " cannot be reached: " + reason(root(thrown)) + connectionHint(thrown, all), cause);
+	}
+
+	private CoordinationException refused(String reason, List<Throwable> all, String key, @Nullable Throwable cause) {
+		if (reason.contains("WRONGTYPE")) {
+			return wrongType(key, cause);
+		}
+		boolean sentinel = mention(all, "Redis Sentinel") || mention(all, "using SENTINEL");
+		return new StoreUnavailableException(
+				this.server + (sentinel ? ": a sentinel refused the request: " : " refused the request: ") + reason
+						+ ". " + (sentinel ? sentinelHint(reason) : serverHint(reason)),
+				cause);
+	}
+
+	private static String connectionHint(RuntimeException thrown, List<Throwable> all) {
+		if (mention(all, "Cannot provide redisAddress")) {
+			return ". The sentinels do not know this master: correct sentinel= in the URL";
+		}
+		String tls = RedisUrls.TLS.advice(thrown);
+		return tls.isEmpty() ? ". Check host and port in the URL, and that the server is running" : tls;
+	}
+
+	private static String serverHint(String reason) {
+		if (reason.contains("The user executing the script")) {
+			return serverHint("NOPERM");
+		}
+		return switch (reason.split(" ", 2)[0]) {
+			case "NOAUTH" -> "Add the password to the URL: redis://:password@host, or redis://user:password@host";
+			case "WRONGPASS" -> "Correct the user or the password in the URL";
+			case "NOPERM" -> "Grant the user the documented rights with ACL SETUSER: the keys ~_tooz_*, for locks also "
+					+ "~b'_tooz'_*, the channels &_tooz_changed:*, and the commands. If the URL sets a namespace, "
+					+ "use it in place of _tooz";
+			case "READONLY" -> "Set the host that accepts writes in the URL. If the URL names a sentinel, the next "
+					+ "call asks the sentinels for the current master";
+			case "NOREPLICAS" -> "Repair the replicas that min-replicas-to-write requires. If the URL names a "
+					+ "sentinel, the next call asks the sentinels for the current master";
+			case "MOVED", "CLUSTERDOWN", "CROSSSLOT" -> "Redis Cluster is not supported. Use a server without it";
+			default -> "See the server's log";
+		};
+	}
+
+	private static String sentinelHint(String reason) {
+		if (reason.contains("unknown command 'SENTINEL'")) {
+			return "The server is not a sentinel. Set host and sentinel_fallback to sentinels, or remove sentinel= "
+					+ "from the URL";
+		}
+		return switch (reason.split(" ", 2)[0]) {
+			case "NOAUTH" -> "Add sentinel_password to the URL, and sentinel_username unless it is the default user";
+			case "WRONGPASS" -> "Correct sentinel_username or sentinel_password in the URL";
+			case "NOPERM" -> "Grant the user of the sentinels +sentinel|get-master-addr-by-name";
+			default -> "See the sentinel's log";
+		};
+	}
+
+	/**
+	 * Returns whether the next call needs a new connection. A connection whose call timed
+	 * out may be dead without notice. On READONLY and NOREPLICAS, a new connection leads
+	 * to the new master. An interrupt of the caller does not affect the connection.
+	 */
+	boolean requiresReconnect(RuntimeException thrown) {
+		List<Throwable> all = withCauses(thrown);
+		return mention(all, "READONLY") || mention(all, "NOREPLICAS")
+				|| (find(all, RedisCommandExecutionException.class) == null
+						&& find(all, RedisCommandInterruptedException.class) == null);
+	}
+
+	/**
+	 * Translates the code that a script returned.
+	 * @param code the code, not {@link RedisScripts#OK}
+	 * @param key the group's key
+	 */
+	CoordinationException ofScriptCode(int code, String group, String member, byte[] key) {
+		return switch (code) {
+			case RedisScripts.NO_GROUP -> new GroupNotFoundException(group);
+			case RedisScripts.WRONG_TYPE -> wrongType(RedisKeys.text(key), null);
+			case RedisScripts.HELD_BY_OTHER -> new MemberAlreadyExistsException(group, member);
+			case RedisScripts.NOT_JOINED -> new MemberNotJoinedException(group, member);
+			case RedisScripts.NOT_EMPTY -> new GroupNotEmptyException(group);
+			case RedisScripts.EXISTS -> new GroupAlreadyExistsException(group);
+			default -> throw new IllegalArgumentException("Unknown code of a Redis script: " + code);
+		};
+	}
+
+	private SerializationException wrongType(String key, @Nullable Throwable cause) {
+		return new SerializationException(
+				"Key '" + key + "' in " + this.server + " has a type that tooz does not write. "
+						+ "If another application wrote it, delete it (redis-cli DEL '" + key
+						+ "') or use another namespace (?namespace=…)",
+				cause);
+	}
+
+	private String reason(Throwable ex) {
+		String message = (ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getSimpleName();
+		for (String secret : this.secrets) {
+			message = message.replace(secret, "***");
+		}
+		return message;
+	}
+
+	private static Throwable root(Throwable thrown) {
+		return (thrown.getCause() != null) ? root(thrown.getCause()) : thrown;
+	}
+
+	/**
+	 * Returns the exception, its causes, and what they suppress: Lettuce reports the
+	 * answers of some sentinels as suppressed exceptions only.
+	 */
+	private static List<Throwable> withCauses(Throwable thrown) {
+		List<Throwable> all = new ArrayList<>();
+		for (Throwable ex = thrown; ex != null; ex = ex.getCause()) {
+			all.add(ex);
+		}
+		for (Throwable cause : List.copyOf(all)) {
+			for (Throwable suppressed : cause.getSuppressed()) {
+				all.addAll(withCauses(suppressed));
+			}
+		}
+		return all;
+	}
+
+	private static <T extends Throwable> @Nullable T find(List<Throwable> all, Class<T> type) {
+		return all.stream().filter(type::isInstance).map(type::cast).findFirst().orElse(null);
+	}
+
+	private static boolean mention(List<Throwable> all, String words) {
+		return all.stream().anyMatch((ex) -> String.valueOf(ex.getMessage()).contains(words));
+	}
+
+}

@@ -1,0 +1,121 @@
+package io.servicegroup.tooz.redis;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.GroupNotEmptyException;
+import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.spi.Backend.StoredMember;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads, creates and deletes groups. Reading a group also removes its dead members.
+ */
+final class RedisGroups {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisGroups.class);
+
+	private final RedisConnector connector;
+
+	private final RedisKeys keys;
+
+	private final Clock clock = Clock.systemUTC();
+
+	RedisGroups(RedisConnector connector, RedisKeys keys) {
+		this.connector = connector;
+		this.keys = keys;
+	}
+
+	Set<String> ids() {
+		byte[] key = this.keys.groups();
+		Set<String> ids = new LinkedHashSet<>();
+		this.connector.call(key, (redis) -> redis.smembers(key)).forEach((id) -> ids.add(RedisKeys.text(id)));
+		return ids;
+	}
+
+	void create(String group) {
+		run(RedisScripts.CREATE, group);
+	}
+
+	void delete(String group) {
+		try {
+			run(RedisScripts.DELETE, group);
+		}
+		catch (GroupNotEmptyException ex) {
+			// It may have dead members only, which reading it removes.
+			if (!members(group).isEmpty()) {
+				throw ex;
+			}
+			run(RedisScripts.DELETE, group);
+		}
+	}
+
+	private void run(RedisScript<Long> script, String group) {
+		byte[] key = this.keys.group(group);
+		long code = this.connector.run(script, this.keys.groups(),
+				List.of(key, this.keys.groups(), this.keys.switches(group)), RedisKeys.bytes(group));
+		if (code != RedisScripts.OK) {
+			throw this.connector.errors().ofScriptCode((int) code, group, "", key);
+		}
+	}
+
+	Map<String, StoredMember> members(String group) {
+		Map<byte[], byte[]> fields = fields(group);
+		Iterator<byte @Nullable []> heartbeats = this.connector
+			.values(fields.keySet().stream().map(this.keys::heartbeat).toList())
+			.iterator();
+		Instant now = this.clock.instant();
+		Map<String, StoredMember> members = new LinkedHashMap<>();
+		List<byte[]> dead = new ArrayList<>();
+		fields.forEach((id, capabilities) -> {
+			if (heartbeats.next() != null) {
+				members.put(RedisKeys.text(id), new StoredMember(capabilities, null, now));
+			}
+			else {
+				dead.add(id);
+			}
+		});
+		removeDead(group, dead);
+		return members;
+	}
+
+	private Map<byte[], byte[]> fields(String group) {
+		byte[] key = this.keys.group(group);
+		Map<byte[], byte[]> fields = this.connector.call(key, (redis) -> redis.hgetall(key));
+		if (fields.isEmpty()) {
+			throw new GroupNotFoundException(group);
+		}
+		fields.keySet().removeIf((field) -> RedisKeys.text(field).equals(RedisKeys.CREATED));
+		return fields;
+	}
+
+	private void removeDead(String group, List<byte[]> dead) {
+		if (dead.isEmpty()) {
+			return;
+		}
+		List<byte[]> keys = new ArrayList<>(List.of(this.keys.group(group)));
+		dead.forEach((id) -> keys.add(this.keys.heartbeat(id)));
+		List<byte[]> arguments = new ArrayList<>(List.of(RedisKeys.bytes(this.keys.channel(group))));
+		arguments.addAll(dead);
+		try {
+			this.connector.run(RedisScripts.REMOVE_DEAD, this.keys.group(group), keys,
+					arguments.toArray(byte[][]::new));
+		}
+		catch (CoordinationException ex) {
+			// Harmless: the returned list does not contain them.
+			logger.debug("Removal of {} dead members of group '{}' failed; the next reading retries it", dead.size(),
+					group, ex);
+		}
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.servicegroup.tooz.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.servicegroup.tooz.MemberAlreadyExistsException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registers this instance's member and renews its heartbeat. The instance holds its
+ * member id by a token, see {@link RedisKeys#holder}.
+ */
+final class RedisMembership {
+
+	private final RedisConnector connector;
+
+	private final RedisKeys keys;
+
+	private final String memberId;
+
+	private final Duration timeout;
+
+	/** Distinguishes this instance from another process with the same member id. */
+	private final byte[] token = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+
+	/** When the last successful claim was sent, by {@link System#nanoTime()}. */
+	private volatile @Nullable Long claimedAtNanos;
+
+	RedisMembership(RedisConnector connector, RedisKeys keys, String memberId, Duration timeout) {
+		this.connector = connector;
+		this.keys = keys;
+		this.memberId = memberId;
+		this.timeout = timeout;
+	}
+
+	void join(String group, byte[] capabilities) {
+		claim(() -> change(RedisScripts.JOIN, group, capabilities));
+	}
+
+	void leave(String group) {
+		change(RedisScripts.LEAVE, group, new byte[0]);
+	}
+
+	void evict(String group) {
+		change(RedisScripts.EVICT, group, new byte[0]);
+	}
+
+	private boolean change(RedisScript<Long> script, String group, byte[] capabilities) {
+		long code = run(script, List.of(group), RedisKeys.bytes(this.keys.channel(group)), capabilities);
+		if (code != RedisScripts.OK) {
+			throw this.connector.errors().ofScriptCode((int) code, group, this.memberId, this.keys.group(group));
+		}
+		return true;
+	}
+
+	/**
+	 * Renews the heartbeat and checks the entries.
+	 * @param memberships the groups, at least one, with the packed capabilities
+	 * @return the groups in which the member is not registered, or has other
+	 * capabilities: a Python process writes its own even if its join under the same id is
+	 * refused
+	 * @throws MemberAlreadyExistsException if another process holds the member id
+	 */
+	Set<String> heartbeat(Map<String, byte[]> memberships) {
+		List<String> groups = List.copyOf(memberships.keySet());
+		byte[][] capabilities = groups.stream().map(memberships::get).toArray(byte[][]::new);
+		return claim(() -> {
+			Set<String> lost = new LinkedHashSet<>();
+			for (Long returned : run(RedisScripts.HEARTBEAT, groups, capabilities)) {
+				int index = returned.intValue();
+				if (index == RedisScripts.HELD_BY_OTHER) {
+					throw new MemberAlreadyExistsException(groups.get(0), this.memberId);
+				}
+				lost.add(groups.get(index));
+			}
+			return lost;
+		});
+	}
+
+	/** Deletes the heartbeat and the hold on the member id, unless they are another's. */
+	void release() {
+		run(RedisScripts.RELEASE, List.of());
+	}
+
+	/** Takes the time before the call, as the server's time to live starts later. */
+	private <T> T claim(Supplier<T> call) {
+		long sent = System.nanoTime();
+		T result = call.get();
+		this.claimedAtNanos = sent;
+		return result;
+	}
+
+	private boolean claimedRecently() {
+		Long claimed = this.claimedAtNanos;
+		return claimed != null && System.nanoTime() - claimed < this.timeout.toNanos();
+	}
+
+	private <T> T run(RedisScript<T> script, List<String> groups, byte[]... more) {
+		byte[] member = RedisKeys.bytes(this.memberId);
+		byte[] holder = this.keys.holder(this.memberId);
+		List<byte[]> keys = Stream
+			.concat(Stream.of(this.keys.heartbeat(member), holder), groups.stream().map(this.keys::group))
+			.toList();
+		byte[] ttl = RedisKeys.bytes(Long.toString(this.timeout.toMillis()));
+		Stream<byte[]> arguments = Stream.of(this.token, ttl, RedisKeys.bytes(claimedRecently() ? "1" : "0"), member);
+		return this.connector.run(script, holder, keys,
+				Stream.concat(arguments, Stream.of(more)).toArray(byte[][]::new));
+	}
+
+}

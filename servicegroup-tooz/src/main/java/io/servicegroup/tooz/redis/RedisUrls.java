@@ -1,0 +1,135 @@
+package io.servicegroup.tooz.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.servicegroup.tooz.InvalidToozUrlException;
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.spi.TlsOptions;
+
+/**
+ * Validates {@code redis://} URLs and reads the options for TLS and sentinels.
+ */
+final class RedisUrls {
+
+	/** The client also verifies that the certificate is valid for the server's name. */
+	static final TlsOptions TLS = new TlsOptions("ssl_ca_certs", "ssl_certfile", "ssl_keyfile", null);
+
+	private static final Pattern HOST_AND_PORT = Pattern
+		.compile("(?:\\[([0-9A-Fa-f:.%]+)]|([^:\\[\\]\\s]+))(?::(\\d{1,5}))?");
+
+	private static final int SENTINEL_PORT = 26379;
+
+	private RedisUrls() {
+	}
+
+	static String namespace(ToozUrl url) {
+		return Objects.requireNonNullElse(url.option("namespace"), "_tooz");
+	}
+
+	/** Returns whether connections to the server that has the data use TLS. */
+	static boolean usesTls(ToozUrl url) {
+		return url.flag("ssl", url.tlsMaterial() != null);
+	}
+
+	/** Returns whether connections to the sentinels use TLS. */
+	static boolean usesTlsToSentinels(ToozUrl url) {
+		return url.option("sentinel") != null && url.flag("sentinel_ssl", url.tlsMaterial() != null);
+	}
+
+	/**
+	 * Validates a URL.
+	 * @throws InvalidToozUrlException if it has no usable server, or options that
+	 * contradict each other
+	 */
+	static void check(ToozUrl url) {
+		checkHost(url);
+		if (url.user() != null && url.password() == null) {
+			throw new InvalidToozUrlException("'" + url + "' has a user without a password.",
+					"Write redis://user:password@host, or redis://:password@host for the default user.");
+		}
+		checkSentinel(url);
+		checkTls(url);
+	}
+
+	private static void checkHost(ToozUrl url) {
+		boolean path = url.path().length() > 1;
+		if (url.hosts().isEmpty() && !(path && url.path().startsWith("/"))) {
+			throw new InvalidToozUrlException("'" + url + "' has neither a host nor a socket path.",
+					"Write redis://localhost:6379, or redis:///path/to/redis.sock for a Unix socket.");
+		}
+		if (url.hosts().size() > 1) {
+			throw new InvalidToozUrlException(
+					"'" + url + "' has several hosts, but Redis accepts writes on one host only.",
+					"Keep the host that accepts writes. With sentinels, keep one sentinel and add the others as "
+							+ "sentinel_fallback.");
+		}
+		if (!url.hosts().isEmpty() && path) {
+			checkPath(url);
+		}
+	}
+
+	/** Other clients read the path as the database's number, so this is an error. */
+	private static void checkPath(ToozUrl url) {
+		if (url.path().matches("/\\d+")) {
+			throw new InvalidToozUrlException("'" + url + "' has a path after the host: '" + url.path() + "'.",
+					"Remove it. Select the database with ?db=" + url.path().substring(1) + ".");
+		}
+		url.warnOfPath();
+	}
+
+	private static void checkSentinel(ToozUrl url) {
+		Set<String> more = new TreeSet<>(url.optionNames());
+		more.removeIf((name) -> !name.startsWith("sentinel_"));
+		if (url.option("sentinel") == null && !more.isEmpty()) {
+			throw new InvalidToozUrlException("'" + url + "' sets " + String.join(", ", more) + ", but not sentinel.",
+					"Set sentinel to the name of the master that the sentinels monitor: sentinel=mymaster.");
+		}
+		if (url.option("sentinel") != null && url.hosts().isEmpty()) {
+			throw new InvalidToozUrlException("'" + url + "' sets sentinel, but has no sentinel's host.",
+					"Write redis://sentinel:26379?sentinel=mymaster.");
+		}
+		if (more.contains("sentinel_username") && !more.contains("sentinel_password")) {
+			throw new InvalidToozUrlException("'" + url + "' sets sentinel_username without sentinel_password.",
+					"Add sentinel_password, or remove sentinel_username to log in as the default user.");
+		}
+		sentinels(url);
+	}
+
+	private static void checkTls(ToozUrl url) {
+		boolean tls = usesTls(url) || usesTlsToSentinels(url);
+		if (tls && url.hosts().isEmpty()) {
+			throw new InvalidToozUrlException("'" + url + "' turns on TLS for a Unix socket.",
+					"Remove ssl and the SSL bundle, or use a host.");
+		}
+		if (!tls && TLS.areIn(url)) {
+			throw new InvalidToozUrlException("'" + url + "' has certificates, but TLS is off.",
+					"Add ssl=true" + ((url.option("sentinel") != null)
+							? " for the master, or sentinel_ssl=true for the sentinels." : "."));
+		}
+		TLS.check(url);
+	}
+
+	/** Returns the URL's host, then those of {@code sentinel_fallback}. */
+	static List<ToozUrl.Host> sentinels(ToozUrl url) {
+		List<ToozUrl.Host> sentinels = new ArrayList<>(url.hosts());
+		url.optionList("sentinel_fallback").forEach((fallback) -> sentinels.add(host(url, fallback)));
+		return sentinels.stream().map((host) -> new ToozUrl.Host(host.name(), host.portOr(SENTINEL_PORT))).toList();
+	}
+
+	private static ToozUrl.Host host(ToozUrl url, String fallback) {
+		Matcher host = HOST_AND_PORT.matcher(fallback);
+		int port = !host.matches() ? 0 : (host.group(3) != null) ? Integer.parseInt(host.group(3)) : SENTINEL_PORT;
+		if (port < 1 || port > 65535) {
+			throw new InvalidToozUrlException("'" + url + "' has an invalid sentinel_fallback: '" + fallback + "'.",
+					"Write host:port with a port from 1 to 65535, and repeat the option for each sentinel.");
+		}
+		return new ToozUrl.Host((host.group(1) != null) ? host.group(1) : host.group(2), port);
+	}
+
+}

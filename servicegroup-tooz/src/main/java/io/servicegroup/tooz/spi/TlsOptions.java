@@ -1,0 +1,182 @@
+package io.servicegroup.tooz.spi;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
+
+import io.servicegroup.tooz.InvalidToozUrlException;
+import io.servicegroup.tooz.PemStores;
+import io.servicegroup.tooz.TlsMaterial;
+import io.servicegroup.tooz.ToozUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backend's options that name PEM files for TLS. A URL may be given {@link TlsMaterial}
+ * instead.
+ *
+ * @param authority the option that names the certificates to trust; without it, those
+ * that the JVM trusts
+ * @param certificate the option that names the client's own certificate
+ * @param key the option that names its private key; without it, the certificate's file
+ * has both, as in Python
+ * @param keyPassword the option that is the key's password, or {@code null} if there is
+ * none
+ */
+public record TlsOptions(String authority, String certificate, String key, @Nullable String keyPassword) {
+
+	/**
+	 * Returns whether a URL names any of the files, or was given TLS material.
+	 * @param url the URL
+	 * @return whether there are certificates or keys for TLS to use
+	 */
+	public boolean areIn(ToozUrl url) {
+		return url.tlsMaterial() != null || !in(url).isEmpty();
+	}
+
+	private List<String> in(ToozUrl url) {
+		List<String> named = new ArrayList<>(List.of(this.authority, this.certificate, this.key));
+		if (this.keyPassword != null) {
+			named.add(this.keyPassword);
+		}
+		named.retainAll(url.optionNames());
+		return named;
+	}
+
+	/**
+	 * Refuses options that contradict each other.
+	 * @param url the URL
+	 * @throws InvalidToozUrlException if there are both material and files, or a key
+	 * without its certificate
+	 */
+	public void check(ToozUrl url) {
+		List<String> named = in(url);
+		if (url.tlsMaterial() != null && !named.isEmpty()) {
+			throw new InvalidToozUrlException(
+					"'" + url + "' names certificates by " + String.join(", ", named) + " and has an SSL bundle, too.",
+					"Leave out the one or the other.");
+		}
+		if (!named.contains(this.certificate) && named.stream().anyMatch((name) -> !name.equals(this.authority))) {
+			throw new InvalidToozUrlException("'" + url + "' names a private key, but no certificate.",
+					"Name the client's certificate by " + this.certificate + ".");
+		}
+	}
+
+	/**
+	 * Returns the material that the URL was given, or reads the files that it names.
+	 * @param url the URL
+	 * @return material that verifies the server's certificate; verifying its name is up
+	 * to the client library
+	 * @throws InvalidToozUrlException if a file cannot be used
+	 */
+	public TlsMaterial material(ToozUrl url) {
+		TlsMaterial given = url.tlsMaterial();
+		if (given != null) {
+			// Fails now rather than with each connection.
+			given.createSslContext();
+			return given;
+		}
+		try {
+			TlsMaterial material = TlsMaterial.of(keys(url), trust(url));
+			material.createSslContext();
+			return material;
+		}
+		catch (GeneralSecurityException | IOException | IllegalStateException ex) {
+			throw new InvalidToozUrlException(
+					"The certificates of '" + url + "' cannot be used: " + ex.getMessage() + ".",
+					"Let " + String.join(", ", in(url)) + " name certificates and keys that this JVM supports.", ex);
+		}
+	}
+
+	private KeyManagerFactory keys(ToozUrl url) throws GeneralSecurityException, IOException {
+		PemFile own = file(url, this.certificate);
+		if (own == null) {
+			return PemStores.noKey();
+		}
+		PemFile separate = file(url, this.key);
+		PemFile keyFile = (separate != null) ? separate : own;
+		PrivateKey key = (this.keyPassword != null)
+				? keyFile.privateKey(url.option(this.keyPassword),
+						"Set the key's password by " + this.keyPassword + ".")
+				: keyFile.privateKey(null, "Decrypt the key by 'openssl pkcs8': no option takes its password.");
+		List<X509Certificate> chain = own.certificates();
+		if (!PemStores.isOf(key, chain.get(0).getPublicKey())) {
+			throw keyFile.invalid("has the private key of another certificate",
+					"Name the key of the first certificate in the file of " + this.certificate + ".", null);
+		}
+		return PemStores.keys(key, chain);
+	}
+
+	private TrustManagerFactory trust(ToozUrl url) throws GeneralSecurityException, IOException {
+		PemFile file = file(url, this.authority);
+		return (file != null) ? PemStores.trust(file.certificates()) : PemStores.trustOfTheJvm();
+	}
+
+	private static @Nullable PemFile file(ToozUrl url, String option) {
+		String path = url.option(option);
+		return (path != null) ? new PemFile(option + " in '" + url + "'", path) : null;
+	}
+
+	/**
+	 * Returns material as {@link #material} does, but for a client that accepts any
+	 * server's certificate.
+	 * @param url the URL
+	 * @return material with the client's own certificate and key
+	 */
+	public TlsMaterial unverified(ToozUrl url) {
+		TlsMaterial material = material(url);
+		return new TlsMaterial() {
+
+			@Override
+			public KeyManagerFactory keyManagerFactory() {
+				return material.keyManagerFactory();
+			}
+
+			@Override
+			public TrustManagerFactory trustManagerFactory() {
+				return InsecureTrustManager.factory();
+			}
+
+			@Override
+			public List<String> cipherSuites() {
+				return material.cipherSuites();
+			}
+
+			@Override
+			public List<String> protocols() {
+				return material.protocols();
+			}
+
+		};
+	}
+
+	/**
+	 * Returns how to fix a connection that failed because of TLS.
+	 * @param thrown what the client library threw
+	 * @return a sentence that begins with a full stop, or an empty text if TLS is not the
+	 * cause
+	 */
+	public String advice(Throwable thrown) {
+		for (Throwable ex = thrown; ex != null; ex = ex.getCause()) {
+			String message = String.valueOf(ex.getMessage());
+			if (message.contains("unable to find valid certification path") || message.contains("trustAnchors")) {
+				return ". The server's certificate is not signed by a trusted CA: set " + this.authority
+						+ " to the CA's PEM file, or add the CA to the trust store of the SSL bundle";
+			}
+			if (message.contains("fatal alert")) {
+				return ". The server rejected the client's certificate, or requires one: set " + this.certificate
+						+ " and " + this.key + ", or the key store of the SSL bundle";
+			}
+			if (message.contains("No name matching") || message.contains("No subject alternative")) {
+				return ". The server's certificate is for other names: use one of them as the host in the URL";
+			}
+		}
+		return "";
+	}
+
+}

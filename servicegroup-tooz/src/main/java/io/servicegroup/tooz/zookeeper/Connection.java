@@ -1,0 +1,209 @@
+package io.servicegroup.tooz.zookeeper;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.ToozUrl.Host;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.imps.CuratorFrameworkState;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.ACL;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection to the ensemble. Runs calls in the current session, remembers earlier
+ * sessions, and translates ZooKeeper's exceptions to those of tooz. Thread-safe.
+ */
+final class Connection {
+
+	/** With {@code fail-fast}, a start has to fail within five seconds. */
+	private static final Duration MAX_START_WAIT = Duration.ofSeconds(4);
+
+	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+	/** More than any server grants; with more, the client's arithmetic overflows. */
+	private static final Duration MAX_SESSION_TIMEOUT = Duration.ofDays(1);
+
+	private final ToozUrl url;
+
+	private final String servers;
+
+	private final List<ACL> acl;
+
+	private final @Nullable TlsConnector tls;
+
+	private final ClientFactory clients;
+
+	private final CuratorFramework curator;
+
+	private final StuckServerSwitch stuckServerSwitch;
+
+	private final Set<Long> sessions = ConcurrentHashMap.newKeySet();
+
+	private volatile Duration timeout;
+
+	Connection(ToozUrl url) {
+		this.url = url;
+		Duration requested = url.time("timeout", Duration.ofSeconds(10));
+		this.timeout = (requested.compareTo(MAX_SESSION_TIMEOUT) < 0) ? requested : MAX_SESSION_TIMEOUT;
+		List<Host> hosts = ZooKeeperHosts.of(url);
+		this.servers = "ZooKeeper at " + ZooKeeperHosts.names(hosts);
+		// The server replaces this ACL's id by the session's credentials, a digest.
+		this.acl = (url.user() != null) ? ZooDefs.Ids.CREATOR_ALL_ACL : ZooDefs.Ids.OPEN_ACL_UNSAFE;
+		this.tls = ZooKeeperTls.connector(url, this.timeout);
+		this.clients = new ClientFactory(hosts, url.flag("randomize_hosts", true), this.tls);
+		this.curator = CuratorClients.create(url, ZooKeeperHosts.names(hosts), this.clients,
+				(int) this.timeout.toMillis());
+		this.stuckServerSwitch = new StuckServerSwitch(hosts.size(), this.timeout);
+	}
+
+	CuratorFramework curator() {
+		return this.curator;
+	}
+
+	/**
+	 * Connects, unless that was done already. Blocks for up to four seconds.
+	 * @throws StoreUnavailableException if there is no session in time
+	 */
+	void start() {
+		startCurator();
+		try {
+			// Connecting and creating the session are two round trips.
+			int millis = (int) Math.min(callTimeout().multipliedBy(2).toMillis(), MAX_START_WAIT.toMillis());
+			if (!this.curator.blockUntilConnected(millis, TimeUnit.MILLISECONDS)) {
+				throw new StoreUnavailableException(
+						this.servers + " did not answer within " + millis + " ms" + tlsFailure(), null);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new OperationTimeoutException("Interrupted while connecting to " + this.servers, ex);
+		}
+	}
+
+	private synchronized void startCurator() {
+		if (this.curator.getState() == CuratorFrameworkState.LATENT) {
+			this.curator.start();
+		}
+	}
+
+	/**
+	 * Runs a call in the current session. All its requests have one deadline.
+	 * @throws StoreUnavailableException if there is no session, or it was lost
+	 * @throws OperationTimeoutException if an answer does not arrive in time
+	 */
+	<T> T call(Work<T> work) {
+		ZooKeeper client = client();
+		if (client == null) {
+			throw new StoreUnavailableException("Not connected to " + this.servers + tlsFailure(), null);
+		}
+		if (this.sessions.add(client.getSessionId())) {
+			adoptTimeout(Duration.ofMillis(client.getSessionTimeout()));
+		}
+		try {
+			return work.run(new SessionCalls(client, this.acl, callTimeout()));
+		}
+		catch (KeeperException ex) {
+			throw translate(ex);
+		}
+		catch (OperationTimeoutException ex) {
+			this.stuckServerSwitch.leaveServer(client);
+			throw ex;
+		}
+	}
+
+	/** Returns the client of the current session, or null while it is not connected. */
+	@Nullable ZooKeeper client() {
+		try {
+			ZooKeeper client = (this.curator.getState() == CuratorFrameworkState.STARTED)
+					? this.curator.getZookeeperClient().getZooKeeper() : null;
+			return (client != null && client.getState().isConnected()) ? client : null;
+		}
+		catch (Exception ex) {
+			throw new StoreUnavailableException("Cannot create a client for " + this.servers + ": " + ex, ex);
+		}
+	}
+
+	private String tlsFailure() {
+		return (this.tls != null) ? this.tls.failureReason() : "";
+	}
+
+	private void adoptTimeout(Duration granted) {
+		if (!granted.equals(this.timeout)) {
+			logger.info(
+					"Session timeout granted by {}: {} ms instead of {} ms; heartbeats adapt to it. The range is set by "
+							+ "minSessionTimeout and maxSessionTimeout of the servers",
+					this.servers, granted.toMillis(), this.timeout.toMillis());
+			this.timeout = granted;
+		}
+	}
+
+	/** Whether a session is, or was, one of this instance. */
+	boolean isOwn(long session) {
+		return this.sessions.contains(session);
+	}
+
+	Duration timeout() {
+		return this.timeout;
+	}
+
+	private Duration callTimeout() {
+		return ToozUrl.callTimeout(this.timeout);
+	}
+
+	private CoordinationException translate(KeeperException ex) {
+		return switch (ex.code()) {
+			case CONNECTIONLOSS ->
+				new StoreUnavailableException("Lost the connection to " + this.servers + ": " + ex.getMessage(), ex);
+			case SESSIONEXPIRED, SESSIONMOVED, SESSIONCLOSEDREQUIRESASLAUTH ->
+				new StoreUnavailableException("Lost the session with " + this.servers + ": " + ex.getMessage(), ex);
+			case NOAUTH, AUTHFAILED -> new StoreUnavailableException(
+					this.servers + " denied access to " + ex.getPath()
+							+ ": its ACL requires other credentials. Check user and password of the coordination URL",
+					ex);
+			default -> new CoordinationException(this.servers + " refused the request: " + ex.getMessage(), ex);
+		};
+	}
+
+	/**
+	 * Ends the session and disconnects. Blocks for up to two seconds: Curator closes in a
+	 * separate thread, as it waits for a thread that may hang in a DNS query.
+	 */
+	void close() {
+		this.clients.endSessionOnClose();
+		Thread closing = new Thread(this.curator::close, "servicegroup-zookeeper-close");
+		closing.setDaemon(true);
+		closing.start();
+		try {
+			closing.join(CLOSE_TIMEOUT.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * A call that runs in one session.
+	 *
+	 * @param <T> the type of the result
+	 */
+	interface Work<T> {
+
+		T run(SessionCalls session) throws KeeperException;
+
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.servicegroup.tooz.zookeeper;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.spi.Backend.StoredMember;
+import io.servicegroup.tooz.spi.WarnOnce;
+import org.apache.zookeeper.KeeperException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a group's members in two round trips: their names, then all their nodes, which
+ * are requested before the first answer is waited for.
+ */
+final class GroupReader {
+
+	private static final Logger logger = LoggerFactory.getLogger(GroupReader.class);
+
+	private final ZooKeeperPaths paths;
+
+	private final WarnOnce denied = new WarnOnce();
+
+	GroupReader(ZooKeeperPaths paths) {
+		this.paths = paths;
+	}
+
+	/**
+	 * Returns the members by id, without those that this client may not read.
+	 * @throws GroupNotFoundException if there is no such group
+	 */
+	Map<String, StoredMember> read(SessionCalls session, String group) throws KeeperException {
+		Map<String, CompletableFuture<StoredMember>> answers = new LinkedHashMap<>();
+		for (String id : names(session, group)) {
+			answers.put(id, session.read(this.paths.member(group, id)));
+		}
+		Map<String, StoredMember> members = new LinkedHashMap<>();
+		for (Map.Entry<String, CompletableFuture<StoredMember>> answer : answers.entrySet()) {
+			try {
+				members.put(answer.getKey(), session.await(answer.getValue()));
+			}
+			catch (KeeperException.NoNodeException ex) {
+				logger.trace("Member {} left between the two requests", answer.getKey());
+			}
+			catch (KeeperException.NoAuthException ex) {
+				warnOfDenied(this.paths.member(group, answer.getKey()));
+			}
+		}
+		return members;
+	}
+
+	private List<String> names(SessionCalls session, String group) throws KeeperException {
+		try {
+			List<String> names = session.await(session.children(this.paths.group(group)));
+			return names.stream().filter((name) -> !name.equals(ZooKeeperPaths.LEADER)).toList();
+		}
+		catch (KeeperException.NoNodeException ex) {
+			throw new GroupNotFoundException(group);
+		}
+	}
+
+	/** A member with other credentials than the group's must not hide the others. */
+	private void warnOfDenied(String path) {
+		if (this.denied.isNews(path, SessionCalls.NO_DATA)) {
+			logger.warn(
+					"Access denied to member node {}: the member is not listed; it is listed once its ACL allows this "
+							+ "client to read it. Use the same user and password for all members",
+					path);
+		}
+	}
+
+}

@@ -1,0 +1,160 @@
+package io.servicegroup.tooz.zookeeper;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongPredicate;
+import java.util.function.UnaryOperator;
+
+import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.MemberAlreadyExistsException;
+import io.servicegroup.tooz.MemberNotJoinedException;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.data.Stat;
+
+/**
+ * The ephemeral nodes of this instance's member. A node counts only if the current
+ * session owns it: one of an earlier session will be deleted, unless it is created again.
+ */
+final class MemberNodes {
+
+	private final UnaryOperator<String> path;
+
+	private final String memberId;
+
+	private final LongPredicate ownSessions;
+
+	/**
+	 * Creates an instance. Makes no call.
+	 * @param path returns the path of the member's node in a group
+	 * @param memberId the member's id
+	 * @param ownSessions whether a session is, or was, one of this instance
+	 */
+	MemberNodes(UnaryOperator<String> path, String memberId, LongPredicate ownSessions) {
+		this.path = path;
+		this.memberId = memberId;
+		this.ownSessions = ownSessions;
+	}
+
+	/**
+	 * Creates the member's node in the current session, or writes new capabilities.
+	 * @throws GroupNotFoundException if there is no such group
+	 * @throws MemberAlreadyExistsException if another instance's session owns the node
+	 */
+	boolean put(SessionCalls session, String group, byte[] capabilities) throws KeeperException {
+		boolean done = false;
+		// Ends by the session's deadline if other processes keep changing the node.
+		while (!done) {
+			CompletableFuture<String> created = session.create(path(group), capabilities, CreateMode.EPHEMERAL);
+			// Sent together, so that replacing a node takes two round trips, not three.
+			CompletableFuture<Optional<Stat>> node = session.exists(path(group));
+			try {
+				session.await(created);
+				done = true;
+			}
+			catch (KeeperException.NoNodeException ex) {
+				throw new GroupNotFoundException(group);
+			}
+			catch (KeeperException.NodeExistsException ex) {
+				done = replace(session, group, capabilities, session.await(node));
+			}
+		}
+		return done;
+	}
+
+	/** Returns false if the node changed meanwhile. */
+	private boolean replace(SessionCalls session, String group, byte[] capabilities, Optional<Stat> node)
+			throws KeeperException {
+		try {
+			switch (holder(session, node)) {
+				case NONE -> {
+					return false;
+				}
+				case SELF -> session.await(session.write(path(group), capabilities));
+				case EARLIER_SELF ->
+					session.await(session.replace(path(group), node.orElseThrow().getVersion(), capabilities));
+				case OTHER -> throw new MemberAlreadyExistsException(group, this.memberId);
+			}
+			return true;
+		}
+		catch (KeeperException.NoNodeException | KeeperException.BadVersionException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Deletes the member's node if it is of this instance.
+	 * @throws MemberNotJoinedException if it is not
+	 */
+	boolean delete(SessionCalls session, String group) throws KeeperException {
+		requireOwn(session, group);
+		return deleteAny(session, group);
+	}
+
+	/**
+	 * Deletes the member's node, whichever process has created it.
+	 * @throws MemberNotJoinedException if there is none
+	 */
+	boolean deleteAny(SessionCalls session, String group) throws KeeperException {
+		try {
+			session.await(session.delete(path(group)));
+			return true;
+		}
+		catch (KeeperException.NoNodeException ex) {
+			throw new MemberNotJoinedException(group, this.memberId);
+		}
+	}
+
+	void requireOwn(SessionCalls session, String group) throws KeeperException {
+		Holder holder = holder(session, session.await(session.exists(path(group))));
+		if (holder != Holder.SELF && holder != Holder.EARLIER_SELF) {
+			throw new MemberNotJoinedException(group, this.memberId);
+		}
+	}
+
+	/**
+	 * Returns the groups without a node of the current session.
+	 * @throws MemberAlreadyExistsException if there is a node of another instance, and
+	 * none is missing elsewhere
+	 */
+	Set<String> missing(SessionCalls session, Set<String> groups) throws KeeperException {
+		Map<String, CompletableFuture<Optional<Stat>>> answers = new LinkedHashMap<>();
+		groups.forEach((group) -> answers.put(group, session.exists(path(group))));
+		Set<String> lost = new LinkedHashSet<>();
+		Set<String> taken = new LinkedHashSet<>();
+		for (Map.Entry<String, CompletableFuture<Optional<Stat>>> answer : answers.entrySet()) {
+			Holder holder = holder(session, session.await(answer.getValue()));
+			if (holder != Holder.SELF) {
+				((holder == Holder.OTHER) ? taken : lost).add(answer.getKey());
+			}
+		}
+		if (lost.isEmpty() && !taken.isEmpty()) {
+			throw new MemberAlreadyExistsException(taken.iterator().next(), this.memberId);
+		}
+		// The caller joins the missing ones first; joining a taken one then fails.
+		lost.addAll(taken);
+		return lost;
+	}
+
+	private Holder holder(SessionCalls session, Optional<Stat> node) {
+		return node.map(Stat::getEphemeralOwner)
+			.map((owner) -> (owner == session.id()) ? Holder.SELF
+					: this.ownSessions.test(owner) ? Holder.EARLIER_SELF : Holder.OTHER)
+			.orElse(Holder.NONE);
+	}
+
+	private String path(String group) {
+		return this.path.apply(group);
+	}
+
+	private enum Holder {
+
+		NONE, SELF, EARLIER_SELF, OTHER
+
+	}
+
+}

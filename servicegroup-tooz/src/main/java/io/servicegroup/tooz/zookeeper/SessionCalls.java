@@ -1,0 +1,215 @@
+package io.servicegroup.tooz.zookeeper;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.spi.Backend.StoredMember;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.Watcher.WatcherType;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of one call to one ZooKeeper session. They are sent without waiting;
+ * waiting for an answer has a timeout, and all of a call's answers together have a
+ * deadline. Uses ZooKeeper's asynchronous methods, since the blocking ones, also
+ * Curator's, end only by the session's read timeout.
+ */
+final class SessionCalls {
+
+	static final byte[] NO_DATA = {};
+
+	private static final int ANY_VERSION = -1;
+
+	/** How many timeouts a call with several round trips may take. */
+	private static final int MAX_ROUND_TRIPS = 3;
+
+	private final ZooKeeper client;
+
+	private final List<ACL> acl;
+
+	private final Duration timeout;
+
+	private final long deadline;
+
+	SessionCalls(ZooKeeper client, List<ACL> acl, Duration timeout) {
+		this.client = client;
+		this.acl = acl;
+		this.timeout = timeout;
+		this.deadline = System.nanoTime() + timeout.multipliedBy(MAX_ROUND_TRIPS).toNanos();
+	}
+
+	long id() {
+		return this.client.getSessionId();
+	}
+
+	CompletableFuture<String> create(String path, byte[] data, CreateMode mode) {
+		CompletableFuture<String> answer = new CompletableFuture<>();
+		this.client.create(path, data, this.acl, mode, (code, p, context, name) -> complete(answer, code, p, name),
+				null);
+		return answer;
+	}
+
+	/** Creates a persistent node and its missing parents. */
+	void ensure(String path) throws KeeperException {
+		ensure(path, NO_DATA);
+	}
+
+	/** Creates a persistent node with data and its missing parents. */
+	void ensure(String path, byte[] data) throws KeeperException {
+		try {
+			await(create(path, data, CreateMode.PERSISTENT));
+		}
+		catch (KeeperException.NodeExistsException ex) {
+			// Created before, or by another process.
+		}
+		catch (KeeperException.NoNodeException ex) {
+			ensure(path.substring(0, path.lastIndexOf('/')));
+			ensure(path, data);
+		}
+	}
+
+	CompletableFuture<Optional<Stat>> exists(String path) {
+		CompletableFuture<Optional<Stat>> answer = new CompletableFuture<>();
+		this.client.exists(path, false, (code, p, context, stat) -> {
+			boolean absent = code == Code.NONODE.intValue();
+			complete(answer, absent ? Code.OK.intValue() : code, p, Optional.ofNullable(absent ? null : stat));
+		}, null);
+		return answer;
+	}
+
+	CompletableFuture<List<String>> children(String path) {
+		CompletableFuture<List<String>> answer = new CompletableFuture<>();
+		this.client.getChildren(path, false, (code, p, context, children) -> complete(answer, code, p, children), null);
+		return answer;
+	}
+
+	CompletableFuture<StoredMember> read(String path) {
+		return node(path).thenApply((node) -> new StoredMember(node.data(),
+				Instant.ofEpochMilli(node.stat().getCtime()), Instant.ofEpochMilli(node.stat().getMtime())));
+	}
+
+	CompletableFuture<Node> node(String path) {
+		CompletableFuture<Node> answer = new CompletableFuture<>();
+		this.client.getData(path, false, (code, p, context, data, stat) -> complete(answer, code, p,
+				(stat != null) ? new Node(bytes(data), stat) : null), null);
+		return answer;
+	}
+
+	/** ZooKeeper distinguishes a node without data from one with empty data. */
+	private static byte[] bytes(byte @Nullable [] data) {
+		return (data != null) ? data : new byte[0];
+	}
+
+	CompletableFuture<Stat> write(String path, byte[] data) {
+		return write(path, ANY_VERSION, data);
+	}
+
+	/** Writes a node, unless it has another version. */
+	CompletableFuture<Stat> write(String path, int version, byte[] data) {
+		CompletableFuture<Stat> answer = new CompletableFuture<>();
+		this.client.setData(path, data, version, (code, p, context, stat) -> complete(answer, code, p, stat), null);
+		return answer;
+	}
+
+	CompletableFuture<String> delete(String path) {
+		CompletableFuture<String> answer = new CompletableFuture<>();
+		this.client.delete(path, ANY_VERSION, (code, p, context) -> complete(answer, code, p, p), null);
+		return answer;
+	}
+
+	/**
+	 * Replaces a node by an ephemeral node of this session, in one transaction, so that
+	 * the member is never missing for other processes.
+	 */
+	CompletableFuture<String> replace(String path, int version, byte[] data) {
+		CompletableFuture<String> answer = new CompletableFuture<>();
+		List<Op> both = List.of(Op.delete(path, version), Op.create(path, data, this.acl, CreateMode.EPHEMERAL));
+		this.client.multi(both, (code, p, context, results) -> complete(answer, code, path, path), null);
+		return answer;
+	}
+
+	/** Deletes these nodes in the given order: all of them or none. */
+	CompletableFuture<String> deleteAll(String... paths) {
+		CompletableFuture<String> answer = new CompletableFuture<>();
+		List<Op> all = Stream.of(paths).map((path) -> Op.delete(path, ANY_VERSION)).toList();
+		this.client.multi(all, (code, p, context, results) -> complete(answer, code, paths[0], paths[0]), null);
+		return answer;
+	}
+
+	/**
+	 * Sets a one-time watch on a node, and returns whether the node exists. If it does
+	 * not, no watch is left, unlike with {@code exists}.
+	 */
+	CompletableFuture<Boolean> watch(String path, Watcher watcher) {
+		CompletableFuture<Boolean> answer = new CompletableFuture<>();
+		this.client.getData(path, watcher, (code, p, context, data, stat) -> {
+			boolean absent = code == Code.NONODE.intValue();
+			complete(answer, absent ? Code.OK.intValue() : code, p, !absent);
+		}, null);
+		return answer;
+	}
+
+	/** Removes a watch if it is still set, without waiting. */
+	void unwatch(String path, Watcher watcher) {
+		this.client.removeWatches(path, watcher, WatcherType.Data, true, (code, p, context) -> {
+		}, null);
+	}
+
+	private static <T> void complete(CompletableFuture<T> answer, int code, String path, @Nullable T value) {
+		if (code == Code.OK.intValue()) {
+			answer.complete(value);
+		}
+		else {
+			answer.completeExceptionally(KeeperException.create(Code.get(code), path));
+		}
+	}
+
+	/**
+	 * Waits for an answer.
+	 * @throws KeeperException if the server refused the request
+	 * @throws OperationTimeoutException if the answer does not arrive in time, or the
+	 * thread is interrupted
+	 */
+	<T> T await(CompletableFuture<T> answer) throws KeeperException {
+		try {
+			long left = Math.min(this.timeout.toNanos(), this.deadline - System.nanoTime());
+			return answer.get(Math.max(1, left), TimeUnit.NANOSECONDS);
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof KeeperException refusal) {
+				throw refusal;
+			}
+			throw new IllegalStateException(ex.getCause());
+		}
+		catch (TimeoutException ex) {
+			throw new OperationTimeoutException("ZooKeeper did not answer within " + this.timeout.toMillis() + " ms",
+					ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new OperationTimeoutException("Interrupted while waiting for ZooKeeper", ex);
+		}
+	}
+
+	/**
+	 * A node as it was read.
+	 */
+	record Node(byte[] data, Stat stat) {
+	}
+
+}

@@ -1,0 +1,141 @@
+package io.servicegroup.tooz.zookeeper;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import io.servicegroup.tooz.spi.LockContender;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.Watcher.Event.EventType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A contender for a lock, by kazoo's recipe: the first node in the queue holds the lock,
+ * and each contender watches the node before its own.
+ */
+final class ZooKeeperLock implements LockContender {
+
+	private final Connection connection;
+
+	private final LockNode node;
+
+	private final boolean queuesOnlyIfFree;
+
+	private final Semaphore wakeUps = new Semaphore(0);
+
+	/** One instance for all watches, as the client keeps every different one. */
+	private final Watcher watcher = this::wake;
+
+	private volatile @Nullable String watched;
+
+	private volatile boolean acquired;
+
+	private ZooKeeperLock(Connection connection, LockNode node, boolean queuesOnlyIfFree) {
+		this.connection = connection;
+		this.node = node;
+		this.queuesOnlyIfFree = queuesOnlyIfFree;
+	}
+
+	/** Queues at once, so that no attempt fails because of a holder that has left. */
+	static ZooKeeperLock forLock(Connection connection, String path, String memberId) {
+		return new ZooKeeperLock(connection, new LockNode(path, memberId), false);
+	}
+
+	/**
+	 * Queues only if the queue is empty, or to wait: candidates try again and again, and
+	 * should not write while there is a leader. The queue may be read slightly stale.
+	 */
+	static ZooKeeperLock forLeadership(Connection connection, String path, String memberId) {
+		return new ZooKeeperLock(connection, new LockNode(path, memberId), true);
+	}
+
+	@Override
+	public boolean tryAcquire(boolean shared) {
+		this.acquired = this.connection.call((session) -> {
+			boolean isTaken = this.queuesOnlyIfFree && !this.node.mayExist() && !this.node.queue(session).isEmpty();
+			return !isTaken && this.node.enqueue(session);
+		});
+		return this.acquired;
+	}
+
+	@Override
+	public void awaitChance(Duration longest) throws InterruptedException {
+		this.wakeUps.drainPermits();
+		if (this.connection.call(this::watchPredecessor)) {
+			this.wakeUps.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS);
+		}
+	}
+
+	/** Returns whether there is a predecessor, which is watched then. */
+	private boolean watchPredecessor(SessionCalls session) throws KeeperException {
+		if (!this.node.mayExist()) {
+			this.node.enqueue(session);
+		}
+		Optional<String> predecessor = this.node.predecessor();
+		if (predecessor.isEmpty()) {
+			return false;
+		}
+		this.watched = predecessor.get();
+		return session.await(session.watch(predecessor.get(), this.watcher));
+	}
+
+	/**
+	 * Ignores a lost connection or session, after which an attempt would fail. The client
+	 * sets the watch again, or the next attempt queues again.
+	 */
+	private void wake(WatchedEvent event) {
+		if (event.getType() != EventType.None) {
+			this.watched = null;
+			this.wakeUps.release();
+		}
+	}
+
+	@Override
+	public boolean renew() {
+		return isHeld();
+	}
+
+	@Override
+	public boolean isHeld() {
+		return this.acquired && this.connection.call(this.node::exists);
+	}
+
+	@Override
+	public boolean release() {
+		if (!this.node.mayExist()) {
+			return false;
+		}
+		boolean existed = this.connection.call((session) -> {
+			String path = this.watched;
+			if (path != null) {
+				session.unwatch(path, this.watcher);
+			}
+			return this.node.remove(session);
+		});
+		boolean held = this.acquired && existed;
+		this.acquired = false;
+		return held;
+	}
+
+	@Override
+	public boolean breakHold() {
+		return this.connection.call((session) -> {
+			Optional<String> holder = this.node.queue(session).first();
+			return holder.isPresent() && this.node.delete(session, holder.get());
+		});
+	}
+
+	@Override
+	public long fencingToken() {
+		return this.node.transaction();
+	}
+
+	@Override
+	public Duration timeToLive() {
+		return this.connection.timeout();
+	}
+
+}

@@ -1,0 +1,152 @@
+package io.servicegroup.tooz.concurrent;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * That a listener hears each event once and in order, whatever is thrown.
+ */
+@Timeout(30)
+public class AsyncListenerTests {
+
+	private final BlockingQueue<Integer> heard = new LinkedBlockingQueue<>();
+
+	/** How many threads cannot be started. */
+	private final AtomicInteger failures = new AtomicInteger();
+
+	private AsyncListener<Integer> listener = listener();
+
+	private AsyncListener<Integer> listener() {
+		return new AsyncListener<>("test", this::hear, exhausted(this.failures));
+	}
+
+	/** An executor of one thread that goes at once; starting it fails as often. */
+	public static ThreadPoolExecutor exhausted(AtomicInteger failures) {
+		ThreadFactory threads = (work) -> {
+			if (failures.getAndUpdate((left) -> Math.max(0, left - 1)) > 0) {
+				throw new OutOfMemoryError("unable to create native thread, on purpose");
+			}
+			return DaemonThreads.named("listener-test").newThread(work);
+		};
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 1, TimeUnit.MILLISECONDS,
+				new LinkedBlockingQueue<>(), threads);
+		executor.allowCoreThreadTimeOut(true);
+		return executor;
+	}
+
+	private void hear(int event) {
+		this.heard.add(event);
+		if (event < 0) {
+			throw new StackOverflowError("on purpose");
+		}
+	}
+
+	@AfterEach
+	void close() {
+		this.listener.close();
+	}
+
+	private void assertHears(Integer... events) throws InterruptedException {
+		for (Integer event : events) {
+			assertThat(this.heard.poll(10, TimeUnit.SECONDS)).isEqualTo(event);
+		}
+		this.listener.awaitIdle(TimeUnit.SECONDS.toNanos(10));
+		assertThat(this.heard).isEmpty();
+	}
+
+	@Test
+	void whatWaitsForAThreadIsHeardWithTheNextEvent() throws InterruptedException {
+		this.failures.set(2);
+		this.listener.tell(1);
+		this.listener.tell(List.of(2, 3));
+		assertThat(this.heard).isEmpty();
+		this.listener.tell(4);
+		assertHears(1, 2, 3, 4);
+	}
+
+	@Test
+	void whatWaitsForAThreadIsHeardWhenWoken() throws InterruptedException {
+		this.failures.set(2);
+		this.listener.tell(1);
+		this.listener.wake();
+		assertThat(this.heard).isEmpty();
+		this.listener.wake();
+		this.listener.wake();
+		assertHears(1);
+	}
+
+	@Test
+	void anErrorOfTheListenerCostsOneEvent() throws InterruptedException {
+		this.listener.tell(List.of(-1, 2));
+		this.listener.tell(3);
+		assertHears(-1, 2, 3);
+	}
+
+	@Test
+	void threadsThatGoAndComeKeepTheOrder() throws InterruptedException {
+		for (int i = 0; i < 2000; i++) {
+			this.failures.set(i % 3 == 0 ? 1 : 0);
+			this.listener.tell(i);
+			if (i % 100 == 0) {
+				this.listener.awaitIdle(TimeUnit.SECONDS.toNanos(10));
+			}
+		}
+		this.listener.wake();
+		for (int i = 0; i < 2000; i++) {
+			assertThat(this.heard.poll(10, TimeUnit.SECONDS)).isEqualTo(i);
+		}
+		assertThat(this.heard).isEmpty();
+	}
+
+	@Test
+	void anInterruptIsNotForTheNextEvent() throws InterruptedException {
+		BlockingQueue<Boolean> interrupted = new LinkedBlockingQueue<>();
+		try (AsyncListener<Integer> own = new AsyncListener<>("test", (event) -> {
+			interrupted.add(Thread.currentThread().isInterrupted());
+			Thread.currentThread().interrupt();
+		})) {
+			own.tell(List.of(1, 2));
+			own.tell(3);
+			for (int i = 0; i < 3; i++) {
+				assertThat(interrupted.poll(10, TimeUnit.SECONDS)).isFalse();
+			}
+		}
+	}
+
+	@Test
+	void aClosedOneHearsNothingMore() throws InterruptedException {
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch ended = new CountDownLatch(1);
+		AsyncListener<Integer> own = new AsyncListener<>("test", (event) -> {
+			this.heard.add(event);
+			begun.countDown();
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				ended.countDown();
+			}
+		});
+		own.tell(List.of(1, 2));
+		own.tell(3);
+		begun.await();
+		own.close();
+		assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+		own.tell(4);
+		own.awaitIdle(TimeUnit.SECONDS.toNanos(1));
+		assertThat(this.heard).containsExactly(1);
+	}
+
+}
