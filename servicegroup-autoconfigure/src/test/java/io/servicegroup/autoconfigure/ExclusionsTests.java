@@ -35,7 +35,7 @@ class ExclusionsTests {
 	@ParameterizedTest
 	@CsvSource({ "redis, lettuce, io.lettuce:lettuce-core",
 			"memcached, elasticache, com.amazonaws:elasticache-java-cluster-client",
-			"kazoo, curator, spring-integration-zookeeper",
+			"kazoo, curator, org.apache.curator:curator-framework",
 			"etcd3+http, jackson, tools.jackson.core:jackson-databind" })
 	void aMissingClientIsExplained(String scheme, String excluded, String artifact) throws InterruptedException {
 		assertThat(run(excluded, scheme + "://127.0.0.1:1")).contains("APPLICATION FAILED TO START")

@@ -30,7 +30,7 @@ final class MissingLibrary {
 			String backend = type.schemes().iterator().next();
 			String name = String.valueOf(ex.getMessage()).replace('/', '.');
 			throw new InvalidToozUrlException(
-					"The backend '" + backend + "' cannot load a class of its libraries: " + name + ".", fix(type), ex);
+					"The backend '" + backend + "' needs " + name + ", which is not on the class path.", fix(type), ex);
 		}
 	}
 
