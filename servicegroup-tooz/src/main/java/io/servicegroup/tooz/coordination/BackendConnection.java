@@ -53,7 +53,7 @@ final class BackendConnection {
 
 	private synchronized void connect() {
 		if (this.state == State.STOPPED) {
-			throw new StoreUnavailableException("The coordinator is closed: start it again", null);
+			throw new StoreUnavailableException("The coordinator has been stopped: start it again", null);
 		}
 		if (this.state == State.NEW) {
 			this.state = MissingLibrary.explain(this.type, () -> {
