@@ -1,6 +1,7 @@
 package io.servicegroup.tooz;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * The bytes by which an object is placed on the ring: those of Python's {@code str}, so
@@ -51,7 +52,7 @@ final class PartitionKeys {
 			case '\\' -> "\\\\";
 			default -> {
 				if (character < ' ' || character > '~') {
-					yield String.format("\\x%02x", (int) character);
+					yield String.format(Locale.ROOT, "\\x%02x", (int) character);
 				}
 				yield (character == quote) ? "\\" + quote : String.valueOf(character);
 			}

@@ -1,6 +1,7 @@
 package io.servicegroup.tooz.file;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -115,13 +116,13 @@ final class GroupFiles {
 
 	private <T> T whole(Reading<T> reading) {
 		boolean[] suspicious = { false };
-		T read = this.lock.without(() -> reading
-			.read((file, why) -> suspicious[0] |= !this.broken.isKnown(file.toString(), why.getBytes())));
+		T read = this.lock.without(() -> reading.read((file,
+				why) -> suspicious[0] |= !this.broken.isKnown(file.toString(), why.getBytes(StandardCharsets.UTF_8))));
 		return suspicious[0] ? this.lock.holding(() -> reading.read(this::tell)) : read;
 	}
 
 	private void tell(Path file, String why) {
-		if (this.broken.isNews(file.toString(), why.getBytes())) {
+		if (this.broken.isNews(file.toString(), why.getBytes(StandardCharsets.UTF_8))) {
 			logger.warn("{} is hidden: its content is broken ({})", file, why);
 		}
 	}

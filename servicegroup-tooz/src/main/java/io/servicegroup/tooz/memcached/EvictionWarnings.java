@@ -78,7 +78,7 @@ final class EvictionWarnings {
 	/** Returns the statistics that show whether it was an eviction or a restart. */
 	private String statistics() {
 		try {
-			Map<String, String> statistics = this.commands.statistics().get();
+			Map<String, String> statistics = this.commands.statistics().await();
 			return " (evictions: " + statistics.get("evictions") + ", limit_maxbytes: "
 					+ statistics.get("limit_maxbytes") + ", uptime: " + statistics.get("uptime") + " s)";
 		}

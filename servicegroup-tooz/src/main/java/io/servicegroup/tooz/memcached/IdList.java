@@ -40,7 +40,7 @@ final class IdList {
 	 * @throws SerializationException if the item is not a list
 	 */
 	Set<String> read() {
-		return ids(this.commands.get(List.of(this.key)).get().get(this.key));
+		return ids(this.commands.get(List.of(this.key)).await().get(this.key));
 	}
 
 	/**
@@ -106,9 +106,9 @@ final class IdList {
 	}
 
 	private boolean tryAdd(String id, boolean rewrite) {
-		VersionedItem stored = this.commands.gets(this.key).get();
+		VersionedItem stored = this.commands.gets(this.key).await();
 		if (stored == null) {
-			return this.commands.add(this.key, Expiry.NEVER, pack(List.of(RawMsgpack.id(id)))).get();
+			return this.commands.add(this.key, Expiry.NEVER, pack(List.of(RawMsgpack.id(id)))).await();
 		}
 		boolean listed = idsOrNone(stored.item()).contains(id);
 		if (listed && !rewrite) {
@@ -130,7 +130,7 @@ final class IdList {
 	}
 
 	private boolean tryRemove(String id) {
-		VersionedItem stored = this.commands.gets(this.key).get();
+		VersionedItem stored = this.commands.gets(this.key).await();
 		return stored == null || !ids(stored.item()).contains(id) || removeFrom(stored, Set.of(id));
 	}
 
@@ -141,7 +141,7 @@ final class IdList {
 	}
 
 	private boolean write(VersionedItem stored, List<byte[]> changed) {
-		return this.commands.cas(this.key, stored, Expiry.NEVER, pack(changed)).get();
+		return this.commands.cas(this.key, stored, Expiry.NEVER, pack(changed)).await();
 	}
 
 	static Item pack(List<byte[]> elements) {

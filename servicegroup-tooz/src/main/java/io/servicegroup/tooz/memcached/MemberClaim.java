@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 import io.servicegroup.tooz.MemberAlreadyExistsException;
 import io.servicegroup.tooz.memcached.client.Expiry;
 import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
+import io.servicegroup.tooz.memcached.client.Reply;
 import io.servicegroup.tooz.memcached.client.VersionedItem;
 import org.jspecify.annotations.Nullable;
 
@@ -55,14 +55,14 @@ final class MemberClaim {
 	 * @param more other keys to read in the same round trip
 	 * @return waits for the reply
 	 */
-	Supplier<Reading> read(List<String> more) {
-		Supplier<@Nullable VersionedItem> holder = this.commands.gets(this.holderKey);
+	Reply<Reading> read(List<String> more) {
+		Reply<@Nullable VersionedItem> holder = this.commands.gets(this.holderKey);
 		List<String> keys = new ArrayList<>(more);
 		keys.add(this.heartbeatKey);
-		Supplier<Map<String, Item>> items = this.commands.get(keys);
+		Reply<Map<String, Item>> items = this.commands.get(keys);
 		return () -> {
-			VersionedItem held = holder.get();
-			Map<String, Item> found = items.get();
+			VersionedItem held = holder.await();
+			Map<String, Item> found = items.await();
 			return new Reading(held, owner(held, found), found);
 		};
 	}
@@ -116,11 +116,11 @@ final class MemberClaim {
 		long now = System.nanoTime();
 		VersionedItem holder = reading.holder();
 		if (holder == null || !renew(holder)) {
-			if (!this.commands.add(this.holderKey, exptime(), Item.raw(this.token)).get()
-					&& read(List.of()).get().owner() != Owner.SELF) {
+			if (!this.commands.add(this.holderKey, exptime(), Item.raw(this.token)).await()
+					&& read(List.of()).await().owner() != Owner.SELF) {
 				throw new MemberAlreadyExistsException(group, this.memberId);
 			}
-			this.commands.set(this.heartbeatKey, exptime(), STILL_ALIVE).get();
+			this.commands.set(this.heartbeatKey, exptime(), STILL_ALIVE).await();
 		}
 		this.lastHeartbeat = now;
 	}
@@ -130,24 +130,24 @@ final class MemberClaim {
 	 * claimed the id meanwhile, and does not renew that claim.
 	 */
 	private boolean renew(VersionedItem holder) {
-		Supplier<Boolean> held = this.commands.cas(this.holderKey, holder, exptime(), Item.raw(this.token));
-		Supplier<Boolean> heartbeat = this.commands.set(this.heartbeatKey, exptime(), STILL_ALIVE);
-		return held.get() && heartbeat.get();
+		Reply<Boolean> held = this.commands.cas(this.holderKey, holder, exptime(), Item.raw(this.token));
+		Reply<Boolean> heartbeat = this.commands.set(this.heartbeatKey, exptime(), STILL_ALIVE);
+		return held.await() && heartbeat.await();
 	}
 
 	/** Removes both keys if this instance holds the id. */
 	void release() {
-		Reading reading = read(List.of()).get();
+		Reading reading = read(List.of()).await();
 		if (reading.owner() != Owner.SELF) {
 			return;
 		}
 		// The heartbeat key first: while we hold the id it cannot be another process's.
-		Supplier<Boolean> heartbeat = this.commands.delete(this.heartbeatKey);
+		Reply<Boolean> heartbeat = this.commands.delete(this.heartbeatKey);
 		VersionedItem holder = reading.holder();
 		if (holder != null) {
-			this.commands.cas(this.holderKey, holder, Expiry.IMMEDIATE, Item.raw(this.token)).get();
+			this.commands.cas(this.holderKey, holder, Expiry.IMMEDIATE, Item.raw(this.token)).await();
 		}
-		heartbeat.get();
+		heartbeat.await();
 	}
 
 	private int exptime() {

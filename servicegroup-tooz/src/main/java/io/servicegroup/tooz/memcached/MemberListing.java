@@ -77,7 +77,7 @@ final class MemberListing {
 		if (!dead.isEmpty()) {
 			Stream<String> keys = dead.stream()
 				.flatMap((id) -> Stream.of(MemcachedKeys.heartbeat(id), MemcachedKeys.holder(id)));
-			Map<String, Item> found = this.commands.get(keys.toList()).get();
+			Map<String, Item> found = this.commands.get(keys.toList()).await();
 			dead.removeIf((id) -> found.containsKey(MemcachedKeys.heartbeat(id))
 					|| found.containsKey(MemcachedKeys.holder(id)));
 		}

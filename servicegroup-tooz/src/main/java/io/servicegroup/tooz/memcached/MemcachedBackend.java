@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Leader;
@@ -19,6 +18,7 @@ import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.memcached.client.Expiry;
 import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
+import io.servicegroup.tooz.memcached.client.Reply;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.GroupAnnotations;
 import io.servicegroup.tooz.spi.LockContender;
@@ -130,10 +130,10 @@ final class MemcachedBackend implements Backend {
 	/** Makes three round trips, or four if this instance does not hold the id yet. */
 	@Override
 	public void join(String group, byte[] capabilities) {
-		Supplier<MemcachedGroups.Stored> stored = this.groups.readingOrReset(group);
-		Supplier<MemberClaim.Reading> claimed = this.claim.read(List.of());
-		MemcachedGroups.Stored read = stored.get();
-		this.claim.claim(group, claimed.get());
+		Reply<MemcachedGroups.Stored> stored = this.groups.readingOrReset(group);
+		Reply<MemberClaim.Reading> claimed = this.claim.read(List.of());
+		MemcachedGroups.Stored read = stored.await();
+		this.claim.claim(group, claimed.await());
 		this.groups.changeFrom(group, read, (item) -> item.with(this.memberId, capabilities));
 	}
 
@@ -158,7 +158,7 @@ final class MemcachedBackend implements Backend {
 	 * be removed, too; otherwise our next heartbeat, for another group, would revive it.
 	 */
 	private GroupItem requireOwn(String group, GroupItem item) {
-		if (!item.contains(this.memberId) || this.claim.read(List.of()).get().owner() == MemberClaim.Owner.OTHER) {
+		if (!item.contains(this.memberId) || this.claim.read(List.of()).await().owner() == MemberClaim.Owner.OTHER) {
 			throw new MemberNotJoinedException(group, this.memberId);
 		}
 		return item;
@@ -183,7 +183,7 @@ final class MemcachedBackend implements Backend {
 		}
 		List<String> keys = new ArrayList<>(groups.stream().map(MemcachedKeys::group).toList());
 		keys.add(MemcachedKeys.GROUP_LIST);
-		MemberClaim.Reading reading = this.claim.read(keys).get();
+		MemberClaim.Reading reading = this.claim.read(keys).await();
 		this.evictionWarnings.check(this.claim.lost(reading), groups, reading.items());
 		this.claim.claim(groups.iterator().next(), reading);
 		Set<String> lost = new LinkedHashSet<>();

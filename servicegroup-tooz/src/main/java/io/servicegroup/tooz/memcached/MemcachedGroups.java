@@ -3,7 +3,6 @@ package io.servicegroup.tooz.memcached;
 import java.time.Duration;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.servicegroup.tooz.GroupAlreadyExistsException;
@@ -13,6 +12,7 @@ import io.servicegroup.tooz.SerializationException;
 import io.servicegroup.tooz.memcached.client.Expiry;
 import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
+import io.servicegroup.tooz.memcached.client.Reply;
 import io.servicegroup.tooz.memcached.client.VersionedItem;
 import io.servicegroup.tooz.spi.RetryBackoff;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ final class MemcachedGroups {
 	 * @throws SerializationException if its item cannot be read
 	 */
 	Stored read(String group) {
-		return reading(group, GroupItem::read).get();
+		return reading(group, GroupItem::read).await();
 	}
 
 	/**
@@ -60,15 +60,15 @@ final class MemcachedGroups {
 	 * join again with their heartbeats.
 	 * @return waits for the reply
 	 */
-	Supplier<Stored> readingOrReset(String group) {
+	Reply<Stored> readingOrReset(String group) {
 		return reading(group, MemcachedGroups::readOrReset);
 	}
 
-	private Supplier<Stored> reading(String group, BiFunction<String, Item, GroupItem> reading) {
+	private Reply<Stored> reading(String group, BiFunction<String, Item, GroupItem> reading) {
 		String key = MemcachedKeys.group(group);
-		Supplier<@Nullable VersionedItem> answer = this.commands.gets(key);
+		Reply<@Nullable VersionedItem> answer = this.commands.gets(key);
 		return () -> {
-			VersionedItem stored = answer.get();
+			VersionedItem stored = answer.await();
 			if (stored == null || isBeingDeleted(stored.item())) {
 				throw new GroupNotFoundException(group);
 			}
@@ -96,7 +96,7 @@ final class MemcachedGroups {
 
 	/** Writes a group, unless it was changed since it was read. */
 	boolean write(Stored read, GroupItem changed) {
-		return this.commands.cas(read.key(), read.stored(), Expiry.NEVER, Item.msgpack(changed.pack())).get();
+		return this.commands.cas(read.key(), read.stored(), Expiry.NEVER, Item.msgpack(changed.pack())).await();
 	}
 
 	/** Reads and changes a group. */
@@ -106,7 +106,7 @@ final class MemcachedGroups {
 
 	/** Changes a group, first from what {@link #readingOrReset} has just read. */
 	void changeFrom(String group, Stored read, UnaryOperator<GroupItem> change) {
-		change(group, read, (id) -> readingOrReset(id).get(), change);
+		change(group, read, (id) -> readingOrReset(id).await(), change);
 	}
 
 	private void change(String group, Stored read, Function<String, Stored> reading, UnaryOperator<GroupItem> change) {
@@ -135,14 +135,14 @@ final class MemcachedGroups {
 	private boolean tryCreate(String group, boolean revive) {
 		String key = MemcachedKeys.group(group);
 		Item empty = Item.msgpack(GroupItem.EMPTY.pack());
-		VersionedItem stored = this.commands.gets(key).get();
+		VersionedItem stored = this.commands.gets(key).await();
 		if (stored == null) {
-			return this.commands.add(key, Expiry.NEVER, empty).get();
+			return this.commands.add(key, Expiry.NEVER, empty).await();
 		}
 		if (!isBeingDeleted(stored.item())) {
 			throw new GroupAlreadyExistsException(group);
 		}
-		return revive && this.commands.cas(key, stored, Expiry.NEVER, empty).get();
+		return revive && this.commands.cas(key, stored, Expiry.NEVER, empty).await();
 	}
 
 	void delete(String group) {
@@ -150,8 +150,8 @@ final class MemcachedGroups {
 		while (!markDeleted(group)) {
 			attempts.pause();
 		}
-		this.commands.delete(MemcachedKeys.annotations(group)).get();
-		this.commands.delete(MemcachedKeys.group(group)).get();
+		this.commands.delete(MemcachedKeys.annotations(group)).await();
+		this.commands.delete(MemcachedKeys.group(group)).await();
 		this.list.remove(group);
 	}
 
@@ -163,7 +163,7 @@ final class MemcachedGroups {
 		if (!stored.item().isEmpty()) {
 			throw new GroupNotEmptyException(group);
 		}
-		return this.commands.cas(stored.key(), stored.stored(), Expiry.NEVER, Item.msgpack(RawMsgpack.nil())).get();
+		return this.commands.cas(stored.key(), stored.stored(), Expiry.NEVER, Item.msgpack(RawMsgpack.nil())).await();
 	}
 
 	private RetryBackoff attempts(String group) {

@@ -3,11 +3,11 @@ package io.servicegroup.tooz.memcached;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Supplier;
 
 import io.servicegroup.tooz.memcached.client.Expiry;
 import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
+import io.servicegroup.tooz.memcached.client.Reply;
 import io.servicegroup.tooz.memcached.client.VersionedItem;
 import io.servicegroup.tooz.spi.LockContender;
 import org.jspecify.annotations.Nullable;
@@ -58,12 +58,12 @@ final class MemcachedLock implements LockContender {
 	/** Makes one round trip. */
 	@Override
 	public boolean tryAcquire(boolean shared) {
-		Supplier<Boolean> added = this.commands.add(this.key, exptime(), this.owner);
-		Supplier<@Nullable VersionedItem> stored = this.commands.gets(this.key);
-		if (!added.get()) {
+		Reply<Boolean> added = this.commands.add(this.key, exptime(), this.owner);
+		Reply<@Nullable VersionedItem> stored = this.commands.gets(this.key);
+		if (!added.await()) {
 			return false;
 		}
-		this.hold = stored.get();
+		this.hold = stored.await();
 		this.latest.put(this.key, this);
 		return isOwn(this.hold);
 	}
@@ -85,14 +85,14 @@ final class MemcachedLock implements LockContender {
 		if (this.latest.get(this.key) != this) {
 			return false;
 		}
-		Supplier<Boolean> touched = this.commands.touch(this.key, exptime());
-		Supplier<@Nullable VersionedItem> stored = this.commands.gets(this.key);
-		return touched.get() && isOwn(stored.get());
+		Reply<Boolean> touched = this.commands.touch(this.key, exptime());
+		Reply<@Nullable VersionedItem> stored = this.commands.gets(this.key);
+		return touched.await() && isOwn(stored.await());
 	}
 
 	@Override
 	public boolean isHeld() {
-		return isOwn(this.commands.gets(this.key).get());
+		return isOwn(this.commands.gets(this.key).await());
 	}
 
 	/**
@@ -106,14 +106,14 @@ final class MemcachedLock implements LockContender {
 		if (own == null || this.latest.get(this.key) != this) {
 			return false;
 		}
-		boolean released = this.commands.cas(this.key, own, Expiry.IMMEDIATE, this.owner).get();
+		boolean released = this.commands.cas(this.key, own, Expiry.IMMEDIATE, this.owner).await();
 		this.latest.remove(this.key, this);
 		return released;
 	}
 
 	@Override
 	public boolean breakHold() {
-		return this.commands.delete(this.key).get();
+		return this.commands.delete(this.key).await();
 	}
 
 	@Override

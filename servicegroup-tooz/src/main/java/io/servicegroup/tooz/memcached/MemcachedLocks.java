@@ -54,7 +54,7 @@ final class MemcachedLocks {
 
 	Optional<Leader> leader(String group) {
 		String key = MemcachedKeys.leader(group);
-		return Optional.ofNullable(this.commands.get(List.of(key)).get().get(key)).map(MemcachedLocks::parseLeader);
+		return Optional.ofNullable(this.commands.get(List.of(key)).await().get(key)).map(MemcachedLocks::parseLeader);
 	}
 
 	/**

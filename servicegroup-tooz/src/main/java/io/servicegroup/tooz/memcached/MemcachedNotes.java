@@ -34,7 +34,7 @@ final class MemcachedNotes implements AnnotationStore {
 	@Override
 	public byte[] read(String group) {
 		String key = this.key.apply(group);
-		Item item = this.commands.get(List.of(key)).get().get(key);
+		Item item = this.commands.get(List.of(key)).await().get(key);
 		if (item != null && item.flags() != Item.MSGPACK) {
 			throw new SerializationException(
 					"Item '" + key + "' in memcached has the flags " + item.flags() + " instead of " + Item.MSGPACK,
@@ -50,14 +50,14 @@ final class MemcachedNotes implements AnnotationStore {
 	@Override
 	public boolean replace(String group, byte[] was, byte[] now) {
 		String key = this.key.apply(group);
-		VersionedItem stored = this.commands.gets(key).get();
+		VersionedItem stored = this.commands.gets(key).await();
 		if (!Arrays.equals(was, record((stored != null) ? stored.item() : null))) {
 			return false;
 		}
 		Item item = Item.msgpack(now);
 		return ((stored != null) ? this.commands.cas(key, stored, Expiry.NEVER, item)
 				: this.commands.add(key, Expiry.NEVER, item))
-			.get();
+			.await();
 	}
 
 }

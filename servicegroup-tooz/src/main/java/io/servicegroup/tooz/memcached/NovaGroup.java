@@ -56,7 +56,7 @@ final class NovaGroup {
 	}
 
 	void create() {
-		if (!this.commands.add(this.listKey, Expiry.NEVER, IdList.pack(List.of())).get()) {
+		if (!this.commands.add(this.listKey, Expiry.NEVER, IdList.pack(List.of())).await()) {
 			throw new GroupAlreadyExistsException(this.group);
 		}
 	}
@@ -71,18 +71,18 @@ final class NovaGroup {
 		while (!tryDelete()) {
 			attempts.pause();
 		}
-		this.commands.delete(NovaKeys.annotations(this.group)).get();
+		this.commands.delete(NovaKeys.annotations(this.group)).await();
 	}
 
 	private boolean tryDelete() {
-		VersionedItem read = this.commands.gets(this.listKey).get();
+		VersionedItem read = this.commands.gets(this.listKey).await();
 		if (read == null) {
 			throw new GroupNotFoundException(this.group);
 		}
 		if (!live(this.list.idsOrNone(read.item())).isEmpty()) {
 			throw new GroupNotEmptyException(this.group);
 		}
-		return this.commands.cas(this.listKey, read, Expiry.IMMEDIATE, read.item()).get();
+		return this.commands.cas(this.listKey, read, Expiry.IMMEDIATE, read.item()).await();
 	}
 
 	/**
@@ -92,7 +92,7 @@ final class NovaGroup {
 	 * @throws GroupNotFoundException if there is neither a list nor a live member
 	 */
 	Map<String, StoredMember> members(Set<String> more, Clock clock) {
-		VersionedItem read = this.commands.gets(this.listKey).get();
+		VersionedItem read = this.commands.gets(this.listKey).await();
 		Set<String> dead = new LinkedHashSet<>((read != null) ? this.list.idsOrNone(read.item()) : Set.of());
 		Set<String> all = new LinkedHashSet<>(dead);
 		all.addAll(more);
@@ -122,7 +122,7 @@ final class NovaGroup {
 		if (!possible.isEmpty()) {
 			Map<String, Item> items = this.commands
 				.get(possible.stream().map((id) -> NovaKeys.member(this.group, id)).toList())
-				.get();
+				.await();
 			for (String id : possible) {
 				Item item = items.get(NovaKeys.member(this.group, id));
 				if (item != null) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.MemberAlreadyExistsException;
@@ -17,6 +16,7 @@ import io.servicegroup.tooz.MemberNotJoinedException;
 import io.servicegroup.tooz.memcached.client.Expiry;
 import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
+import io.servicegroup.tooz.memcached.client.Reply;
 import io.servicegroup.tooz.memcached.client.VersionedItem;
 import io.servicegroup.tooz.spi.RetryBackoff;
 import org.jspecify.annotations.Nullable;
@@ -60,15 +60,15 @@ final class NovaMembership {
 
 	private boolean tryJoin(String group, byte[] capabilities) {
 		String list = NovaKeys.memberList(group);
-		Supplier<@Nullable VersionedItem> read = read(group);
-		if (!this.commands.get(List.of(list)).get().containsKey(list)) {
+		Reply<@Nullable VersionedItem> read = read(group);
+		if (!this.commands.get(List.of(list)).await().containsKey(list)) {
 			throw new GroupNotFoundException(group);
 		}
-		VersionedItem stored = read.get();
+		VersionedItem stored = read.await();
 		if (stored != null && !isOwn(stored)) {
 			throw new MemberAlreadyExistsException(group, this.memberId);
 		}
-		return write(group, stored, capabilities).get();
+		return write(group, stored, capabilities).await();
 	}
 
 	/**
@@ -80,16 +80,16 @@ final class NovaMembership {
 	}
 
 	private boolean tryLeave(String group) {
-		VersionedItem stored = read(group).get();
+		VersionedItem stored = read(group).await();
 		if (stored == null || !isOwn(stored)) {
 			throw new MemberNotJoinedException(group, this.memberId);
 		}
-		return this.commands.cas(key(group), stored, Expiry.IMMEDIATE, stored.item()).get();
+		return this.commands.cas(key(group), stored, Expiry.IMMEDIATE, stored.item()).await();
 	}
 
 	/** Deletes the key, whichever process has written it. */
 	void evict(String group) {
-		if (!this.commands.delete(key(group)).get()) {
+		if (!this.commands.delete(key(group)).await()) {
 			throw new MemberNotJoinedException(group, this.memberId);
 		}
 	}
@@ -99,24 +99,24 @@ final class NovaMembership {
 	 * @return renews the keys, and returns the groups in which the key is not this
 	 * process's any more
 	 */
-	Supplier<Set<String>> renewal(Map<String, byte[]> memberships) {
-		Map<String, Supplier<@Nullable VersionedItem>> answers = new HashMap<>();
+	Reply<Set<String>> renewal(Map<String, byte[]> memberships) {
+		Map<String, Reply<@Nullable VersionedItem>> answers = new HashMap<>();
 		memberships.keySet().forEach((group) -> answers.put(group, read(group)));
 		return () -> {
-			Map<String, Supplier<Boolean>> renewed = new HashMap<>();
+			Map<String, Reply<Boolean>> renewed = new HashMap<>();
 			answers.forEach((group, answer) -> {
-				VersionedItem stored = answer.get();
+				VersionedItem stored = answer.await();
 				byte[] capabilities = memberships.get(group);
 				renewed.put(group, (stored != null && capabilities != null && isOwn(stored))
 						? write(group, stored, capabilities) : () -> false);
 			});
 			Set<String> lost = new LinkedHashSet<>(memberships.keySet());
-			lost.removeIf((group) -> renewed.getOrDefault(group, () -> false).get());
+			lost.removeIf((group) -> renewed.getOrDefault(group, () -> false).await());
 			return lost;
 		};
 	}
 
-	private Supplier<@Nullable VersionedItem> read(String group) {
+	private Reply<@Nullable VersionedItem> read(String group) {
 		return this.commands.gets(key(group));
 	}
 
@@ -126,7 +126,7 @@ final class NovaMembership {
 	}
 
 	/** Writes the key, unless it was changed since it was read. */
-	private Supplier<Boolean> write(String group, @Nullable VersionedItem read, byte[] capabilities) {
+	private Reply<Boolean> write(String group, @Nullable VersionedItem read, byte[] capabilities) {
 		int exptime = Expiry.after(this.timeout, this.clock.instant());
 		Item item = new NovaValue(this.token, capabilities).item(this.clock.instant());
 		return (read != null) ? this.commands.cas(key(group), read, exptime, item)

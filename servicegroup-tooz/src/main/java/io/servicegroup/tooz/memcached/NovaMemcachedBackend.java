@@ -7,12 +7,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.memcached.client.Expiry;
 import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
+import io.servicegroup.tooz.memcached.client.Reply;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.GroupAnnotations;
 
@@ -124,11 +124,11 @@ final class NovaMemcachedBackend implements Backend {
 			this.commands.ping(NovaKeys.GROUPS);
 			return Set.of();
 		}
-		Supplier<Set<String>> renewal = this.membership.renewal(memberships);
+		Reply<Set<String>> renewal = this.membership.renewal(memberships);
 		List<String> keys = new ArrayList<>(memberships.keySet().stream().map(NovaKeys::memberList).toList());
 		keys.add(NovaKeys.GROUPS);
-		Map<String, Item> lists = this.commands.get(keys).get();
-		Set<String> lost = renewal.get();
+		Map<String, Item> lists = this.commands.get(keys).await();
+		Set<String> lost = renewal.await();
 		Set<String> kept = new LinkedHashSet<>(memberships.keySet());
 		kept.removeAll(lost);
 		restoreLists(lists, kept);

@@ -1,6 +1,7 @@
 package io.servicegroup.tooz.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Formats bytes as Python's {@code repr} does, such as {@code b'gr\xc3\xbcn'}. Python
@@ -27,8 +28,8 @@ final class PythonRepr {
 			case '\n' -> "\\n";
 			case '\r' -> "\\r";
 			case '\\' -> "\\\\";
-			default -> (value == quote) ? "\\" + value
-					: (value < ' ' || value > '~') ? "\\x%02x".formatted((int) value) : String.valueOf(value);
+			default -> (value == quote) ? "\\" + value : (value < ' ' || value > '~')
+					? String.format(Locale.ROOT, "\\x%02x", (int) value) : String.valueOf(value);
 		};
 	}
 

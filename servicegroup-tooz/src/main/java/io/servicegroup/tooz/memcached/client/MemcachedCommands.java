@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.OperationTimeoutException;
@@ -47,7 +46,7 @@ public final class MemcachedCommands {
 	 * @param key any valid key; it does not have to exist
 	 */
 	public void ping(String key) {
-		get(List.of(key)).get();
+		get(List.of(key)).await();
 	}
 
 	/**
@@ -72,7 +71,7 @@ public final class MemcachedCommands {
 	 * @param keys the keys
 	 * @return the items by key, without the absent ones
 	 */
-	public Supplier<Map<String, Item>> get(Collection<String> keys) {
+	public Reply<Map<String, Item>> get(Collection<String> keys) {
 		return this.client.query((client) -> client.asyncGetBulk(keys, ITEMS));
 	}
 
@@ -81,10 +80,11 @@ public final class MemcachedCommands {
 	 * @param key the key
 	 * @return the item, or {@code null} if it is absent
 	 */
-	public Supplier<@Nullable VersionedItem> gets(String key) {
-		Supplier<@Nullable CASValue<Item>> reply = this.client.query((client) -> client.asyncGets(key, ITEMS));
+	@SuppressWarnings("NullAway") // does not know nullable type arguments
+	public Reply<@Nullable VersionedItem> gets(String key) {
+		Reply<@Nullable CASValue<Item>> reply = this.client.query((client) -> client.asyncGets(key, ITEMS));
 		return () -> {
-			CASValue<Item> value = reply.get();
+			CASValue<Item> value = reply.await();
 			return (value != null) ? new VersionedItem(value.getValue(), value.getCas()) : null;
 		};
 	}
@@ -96,7 +96,7 @@ public final class MemcachedCommands {
 	 * @param item the item
 	 * @return {@code true}
 	 */
-	public Supplier<Boolean> set(String key, int exptime, Item item) {
+	public Reply<Boolean> set(String key, int exptime, Item item) {
 		return this.client.send((client) -> client.store(StoreType.set, key, exptime, item));
 	}
 
@@ -107,7 +107,7 @@ public final class MemcachedCommands {
 	 * @param item the item
 	 * @return whether it was written
 	 */
-	public Supplier<Boolean> add(String key, int exptime, Item item) {
+	public Reply<Boolean> add(String key, int exptime, Item item) {
 		return this.client.send((client) -> client.store(StoreType.add, key, exptime, item));
 	}
 
@@ -119,7 +119,7 @@ public final class MemcachedCommands {
 	 * @param item the new item
 	 * @return whether it was written
 	 */
-	public Supplier<Boolean> cas(String key, VersionedItem read, int exptime, Item item) {
+	public Reply<Boolean> cas(String key, VersionedItem read, int exptime, Item item) {
 		return this.client.send((client) -> client.compareAndSet(key, read.version(), exptime, item));
 	}
 
@@ -129,7 +129,7 @@ public final class MemcachedCommands {
 	 * @param exptime see {@link Expiry}
 	 * @return whether there is such an item
 	 */
-	public Supplier<Boolean> touch(String key, int exptime) {
+	public Reply<Boolean> touch(String key, int exptime) {
 		return this.client.send((client) -> client.touch(key, exptime));
 	}
 
@@ -138,7 +138,7 @@ public final class MemcachedCommands {
 	 * @param key the key
 	 * @return whether there was one
 	 */
-	public Supplier<Boolean> delete(String key) {
+	public Reply<Boolean> delete(String key) {
 		return this.client.send((client) -> client.delete(key));
 	}
 
@@ -146,9 +146,9 @@ public final class MemcachedCommands {
 	 * Reads the server's statistics, in the supplier.
 	 * @return the values by name, such as {@code evictions}
 	 */
-	public Supplier<Map<String, String>> statistics() {
+	public Reply<Map<String, String>> statistics() {
 		return () -> this.client.send((client) -> CompletableFuture.completedFuture(client.getStats()))
-			.get()
+			.await()
 			.values()
 			.stream()
 			.findFirst()

@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.OperationTimeoutException;
@@ -59,7 +58,7 @@ final class ReconnectingClient {
 	 * the other cost one round trip, and the server executes them in that order.
 	 * @return waits for the reply; {@code null} where the command has none
 	 */
-	<T> Supplier<T> send(Function<Client, ? extends Future<T>> command) {
+	<T> Reply<T> send(Function<Client, ? extends Future<T>> command) {
 		Connection current = connected();
 		try {
 			Future<T> reply = command.apply(current.client());
@@ -77,14 +76,14 @@ final class ReconnectingClient {
 	 * spymemcached notices only when it sends something that an idle connection was
 	 * closed, such as by a restart of the server.
 	 */
-	<T> Supplier<T> query(Function<Client, ? extends Future<T>> command) {
-		Supplier<T> first = send(command);
+	<T> Reply<T> query(Function<Client, ? extends Future<T>> command) {
+		Reply<T> first = send(command);
 		return () -> {
 			try {
-				return first.get();
+				return first.await();
 			}
 			catch (StoreUnavailableException ex) {
-				return send(command).get();
+				return send(command).await();
 			}
 		};
 	}
