@@ -93,7 +93,7 @@ public final class HashRing {
 	 * weights 1, 2 and 3 the nodes own about 1/6, 1/3 and 1/2 of all keys; with 0 a node
 	 * owns none
 	 * @return the ring with the node; a node that was on the ring gets the new weight
-	 * but, as in tooz, keeps all its points
+	 * and, as in tooz, no fewer points than before
 	 * @throws IllegalArgumentException if the weight is negative, or so large that the
 	 * points do not fit into an array
 	 */

@@ -17,7 +17,7 @@ public final class MemberAlreadyExistsException extends CoordinationException {
 	 */
 	public MemberAlreadyExistsException(String group, String member) {
 		super("Member '" + member + "' already exists in group '" + group
-				+ "': this coordinator or another process has " + "joined with this member id", null);
+				+ "': this coordinator or another process has joined with this member id", null);
 		this.group = group;
 		this.member = member;
 	}

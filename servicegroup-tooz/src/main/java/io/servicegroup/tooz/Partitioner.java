@@ -13,8 +13,8 @@ import java.util.function.Consumer;
  * A thread of the coordinator follows the group: at once if the backend pushes changes,
  * otherwise within a second, and whenever {@link Coordinator#runWatchers()} is called.
  * The ring has the members that the store lists, including this one: while the store has
- * lost this member, it owns nothing. While the store cannot be read, the ring does not
- * change, see {@link #isStale()}.
+ * lost this member, this member owns nothing. While the store cannot be read, the ring
+ * does not change, see {@link #isStale()}.
  * <p>
  * So for a moment two members, or none, may consider themselves the owner of an object.
  * Where that matters, acquire a lock.
