@@ -42,7 +42,7 @@ class BadInputTests {
 					tooz-url           | file:///tmp/x?timeout=0               | bad value for 'timeout': '0'      | positive whole number
 					tooz-url           | file://u:s3cr3tMarker@tmp/x           | names a host                      | three slashes
 					tooz-url           | file://                               | names no directory                | absolute path
-					tooz-url           | file://h:99999/x                      | bad port: '99999'                 | 1 to 65535
+					tooz-url           | file://h:99999/x                      | Invalid port '99999' in           | 1 to 65535
 					heartbeat-interval | 4s                                    | does not keep a member alive      | at most 2.666 s
 					heartbeat-interval | 0s                                    | does not keep a member alive      | at most 2.666 s
 					poll-interval      | 0s                                    | cannot be read every 0.0 s        | positive duration

@@ -81,7 +81,7 @@ class NovaDriverTests {
 					mc | mc.servers               | a:1,b:2         | names several hosts, but a group is stored on one memcached server | Keep a:1 only
 					mc | mc.servers               | u:s3cr3t@h:1    | something that is no address  | use servicegroup.tooz-url
 					mc | mc.servers               | memcached://h   | something that is no address  | host:port
-					mc | mc.servers               | h:99999         | bad port                      | 1 to 65535
+					mc | mc.servers               | h:99999         | Invalid port '99999' in        | 1 to 65535
 					mc | service-down-time        | 0               | dropped at once               | such as 60s
 					mc | report-interval          | 50              | A heartbeat every 50.0 s does not keep | service-down-time
 					mc | heartbeat-interval       | 1s              | does not look at it           | report-interval

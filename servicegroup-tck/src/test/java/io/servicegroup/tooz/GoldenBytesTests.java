@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * {@link Capabilities} against the bytes that the real tooz writes, and the table of them
- * against the real tooz.
+ * Compares {@link Capabilities} with the bytes that tooz writes, and these bytes with a
+ * running tooz.
  */
 class GoldenBytesTests {
 
@@ -34,7 +34,7 @@ class GoldenBytesTests {
 	private static final String TIME_PARTS = "a36461791ca56d6f6e746802a479656172cd07eaa4686f757217a66d696e7574653b"
 			+ "a67365636f6e6401ab6d6963726f7365636f6e64ce0001e240";
 
-	/** What both sides can write. */
+	/** Values that Java and Python can write. */
 	static Stream<Arguments> both() {
 		return Stream.of(integers(), unsigned(), others(), containers(), extensions()).flatMap((rows) -> rows);
 	}
@@ -109,7 +109,7 @@ class GoldenBytesTests {
 				arguments(new LinkedHashSet<>(List.of(1L, 2L, 3L)), "d60493010203"));
 	}
 
-	/** What tooz writes and only Python has a type for. */
+	/** Values that tooz writes and for which only Python has a type. */
 	static Stream<Arguments> pythonOnly() {
 		return Stream.of(arguments("frozenset", Set.of(7L), "d5059107"),
 				arguments("a date", opaque(7, "83a479656172cd07eaa56d6f6e746802a36461791c"),
@@ -125,14 +125,14 @@ class GoldenBytesTests {
 
 	@ParameterizedTest
 	@MethodSource("both")
-	void encodesAsToozAndDecodes(Object value, String hex) {
+	void encodesLikeToozAndDecodes(Object value, String hex) {
 		assertThat(HexFormat.of().formatHex(Capabilities.encode(value))).isEqualTo(hex);
 		assertThat(TaggedJson.tag(decode(hex))).isEqualTo(TaggedJson.tag(value));
 	}
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("pythonOnly")
-	void decodesWhatOnlyToozWrites(String what, Object value, String hex) {
+	void decodesValuesThatOnlyToozWrites(String what, Object value, String hex) {
 		assertThat(textKeys(decode(hex))).isEqualTo(value);
 	}
 
@@ -150,7 +150,7 @@ class GoldenBytesTests {
 	}
 
 	@Test
-	void theTableIsWhatTheRealToozWrites() {
+	void toozWritesTheExpectedBytes() {
 		try (PythonMember python = new PythonMember("file:///unused", "golden")) {
 			both().map(Arguments::get)
 				.forEach((row) -> assertThat(hex(python.call("dumps", row[0]))).as("%s", row[0]).isEqualTo(row[1]));
@@ -166,7 +166,7 @@ class GoldenBytesTests {
 	}
 
 	@Test
-	void smallerJavaTypesAreWrittenAsTheSame() {
+	void smallerJavaTypesAreEncodedLikeTheLargerOnes() {
 		assertThat(Capabilities.encode(List.of(7, (short) 7, (byte) 7, BigInteger.valueOf(7))))
 			.isEqualTo(Capabilities.encode(List.of(7L, 7L, 7L, 7L)));
 		assertThat(Capabilities.encode(2.5f)).isEqualTo(Capabilities.encode(2.5));

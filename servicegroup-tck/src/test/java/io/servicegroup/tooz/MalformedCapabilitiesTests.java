@@ -31,16 +31,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * {@link Capabilities} and bytes that nobody should write: always a
- * {@link SerializationException}, at once and for little memory. And values that no
- * Python member could read.
+ * Tests that {@link Capabilities} rejects malformed bytes with a
+ * {@link SerializationException}, fast and with little memory, and values that Python
+ * cannot read.
  */
 @Timeout(30)
 class MalformedCapabilitiesTests {
 
 	private static final int CASES = 2000;
 
-	private static final long LITTLE = 4 << 20;
+	private static final long MAX_ALLOCATION = 4 << 20;
 
 	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -60,25 +60,25 @@ class MalformedCapabilitiesTests {
 		return Capabilities.encode(all);
 	}
 
-	private static void assertRefused(byte[] bytes) {
+	private static void assertRejected(byte[] bytes) {
 		assertCheap(bytes, () -> assertThatExceptionOfType(SerializationException.class)
 			.isThrownBy(() -> Capabilities.decode(bytes)));
 	}
 
-	/** By the processor's time, not the clock's: the machine may be busy. */
+	/** Measures CPU time instead of elapsed time, as the machine may be busy. */
 	private static void assertCheap(byte[] bytes, Runnable work) {
 		long allocated = THREADS.getCurrentThreadAllocatedBytes();
 		long time = THREADS.getCurrentThreadCpuTime();
 		work.run();
 		String hex = HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, 500));
 		assertThat(THREADS.getCurrentThreadCpuTime() - time).as(hex).isLessThan(Duration.ofSeconds(1).toNanos());
-		assertThat(THREADS.getCurrentThreadAllocatedBytes() - allocated).as(hex).isLessThan(LITTLE);
+		assertThat(THREADS.getCurrentThreadAllocatedBytes() - allocated).as(hex).isLessThan(MAX_ALLOCATION);
 	}
 
 	@Test
-	void everyTruncationIsRefused() {
+	void everyTruncationIsRejected() {
 		for (int length = 0; length < VALID.length; length++) {
-			assertRefused(Arrays.copyOf(VALID, length));
+			assertRejected(Arrays.copyOf(VALID, length));
 		}
 	}
 
@@ -86,22 +86,22 @@ class MalformedCapabilitiesTests {
 	@ValueSource(strings = { "dd7fffffff", "dd80000000", "ddffffffff", "df7fffffff", "df80000000", "db7fffffff",
 			"db80000000", "dbffffffff", "c67fffffff", "c680000000", "c97fffffff63", "c98000000063", "dd000fffff",
 			"da7fff61", "d9ff61", "c5ffff61", "c87fff0461", "c9000000ff0061", "dc0003ddffffffff" })
-	void headersThatPromiseWhatDoesNotComeAreRefused(String hex) {
-		assertRefused(HexFormat.of().parseHex(hex));
+	void headersThatDeclareMissingElementsAreRejected(String hex) {
+		assertRejected(HexFormat.of().parseHex(hex));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "c1", "91c1", "0505", "c0c0", "a1ff", "a2c328", "a3eda080", "d90180", "c70000", "c7010007",
 			"d80030313233343536373839616263646566", "d401c0", "d40107", "d40180", "d404c0", "d40405", "d404a0",
 			"d5049007", "d40480", "c7150783" })
-	void bytesThatAreNoValueAreRefused(String hex) {
-		assertRefused(HexFormat.of().parseHex(hex));
+	void bytesThatAreNotAValueAreRejected(String hex) {
+		assertRejected(HexFormat.of().parseHex(hex));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "year=cf7fffffffffffffff", "year=ce7fffffff", "month=0d", "microsecond=ce7fffffff",
 			"microsecond=ce000f4240", "day=a131", "hour=ff", "second=c0" })
-	void timesThatAreNoneAreRefused(String part) throws Exception {
+	void invalidTimesAreRejected(String part) throws Exception {
 		ByteArrayOutputStream map = new ByteArrayOutputStream();
 		map.write(0x87);
 		for (String name : List.of("day", "month", "year", "hour", "minute", "second", "microsecond")) {
@@ -109,14 +109,14 @@ class MalformedCapabilitiesTests {
 			map.write(part.startsWith(name + "=") ? HexFormat.of().parseHex(part.substring(name.length() + 1))
 					: new byte[] { 1 });
 		}
-		assertRefused(Capabilities.encode(new Capabilities.Opaque((byte) 1, map.toByteArray())));
+		assertRejected(Capabilities.encode(new Capabilities.Opaque((byte) 1, map.toByteArray())));
 	}
 
 	@Test
-	void deepNestingIsRefused() {
-		assertRefused(nested(new byte[] { (byte) 0x91 }));
-		assertRefused(nested(new byte[] { (byte) 0x81, (byte) 0xa1, 'k' }));
-		assertRefused(nested(new byte[] { (byte) 0x81 }));
+	void deepNestingIsRejected() {
+		assertRejected(nested(new byte[] { (byte) 0x91 }));
+		assertRejected(nested(new byte[] { (byte) 0x81, (byte) 0xa1, 'k' }));
+		assertRejected(nested(new byte[] { (byte) 0x81 }));
 	}
 
 	private static byte[] nested(byte[] level) {
@@ -128,12 +128,12 @@ class MalformedCapabilitiesTests {
 	}
 
 	@Test
-	void deepNestingOfExtensionsIsRefused() {
+	void deepNestingOfExtensionsIsRejected() {
 		ByteBuffer bytes = ByteBuffer.allocate(60_001);
 		for (int i = 0; i < 10_000; i++) {
 			bytes.put((byte) 0xc9).putInt(bytes.remaining() - 5).put((byte) 4);
 		}
-		assertRefused(bytes.put((byte) 0x90).array());
+		assertRejected(bytes.put((byte) 0x90).array());
 	}
 
 	@Test
@@ -148,7 +148,7 @@ class MalformedCapabilitiesTests {
 	}
 
 	@Test
-	void randomBytesAreAValueOrRefused() {
+	void randomBytesAreDecodedOrRejected() {
 		Random random = new Random(20261122);
 		for (int i = 0; i < CASES; i++) {
 			byte[] bytes = new byte[random.nextInt(200)];
@@ -158,7 +158,7 @@ class MalformedCapabilitiesTests {
 	}
 
 	@Test
-	void aValidValueWithRandomChangesIsAValueOrRefused() {
+	void randomlyChangedBytesAreDecodedOrRejected() {
 		Random random = new Random(20261122);
 		for (int i = 0; i < CASES; i++) {
 			byte[] bytes = VALID.clone();
@@ -169,7 +169,7 @@ class MalformedCapabilitiesTests {
 		}
 	}
 
-	/** Any other exception than the one caught is the test's failure. */
+	/** Any other exception fails the test. */
 	private static void decodeAndEncode(byte[] bytes) {
 		try {
 			Object value = Capabilities.decode(bytes);
@@ -190,12 +190,12 @@ class MalformedCapabilitiesTests {
 
 	@ParameterizedTest
 	@MethodSource("unwritable")
-	void valuesThatToozCannotReadAreNotWritten(Object value) {
+	void valuesThatToozCannotReadAreNotEncoded(Object value) {
 		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> Capabilities.encode(value));
 	}
 
 	@Test
-	void toozCannotReadThemIndeed() {
+	void toozCannotReadTheRejectedValues() {
 		try (PythonMember python = new PythonMember("file:///unused", "reader")) {
 			for (String hex : List.of("8101a176", "81c0a176", "d5049190", "d5049180", "d60491d40490")) {
 				assertThatExceptionOfType(PythonError.class).as(hex)

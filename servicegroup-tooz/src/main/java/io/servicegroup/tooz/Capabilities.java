@@ -11,18 +11,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Capabilities as bytes: msgpack as Python's oslo.serialization writes it, text as
- * <em>str</em> and bytes as <em>bin</em>. Java's side: {@code null}, {@link Boolean},
- * integers ({@link Long}, {@link BigInteger} where needed), {@link Double},
- * {@link String}, {@code byte[]}, {@link List}, {@link Map} and oslo's extensions:
- * {@link UUID}, {@link LocalDateTime}, {@link Set}; an unknown extension is kept as
- * {@link Opaque}.
+ * Encodes and decodes the capabilities of members: msgpack as Python's oslo.serialization
+ * writes it, with text as <em>str</em> and bytes as <em>bin</em>.
+ * <p>
+ * The Java types are {@code null}, {@link Boolean}, {@link Long} ({@link BigInteger}
+ * above its range), {@link Double}, {@link String}, {@code byte[]}, {@link List},
+ * {@link Map}, and for oslo's extensions {@link UUID}, {@link LocalDateTime} and
+ * {@link Set}. An unknown extension is kept as {@link Opaque}.
  *
  * @see <a href="https://github.com/msgpack/msgpack/blob/master/spec.md">msgpack</a>
  */
 public final class Capabilities {
 
-	static final int DEEPEST = 64;
+	static final int MAX_DEPTH = 64;
 
 	static final int UUID_TYPE = 0;
 
@@ -36,23 +37,23 @@ public final class Capabilities {
 	}
 
 	/**
-	 * Packs a value.
+	 * Encodes a value.
 	 * @param value the value, of the types named above
 	 * @return the bytes
-	 * @throws SerializationException if a part of it has no counterpart in msgpack, or
-	 * one that tooz cannot read: keys that are neither text nor bytes, containers in a
-	 * set
+	 * @throws SerializationException if msgpack has no type for a part of the value, or
+	 * if tooz cannot read it: map keys that are neither text nor bytes, and containers in
+	 * a set
 	 */
 	public static byte[] encode(@Nullable Object value) {
 		return CapabilitiesPacker.pack(value, 0);
 	}
 
 	/**
-	 * Unpacks a value.
+	 * Decodes a value.
 	 * @param bytes the bytes
-	 * @return the value; its containers are mutable and its own
+	 * @return the value; its containers are mutable copies
 	 * @throws SerializationException if the bytes are not exactly one msgpack value, or
-	 * nest deeper than 64 levels
+	 * are nested deeper than 64 levels
 	 */
 	public static @Nullable Object decode(byte[] bytes) {
 		return CapabilitiesUnpacker.unpack(bytes);
@@ -61,8 +62,8 @@ public final class Capabilities {
 	/**
 	 * A msgpack extension that this project does not interpret.
 	 *
-	 * @param type the extension's number
-	 * @param data its content
+	 * @param type the extension's type number
+	 * @param data the extension's content
 	 */
 	public record Opaque(byte type, byte[] data) {
 

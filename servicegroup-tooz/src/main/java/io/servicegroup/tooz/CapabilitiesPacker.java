@@ -16,7 +16,7 @@ import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePacker;
 
 /**
- * Turns values into msgpack, see {@link Capabilities}.
+ * Encodes values as msgpack, see {@link Capabilities}.
  */
 final class CapabilitiesPacker {
 
@@ -29,13 +29,14 @@ final class CapabilitiesPacker {
 			return packer.toByteArray();
 		}
 		catch (IOException ex) {
-			throw new SerializationException("Cannot pack: " + ex.getMessage(), ex);
+			throw new SerializationException("Cannot encode the capabilities: " + ex.getMessage(), ex);
 		}
 	}
 
 	private static void pack(MessagePacker packer, @Nullable Object value, int depth) throws IOException {
-		if (depth > Capabilities.DEEPEST) {
-			throw new SerializationException("Nested deeper than " + Capabilities.DEEPEST + " levels", null);
+		if (depth > Capabilities.MAX_DEPTH) {
+			throw new SerializationException(
+					"Capabilities are nested deeper than " + Capabilities.MAX_DEPTH + " levels", null);
 		}
 		if (value == null) {
 			packer.packNil();
@@ -60,21 +61,21 @@ final class CapabilitiesPacker {
 	}
 
 	/**
-	 * Python's msgpack refuses other keys when it reads; on memcached one such member
-	 * would cost a Python reader the whole group.
+	 * Returns the key if Python can read it. Python's msgpack rejects other keys; on
+	 * memcached, one such member would make the whole group unreadable for Python.
 	 */
 	private static Object key(@Nullable Object key) {
 		if (key instanceof String || key instanceof byte[] || key instanceof Enum<?> || key instanceof Character) {
 			return key;
 		}
 		throw new SerializationException(
-				"A capability has the key '" + key + "': tooz can read none but texts and bytes", null);
+				"Capability key '" + key + "' is neither text nor bytes: tooz cannot read it, use text", null);
 	}
 
-	/** Python's sets hold nothing that can change. */
+	/** In Python, a set cannot contain mutable values. */
 	private static void checkElement(@Nullable Object element) {
 		if (element instanceof Iterable<?> || element instanceof Map<?, ?>) {
-			throw new SerializationException("A set holds a set, a list or a map, which tooz cannot read: use a list",
+			throw new SerializationException("A set contains a set, a list or a map: tooz cannot read it, use a list",
 					null);
 		}
 	}
@@ -126,8 +127,8 @@ final class CapabilitiesPacker {
 		}
 		else {
 			throw new SerializationException(
-					"A capability of type " + value.getClass().getName()
-							+ " has no counterpart in msgpack: use text, numbers, booleans, bytes, lists and maps",
+					"Capability of type " + value.getClass().getName()
+							+ " cannot be encoded as msgpack: use text, numbers, booleans, bytes, lists and maps",
 					null);
 		}
 	}

@@ -24,44 +24,45 @@ import org.msgpack.core.MessagePackException;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Turns msgpack into values, see {@link Capabilities}. The bytes come from a store that
- * others write to: whatever they are, they cost time and memory in proportion to their
- * number.
+ * Decodes msgpack, see {@link Capabilities}. The bytes are untrusted, as other processes
+ * write to the store: decoding takes time and memory in proportion to their number.
  */
 final class CapabilitiesUnpacker {
 
 	/**
-	 * Bytes that are no UTF-8 are an error, as in Python, rather than a replaced text.
+	 * Rejects text that is not valid UTF-8, as Python does, instead of replacing
+	 * characters.
 	 */
 	private static final MessagePack.UnpackerConfig STRICT = new MessagePack.UnpackerConfig()
 		.withActionOnMalformedString(CodingErrorAction.REPORT)
 		.withActionOnUnmappableString(CodingErrorAction.REPORT)
-		// Last, as the others forget it. A few bytes must not cost much.
+		// Set last, as the other setters reset it. Small, so that short input stays
+		// cheap.
 		.withStringDecoderBufferSize(64);
 
 	private static final Pattern UUID_HEX = Pattern
 		.compile("(\\p{XDigit}{8})(\\p{XDigit}{4})(\\p{XDigit}{4})(\\p{XDigit}{4})(\\p{XDigit}{12})");
 
 	/**
-	 * A set of more could be made of values that collide, and would cost the square of
-	 * their number.
+	 * The largest set that may mix types. In a larger one, values with colliding hashes
+	 * would take quadratic time.
 	 */
-	private static final int MANY = 1000;
+	private static final int MAX_MIXED_SET = 1000;
 
-	/** Those that a table of hashes sorts where they collide, or which do not. */
-	private static final Set<@Nullable Class<?>> SORTABLE = Set.of(String.class, Long.class, Double.class, UUID.class,
-			byte[].class);
+	/** Types whose values a hash table orders on collision, or which do not collide. */
+	private static final Set<@Nullable Class<?>> COLLISION_SAFE = Set.of(String.class, Long.class, Double.class,
+			UUID.class, byte[].class);
 
 	/**
-	 * Far more than capabilities need. An empty map is one byte in the store, but dozens
-	 * in memory.
+	 * Far more than capabilities need. An empty map takes one byte in the store, but
+	 * dozens of bytes in memory.
 	 */
-	private static final int MOST_CONTAINERS = 100_000;
+	private static final int MAX_CONTAINERS = 100_000;
 
-	/** A container's first room, whatever its header promises. */
-	private static final int FIRST_ROOM = 10;
+	/** The initial capacity of a container, whatever size its header declares. */
+	private static final int INITIAL_CAPACITY = 10;
 
-	/** No header may promise more elements than there are bytes. */
+	/** The number of bytes: no header may declare more elements. */
 	private final int limit;
 
 	private final MessageUnpacker unpacker;
@@ -87,15 +88,16 @@ final class CapabilitiesUnpacker {
 		try (MessageUnpacker unpacker = STRICT.newUnpacker(bytes)) {
 			Object value = new CapabilitiesUnpacker(unpacker, bytes.length).value(0);
 			if (unpacker.hasNext()) {
-				throw new SerializationException("Bytes are left over behind the msgpack value", null);
+				throw new SerializationException("There are further bytes after the msgpack value", null);
 			}
 			return value;
 		}
 	}
 
 	private @Nullable Object value(int depth) throws IOException {
-		if (depth > Capabilities.DEEPEST) {
-			throw new SerializationException("Nested deeper than " + Capabilities.DEEPEST + " levels", null);
+		if (depth > Capabilities.MAX_DEPTH) {
+			throw new SerializationException(
+					"Capabilities are nested deeper than " + Capabilities.MAX_DEPTH + " levels", null);
 		}
 		return switch (this.unpacker.getNextFormat().getValueType()) {
 			case NIL -> {
@@ -114,21 +116,21 @@ final class CapabilitiesUnpacker {
 	}
 
 	private void countContainer() {
-		if (++this.containers > MOST_CONTAINERS) {
-			throw new SerializationException("More than " + MOST_CONTAINERS + " lists, maps and extensions", null);
+		if (++this.containers > MAX_CONTAINERS) {
+			throw new SerializationException("More than " + MAX_CONTAINERS + " lists, maps and extensions", null);
 		}
 	}
 
-	private int bounded(int promised) {
-		if (promised > this.limit) {
-			throw new SerializationException("A header promises " + promised + " elements in " + this.limit + " bytes",
+	private int bounded(int declared) {
+		if (declared > this.limit) {
+			throw new SerializationException("A header declares " + declared + " elements in " + this.limit + " bytes",
 					null);
 		}
-		return promised;
+		return declared;
 	}
 
-	private byte[] payload(int promised) throws IOException {
-		return this.unpacker.readPayload(bounded(promised));
+	private byte[] payload(int declared) throws IOException {
+		return this.unpacker.readPayload(bounded(declared));
 	}
 
 	private Number integer() throws IOException {
@@ -145,7 +147,7 @@ final class CapabilitiesUnpacker {
 	private List<@Nullable Object> list(int depth) throws IOException {
 		countContainer();
 		int size = bounded(this.unpacker.unpackArrayHeader());
-		List<@Nullable Object> list = new ArrayList<>(Math.min(size, FIRST_ROOM));
+		List<@Nullable Object> list = new ArrayList<>(Math.min(size, INITIAL_CAPACITY));
 		for (int i = 0; i < size; i++) {
 			list.add(value(depth + 1));
 		}
@@ -155,7 +157,7 @@ final class CapabilitiesUnpacker {
 	private Map<@Nullable Object, @Nullable Object> map(int depth) throws IOException {
 		countContainer();
 		int size = bounded(this.unpacker.unpackMapHeader());
-		Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>(Math.min(size, FIRST_ROOM) * 4 / 3 + 1);
+		Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>(Math.min(size, INITIAL_CAPACITY) * 4 / 3 + 1);
 		for (int i = 0; i < size; i++) {
 			map.put(key(value(depth + 1)), value(depth + 1));
 		}
@@ -163,14 +165,14 @@ final class CapabilitiesUnpacker {
 	}
 
 	/**
-	 * As in Python. Others could be made to collide, and would cost the square of their
-	 * number.
+	 * Returns the key if it is text or bytes, as in Python. Keys of other types could be
+	 * chosen to collide, which takes quadratic time.
 	 */
 	private static Object key(@Nullable Object key) {
 		if (key instanceof String || key instanceof byte[]) {
 			return key;
 		}
-		throw new SerializationException("A map with a key that is neither text nor bytes", null);
+		throw new SerializationException("A map has a key that is neither text nor bytes", null);
 	}
 
 	private @Nullable Object extension(int depth) throws IOException {
@@ -185,7 +187,7 @@ final class CapabilitiesUnpacker {
 		};
 	}
 
-	/** As in Python, whose sets hold nothing that can change. */
+	/** Rejects containers in a set, as Python does: it cannot contain mutable values. */
 	private static Set<@Nullable Object> set(List<?> elements) {
 		if (elements.isEmpty()) {
 			return new LinkedHashSet<>();
@@ -193,27 +195,28 @@ final class CapabilitiesUnpacker {
 		Set<@Nullable Class<?>> types = new HashSet<>();
 		for (Object element : elements) {
 			if (element instanceof List<?> || element instanceof Map<?, ?> || element instanceof Set<?>) {
-				throw new SerializationException("A set with a set, a list or a map in it", null);
+				throw new SerializationException("A set contains a set, a list or a map", null);
 			}
 			types.add((element != null) ? element.getClass() : null);
 		}
-		if (elements.size() > MANY && (types.size() > 1 || !SORTABLE.containsAll(types))) {
-			throw new SerializationException("A set of more than " + MANY + " values of different types", null);
+		if (elements.size() > MAX_MIXED_SET && (types.size() > 1 || !COLLISION_SAFE.containsAll(types))) {
+			throw new SerializationException("A set of more than " + MAX_MIXED_SET + " values has different types",
+					null);
 		}
 		return new LinkedHashSet<>(elements);
 	}
 
 	/**
-	 * The value that fills an extension: from the same bytes, as a copy for each costs.
+	 * Decodes the value inside an extension, without copying its bytes.
 	 */
 	private Object nested(int length, int depth) throws IOException {
 		long end = this.unpacker.getTotalReadBytes() + length;
 		Object value = value(depth);
 		if (this.unpacker.getTotalReadBytes() != end) {
-			throw new SerializationException("An extension that does not hold exactly one value", null);
+			throw new SerializationException("An extension does not contain exactly one value", null);
 		}
 		if (value == null) {
-			throw new SerializationException("nil in an extension that holds a container", null);
+			throw new SerializationException("An extension contains nil instead of a container", null);
 		}
 		return value;
 	}
@@ -221,7 +224,7 @@ final class CapabilitiesUnpacker {
 	private static UUID uuid(byte[] hex) {
 		Matcher parts = UUID_HEX.matcher(new String(hex, StandardCharsets.US_ASCII));
 		if (!parts.matches()) {
-			throw new SerializationException("A UUID that is not 32 hexadecimal digits", null);
+			throw new SerializationException("A UUID is not 32 hexadecimal digits", null);
 		}
 		return UUID.fromString(parts.replaceFirst("$1-$2-$3-$4-$5"));
 	}

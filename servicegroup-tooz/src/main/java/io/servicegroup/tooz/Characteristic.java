@@ -1,39 +1,39 @@
 package io.servicegroup.tooz;
 
 /**
- * What can be relied on with a backend, in tooz's words; each backend has those that
- * tooz's driver has.
+ * A guarantee of a backend, under the name that tooz gives it. Each backend has the
+ * characteristics of tooz's driver.
  */
 public enum Characteristic {
 
-	/** Its state does not end by a timeout of its own, but with a session or process. */
+	/** State ends with a session or a process, not by a timeout of its own. */
 	NON_TIMEOUT_BASED,
 
-	/** Works the same with several threads. */
+	/** Works across threads. */
 	DISTRIBUTED_ACROSS_THREADS,
 
-	/** Works the same with several processes. */
+	/** Works across processes. */
 	DISTRIBUTED_ACROSS_PROCESSES,
 
-	/** Works the same with several hosts. */
+	/** Works across hosts. */
 	DISTRIBUTED_ACROSS_HOSTS,
 
-	/** Each operation takes effect before it returns, for everybody. */
+	/** Each operation takes effect for all clients before it returns. */
 	LINEARIZABLE,
 
-	/** The operations of one process take effect in their order. */
+	/** The operations of one process take effect in the order of the calls. */
 	SEQUENTIAL,
 
-	/** Operations that depend on each other take effect in their order. */
+	/** Operations that depend on each other take effect in that order. */
 	CAUSAL,
 
-	/** All operations are equivalent to some order of them, one by one. */
+	/** The result is the same as if all operations ran one after the other. */
 	SERIALIZABLE,
 
-	/** A client cut off from the others sees no other data than they do. */
+	/** During a network partition, all clients see the same data. */
 	SAME_VIEW_UNDER_PARTITIONS,
 
-	/** All clients see the same at the same time, whichever server they ask. */
+	/** At any time, all clients see the same data, whichever server they ask. */
 	SAME_VIEW_ACROSS_CLIENTS
 
 }

@@ -3,22 +3,22 @@ package io.servicegroup.tooz;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The base of everything that goes wrong in a {@link Coordinator}; its subclasses bear
- * the names that Python tooz gives them. No message holds a secret.
+ * The base class of the exceptions that a {@link Coordinator} throws. The subclasses have
+ * the names of Python tooz's exceptions. No message contains a secret.
  */
 public class CoordinationException extends RuntimeException {
 
 	/**
-	 * Creates the error.
-	 * @param message what went wrong, where, and how to mend it
-	 * @param cause what the backend's client said, or {@code null}
+	 * Creates the exception.
+	 * @param message what went wrong, where, and how to fix it
+	 * @param cause the exception of the backend's client, or {@code null}
 	 */
 	public CoordinationException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}
 
 	/**
-	 * Returns the message, which every one of these has.
+	 * Returns the message, which is never {@code null}.
 	 */
 	@Override
 	public String getMessage() {

@@ -5,117 +5,121 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One member's access to a coordination backend: tooz's operations under tooz's names.
- * Every call blocks, ends by a deadline ({@link ToozUrl#callTimeout}) for each round trip
- * it makes, may be made from any thread, and throws a {@link CoordinationException}.
+ * Gives one member access to a coordination backend: tooz's operations under tooz's
+ * names. Every method blocks, limits each round trip by a deadline
+ * ({@link ToozUrl#callTimeout}), may be called from any thread, and throws a
+ * {@link CoordinationException} if it fails.
  * <p>
- * Unlike tooz, a coordinator joins again by itself: {@link #heartbeat()} restores what
- * the store has lost.
+ * Unlike tooz, {@link #heartbeat()} rejoins groups by itself when the store has lost the
+ * membership.
  */
 public interface Coordinator extends GroupOperations, ElectionOperations, PartitionOperations, AutoCloseable {
 
 	/**
 	 * Returns this member's id.
-	 * @return the id, the same for the coordinator's whole life
+	 * @return the id, which never changes
 	 */
 	String memberId();
 
 	/**
-	 * Returns what can be relied on with this backend.
+	 * Returns the guarantees of this backend.
 	 * @return the characteristics of tooz's driver
 	 */
 	Set<Characteristic> characteristics();
 
 	/**
-	 * Returns what this backend has; any other operation throws
+	 * Returns the features of this backend. Operations of other features throw
 	 * {@link UnsupportedFeatureException}.
 	 * @return the features
 	 */
 	Set<Feature> features();
 
 	/**
-	 * Connects to the backend. May be called again after it failed, and after
-	 * {@link #stop()}; does nothing once it succeeded. The first operation does it where
-	 * nobody else has.
-	 * @throws StoreUnavailableException if the backend cannot be reached or refuses this
+	 * Connects to the backend. May be called again after a failure and after
+	 * {@link #stop()}; does nothing while the coordinator is started. If it was not
+	 * called, the first operation that needs the store connects; after {@link #stop()},
+	 * operations fail until this method is called.
+	 * @throws StoreUnavailableException if the backend cannot be reached or rejects this
 	 * client
 	 */
 	void start();
 
 	/**
-	 * Tells whether the coordinator is connected for use.
+	 * Returns whether the coordinator is started.
 	 * @return whether it was started, and not stopped since
 	 */
 	boolean isStarted();
 
 	/**
-	 * Leaves every joined group, stands down, releases every lock and disconnects, in
-	 * bounded time even when the backend is dead. May be {@linkplain #start() started}
-	 * again.
+	 * Resigns every leadership, leaves every joined group, releases every lock and
+	 * disconnects. Takes bounded time even if the backend does not answer. The
+	 * coordinator may be {@linkplain #start() started} again.
 	 * @throws CoordinationException if it was not started
 	 */
 	void stop();
 
 	/**
-	 * The same as {@link #stop()}, but does not mind whether it was started.
+	 * Does the same as {@link #stop()}, and nothing if the coordinator is not started.
 	 */
 	@Override
 	void close();
 
 	/**
-	 * Says that this member lives, looks whether it still stands in each joined group,
-	 * joins again, with the latest capabilities, where it does not, and renews the locks
-	 * it holds.
+	 * Renews this member's registration in each joined group, and the locks that it
+	 * holds. Where the store has lost the registration, the member rejoins with its
+	 * latest capabilities. Leaves and updates that did not reach the store are retried.
 	 * @return the time until the next heartbeat is due: a third of
 	 * {@link #shortestTimeout()}
-	 * @throws MemberAlreadyExistsException if another process took this member's id while
-	 * this one was away; it is not harmed, and the next heartbeat tries again
+	 * @throws MemberAlreadyExistsException if another process registered with this
+	 * member's id after the registration of this one had expired; the other process stays
+	 * registered, and the next heartbeat retries
 	 */
 	Duration heartbeat();
 
 	/**
-	 * Returns the time after which the store drops a member that has stopped beating.
-	 * @return the timeout as configured or, on ZooKeeper and once connected, as
+	 * Returns the time after which the store drops a member that sends no heartbeats.
+	 * @return the configured timeout; on ZooKeeper, once connected, the timeout that was
 	 * negotiated with the server
 	 */
 	Duration membershipTimeout();
 
 	/**
-	 * Returns the shortest of the times after which the store drops something that is not
-	 * kept by heartbeats: a member, a lock, a leadership.
-	 * @return the timeout
+	 * Returns the time after which the store drops the first of a member, a lock or a
+	 * leadership when there are no heartbeats.
+	 * @return the shortest of these timeouts
 	 */
 	Duration shortestTimeout();
 
 	/**
-	 * Asks the backend to call when a group may have changed. A call only means <em>look
-	 * again</em>; it may be missing, late or superfluous, and backends that cannot push
-	 * never call.
+	 * Subscribes to changes of a group. A call only means that the group may have
+	 * changed: read it again. Calls may be missed, late or superfluous. Backends without
+	 * {@link Feature#PUSH} never call.
 	 * @param group the group's id; it need not exist
 	 * @param lookAgain called on a thread of the backend's client; must not block
-	 * @return closes the watch
+	 * @return the subscription; close it to unsubscribe
 	 */
 	AutoCloseable watch(String group, Runnable lookAgain);
 
 	/**
-	 * Reads the watched and the partitioned groups again, calls for what changed since
-	 * the last time, and runs the elections. A callback that throws is logged.
-	 * @return the joins and leaves that were told
+	 * Reads the watched and the partitioned groups again, calls the callbacks for changes
+	 * since the last call, and runs the elections. An exception of a callback is logged.
+	 * @return the joins and leaves that were reported
 	 */
 	List<GroupEvent> runWatchers();
 
 	/**
-	 * Makes a lock object. Two of one name exclude each other, as those of two members
-	 * do.
+	 * Creates a lock object. Two lock objects of one name exclude each other, even within
+	 * one coordinator.
 	 * @param name the lock's name
 	 * @return the lock, not held
 	 */
 	DistributedLock getLock(String name);
 
 	/**
-	 * Renews locks and leaderships on a thread of this coordinator's own, from the first
-	 * acquisition to {@link #stop()}, whenever {@link #heartbeat()} does not: for
-	 * programs that acquire locks before their heartbeat starts, or without one.
+	 * Renews locks and leaderships on a thread of this coordinator when no
+	 * {@link #heartbeat()} does. The thread runs from the first acquisition to
+	 * {@link #stop()}. For programs that acquire locks without a heartbeat, or before it
+	 * starts.
 	 */
 	void keepLocks();
 

@@ -7,29 +7,30 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
 /**
- * A lock that excludes every other holder of its name in the store, Java or Python. Kept
- * by {@link Coordinator#heartbeat()}.
+ * A lock in the store that excludes every other holder of the same name, Java or Python.
+ * {@link Coordinator#heartbeat()} renews it.
  * <p>
  * As in tooz, the lock belongs to this object, not to a thread: it is not reentrant, and
- * any thread may release it. All methods may be called from any thread and, waiting
- * apart, end by a deadline.
+ * any thread may release it. All methods may be called from any thread. Each call to the
+ * store is limited by a deadline; only waiting for the lock may take longer.
  * <p>
- * A holder that is paused for longer than the lock's timeout has lost the lock, and finds
- * out only when it wakes. Where that matters, send the {@link #fencingToken()} along with
- * each write, and let the place written to refuse lower ones than it has seen.
+ * A holder that is paused for longer than the lock's timeout loses the lock, and notices
+ * only when it resumes: for a moment two holders may believe that they hold the lock.
+ * Where that matters, send the {@link #fencingToken()} with each write, and let the
+ * target reject a token lower than one it has seen.
  */
 public interface DistributedLock extends Lock, AutoCloseable {
 
 	/**
 	 * Returns the lock's name.
-	 * @return as given
+	 * @return the name
 	 */
 	String name();
 
 	/**
 	 * Waits for the lock, for as long as it takes. The lock is held when this returns.
 	 * @throws OperationTimeoutException if the thread is interrupted
-	 * @throws CoordinationException if the store cannot be asked
+	 * @throws CoordinationException if the store does not answer
 	 */
 	default void acquire() {
 		acquire(true);
@@ -50,8 +51,8 @@ public interface DistributedLock extends Lock, AutoCloseable {
 	boolean acquire(Duration limit);
 
 	/**
-	 * Waits for the lock and shares it with others who do the same. This object may
-	 * acquire it several times, and has to release it as often.
+	 * Waits for the lock in shared mode, in which several holders may hold it at once.
+	 * This object may acquire it several times, and must release it as often.
 	 * @param limit how long to wait at most; zero means not at all
 	 * @return whether it is held
 	 * @throws UnsupportedFeatureException if the backend has no
@@ -60,7 +61,7 @@ public interface DistributedLock extends Lock, AutoCloseable {
 	boolean acquireShared(Duration limit);
 
 	/**
-	 * Acquires the lock for a try-with-resources statement.
+	 * Acquires the lock or throws, for use in a try-with-resources statement.
 	 * @param limit how long to wait at most
 	 * @return this lock, held
 	 * @throws LockNotAcquiredException if it cannot be acquired in time
@@ -73,36 +74,36 @@ public interface DistributedLock extends Lock, AutoCloseable {
 	}
 
 	/**
-	 * Gives the lock back.
+	 * Releases the lock.
 	 * @return whether it was held until now; {@code false} if it was lost or never held
-	 * @throws CoordinationException if the store cannot be asked; the lock is given up
-	 * all the same, and passes to another as soon as the store knows, at the latest with
-	 * its timeout
+	 * @throws CoordinationException if the store does not answer; this object no longer
+	 * holds the lock, and others can acquire it once the release is retried, at the
+	 * latest when it times out
 	 */
 	boolean release();
 
 	/**
-	 * Takes the lock away from whoever holds it, who finds out with the next heartbeat.
-	 * @return whether somebody held it
+	 * Removes the lock from its holder, which notices with its next heartbeat.
+	 * @return whether the lock was held
 	 * @throws UnsupportedFeatureException if the backend has no {@link Feature#BREAKING}
 	 */
 	boolean breakLock();
 
 	/**
-	 * Tells, from memory, whether this object holds the lock: it was acquired, and last
-	 * renewed so recently that nobody else can have it.
+	 * Returns, from memory, whether this object holds the lock: it was acquired, and
+	 * renewed so recently that it cannot have expired in the store.
 	 * @return whether it is held
 	 */
 	boolean isAcquired();
 
 	/**
-	 * Asks the store whether this object still holds the lock.
-	 * @return whether it does
+	 * Returns, by a call to the store, whether this object still holds the lock.
+	 * @return whether it is held
 	 */
 	boolean isStillOwner();
 
 	/**
-	 * Returns a number that is greater than the one of every holder before.
+	 * Returns a number that is greater than the number of every previous holder.
 	 * @return the token of the present holder, or empty where the backend has no
 	 * {@link Feature#FENCING}
 	 * @throws CoordinationException if the lock is not held
@@ -110,9 +111,9 @@ public interface DistributedLock extends Lock, AutoCloseable {
 	OptionalLong fencingToken();
 
 	/**
-	 * Registers what to do when the lock is lost: broken, expired, or not renewed until
-	 * shortly before it may pass to another. Not called for a release.
-	 * @param action called once for each loss, on a thread of its own
+	 * Registers an action for the loss of the lock: it was broken, it expired, or it was
+	 * not renewed until shortly before its expiry. Not called for a release.
+	 * @param action called once for each loss, on a new thread
 	 */
 	void onLost(Runnable action);
 
@@ -126,7 +127,7 @@ public interface DistributedLock extends Lock, AutoCloseable {
 
 	/**
 	 * Waits for the lock, for as long as it takes. An interrupt does not end the wait;
-	 * the thread's flag is set again when the lock is held.
+	 * the thread's interrupt flag is set again once the lock is held.
 	 */
 	@Override
 	default void lock() {
@@ -163,12 +164,12 @@ public interface DistributedLock extends Lock, AutoCloseable {
 	}
 
 	/**
-	 * Not supported.
-	 * @throws UnsupportedOperationException always: no store has conditions
+	 * Throws an exception: no store supports conditions.
+	 * @throws UnsupportedOperationException always
 	 */
 	@Override
 	default Condition newCondition() {
-		throw new UnsupportedOperationException("A distributed lock has no conditions");
+		throw new UnsupportedOperationException("A distributed lock does not support conditions");
 	}
 
 	/**

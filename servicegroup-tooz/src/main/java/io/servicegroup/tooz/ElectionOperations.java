@@ -7,78 +7,79 @@ import io.servicegroup.tooz.GroupEvent.LeaderElected;
 import io.servicegroup.tooz.GroupEvent.LeaderRevoked;
 
 /**
- * What a {@link Coordinator} does to elect one leader of a group.
+ * The operations of a {@link Coordinator} for the election of one leader in a group.
  */
 public interface ElectionOperations {
 
 	/**
 	 * Makes this member a candidate: {@link #runElectCoordinator()} tries to make it the
-	 * leader, and calls when it has become it.
+	 * leader, and calls the callback once it is elected.
 	 * @param group the group's id
 	 * @param callback called on the thread that runs the election
 	 */
 	void watchElectedAsLeader(String group, Consumer<? super LeaderElected> callback);
 
 	/**
-	 * Ends {@link #watchElectedAsLeader}. As in tooz, a leader stays it until it stands
-	 * down.
+	 * Unregisters a callback of {@link #watchElectedAsLeader}. As in tooz, a leader stays
+	 * leader until {@link #standDownGroupLeader}.
 	 * @param group the group's id
 	 * @param callback the object that was registered
-	 * @throws WatchCallbackNotFoundException if it was not
+	 * @throws WatchCallbackNotFoundException if it was not registered
 	 */
 	void unwatchElectedAsLeader(String group, Consumer<? super LeaderElected> callback);
 
 	/**
-	 * Calls when this member leads no longer: at once when it stands down or stops,
-	 * before another can be elected if the leadership could not be renewed, and else as
-	 * soon as the loss is seen. tooz has nothing like it.
+	 * Registers a callback for the end of this member's leadership. It is called at once
+	 * when this member resigns or stops; before another member can be elected, if the
+	 * leadership could not be renewed; otherwise as soon as the loss is noticed. tooz has
+	 * no such callback.
 	 * @param group the group's id
-	 * @param callback called on the thread that stands down, or one of its own
+	 * @param callback called on the thread that resigns, or on one of the coordinator
 	 */
 	void watchRevokedAsLeader(String group, Consumer<? super LeaderRevoked> callback);
 
 	/**
-	 * Ends {@link #watchRevokedAsLeader}.
+	 * Unregisters a callback of {@link #watchRevokedAsLeader}.
 	 * @param group the group's id
 	 * @param callback the object that was registered
-	 * @throws WatchCallbackNotFoundException if it was not
+	 * @throws WatchCallbackNotFoundException if it was not registered
 	 */
 	void unwatchRevokedAsLeader(String group, Consumer<? super LeaderRevoked> callback);
 
 	/**
-	 * Tries, in each group where this member is a candidate, to become the leader,
-	 * without waiting.
+	 * Tries once, in each group where this member is a candidate, to become the leader.
+	 * Does not wait for the current leader.
 	 */
 	void runElectCoordinator();
 
 	/**
-	 * Gives a leadership up. The next election may give it back.
+	 * Resigns the leadership of a group. The next election may elect this member again.
 	 * @param group the group's id
-	 * @return whether this member led until now
+	 * @return whether this member was the leader until now
 	 */
 	boolean standDownGroupLeader(String group);
 
 	/**
-	 * Returns a lock whose holder leads the group, for programs that wait for the
-	 * leadership instead of running elections. It has no part in the callbacks and in
-	 * {@link #isLeader} here. tooz has nothing like it.
+	 * Returns a lock whose holder is the leader of the group, for programs that wait for
+	 * the leadership instead of running elections. It does not call the callbacks
+	 * registered here, and {@link #isLeader} does not consider it. tooz has no such lock.
 	 * @param group the group's id
 	 * @return a lock, not held
 	 */
 	DistributedLock getLeaderLock(String group);
 
 	/**
-	 * Returns, from memory, whether this member was elected here, and the leadership last
-	 * renewed so recently that no other member can have it.
+	 * Returns, from memory, whether this member is the leader: it was elected, and the
+	 * leadership was renewed so recently that it cannot have expired in the store.
 	 * @param group the group's id
-	 * @return whether it does
+	 * @return whether it is the leader
 	 */
 	boolean isLeader(String group);
 
 	/**
 	 * Reads the leader of a group.
 	 * @param group the group's id
-	 * @return the leader, if one is elected; see there for what is known of it
+	 * @return the leader, if one is elected
 	 */
 	Optional<Leader> getLeader(String group);
 

@@ -3,9 +3,8 @@ package io.servicegroup.tooz;
 import java.util.List;
 
 /**
- * What a backend may have or lack, and the operations that stand or fall with it. An
- * operation of a feature that a backend lacks is refused with
- * {@link UnsupportedFeatureException}, without asking the store.
+ * A feature that a backend may lack, and the operations that need it. An operation of a
+ * missing feature throws {@link UnsupportedFeatureException} without a call to the store.
  */
 public enum Feature {
 
@@ -16,8 +15,8 @@ public enum Feature {
 			"joinPartitionedGroup", "leavePartitionedGroup"),
 
 	/**
-	 * Changes of a group are pushed. Elsewhere a watch is taken but never calls, and
-	 * changes are found by reading the group again.
+	 * Pushed changes of a group. Without it, a watch never calls, and changes are found
+	 * by reading the group again.
 	 */
 	PUSH("pushed changes", "watch"),
 
@@ -25,19 +24,22 @@ public enum Feature {
 	ELECTION("leader election", "watchElectedAsLeader", "unwatchElectedAsLeader", "runElectCoordinator",
 			"standDownGroupLeader", "getLeaderLock"),
 
-	/** Whether there is a leader; its name, too, where the leader has left it. */
+	/** Reading the leader, and its id if the leader has stored it. */
 	LEADER("reading the leader", "getLeader"),
 
 	/** Exclusive locks. */
 	LOCKS("locks", "getLock", "acquire", "release", "isStillOwner"),
 
-	/** Locks that several may hold at once, unless one holds them alone. */
+	/** Locks in shared mode, which several holders may hold at once. */
 	SHARED_LOCKS("shared locks", "acquireShared"),
 
-	/** Taking a lock away from its holder. */
+	/** Removing a lock from its holder. */
 	BREAKING("breaking locks", "breakLock"),
 
-	/** Numbers that grow from holder to holder, so that a late one can be refused. */
+	/**
+	 * Numbers that grow with each holder, so that writes of a stale holder can be
+	 * rejected.
+	 */
 	FENCING("fencing tokens", "fencingToken");
 
 	private final String title;

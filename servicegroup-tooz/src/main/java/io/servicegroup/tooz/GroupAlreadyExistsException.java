@@ -1,14 +1,14 @@
 package io.servicegroup.tooz;
 
 /**
- * The group exists already.
+ * Thrown when a group to create already exists.
  */
 public final class GroupAlreadyExistsException extends CoordinationException {
 
 	private final String group;
 
 	/**
-	 * Creates the error.
+	 * Creates the exception.
 	 * @param group the group's id
 	 */
 	public GroupAlreadyExistsException(String group) {
@@ -17,7 +17,7 @@ public final class GroupAlreadyExistsException extends CoordinationException {
 	}
 
 	/**
-	 * Returns the group that the call named.
+	 * Returns the group of the call.
 	 * @return the group's id
 	 */
 	public String group() {

@@ -3,7 +3,7 @@ package io.servicegroup.tooz;
 import java.util.OptionalLong;
 
 /**
- * What a watch callback is told, under tooz's names.
+ * The event that a watch callback receives, under tooz's name.
  */
 public sealed interface GroupEvent {
 
@@ -14,7 +14,7 @@ public sealed interface GroupEvent {
 	String group();
 
 	/**
-	 * Returns the member that it is about.
+	 * Returns the member of the event.
 	 * @return the member's id
 	 */
 	String member();
@@ -29,7 +29,7 @@ public sealed interface GroupEvent {
 	}
 
 	/**
-	 * A member has left, or was dropped.
+	 * A member has left, or was dropped by the store.
 	 *
 	 * @param group the group's id
 	 * @param member the member's id
@@ -38,18 +38,18 @@ public sealed interface GroupEvent {
 	}
 
 	/**
-	 * This member was elected.
+	 * This member was elected as leader.
 	 *
 	 * @param group the group's id
 	 * @param member this member's id
-	 * @param fencingToken a number greater than that of any leader before, or empty where
-	 * the backend has none
+	 * @param fencingToken a number greater than that of any previous leader, or empty if
+	 * the backend has no {@link Feature#FENCING}
 	 */
 	record LeaderElected(String group, String member, OptionalLong fencingToken) implements GroupEvent {
 	}
 
 	/**
-	 * This member leads no longer, or cannot be sure that it does.
+	 * This member is no longer the leader, or cannot be sure that it is.
 	 *
 	 * @param group the group's id
 	 * @param member this member's id

@@ -1,23 +1,23 @@
 package io.servicegroup.tooz;
 
 /**
- * The group still has members and cannot be deleted.
+ * Thrown when a group to delete still has members.
  */
 public final class GroupNotEmptyException extends CoordinationException {
 
 	private final String group;
 
 	/**
-	 * Creates the error.
+	 * Creates the exception.
 	 * @param group the group's id
 	 */
 	public GroupNotEmptyException(String group) {
-		super("Group '" + group + "' is not empty: its members have to leave before it can be deleted", null);
+		super("Group '" + group + "' is not empty: all members must leave before it can be deleted", null);
 		this.group = group;
 	}
 
 	/**
-	 * Returns the group that the call named.
+	 * Returns the group of the call.
 	 * @return the group's id
 	 */
 	public String group() {

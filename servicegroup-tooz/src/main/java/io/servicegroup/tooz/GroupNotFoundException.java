@@ -1,14 +1,14 @@
 package io.servicegroup.tooz;
 
 /**
- * The group does not exist in the store.
+ * Thrown when the group does not exist in the store.
  */
 public final class GroupNotFoundException extends CoordinationException {
 
 	private final String group;
 
 	/**
-	 * Creates the error.
+	 * Creates the exception.
 	 * @param group the group's id
 	 */
 	public GroupNotFoundException(String group) {
@@ -17,7 +17,7 @@ public final class GroupNotFoundException extends CoordinationException {
 	}
 
 	/**
-	 * Returns the group that the call named.
+	 * Returns the group of the call.
 	 * @return the group's id
 	 */
 	public String group() {

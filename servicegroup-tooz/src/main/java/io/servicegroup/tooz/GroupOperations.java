@@ -11,22 +11,22 @@ import io.servicegroup.tooz.spi.Backend;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Coordinator} does with groups and their members.
+ * The operations of a {@link Coordinator} on groups and their members.
  */
 public interface GroupOperations {
 
 	/**
 	 * Creates a group.
 	 * @param group the group's id
-	 * @throws GroupAlreadyExistsException if it exists
+	 * @throws GroupAlreadyExistsException if the group exists
 	 */
 	void createGroup(String group);
 
 	/**
 	 * Deletes an empty group.
 	 * @param group the group's id
-	 * @throws GroupNotFoundException if it does not exist
-	 * @throws GroupNotEmptyException if a member stands in it
+	 * @throws GroupNotFoundException if the group does not exist
+	 * @throws GroupNotEmptyException if the group has members
 	 */
 	void deleteGroup(String group);
 
@@ -37,18 +37,19 @@ public interface GroupOperations {
 	Set<String> getGroups();
 
 	/**
-	 * Joins a group. A membership that the store loses is restored by
-	 * {@link #heartbeat()}.
+	 * Joins a group. If the store loses the membership, {@link Coordinator#heartbeat()}
+	 * restores it.
 	 * @param group the group's id
 	 * @param capabilities any value that {@link Capabilities} can encode
 	 * @throws GroupNotFoundException if the group does not exist
-	 * @throws MemberAlreadyExistsException if the member id stands in the group, be it by
-	 * this coordinator or by another process; the other one is not harmed
+	 * @throws MemberAlreadyExistsException if the member id is already registered in the
+	 * group, by this coordinator or by another process; the existing registration is not
+	 * changed
 	 */
 	void joinGroup(String group, @Nullable Object capabilities);
 
 	/**
-	 * Joins a group with the capabilities that tooz gives those who name none: no bytes.
+	 * Joins a group with tooz's default capabilities, an empty byte array.
 	 * @param group the group's id
 	 */
 	default void joinGroup(String group) {
@@ -56,7 +57,7 @@ public interface GroupOperations {
 	}
 
 	/**
-	 * Joins a group and creates it if need be.
+	 * Joins a group, and creates it if it does not exist.
 	 * @param group the group's id
 	 * @param capabilities any value that {@link Capabilities} can encode
 	 * @throws MemberAlreadyExistsException as for {@link #joinGroup}
@@ -64,7 +65,8 @@ public interface GroupOperations {
 	void joinGroupCreate(String group, @Nullable Object capabilities);
 
 	/**
-	 * Joins a group with no bytes as capabilities, and creates it if need be.
+	 * Joins a group with tooz's default capabilities, and creates it if it does not
+	 * exist.
 	 * @param group the group's id
 	 */
 	default void joinGroupCreate(String group) {
@@ -72,18 +74,20 @@ public interface GroupOperations {
 	}
 
 	/**
-	 * Leaves a group; the heart does not restore this membership any more, even when the
-	 * call fails. Should another process have taken the id since, it is not harmed. As in
-	 * tooz, one that has not joined takes out whoever stands in the group under its id; a
-	 * living Java member comes back with its next heartbeat.
+	 * Leaves a group. Even if the call fails, heartbeats no longer restore the
+	 * membership; a leave that did not reach the store is retried by the next heartbeat.
+	 * If another process has registered with the id since, it is not removed.
+	 * <p>
+	 * As in tooz, a call without a prior join removes whichever process is registered
+	 * with this member id. A live Java member rejoins with its next heartbeat.
 	 * @param group the group's id
-	 * @throws MemberNotJoinedException if the id does not stand in the group
+	 * @throws MemberNotJoinedException if the id is not registered in the group
 	 */
 	void leaveGroup(String group);
 
 	/**
-	 * Lists the live members of a group, as the store lists them; a member whose record
-	 * is broken is left out.
+	 * Lists the live members of a group, as the store lists them, without members whose
+	 * record is unreadable.
 	 * @param group the group's id
 	 * @return the members' ids, a snapshot
 	 * @throws GroupNotFoundException if the group does not exist
@@ -93,33 +97,33 @@ public interface GroupOperations {
 	}
 
 	/**
-	 * Lists the live members with their capabilities, in a number of round trips that
-	 * does not grow with the group.
+	 * Lists the live members with their capabilities. The number of round trips does not
+	 * depend on the size of the group.
 	 * @param group the group's id
-	 * @return the members by their ids, a snapshot
+	 * @return the members by id, a snapshot
 	 * @throws GroupNotFoundException if the group does not exist
 	 */
 	Map<String, MemberInfo> getMembersWithCapabilities(String group);
 
 	/**
-	 * Returns what a live member says of itself.
+	 * Returns the capabilities of a live member.
 	 * @param group the group's id
 	 * @param member the member's id
 	 * @return the decoded capabilities, see {@link Capabilities}
 	 * @throws GroupNotFoundException if the group does not exist
-	 * @throws MemberNotJoinedException if the member does not stand in it
+	 * @throws MemberNotJoinedException if the member is not registered in the group
 	 */
 	default @Nullable Object getMemberCapabilities(String group, String member) {
 		return getMemberInfo(group, member).capabilities();
 	}
 
 	/**
-	 * Returns what the store knows of a live member.
+	 * Returns the capabilities and times that the store has for a live member.
 	 * @param group the group's id
 	 * @param member the member's id
 	 * @return capabilities and times
 	 * @throws GroupNotFoundException if the group does not exist
-	 * @throws MemberNotJoinedException if the member does not stand in it
+	 * @throws MemberNotJoinedException if the member is not registered in the group
 	 */
 	default MemberInfo getMemberInfo(String group, String member) {
 		MemberInfo info = getMembersWithCapabilities(group).get(member);
@@ -130,37 +134,39 @@ public interface GroupOperations {
 	}
 
 	/**
-	 * Changes this member's capabilities. Should the call fail, the next heartbeat writes
+	 * Changes this member's capabilities. If the call fails, the next heartbeat writes
 	 * them.
 	 * @param group the group's id
 	 * @param capabilities any value that {@link Capabilities} can encode
 	 * @throws MemberNotJoinedException if this coordinator has not joined the group
-	 * @throws MemberAlreadyExistsException if another process took this member's id while
-	 * this one was away
+	 * @throws MemberAlreadyExistsException if another process registered with this
+	 * member's id after the registration of this one had expired
 	 */
 	void updateCapabilities(String group, @Nullable Object capabilities);
 
 	/**
-	 * Reads the notes of a group. tooz knows of none, and Python members do not see them.
+	 * Reads the notes of a group. tooz has no notes, and Python members do not see them.
 	 * @param group the group's id
-	 * @return the texts by key; none where the group does not exist
+	 * @return the texts by key; empty if the group does not exist
 	 */
 	Map<String, String> getNotes(String group);
 
 	/**
-	 * Writes a note: a lasting small text beside the group, which belongs to no member
-	 * and outlives them. Those with other keys stay as they are, whoever writes at the
-	 * same time. Whoever {@linkplain Coordinator#watch watches} the group is called.
+	 * Writes a note: a small text that is stored with the group, not in a member's
+	 * record, so that it remains when members leave. Notes with other keys are not
+	 * changed, even by concurrent writers. {@linkplain Coordinator#watch Watches} of the
+	 * group are called.
 	 * @param group the group's id
 	 * @param key the note's key
-	 * @param text the text, or {@code null} to take the note away
+	 * @param text the text, or {@code null} to remove the note
 	 * @throws GroupNotFoundException if the group does not exist, in stores that keep the
-	 * notes in its record
+	 * notes in the group's record
 	 */
 	void setNote(String group, String key, @Nullable String text);
 
 	/**
-	 * Has {@link #runWatchers()} call for each member that has joined since.
+	 * Registers a callback that {@link Coordinator#runWatchers()} calls for each member
+	 * that has joined since.
 	 * @param group the group's id
 	 * @param callback called on the thread that runs the watchers
 	 * @throws GroupNotFoundException if the group does not exist
@@ -168,15 +174,16 @@ public interface GroupOperations {
 	void watchJoinGroup(String group, Consumer<? super MemberJoinedGroup> callback);
 
 	/**
-	 * Ends {@link #watchJoinGroup}.
+	 * Unregisters a callback of {@link #watchJoinGroup}.
 	 * @param group the group's id
 	 * @param callback the object that was registered
-	 * @throws WatchCallbackNotFoundException if it was not
+	 * @throws WatchCallbackNotFoundException if it was not registered
 	 */
 	void unwatchJoinGroup(String group, Consumer<? super MemberJoinedGroup> callback);
 
 	/**
-	 * Has {@link #runWatchers()} call for each member that has left or died since.
+	 * Registers a callback that {@link Coordinator#runWatchers()} calls for each member
+	 * that has left, or was dropped by the store, since.
 	 * @param group the group's id
 	 * @param callback called on the thread that runs the watchers
 	 * @throws GroupNotFoundException if the group does not exist
@@ -184,20 +191,20 @@ public interface GroupOperations {
 	void watchLeaveGroup(String group, Consumer<? super MemberLeftGroup> callback);
 
 	/**
-	 * Ends {@link #watchLeaveGroup}.
+	 * Unregisters a callback of {@link #watchLeaveGroup}.
 	 * @param group the group's id
 	 * @param callback the object that was registered
-	 * @throws WatchCallbackNotFoundException if it was not
+	 * @throws WatchCallbackNotFoundException if it was not registered
 	 */
 	void unwatchLeaveGroup(String group, Consumer<? super MemberLeftGroup> callback);
 
 	/**
-	 * What the store knows of a live member.
+	 * The capabilities and times that the store has for a live member.
 	 *
 	 * @param capabilities the decoded capabilities, see {@link Capabilities}
-	 * @param createdAt when the member joined, or {@code null} where the store does not
-	 * tell
-	 * @param updatedAt the last moment for which the store vouches, see
+	 * @param createdAt when the member joined, or {@code null} if the store does not
+	 * record it
+	 * @param updatedAt the last moment at which the member is known to be live, see
 	 * {@link Backend.StoredMember#updatedAt()}
 	 */
 	record MemberInfo(@Nullable Object capabilities, @Nullable Instant createdAt, Instant updatedAt) {

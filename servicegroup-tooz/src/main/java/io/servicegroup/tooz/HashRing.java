@@ -10,23 +10,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A consistent hash ring that gives each key the same nodes as Python tooz's ring of the
- * same nodes, weights and number of partitions.
+ * A consistent hash ring that maps each key to the same nodes as Python tooz's ring with
+ * the same nodes, weights and number of partitions.
  * <p>
- * Unlike tooz's, a ring never changes: {@link #addNode}, {@link #addNodes} and
- * {@link #removeNode} return another one. So a ring may be used by any number of threads,
- * and the one before a change be compared with the one after it. Each change costs about
- * as much as a sort of all points: add many nodes in one call.
+ * Unlike tooz's ring, it is immutable and so thread-safe: {@link #addNode},
+ * {@link #addNodes} and {@link #removeNode} return a new ring. Each change takes about as
+ * long as sorting all points, so add many nodes in one call.
  * <p>
- * Nodes whose names repeat one pattern, such as {@code 1} and {@code 11}, share points,
- * which go to the one that was added last. In tooz that is left to chance when nodes are
- * added by the set. Only a removal differs from tooz's, whose ring then loses those
- * points, or keeps some of a node that once had a greater weight: here it leaves the ring
- * as though the node had never been added.
+ * Nodes whose names repeat one pattern, such as {@code 1} and {@code 11}, share points. A
+ * shared point belongs to the node that was added last; in tooz the order is random when
+ * nodes are added as a set. Only removing a node differs from tooz, where the ring loses
+ * the shared points, or keeps points of a node that once had a greater weight. Here the
+ * result is as if the node had never been added.
  */
 public final class HashRing {
 
-	/** The points of a node of weight 1, unless told otherwise. */
+	/** The default number of points of a node of weight 1. */
 	public static final int DEFAULT_PARTITIONS = 32;
 
 	private final int partitionNumber;
@@ -39,7 +38,7 @@ public final class HashRing {
 	private final RingPoints points;
 
 	/**
-	 * Makes a ring of nodes of weight 1.
+	 * Creates a ring of nodes of weight 1.
 	 * @param nodes the nodes' names
 	 */
 	public HashRing(Collection<String> nodes) {
@@ -47,11 +46,11 @@ public final class HashRing {
 	}
 
 	/**
-	 * Makes a ring of nodes of weight 1.
+	 * Creates a ring of nodes of weight 1.
 	 * @param nodes the nodes' names
-	 * @param partitions how many points a node gets for each unit of its weight: more of
-	 * them spread keys more evenly and take more memory, about 36 bytes each
-	 * @throws IllegalArgumentException if that is not positive
+	 * @param partitions the number of points of a node for each unit of its weight: more
+	 * points spread keys more evenly and take more memory, about 36 bytes each
+	 * @throws IllegalArgumentException if the number of partitions is not positive
 	 */
 	public HashRing(Collection<String> nodes, int partitions) {
 		this(added(Map.of(), nodes, 1, partitions), partitions);
@@ -66,7 +65,12 @@ public final class HashRing {
 		this.weights = Collections.unmodifiableMap(weights);
 	}
 
-	/** A ring to which the nodes were added in the order of the map. */
+	/**
+	 * Creates a ring of nodes, added in the order of the map.
+	 * @param weights the weights by node
+	 * @param partitions the number of points of a node for each unit of its weight
+	 * @return the ring
+	 */
 	public static HashRing of(Map<String, Integer> weights, int partitions) {
 		Map<String, RingNode> nodes = new LinkedHashMap<>();
 		weights.forEach((name, weight) -> nodes.put(name, RingNode.of(name, weight, partitions)));
@@ -85,19 +89,20 @@ public final class HashRing {
 	/**
 	 * Adds a node.
 	 * @param node the node's name
-	 * @param weight how much it gets in comparison with the others: of nodes with the
-	 * weights 1, 2 and 3 it is about 1/6, 1/3 and 1/2 of all keys, and with 0 none
-	 * @return the ring with the node; if it was there, with the new weight, but, as in
-	 * tooz, with no fewer points than before
-	 * @throws IllegalArgumentException if the weight is negative, or such that the points
-	 * do not fit into memory
+	 * @param weight the node's share of the keys in relation to the other nodes: with
+	 * weights 1, 2 and 3 the nodes own about 1/6, 1/3 and 1/2 of all keys; with 0 a node
+	 * owns none
+	 * @return the ring with the node; a node that was on the ring gets the new weight
+	 * and, as in tooz, no fewer points than before
+	 * @throws IllegalArgumentException if the weight is negative, or so large that the
+	 * points do not fit into an array
 	 */
 	public HashRing addNode(String node, int weight) {
 		return addNodes(List.of(node), weight);
 	}
 
 	/**
-	 * Adds nodes of one weight.
+	 * Adds nodes with the same weight.
 	 * @param nodes the nodes' names
 	 * @param weight as for {@link #addNode}
 	 * @return the ring with the nodes
@@ -110,7 +115,7 @@ public final class HashRing {
 	private static Map<String, RingNode> added(Map<String, RingNode> before, Collection<String> names, int weight,
 			int partitions) {
 		if (partitions < 1) {
-			throw new IllegalArgumentException("A ring has at least 1 partition, not " + partitions);
+			throw new IllegalArgumentException("Invalid number of partitions " + partitions + ": use 1 or more");
 		}
 		Map<String, RingNode> nodes = new LinkedHashMap<>(before);
 		for (String name : names) {
@@ -123,8 +128,8 @@ public final class HashRing {
 	/**
 	 * Removes a node.
 	 * @param node the node's name
-	 * @return the ring without it
-	 * @throws NodeNotFoundException if it is not there
+	 * @return the ring without the node
+	 * @throws NodeNotFoundException if the node is not on the ring
 	 */
 	public HashRing removeNode(String node) {
 		Map<String, RingNode> left = new LinkedHashMap<>(this.nodes);
@@ -137,35 +142,35 @@ public final class HashRing {
 	/**
 	 * Returns the owner of a key.
 	 * @param key the key
-	 * @return the node, unless the ring has none
+	 * @return the node, or empty if the ring has no nodes
 	 */
 	public Optional<String> getNode(byte[] key) {
 		return (this.points.size() > 0) ? Optional.of(this.points.owner(position(key))) : Optional.empty();
 	}
 
 	/**
-	 * Returns the owner of a key as tooz does.
+	 * Returns the owner of a key as a set, as tooz does.
 	 * @param key the key
-	 * @return the node, or an empty set if the ring has none
+	 * @return the node, or an empty set if the ring has no nodes
 	 */
 	public Set<String> getNodes(byte[] key) {
 		return getNode(key).map(Set::of).orElse(Set.of());
 	}
 
 	/**
-	 * Returns the nodes for the copies of a key.
+	 * Returns the nodes for the replicas of a key.
 	 * @param key the key
-	 * @param ignored nodes that do not count, which need not be there
-	 * @param replicas how many nodes are wanted
-	 * @return so many nodes, or all there are, in the order of the ring: the owner is the
-	 * first
+	 * @param ignored nodes to skip; they need not be on the ring
+	 * @param replicas the number of nodes to return
+	 * @return that many nodes, or all if there are fewer, in the order of the ring: the
+	 * owner is the first
 	 */
 	public Set<String> getNodes(byte[] key, Set<String> ignored, int replicas) {
 		long candidates = this.nodes.size() - ignored.stream().filter(this.nodes::containsKey).count();
 		long wanted = Math.min(replicas, candidates);
 		Set<String> found = new LinkedHashSet<>();
 		int position = position(key);
-		// Once round and no further: all points of a node may have gone to others.
+		// At most once around the ring: all points of a node may belong to others.
 		for (int step = 0; step < size() && found.size() < wanted; step++) {
 			String owner = this.points.owner(position);
 			if (!ignored.contains(owner)) {
@@ -183,7 +188,7 @@ public final class HashRing {
 
 	/**
 	 * Returns the number of points.
-	 * @return the sum of partitions × weight, less the points that nodes share
+	 * @return the sum of partitions × weight, minus the points that nodes share
 	 */
 	public int size() {
 		return this.points.size();
@@ -198,7 +203,7 @@ public final class HashRing {
 	}
 
 	/**
-	 * Returns how many points a node gets for each unit of its weight.
+	 * Returns the number of points of a node for each unit of its weight.
 	 * @return the number of partitions
 	 */
 	public int partitionNumber() {

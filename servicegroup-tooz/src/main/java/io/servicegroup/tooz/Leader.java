@@ -3,14 +3,14 @@ package io.servicegroup.tooz;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group's leader, as the store tells.
+ * The leader of a group, as the store has it.
  *
- * @param memberId the leader's id, or {@code null} if one is elected that has not left
- * its name, as Python members on Redis
+ * @param memberId the leader's id, or {@code null} if a leader is elected but has not
+ * stored its id, such as a Python member on Redis
  */
 public record Leader(@Nullable String memberId) {
 
-	/** One is elected, but its name is unknown. */
+	/** A leader whose id is unknown. */
 	public static final Leader UNKNOWN = new Leader(null);
 
 }

@@ -1,16 +1,16 @@
 package io.servicegroup.tooz;
 
 /**
- * A lock that had to be held could not be acquired in time.
+ * Thrown when a lock could not be acquired in time.
  */
 public final class LockNotAcquiredException extends CoordinationException {
 
 	/**
-	 * Creates the error.
+	 * Creates the exception.
 	 * @param name the lock's name
 	 */
 	public LockNotAcquiredException(String name) {
-		super("Acquiring lock '" + name + "' failed: another one holds it", null);
+		super("Lock '" + name + "' was not acquired in time: it is held by another process or thread", null);
 	}
 
 }

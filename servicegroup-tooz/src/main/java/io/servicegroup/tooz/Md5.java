@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * MD5 as tooz's ring has it: to spread, not to keep secrets.
+ * MD5 for the hash ring, as in tooz. It distributes keys and protects no secret.
  */
 final class Md5 {
 
@@ -21,31 +21,37 @@ final class Md5 {
 			return MessageDigest.getInstance("MD5");
 		}
 		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java has MD5, but this one", ex);
+			throw new IllegalStateException("MD5 is not available in this JVM: use a security provider that has it",
+					ex);
 		}
 	}
 
-	/** A MessageDigest for each thread, kept for good, would save a tenth of the time. */
+	/**
+	 * Returns the digest. A cached MessageDigest for each thread would save only a tenth
+	 * of the time.
+	 */
 	static byte[] digest(byte[] data) {
 		return create().digest(data);
 	}
 
-	/** The digest of what was fed so far; feeding may go on. */
+	/** Returns the digest of the input so far; more input may follow. */
 	static byte[] soFar(MessageDigest running) {
 		try {
 			return ((MessageDigest) running.clone()).digest();
 		}
 		catch (CloneNotSupportedException ex) {
-			throw new IllegalStateException("This Java's MD5 cannot run on: use another security provider", ex);
+			throw new IllegalStateException("MD5 of this JVM cannot be cloned: use another security provider", ex);
 		}
 	}
 
-	/** The first eight bytes, the sign bit flipped, see {@link RingPoints}. */
+	/**
+	 * Returns the first eight bytes with the sign bit flipped, see {@link RingPoints}.
+	 */
 	static long upper(byte[] digest) {
 		return (long) LONGS.get(digest, 0) ^ Long.MIN_VALUE;
 	}
 
-	/** The last eight bytes, the sign bit flipped. */
+	/** Returns the last eight bytes with the sign bit flipped. */
 	static long lower(byte[] digest) {
 		return (long) LONGS.get(digest, 8) ^ Long.MIN_VALUE;
 	}

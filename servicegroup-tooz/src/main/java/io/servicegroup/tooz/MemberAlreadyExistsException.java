@@ -1,8 +1,8 @@
 package io.servicegroup.tooz;
 
 /**
- * The member id stands in the group already, through this coordinator or through another
- * process.
+ * Thrown when the member id is already registered in the group, by this coordinator or by
+ * another process.
  */
 public final class MemberAlreadyExistsException extends CoordinationException {
 
@@ -11,18 +11,19 @@ public final class MemberAlreadyExistsException extends CoordinationException {
 	private final String member;
 
 	/**
-	 * Creates the error.
+	 * Creates the exception.
 	 * @param group the group's id
 	 * @param member the member's id
 	 */
 	public MemberAlreadyExistsException(String group, String member) {
-		super("Member '" + member + "' already stands in group '" + group + "'", null);
+		super("Member '" + member + "' already exists in group '" + group
+				+ "': this coordinator or another process has joined with this member id", null);
 		this.group = group;
 		this.member = member;
 	}
 
 	/**
-	 * Returns the group that the call named.
+	 * Returns the group of the call.
 	 * @return the group's id
 	 */
 	public String group() {
@@ -30,7 +31,7 @@ public final class MemberAlreadyExistsException extends CoordinationException {
 	}
 
 	/**
-	 * Returns the member that the call named.
+	 * Returns the member of the call.
 	 * @return the member's id
 	 */
 	public String member() {

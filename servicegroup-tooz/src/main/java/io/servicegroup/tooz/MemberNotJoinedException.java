@@ -1,7 +1,7 @@
 package io.servicegroup.tooz;
 
 /**
- * The member does not stand in the group.
+ * Thrown when the member is not registered in the group.
  */
 public final class MemberNotJoinedException extends CoordinationException {
 
@@ -10,7 +10,7 @@ public final class MemberNotJoinedException extends CoordinationException {
 	private final String member;
 
 	/**
-	 * Creates the error.
+	 * Creates the exception.
 	 * @param group the group's id
 	 * @param member the member's id
 	 */
@@ -21,7 +21,7 @@ public final class MemberNotJoinedException extends CoordinationException {
 	}
 
 	/**
-	 * Returns the group that the call named.
+	 * Returns the group of the call.
 	 * @return the group's id
 	 */
 	public String group() {
@@ -29,7 +29,7 @@ public final class MemberNotJoinedException extends CoordinationException {
 	}
 
 	/**
-	 * Returns the member that the call named.
+	 * Returns the member of the call.
 	 * @return the member's id
 	 */
 	public String member() {

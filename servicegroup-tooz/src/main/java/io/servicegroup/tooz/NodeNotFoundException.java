@@ -1,24 +1,24 @@
 package io.servicegroup.tooz;
 
 /**
- * The node does not stand on the ring.
+ * Thrown when a node to remove is not on the ring.
  */
 public final class NodeNotFoundException extends CoordinationException {
 
 	private final String node;
 
 	/**
-	 * Creates the error.
-	 * @param node the node
+	 * Creates the exception.
+	 * @param node the node's name
 	 */
 	public NodeNotFoundException(String node) {
-		super("Unknown node '" + node + "': it was never added to this ring, or removed since", null);
+		super("Unknown node '" + node + "': it was never added to this ring, or was removed", null);
 		this.node = node;
 	}
 
 	/**
-	 * Returns the node that the call named.
-	 * @return the node
+	 * Returns the node of the call.
+	 * @return the node's name
 	 */
 	public String node() {
 		return this.node;

@@ -3,15 +3,15 @@ package io.servicegroup.tooz;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backend did not answer within the call's deadline; whether it did what was asked is
- * not known.
+ * Thrown when the backend did not answer within the deadline of the call, or the calling
+ * thread was interrupted. The backend may or may not have carried out the operation.
  */
 public final class OperationTimeoutException extends CoordinationException {
 
 	/**
-	 * Creates the error.
-	 * @param message what went wrong, where, and how to mend it
-	 * @param cause what the backend's client said, or {@code null}
+	 * Creates the exception.
+	 * @param message what went wrong, where, and how to fix it
+	 * @param cause the exception of the backend's client, or {@code null}
 	 */
 	public OperationTimeoutException(String message, @Nullable Throwable cause) {
 		super(message, cause);

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * oslo.serialization's form of a Python datetime: a map of its parts, inside extension 1.
- * A time zone name is not kept.
+ * Converts oslo.serialization's form of a Python datetime: a map of its fields, inside
+ * extension 1. The name of a time zone is dropped.
  */
 final class OsloDateTime {
 
@@ -40,7 +40,7 @@ final class OsloDateTime {
 
 	private static int year(int year) {
 		if (year < 1 || year > 9999) {
-			throw new SerializationException("The year " + year + " is out of Python's range, 1 to 9999", null);
+			throw new SerializationException("The year " + year + " is outside of Python's range, 1 to 9999", null);
 		}
 		return year;
 	}

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * The bytes by which an object is placed on the ring: those of Python's {@code str}, so
- * that a Python member finds the same owner for the same value.
+ * Returns the key of an object on the ring: the bytes of Python's {@code str}, so that a
+ * Python member finds the same owner for the same value.
  */
 final class PartitionKeys {
 
@@ -29,13 +29,13 @@ final class PartitionKeys {
 		}
 		String text = object.toString();
 		if (text.equals(object.getClass().getName() + '@' + Integer.toHexString(System.identityHashCode(object)))) {
-			throw new IllegalArgumentException("A " + object.getClass().getTypeName()
-					+ " is another text in every process: give a string, or let it implement PartitionKey");
+			throw new IllegalArgumentException("toString() of " + object.getClass().getTypeName()
+					+ " differs between processes: pass a string, or implement PartitionKey");
 		}
 		return text;
 	}
 
-	/** Such as {@code b'x\x00'}. */
+	/** Returns Python's text of bytes, such as {@code b'x\x00'}. */
 	private static String literal(byte[] bytes) {
 		String latin = new String(bytes, StandardCharsets.ISO_8859_1);
 		char quote = (latin.indexOf('\'') >= 0 && latin.indexOf('"') < 0) ? '"' : '\'';

@@ -1,12 +1,13 @@
 package io.servicegroup.tooz;
 
 /**
- * What a {@link Coordinator} does to share work out among the members of a group.
+ * The operations of a {@link Coordinator} that distribute work among the members of a
+ * group.
  */
 public interface PartitionOperations {
 
 	/**
-	 * Joins a group with the weight 1 and 32 partitions.
+	 * Joins a partitioned group with weight 1 and 32 partitions.
 	 * @param group the group's id
 	 * @return as for {@link #joinPartitionedGroup(String, int, int)}
 	 */
@@ -15,7 +16,7 @@ public interface PartitionOperations {
 	}
 
 	/**
-	 * Joins a group with 32 partitions.
+	 * Joins a partitioned group with 32 partitions.
 	 * @param group the group's id
 	 * @param weight this member's weight
 	 * @return as for {@link #joinPartitionedGroup(String, int, int)}
@@ -26,26 +27,29 @@ public interface PartitionOperations {
 
 	/**
 	 * Joins a group with the capabilities <code>{"weight": weight}</code>, creates it if
-	 * need be, and follows its members. To change the weight later, update the
-	 * capabilities: Java members follow, tooz's do not.
+	 * it does not exist, and follows its members. To change the weight later, update the
+	 * capabilities: Java members notice the change, tooz's do not.
 	 * @param group the group's id
-	 * @param weight how much this member gets in comparison with the others
-	 * @param partitions the points on the ring for each unit of weight, which have to be
+	 * @param weight this member's share in relation to the other members, see
+	 * {@link HashRing#addNode(String, int)}
+	 * @param partitions the number of points on the ring for each unit of weight; must be
 	 * the same for all members
-	 * @return who owns what; followed until it is closed, or this coordinator is stopped
+	 * @return the partitioner, which follows the group until it or this coordinator is
+	 * stopped
 	 * @throws IllegalArgumentException if the weight is negative or the partitions are
 	 * not positive
 	 * @throws MemberAlreadyExistsException as for {@link GroupOperations#joinGroup}
-	 * @throws CoordinationException if the group cannot be joined and read; this member
-	 * then does not stand in it
+	 * @throws CoordinationException if the group cannot be joined or read; this member
+	 * then leaves the group again
 	 */
 	Partitioner joinPartitionedGroup(String group, int weight, int partitions);
 
 	/**
-	 * Leaves the group and closes the partitioner, the latter even when the former fails.
-	 * Nothing belongs to this member any more then, unless the group cannot be read.
-	 * @param partitioner one of this coordinator's
-	 * @throws MemberNotJoinedException if this member does not stand in the group
+	 * Leaves the group and closes the partitioner, which is closed even if the leave
+	 * fails. Afterwards the partitioner assigns nothing to this member, unless the group
+	 * could not be read.
+	 * @param partitioner a partitioner of this coordinator
+	 * @throws MemberNotJoinedException if this member is not registered in the group
 	 */
 	void leavePartitionedGroup(Partitioner partitioner);
 

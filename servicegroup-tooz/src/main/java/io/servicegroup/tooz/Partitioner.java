@@ -5,135 +5,138 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Shares objects out among the members of a group: each object has an owner that all
- * members, Java or Python, agree on as soon as they see the same members. Made by
- * {@link Coordinator#joinPartitionedGroup}. All methods but {@link #close()} answer from
- * memory, from any thread, and keep doing so after the end.
+ * Distributes objects among the members of a group. All members, Java or Python, agree on
+ * the owner of each object as soon as they see the same members. Created by
+ * {@link Coordinator#joinPartitionedGroup}. Thread-safe; all methods answer from memory,
+ * also after {@link #close()}.
  * <p>
- * A thread of the coordinator follows the group: at once where the backend pushes, within
- * a second elsewhere, and whenever {@link Coordinator#runWatchers()} is called. It shows
- * the members that the store lists, this one included: while the store has lost this
- * member, nothing belongs to it. While the store cannot be read, the last members stay,
- * see {@link #isStale()}. So for a moment two members may both believe, or neither, that
- * an object is theirs; where that matters, take a lock.
+ * A thread of the coordinator follows the group: at once if the backend pushes changes,
+ * otherwise within a second, and whenever {@link Coordinator#runWatchers()} is called.
+ * The ring has the members that the store lists, including this one: while the store has
+ * lost this member, this member owns nothing. While the store cannot be read, the ring
+ * does not change, see {@link #isStale()}.
  * <p>
- * An object is known by the UTF-8 of its text, as Python's {@code str} gives it: strings
- * and whole numbers by {@code toString}, {@code byte[]} as {@code b'…'}, booleans as
- * {@code True} and {@code False}. A {@link PartitionKey} gives its bytes itself. Any
- * other object is known by its {@code toString}, which for fractions, times and
- * collections is not Python's: give strings. One whose {@code toString} is
- * {@link Object}'s, an array for instance, is refused with an
+ * So for a moment two members, or none, may consider themselves the owner of an object.
+ * Where that matters, acquire a lock.
+ * <p>
+ * The key of an object is its text in UTF-8, as Python's {@code str} returns it: strings
+ * and whole numbers as {@code toString}, {@code byte[]} as {@code b'…'}, booleans as
+ * {@code True} and {@code False}. A {@link PartitionKey} provides its bytes itself. The
+ * key of any other object is its {@code toString}, which differs from Python's for
+ * fractions, times and collections: pass strings. Objects with {@link Object}'s
+ * {@code toString}, such as arrays, are rejected with an
  * {@link IllegalArgumentException}.
  * <p>
- * A member's weight is its capability {@code weight}, if that is a whole number, else 1,
- * where tooz breaks; one of weight 0 or less owns nothing. A member has at most 320,000
- * points on the ring, which is a weight of 10,000 with the usual 32 partitions; any
- * greater weight counts as that.
+ * A member's weight is its capability {@code weight}. If that is not a whole number, the
+ * weight is 1; tooz fails there. A member of weight 0 or less owns nothing. A member has
+ * at most 320,000 points on the ring, which is a weight of 10,000 with the default of 32
+ * partitions; a greater weight is reduced to that.
  */
 public interface Partitioner extends AutoCloseable {
 
 	/**
 	 * Returns the group.
-	 * @return its id
+	 * @return the group's id
 	 */
 	String group();
 
 	/**
-	 * Returns the ring as it is now. For several questions that have to fit together ask
-	 * one ring, by the objects' bytes.
+	 * Returns the current ring. For several consistent look-ups, use one ring and the
+	 * keys of the objects.
 	 * @return an immutable ring
 	 */
 	HashRing ring();
 
 	/**
 	 * Returns when the group was last read.
-	 * @return a moment when the group was as the ring is, by this machine's clock
+	 * @return a moment at which the group had the members of the ring, by this machine's
+	 * clock
 	 */
 	Instant asOf();
 
 	/**
-	 * Tells whether the last attempt to read the group failed, or the group is followed
-	 * no longer.
-	 * @return whether the ring may be old, see {@link #asOf()}
+	 * Returns whether the ring may be stale: the last attempt to read the group failed,
+	 * or the group is no longer followed.
+	 * @return whether the ring may be stale, see {@link #asOf()}
 	 */
 	boolean isStale();
 
 	/**
 	 * Returns the owner of an object.
 	 * @param object see {@link Partitioner}
-	 * @return the member, or an empty set if the group has none
+	 * @return the member, or an empty set if the group has no members
 	 */
 	default Set<String> membersForObject(Object object) {
 		return ring().getNodes(PartitionKeys.of(object));
 	}
 
 	/**
-	 * Returns the members for the copies of an object.
+	 * Returns the members for the replicas of an object.
 	 * @param object see {@link Partitioner}
-	 * @param ignored members that do not count
-	 * @param replicas how many members are wanted
-	 * @return so many members, or all there are; the owner is the first
+	 * @param ignored members to skip
+	 * @param replicas the number of members
+	 * @return that many members, or all if there are fewer; the owner is the first
 	 */
 	default Set<String> membersForObject(Object object, Set<String> ignored, int replicas) {
 		return ring().getNodes(PartitionKeys.of(object), ignored, replicas);
 	}
 
 	/**
-	 * Tells whether a member owns an object.
+	 * Returns whether a member owns an object.
 	 * @param object see {@link Partitioner}
 	 * @param member the member's id
-	 * @return whether it does
+	 * @return whether the member owns it
 	 */
 	default boolean belongsToMember(Object object, String member) {
 		return membersForObject(object).contains(member);
 	}
 
 	/**
-	 * Tells whether a member is among those for the copies of an object.
+	 * Returns whether a member is among the members for the replicas of an object.
 	 * @param object see {@link Partitioner}
 	 * @param member the member's id
-	 * @param ignored members that do not count
-	 * @param replicas how many members are wanted
-	 * @return whether it is
+	 * @param ignored members to skip
+	 * @param replicas the number of members
+	 * @return whether the member is among them
 	 */
 	default boolean belongsToMember(Object object, String member, Set<String> ignored, int replicas) {
 		return membersForObject(object, ignored, replicas).contains(member);
 	}
 
 	/**
-	 * Tells whether the coordinator's own member owns an object.
+	 * Returns whether this coordinator's member owns an object.
 	 * @param object see {@link Partitioner}
-	 * @return whether it does
+	 * @return whether the member owns it
 	 */
 	boolean belongsToSelf(Object object);
 
 	/**
-	 * Tells whether the coordinator's own member is among those for the copies of an
-	 * object.
+	 * Returns whether this coordinator's member is among the members for the replicas of
+	 * an object.
 	 * @param object see {@link Partitioner}
-	 * @param ignored members that do not count
-	 * @param replicas how many members are wanted
-	 * @return whether it is
+	 * @param ignored members to skip
+	 * @param replicas the number of members
+	 * @return whether the member is among them
 	 */
 	boolean belongsToSelf(Object object, Set<String> ignored, int replicas);
 
 	/**
-	 * Registers a listener for each change of the ring from now on. It is called on a
-	 * thread of its own, one event after the other: one that throws or hangs costs nobody
-	 * else.
+	 * Registers a listener for changes of the ring. It is called on a thread of its own,
+	 * one event after the other. A listener that throws or blocks does not affect other
+	 * listeners.
 	 * @param listener called after {@link #ring()} has changed
-	 * @return ends the registration
+	 * @return the registration; close it to unregister the listener
 	 */
 	Registration onRebalance(Consumer<? super RebalanceEvent> listener);
 
 	/**
-	 * Ends following the group, and interrupts the listeners; the member stays in it. May
-	 * be called again.
+	 * Stops following the group and interrupts the listeners. The member stays in the
+	 * group. May be called again.
 	 */
 	void stop();
 
 	/**
-	 * The same as {@link #stop()}.
+	 * Does the same as {@link #stop()}.
 	 */
 	@Override
 	default void close() {
@@ -141,12 +144,12 @@ public interface Partitioner extends AutoCloseable {
 	}
 
 	/**
-	 * A listener's registration.
+	 * The registration of a listener.
 	 */
 	interface Registration extends AutoCloseable {
 
 		/**
-		 * Ends it.
+		 * Unregisters the listener.
 		 */
 		@Override
 		void close();

@@ -15,23 +15,25 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Key and trust managers over keys and certificates that were read from files.
+ * Creates key and trust managers for keys and certificates. Not for applications.
  */
 public final class PemStores {
 
-	/** A key of another algorithm cannot sign. */
+	/** The signature algorithm for each key algorithm that can sign. */
 	private static final Map<String, String> SIGNATURES = Map.of("EC", "SHA256withECDSA", "DSA", "SHA256withDSA",
 			"EdDSA", "EdDSA");
 
 	private PemStores() {
 	}
 
+	/** Returns a factory without any key. */
 	public static KeyManagerFactory noKey() throws GeneralSecurityException {
 		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
 		keys.init(null, null);
 		return keys;
 	}
 
+	/** Returns a factory with one key and its certificate chain. */
 	public static KeyManagerFactory keys(PrivateKey key, List<X509Certificate> chain)
 			throws GeneralSecurityException, IOException {
 		KeyStore store = emptyStore();
@@ -41,7 +43,10 @@ public final class PemStores {
 		return keys;
 	}
 
-	/** Returns whether a private key and a certificate's public key are a pair. */
+	/**
+	 * Returns whether a private key and a certificate's public key are a pair;
+	 * {@code true} if the algorithm cannot be checked.
+	 */
 	public static boolean isOf(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
 		if (key instanceof RSAKey own && certified instanceof RSAKey other) {
 			return own.getModulus().equals(other.getModulus());
@@ -62,12 +67,14 @@ public final class PemStores {
 		return signature.verify(signed);
 	}
 
+	/** Returns a factory with the trusted certificates of the JVM. */
 	public static TrustManagerFactory trustOfTheJvm() throws GeneralSecurityException {
 		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
 		trust.init((KeyStore) null);
 		return trust;
 	}
 
+	/** Returns a factory that trusts these certificates. */
 	public static TrustManagerFactory trust(List<X509Certificate> certificates)
 			throws GeneralSecurityException, IOException {
 		KeyStore store = emptyStore();

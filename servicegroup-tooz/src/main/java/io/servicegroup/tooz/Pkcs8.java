@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Wraps private keys of the older formats in PKCS#8, the only one that the JDK reads.
+ * Converts private keys of older formats to PKCS#8, the only format that the JDK reads.
  */
 public final class Pkcs8 {
 
@@ -23,12 +23,12 @@ public final class Pkcs8 {
 	private Pkcs8() {
 	}
 
-	/** Wraps a key in PKCS#1. */
+	/** Converts an RSA key from PKCS#1. */
 	public static PKCS8EncodedKeySpec ofRsa(byte[] key) {
 		return encode(RSA, key);
 	}
 
-	/** Wraps a key in SEC1. */
+	/** Converts an EC key from SEC1. */
 	public static PKCS8EncodedKeySpec ofEc(byte[] key) {
 		return encode(EC + curve(key), key);
 	}

@@ -5,20 +5,20 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What changed on the ring of a partitioned group.
+ * A change of the ring of a partitioned group.
  *
  * @param group the group's id
  * @param joined the members that have joined
- * @param left the members that have left, or were dropped
- * @param reweighted the members that were there before and have another weight now
- * @param before the ring before; may be empty
- * @param after the ring after; may be empty
+ * @param left the members that have left, or were dropped by the store
+ * @param reweighted the members whose weight has changed
+ * @param before the ring before the change; may be empty
+ * @param after the ring after the change; may be empty
  */
 public record RebalanceEvent(String group, Set<String> joined, Set<String> left, Set<String> reweighted,
 		HashRing before, HashRing after) {
 
 	/**
-	 * Copies the sets.
+	 * Creates the event with copies of the sets.
 	 */
 	public RebalanceEvent {
 		joined = Set.copyOf(joined);
@@ -26,6 +26,13 @@ public record RebalanceEvent(String group, Set<String> joined, Set<String> left,
 		reweighted = Set.copyOf(reweighted);
 	}
 
+	/**
+	 * Creates the event for the difference between two rings.
+	 * @param group the group's id
+	 * @param before the ring before the change
+	 * @param after the ring after the change
+	 * @return the event
+	 */
 	public static RebalanceEvent between(String group, HashRing before, HashRing after) {
 		Set<String> joined = new TreeSet<>(after.nodes().keySet());
 		joined.removeAll(before.nodes().keySet());
@@ -38,9 +45,9 @@ public record RebalanceEvent(String group, Set<String> joined, Set<String> left,
 	}
 
 	/**
-	 * Tells whether an object has another owner now.
+	 * Returns whether the owner of an object has changed.
 	 * @param object as for {@link Partitioner#membersForObject(Object)}
-	 * @return whether it moved
+	 * @return whether it has another owner now
 	 */
 	public boolean moved(Object object) {
 		byte[] key = PartitionKeys.of(object);

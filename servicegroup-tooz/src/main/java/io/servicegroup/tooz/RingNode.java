@@ -4,17 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * A node with its points, which are made once and shared by all rings that have it.
+ * A node with its points, which are computed once and shared by all rings with this node.
  *
  * @param name the node's name
  * @param weight its weight
- * @param points two halves a point, as {@link Md5} gives them
+ * @param points the points, each as two halves, as {@link Md5} returns them
  */
 record RingNode(String name, int weight, long[] points) {
 
 	/**
-	 * One digest runs on, fed with the name before each point.
-	 * @throws IllegalArgumentException if there cannot be so many points
+	 * Creates a node. As in tooz, one digest is updated with the name before each point.
+	 * @throws IllegalArgumentException if the points do not fit into an array
 	 */
 	static RingNode of(String name, int weight, int partitions) {
 		byte[] key = name.getBytes(StandardCharsets.UTF_8);
@@ -33,15 +33,15 @@ record RingNode(String name, int weight, long[] points) {
 	private static int length(int weight, int partitions) {
 		long length = 2L * weight * partitions;
 		if (weight < 0 || length > Integer.MAX_VALUE - 8) {
-			throw new IllegalArgumentException("A weight of " + weight + " with " + partitions
-					+ " partitions does not fit on a ring: give a smaller one, zero or more");
+			throw new IllegalArgumentException("Invalid weight " + weight + " with " + partitions
+					+ " partitions: use a weight of 0 or more for which the points fit into memory");
 		}
 		return (int) length;
 	}
 
 	/**
-	 * The same node with another weight. As in tooz, the points of the greatest weight it
-	 * had stay.
+	 * Returns the node with another weight. As in tooz, it keeps the points of the
+	 * greatest weight that it had.
 	 */
 	RingNode withWeight(int weight, int partitions) {
 		if (length(weight, partitions) <= this.points.length) {

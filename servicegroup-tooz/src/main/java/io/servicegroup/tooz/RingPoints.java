@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A ring's points in ascending order, each an unsigned number of 128 bits in two halves.
- * The upper halves, and so the lower ones, are stored with the sign bit flipped: Java
- * then compares them as if they had none.
+ * The points of a ring in ascending order, each an unsigned 128-bit number in two halves.
+ * Both halves are stored with the sign bit flipped, so that comparing them as signed
+ * numbers gives the unsigned order.
  */
 final class RingPoints {
 
@@ -24,7 +24,7 @@ final class RingPoints {
 	}
 
 	/**
-	 * Puts the nodes on the ring. Where several have one point, the last of them has it.
+	 * Creates the points of nodes. A point of several nodes belongs to the last of them.
 	 */
 	static RingPoints of(List<RingNode> nodes) {
 		int size = nodes.stream().mapToInt((node) -> node.points().length / 2).reduce(0, Math::addExact);
@@ -45,9 +45,10 @@ final class RingPoints {
 	}
 
 	/**
-	 * The indexes in ascending order of the points, equal ones in the order of their
-	 * indexes. Sorts the uppermost bits with the index below them, as a sort of objects
-	 * would take several times as long; the few that agree in those are put right after.
+	 * Returns the indexes in ascending order of the points; equal points keep the order
+	 * of their indexes. Sorts numbers of the uppermost bits followed by the index, as
+	 * sorting objects would take several times as long. The few points with equal
+	 * uppermost bits are sorted by insertion.
 	 */
 	private int[] order() {
 		long indexes = (Long.highestOneBit(Math.max(1, size())) << 1) - 1;
@@ -57,11 +58,11 @@ final class RingPoints {
 		int[] order = new int[size()];
 		for (int i = 0; i < order.length; i++) {
 			int index = (int) (packed[i] & indexes);
-			int place = i;
-			while (place > 0 && compare(order[place - 1], index) > 0) {
-				order[place] = order[--place];
+			int target = i;
+			while (target > 0 && compare(order[target - 1], index) > 0) {
+				order[target] = order[--target];
 			}
-			order[place] = index;
+			order[target] = index;
 		}
 		return order;
 	}
@@ -71,7 +72,7 @@ final class RingPoints {
 		return (upper != 0) ? upper : Long.compare(this.lower[one], this.lower[other]);
 	}
 
-	/** The last one of each run of equal points. */
+	/** Returns the points in order, and of equal points only the last. */
 	private RingPoints select(int[] order) {
 		int[] kept = new int[order.length];
 		int size = 0;
@@ -94,12 +95,15 @@ final class RingPoints {
 		return this.owners[index];
 	}
 
-	/** The index after this one, round the ring. */
+	/** Returns the next index around the ring. */
 	int next(int index) {
 		return (index + 1 < size()) ? index + 1 : 0;
 	}
 
-	/** The index of the first point that is greater than the number, round the ring. */
+	/**
+	 * Returns the index of the first point that is greater than the number, around the
+	 * ring.
+	 */
 	int firstAfter(long upper, long lower) {
 		int low = 0;
 		int high = size();

@@ -3,14 +3,15 @@ package io.servicegroup.tooz;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record in the store is not what tooz writes there.
+ * Thrown when a record in the store is not in tooz's format, or a value cannot be encoded
+ * for tooz.
  */
 public final class SerializationException extends CoordinationException {
 
 	/**
-	 * Creates the error.
-	 * @param message what went wrong, where, and how to mend it
-	 * @param cause what the backend's client said, or {@code null}
+	 * Creates the exception.
+	 * @param message what went wrong, where, and how to fix it
+	 * @param cause the exception of the backend's client, or {@code null}
 	 */
 	public SerializationException(String message, @Nullable Throwable cause) {
 		super(message, cause);

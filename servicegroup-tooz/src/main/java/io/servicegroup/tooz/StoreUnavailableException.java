@@ -3,14 +3,14 @@ package io.servicegroup.tooz;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backend cannot be reached, or refuses this client.
+ * Thrown when the backend cannot be reached, or rejects this client.
  */
 public final class StoreUnavailableException extends CoordinationException {
 
 	/**
-	 * Creates the error.
-	 * @param message what went wrong, where, and how to mend it
-	 * @param cause what the backend's client said, or {@code null}
+	 * Creates the exception.
+	 * @param message what went wrong, where, and how to fix it
+	 * @param cause the exception of the backend's client, or {@code null}
 	 */
 	public StoreUnavailableException(String message, @Nullable Throwable cause) {
 		super(message, cause);

@@ -8,20 +8,20 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Keys, trusted certificates and settings for a backend's TLS connections. A backend asks
- * for them whenever it sets up TLS, so an implementation may return new ones after a
- * certificate was replaced.
+ * Provides keys, trusted certificates and settings for a backend's TLS connections. A
+ * backend calls it whenever it sets up TLS, so an implementation may return new keys and
+ * certificates after they were replaced.
  */
 public interface TlsMaterial {
 
 	/**
-	 * Returns the source of the client's own certificate and private key.
-	 * @return an initialized factory, without any key if the client has none
+	 * Returns the client's certificate and private key.
+	 * @return an initialized factory; without a key if the client has none
 	 */
 	KeyManagerFactory keyManagerFactory();
 
 	/**
-	 * Returns the source of the certificates that are trusted to sign a server's.
+	 * Returns the trusted CA certificates.
 	 * @return an initialized factory
 	 */
 	TrustManagerFactory trustManagerFactory();
@@ -44,8 +44,8 @@ public interface TlsMaterial {
 	}
 
 	/**
-	 * Creates an SSL context. Sessions are resumed only among the connections of one
-	 * context. The cipher suites and protocols are the caller's to set.
+	 * Creates an SSL context. TLS sessions are resumed only among the connections of one
+	 * context. The caller has to set the cipher suites and protocols on the connections.
 	 * @return a new context
 	 * @throws IllegalStateException if the keys cannot be used
 	 */

@@ -16,16 +16,16 @@ import org.slf4j.LoggerFactory;
 /**
  * A coordination URL:
  * {@code scheme://[user:password@]host[:port][,host…][/path][?option=value&…]}, parsed as
- * tooz does. Its {@link #toString()} shows no secret.
+ * tooz does. {@link #toString()} contains no secret.
  *
  * @see <a href="https://docs.openstack.org/tooz/latest/user/drivers.html">tooz's
  * drivers</a>
  */
 public final class ToozUrl {
 
-	private static final Duration LONGEST_CALL = Duration.ofSeconds(3);
+	private static final Duration MAX_CALL_TIMEOUT = Duration.ofSeconds(3);
 
-	private static final Duration SHORTEST_CALL = Duration.ofMillis(250);
+	private static final Duration MIN_CALL_TIMEOUT = Duration.ofMillis(250);
 
 	private final String scheme;
 
@@ -52,16 +52,21 @@ public final class ToozUrl {
 		this.tlsMaterial = tlsMaterial;
 	}
 
+	/**
+	 * Returns this URL with TLS material.
+	 * @param material the keys and certificates for TLS
+	 * @return the URL with the material
+	 */
 	public ToozUrl securedBy(TlsMaterial material) {
 		return new ToozUrl(this.scheme, this.user, this.password, this.hosts, this.path, this.options, material);
 	}
 
 	/**
-	 * Parses a URL. Whether its scheme and options exist is looked at by
-	 * {@link Coordinators#parse}.
+	 * Parses a URL. {@link Coordinators#parse} also checks the scheme and the options.
 	 * @param url the text
 	 * @return the parsed URL
-	 * @throws InvalidToozUrlException if it is malformed; the message shows no secret
+	 * @throws InvalidToozUrlException if the URL is malformed; the message contains no
+	 * secret
 	 */
 	public static ToozUrl parse(String url) {
 		return new ToozUrlParser(url).parse();
@@ -69,7 +74,7 @@ public final class ToozUrl {
 
 	/**
 	 * Returns the scheme.
-	 * @return lower case, without the colon
+	 * @return the scheme in lower case, without the colon
 	 */
 	public String scheme() {
 		return this.scheme;
@@ -77,7 +82,7 @@ public final class ToozUrl {
 
 	/**
 	 * Returns the user name.
-	 * @return percent-decoded, or {@code null}
+	 * @return the decoded user name, or {@code null}
 	 */
 	public @Nullable String user() {
 		return this.user;
@@ -85,7 +90,7 @@ public final class ToozUrl {
 
 	/**
 	 * Returns the password.
-	 * @return percent-decoded, or {@code null}
+	 * @return the decoded password, or {@code null}
 	 */
 	public @Nullable String password() {
 		return this.password;
@@ -93,24 +98,23 @@ public final class ToozUrl {
 
 	/**
 	 * Returns the hosts.
-	 * @return in the order given, maybe empty
+	 * @return the hosts in the order of the URL; may be empty
 	 */
 	public List<Host> hosts() {
 		return this.hosts;
 	}
 
 	/**
-	 * Says in the log that this backend has no use for the path; tooz takes one, and does
-	 * not say so.
+	 * Logs a warning that this backend ignores the path. tooz accepts a path silently.
 	 */
 	public void warnOfPath() {
 		LoggerFactory.getLogger(ToozUrl.class)
-			.warn("The path '{}' of {} means nothing to this backend: leave it out", this.path, this);
+			.warn("Path '{}' of {} is ignored: this backend does not use it. Remove it from the URL", this.path, this);
 	}
 
 	/**
 	 * Returns the path.
-	 * @return percent-decoded, with its leading slash, or empty
+	 * @return the decoded path with its leading slash, or empty
 	 */
 	public String path() {
 		return this.path;
@@ -125,9 +129,9 @@ public final class ToozUrl {
 	}
 
 	/**
-	 * Returns an option's value; of several, the last.
+	 * Returns the value of an option; the last one if it is set several times.
 	 * @param name the option
-	 * @return the value, or {@code null} when it is not set
+	 * @return the value, or {@code null} if the option is not set
 	 */
 	public @Nullable String option(String name) {
 		List<String> values = optionList(name);
@@ -137,24 +141,24 @@ public final class ToozUrl {
 	/**
 	 * Returns all values of a list option.
 	 * @param name the option
-	 * @return the values, maybe none
+	 * @return the values; empty if the option is not set
 	 */
 	public List<String> optionList(String name) {
 		return this.options.getOrDefault(name, List.of());
 	}
 
 	/**
-	 * Returns an option that is a time.
+	 * Returns an option in seconds as a duration.
 	 * @param name the option
-	 * @param otherwise what it is when not set
-	 * @return the time, rounded up to milliseconds, more than zero
+	 * @param otherwise the default
+	 * @return the duration, rounded up to milliseconds
 	 */
 	public Duration time(String name, Duration otherwise) {
 		String value = option(name);
 		return (value != null) ? Duration.ofMillis(millis(value)) : otherwise;
 	}
 
-	/** In decimals: as a double, 1.1 s would be 1101 ms. */
+	/** Uses decimals: as a double, 1.1 s would become 1101 ms. */
 	private static long millis(String seconds) {
 		return new BigDecimal(seconds).movePointRight(3).setScale(0, RoundingMode.CEILING).longValueExact();
 	}
@@ -162,7 +166,7 @@ public final class ToozUrl {
 	/**
 	 * Returns an option that is a whole number.
 	 * @param name the option
-	 * @param otherwise what it is when not set
+	 * @param otherwise the default
 	 * @return the number
 	 */
 	public int number(String name, int otherwise) {
@@ -173,7 +177,7 @@ public final class ToozUrl {
 	/**
 	 * Returns an option that is true or false.
 	 * @param name the option
-	 * @param otherwise what it is when not set
+	 * @param otherwise the default
 	 * @return the flag
 	 */
 	public boolean flag(String name, boolean otherwise) {
@@ -182,29 +186,29 @@ public final class ToozUrl {
 	}
 
 	/**
-	 * Returns the material for TLS that is used instead of the files that options name.
-	 * @return the material, which turns TLS on by itself, or {@code null}
+	 * Returns the TLS material that replaces the PEM files of the options.
+	 * @return the material, which enables TLS by itself, or {@code null}
 	 */
 	public @Nullable TlsMaterial tlsMaterial() {
 		return this.tlsMaterial;
 	}
 
 	/**
-	 * Returns how long one round trip may take: a quarter of the membership timeout, so
-	 * that a beat that fails is tried again well inside it, but at most 3 s and at least
-	 * 250 ms.
+	 * Returns the deadline of one round trip to the store: a quarter of the membership
+	 * timeout, at least 250 ms and at most 3 s. A failed heartbeat can so be retried
+	 * before the store drops the member.
 	 * @param membershipTimeout the membership timeout
-	 * @return the deadline
+	 * @return the deadline of one round trip
 	 */
 	public static Duration callTimeout(Duration membershipTimeout) {
 		Duration quarter = membershipTimeout.dividedBy(4);
-		Duration atMost = (quarter.compareTo(LONGEST_CALL) < 0) ? quarter : LONGEST_CALL;
-		return (atMost.compareTo(SHORTEST_CALL) > 0) ? atMost : SHORTEST_CALL;
+		Duration atMost = (quarter.compareTo(MAX_CALL_TIMEOUT) < 0) ? quarter : MAX_CALL_TIMEOUT;
+		return (atMost.compareTo(MIN_CALL_TIMEOUT) > 0) ? atMost : MIN_CALL_TIMEOUT;
 	}
 
 	/**
-	 * Returns the URL with every secret replaced by {@code ***}. A user without a
-	 * password counts as one: to some clients it is the password.
+	 * Returns the URL with every secret replaced by {@code ***}. A user name without a
+	 * password is masked too, as some clients use it as the password.
 	 */
 	@Override
 	public String toString() {
@@ -230,14 +234,14 @@ public final class ToozUrl {
 	/**
 	 * A host of the URL.
 	 *
-	 * @param name a name or an address, IPv6 without brackets
-	 * @param port the port, or -1 when not given
+	 * @param name the name or address; an IPv6 address has no brackets
+	 * @param port the port, or -1 if not set
 	 */
 	public record Host(String name, int port) {
 
 		/**
-		 * Returns the port, or the scheme's own.
-		 * @param otherwise the scheme's own port
+		 * Returns the port, or a default.
+		 * @param otherwise the default port
 		 * @return the port
 		 */
 		public int portOr(int otherwise) {

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a coordination URL apart. By hand, since {@link java.net.URI} knows neither
- * several hosts nor a host with an underscore, and prints the whole URL, password and
- * all, when it fails.
+ * Parses a coordination URL. {@link java.net.URI} cannot be used: it supports neither
+ * several hosts nor underscores in host names, and its exceptions contain the whole URL
+ * including the password.
  */
 final class ToozUrlParser {
 
@@ -26,15 +26,15 @@ final class ToozUrlParser {
 
 	private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^:\\[\\]\\s]+)(?::(.*))?");
 
-	private static final String HARMLESS_HOST = "(\\[[^]@,]*]|[^,:/?#@\\[\\]]*)(:\\d{0,5})?";
+	private static final String SECRET_FREE_HOST = "(\\[[^]@,]*]|[^,:/?#@\\[\\]]*)(:\\d{0,5})?";
 
-	/** Hosts whose ports are numbers, and a path: nothing that is part of a password. */
-	private static final Pattern HARMLESS = Pattern
-		.compile("(?s)" + HARMLESS_HOST + "(," + HARMLESS_HOST + ")*([/?#].*)?");
+	/** Hosts whose ports are numbers, and a path: no part of a password. */
+	private static final Pattern SECRET_FREE = Pattern
+		.compile("(?s)" + SECRET_FREE_HOST + "(," + SECRET_FREE_HOST + ")*([/?#].*)?");
 
 	private static final String EXAMPLE = "Write it like redis://localhost:6379?timeout=5 or kazoo://zk1:2181,zk2:2181.";
 
-	private static final String ENCODE = "Percent-encode what is not meant as punctuation: / is %2F, ? is %3F, # is %23, "
+	private static final String ENCODE = "Percent-encode special characters: / is %2F, ? is %3F, # is %23, "
 			+ "@ is %40, : is %3A.";
 
 	private final String url;
@@ -50,12 +50,13 @@ final class ToozUrlParser {
 					EXAMPLE);
 		}
 		if (shape.group("fragment") != null) {
-			throw new InvalidToozUrlException("'" + shown() + "' has a #, which such a URL has no use for.", ENCODE);
+			throw new InvalidToozUrlException("'" + shown() + "' has a #, which a coordination URL must not contain.",
+					ENCODE);
 		}
 		String authority = shape.group(2);
 		if (this.url.indexOf('@', shape.end(2)) >= 0) {
-			throw new InvalidToozUrlException("'" + shown()
-					+ "' has an @ behind its first / or ?, so that password, host and option cannot be told apart.",
+			throw new InvalidToozUrlException(
+					"'" + shown() + "' has an @ after its first / or ?: password, host and options are ambiguous.",
 					ENCODE);
 		}
 		int at = authority.lastIndexOf('@');
@@ -85,8 +86,8 @@ final class ToozUrlParser {
 	private ToozUrl.Host host(String text) {
 		Matcher host = HOST.matcher(text);
 		if (!host.matches()) {
-			throw new InvalidToozUrlException("'" + shown() + "' names a host that is none.",
-					EXAMPLE + " An IPv6 address stands in brackets: [::1]:6379.");
+			throw new InvalidToozUrlException("Invalid host in '" + shown() + "'.",
+					EXAMPLE + " Write an IPv6 address in brackets: [::1]:6379.");
 		}
 		String name = host.group(1).replaceAll("[\\[\\]]", "");
 		return new ToozUrl.Host(name, (host.group(2) != null) ? port(host.group(2)) : -1);
@@ -96,11 +97,11 @@ final class ToozUrlParser {
 		if (text.matches("\\d{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65535) {
 			return Integer.parseInt(text);
 		}
-		// What is no number may be the password of a URL that lacks its host.
-		String named = text.matches("-?\\d{1,5}") ? ": '" + text + "'." : ".";
-		throw new InvalidToozUrlException("'" + shown() + "' has a bad port" + named,
-				"A port is a number from 1 to 65535; leave it out for the backend's usual one. "
-						+ "Behind a user and a password stands an @ and the host.");
+		// A text that is not a number may be the password of a URL without a host.
+		String port = text.matches("-?\\d{1,5}") ? " '" + text + "'" : "";
+		throw new InvalidToozUrlException("Invalid port" + port + " in '" + shown() + "'.",
+				"Use a number from 1 to 65535, or leave it out for the backend's default. "
+						+ "Write a user and a password as user:password@host.");
 	}
 
 	private Map<String, List<String>> options(@Nullable String query) {
@@ -118,7 +119,7 @@ final class ToozUrlParser {
 
 	private String decode(String text) {
 		try {
-			// URLDecoder decodes forms, where + means a space; in a URL it is a plus.
+			// URLDecoder decodes forms, where + is a space; in a URL it is a plus.
 			return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
 		}
 		catch (IllegalArgumentException ex) {
@@ -129,9 +130,9 @@ final class ToozUrlParser {
 	}
 
 	/**
-	 * Shows, of a text that need not be a proper URL, what cannot be part of a secret:
-	 * not what stands in front of the last @, not what follows a colon without being a
-	 * port, and no option.
+	 * Returns the parts of the text that cannot belong to a secret, for error messages;
+	 * the text may be a malformed URL. Omits everything before the last @, text after a
+	 * colon that is not a port, and all options.
 	 */
 	private String shown() {
 		Matcher scheme = SCHEME.matcher(this.url);
@@ -139,7 +140,7 @@ final class ToozUrlParser {
 		int at = this.url.lastIndexOf('@');
 		String rest = this.url.substring(Math.max(begin, at + 1));
 		return this.url.substring(0, begin) + ((at >= begin) ? "***@" : "")
-				+ (HARMLESS.matcher(rest).matches() ? rest.replaceFirst("(?s)[?#].*", "?***") : "***");
+				+ (SECRET_FREE.matcher(rest).matches() ? rest.replaceFirst("(?s)[?#].*", "?***") : "***");
 	}
 
 }

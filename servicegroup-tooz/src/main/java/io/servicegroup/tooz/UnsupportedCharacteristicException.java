@@ -3,17 +3,18 @@ package io.servicegroup.tooz;
 import java.util.Set;
 
 /**
- * The backend lacks characteristics that were required of it.
+ * Thrown when the backend lacks a characteristic that was required.
  */
 public final class UnsupportedCharacteristicException extends CoordinationException {
 
 	/**
-	 * Creates the error.
+	 * Creates the exception.
 	 * @param backend the backend's name
-	 * @param missing what it lacks
+	 * @param missing the missing characteristics
 	 */
 	public UnsupportedCharacteristicException(String backend, Set<Characteristic> missing) {
-		super("The backend '" + backend + "' lacks " + missing + ": choose another URL, or require less", null);
+		super("Backend '" + backend + "' lacks the required characteristics " + missing
+				+ ": use the URL of another backend, or require fewer", null);
 	}
 
 }

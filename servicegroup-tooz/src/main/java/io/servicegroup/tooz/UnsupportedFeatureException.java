@@ -1,24 +1,24 @@
 package io.servicegroup.tooz;
 
 /**
- * The backend lacks what was asked for, and the store was not asked.
+ * Thrown when the backend lacks the feature of an operation. The store was not called.
  */
 public final class UnsupportedFeatureException extends CoordinationException {
 
 	private final Feature feature;
 
 	/**
-	 * Creates the error.
-	 * @param feature what is lacking
+	 * Creates the exception.
+	 * @param feature the missing feature
 	 * @param why the reason and the nearest alternative
 	 */
 	public UnsupportedFeatureException(Feature feature, String why) {
-		super("There is no support for " + feature.title() + " here: " + why, null);
+		super("This backend does not support " + feature.title() + ": " + why, null);
 		this.feature = feature;
 	}
 
 	/**
-	 * Returns what is lacking.
+	 * Returns the missing feature.
 	 * @return the feature
 	 */
 	public Feature feature() {

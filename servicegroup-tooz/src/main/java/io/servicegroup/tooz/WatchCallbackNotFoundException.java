@@ -1,16 +1,16 @@
 package io.servicegroup.tooz;
 
 /**
- * The callback that is to be called no more was not registered.
+ * Thrown when a callback to unregister was not registered.
  */
 public final class WatchCallbackNotFoundException extends CoordinationException {
 
 	/**
-	 * Creates the error.
+	 * Creates the exception.
 	 * @param group the group's id
 	 */
 	public WatchCallbackNotFoundException(String group) {
-		super("The callback does not watch group '" + group + "': give the very object that was registered", null);
+		super("Callback is not registered for group '" + group + "': pass the object that was registered", null);
 	}
 
 }

@@ -1,6 +1,6 @@
 /**
- * The port of OpenStack tooz: coordinators over exchangeable backends, in tooz's wire
- * format. It works without Spring.
+ * The Java port of OpenStack tooz: coordinators for interchangeable backends, in tooz's
+ * wire format. It works without Spring.
  */
 @NullMarked
 package io.servicegroup.tooz;

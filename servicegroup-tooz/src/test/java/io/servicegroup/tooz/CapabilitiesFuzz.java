@@ -5,12 +5,12 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@link Capabilities} and bytes that Jazzer makes, guided by what they reach.
+ * Fuzzes {@link Capabilities} with bytes that Jazzer generates, guided by coverage.
  */
 class CapabilitiesFuzz {
 
 	@FuzzTest(maxDuration = "1m")
-	void aValueOrRefused(byte[] bytes) {
+	void decodesOrThrowsSerializationException(byte[] bytes) {
 		try {
 			Capabilities.decode(bytes);
 		}

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * tooz's own tests of its ring, and how evenly a ring spreads keys.
+ * Tests of tooz for its ring, and of how evenly a ring distributes keys.
  */
 class HashRingTests {
 
@@ -44,7 +44,7 @@ class HashRingTests {
 	}
 
 	@Test
-	void aRingNeverChanges() {
+	void aRingIsImmutable() {
 		this.ring.addNode("baz", 1);
 		this.ring.removeNode("foo");
 		assertThat(this.ring.nodes()).containsOnlyKeys("foo", "bar");
@@ -53,7 +53,7 @@ class HashRingTests {
 	}
 
 	@Test
-	void aRemovedNodeLeavesNothingBehind() {
+	void aRemovedNodeLeavesNoPoints() {
 		HashRing removed = this.ring.addNode("baz", 4).addNode("baz", 1).removeNode("baz");
 		assertThat(removed.size()).isEqualTo(64);
 		assertThat(owners(removed)).isEqualTo(owners(this.ring));
@@ -62,7 +62,7 @@ class HashRingTests {
 	}
 
 	@Test
-	void namesThatRepeatOnePatternShareTheirPoints() {
+	void namesThatRepeatOnePatternSharePoints() {
 		HashRing shared = new HashRing(List.of("1", "11", "111"));
 		assertThat(shared.size()).isEqualTo(65);
 		HashRing rest = shared.removeNode("11").removeNode("111");
@@ -82,7 +82,7 @@ class HashRingTests {
 	}
 
 	@Test
-	void whatCannotBeIsRefused() {
+	void invalidWeightsAndPartitionsAreRejected() {
 		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> this.ring.addNode("baz", -2));
 		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> this.ring.addNode("foo", -1));
 		assertThatExceptionOfType(IllegalArgumentException.class)
@@ -91,7 +91,7 @@ class HashRingTests {
 	}
 
 	@Test
-	void replicasAreFurtherNodesInTheOrderOfTheRing() {
+	void replicasAreTheNextNodesOnTheRing() {
 		HashRing three = this.ring.addNode("baz");
 		assertThat(three.getNodes(key("fake"), Set.of(), 3)).containsExactly("foo", "bar", "baz");
 		assertThat(three.getNodes(key("fake-again"), Set.of(), 3)).containsExactly("bar", "baz", "foo");
@@ -103,7 +103,7 @@ class HashRingTests {
 	}
 
 	@Test
-	void ignoredNodesDoNotCount() {
+	void ignoredNodesAreSkipped() {
 		HashRing three = this.ring.addNode("baz");
 		assertThat(three.getNodes(key("fake"), Set.of("foo"), 1)).containsExactly("bar");
 		assertThat(three.getNodes(key("fake"), Set.of("foo", "bar"), 3)).containsExactly("baz");
@@ -112,23 +112,23 @@ class HashRingTests {
 	}
 
 	@Test
-	void oneOfTenThatJoinsTakesAboutATenthAndNothingElseMoves() {
+	void aNodeAddedToTenTakesAboutATenthAndNoOtherKeyMoves() {
 		HashRing ten = new HashRing(names(10));
 		HashRing eleven = ten.addNode("new");
-		Set<String> takers = new HashSet<>();
+		Set<String> newOwners = new HashSet<>();
 		int moved = 0;
 		for (byte[] key : KEYS) {
 			if (!ten.getNode(key).equals(eleven.getNode(key))) {
-				takers.add(eleven.getNode(key).orElseThrow());
+				newOwners.add(eleven.getNode(key).orElseThrow());
 				moved++;
 			}
 		}
-		assertThat(takers).containsExactly("new");
+		assertThat(newOwners).containsExactly("new");
 		assertThat(moved).isBetween(KEYS.size() / 22, KEYS.size() / 6);
 	}
 
 	@Test
-	void whatALeavingNodeHadIsAllThatMoves() {
+	void onlyTheKeysOfARemovedNodeMove() {
 		HashRing ten = new HashRing(names(10));
 		HashRing nine = ten.removeNode("node3");
 		for (byte[] key : KEYS) {
@@ -150,7 +150,7 @@ class HashRingTests {
 	}
 
 	@Test
-	void manyMorePointsAreInOrderToo() {
+	void pointsOfALargeRingAreSorted() {
 		HashRing large = new HashRing(names(1000)).addNode("node7", 10_000);
 		assertThat(large.size()).isEqualTo(32 * 999 + 320_000);
 		HashRing byWeight = HashRing.of(withWeight("node7", 10_000), 32);

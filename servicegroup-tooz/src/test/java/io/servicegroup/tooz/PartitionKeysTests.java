@@ -17,7 +17,7 @@ class PartitionKeysTests {
 	}
 
 	@Test
-	void anObjectIsItsPythonText() {
+	void theKeyIsThePythonText() {
 		assertThat(text("чупакабра 𝄞")).isEqualTo("чупакабра 𝄞");
 		assertThat(text(-7L)).isEqualTo("-7");
 		assertThat(text(true)).isEqualTo("True");
@@ -26,19 +26,19 @@ class PartitionKeysTests {
 	}
 
 	@Test
-	void anObjectMayGiveItsBytes() {
+	void aPartitionKeyProvidesItsBytes() {
 		byte[] bytes = { 1, -1 };
 		assertThat(PartitionKeys.of((PartitionKey) () -> bytes)).isSameAs(bytes);
 	}
 
-	/** Their text would be another one in every process. */
+	/** Their text differs between processes. */
 	static List<Object> anonymous() {
 		return List.of(new Object(), new int[] { 1 }, new long[0]);
 	}
 
 	@ParameterizedTest
 	@MethodSource("anonymous")
-	void anObjectWithoutATextIsRefused(Object object) {
+	void anObjectWithoutAStableTextIsRejected(Object object) {
 		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> PartitionKeys.of(object))
 			.withMessageContaining("PartitionKey");
 	}

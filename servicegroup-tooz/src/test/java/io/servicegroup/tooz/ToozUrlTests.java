@@ -17,13 +17,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * Coordination URLs: what they mean, why some are refused, and that none shows a
- * password.
+ * Tests the parsing of coordination URLs, the errors for invalid URLs, and that no
+ * message contains a password.
  */
 class ToozUrlTests {
 
 	@Test
-	void allPartsAreFound() {
+	void allPartsAreParsed() {
 		ToozUrl url = ToozUrl.parse("  REDIS://us%3Aer:p%40s%2Fs+%C3%BC@h_1:6379,[::1]:6380,h2/a%20b?x=1&y=%26&x=2&  ");
 		assertThat(url.scheme()).isEqualTo("redis");
 		assertThat(url.user()).isEqualTo("us:er");
@@ -43,7 +43,7 @@ class ToozUrlTests {
 	@ParameterizedTest
 	@CsvSource(nullValues = "-", value = { "u:p@h, u, p", "u:@h, u, -", "u@h, u, -", ":p@h, -, p", ":@h, -, -",
 			"@h, -, -", "h, -, -", "u:a:b@h, u, a:b", "u:a@b@h, u, a@b", "u:+@h, u, +" })
-	void loginsAreFound(String authority, String user, String password) {
+	void userAndPasswordAreParsed(String authority, String user, String password) {
 		ToozUrl url = ToozUrl.parse("redis://" + authority);
 		assertThat(url.user()).isEqualTo(user);
 		assertThat(url.password()).isEqualTo(password);
@@ -52,7 +52,7 @@ class ToozUrlTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "redis://", "redis:///socket", "redis://?timeout=5", "redis://u:p@" })
-	void aHostMayBeAbsentAsFarAsTheParserKnows(String text) {
+	void theParserAcceptsAUrlWithoutHost(String text) {
 		assertThat(ToozUrl.parse(text).hosts()).isEmpty();
 	}
 
@@ -77,7 +77,7 @@ class ToozUrlTests {
 
 	@ParameterizedTest
 	@CsvSource({ "4, 1000", "10, 2500", "30, 3000", "0.5, 250" })
-	void aCallMayTakeAQuarterOfTheTimeout(double timeout, long millis) {
+	void theCallTimeoutIsAQuarterOfTheMembershipTimeout(double timeout, long millis) {
 		assertThat(ToozUrl.callTimeout(Duration.ofMillis((long) (timeout * 1000))))
 			.isEqualTo(Duration.ofMillis(millis));
 	}
@@ -93,27 +93,27 @@ class ToozUrlTests {
 			"1redis://localhost        | no scheme                      | Write it like",
 			"reids://localhost         | unknown scheme: 'reids'        | Use one of",
 			"flie:///tmp/x             | unknown scheme: 'flie'         | Did you mean 'file'?",
-			"redis://h:0               | 'redis://h:0' has a bad port: '0' | 1 to 65535",
-			"redis://h:65536           | 'redis://h:65536' has a bad    | 1 to 65535",
-			"redis://h:-1              | bad port: '-1'                 | 1 to 65535",
-			"redis://h:                | bad port                       | leave it out",
-			"redis://h:x               | bad port                       | 1 to 65535",
-			"redis://h:6379x           | bad port                       | 1 to 65535",
-			"redis://h:٣               | bad port                       | 1 to 65535",
-			"kazoo://zk1:2181,zk2:x    | bad port                       | 1 to 65535",
-			"kazoo://zk1,,zk2          | 'kazoo://zk1,,zk2' names a host that is none | Write it like",
-			"kazoo://zk1,              | names a host that is none      | Write it like",
-			"kazoo://:2181             | names a host that is none      | Write it like",
-			"redis://::1:6379          | names a host that is none      | brackets",
-			"redis://[::1              | names a host that is none      | brackets",
-			"redis://[host]            | names a host that is none      | brackets",
-			"redis://a b               | names a host that is none      | Write it like",
+			"redis://h:0               | Invalid port '0' in 'redis://h:0' | 1 to 65535",
+			"redis://h:65536           | Invalid port '65536' in 'redis://h:65536' | 1 to 65535",
+			"redis://h:-1              | Invalid port '-1' in            | 1 to 65535",
+			"redis://h:                | Invalid port in                | leave it out",
+			"redis://h:x               | Invalid port in                | 1 to 65535",
+			"redis://h:6379x           | Invalid port in                | 1 to 65535",
+			"redis://h:٣               | Invalid port in                | 1 to 65535",
+			"kazoo://zk1:2181,zk2:x    | Invalid port in                | 1 to 65535",
+			"kazoo://zk1,,zk2          | Invalid host in 'kazoo://zk1,,zk2' | Write it like",
+			"kazoo://zk1,              | Invalid host in                | Write it like",
+			"kazoo://:2181             | Invalid host in                | Write it like",
+			"redis://::1:6379          | Invalid host in                | brackets",
+			"redis://[::1              | Invalid host in                | brackets",
+			"redis://[host]            | Invalid host in                | brackets",
+			"redis://a b               | Invalid host in                | Write it like",
 			"redis://h/%zz             | two hexadecimal digits         | %25",
 			"redis://h?x=%             | two hexadecimal digits         | %25",
 			"redis://u:%@h             | two hexadecimal digits         | %25",
 			"redis://h#x               | has a #                        | # is %23",
-			"redis://h/a@b             | has an @ behind                | @ is %40",
-			"redis://h?x=a@b           | has an @ behind                | @ is %40",
+			"redis://h/a@b             | has an @ after                 | @ is %40",
+			"redis://h?x=a@b           | has an @ after                 | @ is %40",
 			"file:///tmp/x?timout=5    | unknown option: 'timout'       | Options of file:// are timeout. Did you mean 'timeout'?",
 			"file:///tmp/x?=5          | unknown option: ''             | Options of file:// are timeout.",
 			"file:///tmp/x?Timeout=5   | unknown option: 'Timeout'      | Did you mean 'timeout'?",
@@ -178,7 +178,7 @@ class ToozUrlTests {
 					"memcached://localhost?timeout=5&max_pool_size=2 | memcached",
 					"redis://:p@localhost:6379?membership_timeout=2.5&db=1 | redis",
 					"redis:///tmp/redis.sock | redis" })
-	void goodUrlsOfABackendAreTaken(String text, String backend) {
+	void validUrlsOfABackendAreAccepted(String text, String backend) {
 		assertThat(Coordinators.backendName(Coordinators.parse(text))).isEqualTo(backend);
 	}
 
@@ -190,12 +190,12 @@ class ToozUrlTests {
 					"etcd3://h                 | 'etcd3', etcd over gRPC                    | etcd3+http://",
 					"consul://h:8500           | 'consul', Consul's key-value store         | zookeeper://",
 					"ZAKE://                   | 'zake', a ZooKeeper imitated in the memory | memory://name" })
-	void schemesThatOnlyToozHasAreRefusedWithTheNearestThatIsHere(String text, String message, String fix) {
+	void schemesThatOnlyToozSupportsAreRefusedWithAnAlternative(String text, String message, String fix) {
 		badUrlsAreRefusedWithAFix(text, message, fix);
 	}
 
 	@Test
-	void anUnknownSchemeNamesTheKnownOnes() {
+	void theErrorForAnUnknownSchemeListsTheKnownSchemes() {
 		assertThatExceptionOfType(InvalidToozUrlException.class).isThrownBy(() -> Coordinators.parse("qqqqqqqq://h"))
 			.satisfies((ex) -> assertThat(ex.fix())
 				.contains("file, kazoo, memcached, memory, mysql, postgresql, redis, zookeeper")
@@ -203,13 +203,13 @@ class ToozUrlTests {
 	}
 
 	@Test
-	void goodUrlsAreTaken() {
+	void validUrlsAreAccepted() {
 		assertThat(Coordinators.parse("file:///tmp/x?&timeout=4&timeout=5&").option("timeout")).isEqualTo("5");
 		assertThat(Coordinators.backendName(Coordinators.parse("FILE:///tmp/x"))).isEqualTo("file");
 	}
 
 	@Test
-	void aTurkishMachineReadsTheSame() {
+	void theSchemeIsParsedInATurkishLocale() {
 		Locale before = Locale.getDefault();
 		Locale.setDefault(Locale.forLanguageTag("tr"));
 		try {
@@ -221,7 +221,7 @@ class ToozUrlTests {
 	}
 
 	/**
-	 * Each has SECRET, or a part of it of at least four letters, as a password or in it.
+	 * URLs with SECRET, or at least four letters of it, in the password.
 	 */
 	static Stream<String> secrets() {
 		return Stream.of("redis", "file", "kazoo", "memcached", "reids", "ipc", "etcd3")
@@ -239,15 +239,15 @@ class ToozUrlTests {
 				.map((rest) -> scheme + "://" + rest));
 	}
 
-	/** Without scheme or slashes: somebody's slip. */
-	static Stream<String> slips() {
+	/** Malformed URLs without a scheme or slashes. */
+	static Stream<String> malformed() {
 		return Stream.of("u:SECRET@h:6379", "u_1:SECRET@h", "//u:SECRET@h", "redis:u:SECRET@h", "redis:/u:SECRET@h",
 				"redis//u:SECRET@h", "u:SECRET", "redis:SECRET@h", " redis ://u:SECRET@h", "redis://u:SECRET\n@h:x");
 	}
 
 	@ParameterizedTest
-	@MethodSource({ "secrets", "slips" })
-	void noMessageShowsAPassword(String text) {
+	@MethodSource({ "secrets", "malformed" })
+	void noMessageContainsAPassword(String text) {
 		InvalidToozUrlException refusal = catchThrowableOfType(InvalidToozUrlException.class,
 				() -> assertThat(Coordinators.parse(text)).asString().doesNotContain("SECR"));
 		if (refusal != null) {

@@ -19,42 +19,42 @@ class AnnotationsRecordTests {
 	private static final Map<String, String> NOTES = Map.of("disabled/a", "its disk fails ✓", "forced-down/b", "");
 
 	@Test
-	void whatIsWrittenIsRead() {
+	void encodedNotesAreDecoded() {
 		assertThat(AnnotationsRecord.decode(AnnotationsRecord.encode(NOTES))).isEqualTo(NOTES);
 		assertThat(AnnotationsRecord.encode(Map.of())).isEmpty();
 		assertThat(AnnotationsRecord.decode(new byte[0])).isEmpty();
 		assertThat(AnnotationsRecord.encode(Map.of("k", "v"))).isEqualTo(HexFormat.of().parseHex("81a16ba176"));
 	}
 
-	/** nil, a list, a number as key or text, bytes as key or text, half a record. */
+	/** Nil, a list, a number as key or text, bytes as key or text, a truncated record. */
 	@Test
-	void whatIsNoMapOfTextsIsRefused() {
+	void aRecordThatIsNotAMapOfTextsIsRejected() {
 		for (String hex : List.of("c0", "90", "8101a176", "81a16b01", "81c4016ba176", "81a16bc40176", "81a16b",
 				"81a16ba17600", "81a16bc0", "c1")) {
-			assertRefused(HexFormat.of().parseHex(hex));
+			assertRejected(HexFormat.of().parseHex(hex));
 		}
 	}
 
 	@Test
-	void mutatedOnesAreReadOrRefused() {
+	void mutatedRecordsAreDecodedOrRejected() {
 		new Mutations(20261122, AnnotationsRecord.encode(NOTES)).forEach(Mutations.COUNT, AnnotationsRecord::decode);
 	}
 
 	@Test
-	void boundsAreKeptOnBothSides() {
-		assertRefused(Capabilities.encode(Map.of("k", "x".repeat(AnnotationsRecord.MOST_BYTES))));
+	void limitsAreCheckedWhenEncodingAndDecoding() {
+		assertRejected(Capabilities.encode(Map.of("k", "x".repeat(AnnotationsRecord.MOST_BYTES))));
 		Map<String, String> many = new HashMap<>();
 		for (int i = 0; i < AnnotationsRecord.MOST_NOTES; i++) {
 			many.put("disabled/" + i, "");
 		}
 		assertThat(AnnotationsRecord.decode(AnnotationsRecord.encode(many))).isEqualTo(many);
 		many.put("one more", "");
-		assertRefused(Capabilities.encode(many));
+		assertRejected(Capabilities.encode(many));
 		assertThatExceptionOfType(CoordinationException.class).isThrownBy(() -> AnnotationsRecord.encode(many))
 			.withMessageContaining("20001 notes");
 	}
 
-	private static void assertRefused(byte[] record) {
+	private static void assertRejected(byte[] record) {
 		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> AnnotationsRecord.decode(record));
 	}
 

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Reads files as openssl writes them.
+ * Tests reading PEM files that openssl writes.
  */
 class PemFileTests {
 
@@ -53,7 +53,7 @@ class PemFileTests {
 		openssl("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out " + key);
 	}
 
-	/** Words with a dot are files of the directory. */
+	/** Option values with a dot are files in the directory. */
 	private TlsMaterial material(String options) {
 		StringBuilder url = new StringBuilder("any://host?");
 		for (String option : options.split("&")) {
@@ -71,7 +71,7 @@ class PemFileTests {
 		return refusal[0];
 	}
 
-	/** Returns the algorithm of the one key. */
+	/** Returns the algorithm of the private key. */
 	private static String algorithm(TlsMaterial material) {
 		return ((X509ExtendedKeyManager) material.keyManagerFactory().getKeyManagers()[0]).getPrivateKey("own")
 			.getAlgorithm();
@@ -118,7 +118,7 @@ class PemFileTests {
 		assertThat(algorithm(material("cert=cert.pem&key=key.pem"))).isEqualTo("RSA");
 	}
 
-	/** The parameters come first, as openssl writes them. */
+	/** openssl writes the parameters first. */
 	@ParameterizedTest
 	@CsvSource({ "prime256v1", "secp384r1", "secp521r1" })
 	void anEcKeyInSec1IsRead(String curve) {
@@ -174,7 +174,7 @@ class PemFileTests {
 	}
 
 	@Test
-	void aPasswordThatIsWrongOrMissingIsRefused() {
+	void aWrongOrMissingPasswordIsRefused() {
 		makeEc("key.pem");
 		makeCertificate("key.pem", "cert.pem");
 		openssl("pkcs8 -topk8 -in key.pem -passout pass:" + SECRET + " -out encrypted.pem");
@@ -187,9 +187,9 @@ class PemFileTests {
 		assertThat(missing.fix()).contains("key_password");
 	}
 
-	/** As ssh-keygen and older versions of openssl encrypt. */
+	/** The format in which ssh-keygen and older versions of openssl encrypt. */
 	@Test
-	void aFormatThatTheJdkCannotDecryptIsRefusedWithTheConversion() {
+	void theErrorForAFormatThatTheJdkCannotDecryptNamesTheConversion() {
 		makeRsa("pkcs8.pem");
 		makeCertificate("pkcs8.pem", "cert.pem");
 		openssl("rsa -traditional -aes128 -in pkcs8.pem -passout pass:" + SECRET + " -out key.pem");

@@ -15,17 +15,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A listener with a thread and a queue of its own, so that one which throws or hangs
- * costs no other. The thread goes when it has nothing to do. When it cannot be started,
- * the events stay in the queue until {@link #tell} or {@link #wake()} can start it.
+ * Delivers events to a listener on a thread of its own, in order, so that a listener that
+ * throws or blocks does not affect others. The thread ends when it is idle. If it cannot
+ * be started, the events stay in the queue until {@link #tell} or {@link #wake()} can
+ * start it.
  *
- * @param <E> what it is told
+ * @param <E> the type of the events
  */
 public final class AsyncListener<E> implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(AsyncListener.class);
 
-	private static final int LONGEST_QUEUE = 10_000;
+	private static final int MAX_QUEUE = 10_000;
 
 	private static final AtomicInteger COUNTER = new AtomicInteger();
 
@@ -37,19 +38,19 @@ public final class AsyncListener<E> implements AutoCloseable {
 
 	private final ExecutorService thread;
 
-	private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(LONGEST_QUEUE);
+	private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(MAX_QUEUE);
 
-	/** Whether the thread works the queue off, or is about to. */
+	/** Whether the thread is delivering events, or was asked to. */
 	private final AtomicBoolean running = new AtomicBoolean();
 
-	private volatile boolean threadless;
+	private volatile boolean startFailed;
 
 	private volatile boolean closed;
 
 	/**
-	 * Isolates a listener.
-	 * @param name what the log calls it: the application's own object
-	 * @param listener called on the thread of this one only
+	 * Creates the queue of a listener. The thread is started with the first event.
+	 * @param name the listener's name in the log: the application's own object
+	 * @param listener called for each event, on this object's thread only
 	 */
 	public AsyncListener(Object name, Consumer<? super E> listener) {
 		this.name = name;
@@ -60,6 +61,12 @@ public final class AsyncListener<E> implements AutoCloseable {
 		this.thread = own;
 	}
 
+	/**
+	 * Creates the queue of a listener that is called by an executor.
+	 * @param name the listener's name in the log
+	 * @param listener called for each event
+	 * @param thread an executor with one thread; shut down by {@link #close()}
+	 */
 	public AsyncListener(Object name, Consumer<? super E> listener, ExecutorService thread) {
 		this.name = name;
 		this.listener = listener;
@@ -67,39 +74,41 @@ public final class AsyncListener<E> implements AutoCloseable {
 	}
 
 	/**
-	 * Tells the listener, after all it was told before; does not wait for it.
-	 * @param event what to tell
+	 * Adds an event to the queue. Does not wait for the listener.
+	 * @param event the event
 	 */
 	public void tell(E event) {
 		tell(List.of(event));
 	}
 
 	/**
-	 * Tells the listener several events. If this throws, none of them is in the queue.
-	 * @param events what to tell, in this order
+	 * Adds several events to the queue. If this throws, none of them is in the queue.
+	 * @param events the events, in this order
 	 */
 	public void tell(List<? extends E> events) {
 		if (events.isEmpty() || this.closed) {
 			return;
 		}
-		if (this.queue.offer(() -> events.forEach(this::hear))) {
+		if (this.queue.offer(() -> events.forEach(this::deliver))) {
 			wake();
 		}
 		else {
-			logger.error("Listener {} has not come back for {} events: an event is lost to it", this.name,
-					LONGEST_QUEUE);
+			logger.error(
+					"Events of listener {} are dropped: its queue of {} entries is full; delivery continues once the "
+							+ "listener returns. A thread dump shows where thread {} is blocked",
+					this.name, MAX_QUEUE, this.threadName);
 		}
 	}
 
 	/**
-	 * Starts the thread where events wait for one that could not be started. Cheap where
-	 * there are none.
+	 * Starts the thread if there are queued events for which it could not be started.
+	 * Cheap if there are none.
 	 */
 	public void wake() {
 		if (!this.queue.isEmpty() && !this.closed && this.running.compareAndSet(false, true)) {
 			try {
-				this.thread.execute(this::work);
-				this.threadless = false;
+				this.thread.execute(this::deliverQueued);
+				this.startFailed = false;
 			}
 			catch (RejectedExecutionException ex) {
 				this.running.set(false);
@@ -107,16 +116,18 @@ public final class AsyncListener<E> implements AutoCloseable {
 			catch (Throwable ex) {
 				// Such as "unable to create native thread".
 				this.running.set(false);
-				if (!this.threadless) {
-					this.threadless = true;
-					logger.warn("Thread of listener {} cannot be started: its events wait, and are delivered when it "
-							+ "can. Cause: {}", this.name, ex.toString());
+				if (!this.startFailed) {
+					this.startFailed = true;
+					logger.warn(
+							"Thread of listener {} cannot be started: its events are delayed; retrying with the next "
+									+ "event or poll. Raise the limit of threads or memory of this process. Cause: {}",
+							this.name, ex.toString());
 				}
 			}
 		}
 	}
 
-	private void work() {
+	private void deliverQueued() {
 		try {
 			Runnable next = this.queue.poll();
 			while (next != null && !this.closed) {
@@ -127,11 +138,11 @@ public final class AsyncListener<E> implements AutoCloseable {
 		finally {
 			this.running.set(false);
 		}
-		// For what came while this was about to end.
+		// For events that were added while this loop was ending.
 		wake();
 	}
 
-	private void hear(E event) {
+	private void deliver(E event) {
 		if (this.closed) {
 			return;
 		}
@@ -142,7 +153,7 @@ public final class AsyncListener<E> implements AutoCloseable {
 			logFailure(event, ex);
 		}
 		if (!this.closed) {
-			// An interrupt that this event left behind is not for the next one.
+			// The next event must not see an interrupt that is left from this one.
 			Thread.interrupted();
 		}
 	}
@@ -152,25 +163,26 @@ public final class AsyncListener<E> implements AutoCloseable {
 			logger.error("Listener {} failed on {}", this.name, event, failure);
 		}
 		catch (Throwable ex) {
-			// Short of memory, or an event's toString throws: the next event comes
-			// anyway.
+			// Out of memory, or toString() of an event throws: the next event is
+			// delivered all the same.
 		}
 	}
 
 	/**
-	 * Waits until the listener has heard all; does not wait when it is the one that asks.
+	 * Waits until the listener has handled all queued events. Returns at once when called
+	 * by the listener itself.
 	 * @param nanos how long to wait at most
 	 */
 	public void awaitIdle(long nanos) {
 		if (Thread.currentThread().getName().equals(this.threadName)) {
 			return;
 		}
-		CountDownLatch heard = new CountDownLatch(1);
-		// Where the queue is full, there is a long way to idle.
-		this.queue.offer(heard::countDown);
+		CountDownLatch delivered = new CountDownLatch(1);
+		// If the queue is full, this waits for the whole time.
+		this.queue.offer(delivered::countDown);
 		wake();
 		try {
-			heard.await(nanos, TimeUnit.NANOSECONDS);
+			delivered.await(nanos, TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -178,7 +190,8 @@ public final class AsyncListener<E> implements AutoCloseable {
 	}
 
 	/**
-	 * Tells nothing more, and interrupts the listener.
+	 * Drops the queued events and interrupts the listener. Events that are added later
+	 * are ignored.
 	 */
 	@Override
 	public void close() {

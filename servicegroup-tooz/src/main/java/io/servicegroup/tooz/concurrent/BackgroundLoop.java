@@ -9,17 +9,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs rounds of work on one daemon thread: the first at once, the others when they are
- * due. Only {@link #stop} ends it. A round that throws, even an {@link Error}, is retried
- * after a fifth of the time until the next one, at least 50 ms and at most 1 s, with
- * jitter. Thread-safe.
+ * due. Only {@link #stop} ends the loop. A round that throws, even an {@link Error}, is
+ * retried after a fifth of the time until the next round, at least 50 ms and at most 1 s,
+ * with jitter. Thread-safe.
  */
 public class BackgroundLoop implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(BackgroundLoop.class);
 
-	private static final long LONGEST_RETRY = Duration.ofSeconds(1).toNanos();
+	private static final long MAX_RETRY_DELAY = Duration.ofSeconds(1).toNanos();
 
-	private static final long SHORTEST_RETRY = Duration.ofMillis(50).toNanos();
+	private static final long MIN_RETRY_DELAY = Duration.ofMillis(50).toNanos();
 
 	private final Runnable round;
 
@@ -31,17 +31,20 @@ public class BackgroundLoop implements AutoCloseable {
 
 	private boolean stopped;
 
-	/** Whether an Error was logged since the last good round; used on the thread only. */
-	private boolean erring;
+	/**
+	 * Whether an Error was logged since the last successful round. Used on the thread
+	 * only.
+	 */
+	private boolean errorLogged;
 
 	private final Thread thread;
 
 	/**
 	 * Creates a loop that is not started.
 	 * @param name the thread's name
-	 * @param round one round, which bounds its own time
+	 * @param round one round; it must limit its own time
 	 * @param due returns when the next round is due, given when the last one began, both
-	 * as by {@link System#nanoTime()}; called after each round
+	 * as {@link System#nanoTime()}; called after each round
 	 */
 	public BackgroundLoop(String name, Runnable round, LongUnaryOperator due) {
 		this.round = round;
@@ -58,7 +61,7 @@ public class BackgroundLoop implements AutoCloseable {
 	}
 
 	/**
-	 * Runs a round now, or after the one under way, instead of when it is due.
+	 * Runs the next round now, or after the current one, instead of when it is due.
 	 */
 	public void runNow() {
 		synchronized (this.pause) {
@@ -68,7 +71,7 @@ public class BackgroundLoop implements AutoCloseable {
 	}
 
 	/**
-	 * Lets no further round begin. Does not wait for the one under way.
+	 * Stops the loop: no further round begins. Does not wait for the current round.
 	 */
 	public void stop() {
 		synchronized (this.pause) {
@@ -78,10 +81,10 @@ public class BackgroundLoop implements AutoCloseable {
 	}
 
 	/**
-	 * Stops and waits for a round under way, which is interrupted when two thirds of the
-	 * timeout are over.
+	 * Stops the loop and waits for the current round, which is interrupted after two
+	 * thirds of the timeout.
 	 * @param timeout how long to wait at most
-	 * @return whether the thread has ended: no round comes after this
+	 * @return whether the thread has ended
 	 */
 	public boolean stop(Duration timeout) {
 		stop();
@@ -100,7 +103,7 @@ public class BackgroundLoop implements AutoCloseable {
 	}
 
 	/**
-	 * Stops; waits for a second at most.
+	 * Stops the loop; waits for the current round for at most a second.
 	 */
 	@Override
 	public void close() {
@@ -118,21 +121,21 @@ public class BackgroundLoop implements AutoCloseable {
 	private boolean runOnce() {
 		try {
 			this.round.run();
-			this.erring = false;
+			this.errorLogged = false;
 			return true;
 		}
 		catch (Throwable ex) {
-			// An Error too: an OutOfMemoryError that passes must not end the loop.
+			// Also an Error: a temporary OutOfMemoryError must not end the loop.
 			log(ex);
 			return false;
 		}
 	}
 
-	/** A round logs itself what it expects; an Error it does not. */
+	/** A round logs expected failures itself, but no Error. */
 	private void log(Throwable failure) {
 		try {
-			if (failure instanceof Error && !this.erring) {
-				this.erring = true;
+			if (failure instanceof Error && !this.errorLogged) {
+				this.errorLogged = true;
 				logger.warn("Round of thread {} failed; retrying within a second", this.thread.getName(), failure);
 			}
 			else {
@@ -140,7 +143,7 @@ public class BackgroundLoop implements AutoCloseable {
 			}
 		}
 		catch (Throwable ex) {
-			// Short of memory, logging fails as well. The loop goes on all the same.
+			// When memory is exhausted, logging fails as well. The loop continues.
 		}
 	}
 
@@ -150,12 +153,12 @@ public class BackgroundLoop implements AutoCloseable {
 			return begun + (done ? interval : retryDelay(interval));
 		}
 		catch (Throwable ex) {
-			return begun + LONGEST_RETRY;
+			return begun + MAX_RETRY_DELAY;
 		}
 	}
 
 	private static long retryDelay(long interval) {
-		long delay = Math.max(SHORTEST_RETRY, Math.min(LONGEST_RETRY, interval / 5));
+		long delay = Math.max(MIN_RETRY_DELAY, Math.min(MAX_RETRY_DELAY, interval / 5));
 		return delay * ThreadLocalRandom.current().nextInt(75, 101) / 100;
 	}
 
@@ -164,11 +167,11 @@ public class BackgroundLoop implements AutoCloseable {
 			long left = due - System.nanoTime();
 			while (!this.stopped && !this.runNow && left > 0) {
 				try {
-					// Rounded up: a wait of 0 ms would be one without end.
+					// Rounded up, as wait(0) has no time limit.
 					this.pause.wait(left / 1_000_000 + 1);
 				}
 				catch (InterruptedException ex) {
-					logger.debug("Thread {} goes on when interrupted", this.thread.getName());
+					logger.debug("Interrupt of thread {} is ignored: only stop ends it", this.thread.getName());
 				}
 				left = due - System.nanoTime();
 			}

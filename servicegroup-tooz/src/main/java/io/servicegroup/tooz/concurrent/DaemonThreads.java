@@ -3,7 +3,7 @@ package io.servicegroup.tooz.concurrent;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Threads that do not keep the JVM alive, by name.
+ * Creates named daemon threads, which do not keep the JVM alive.
  */
 public final class DaemonThreads {
 
@@ -11,8 +11,8 @@ public final class DaemonThreads {
 	}
 
 	/**
-	 * Makes a factory of such threads.
-	 * @param name the name of each
+	 * Returns a factory for daemon threads.
+	 * @param name the name of each thread
 	 * @return the factory
 	 */
 	public static ThreadFactory named(String name) {

@@ -4,24 +4,24 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Beats on a thread of its own, at once and then on schedule, until it is stopped. A beat
- * that throws is retried as {@link BackgroundLoop} says.
+ * Sends heartbeats on a thread of its own, at once and then at an interval, until it is
+ * stopped. A heartbeat that throws is retried, see {@link BackgroundLoop}.
  */
 public final class Heart extends BackgroundLoop {
 
 	/**
-	 * Creates a heart that does not beat yet.
+	 * Creates a heart that is not started.
 	 * @param name the thread's name
-	 * @param beat one beat; it bounds its own time
-	 * @param interval the time from one beat's start to the next one's, asked after each
-	 * beat
+	 * @param beat sends one heartbeat; it must limit its own time
+	 * @param interval returns the time from the start of one heartbeat to the start of
+	 * the next; called after each heartbeat
 	 */
 	public Heart(String name, Runnable beat, Supplier<Duration> interval) {
 		super(name, beat, (begun) -> begun + interval.get().toNanos());
 	}
 
 	/**
-	 * Beats now instead of when the next beat is due.
+	 * Sends the next heartbeat now instead of when it is due.
 	 */
 	public void beatNow() {
 		runNow();

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A subscription to changes of a group. {@link #close()} never blocks: if the store is
- * still opening the watch, it is closed as soon as it opens.
+ * still opening the watch, the watch is closed as soon as it is open.
  */
 public final class WatchSubscription implements AutoCloseable {
 
@@ -26,11 +26,11 @@ public final class WatchSubscription implements AutoCloseable {
 	private volatile boolean closed;
 
 	/**
-	 * Creates one that is not open.
-	 * @param group what the log calls it
-	 * @param store begins a watch, by a call of the store
-	 * @param lookAgain called for whatever may have changed, as the store calls it and
-	 * once when the watch is open
+	 * Creates a subscription that is not open.
+	 * @param group the group's id, for the log
+	 * @param store opens the watch, by a call to the store
+	 * @param lookAgain called when the group may have changed: for each call of the
+	 * store, and once when the watch is open
 	 */
 	public WatchSubscription(String group, Function<Runnable, AutoCloseable> store, Runnable lookAgain) {
 		this.group = group;
@@ -38,14 +38,14 @@ public final class WatchSubscription implements AutoCloseable {
 		this.lookAgain = lookAgain;
 	}
 
-	/** Returns whether there is nothing to open (any more). */
+	/** Returns whether the watch is open, or the subscription is closed. */
 	public boolean isSettled() {
 		return this.watch.get() != null || this.closed;
 	}
 
 	/**
-	 * Opens the watch unless it is open. If the store refuses it, the next call tries
-	 * again. For one thread at a time.
+	 * Opens the watch unless it is open. If that fails, the next call retries. Must be
+	 * called by one thread at a time.
 	 */
 	public void open() {
 		if (isSettled()) {
@@ -56,11 +56,11 @@ public final class WatchSubscription implements AutoCloseable {
 			if (this.closed) {
 				cancel();
 			}
-			// What changed between the last reading and the watch would wait for a poll.
+			// A change between the last read and the watch would be found by a poll only.
 			this.lookAgain.run();
 		}
 		catch (RuntimeException | Error ex) {
-			logger.debug("Group '{}' is polled; it will be watched with a later reading", this.group, ex);
+			logger.debug("Watch of group '{}' failed: the group is polled; retrying with a later read", this.group, ex);
 		}
 	}
 
@@ -71,7 +71,7 @@ public final class WatchSubscription implements AutoCloseable {
 				open.close();
 			}
 			catch (Exception ex) {
-				logger.debug("The watch of group '{}' did not close", this.group, ex);
+				logger.debug("Watch of group '{}' failed to close", this.group, ex);
 			}
 		}
 	}

@@ -1,5 +1,5 @@
 /**
- * Supervised loops, asynchronous listeners and daemon threads. Not for applications.
+ * Background loops, asynchronous listeners and daemon threads. Not for applications.
  */
 @NullMarked
 package io.servicegroup.tooz.concurrent;

@@ -4,8 +4,8 @@ import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.SerializationException;
 
 /**
- * Where a backend keeps the one record that holds all notes of a group, as bytes. Each
- * call has the backend's deadline.
+ * Stores all notes of a group as one record of bytes. Each call is limited by the
+ * backend's deadline.
  */
 public interface AnnotationStore {
 
@@ -15,19 +15,20 @@ public interface AnnotationStore {
 	/**
 	 * Reads the record, in one round trip.
 	 * @param group the group's id
-	 * @return the bytes, none where there is no record
-	 * @throws SerializationException if something stands there that cannot be one
+	 * @return the bytes; empty if there is no record
+	 * @throws SerializationException if the stored value cannot be a record
 	 */
 	byte[] read(String group);
 
 	/**
-	 * Replaces the record unless it has changed, at once or not at all, and has the
-	 * group's watches called. What cannot be a record counts as none.
+	 * Replaces the record atomically unless it has changed, and calls the group's
+	 * watches. A stored value that cannot be a record is treated as no record.
 	 * @param group the group's id
-	 * @param was the bytes that were read
-	 * @param now the bytes to stand there, none for no record
-	 * @return whether it was done; if not, others stand there
-	 * @throws GroupNotFoundException as {@link GroupAnnotations#write} says
+	 * @param was the expected bytes, as they were read
+	 * @param now the new bytes; empty to remove the record
+	 * @return whether the record was replaced; {@code false} if the stored bytes differ
+	 * from the expected ones
+	 * @throws GroupNotFoundException see {@link GroupAnnotations#write}
 	 */
 	boolean replace(String group, byte[] was, byte[] now);
 

@@ -8,12 +8,12 @@ import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.SerializationException;
 
 /**
- * A group's notes as one record: the msgpack map of them, or no bytes for none. Pure. The
- * bytes come from a store that others write to.
+ * Encodes and decodes the notes of a group as one record: a msgpack map, or no bytes if
+ * there are no notes. The bytes are untrusted, as other processes write to the store.
  */
 public final class AnnotationsRecord {
 
-	/** What ZooKeeper, which holds the least of all, still takes. */
+	/** The size limit: ZooKeeper has the smallest limit of all stores. */
 	public static final int MOST_BYTES = 1_000_000;
 
 	static final int MOST_NOTES = 20_000;
@@ -24,9 +24,9 @@ public final class AnnotationsRecord {
 	}
 
 	/**
-	 * Reads a record.
-	 * @return the texts by key, changeable
-	 * @throws SerializationException if it is none, or beyond the bounds
+	 * Decodes a record.
+	 * @return the texts by key; mutable
+	 * @throws SerializationException if the bytes are not a record, or exceed the limits
 	 */
 	static Map<String, String> decode(byte[] record) {
 		Map<String, String> notes = new TreeMap<>();
@@ -34,11 +34,11 @@ public final class AnnotationsRecord {
 			return notes;
 		}
 		if (record.length > MOST_BYTES) {
-			throw new SerializationException("It has " + record.length + " bytes, and " + MOST_BYTES + " is the limit",
+			throw new SerializationException("the record has " + record.length + " bytes, the limit is " + MOST_BYTES,
 					null);
 		}
 		if (!(Capabilities.decode(record) instanceof Map<?, ?> map) || map.size() > MOST_NOTES) {
-			throw new SerializationException("It is no map of at most " + MOST_NOTES + " notes", null);
+			throw new SerializationException("the record is not a map of at most " + MOST_NOTES + " notes", null);
 		}
 		map.forEach((key, text) -> notes.put(text(key), text(text)));
 		return notes;
@@ -48,19 +48,21 @@ public final class AnnotationsRecord {
 		if (value instanceof String text) {
 			return text;
 		}
-		throw new SerializationException("It holds something that is no text", null);
+		throw new SerializationException("the record has a key or a value that is not text", null);
 	}
 
 	/**
-	 * Makes a record.
-	 * @throws CoordinationException if it would be beyond the bounds
+	 * Encodes a record.
+	 * @param notes the texts by key
+	 * @return the bytes
+	 * @throws CoordinationException if the record would exceed the limits
 	 */
 	public static byte[] encode(Map<String, String> notes) {
 		byte[] record = notes.isEmpty() ? NOTHING : Capabilities.encode(notes);
 		if (record.length > MOST_BYTES || notes.size() > MOST_NOTES) {
 			throw new CoordinationException("The group would have " + notes.size() + " notes of " + record.length
-					+ " bytes, and the limits are " + MOST_NOTES + " and " + MOST_BYTES
-					+ ": take away those of members that are no more, or write less", null);
+					+ " bytes, the limits are " + MOST_NOTES + " and " + MOST_BYTES
+					+ ": remove the notes of members that no longer exist, or write shorter texts", null);
 		}
 		return record;
 	}

@@ -9,6 +9,7 @@ import java.util.Set;
 import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.GroupNotEmptyException;
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.GroupOperations;
@@ -19,49 +20,48 @@ import io.servicegroup.tooz.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store has to offer so that a {@link Coordinator} can stand on it: tooz's
- * records, read and written as bytes. One instance serves one member. Implementations are
- * thread-safe, end every call by a deadline, wrap their client's exceptions into
- * {@link CoordinationException}s, and keep no list of memberships: that is the
- * coordinator's.
+ * A connection to a store for one member: reads and writes tooz's records as bytes on
+ * behalf of a {@link Coordinator}. Implementations are thread-safe, limit every call by a
+ * deadline, and wrap exceptions of their client into {@link CoordinationException}s. They
+ * do not track memberships: the coordinator does.
  * <p>
- * What a backend leaves out, its {@link BackendType#features()} have to leave out too:
- * the coordinator then refuses it and does not come here. The databases leave out the
- * groups, OpenStack Nova's the locks and leaders.
+ * A backend that does not implement a method must omit its feature from
+ * {@link BackendType#features()}: the coordinator then throws without calling the
+ * backend. The databases have no groups; OpenStack Nova's backends have no locks and
+ * leaders.
  */
 public interface Backend extends MemberStore, AutoCloseable {
 
 	/**
-	 * Connects, or finds out that it cannot. Idempotent; may be called again after it
-	 * failed.
-	 * @throws StoreUnavailableException if the server cannot be reached or refuses this
+	 * Connects to the store. Idempotent; may be called again after a failure.
+	 * @throws StoreUnavailableException if the server cannot be reached or rejects this
 	 * client
 	 */
 	void connect();
 
 	/**
-	 * Returns the shortest time after which the store drops a lock, or a leadership, that
+	 * Returns the shortest time after which the store drops a lock or a leadership that
 	 * is not renewed.
-	 * @return the timeout; where locks need no renewal, that of memberships
+	 * @return the timeout; the membership timeout if locks need no renewal
 	 */
 	default Duration lockTimeout() {
 		return membershipTimeout();
 	}
 
 	/**
-	 * Makes a contender for a lock. Makes no call.
+	 * Creates a contender for a lock. Does not call the store.
 	 * @param name the lock's name
-	 * @return a contender, to be used for one hold
+	 * @return a new contender, used for one acquisition
 	 */
 	default LockContender lock(String name) {
 		throw new UnsupportedOperationException();
 	}
 
 	/**
-	 * Makes a contender for the leadership of a group, under the key of tooz where tooz
-	 * has one. Makes no call.
+	 * Creates a contender for the leadership of a group, under tooz's key if tooz has
+	 * one. Does not call the store.
 	 * @param group the group's id
-	 * @return a contender, to be used for one hold
+	 * @return a new contender, used for one acquisition
 	 */
 	default LockContender leaderLock(String group) {
 		throw new UnsupportedOperationException();
@@ -70,7 +70,7 @@ public interface Backend extends MemberStore, AutoCloseable {
 	/**
 	 * Reads the leader of a group.
 	 * @param group the group's id
-	 * @return the leader, if one is elected
+	 * @return the leader, or empty if none is elected
 	 */
 	default Optional<Leader> leader(String group) {
 		throw new UnsupportedOperationException();
@@ -87,27 +87,28 @@ public interface Backend extends MemberStore, AutoCloseable {
 	/**
 	 * Deletes an empty group.
 	 * @param group the id
-	 * @throws GroupNotFoundException if it does not exist
-	 * @throws GroupNotEmptyException if it has members
+	 * @throws GroupNotFoundException if the group does not exist
+	 * @throws GroupNotEmptyException if the group has members
 	 */
 	default void deleteGroup(String group) {
 		throw new UnsupportedOperationException();
 	}
 
 	/**
-	 * Takes out whoever stands under this member's id, another process too.
+	 * Removes the registration with this member's id, even if it belongs to another
+	 * process.
 	 * @param group the id
-	 * @throws MemberNotJoinedException if nobody does
+	 * @throws MemberNotJoinedException if there is no such registration
 	 */
 	default void evict(String group) {
 		throw new UnsupportedOperationException();
 	}
 
 	/**
-	 * Reads the live members in a constant number of round trips.
+	 * Reads the live members, in a constant number of round trips.
 	 * @param group the id
-	 * @return the members by id, without those whose record is broken beyond the
-	 * capabilities
+	 * @return the members by id, without members whose record is unreadable; unreadable
+	 * capabilities do not exclude a member
 	 * @throws GroupNotFoundException if the group does not exist
 	 */
 	default Map<String, StoredMember> members(String group) {
@@ -116,7 +117,7 @@ public interface Backend extends MemberStore, AutoCloseable {
 
 	/**
 	 * Reads a group's live members and notes, in a constant number of round trips.
-	 * @param group the id; a group that does not exist has neither
+	 * @param group the id; a group that does not exist has no members and no notes
 	 * @return the members and the notes
 	 */
 	default StoredGroup read(String group) {
@@ -131,40 +132,42 @@ public interface Backend extends MemberStore, AutoCloseable {
 	}
 
 	/**
-	 * Has the readings to come look for a member, too, in a store that cannot list whom
-	 * others have entered. Makes no call.
+	 * Adds a member to those that later calls of {@link #members} look up by id, in a
+	 * store that cannot list members registered by others. Does not call the store.
 	 * @param group the group's id
 	 * @param member the member's id
-	 * @return whether a reading may find it that was not found before
+	 * @return whether the member is added now, so that the next read may find it
 	 */
 	default boolean lookFor(String group, String member) {
 		return false;
 	}
 
 	/**
-	 * Returns whether the store knows a member that {@link #members} did not list.
+	 * Returns whether the store has a member that {@link #members} did not list.
 	 * @param group the group's id
 	 * @param member the member's id
-	 * @return whether it does; a dead one, where the store keeps those
+	 * @return whether the store has it; also {@code true} for an expired member that the
+	 * store still keeps
 	 */
 	default boolean knows(String group, String member) {
 		return lookFor(group, member) && members(group).containsKey(member);
 	}
 
 	/**
-	 * Returns what is noted about groups, see {@link GroupOperations#getNotes}.
-	 * @return the notes of all groups
+	 * Returns the operations on the notes of groups, see
+	 * {@link GroupOperations#getNotes}.
+	 * @return the operations
 	 */
 	default AnnotationOperations notes() {
 		throw new UnsupportedOperationException();
 	}
 
 	/**
-	 * Subscribes to changes, see {@link Coordinator#watch}. Backends without push do
-	 * nothing.
+	 * Subscribes to changes of a group, see {@link Coordinator#watch}. Backends without
+	 * {@link Feature#PUSH} do nothing.
 	 * @param group the id
-	 * @param lookAgain called on a thread of the client
-	 * @return ends the subscription
+	 * @param lookAgain called on a thread of the client when the group may have changed
+	 * @return the subscription; close it to unsubscribe
 	 */
 	default AutoCloseable watch(String group, Runnable lookAgain) {
 		return () -> {
@@ -172,14 +175,14 @@ public interface Backend extends MemberStore, AutoCloseable {
 	}
 
 	/**
-	 * Disconnects in bounded time, and takes back the sign of life if it is this
-	 * instance's.
+	 * Disconnects in bounded time, and removes this member's heartbeat record if this
+	 * instance wrote it.
 	 */
 	@Override
 	void close();
 
 	/**
-	 * A group as it is stored.
+	 * The stored state of a group.
 	 *
 	 * @param members the live members by id
 	 * @param notes the notes by key
@@ -190,21 +193,22 @@ public interface Backend extends MemberStore, AutoCloseable {
 	/**
 	 * A live member's record.
 	 *
-	 * @param capabilities the packed capabilities
-	 * @param createdAt when the member joined, or {@code null} where the store does not
-	 * tell
-	 * @param updatedAt the last moment for which the store vouches: on ZooKeeper the
-	 * node's last modification, on files the last heartbeat, on Redis and memcached,
-	 * which tell no times, the moment of reading
+	 * @param capabilities the encoded capabilities
+	 * @param createdAt when the member joined, or {@code null} if the store does not
+	 * record it
+	 * @param updatedAt the last moment at which the member is known to be live: the last
+	 * modification of its node on ZooKeeper, the last heartbeat on files and
+	 * {@code memory}, the time of the read on Redis, memcached and etcd, which store no
+	 * times
 	 */
 	record StoredMember(byte[] capabilities, @Nullable Instant createdAt, Instant updatedAt) {
 
 		/**
-		 * Makes one where the member is up whatever it says of itself: what cannot be
-		 * read is taken for no capabilities.
-		 * @param capabilities the packed capabilities, or something else
+		 * Creates a record for a store in which capabilities may be unreadable: these are
+		 * replaced with empty capabilities, as the member is live all the same.
+		 * @param capabilities the encoded capabilities, or other bytes
 		 * @param createdAt when the member joined, or {@code null}
-		 * @param updatedAt the last moment for which the store vouches
+		 * @param updatedAt the last moment at which the member is known to be live
 		 * @return a member whose capabilities can be read
 		 */
 		public static StoredMember lenient(byte[] capabilities, @Nullable Instant createdAt, Instant updatedAt) {

@@ -10,34 +10,38 @@ import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.ToozUrl;
 
 /**
- * A kind of backend, found by {@link java.util.ServiceLoader}: the file
- * {@code META-INF/services} names one a line. It loads no class of the backend's client
- * before {@link #create}, so that an application may leave the client out.
+ * Describes a backend and creates its connections. Found by
+ * {@link java.util.ServiceLoader}: list the class in
+ * {@code META-INF/services/io.servicegroup.tooz.spi.BackendType}. It must not load a
+ * class of the backend's client before {@link #create}, so that applications can omit the
+ * client.
  */
 public interface BackendType {
 
 	/**
-	 * Returns the URL schemes that mean this backend.
-	 * @return the schemes, lower case; the first one names the backend
+	 * Returns the URL schemes of this backend.
+	 * @return the schemes in lower case; the first one is the name of the backend
 	 */
 	Set<String> schemes();
 
 	/**
-	 * Returns the options that the URL may bear.
+	 * Returns the options that the URL may have.
 	 * @return the options by name
 	 */
 	Map<String, UrlOption> options();
 
 	/**
-	 * Returns the libraries that the backend needs, for the error if one is missing.
-	 * @return each one's {@code group:artifact} by the full name of one of its classes
+	 * Returns the libraries that the backend needs, for the error message if one is
+	 * missing.
+	 * @return the {@code group:artifact} of each library by the full name of one of its
+	 * classes
 	 */
 	default Map<String, String> libraries() {
 		return Map.of();
 	}
 
 	/**
-	 * Returns the port of a host that the URL gives none for.
+	 * Returns the default port of a host.
 	 * @return the port, or -1 if the backend has no servers
 	 */
 	default int defaultPort() {
@@ -45,60 +49,62 @@ public interface BackendType {
 	}
 
 	/**
-	 * Returns the servers of a URL: its hosts, and those that its options name.
+	 * Returns the servers of a URL: its hosts, and the hosts that its options name.
 	 * @param url the checked URL
-	 * @return each with its port, maybe none
+	 * @return the servers with their ports; may be empty
 	 */
 	default List<ToozUrl.Host> servers(ToozUrl url) {
 		return url.hosts().stream().map((host) -> new ToozUrl.Host(host.name(), host.portOr(defaultPort()))).toList();
 	}
 
 	/**
-	 * Returns which part of the servers' data a URL means, such as a namespace or the
-	 * number of a database. Two URLs that share a server and the part share their groups.
+	 * Returns the part of the servers' data that a URL refers to, such as a namespace or
+	 * a database number. Two URLs with a common server and the same part have the same
+	 * groups.
 	 * @param url the checked URL
-	 * @return the part, the defaults included, or an empty text if there is only one
+	 * @return the part, with defaults filled in, or an empty text if there is only one
 	 */
 	default String part(ToozUrl url) {
 		return "";
 	}
 
 	/**
-	 * Returns what the backend has.
+	 * Returns the features of the backend.
 	 * @return the features
 	 */
 	Set<Feature> features();
 
 	/**
-	 * Says why the backend lacks a feature, and what to use instead.
-	 * @param feature one that is not among {@link #features()}
+	 * Returns why the backend lacks a feature, and what to use instead.
+	 * @param feature a feature that {@link #features()} does not contain
 	 * @return a sentence without its full stop
 	 */
 	String whyNot(Feature feature);
 
 	/**
-	 * Returns what can be relied on.
+	 * Returns the guarantees of the backend.
 	 * @return the characteristics of tooz's driver
 	 */
 	Set<Characteristic> characteristics();
 
 	/**
-	 * Refuses a URL that this backend cannot use, beyond its options.
+	 * Checks that this backend can use a URL. The names and types of its options were
+	 * checked before.
 	 * @param url the parsed URL
-	 * @throws InvalidToozUrlException if it is refused
+	 * @throws InvalidToozUrlException if this backend cannot use the URL
 	 */
 	void check(ToozUrl url);
 
 	/**
-	 * Refuses an id that this backend cannot hold.
+	 * Checks that this backend can store an id.
 	 * @param what {@code "group"}, {@code "member"} or {@code "lock"}
 	 * @param id the id, not empty
-	 * @throws InvalidToozUrlException if it is refused
+	 * @throws InvalidToozUrlException if the backend cannot store the id
 	 */
 	void checkId(String what, String id);
 
 	/**
-	 * Returns the length of the longest id that this backend holds.
+	 * Returns the maximum length of an id.
 	 * @return the number of characters
 	 */
 	default int longestId() {
@@ -106,10 +112,10 @@ public interface BackendType {
 	}
 
 	/**
-	 * Makes the backend; connects nothing.
+	 * Creates a backend for a member. Does not connect.
 	 * @param url the checked URL
-	 * @param memberId the checked id of the member it serves
-	 * @return the backend
+	 * @param memberId the checked id of the member
+	 * @return the backend, not connected
 	 */
 	Backend create(ToozUrl url, String memberId);
 

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The notes of groups, in a store that can replace a record which has not changed: who
- * finds that another was faster reads again, so that of two who write different notes
- * both succeed. Thread-safe.
+ * Reads and writes the notes of groups in an {@link AnnotationStore}. A write replaces
+ * the record only if it has not changed, and is retried otherwise, so that concurrent
+ * writers of different notes all succeed. Thread-safe.
  */
 public final class GroupAnnotations implements AnnotationOperations {
 
@@ -20,18 +20,18 @@ public final class GroupAnnotations implements AnnotationOperations {
 
 	private final AnnotationStore store;
 
-	private final Duration patience;
+	private final Duration timeout;
 
-	private final WarnOnce broken = new WarnOnce();
+	private final WarnOnce unreadable = new WarnOnce();
 
 	/**
-	 * Creates them; makes no call.
-	 * @param store where they are kept
-	 * @param patience how long to go on trying while others are faster
+	 * Creates the operations. Does not call the store.
+	 * @param store stores the records
+	 * @param timeout how long to retry a write while other processes change the record
 	 */
-	public GroupAnnotations(AnnotationStore store, Duration patience) {
+	public GroupAnnotations(AnnotationStore store, Duration timeout) {
 		this.store = store;
-		this.patience = patience;
+		this.timeout = timeout;
 	}
 
 	@Override
@@ -41,7 +41,7 @@ public final class GroupAnnotations implements AnnotationOperations {
 
 	@Override
 	public void write(String group, String key, @Nullable String text) {
-		RetryBackoff attempts = new RetryBackoff("the notes of group '" + group + "'", this.patience);
+		RetryBackoff attempts = new RetryBackoff("the notes of group '" + group + "'", this.timeout);
 		while (!tryWrite(group, key, text)) {
 			attempts.pause();
 		}
@@ -64,7 +64,7 @@ public final class GroupAnnotations implements AnnotationOperations {
 			return this.store.read(group);
 		}
 		catch (SerializationException ex) {
-			tellBroken(group, AnnotationStore.NOTHING, ex);
+			warnUnreadable(group, AnnotationStore.NOTHING, ex);
 			return AnnotationStore.NOTHING;
 		}
 	}
@@ -74,15 +74,17 @@ public final class GroupAnnotations implements AnnotationOperations {
 			return AnnotationsRecord.decode(record);
 		}
 		catch (SerializationException ex) {
-			tellBroken(group, record, ex);
+			warnUnreadable(group, record, ex);
 			return AnnotationsRecord.decode(AnnotationStore.NOTHING);
 		}
 	}
 
-	private void tellBroken(String group, byte[] record, SerializationException ex) {
-		if (this.broken.isNews(group, record)) {
-			logger.warn("Group '{}' counts as one without operators' switches: their record in the store is broken "
-					+ "({}). The next switch replaces it", group, ex.getMessage());
+	private void warnUnreadable(String group, byte[] record, SerializationException ex) {
+		if (this.unreadable.isNews(group, record)) {
+			logger.warn(
+					"Record of operator switches of group '{}' is unreadable ({}): the group is treated as one without "
+							+ "switches; the next switch that an operator sets replaces the record",
+					group, ex.getMessage());
 		}
 	}
 

@@ -14,7 +14,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts every certificate, for a URL whose options turn the verification off.
+ * Accepts every certificate, for URLs whose options disable the verification.
  */
 final class InsecureTrustManager extends X509ExtendedTrustManager {
 

@@ -8,24 +8,26 @@ import io.servicegroup.tooz.Feature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One contender for one lock in the store: tries, holds, gives back, and is not used
- * again. Its calls end by a deadline and come one at a time, but for {@link #breakHold},
- * which is about the lock and not this contender. Making one makes no call.
+ * Acquires, renews and releases one lock in the store, and is not used again after that.
+ * Calls are limited by a deadline and made one at a time, except for {@link #breakHold},
+ * which concerns the lock and not this contender. Creating a contender does not call the
+ * store.
  */
 public interface LockContender {
 
 	/**
-	 * Tries once to get the lock, without waiting for others. A contender may leave a
-	 * place in a queue behind, which {@link #release} takes back. Where a call's answer
-	 * was lost, the next one finds out.
-	 * @param shared whether others may hold the lock as well; never {@code true} unless
-	 * the backend has {@link Feature#SHARED_LOCKS}
+	 * Tries once to acquire the lock, without waiting for its holder. May leave a queue
+	 * entry in the store, which {@link #release} removes. If the answer of a call was
+	 * lost, the next call detects whether the lock was acquired.
+	 * @param shared whether others may hold the lock in shared mode as well; only
+	 * {@code true} if the backend has {@link Feature#SHARED_LOCKS}
 	 * @return whether this contender holds the lock
 	 */
 	boolean tryAcquire(boolean shared);
 
 	/**
-	 * Waits until another try may succeed: by a watch or, as here, for 50 to 150 ms.
+	 * Waits until another try may succeed. The default waits for 50 to 150 ms; a backend
+	 * may use a watch.
 	 * @param longest how long to wait at most
 	 * @throws InterruptedException if the thread is interrupted
 	 */
@@ -34,37 +36,38 @@ public interface LockContender {
 	}
 
 	/**
-	 * Prolongs the hold.
-	 * @return whether the lock is still this contender's; {@code false} is for sure
-	 * @throws CoordinationException if it could not be told
+	 * Renews the lock.
+	 * @return whether this contender still holds the lock; {@code false} only if it
+	 * certainly does not
+	 * @throws CoordinationException if the outcome is unknown
 	 */
 	boolean renew();
 
 	/**
-	 * Asks the store whether the lock is this contender's, and changes nothing.
-	 * @return whether it is
+	 * Returns whether the store has this contender as the holder. Changes nothing.
+	 * @return whether this contender holds the lock
 	 */
 	boolean isHeld();
 
 	/**
-	 * Gives the lock back, or the place in the queue; touches no other's hold. May be
-	 * called again, and after a call whose outcome is not known.
-	 * @return whether the lock was this contender's until now
+	 * Releases the lock, or removes the queue entry. Does not affect other holders. May
+	 * be called again, and after a call whose outcome is unknown.
+	 * @return whether this contender held the lock until now
 	 */
 	boolean release();
 
 	/**
-	 * Takes the lock away from whoever holds it. Called only where the backend has
+	 * Removes the lock from its holder. Called only if the backend has
 	 * {@link Feature#BREAKING}.
-	 * @return whether somebody held it
+	 * @return whether the lock was held
 	 */
 	default boolean breakHold() {
 		throw new UnsupportedOperationException();
 	}
 
 	/**
-	 * Returns the number of the present hold, greater than that of any hold of this lock
-	 * before. Called only where the backend has {@link Feature#FENCING}.
+	 * Returns the number of this acquisition, which is greater than the number of every
+	 * previous one of this lock. Called only if the backend has {@link Feature#FENCING}.
 	 * @return the fencing token
 	 */
 	default long fencingToken() {
@@ -72,9 +75,9 @@ public interface LockContender {
 	}
 
 	/**
-	 * Returns for how long the store keeps the hold at least, counted from the moment
+	 * Returns for how long the store keeps the lock at least, counted from the moment
 	 * before {@link #tryAcquire} or {@link #renew} was called.
-	 * @return the time, or {@code null} if the hold lasts as long as the process or its
+	 * @return the time, or {@code null} if the lock lasts as long as the process or its
 	 * connection
 	 */
 	@Nullable Duration timeToLive();

@@ -15,61 +15,61 @@ import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.coordination.MembershipReconciler;
 
 /**
- * Where the memberships of one member are stored, as far as a
- * {@link MembershipReconciler} needs it. Each call ends by a deadline and throws
- * {@link CoordinationException}s; one that throws {@link StoreUnavailableException} or
- * {@link OperationTimeoutException} may have been carried out.
+ * Stores the memberships of one member, for {@link MembershipReconciler}. Each call is
+ * limited by a deadline and throws {@link CoordinationException}s. A call that throws
+ * {@link StoreUnavailableException} or {@link OperationTimeoutException} may have been
+ * carried out.
  */
 public interface MemberStore {
 
 	/**
-	 * Returns the time after which the store drops a silent member.
-	 * @return the configured timeout, or the negotiated one
+	 * Returns the time after which the store drops a member that sends no heartbeats.
+	 * @return the configured timeout, or the one negotiated with the server
 	 */
 	Duration membershipTimeout();
 
 	/**
 	 * Creates a group.
 	 * @param group the id
-	 * @throws GroupAlreadyExistsException if it exists
+	 * @throws GroupAlreadyExistsException if the group exists
 	 */
 	default void createGroup(String group) {
 		throw new UnsupportedOperationException();
 	}
 
 	/**
-	 * Enters this member, alive from now on. A dead entry under its id is replaced; one
-	 * that is this very instance's is written anew.
+	 * Registers this member in a group. An expired registration with its id is replaced;
+	 * a registration of this instance is overwritten.
 	 * @param group the id
-	 * @param capabilities the packed capabilities
+	 * @param capabilities the encoded capabilities
 	 * @throws GroupNotFoundException if the group does not exist
-	 * @throws MemberAlreadyExistsException if another living process holds the member id;
-	 * nothing is changed then
-	 * @throws InvalidToozUrlException if the store never takes these capabilities;
-	 * nothing is changed then
+	 * @throws MemberAlreadyExistsException if another live process is registered with the
+	 * member id; nothing is changed
+	 * @throws InvalidToozUrlException if the store can never accept these capabilities;
+	 * nothing is changed
 	 */
 	default void join(String group, byte[] capabilities) {
 		throw new UnsupportedOperationException();
 	}
 
 	/**
-	 * Takes this member out, unless another process holds its id.
+	 * Removes this member's registration, unless it belongs to another process.
 	 * @param group the id
-	 * @throws MemberNotJoinedException if this member does not stand in it
+	 * @throws MemberNotJoinedException if this member is not registered in the group
 	 */
 	default void leave(String group) {
 		throw new UnsupportedOperationException();
 	}
 
 	/**
-	 * Keeps this member alive and looks at its entries, in a constant number of round
-	 * trips. With no memberships it only asks whether the store answers.
-	 * @param memberships the groups in which the member should stand, with its packed
-	 * capabilities
-	 * @return the groups in which it does not; where looking at them costs no further
-	 * round trip, those in which other capabilities stand, too
-	 * @throws MemberAlreadyExistsException if another living process holds the member id;
-	 * nothing is changed then
+	 * Sends a heartbeat for this member and checks its registrations, in a constant
+	 * number of round trips. Without memberships, only checks whether the store answers.
+	 * @param memberships the groups in which the member should be registered, with its
+	 * encoded capabilities
+	 * @return the groups in which it is not registered; also those with other
+	 * capabilities, if checking them needs no further round trip
+	 * @throws MemberAlreadyExistsException if another live process is registered with the
+	 * member id; nothing is changed
 	 */
 	Set<String> beat(Map<String, byte[]> memberships);
 

@@ -29,8 +29,8 @@ import io.servicegroup.tooz.Pkcs8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificates and private keys of a PEM file. Text between the blocks is ignored.
- * Private keys may be in PKCS#8, encrypted or not, PKCS#1 (RSA) or SEC1 (EC).
+ * Reads certificates and private keys from a PEM file. Text between the blocks is
+ * ignored. Private keys may be in PKCS#8, encrypted or not, PKCS#1 (RSA) or SEC1 (EC).
  */
 final class PemFile {
 
@@ -46,7 +46,7 @@ final class PemFile {
 
 	/**
 	 * Reads a file.
-	 * @param setBy where the path is set, for errors
+	 * @param setBy where the path is set, for error messages
 	 * @param path the path
 	 * @throws InvalidToozUrlException if the file cannot be read
 	 */
@@ -56,19 +56,19 @@ final class PemFile {
 		this.blocks = BLOCK.matcher(text()).results().map((m) -> new Block(m.group(1), m.group(2))).toList();
 	}
 
-	/** Comments may be in any encoding. */
+	/** Reads the file as ISO 8859-1, as comments may be in any encoding. */
 	private String text() {
 		try {
 			return Files.readString(Path.of(this.path), StandardCharsets.ISO_8859_1);
 		}
 		catch (IOException | InvalidPathException ex) {
-			throw invalid("cannot be read (" + ex + ")", "Name a file that this process may read.", ex);
+			throw invalid("cannot be read (" + ex + ")", "Use a file that this process can read.", ex);
 		}
 	}
 
 	/**
-	 * Creates an error about this file.
-	 * @param what what is wrong: the rest of a sentence
+	 * Creates an exception about this file.
+	 * @param what what is wrong: the rest of a sentence that starts with the file
 	 * @param fix how to fix it
 	 */
 	InvalidToozUrlException invalid(String what, String fix, @Nullable Exception cause) {
@@ -79,7 +79,7 @@ final class PemFile {
 	/**
 	 * Returns all certificates of the file.
 	 * @return at least one, in the order of the file
-	 * @throws InvalidToozUrlException if there is none, or one cannot be parsed
+	 * @throws InvalidToozUrlException if there is no certificate, or one cannot be parsed
 	 */
 	List<X509Certificate> certificates() {
 		List<X509Certificate> certificates = new ArrayList<>();
@@ -97,16 +97,16 @@ final class PemFile {
 					"Export the certificate as PEM again.", ex);
 		}
 		if (certificates.isEmpty()) {
-			throw invalid("has no certificate", "Name a PEM file with '-----BEGIN CERTIFICATE-----'.", null);
+			throw invalid("has no certificate", "Use a PEM file with '-----BEGIN CERTIFICATE-----'.", null);
 		}
 		return certificates;
 	}
 
 	/**
 	 * Returns the first private key of the file.
-	 * @param password the password of an encrypted key, if there is one
+	 * @param password the password of an encrypted key, or {@code null}
 	 * @param passwordFix how to set the password
-	 * @throws InvalidToozUrlException if there is none, or it cannot be used
+	 * @throws InvalidToozUrlException if there is no private key, or it cannot be used
 	 */
 	PrivateKey privateKey(@Nullable String password, String passwordFix) {
 		for (Block block : this.blocks) {
@@ -117,11 +117,11 @@ final class PemFile {
 				catch (GeneralSecurityException | IOException | IllegalArgumentException
 						| IndexOutOfBoundsException ex) {
 					throw invalid("has a private key that cannot be used (" + ex.getMessage() + ")",
-							"Convert the key to PKCS#8 by 'openssl pkcs8 -topk8'.", ex);
+							"Convert the key to PKCS#8 with 'openssl pkcs8 -topk8'.", ex);
 				}
 			}
 		}
-		throw invalid("has no private key", "Name a PEM file with '-----BEGIN PRIVATE KEY-----'.", null);
+		throw invalid("has no private key", "Use a PEM file with '-----BEGIN PRIVATE KEY-----'.", null);
 	}
 
 	private KeySpec spec(Block block, @Nullable String password, String passwordFix)
@@ -154,7 +154,7 @@ final class PemFile {
 		}
 		EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(content);
 		try {
-			// PBES2 names no algorithm: its parameters do.
+			// With PBES2, only the parameters name the algorithm.
 			String algorithm = info.getAlgName().equals("PBES2") ? info.getAlgParameters().toString()
 					: info.getAlgName();
 			Cipher cipher = Cipher.getInstance(algorithm);

@@ -6,52 +6,54 @@ import java.util.concurrent.ThreadLocalRandom;
 import io.servicegroup.tooz.OperationTimeoutException;
 
 /**
- * How often to try again what another process was faster at: until the deadline, with
- * short pauses of random length, so that many who start at once do not keep step.
+ * Paces the retries of a write that lost to a concurrent write of another process. Pauses
+ * have a random length, so that processes that start at the same time do not retry at the
+ * same time; retries end at a deadline.
  */
 public final class RetryBackoff {
 
-	private static final int LONGEST_PAUSE_MILLIS = 32;
+	private static final int MAX_PAUSE_MILLIS = 32;
 
 	private final String what;
 
-	private final Duration patience;
+	private final Duration timeout;
 
 	private final long begun = System.nanoTime();
 
 	private int pauseMillis = 1;
 
 	/**
-	 * Begins them.
-	 * @param what what others may be changing, to be named when the time is over
-	 * @param patience how much time there is, from now on
+	 * Starts the time for retries.
+	 * @param what what other processes may be changing, for the error message
+	 * @param timeout for how long to retry, from now on
 	 */
-	public RetryBackoff(String what, Duration patience) {
+	public RetryBackoff(String what, Duration timeout) {
 		this.what = what;
-		this.patience = patience;
+		this.timeout = timeout;
 	}
 
 	/**
-	 * Tells how far the time has gone.
-	 * @param part how much of it, {@code 0.5} for half
-	 * @return whether so much is over
+	 * Returns whether a part of the time has passed.
+	 * @param part the part, {@code 0.5} for half of the time
+	 * @return whether it has passed
 	 */
 	public boolean isOver(double part) {
-		return System.nanoTime() - this.begun > this.patience.toNanos() * part;
+		return System.nanoTime() - this.begun > this.timeout.toNanos() * part;
 	}
 
 	/**
 	 * Waits before the next attempt.
-	 * @throws OperationTimeoutException if the time is over
+	 * @throws OperationTimeoutException if the time has passed, or the thread is
+	 * interrupted
 	 */
 	public void pause() {
 		if (isOver(1)) {
-			throw new OperationTimeoutException("Other processes kept changing " + this.what + " for " + this.patience,
+			throw new OperationTimeoutException("Other processes kept changing " + this.what + " for " + this.timeout,
 					null);
 		}
 		try {
 			Thread.sleep(ThreadLocalRandom.current().nextInt(this.pauseMillis + 1));
-			this.pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, 2 * this.pauseMillis);
+			this.pauseMillis = Math.min(MAX_PAUSE_MILLIS, 2 * this.pauseMillis);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -17,23 +17,23 @@ import io.servicegroup.tooz.ToozUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend's options that name PEM files for TLS. A URL may be given {@link TlsMaterial}
- * instead.
+ * The URL options of a backend that name PEM files for TLS. A URL may have
+ * {@link TlsMaterial} instead.
  *
- * @param authority the option that names the certificates to trust; without it, those
- * that the JVM trusts
- * @param certificate the option that names the client's own certificate
- * @param key the option that names its private key; without it, the certificate's file
- * has both, as in Python
- * @param keyPassword the option that is the key's password, or {@code null} if there is
- * none
+ * @param authority the option for the file of trusted CA certificates; the JVM's trust
+ * store is used if it is not set
+ * @param certificate the option for the file of the client's certificate
+ * @param key the option for the file of the client's private key; if it is not set, the
+ * key is in the certificate's file, as in Python
+ * @param keyPassword the option for the key's password, or {@code null} if the backend
+ * has no such option
  */
 public record TlsOptions(String authority, String certificate, String key, @Nullable String keyPassword) {
 
 	/**
-	 * Returns whether a URL names any of the files, or was given TLS material.
+	 * Returns whether a URL sets any of these options, or has TLS material.
 	 * @param url the URL
-	 * @return whether there are certificates or keys for TLS to use
+	 * @return whether certificates or keys for TLS are configured
 	 */
 	public boolean areIn(ToozUrl url) {
 		return url.tlsMaterial() != null || !in(url).isEmpty();
@@ -49,26 +49,26 @@ public record TlsOptions(String authority, String certificate, String key, @Null
 	}
 
 	/**
-	 * Refuses options that contradict each other.
+	 * Checks that the options do not contradict each other.
 	 * @param url the URL
-	 * @throws InvalidToozUrlException if there are both material and files, or a key
-	 * without its certificate
+	 * @throws InvalidToozUrlException if there are both material and files, or a private
+	 * key without a certificate
 	 */
 	public void check(ToozUrl url) {
 		List<String> named = in(url);
 		if (url.tlsMaterial() != null && !named.isEmpty()) {
 			throw new InvalidToozUrlException(
-					"'" + url + "' names certificates by " + String.join(", ", named) + " and has an SSL bundle, too.",
-					"Leave out the one or the other.");
+					"'" + url + "' sets " + String.join(", ", named) + ", and an SSL bundle is configured as well.",
+					"Remove one of them.");
 		}
 		if (!named.contains(this.certificate) && named.stream().anyMatch((name) -> !name.equals(this.authority))) {
-			throw new InvalidToozUrlException("'" + url + "' names a private key, but no certificate.",
-					"Name the client's certificate by " + this.certificate + ".");
+			throw new InvalidToozUrlException("'" + url + "' sets a private key, but no certificate.",
+					"Set " + this.certificate + " to the client's certificate.");
 		}
 	}
 
 	/**
-	 * Returns the material that the URL was given, or reads the files that it names.
+	 * Returns the TLS material of the URL, or reads the files of its options.
 	 * @param url the URL
 	 * @return material that verifies the server's certificate; verifying its name is up
 	 * to the client library
@@ -77,7 +77,7 @@ public record TlsOptions(String authority, String certificate, String key, @Null
 	public TlsMaterial material(ToozUrl url) {
 		TlsMaterial given = url.tlsMaterial();
 		if (given != null) {
-			// Fails now rather than with each connection.
+			// Fails now instead of with each connection.
 			given.createSslContext();
 			return given;
 		}
@@ -89,7 +89,7 @@ public record TlsOptions(String authority, String certificate, String key, @Null
 		catch (GeneralSecurityException | IOException | IllegalStateException ex) {
 			throw new InvalidToozUrlException(
 					"The certificates of '" + url + "' cannot be used: " + ex.getMessage() + ".",
-					"Let " + String.join(", ", in(url)) + " name certificates and keys that this JVM supports.", ex);
+					"Set " + String.join(", ", in(url)) + " to certificates and keys that this JVM supports.", ex);
 		}
 	}
 
@@ -102,12 +102,13 @@ public record TlsOptions(String authority, String certificate, String key, @Null
 		PemFile keyFile = (separate != null) ? separate : own;
 		PrivateKey key = (this.keyPassword != null)
 				? keyFile.privateKey(url.option(this.keyPassword),
-						"Set the key's password by " + this.keyPassword + ".")
-				: keyFile.privateKey(null, "Decrypt the key by 'openssl pkcs8': no option takes its password.");
+						"Set " + this.keyPassword + " to the key's password.")
+				: keyFile.privateKey(null,
+						"Decrypt the key with 'openssl pkcs8': this backend has no option for its password.");
 		List<X509Certificate> chain = own.certificates();
 		if (!PemStores.isOf(key, chain.get(0).getPublicKey())) {
 			throw keyFile.invalid("has the private key of another certificate",
-					"Name the key of the first certificate in the file of " + this.certificate + ".", null);
+					"Use the key of the first certificate in the file of " + this.certificate + ".", null);
 		}
 		return PemStores.keys(key, chain);
 	}
@@ -123,8 +124,7 @@ public record TlsOptions(String authority, String certificate, String key, @Null
 	}
 
 	/**
-	 * Returns material as {@link #material} does, but for a client that accepts any
-	 * server's certificate.
+	 * Returns the same as {@link #material}, but accepts every certificate of a server.
 	 * @param url the URL
 	 * @return material with the client's own certificate and key
 	 */
@@ -156,9 +156,10 @@ public record TlsOptions(String authority, String certificate, String key, @Null
 	}
 
 	/**
-	 * Returns how to fix a connection that failed because of TLS.
-	 * @param thrown what the client library threw
-	 * @return a sentence that begins with a full stop, or an empty text if TLS is not the
+	 * Returns advice for a connection that failed because of TLS, to be appended to an
+	 * error message.
+	 * @param thrown the exception of the client library
+	 * @return a full stop followed by a sentence, or an empty text if TLS is not the
 	 * cause
 	 */
 	public String advice(Throwable thrown) {

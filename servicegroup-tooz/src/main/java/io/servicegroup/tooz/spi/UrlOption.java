@@ -5,7 +5,7 @@ import java.util.Locale;
 import io.servicegroup.tooz.ToozUrl;
 
 /**
- * What values an option of a {@link ToozUrl} may take.
+ * The type of an option of a {@link ToozUrl}: the values that it accepts.
  */
 public enum UrlOption {
 
@@ -19,17 +19,17 @@ public enum UrlOption {
 	NUMBER("a whole number, zero or more"),
 
 	/**
-	 * {@code true} or {@code false}, in any of the spellings that Python's oslo takes.
+	 * {@code true} or {@code false}, in any of the spellings that Python's oslo accepts.
 	 */
 	FLAG("true or false"),
 
-	/** Any text; of several the last counts. */
+	/** Any text; the last value is used if the option is set several times. */
 	TEXT("a text"),
 
-	/** Any text, given as often as one likes. */
+	/** Any text; the option may be set several times. */
 	LIST("a text"),
 
-	/** Known to tooz, not supported here yet: refused by name. */
+	/** An option of tooz that is not supported yet: no value is accepted. */
 	NOT_YET("not supported yet");
 
 	private final String expected;
@@ -38,10 +38,19 @@ public enum UrlOption {
 		this.expected = expected;
 	}
 
+	/**
+	 * Returns a description of the accepted values, for error messages.
+	 * @return such as {@code true or false}
+	 */
 	public String expected() {
 		return this.expected;
 	}
 
+	/**
+	 * Returns whether a value is valid for this type.
+	 * @param value the value
+	 * @return whether it is accepted
+	 */
 	public boolean accepts(String value) {
 		return switch (this) {
 			case SECONDS -> value.matches("\\d{1,9}(\\.\\d{1,9})?") && Double.parseDouble(value) > 0;

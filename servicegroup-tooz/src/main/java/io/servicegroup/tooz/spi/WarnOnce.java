@@ -5,44 +5,44 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The broken records that were told of, so that a poll does not tell of them again every
- * second. Keeps the latest ones, and of each a digest: however many there are, and
- * however long, they cost little. Thread-safe.
+ * Remembers the unreadable records that were logged, so that a poll does not log them
+ * again every second. Keeps a digest of each of the last 1000 records, so that memory is
+ * bounded. Thread-safe.
  */
 public final class WarnOnce {
 
-	private static final int MOST = 1000;
+	private static final int MAX_RECORDS = 1000;
 
-	private final Map<Integer, Integer> told = new LinkedHashMap<>() {
+	private final Map<Integer, Integer> digests = new LinkedHashMap<>() {
 
 		@Override
 		protected boolean removeEldestEntry(Map.Entry<Integer, Integer> eldest) {
-			return size() > MOST;
+			return size() > MAX_RECORDS;
 		}
 
 	};
 
 	/**
-	 * Enters a broken record.
-	 * @param record which one
-	 * @param content what stands in it
-	 * @return whether this content of it was not told of last time
+	 * Records an unreadable record, and returns whether to log it.
+	 * @param record the key of the record
+	 * @param content the content of the record
+	 * @return whether the record is new, or its content has changed since the last call
 	 */
 	public synchronized boolean isNews(String record, byte[] content) {
 		int digest = Arrays.hashCode(content);
-		Integer last = this.told.remove(record.hashCode());
-		this.told.put(record.hashCode(), digest);
+		Integer last = this.digests.remove(record.hashCode());
+		this.digests.put(record.hashCode(), digest);
 		return last == null || last != digest;
 	}
 
 	/**
-	 * Looks whether a broken record was told of, and enters nothing.
-	 * @param record which one
-	 * @param content what stands in it
-	 * @return whether this content of it was told of last time
+	 * Returns whether an unreadable record was recorded. Does not record it.
+	 * @param record the key of the record
+	 * @param content the content of the record
+	 * @return whether the record was recorded last with this content
 	 */
 	public synchronized boolean isKnown(String record, byte[] content) {
-		Integer last = this.told.get(record.hashCode());
+		Integer last = this.digests.get(record.hashCode());
 		return last != null && last == Arrays.hashCode(content);
 	}
 

@@ -1,5 +1,5 @@
 /**
- * What the author of a backend implements and uses.
+ * The interfaces that the author of a backend implements, and helpers for it.
  */
 @NullMarked
 package io.servicegroup.tooz.spi;

@@ -16,23 +16,26 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * That a listener hears each event once and in order, whatever is thrown.
+ * Tests that a listener receives each event once and in order, whatever is thrown.
  */
 @Timeout(30)
 public class AsyncListenerTests {
 
-	private final BlockingQueue<Integer> heard = new LinkedBlockingQueue<>();
+	private final BlockingQueue<Integer> received = new LinkedBlockingQueue<>();
 
-	/** How many threads cannot be started. */
+	/** How many of the next starts of a thread fail. */
 	private final AtomicInteger failures = new AtomicInteger();
 
 	private AsyncListener<Integer> listener = listener();
 
 	private AsyncListener<Integer> listener() {
-		return new AsyncListener<>("test", this::hear, exhausted(this.failures));
+		return new AsyncListener<>("test", this::receive, exhausted(this.failures));
 	}
 
-	/** An executor of one thread that goes at once; starting it fails as often. */
+	/**
+	 * Returns an executor with one thread, which ends as soon as it is idle. Starting it
+	 * fails for the given number of times.
+	 */
 	public static ThreadPoolExecutor exhausted(AtomicInteger failures) {
 		ThreadFactory threads = (work) -> {
 			if (failures.getAndUpdate((left) -> Math.max(0, left - 1)) > 0) {
@@ -46,8 +49,8 @@ public class AsyncListenerTests {
 		return executor;
 	}
 
-	private void hear(int event) {
-		this.heard.add(event);
+	private void receive(int event) {
+		this.received.add(event);
 		if (event < 0) {
 			throw new StackOverflowError("on purpose");
 		}
@@ -58,44 +61,44 @@ public class AsyncListenerTests {
 		this.listener.close();
 	}
 
-	private void assertHears(Integer... events) throws InterruptedException {
+	private void assertReceives(Integer... events) throws InterruptedException {
 		for (Integer event : events) {
-			assertThat(this.heard.poll(10, TimeUnit.SECONDS)).isEqualTo(event);
+			assertThat(this.received.poll(10, TimeUnit.SECONDS)).isEqualTo(event);
 		}
 		this.listener.awaitIdle(TimeUnit.SECONDS.toNanos(10));
-		assertThat(this.heard).isEmpty();
+		assertThat(this.received).isEmpty();
 	}
 
 	@Test
-	void whatWaitsForAThreadIsHeardWithTheNextEvent() throws InterruptedException {
+	void queuedEventsAreDeliveredWithTheNextEvent() throws InterruptedException {
 		this.failures.set(2);
 		this.listener.tell(1);
 		this.listener.tell(List.of(2, 3));
-		assertThat(this.heard).isEmpty();
+		assertThat(this.received).isEmpty();
 		this.listener.tell(4);
-		assertHears(1, 2, 3, 4);
+		assertReceives(1, 2, 3, 4);
 	}
 
 	@Test
-	void whatWaitsForAThreadIsHeardWhenWoken() throws InterruptedException {
+	void queuedEventsAreDeliveredByWake() throws InterruptedException {
 		this.failures.set(2);
 		this.listener.tell(1);
 		this.listener.wake();
-		assertThat(this.heard).isEmpty();
+		assertThat(this.received).isEmpty();
 		this.listener.wake();
 		this.listener.wake();
-		assertHears(1);
+		assertReceives(1);
 	}
 
 	@Test
-	void anErrorOfTheListenerCostsOneEvent() throws InterruptedException {
+	void anErrorOfTheListenerDoesNotAffectTheNextEvent() throws InterruptedException {
 		this.listener.tell(List.of(-1, 2));
 		this.listener.tell(3);
-		assertHears(-1, 2, 3);
+		assertReceives(-1, 2, 3);
 	}
 
 	@Test
-	void threadsThatGoAndComeKeepTheOrder() throws InterruptedException {
+	void theOrderIsKeptWhenThreadsEndAndStart() throws InterruptedException {
 		for (int i = 0; i < 2000; i++) {
 			this.failures.set(i % 3 == 0 ? 1 : 0);
 			this.listener.tell(i);
@@ -105,13 +108,13 @@ public class AsyncListenerTests {
 		}
 		this.listener.wake();
 		for (int i = 0; i < 2000; i++) {
-			assertThat(this.heard.poll(10, TimeUnit.SECONDS)).isEqualTo(i);
+			assertThat(this.received.poll(10, TimeUnit.SECONDS)).isEqualTo(i);
 		}
-		assertThat(this.heard).isEmpty();
+		assertThat(this.received).isEmpty();
 	}
 
 	@Test
-	void anInterruptIsNotForTheNextEvent() throws InterruptedException {
+	void theNextEventDoesNotSeeAnInterrupt() throws InterruptedException {
 		BlockingQueue<Boolean> interrupted = new LinkedBlockingQueue<>();
 		try (AsyncListener<Integer> own = new AsyncListener<>("test", (event) -> {
 			interrupted.add(Thread.currentThread().isInterrupted());
@@ -126,11 +129,11 @@ public class AsyncListenerTests {
 	}
 
 	@Test
-	void aClosedOneHearsNothingMore() throws InterruptedException {
+	void aClosedListenerReceivesNoEvent() throws InterruptedException {
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch ended = new CountDownLatch(1);
 		AsyncListener<Integer> own = new AsyncListener<>("test", (event) -> {
-			this.heard.add(event);
+			this.received.add(event);
 			begun.countDown();
 			try {
 				new CountDownLatch(1).await();
@@ -146,7 +149,7 @@ public class AsyncListenerTests {
 		assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
 		own.tell(4);
 		own.awaitIdle(TimeUnit.SECONDS.toNanos(1));
-		assertThat(this.heard).containsExactly(1);
+		assertThat(this.received).containsExactly(1);
 	}
 
 }

@@ -19,23 +19,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * That nothing but its stop ends a heart.
+ * Tests that only stopping ends a heart, and when it sends heartbeats.
  */
 @Timeout(30)
 class HeartTests {
 
 	private static final Duration NEVER = Duration.ofHours(1);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	/** The moments at which beats began, in nanoseconds. */
+	/** When heartbeats began, in nanoseconds. */
 	private final List<Long> beats = new CopyOnWriteArrayList<>();
 
 	private Heart heart;
 
 	@AfterEach
 	void stopHeart() {
-		assertThat(this.heart.stop(PATIENCE)).isTrue();
+		assertThat(this.heart.stop(TIMEOUT)).isTrue();
 	}
 
 	private void start(Runnable work, Supplier<Duration> interval) {
@@ -54,7 +54,7 @@ class HeartTests {
 	}
 
 	private static ConditionFactory soon() {
-		return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5));
+		return await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(5));
 	}
 
 	private void awaitBeats(int count) {
@@ -63,10 +63,13 @@ class HeartTests {
 
 	private void assertNoFurtherBeat(Duration time) {
 		int before = this.beats.size();
-		await().atMost(PATIENCE).during(time).until(() -> this.beats.size() == before);
+		await().atMost(TIMEOUT).during(time).until(() -> this.beats.size() == before);
 	}
 
-	/** To be compared with a margin: a busy machine may note a beat late. */
+	/**
+	 * Returns the times between heartbeats; compare them with a margin, as a busy machine
+	 * may record a heartbeat late.
+	 */
 	private List<Duration> gaps() {
 		List<Long> moments = List.copyOf(this.beats);
 		List<Duration> gaps = new ArrayList<>();
@@ -102,20 +105,20 @@ class HeartTests {
 	}
 
 	@Test
-	void theIntervalIsAskedAnew() {
+	void theIntervalIsReadAfterEachBeat() {
 		start(HeartTests::nothing, () -> (this.beats.size() < 3) ? Duration.ofMillis(1) : NEVER);
 		awaitBeats(3);
 		assertNoFurtherBeat(Duration.ofMillis(300));
 	}
 
 	@Test
-	void survivesExceptionsAndErrorsAndTriesAgainSoon() {
+	void exceptionsAndErrorsAreRetriedWithinASecond() {
 		List<Throwable> failures = List.of(new IllegalStateException("test"), new OutOfMemoryError("test"),
 				new StackOverflowError("test"), new NoClassDefFoundError("test"));
 		start(() -> {
 			int number = this.beats.size() - 1;
 			if (number < failures.size()) {
-				HeartTests.<RuntimeException>sneak(failures.get(number));
+				HeartTests.<RuntimeException>throwUnchecked(failures.get(number));
 			}
 		}, () -> NEVER);
 		awaitBeats(5);
@@ -125,12 +128,12 @@ class HeartTests {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static <T extends Throwable> void sneak(Throwable failure) throws T {
+	private static <T extends Throwable> void throwUnchecked(Throwable failure) throws T {
 		throw (T) failure;
 	}
 
 	@Test
-	void aFailedBeatIsTriedAgainAfterAFifthOfTheInterval() {
+	void aFailedBeatIsRetriedAfterAFifthOfTheInterval() {
 		start(() -> {
 			throw new IllegalStateException("test");
 		}, () -> Duration.ofSeconds(1));
@@ -140,7 +143,7 @@ class HeartTests {
 	}
 
 	@Test
-	void survivesAnIntervalThatCannotBeTold() {
+	void anIntervalThatThrowsIsRetried() {
 		start(HeartTests::nothing, () -> {
 			throw new IllegalStateException("test");
 		});
@@ -149,7 +152,7 @@ class HeartTests {
 	}
 
 	@Test
-	void beatsNowWhenAsked() {
+	void beatNowBeatsAtOnce() {
 		start(HeartTests::nothing, () -> NEVER);
 		awaitBeats(1);
 		this.heart.beatNow();
@@ -160,13 +163,13 @@ class HeartTests {
 	}
 
 	@Test
-	void beatsOnceMoreWhenAskedDuringABeat() {
-		CountDownLatch goOn = new CountDownLatch(1);
-		start(() -> awaitLatch(goOn), () -> NEVER);
+	void beatNowDuringABeatBeatsOnceMore() {
+		CountDownLatch proceed = new CountDownLatch(1);
+		start(() -> awaitLatch(proceed), () -> NEVER);
 		awaitBeats(1);
 		this.heart.beatNow();
 		this.heart.beatNow();
-		goOn.countDown();
+		proceed.countDown();
 		awaitBeats(2);
 		assertNoFurtherBeat(Duration.ofMillis(200));
 	}
@@ -181,13 +184,13 @@ class HeartTests {
 	}
 
 	@Test
-	void stopWaitsForABeatUnderWayAndNoneComesAfterIt() {
-		CountDownLatch goOn = new CountDownLatch(1);
-		start(() -> awaitLatch(goOn), () -> Duration.ofMillis(1));
+	void stopWaitsForTheCurrentBeatAndNoneFollows() {
+		CountDownLatch proceed = new CountDownLatch(1);
+		start(() -> awaitLatch(proceed), () -> Duration.ofMillis(1));
 		awaitBeats(1);
-		CompletableFuture<Boolean> stopped = CompletableFuture.supplyAsync(() -> this.heart.stop(PATIENCE));
-		await().atMost(PATIENCE).during(Duration.ofMillis(300)).until(() -> !stopped.isDone());
-		goOn.countDown();
+		CompletableFuture<Boolean> stopped = CompletableFuture.supplyAsync(() -> this.heart.stop(TIMEOUT));
+		await().atMost(TIMEOUT).during(Duration.ofMillis(300)).until(() -> !stopped.isDone());
+		proceed.countDown();
 		assertThat(stopped.join()).isTrue();
 		this.heart.beatNow();
 		assertNoFurtherBeat(Duration.ofMillis(200));
@@ -203,18 +206,18 @@ class HeartTests {
 	}
 
 	@Test
-	void stopGivesUpWhenItsPatienceEnds() {
-		CountDownLatch goOn = new CountDownLatch(1);
-		start(() -> Uninterruptibles.awaitUninterruptibly(goOn), () -> Duration.ofMillis(1));
+	void stopReturnsFalseAfterItsTimeout() {
+		CountDownLatch proceed = new CountDownLatch(1);
+		start(() -> Uninterruptibles.awaitUninterruptibly(proceed), () -> Duration.ofMillis(1));
 		awaitBeats(1);
 		assertThat(this.heart.stop(Duration.ofMillis(50))).isFalse();
-		goOn.countDown();
-		assertThat(this.heart.stop(PATIENCE)).isTrue();
+		proceed.countDown();
+		assertThat(this.heart.stop(TIMEOUT)).isTrue();
 		assertThat(this.beats).hasSize(1);
 	}
 
 	@Test
-	void stopWakesAHeartThatRests() {
+	void closeEndsAnIdleHeart() {
 		start(HeartTests::nothing, () -> NEVER);
 		awaitBeats(1);
 		this.heart.close();
@@ -225,14 +228,14 @@ class HeartTests {
 	@Test
 	void aHeartStoppedBeforeItsStartNeverBeats() {
 		create(HeartTests::nothing, () -> Duration.ofMillis(1));
-		assertThat(this.heart.stop(PATIENCE)).isTrue();
+		assertThat(this.heart.stop(TIMEOUT)).isTrue();
 		this.heart.start();
 		soon().until(() -> thread() == null);
 		assertThat(this.beats).isEmpty();
 	}
 
 	@Test
-	void anInterruptDoesNotEndIt() {
+	void anInterruptDoesNotEndTheHeart() {
 		start(() -> Thread.currentThread().interrupt(), () -> Duration.ofMillis(60));
 		awaitBeats(3);
 		thread().interrupt();
