@@ -158,7 +158,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 			assertThatExceptionOfType(ServiceGroupUnavailableException.class).isThrownBy(() -> a.getAll(this.group));
 			assertThatExceptionOfType(ServiceGroupUnavailableException.class)
 				.isThrownBy(() -> a.serviceIsUp(this.group, "b"));
-			assertThat(a.getStatus().problem()).startsWith("No good heartbeat for ");
+			assertThat(a.getStatus().problem()).startsWith("No successful heartbeat for ");
 		}
 		finally {
 			this.server.start();
