@@ -123,7 +123,7 @@ class SwitchesWebTests extends StoreFixture {
 		Application a = start("a", GRANTED);
 		assertRefused(a.post("web/c", "{\"action\":\"force-down\"}"), 400, "There is no member 'c' in group 'web'",
 				"Use one of these members: a.");
-		assertRefused(a.post("wbe/a", "{\"action\":\"release\"}"), 400, "is its name right?");
+		assertRefused(a.post("wbe/a", "{\"action\":\"release\"}"), 400, "Check its name.");
 		assertThat(a.get("servicegroup").body).as("such a group is not followed").doesNotContain("wbe");
 		assertRefused(a.post("web/a", "{\"action\":\"disable\"}"), 400, "there is no reason", "Say why");
 		assertRefused(a.post("web/a", "{\"action\":\"disable\",\"reason\":\" \"}"), 400, "there is no reason");
