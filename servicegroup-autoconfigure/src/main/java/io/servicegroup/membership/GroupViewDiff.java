@@ -20,7 +20,10 @@ final class GroupViewDiff {
 	private GroupViewDiff() {
 	}
 
-	/** Returns leaves before joins, so that a listener that counts members never counts too many. */
+	/**
+	 * Returns leaves before joins, so that a listener that counts members never counts
+	 * too many.
+	 */
 	static List<MemberEvent> between(@Nullable GroupView before, GroupView now) {
 		List<MemberEvent> events = new ArrayList<>();
 		if (before != null) {
@@ -34,14 +37,18 @@ final class GroupViewDiff {
 			if (known == null) {
 				events.add(new MemberJoinedEvent(now.group(), member, now.asOf()));
 			}
-			else if (!known.capabilities().equals(member.capabilities()) || !known.switches().equals(member.switches())) {
+			else if (!known.capabilities().equals(member.capabilities())
+					|| !known.switches().equals(member.switches())) {
 				events.add(new MemberChangedEvent(now.group(), member, now.asOf()));
 			}
 		}
 		return events;
 	}
 
-	/** Uses the switches of the new reading: they distinguish a member that was forced down from one that died. */
+	/**
+	 * Uses the switches of the new reading: they distinguish a member that was forced
+	 * down from one that died.
+	 */
 	private static MemberLeftEvent left(Member member, GroupView now) {
 		return new MemberLeftEvent(now.group(),
 				member.with(now.switches().getOrDefault(member.id(), MemberSwitches.NONE)), now.asOf());

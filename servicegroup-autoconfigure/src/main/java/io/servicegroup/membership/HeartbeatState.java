@@ -22,7 +22,10 @@ final class HeartbeatState {
 		this.nanoTime = nanoTime;
 	}
 
-	/** Records a successful heartbeat and returns the failure that it ends, if there was one. */
+	/**
+	 * Records a successful heartbeat and returns the failure that it ends, if there was
+	 * one.
+	 */
 	synchronized @Nullable ServiceGroupException succeeded() {
 		ServiceGroupException ended = this.lastFailure;
 		this.lastSuccess = this.nanoTime.getAsLong();
@@ -30,7 +33,10 @@ final class HeartbeatState {
 		return ended;
 	}
 
-	/** Records a failed heartbeat. Returns {@code true} if the one before succeeded or failed with another type of exception. */
+	/**
+	 * Records a failed heartbeat. Returns {@code true} if the one before succeeded or
+	 * failed with another type of exception.
+	 */
 	synchronized boolean failed(ServiceGroupException failure) {
 		ServiceGroupException before = this.lastFailure;
 		this.lastFailure = failure;
@@ -52,7 +58,9 @@ final class HeartbeatState {
 	}
 
 	/**
-	 * Returns why this member is down, or {@code null} if it is up. A failed heartbeat alone does not make it down before the timeout. Another process with the same id does at once.
+	 * Returns why this member is down, or {@code null} if it is up. A failed heartbeat
+	 * alone does not make it down before the timeout. Another process with the same id
+	 * does at once.
 	 */
 	synchronized @Nullable String problem(Duration membershipTimeout, boolean joined) {
 		Duration age = age();

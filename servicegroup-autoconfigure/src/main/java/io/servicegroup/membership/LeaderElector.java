@@ -23,7 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries in rounds to make this application the leader of the groups for which it is a candidate. Runs on its own thread between {@link #start()} and {@link #stop}. The heartbeat renews leaderships.
+ * Tries in rounds to make this application the leader of the groups for which it is a
+ * candidate. Runs on its own thread between {@link #start()} and {@link #stop}. The
+ * heartbeat renews leaderships.
  */
 final class LeaderElector implements AutoCloseable {
 
@@ -48,7 +50,9 @@ final class LeaderElector implements AutoCloseable {
 
 	private volatile boolean failing;
 
-	/** Creates an elector. After a resignation the candidate pauses for the given time. */
+	/**
+	 * Creates an elector. After a resignation the candidate pauses for the given time.
+	 */
 	LeaderElector(ServiceGroupDriver driver, Supplier<Duration> rest, LongSupplier nanoTime, Clock clock) {
 		this.driver = driver;
 		this.rest = rest;
@@ -60,7 +64,9 @@ final class LeaderElector implements AutoCloseable {
 		return this.publisher.add(listener);
 	}
 
-	/** Makes this application a candidate; the next round tries to acquire the leadership. */
+	/**
+	 * Makes this application a candidate; the next round tries to acquire the leadership.
+	 */
 	Registration join(String group) {
 		this.driver.checkGroup(group);
 		LeaderElections elections = this.driver.elections();
@@ -83,7 +89,9 @@ final class LeaderElector implements AutoCloseable {
 		}
 	}
 
-	/** Waits for the listeners of this application before other members can be elected. */
+	/**
+	 * Waits for the listeners of this application before other members can be elected.
+	 */
 	private void release(Candidacy candidacy, boolean led) {
 		if (led) {
 			this.publisher.awaitDelivered(LISTENER_DRAIN_TIMEOUT);
@@ -91,7 +99,10 @@ final class LeaderElector implements AutoCloseable {
 		candidacy.candidate.release();
 	}
 
-	/** Starts the thread if there is a candidate. If it runs already, starts a round at once. */
+	/**
+	 * Starts the thread if there is a candidate. If it runs already, starts a round at
+	 * once.
+	 */
 	synchronized void start() {
 		resumeAll();
 		if (this.loop != null) {
@@ -108,7 +119,10 @@ final class LeaderElector implements AutoCloseable {
 		return (sixth.compareTo(LONGEST_INTERVAL) < 0) ? sixth : LONGEST_INTERVAL;
 	}
 
-	/** Stops the thread and resigns all leaderships. {@link #start()} resumes the candidacies. */
+	/**
+	 * Stops the thread and resigns all leaderships. {@link #start()} resumes the
+	 * candidacies.
+	 */
 	synchronized void stop(Duration timeout) {
 		if (this.loop != null) {
 			this.loop.stop(timeout);
@@ -128,7 +142,10 @@ final class LeaderElector implements AutoCloseable {
 		this.candidacies.values().forEach(this::tryRelease);
 	}
 
-	/** Makes no call if the lock was lost, so the calls end no later than the lock's timeout. */
+	/**
+	 * Makes no call if the lock was lost, so the calls end no later than the lock's
+	 * timeout.
+	 */
 	private void tryRelease(Candidacy candidacy) {
 		try {
 			candidacy.candidate.release();
@@ -210,7 +227,10 @@ final class LeaderElector implements AutoCloseable {
 
 		private final LeaderCandidate candidate;
 
-		/** The result of the last read of the leader, or {@code null} if there is none yet. */
+		/**
+		 * The result of the last read of the leader, or {@code null} if there is none
+		 * yet.
+		 */
 		private volatile @Nullable Supplier<Optional<GroupLeader>> lastRead;
 
 		Candidacy(LeaderElections elections, String group) {
@@ -241,7 +261,8 @@ final class LeaderElector implements AutoCloseable {
 		}
 
 		/**
-		 * Reads the leader. A store that did not answer is not called again in this round.
+		 * Reads the leader. A store that did not answer is not called again in this
+		 * round.
 		 */
 		@Nullable ServiceGroupException read(@Nullable ServiceGroupException failure) {
 			if (this.candidate.isLeader()) {

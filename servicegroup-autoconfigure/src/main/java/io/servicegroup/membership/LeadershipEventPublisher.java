@@ -19,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes elections and revocations to listeners, each on its own thread. A new listener gets an event for each current leadership first.
+ * Publishes elections and revocations to listeners, each on its own thread. A new
+ * listener gets an event for each current leadership first.
  */
 final class LeadershipEventPublisher implements AutoCloseable {
 

@@ -24,12 +24,15 @@ import io.servicegroup.tooz.concurrent.Heart;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Implements the API over a driver. It runs three threads: one sends heartbeats only, one reads the followed groups, and one, started with the first candidacy, runs elections. None of them runs the application's code.
+ * Implements the API over a driver. It runs three threads: one sends heartbeats only, one
+ * reads the followed groups, and one, started with the first candidacy, runs elections.
+ * None of them runs the application's code.
  */
 public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable {
 
 	/**
-	 * How long a stop waits for a thread. After two thirds, which exceed the deadline of a call, the thread is interrupted.
+	 * How long a stop waits for a thread. After two thirds, which exceed the deadline of
+	 * a call, the thread is interrupted.
 	 */
 	private static final Duration STOP_TIMEOUT = Duration.ofMillis(4800);
 
@@ -58,7 +61,8 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	/**
 	 * Creates the API. Starts no thread and makes no call.
 	 * @param driver the driver, closed with the API
-	 * @param heartbeatInterval the time between two heartbeats, or {@code null} for a third of the shortest timeout
+	 * @param heartbeatInterval the time between two heartbeats, or {@code null} for a
+	 * third of the shortest timeout
 	 * @param pollInterval the time between two reads of a followed group
 	 * @param listeners notified of the events of every followed group
 	 */
@@ -76,7 +80,8 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	}
 
 	/**
-	 * Requests a membership without waiting for it: the next heartbeat that reaches the store joins. A group that was requested before keeps its newest capabilities.
+	 * Requests a membership without waiting for it: the next heartbeat that reaches the
+	 * store joins. A group that was requested before keeps its newest capabilities.
 	 * @param group the group's id
 	 * @param capabilities the capabilities that other members can read
 	 */
@@ -101,7 +106,8 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	}
 
 	/**
-	 * Starts the heartbeat thread, follows the requested groups, and starts the elections. Idempotent.
+	 * Starts the heartbeat thread, follows the requested groups, and starts the
+	 * elections. Idempotent.
 	 */
 	public synchronized void start() {
 		if (this.heart == null) {
@@ -114,7 +120,10 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	}
 
 	/**
-	 * Resigns all leaderships, stops the heartbeat thread, then leaves all groups: in this order, so that no late heartbeat registers the member again. Locks are renewed until {@link #close()}, as the application may need them to shut down. Bounded in time. {@link #start()} starts it again.
+	 * Resigns all leaderships, stops the heartbeat thread, then leaves all groups: in
+	 * this order, so that no late heartbeat registers the member again. Locks are renewed
+	 * until {@link #close()}, as the application may need them to shut down. Bounded in
+	 * time. {@link #start()} starts it again.
 	 */
 	public synchronized void stop() {
 		if (this.heart != null) {

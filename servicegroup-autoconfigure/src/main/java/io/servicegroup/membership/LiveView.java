@@ -50,7 +50,8 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 
 	/** Returns the last reading, stale or not, or {@code null} if there is none yet. */
 	@Nullable GroupView peek() {
-		// Read the flag first: in the other order, a stale reading could be returned as fresh.
+		// Read the flag first: in the other order, a stale reading could be returned as
+		// fresh.
 		boolean stale = this.follower.isStale();
 		Reading<GroupView> last = this.follower.last();
 		return (last == null) ? null : stale ? last.value().asStale() : last.value();
@@ -74,8 +75,10 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 		return view;
 	}
 
-	/** Returns the last reading.
-	 * @throws ServiceGroupUnavailableException if it is stale */
+	/**
+	 * Returns the last reading.
+	 * @throws ServiceGroupUnavailableException if it is stale
+	 */
 	GroupView fresh() {
 		GroupView view = get();
 		if (view.stale()) {
@@ -102,7 +105,10 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 		this.follower.lookAgain();
 	}
 
-	/** Reads the group on the calling thread. If that fails with an exception or error, the view becomes stale. */
+	/**
+	 * Reads the group on the calling thread. If that fails with an exception or error,
+	 * the view becomes stale.
+	 */
 	void refresh() {
 		this.follower.refresh();
 	}

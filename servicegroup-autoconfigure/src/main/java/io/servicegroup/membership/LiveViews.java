@@ -43,7 +43,8 @@ final class LiveViews implements AutoCloseable {
 
 	/** Returns the view of a group, and follows the group from now on. */
 	LiveView of(String group) {
-		// Look up first: most calls are for a group that is followed, and applications call serviceIsUp often.
+		// Look up first: most calls are for a group that is followed, and applications
+		// call serviceIsUp often.
 		LiveView view = this.views.get(group);
 		if (view == null) {
 			this.driver.checkGroup(group);

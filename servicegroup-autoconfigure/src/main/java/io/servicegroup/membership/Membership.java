@@ -20,7 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the application a member of the groups that it requested. Each beat sends a heartbeat and joins the groups that are not joined yet. Memberships that the store loses, and changes that did not reach it, are restored by the driver's {@link io.servicegroup.tooz.coordination.MembershipReconciler}.
+ * Keeps the application a member of the groups that it requested. Each beat sends a
+ * heartbeat and joins the groups that are not joined yet. Memberships that the store
+ * loses, and changes that did not reach it, are restored by the driver's
+ * {@link io.servicegroup.tooz.coordination.MembershipReconciler}.
  */
 public final class Membership {
 
@@ -42,7 +45,8 @@ public final class Membership {
 	}
 
 	/**
-	 * Requests a membership; the next heartbeat joins. A group that was requested before keeps its newest capabilities.
+	 * Requests a membership; the next heartbeat joins. A group that was requested before
+	 * keeps its newest capabilities.
 	 */
 	void want(String group, Map<String, ?> capabilities) {
 		this.wanted.putIfAbsent(group, copy(capabilities));
@@ -67,7 +71,9 @@ public final class Membership {
 	}
 
 	/**
-	 * Joins a group with these capabilities, or replaces them if the group is joined. If that fails, the next heartbeat retries it. A joined member keeps its capabilities if the new ones are invalid.
+	 * Joins a group with these capabilities, or replaces them if the group is joined. If
+	 * that fails, the next heartbeat retries it. A joined member keeps its capabilities
+	 * if the new ones are invalid.
 	 */
 	public void ensure(String group, Map<String, ?> capabilities) {
 		locked(() -> {
@@ -111,7 +117,8 @@ public final class Membership {
 	}
 
 	/**
-	 * Replaces the capabilities. Calls the store without the lock, so that heartbeats do not wait for the application's calls.
+	 * Replaces the capabilities. Calls the store without the lock, so that heartbeats do
+	 * not wait for the application's calls.
 	 */
 	void updateCapabilities(String group, Map<String, ?> capabilities) {
 		Map<String, ?> before = this.wanted.replace(group, copy(capabilities));
@@ -121,7 +128,8 @@ public final class Membership {
 					null);
 		}
 		if (!this.driver.isJoined(group)) {
-			// Wait for a heartbeat in progress: it may be joining with the previous capabilities.
+			// Wait for a heartbeat in progress: it may be joining with the previous
+			// capabilities.
 			locked(() -> {
 			});
 		}
@@ -129,7 +137,8 @@ public final class Membership {
 	}
 
 	/**
-	 * Writes the newest capabilities, in whichever order concurrent callers arrive. If the write fails, the next successful heartbeat retries it.
+	 * Writes the newest capabilities, in whichever order concurrent callers arrive. If
+	 * the write fails, the next successful heartbeat retries it.
 	 */
 	private void write(String group, Map<String, ?> before) {
 		Map<String, ?> newest = this.wanted.get(group);
@@ -147,10 +156,14 @@ public final class Membership {
 		}
 	}
 
-	/** Sends one heartbeat, on the heartbeat thread, and joins pending groups. Throws an exception if the heartbeat is to be retried soon. */
+	/**
+	 * Sends one heartbeat, on the heartbeat thread, and joins pending groups. Throws an
+	 * exception if the heartbeat is to be retried soon.
+	 */
 	public void beat() {
 		locked(() -> {
-			// First, so that a group that cannot be joined does not prevent the renewal of locks.
+			// First, so that a group that cannot be joined does not prevent the renewal
+			// of locks.
 			@Nullable ServiceGroupException failure = heartbeat();
 			if (!(failure instanceof ServiceGroupUnavailableException) || isJoinWorthTrying()) {
 				@Nullable ServiceGroupException refused = joinPending();
@@ -175,7 +188,8 @@ public final class Membership {
 	}
 
 	/**
-	 * Returns whether to try to join after the store did not answer. A migration has a second store; otherwise there must be a joined group.
+	 * Returns whether to try to join after the store did not answer. A migration has a
+	 * second store; otherwise there must be a joined group.
 	 */
 	private boolean isJoinWorthTrying() {
 		return this.driver.migration() != null || this.wanted.keySet().stream().anyMatch(this.driver::isJoined);
@@ -202,10 +216,10 @@ public final class Membership {
 				logger.error("{} ({})", failure.getMessage(), this.driver.url());
 			}
 			else {
-				logger.warn("Heartbeat of member '{}' failed; retrying. The store drops a member {} ms "
-						+ "after its last heartbeat. Cause: {}", this.driver.memberId(),
-						this.driver.membershipTimeout().toMillis(),
-						failure.getMessage());
+				logger.warn(
+						"Heartbeat of member '{}' failed; retrying. The store drops a member {} ms "
+								+ "after its last heartbeat. Cause: {}",
+						this.driver.memberId(), this.driver.membershipTimeout().toMillis(), failure.getMessage());
 			}
 		}
 	}

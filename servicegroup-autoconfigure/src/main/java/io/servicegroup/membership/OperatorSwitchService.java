@@ -12,13 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets operators' switches on members that are known. An unknown id is refused: a typing error must not look like success to an operator who fences a host.
+ * Sets operators' switches on members that are known. An unknown id is refused: a typing
+ * error must not look like success to an operator who fences a host.
  */
 final class OperatorSwitchService implements OperatorSwitches {
 
 	private static final Logger logger = LoggerFactory.getLogger(OperatorSwitchService.class);
 
-	/** As in Nova. Bounds the size of the record in the store that holds all switches of a group. */
+	/**
+	 * As in Nova. Bounds the size of the record in the store that holds all switches of a
+	 * group.
+	 */
 	private static final int LONGEST_REASON = 255;
 
 	private final ServiceGroupDriver driver;
@@ -65,7 +69,8 @@ final class OperatorSwitchService implements OperatorSwitches {
 	}
 
 	/**
-	 * Refuses a member that is not known. A member that this application has seen while it follows the group is known, dead or alive, even if the store no longer lists it.
+	 * Refuses a member that is not known. A member that this application has seen while
+	 * it follows the group is known, dead or alive, even if the store no longer lists it.
 	 */
 	private void requireKnown(String group, String member) {
 		LiveView view = this.views.peek(group);
@@ -76,8 +81,7 @@ final class OperatorSwitchService implements OperatorSwitches {
 		Set<String> known = new TreeSet<>(listing.switches().keySet());
 		listing.members().forEach((one) -> known.add(one.id()));
 		if (!known.contains(member) && !MemberFinder.of(this.driver).knows(group, member)) {
-			throw new InvalidServiceGroupException(
-					"There is no member '" + member + "' in group '" + group + "'.",
+			throw new InvalidServiceGroupException("There is no member '" + member + "' in group '" + group + "'.",
 					known.isEmpty() ? "The group has no members. Check its name."
 							: "Use one of these members: " + String.join(", ", known) + ".",
 					null);

@@ -8,7 +8,9 @@ import java.util.Set;
 import io.servicegroup.GroupView;
 
 /**
- * Holds the ids of members that were seen in a group, up to a limit. With them, a dead member can still be forced down, so that it is not up when its host comes back. Thread-safe.
+ * Holds the ids of members that were seen in a group, up to a limit. With them, a dead
+ * member can still be forced down, so that it is not up when its host comes back.
+ * Thread-safe.
  */
 final class RecentIds {
 

@@ -9,7 +9,11 @@ import io.servicegroup.MemberSwitches;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a reading is accepted after the store was unavailable. A store that was frozen, or was restarted with its data, may have expired live members whose heartbeats it did not receive; their next heartbeat registers them again. So for one heartbeat interval and one second, a reading that lacks a known member is rejected, and the view stays stale. Used under the view's lock.
+ * Decides whether a reading is accepted after the store was unavailable. A store that was
+ * frozen, or was restarted with its data, may have expired live members whose heartbeats
+ * it did not receive; their next heartbeat registers them again. So for one heartbeat
+ * interval and one second, a reading that lacks a known member is rejected, and the view
+ * stays stale. Used under the view's lock.
  */
 final class RecoveryGracePeriod {
 
@@ -35,7 +39,9 @@ final class RecoveryGracePeriod {
 	}
 
 	/**
-	 * Records that the store has answered, and returns whether the reading is accepted. An outage shorter than half the timeout expires no member, as there are three heartbeats in a timeout.
+	 * Records that the store has answered, and returns whether the reading is accepted.
+	 * An outage shorter than half the timeout expires no member, as there are three
+	 * heartbeats in a timeout.
 	 */
 	boolean accepts(@Nullable GroupView before, GroupView now) {
 		long time = this.nanoTime.getAsLong();

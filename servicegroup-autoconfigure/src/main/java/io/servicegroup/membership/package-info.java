@@ -1,5 +1,6 @@
 /**
- * Implements the API over any driver: memberships kept by heartbeats, live views of groups, elections and operators' switches.
+ * Implements the API over any driver: memberships kept by heartbeats, live views of
+ * groups, elections and operators' switches.
  */
 @NullMarked
 package io.servicegroup.membership;

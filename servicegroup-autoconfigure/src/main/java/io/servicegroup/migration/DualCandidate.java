@@ -5,7 +5,9 @@ import java.util.OptionalLong;
 import io.servicegroup.tooz.coordination.LeaderLock;
 
 /**
- * Combines the leader locks of source and target. It is held if both are held. The source's is acquired first and released last; a candidate keeps it while it waits for the target's. Fencing tokens come from the target.
+ * Combines the leader locks of source and target. It is held if both are held. The
+ * source's is acquired first and released last; a candidate keeps it while it waits for
+ * the target's. Fencing tokens come from the target.
  */
 final class DualCandidate implements LeaderLock {
 

@@ -8,7 +8,8 @@ import io.servicegroup.driver.ServiceGroupDriver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets operators' switches in source and target. A switch that is on in either applies, so if one of the two fails, the other is still set.
+ * Sets operators' switches in source and target. A switch that is on in either applies,
+ * so if one of the two fails, the other is still set.
  */
 final class DualSwitches {
 

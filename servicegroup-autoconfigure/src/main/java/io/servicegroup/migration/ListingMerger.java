@@ -22,7 +22,9 @@ final class ListingMerger {
 	}
 
 	/**
-	 * Returns the members that are up in either, as the target has them. So a member that is registered in both does not change while its two entries are written one after the other.
+	 * Returns the members that are up in either, as the target has them. So a member that
+	 * is registered in both does not change while its two entries are written one after
+	 * the other.
 	 */
 	static GroupListing of(GroupListing target, GroupListing source) {
 		Map<String, MemberSwitches> switches = new HashMap<>(source.switches());
@@ -30,11 +32,15 @@ final class ListingMerger {
 		Map<String, Member> members = new TreeMap<>();
 		source.members().forEach((member) -> members.put(member.id(), member));
 		target.members().forEach((member) -> members.merge(member.id(), member, (of, by) -> one(by, of)));
-		// Apply the merged switches: a member that is forced down in one is down, even if it is up in the other.
+		// Apply the merged switches: a member that is forced down in one is down, even if
+		// it is up in the other.
 		return GroupListing.of(List.copyOf(members.values()), switches);
 	}
 
-	/** Takes the source's capabilities if the target has none, as not every store keeps them. */
+	/**
+	 * Takes the source's capabilities if the target has none, as not every store keeps
+	 * them.
+	 */
 	private static Member one(Member target, Member source) {
 		Instant updatedAt = target.updatedAt().isBefore(source.updatedAt()) ? source.updatedAt() : target.updatedAt();
 		return new Member(target.id(), target.self(), true,
@@ -42,8 +48,8 @@ final class ListingMerger {
 	}
 
 	private static MemberSwitches both(MemberSwitches target, MemberSwitches source) {
-		return new MemberSwitches(target.disabled() || source.disabled(), target.disabled() ? target.reason() : source.reason(),
-				target.forcedDown() || source.forcedDown());
+		return new MemberSwitches(target.disabled() || source.disabled(),
+				target.disabled() ? target.reason() : source.reason(), target.forcedDown() || source.forcedDown());
 	}
 
 	/** Returns the members with a switch that is on in the source only. */

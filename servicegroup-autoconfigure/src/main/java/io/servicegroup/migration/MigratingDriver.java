@@ -22,7 +22,9 @@ import io.servicegroup.tooz.concurrent.DaemonThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Migrates a member from a source to a target: it registers the member in both, and a member is up if it is up in either. Health, locks and fencing tokens come from the target. The source has its own heartbeat thread, so that its failure delays nothing.
+ * Migrates a member from a source to a target: it registers the member in both, and a
+ * member is up if it is up in either. Health, locks and fencing tokens come from the
+ * target. The source has its own heartbeat thread, so that its failure delays nothing.
  */
 public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 
@@ -42,7 +44,8 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 	/**
 	 * Creates the driver. Makes no call.
 	 * @param primary the driver of the target, closed with this one
-	 * @param source the driver of the source, with the same member id; closed with this one
+	 * @param source the driver of the source, with the same member id; closed with this
+	 * one
 	 * @param sourceHeartbeatInterval the time between two heartbeats in the source, or
 	 * {@code null} for a third of its timeout
 	 */
@@ -56,7 +59,10 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 		this.elections = (both != null) ? () -> both : primary::elections;
 	}
 
-	/** Returns {@code null} if one of the two has no elections: then those of the target decide. */
+	/**
+	 * Returns {@code null} if one of the two has no elections: then those of the target
+	 * decide.
+	 */
 	private static @Nullable LeaderElections electionsOfBoth(ServiceGroupDriver primary, ServiceGroupDriver source) {
 		try {
 			return new MigratingElections(primary.elections(), source.elections());
@@ -116,7 +122,10 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 	}
 
 	/**
-	 * Joins the source first, so that applications that read only the source see the member no later than the others. If the target is likely to refuse the member, joins the target first: otherwise the member would join and leave the source with each try.
+	 * Joins the source first, so that applications that read only the source see the
+	 * member no later than the others. If the target is likely to refuse the member,
+	 * joins the target first: otherwise the member would join and leave the source with
+	 * each try.
 	 */
 	@Override
 	public void join(String group, Map<String, ?> capabilities) {

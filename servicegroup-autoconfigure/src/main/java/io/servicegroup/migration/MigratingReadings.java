@@ -15,7 +15,8 @@ import io.servicegroup.driver.ServiceGroupDriver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads groups from source and target concurrently. A reading needs the target; it needs the source only if a member may be registered in the source alone.
+ * Reads groups from source and target concurrently. A reading needs the target; it needs
+ * the source only if a member may be registered in the source alone.
  */
 final class MigratingReadings implements AutoCloseable {
 
@@ -33,7 +34,8 @@ final class MigratingReadings implements AutoCloseable {
 
 	/**
 	 * Creates the readings.
-	 * @param rest how long every member must have been in the target before the migration counts as complete
+	 * @param rest how long every member must have been in the target before the migration
+	 * counts as complete
 	 */
 	MigratingReadings(ServiceGroupDriver target, ServiceGroupDriver source, Supplier<Duration> rest) {
 		this.target = target;

@@ -15,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tracks which members are registered in the source only, as of the last readings: a reading without the source would lack them. Logs when there are none left. Thread-safe.
+ * Tracks which members are registered in the source only, as of the last readings: a
+ * reading without the source would lack them. Logs when there are none left. Thread-safe.
  */
 final class MigrationProgress {
 
@@ -36,10 +37,12 @@ final class MigrationProgress {
 
 	/**
 	 * Records readings of a group from both.
-	 * @param rest how long no member may be in the source only before the migration counts as complete
+	 * @param rest how long no member may be in the source only before the migration
+	 * counts as complete
 	 */
 	synchronized void update(String group, GroupListing inTarget, GroupListing inSource, Duration rest) {
-		Set<String> ids = ListingMerger.unknownTo(inTarget, inSource.members().stream().map((member) -> member.id()).toList());
+		Set<String> ids = ListingMerger.unknownTo(inTarget,
+				inSource.members().stream().map((member) -> member.id()).toList());
 		Set<String> switched = ListingMerger.switchedOnlyIn(inSource, inTarget);
 		Group before = this.groups.get(group);
 		boolean settled = ids.isEmpty() && switched.isEmpty();
@@ -61,13 +64,17 @@ final class MigrationProgress {
 
 	private void logSwitched(String group, Set<String> switched, @Nullable Group before) {
 		if (!switched.isEmpty() && (before == null || !before.switched.equals(switched))) {
-			logger
-				.warn("Operators' switches of {} in group '{}' are set in {} only: they are lost when the migration ends. "
-						+ "Set them again to have them in the target", switched, group, this.from.get());
+			logger.warn(
+					"Operators' switches of {} in group '{}' are set in {} only: they are lost when the migration ends. "
+							+ "Set them again to have them in the target",
+					switched, group, this.from.get());
 		}
 	}
 
-	/** Returns whether every group has been complete for long enough. Groups without members, such as one that does not exist, do not suffice. */
+	/**
+	 * Returns whether every group has been complete for long enough. Groups without
+	 * members, such as one that does not exist, do not suffice.
+	 */
 	private boolean isComplete(Duration rest) {
 		return this.groups.values().stream().anyMatch(Group::hasMembers)
 				&& this.groups.values().stream().allMatch((group) -> isSettled(group, rest));
@@ -78,8 +85,10 @@ final class MigrationProgress {
 	}
 
 	/**
-	 * Returns the source's last listing without its members, for use while the source cannot be read: its switches still apply.
-	 * @return the listing, or {@code null} if a member would be missing, or the source was not read yet
+	 * Returns the source's last listing without its members, for use while the source
+	 * cannot be read: its switches still apply.
+	 * @return the listing, or {@code null} if a member would be missing, or the source
+	 * was not read yet
 	 */
 	synchronized @Nullable GroupListing withoutMembers(String group, GroupListing inTarget) {
 		Group last = this.groups.get(group);
@@ -87,7 +96,10 @@ final class MigrationProgress {
 				? new GroupListing(List.of(), last.listing.switches()) : null;
 	}
 
-	/** Returns whether a member may be registered in the source only, or no group was read yet. */
+	/**
+	 * Returns whether a member may be registered in the source only, or no group was read
+	 * yet.
+	 */
 	synchronized boolean isPossible() {
 		return this.groups.isEmpty() || this.groups.values().stream().anyMatch((group) -> !group.ids.isEmpty());
 	}
@@ -115,7 +127,8 @@ final class MigrationProgress {
 	 * @param switched the members with a switch that is set in the source only
 	 * @param hasMembers whether the target has members
 	 * @param listing the source's listing
-	 * @param since since when nothing is in the source only, in nanoseconds, or {@code null}
+	 * @param since since when nothing is in the source only, in nanoseconds, or
+	 * {@code null}
 	 */
 	private record Group(Set<String> ids, Set<String> switched, boolean hasMembers, GroupListing listing,
 			@Nullable Long since) {

@@ -24,7 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps this member registered in the source of a migration, with its own heartbeat thread and its own thread for changes. So a dead or slow source delays nothing in the target. A change that does not reach the source is retried by the next heartbeat.
+ * Keeps this member registered in the source of a migration, with its own heartbeat
+ * thread and its own thread for changes. So a dead or slow source delays nothing in the
+ * target. A change that does not reach the source is retried by the next heartbeat.
  */
 final class SourceMembership implements AutoCloseable {
 
@@ -45,12 +47,16 @@ final class SourceMembership implements AutoCloseable {
 
 	private boolean started;
 
-	/** Whether the last call got no answer. While it is set, callers do not wait for the source. */
+	/**
+	 * Whether the last call got no answer. While it is set, callers do not wait for the
+	 * source.
+	 */
 	private volatile boolean unresponsive;
 
 	/**
 	 * Creates the membership; {@link #start()} starts its heartbeats.
-	 * @param heartbeatInterval the time between two heartbeats, or {@code null} for a third of the timeout
+	 * @param heartbeatInterval the time between two heartbeats, or {@code null} for a
+	 * third of the timeout
 	 */
 	SourceMembership(ServiceGroupDriver driver, @Nullable Duration heartbeatInterval) {
 		this.driver = driver;
@@ -86,7 +92,8 @@ final class SourceMembership implements AutoCloseable {
 	}
 
 	/**
-	 * Joins a group and waits briefly. If the source does not answer in time, or refuses later, the heartbeats retry the join.
+	 * Joins a group and waits briefly. If the source does not answer in time, or refuses
+	 * later, the heartbeats retry the join.
 	 * @throws DuplicateMemberException if another process is registered with this id
 	 * @throws InvalidServiceGroupException if the capabilities are refused
 	 */
@@ -101,7 +108,10 @@ final class SourceMembership implements AutoCloseable {
 		}
 	}
 
-	/** Replaces the capabilities and waits briefly. A refusal is thrown only if the group is joined; otherwise the heartbeats retry. */
+	/**
+	 * Replaces the capabilities and waits briefly. A refusal is thrown only if the group
+	 * is joined; otherwise the heartbeats retry.
+	 */
 	void update(String group, Map<String, ?> capabilities) {
 		try {
 			await(change(group, capabilities));
@@ -147,13 +157,17 @@ final class SourceMembership implements AutoCloseable {
 			this.membership.leave(group);
 		}
 		catch (ServiceGroupException ex) {
-			logger.warn("Leave of group '{}' in the migration source failed: the source drops member '{}' within {} ms. "
-					+ "Cause: {}", group,
-					this.driver.memberId(), this.driver.membershipTimeout().toMillis(), ex.getMessage());
+			logger.warn(
+					"Leave of group '{}' in the migration source failed: the source drops member '{}' within {} ms. "
+							+ "Cause: {}",
+					group, this.driver.memberId(), this.driver.membershipTimeout().toMillis(), ex.getMessage());
 		}
 	}
 
-	/** Waits for a change for at most a second, and not at all while the source does not answer. */
+	/**
+	 * Waits for a change for at most a second, and not at all while the source does not
+	 * answer.
+	 */
 	void await(Future<?> change) {
 		try {
 			change.get(this.unresponsive ? 0 : CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -176,7 +190,10 @@ final class SourceMembership implements AutoCloseable {
 		}
 	}
 
-	/** Returns why this member is not registered in the source, or {@code null} if it is or need not be. */
+	/**
+	 * Returns why this member is not registered in the source, or {@code null} if it is
+	 * or need not be.
+	 */
 	@Nullable String problem() {
 		return this.membership.groups().isEmpty() ? null : this.membership.problem();
 	}

@@ -19,7 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads from the source, on separate threads, while the target is read. After a failure, only one read at a time is sent to the source, and its caller waits for at most 100 ms; other callers get the last failure at once.
+ * Reads from the source, on separate threads, while the target is read. After a failure,
+ * only one read at a time is sent to the source, and its caller waits for at most 100 ms;
+ * other callers get the last failure at once.
  */
 final class SourceReader implements AutoCloseable {
 
@@ -67,7 +69,8 @@ final class SourceReader implements AutoCloseable {
 			throw new ServiceGroupUnavailableException(this.url.get() + " is not read: the driver is closed", ex);
 		}
 		catch (Error ex) {
-			// No thread could be started. Decrement, or the source would never be read again.
+			// No thread could be started. Decrement, or the source would never be read
+			// again.
 			this.pendingReads.decrementAndGet();
 			throw ex;
 		}
@@ -104,7 +107,8 @@ final class SourceReader implements AutoCloseable {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new ServiceGroupUnavailableException(this.url.get() + " was not read: the thread was interrupted", ex);
+			throw new ServiceGroupUnavailableException(this.url.get() + " was not read: the thread was interrupted",
+					ex);
 		}
 	}
 

@@ -27,8 +27,10 @@ public final class SourceWatch implements AutoCloseable {
 		return this.group.equals(group);
 	}
 
-	/** Opens the watch if it is not open, on a thread that may wait for the store.
-	 * @param executor runs the try */
+	/**
+	 * Opens the watch if it is not open, on a thread that may wait for the store.
+	 * @param executor runs the try
+	 */
 	public void open(Consumer<Runnable> executor) {
 		if (!this.watch.isSettled() && this.trying.compareAndSet(false, true)) {
 			try {

@@ -132,7 +132,7 @@ class SwitchesWebTests extends StoreFixture {
 		assertThat(a.post("web/a", "disable").status).isEqualTo(400);
 		assertThat(a.group().path("members").path(0).has("switches")).isFalse();
 		this.server.stop();
-		assertRefused(a.post("web/a", "{\"action\":\"release\"}"), 503, "cannot be asked");
+		assertRefused(a.post("web/a", "{\"action\":\"release\"}"), 503, "is unavailable");
 		this.server.start();
 	}
 

@@ -20,7 +20,8 @@ class RecoveryGracePeriodTests {
 
 	private long now = Long.MAX_VALUE - 1_000_000;
 
-	private final RecoveryGracePeriod gracePeriod = new RecoveryGracePeriod(() -> this.now, () -> Duration.ofSeconds(6));
+	private final RecoveryGracePeriod gracePeriod = new RecoveryGracePeriod(() -> this.now,
+			() -> Duration.ofSeconds(6));
 
 	private static GroupView view(String... members) {
 		return new GroupView("web", Instant.EPOCH,

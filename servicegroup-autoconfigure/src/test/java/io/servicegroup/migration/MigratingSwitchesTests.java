@@ -22,7 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * An application that is no member sets switches while members migrate between two ZooKeepers, one of which is still empty.
+ * An application that is no member sets switches while members migrate between two
+ * ZooKeepers, one of which is still empty.
  */
 class MigratingSwitchesTests extends StoreFixture {
 

@@ -96,8 +96,9 @@ class MigrationProgressTests {
 				update(listing("a"), disabled(listing("a"), "a"));
 			}
 			assertThat(events).extracting(ILoggingEvent::getFormattedMessage)
-				.containsExactly("Operators' switches of [a] in group 'web' are set in memcached://h only: they are lost "
-						+ "when the migration ends. Set them again to have them in the target");
+				.containsExactly(
+						"Operators' switches of [a] in group 'web' are set in memcached://h only: they are lost "
+								+ "when the migration ends. Set them again to have them in the target");
 			assertThat(this.progress.switchedByGroup()).isEqualTo(Map.of("web", Set.of("a")));
 			for (int i = 0; i < 6; i++) {
 				update(disabled(listing("a"), "a"), disabled(listing("a"), "a"));

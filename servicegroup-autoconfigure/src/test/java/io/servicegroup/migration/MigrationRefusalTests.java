@@ -30,7 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * A join or capabilities that source or target refuses change neither. The directory accepts everything; ZooKeeper and the database refuse capabilities beyond a megabyte.
+ * A join or capabilities that source or target refuses change neither. The directory
+ * accepts everything; ZooKeeper and the database refuse capabilities beyond a megabyte.
  */
 class MigrationRefusalTests extends StoreFixture {
 

@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A migration while source or target hangs: the other gets changes in time, and the one that hangs gets them once it answers.
+ * A migration while source or target hangs: the other gets changes in time, and the one
+ * that hangs gets them once it answers.
  */
 class MigrationSilenceTests extends MigrationFixture {
 
