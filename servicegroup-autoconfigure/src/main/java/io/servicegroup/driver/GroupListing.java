@@ -9,17 +9,17 @@ import io.servicegroup.Member;
 import io.servicegroup.MemberSwitches;
 
 /**
- * A group as a driver reads it.
+ * A reading of a group by a driver.
  *
- * @param members the members that are up, each as it is switched
- * @param switches how operators have switched members, be they up or not
+ * @param members the members that are up, each with its switches
+ * @param switches the operators' switches by member id, also of members that are not up
  */
 public record GroupListing(List<Member> members, Map<String, MemberSwitches> switches) {
 
 	/**
-	 * Makes a listing of all that live: those that are forced down are not up.
-	 * @param living the members that say that they live
-	 * @param switches how operators have switched members
+	 * Creates a listing of the registered members, without those that are forced down.
+	 * @param living the members whose registration has not expired
+	 * @param switches the operators' switches by member id
 	 * @return the listing
 	 */
 	public static GroupListing of(List<Member> living, Map<String, MemberSwitches> switches) {

@@ -6,14 +6,15 @@ import io.servicegroup.GroupLeader;
 import io.servicegroup.tooz.coordination.LeaderLock;
 
 /**
- * How a driver elects the leaders of groups: the leader holds a lock, which
+ * Elects the leaders of groups. The leader of a group holds a lock, which
  * {@link ServiceGroupDriver#heartbeat()} renews.
  */
 public interface LeaderElections {
 
 	/**
-	 * Returns a new contender for the leadership of a group. Makes no call. Acquiring it
-	 * creates the group if need be, and throws the exceptions of {@link io.servicegroup}.
+	 * Returns a new lock for the leadership of a group. Makes no call. Acquiring the lock
+	 * creates the group if it does not exist, and throws the exceptions of
+	 * {@link io.servicegroup}.
 	 * @param group the group's id
 	 * @return the lock whose holder leads
 	 */
@@ -23,7 +24,7 @@ public interface LeaderElections {
 	 * Reads the leader.
 	 * @param group the group's id
 	 * @return the leader, if one is elected; never marked as this application, as only
-	 * the holder of the lock knows for certain
+	 * the holder of the lock knows whether it still leads
 	 */
 	Optional<GroupLeader> leader(String group);
 

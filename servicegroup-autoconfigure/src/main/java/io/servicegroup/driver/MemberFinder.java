@@ -1,15 +1,15 @@
 package io.servicegroup.driver;
 
 /**
- * Finds members that a reading of their group does not list. A driver has it where its
- * store may have such members.
+ * Finds members that a reading of their group does not list. A driver implements it if
+ * its store can have such members.
  */
 public interface MemberFinder {
 
 	/**
 	 * Returns the finder of a driver.
 	 * @param driver the driver
-	 * @return the driver itself, or one that finds nothing
+	 * @return the driver itself, or a finder that finds nothing
 	 */
 	static MemberFinder of(ServiceGroupDriver driver) {
 		return (driver instanceof MemberFinder finder) ? finder : new MemberFinder() {
@@ -28,20 +28,20 @@ public interface MemberFinder {
 	}
 
 	/**
-	 * Has the readings to come look for a member, too: for stores that cannot list whom
-	 * others have entered. Costs a look-up in memory.
+	 * Makes later readings look for a member too. For stores that cannot list the members
+	 * that other applications have registered. Makes no call.
 	 * @param group the group's id
 	 * @param member the member's id
-	 * @return whether a reading may find it that was not found before
+	 * @return whether another reading may now find the member
 	 */
 	boolean lookFor(String group, String member);
 
 	/**
-	 * Returns whether the store knows a member, be it up or not: one that is dead may be
-	 * switched, too.
+	 * Returns whether the store has a record of a member, up or down: operators can set
+	 * switches of a dead member too.
 	 * @param group the group's id
 	 * @param member the member's id, which no reading lists
-	 * @return whether it does; {@code false} where the store forgets dead members
+	 * @return whether it has; {@code false} for a store that removes dead members
 	 */
 	boolean knows(String group, String member);
 

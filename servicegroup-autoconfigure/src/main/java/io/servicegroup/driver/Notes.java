@@ -7,24 +7,24 @@ import java.util.Objects;
 import io.servicegroup.MemberSwitches;
 
 /**
- * How the operators' switches are written into a group's notes: a key for each switch of
- * each member, so that who turns one does not turn another back.
+ * Maps operators' switches to the annotations of a group. Each switch of each member has
+ * its own key, so that concurrent changes do not overwrite each other.
  */
 public final class Notes {
 
-	/** Before the member's id; the text is the reason. */
+	/** Prefix of the key, followed by the member's id. The text is the reason. */
 	public static final String DISABLED = "disabled/";
 
-	/** Before the member's id; there is no text. */
+	/** Prefix of the key, followed by the member's id. The text is empty. */
 	public static final String FORCED_DOWN = "forced-down/";
 
 	private Notes() {
 	}
 
 	/**
-	 * Returns the notes that mean a member's switches.
+	 * Returns the annotations for a member's switches.
 	 * @param member the member's id
-	 * @param switches how it is switched
+	 * @param switches its switches
 	 * @return the texts by key
 	 */
 	public static Map<String, String> of(String member, MemberSwitches switches) {

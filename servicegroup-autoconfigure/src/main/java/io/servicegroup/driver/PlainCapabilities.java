@@ -17,9 +17,9 @@ import io.servicegroup.tooz.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes of whatever stands in the store what an application can read, compare and show:
- * text, numbers, booleans, lists and maps, immutable. The exact types are the
- * coordinator's to give.
+ * Converts capabilities between the store's format and immutable text, numbers, booleans,
+ * lists and maps, which applications can read, compare and show. For the exact types, use
+ * the coordinator.
  */
 public final class PlainCapabilities {
 
@@ -29,10 +29,11 @@ public final class PlainCapabilities {
 	}
 
 	/**
-	 * A member of tooz that names no capabilities has {@code nil} or no bytes: none.
-	 * Another value stands alone.
-	 * @param capabilities what was unpacked
-	 * @return what an application can read
+	 * Converts unpacked capabilities. {@code nil} or no bytes, as members of tooz write
+	 * without capabilities, give an empty map. A value that is not a map is returned
+	 * under the key {@code value}.
+	 * @param capabilities the unpacked value
+	 * @return the capabilities for applications
 	 */
 	public static Map<String, @Nullable Object> of(@Nullable Object capabilities) {
 		if (capabilities instanceof Map<?, ?> map) {
@@ -46,8 +47,8 @@ public final class PlainCapabilities {
 
 	/**
 	 * Unpacks capabilities.
-	 * @param bytes what stands in the store
-	 * @return what an application can read
+	 * @param bytes the bytes in the store
+	 * @return the capabilities for applications
 	 * @throws SerializationException if it is not msgpack
 	 */
 	public static Map<String, @Nullable Object> unpacked(byte @Nullable [] bytes) {
@@ -56,16 +57,16 @@ public final class PlainCapabilities {
 
 	/**
 	 * Packs capabilities.
-	 * @param capabilities what an application says of itself
+	 * @param capabilities the capabilities of this member
 	 * @return the bytes for the store
-	 * @throws InvalidServiceGroupException if a part of it cannot be packed
+	 * @throws InvalidServiceGroupException if a value cannot be packed
 	 */
 	public static byte[] packed(Map<String, ?> capabilities) {
 		try {
 			return Capabilities.encode(capabilities);
 		}
 		catch (SerializationException ex) {
-			throw new InvalidServiceGroupException("The capabilities are refused: " + ex.getMessage() + ".",
+			throw new InvalidServiceGroupException("Invalid capabilities: " + ex.getMessage() + ".",
 					"Use text, numbers, booleans, lists and maps.", ex);
 		}
 	}
@@ -105,7 +106,7 @@ public final class PlainCapabilities {
 		if (text.indexOf(REPLACED) < 0) {
 			return text;
 		}
-		// Either the bytes are no UTF-8, or they have this very character in them.
+		// The bytes are either not UTF-8, or contain this very character.
 		try {
 			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
 		}

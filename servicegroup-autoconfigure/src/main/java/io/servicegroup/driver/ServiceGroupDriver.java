@@ -10,10 +10,10 @@ import io.servicegroup.OperatorSwitches;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the API stands on: one member's way to the store. Drivers are thread-safe, bound
- * each call's time, connect by themselves when they have to, and throw the exceptions of
- * {@link io.servicegroup}. The operators' switches are written without a look at whether
- * the member is known.
+ * Connects the API to a store, for one member. Drivers are thread-safe, bound the time of
+ * each call, connect and reconnect by themselves, and throw the exceptions of
+ * {@link io.servicegroup}. They set operators' switches without checking whether the
+ * member is known.
  */
 public interface ServiceGroupDriver extends OperatorSwitches, AutoCloseable {
 
@@ -36,83 +36,83 @@ public interface ServiceGroupDriver extends OperatorSwitches, AutoCloseable {
 	String url();
 
 	/**
-	 * Returns the time after which the store drops a silent member.
+	 * Returns the time after which the store drops a member without heartbeat.
 	 * @return the timeout
 	 */
 	Duration membershipTimeout();
 
 	/**
-	 * Returns the shortest of the times after which the store drops something that is not
-	 * kept by heartbeats.
-	 * @return the timeout; where there are but members, theirs
+	 * Returns the shortest time after which the store drops a membership, leadership or
+	 * lock without heartbeat.
+	 * @return the timeout; by default the membership timeout
 	 */
 	default Duration shortestTimeout() {
 		return membershipTimeout();
 	}
 
 	/**
-	 * Returns the longest time for which somebody who has died may be read as up.
-	 * @return the timeout; where all stand in one place, the members'
+	 * Returns the longest time for which a reading may list a dead member as up.
+	 * @return the timeout; by default the membership timeout
 	 */
 	default Duration longestTimeout() {
 		return membershipTimeout();
 	}
 
 	/**
-	 * Tells how far the members have moved from another place; from memory.
-	 * @return the state, or {@code null} where nobody moves
+	 * Returns the progress of a migration. Makes no call.
+	 * @return the state, or {@code null} without a migration
 	 */
 	default @Nullable MigrationStatus migration() {
 		return null;
 	}
 
 	/**
-	 * Refuses a group id that the store cannot hold, without asking the store.
+	 * Checks that the store can hold a group id. Makes no call.
 	 * @param group the group's id
-	 * @throws io.servicegroup.InvalidServiceGroupException if it is refused
+	 * @throws io.servicegroup.InvalidServiceGroupException if the id is invalid
 	 */
 	void checkGroup(String group);
 
 	/**
-	 * Enters this member, and creates the group if need be.
+	 * Registers this member, and creates the group if it does not exist.
 	 * @param group the group's id
-	 * @param capabilities what the others may read
+	 * @param capabilities the capabilities that other members can read
 	 */
 	void join(String group, Map<String, ?> capabilities);
 
 	/**
-	 * Returns whether this member was entered into a group and has not left it since;
-	 * from memory.
+	 * Returns whether this member has joined a group and not left it since. Makes no
+	 * call.
 	 * @param group the group's id
-	 * @return whether it was; {@link #heartbeat()} keeps it there
+	 * @return whether it is joined; {@link #heartbeat()} keeps it registered
 	 */
 	boolean isJoined(String group);
 
 	/**
-	 * Takes this member out; does nothing when it was never entered. If the store cannot
-	 * be asked, {@link #heartbeat()} retries.
+	 * Removes this member from a group; does nothing if it has not joined. If the store
+	 * is unavailable, {@link #heartbeat()} retries.
 	 * @param group the group's id
 	 */
 	void leave(String group);
 
 	/**
-	 * Takes this member out of groups, until the store fails once. No
-	 * {@link #heartbeat()} brings it back; one retries what has failed.
-	 * @param groups the groups' ids; in some of them it may never have been entered
+	 * Removes this member from several groups; stops at the first failure of the store.
+	 * {@link #heartbeat()} retries what failed, and never registers the member again.
+	 * @param groups the groups' ids; the member may not have joined some of them
 	 */
 	void leaveAll(Set<String> groups);
 
 	/**
-	 * Replaces this member's capabilities; does nothing when it is not joined. If the
-	 * store cannot be asked, {@link #heartbeat()} writes them.
+	 * Replaces this member's capabilities; does nothing if it has not joined. If the
+	 * store is unavailable, {@link #heartbeat()} writes them.
 	 * @param group the group's id
-	 * @param capabilities what the others may read
+	 * @param capabilities the capabilities that other members can read
 	 */
 	void updateCapabilities(String group, Map<String, ?> capabilities);
 
 	/**
-	 * Says that this member lives, restores the memberships that the store has lost, and
-	 * renews leaderships and locks.
+	 * Sends a heartbeat: renews this member's registrations, restores those that the
+	 * store has lost, and renews leaderships and locks.
 	 */
 	void heartbeat();
 
@@ -130,26 +130,27 @@ public interface ServiceGroupDriver extends OperatorSwitches, AutoCloseable {
 	Set<String> groups();
 
 	/**
-	 * Asks to be called when a group may have changed; a hint that may be missing.
+	 * Watches a group: calls back when it may have changed. Callbacks are hints and may
+	 * be missing.
 	 * @param group the group's id
 	 * @param lookAgain called on any thread; must not block
-	 * @return ends the calls
+	 * @return closes the watch
 	 */
 	AutoCloseable watch(String group, Runnable lookAgain);
 
 	/**
-	 * Returns the way to elect leaders.
-	 * @return the elections, always the same
+	 * Returns the leader elections.
+	 * @return the elections; each call returns the same
 	 * @throws io.servicegroup.InvalidServiceGroupException if the driver has none
 	 */
 	default LeaderElections elections() {
 		throw new InvalidServiceGroupException("The driver for '" + backend() + "' elects no leaders.",
-				"Use a backend that does; see the table of backends.", null);
+				"Use a backend that does; see the table in docs/backends.md.", null);
 	}
 
 	/**
-	 * Leaves all groups and disconnects, in bounded time even when the store is dead. Not
-	 * to be used again.
+	 * Leaves all groups and disconnects, in bounded time even if the store is dead. The
+	 * driver cannot be used again.
 	 */
 	@Override
 	void close();

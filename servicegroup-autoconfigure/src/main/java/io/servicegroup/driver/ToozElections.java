@@ -10,7 +10,7 @@ import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.coordination.LeaderLock;
 
 /**
- * The elections of a tooz {@link Coordinator}.
+ * Adapts the elections of a tooz {@link Coordinator}.
  */
 record ToozElections(Coordinator coordinator, ToozErrors errors) implements LeaderElections {
 

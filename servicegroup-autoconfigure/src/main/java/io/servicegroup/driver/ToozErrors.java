@@ -18,7 +18,7 @@ import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.UnsupportedFeatureException;
 
 /**
- * Turns tooz's errors into this project's.
+ * Translates the exceptions of tooz into those of {@link io.servicegroup}.
  */
 final class ToozErrors {
 
@@ -44,7 +44,7 @@ final class ToozErrors {
 		}
 	}
 
-	/** Creates the group if it is missing, and works again. */
+	/** Runs the work; if the group is missing, creates it and runs the work again. */
 	<T> T callCreating(Coordinator coordinator, Supplier<T> work) {
 		return call(() -> {
 			try {
@@ -75,11 +75,11 @@ final class ToozErrors {
 		}
 		if (ex instanceof UnsupportedFeatureException lacking) {
 			return new InvalidServiceGroupException(lacking.getMessage() + " (" + this.url.get() + ").",
-					"Use a backend that has " + lacking.feature().title() + "; see the table of backends.", ex);
+					"Use a backend that has " + lacking.feature().title() + "; see the table in docs/backends.md.", ex);
 		}
 		if (ex instanceof StoreUnavailableException || ex instanceof OperationTimeoutException
 				|| ex instanceof SerializationException) {
-			return new ServiceGroupUnavailableException(this.url.get() + " cannot be asked: " + ex.getMessage(), ex);
+			return new ServiceGroupUnavailableException(this.url.get() + " is unavailable: " + ex.getMessage(), ex);
 		}
 		return new ServiceGroupException(ex.getMessage() + " (" + this.url.get() + ")", ex);
 	}

@@ -21,8 +21,8 @@ import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.BackendType;
 
 /**
- * The driver over a {@link Coordinator}, which connects when it is first needed: turns
- * tooz's errors into this project's.
+ * Implements the driver over a {@link Coordinator}, which connects with the first call.
+ * Translates its exceptions into those of {@link io.servicegroup}.
  */
 public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberFinder {
 
@@ -35,10 +35,10 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	private final ToozElections elections;
 
 	/**
-	 * Creates the driver; nothing is connected yet.
+	 * Creates the driver. Makes no call.
 	 * @param url the coordination URL
 	 * @param memberId the id under which it joins
-	 * @throws InvalidToozUrlException if the id is refused
+	 * @throws InvalidToozUrlException if the id is invalid
 	 */
 	public ToozServiceGroupDriver(ToozUrl url, String memberId) {
 		this(url::toString, Coordinators.get(url, memberId));
@@ -54,14 +54,13 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	}
 
 	/**
-	 * Makes the driver of a backend that no coordination URL describes; nothing is
-	 * connected yet.
-	 * @param url returns where the backend is, without secrets
-	 * @param type what the backend has
-	 * @param backends makes the backend
+	 * Creates the driver of a backend that has no coordination URL. Makes no call.
+	 * @param url returns the URL of the backend, without secrets
+	 * @param type the features and limits of the backend
+	 * @param backends creates the backend
 	 * @param memberId the id under which it joins
 	 * @return the driver
-	 * @throws io.servicegroup.InvalidServiceGroupException if the id is refused
+	 * @throws io.servicegroup.InvalidServiceGroupException if the id is invalid
 	 */
 	public static ToozServiceGroupDriver over(Supplier<String> url, BackendType type, Supplier<Backend> backends,
 			String memberId) {
@@ -70,10 +69,10 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	}
 
 	/**
-	 * Returns what the driver stands on, for locks and whatever else the API has not: the
-	 * API's heart beats for it.
-	 * @return the coordinator, which connects when it is first needed; stopped with the
-	 * driver, and by nobody else
+	 * Returns the coordinator, for locks and other features that the API does not have.
+	 * The API's heartbeats renew its locks too.
+	 * @return the coordinator, which connects with the first call; only {@link #close()}
+	 * may stop it
 	 */
 	public Coordinator coordinator() {
 		return this.coordinator;
@@ -127,7 +126,7 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 				this.coordinator.memberships().leave(group);
 			}
 			catch (MemberNotJoinedException | GroupNotFoundException ex) {
-				// Not being in it is what was asked for.
+				// The member is not registered, as requested.
 			}
 		});
 	}
@@ -182,39 +181,42 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 
 	@Override
 	public void disable(String group, String member, String reason) {
-		note(group, Notes.DISABLED + member, reason);
+		annotate(group, Notes.DISABLED + member, reason);
 	}
 
 	@Override
 	public void enable(String group, String member) {
-		takeAway(group, Notes.DISABLED + member);
+		removeAnnotation(group, Notes.DISABLED + member);
 	}
 
 	@Override
 	public void forceDown(String group, String member) {
-		note(group, Notes.FORCED_DOWN + member, "");
+		annotate(group, Notes.FORCED_DOWN + member, "");
 	}
 
 	@Override
 	public void release(String group, String member) {
-		takeAway(group, Notes.FORCED_DOWN + member);
+		removeAnnotation(group, Notes.FORCED_DOWN + member);
 	}
 
-	/** A member that moves may be known where its group is not. */
-	private void note(String group, String key, String text) {
+	/**
+	 * Creates the group if needed: during a migration, a member may be known only in the
+	 * other store.
+	 */
+	private void annotate(String group, String key, String text) {
 		this.errors.callCreating(this.coordinator, () -> {
 			this.coordinator.setNote(group, key, text);
 			return true;
 		});
 	}
 
-	private void takeAway(String group, String key) {
+	private void removeAnnotation(String group, String key) {
 		this.errors.run(() -> {
 			try {
 				this.coordinator.setNote(group, key, null);
 			}
 			catch (GroupNotFoundException ex) {
-				// Where there is no group, nothing is noted of it.
+				// Without the group there is no annotation to remove.
 			}
 		});
 	}

@@ -1,5 +1,5 @@
 /**
- * The drivers behind the API: the SPI, and the one that stands on tooz.
+ * Drivers connect the API to stores: the SPI, and its implementation over tooz.
  */
 @NullMarked
 package io.servicegroup.driver;

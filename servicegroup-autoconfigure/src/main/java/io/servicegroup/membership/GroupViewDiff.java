@@ -13,14 +13,17 @@ import io.servicegroup.MemberSwitches;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the events: what differs between two readings of a group. A pure function.
+ * Computes the events that lead from one reading of a group to the next. A pure function.
  */
 final class GroupViewDiff {
 
 	private GroupViewDiff() {
 	}
 
-	/** The leaves first, so that somebody who counts never counts too many. */
+	/**
+	 * Returns leaves before joins, so that a listener that counts members never counts
+	 * too many.
+	 */
 	static List<MemberEvent> between(@Nullable GroupView before, GroupView now) {
 		List<MemberEvent> events = new ArrayList<>();
 		if (before != null) {
@@ -30,18 +33,22 @@ final class GroupViewDiff {
 				.forEach((member) -> events.add(left(member, now)));
 		}
 		for (Member member : now.members()) {
-			Member old = (before != null) ? before.member(member.id()).orElse(null) : null;
-			if (old == null) {
+			Member known = (before != null) ? before.member(member.id()).orElse(null) : null;
+			if (known == null) {
 				events.add(new MemberJoinedEvent(now.group(), member, now.asOf()));
 			}
-			else if (!old.capabilities().equals(member.capabilities()) || !old.switches().equals(member.switches())) {
+			else if (!known.capabilities().equals(member.capabilities())
+					|| !known.switches().equals(member.switches())) {
 				events.add(new MemberChangedEvent(now.group(), member, now.asOf()));
 			}
 		}
 		return events;
 	}
 
-	/** With today's switches, which tell one that was forced down from one that died. */
+	/**
+	 * Uses the switches of the new reading: they distinguish a member that was forced
+	 * down from one that died.
+	 */
 	private static MemberLeftEvent left(Member member, GroupView now) {
 		return new MemberLeftEvent(now.group(),
 				member.with(now.switches().getOrDefault(member.id(), MemberSwitches.NONE)), now.asOf());

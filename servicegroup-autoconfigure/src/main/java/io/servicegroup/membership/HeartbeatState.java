@@ -8,13 +8,13 @@ import io.servicegroup.ServiceGroupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The book that is kept of heartbeats: pure, over a monotonic clock. Thread-safe.
+ * Records the results of heartbeats over a monotonic clock. Makes no calls. Thread-safe.
  */
 final class HeartbeatState {
 
 	private final LongSupplier nanoTime;
 
-	private @Nullable Long lastGood;
+	private @Nullable Long lastSuccess;
 
 	private @Nullable ServiceGroupException lastFailure;
 
@@ -22,51 +22,59 @@ final class HeartbeatState {
 		this.nanoTime = nanoTime;
 	}
 
-	/** Enters a good beat and returns the failure that it ends, if there was one. */
-	synchronized @Nullable ServiceGroupException good() {
+	/**
+	 * Records a successful heartbeat and returns the failure that it ends, if there was
+	 * one.
+	 */
+	synchronized @Nullable ServiceGroupException succeeded() {
 		ServiceGroupException ended = this.lastFailure;
-		this.lastGood = this.nanoTime.getAsLong();
+		this.lastSuccess = this.nanoTime.getAsLong();
 		this.lastFailure = null;
 		return ended;
 	}
 
-	/** Enters a failed beat and tells whether its reason is news. */
+	/**
+	 * Records a failed heartbeat. Returns {@code true} if the one before succeeded or
+	 * failed with another type of exception.
+	 */
 	synchronized boolean failed(ServiceGroupException failure) {
 		ServiceGroupException before = this.lastFailure;
 		this.lastFailure = failure;
 		return before == null || before.getClass() != failure.getClass();
 	}
 
-	synchronized boolean hasBeaten() {
-		return this.lastGood != null;
+	synchronized boolean hasSucceeded() {
+		return this.lastSuccess != null;
 	}
 
-	/** Whether the last beat has failed, or none has come back yet. */
+	/** Returns whether the last heartbeat failed, or none has succeeded yet. */
 	synchronized boolean isFailing() {
-		return this.lastGood == null || this.lastFailure != null;
+		return this.lastSuccess == null || this.lastFailure != null;
 	}
 
+	/** Returns the time since the last successful heartbeat. */
 	synchronized @Nullable Duration age() {
-		return (this.lastGood != null) ? Duration.ofNanos(this.nanoTime.getAsLong() - this.lastGood) : null;
+		return (this.lastSuccess != null) ? Duration.ofNanos(this.nanoTime.getAsLong() - this.lastSuccess) : null;
 	}
 
 	/**
-	 * Why the membership does not hold, or {@code null} if it does: one failed beat does
-	 * not end it, the timeout does; a stranger under the same id does at once.
+	 * Returns why this member is down, or {@code null} if it is up. A failed heartbeat
+	 * alone does not make it down before the timeout. Another process with the same id
+	 * does at once.
 	 */
-	synchronized @Nullable String problem(Duration membershipTimeout, boolean standsInItsGroups) {
+	synchronized @Nullable String problem(Duration membershipTimeout, boolean joined) {
 		Duration age = age();
 		String failure = (this.lastFailure != null) ? this.lastFailure.getMessage() : null;
 		if (age == null) {
 			return (failure != null) ? failure : "No heartbeat yet";
 		}
-		if (this.lastFailure instanceof DuplicateMemberException || !standsInItsGroups) {
+		if (this.lastFailure instanceof DuplicateMemberException || !joined) {
 			return (failure != null) ? failure : "Has not joined yet";
 		}
 		if (age.compareTo(membershipTimeout) < 0) {
 			return null;
 		}
-		return "No good heartbeat for " + age.toMillis() + " ms" + ((failure != null) ? ": " + failure : "");
+		return "No successful heartbeat for " + age.toMillis() + " ms" + ((failure != null) ? ": " + failure : "");
 	}
 
 }

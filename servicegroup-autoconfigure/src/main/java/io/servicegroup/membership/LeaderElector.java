@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Elects this application as the leader of the groups for which it is a candidate: in
- * rounds, on a thread of its own while it is started. The heartbeat renews leaderships.
+ * Tries in rounds to make this application the leader of the groups for which it is a
+ * candidate. Runs on its own thread between {@link #start()} and {@link #stop}. The
+ * heartbeat renews leaderships.
  */
 final class LeaderElector implements AutoCloseable {
 
@@ -49,7 +50,9 @@ final class LeaderElector implements AutoCloseable {
 
 	private volatile boolean failing;
 
-	/** Creates an elector; a member that resigns rests for the given time. */
+	/**
+	 * Creates an elector. After a resignation the candidate pauses for the given time.
+	 */
 	LeaderElector(ServiceGroupDriver driver, Supplier<Duration> rest, LongSupplier nanoTime, Clock clock) {
 		this.driver = driver;
 		this.rest = rest;
@@ -61,7 +64,9 @@ final class LeaderElector implements AutoCloseable {
 		return this.publisher.add(listener);
 	}
 
-	/** Becomes a candidate; the next round tries. */
+	/**
+	 * Makes this application a candidate; the next round tries to acquire the leadership.
+	 */
 	Registration join(String group) {
 		this.driver.checkGroup(group);
 		LeaderElections elections = this.driver.elections();
@@ -70,7 +75,7 @@ final class LeaderElector implements AutoCloseable {
 		return () -> end(candidacy);
 	}
 
-	/** No candidacy for the group follows before the revocation was published. */
+	/** A new candidacy for the group starts only after the revocation was published. */
 	private void end(Candidacy candidacy) {
 		boolean led = candidacy.candidate.end();
 		this.candidacies.remove(candidacy.group, candidacy);
@@ -84,7 +89,9 @@ final class LeaderElector implements AutoCloseable {
 		}
 	}
 
-	/** Other members learn of it only after the listeners here. */
+	/**
+	 * Waits for the listeners of this application before other members can be elected.
+	 */
 	private void release(Candidacy candidacy, boolean led) {
 		if (led) {
 			this.publisher.awaitDelivered(LISTENER_DRAIN_TIMEOUT);
@@ -92,7 +99,10 @@ final class LeaderElector implements AutoCloseable {
 		candidacy.candidate.release();
 	}
 
-	/** Starts the thread if there is a candidate; one that is started tries at once. */
+	/**
+	 * Starts the thread if there is a candidate. If it runs already, starts a round at
+	 * once.
+	 */
 	synchronized void start() {
 		resumeAll();
 		if (this.loop != null) {
@@ -109,7 +119,10 @@ final class LeaderElector implements AutoCloseable {
 		return (sixth.compareTo(LONGEST_INTERVAL) < 0) ? sixth : LONGEST_INTERVAL;
 	}
 
-	/** Resigns from all leaderships; the candidacies are resumed by {@link #start()}. */
+	/**
+	 * Stops the thread and resigns all leaderships. {@link #start()} resumes the
+	 * candidacies.
+	 */
 	synchronized void stop(Duration timeout) {
 		if (this.loop != null) {
 			this.loop.stop(timeout);
@@ -129,7 +142,10 @@ final class LeaderElector implements AutoCloseable {
 		this.candidacies.values().forEach(this::tryRelease);
 	}
 
-	/** Makes no call where the lock was lost meanwhile, so this ends with its timeout. */
+	/**
+	 * Makes no call if the lock was lost, so the calls end no later than the lock's
+	 * timeout.
+	 */
 	private void tryRelease(Candidacy candidacy) {
 		try {
 			candidacy.candidate.release();
@@ -145,7 +161,7 @@ final class LeaderElector implements AutoCloseable {
 	}
 
 	/**
-	 * Tries in each group, then reads the leader where this application does not lead.
+	 * Tries to acquire each leadership, then reads the leader of the other groups.
 	 */
 	void round() {
 		this.publisher.wake();
@@ -202,7 +218,7 @@ final class LeaderElector implements AutoCloseable {
 		this.publisher.close();
 	}
 
-	/** A candidate, and the leader as it was last read. */
+	/** A candidate, and the leader of its group as last read. */
 	private final class Candidacy {
 
 		private final LeaderElections elections;
@@ -211,7 +227,10 @@ final class LeaderElector implements AutoCloseable {
 
 		private final LeaderCandidate candidate;
 
-		/** The last answer to who leads, or {@code null} if there is none yet. */
+		/**
+		 * The result of the last read of the leader, or {@code null} if there is none
+		 * yet.
+		 */
 		private volatile @Nullable Supplier<Optional<GroupLeader>> lastRead;
 
 		Candidacy(LeaderElections elections, String group) {
@@ -242,12 +261,13 @@ final class LeaderElector implements AutoCloseable {
 		}
 
 		/**
-		 * Reads who leads. A store that did not answer is not asked again in this round.
+		 * Reads the leader. A store that did not answer is not called again in this
+		 * round.
 		 */
 		@Nullable ServiceGroupException read(@Nullable ServiceGroupException failure) {
 			if (this.candidate.isLeader()) {
 				// If the leadership is lost, getLeader must not wait for the store.
-				this.lastRead = () -> unreadable("It was not read since this application led it", null);
+				this.lastRead = () -> unreadable("It was not read since this application was its leader", null);
 				return null;
 			}
 			if (failure instanceof ServiceGroupUnavailableException) {

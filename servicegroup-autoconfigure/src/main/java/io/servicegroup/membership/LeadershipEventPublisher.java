@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes elections and revocations to listeners, each on a thread of its own. A new
- * listener gets the present leaderships first.
+ * Publishes elections and revocations to listeners, each on its own thread. A new
+ * listener gets an event for each current leadership first.
  */
 final class LeadershipEventPublisher implements AutoCloseable {
 
@@ -40,7 +40,7 @@ final class LeadershipEventPublisher implements AutoCloseable {
 		this.clock = clock;
 	}
 
-	/** Returns what a candidate for the group notifies. */
+	/** Returns the listener for the candidate of a group. */
 	LeaderCandidate.Listener of(String group) {
 		return new LeaderCandidate.Listener() {
 
@@ -84,12 +84,12 @@ final class LeadershipEventPublisher implements AutoCloseable {
 		};
 	}
 
-	/** Delivers to listeners whose threads could not be started before. */
+	/** Retries the delivery to listeners whose threads could not be started. */
 	void wake() {
 		this.listeners.forEach(AsyncListener::wake);
 	}
 
-	/** Waits until every event was handled, but not longer than the limit. */
+	/** Waits until every event was handled, but no longer than the limit. */
 	void awaitDelivered(Duration limit) {
 		long deadline = System.nanoTime() + limit.toNanos();
 		this.listeners.forEach((listener) -> listener.awaitIdle(deadline - System.nanoTime()));

@@ -24,19 +24,20 @@ import io.servicegroup.tooz.concurrent.Heart;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API over a driver. Three threads stand behind it: the heart, which only beats, the
- * views' and, where there are candidacies, the elector's; none runs an application's
- * code.
+ * Implements the API over a driver. It runs three threads: one sends heartbeats only, one
+ * reads the followed groups, and one, started with the first candidacy, runs elections.
+ * None of them runs the application's code.
  */
 public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable {
 
 	/**
-	 * Two thirds of it are longer than one call's deadline; then a beat is interrupted.
+	 * How long a stop waits for a thread. After two thirds, which exceed the deadline of
+	 * a call, the thread is interrupted.
 	 */
-	private static final Duration PATIENCE = Duration.ofMillis(4800);
+	private static final Duration STOP_TIMEOUT = Duration.ofMillis(4800);
 
-	/** With a store that does not answer anyway there is nothing to wait for. */
-	private static final Duration HASTE = Duration.ofMillis(600);
+	/** The same while the store fails: there is no result to wait for. */
+	private static final Duration FAILING_STOP_TIMEOUT = Duration.ofMillis(600);
 
 	private final ServiceGroupDriver driver;
 
@@ -50,20 +51,20 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 
 	private final LeaderElector elector;
 
-	private final OperatorSwitchService switchboard;
+	private final OperatorSwitchService switches;
 
 	private @Nullable Heart heart;
 
-	/** From the stop to the end: the locks' heart, which joins no groups. */
-	private @Nullable Heart lastHeart;
+	/** Renews locks between {@link #stop()} and {@link #close()}; joins no group. */
+	private @Nullable Heart lockHeart;
 
 	/**
-	 * Creates the API; neither heart nor driver is started.
+	 * Creates the API. Starts no thread and makes no call.
 	 * @param driver the driver, closed with the API
-	 * @param heartbeatInterval the time between two beats, or {@code null} for a third of
-	 * the shortest timeout
-	 * @param pollInterval the time between two readings of a followed group
-	 * @param listeners told of the events of every followed group
+	 * @param heartbeatInterval the time between two heartbeats, or {@code null} for a
+	 * third of the shortest timeout
+	 * @param pollInterval the time between two reads of a followed group
+	 * @param listeners notified of the events of every followed group
 	 */
 	public LiveServiceGroupAPI(ServiceGroupDriver driver, @Nullable Duration heartbeatInterval, Duration pollInterval,
 			List<ServiceGroupListener> listeners) {
@@ -75,22 +76,21 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 		this.views = new LiveViews(driver, pollInterval, this.clock, listeners);
 		this.elector = new LeaderElector(driver, () -> this.heartbeatInterval.get().multipliedBy(2), System::nanoTime,
 				this.clock);
-		this.switchboard = new OperatorSwitchService(driver, this.views);
+		this.switches = new OperatorSwitchService(driver, this.views);
 	}
 
 	/**
-	 * Wants a membership without waiting for it: the heart joins with its next beat, or
-	 * as soon as the store answers. A group that is wanted already keeps its newest
-	 * capabilities.
+	 * Requests a membership without waiting for it: the next heartbeat that reaches the
+	 * store joins. A group that was requested before keeps its newest capabilities.
 	 * @param group the group's id
-	 * @param capabilities what the others may read
+	 * @param capabilities the capabilities that other members can read
 	 */
 	public void want(String group, Map<String, ?> capabilities) {
 		this.membership.want(group, capabilities);
 	}
 
 	/**
-	 * Makes one beat on the calling thread.
+	 * Sends one heartbeat on the calling thread.
 	 * @throws io.servicegroup.ServiceGroupException if it fails
 	 */
 	public void beat() {
@@ -100,17 +100,18 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 			this.membership.beat();
 		}
 		finally {
-			// The own view must not lack this member until the next poll.
+			// Otherwise this member would be missing in its own view until the next poll.
 			pending.stream().filter(this.membership::isJoined).forEach(this.views::readAgain);
 		}
 	}
 
 	/**
-	 * Starts the heart, follows the wanted groups, and joins the elections. Idempotent.
+	 * Starts the heartbeat thread, follows the requested groups, and starts the
+	 * elections. Idempotent.
 	 */
 	public synchronized void start() {
 		if (this.heart == null) {
-			endLastHeart();
+			stopLockHeart();
 			this.heart = new Heart("servicegroup-heart", this::beat, this.heartbeatInterval);
 			this.heart.start();
 			this.membership.groups().forEach(this.views::of);
@@ -119,33 +120,33 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	}
 
 	/**
-	 * Gives all leaderships up, stops the heart, then leaves all groups: in this order,
-	 * lest a last beat bring the member back. Locks are kept until the end, as an
-	 * application that stops may need them. Bounded in time. May be {@linkplain #start()
-	 * started} again.
+	 * Resigns all leaderships, stops the heartbeat thread, then leaves all groups: in
+	 * this order, so that no late heartbeat registers the member again. Locks are renewed
+	 * until {@link #close()}, as the application may need them to shut down. Bounded in
+	 * time. {@link #start()} starts it again.
 	 */
 	public synchronized void stop() {
 		if (this.heart != null) {
-			this.elector.stop(this.elector.isFailing() ? HASTE : PATIENCE);
-			this.heart.stop(this.membership.isFailing() ? HASTE : PATIENCE);
+			this.elector.stop(this.elector.isFailing() ? FAILING_STOP_TIMEOUT : STOP_TIMEOUT);
+			this.heart.stop(this.membership.isFailing() ? FAILING_STOP_TIMEOUT : STOP_TIMEOUT);
 			this.heart = null;
 			this.membership.leaveAll();
-			this.lastHeart = new Heart("servicegroup-heart", this.membership::lastBeat, this.heartbeatInterval);
-			this.lastHeart.start();
+			this.lockHeart = new Heart("servicegroup-heart", this.membership::lastBeat, this.heartbeatInterval);
+			this.lockHeart.start();
 		}
 	}
 
-	private void endLastHeart() {
-		if (this.lastHeart != null) {
-			this.lastHeart.stop(HASTE);
-			this.lastHeart = null;
+	private void stopLockHeart() {
+		if (this.lockHeart != null) {
+			this.lockHeart.stop(FAILING_STOP_TIMEOUT);
+			this.lockHeart = null;
 		}
 	}
 
 	@Override
 	public synchronized void close() {
 		stop();
-		endLastHeart();
+		stopLockHeart();
 		this.views.close();
 		this.elector.close();
 		this.driver.close();
@@ -163,7 +164,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 			this.membership.join(group, capabilities);
 		}
 		finally {
-			// With the store away, too: the heart joins later.
+			// Also if the store is unavailable: a later heartbeat joins.
 			if (this.membership.groups().contains(group)) {
 				this.views.refreshSoon(group);
 			}
@@ -205,8 +206,8 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 			.member(member)
 			.map(Member::updatedAt)
 			.orElseThrow(() -> new InvalidServiceGroupException(
-					"Member '" + member + "' does not stand in group '" + group + "'.",
-					"Ask for one that getAll lists.", null));
+					"Member '" + member + "' is not registered in group '" + group + "'.",
+					"Use the id of a member that getAll returns.", null));
 	}
 
 	@Override
@@ -231,22 +232,22 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 
 	@Override
 	public void disable(String group, String member, String reason) {
-		this.switchboard.disable(group, member, reason);
+		this.switches.disable(group, member, reason);
 	}
 
 	@Override
 	public void enable(String group, String member) {
-		this.switchboard.enable(group, member);
+		this.switches.enable(group, member);
 	}
 
 	@Override
 	public void forceDown(String group, String member) {
-		this.switchboard.forceDown(group, member);
+		this.switches.forceDown(group, member);
 	}
 
 	@Override
 	public void release(String group, String member) {
-		this.switchboard.release(group, member);
+		this.switches.release(group, member);
 	}
 
 	@Override

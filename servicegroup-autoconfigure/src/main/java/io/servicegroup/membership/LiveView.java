@@ -21,7 +21,7 @@ import io.servicegroup.tooz.coordination.GroupSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group as it was last read, for queries and listeners.
+ * Keeps the last reading of a group for queries, and notifies listeners of its changes.
  */
 final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseable {
 
@@ -31,15 +31,15 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 
 	private final GroupFollower<GroupView, MemberEvent> follower;
 
-	private final RecoveryGracePeriod outage;
+	private final RecoveryGracePeriod gracePeriod;
 
-	private final RecentIds acquaintances = new RecentIds();
+	private final RecentIds recentIds = new RecentIds();
 
 	LiveView(String group, ServiceGroupDriver driver, Duration poll, Clock clock, LongSupplier nanoTime, Runnable wake,
 			List<AsyncListener<MemberEvent>> everyGroupsListeners) {
 		this.group = group;
 		this.driver = driver;
-		this.outage = new RecoveryGracePeriod(nanoTime, driver::longestTimeout);
+		this.gracePeriod = new RecoveryGracePeriod(nanoTime, driver::longestTimeout);
 		this.follower = new GroupFollower<>(group, this, poll, clock, nanoTime, wake);
 		everyGroupsListeners.forEach((listener) -> this.follower.add(listener, true));
 	}
@@ -48,20 +48,21 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 		return this.follower;
 	}
 
-	/** The last reading, stale or not, or {@code null} if there was none yet. */
+	/** Returns the last reading, stale or not, or {@code null} if there is none yet. */
 	@Nullable GroupView peek() {
-		// Asked first: what is read in between is not shown as fresh by mistake.
+		// Read the flag first: in the other order, a stale reading could be returned as
+		// fresh.
 		boolean stale = this.follower.isStale();
 		Reading<GroupView> last = this.follower.last();
 		return (last == null) ? null : stale ? last.value().asStale() : last.value();
 	}
 
-	/** Whether the member was ever in a reading. */
+	/** Returns whether the member was in a reading before. */
 	boolean hasSeen(String member) {
-		return this.acquaintances.include(member);
+		return this.recentIds.contains(member);
 	}
 
-	/** The last reading, stale or not; reads when there was none yet. */
+	/** Returns the last reading, stale or not; reads the group if there is none yet. */
 	GroupView get() {
 		GroupView view = peek();
 		if (view == null) {
@@ -74,7 +75,10 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 		return view;
 	}
 
-	/** The last reading, if it is the store's present answer. */
+	/**
+	 * Returns the last reading.
+	 * @throws ServiceGroupUnavailableException if it is stale
+	 */
 	GroupView fresh() {
 		GroupView view = get();
 		if (view.stale()) {
@@ -93,15 +97,18 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 			return (failure instanceof ServiceGroupException) ? String.valueOf(failure.getMessage())
 					: "Unexpected: " + failure;
 		}
-		return (this.follower.last() != null) ? "Its last reading is too old, and the next one is late"
-				: "It was not read yet";
+		return (this.follower.last() != null) ? "The last reading is stale, and the next one is late"
+				: "It has not been read yet";
 	}
 
 	void readAtOnce() {
 		this.follower.lookAgain();
 	}
 
-	/** Reads the group again; a reading that fails, by whatever, makes the view stale. */
+	/**
+	 * Reads the group on the calling thread. If that fails with an exception or error,
+	 * the view becomes stale.
+	 */
 	void refresh() {
 		this.follower.refresh();
 	}
@@ -118,21 +125,21 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 			return read(this.driver, this.group, asOf);
 		}
 		catch (Throwable ex) {
-			this.outage.failed();
+			this.gracePeriod.failed();
 			throw ex;
 		}
 	}
 
 	@Override
 	public void check(@Nullable GroupView before, GroupView now) {
-		if (!this.outage.believes(before, now)) {
-			throw new ServiceGroupException("The store answers again, but does not list all members yet", null);
+		if (!this.gracePeriod.accepts(before, now)) {
+			throw new ServiceGroupException("The store is available again, but does not list all members yet", null);
 		}
 		if (before != null && hasSelf(before) && !hasSelf(now)) {
-			// A store that has lost this member may have lost others, too.
+			// A store that has lost this member may have lost others too.
 			this.follower.expectChanges();
 		}
-		this.acquaintances.meet(now);
+		this.recentIds.addAll(now);
 	}
 
 	private boolean hasSelf(GroupView view) {

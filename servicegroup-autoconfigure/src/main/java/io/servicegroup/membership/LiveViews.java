@@ -16,7 +16,7 @@ import io.servicegroup.tooz.coordination.FollowerLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live views, one for each group that was asked for, read on one thread.
+ * Holds one live view per requested group, all read on one thread.
  */
 final class LiveViews implements AutoCloseable {
 
@@ -41,10 +41,10 @@ final class LiveViews implements AutoCloseable {
 			.toList();
 	}
 
-	/** The group's view, followed from now on. */
+	/** Returns the view of a group, and follows the group from now on. */
 	LiveView of(String group) {
-		// A look-up, for nearly every call: an application may ask often whether a
-		// service is up.
+		// Look up first: most calls are for a group that is followed, and applications
+		// call serviceIsUp often.
 		LiveView view = this.views.get(group);
 		if (view == null) {
 			this.driver.checkGroup(group);
@@ -60,12 +60,12 @@ final class LiveViews implements AutoCloseable {
 		return view;
 	}
 
-	/** The group's view if it is followed; begins nothing. */
+	/** Returns the view of a group, or {@code null} if the group is not followed. */
 	@Nullable LiveView peek(String group) {
 		return this.views.get(group);
 	}
 
-	/** Has a group read at once if it is followed. */
+	/** Requests a read of a group at once if the group is followed. */
 	void readAgain(String group) {
 		LiveView view = this.views.get(group);
 		if (view != null) {
@@ -73,12 +73,12 @@ final class LiveViews implements AutoCloseable {
 		}
 	}
 
-	/** Has a group read at once, and followed from now on. */
+	/** Requests a read of a group at once, and follows it from now on. */
 	void refreshSoon(String group) {
 		of(group).readAtOnce();
 	}
 
-	/** The views that were read, by group; asks no store. */
+	/** Returns the views that have a reading, by group. Does not call the store. */
 	Map<String, GroupView> peek() {
 		Map<String, GroupView> read = new TreeMap<>();
 		this.views.forEach((group, view) -> {

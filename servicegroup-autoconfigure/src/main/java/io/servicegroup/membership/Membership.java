@@ -20,9 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The groups that the application wants to be a member of. Each beat sends a heartbeat
- * and joins those that are not joined yet; what the store loses, or has not got, is up to
- * the driver's {@link io.servicegroup.tooz.coordination.MembershipReconciler}.
+ * Keeps the application a member of the groups that it requested. Each beat sends a
+ * heartbeat and joins the groups that are not joined yet. Memberships that the store
+ * loses, and changes that did not reach it, are restored by the driver's
+ * {@link io.servicegroup.tooz.coordination.MembershipReconciler}.
  */
 public final class Membership {
 
@@ -30,22 +31,22 @@ public final class Membership {
 
 	private final ServiceGroupDriver driver;
 
-	private final HeartbeatState record;
+	private final HeartbeatState heartbeats;
 
-	/** With the newest capabilities. */
+	/** The requested groups, with the newest capabilities. */
 	private final Map<String, Map<String, ?>> wanted = new ConcurrentHashMap<>();
 
-	/** Makes a leave wait for a beat under way, which might be joining. */
+	/** Makes a leave wait for a heartbeat in progress, which may be joining the group. */
 	private final ReentrantLock changes = new ReentrantLock(true);
 
 	public Membership(ServiceGroupDriver driver, LongSupplier nanoTime) {
 		this.driver = driver;
-		this.record = new HeartbeatState(nanoTime);
+		this.heartbeats = new HeartbeatState(nanoTime);
 	}
 
 	/**
-	 * Wants a membership; the next beat joins. One that is wanted already keeps its
-	 * newest capabilities.
+	 * Requests a membership; the next heartbeat joins. A group that was requested before
+	 * keeps its newest capabilities.
 	 */
 	void want(String group, Map<String, ?> capabilities) {
 		this.wanted.putIfAbsent(group, copy(capabilities));
@@ -55,7 +56,7 @@ public final class Membership {
 		locked(() -> {
 			if (this.wanted.containsKey(group)) {
 				throw new InvalidServiceGroupException(
-						"'" + this.driver.memberId() + "' is a member of group '" + group + "' already.",
+						"'" + this.driver.memberId() + "' is already a member of group '" + group + "'.",
 						"To change its capabilities, call updateCapabilities.", null);
 			}
 			try {
@@ -70,9 +71,9 @@ public final class Membership {
 	}
 
 	/**
-	 * Joins a group with these capabilities, or changes them if it is joined. What fails
-	 * is still wanted, and retried by the next beat; a member that is joined keeps the
-	 * capabilities it has if others are invalid.
+	 * Joins a group with these capabilities, or replaces them if the group is joined. If
+	 * that fails, the next heartbeat retries it. A joined member keeps its capabilities
+	 * if the new ones are invalid.
 	 */
 	public void ensure(String group, Map<String, ?> capabilities) {
 		locked(() -> {
@@ -98,7 +99,7 @@ public final class Membership {
 		});
 	}
 
-	/** Leaves all groups, but goes on wanting them. */
+	/** Leaves all groups; the next {@link #beat()} joins them again. */
 	public void leaveAll() {
 		locked(() -> {
 			try {
@@ -110,24 +111,25 @@ public final class Membership {
 		});
 	}
 
-	/** Keeps alive what is no membership, and joins nothing. */
+	/** Sends a heartbeat that renews locks and joins no group. */
 	void lastBeat() {
 		this.driver.heartbeat();
 	}
 
 	/**
-	 * Waits for the store without the lock, so that no beat waits for the application's
-	 * calls.
+	 * Replaces the capabilities. Calls the store without the lock, so that heartbeats do
+	 * not wait for the application's calls.
 	 */
 	void updateCapabilities(String group, Map<String, ?> capabilities) {
 		Map<String, ?> before = this.wanted.replace(group, copy(capabilities));
 		if (before == null) {
 			throw new InvalidServiceGroupException(
-					"'" + this.driver.memberId() + "' is no member of group '" + group + "'.", "Call join first.",
+					"'" + this.driver.memberId() + "' is not a member of group '" + group + "'.", "Call join first.",
 					null);
 		}
 		if (!this.driver.isJoined(group)) {
-			// A beat under way may be joining with the former ones.
+			// Wait for a heartbeat in progress: it may be joining with the previous
+			// capabilities.
 			locked(() -> {
 			});
 		}
@@ -135,9 +137,8 @@ public final class Membership {
 	}
 
 	/**
-	 * Has the store get the newest capabilities, in whatever order those who change them
-	 * come here. Those that another process keeps out come with the next beat that gets
-	 * through.
+	 * Writes the newest capabilities, in whichever order concurrent callers arrive. If
+	 * the write fails, the next successful heartbeat retries it.
 	 */
 	private void write(String group, Map<String, ?> before) {
 		Map<String, ?> newest = this.wanted.get(group);
@@ -155,20 +156,24 @@ public final class Membership {
 		}
 	}
 
-	/** One beat, on the heart's thread. Throws what the heart shall try again for. */
+	/**
+	 * Sends one heartbeat, on the heartbeat thread, and joins pending groups. Throws an
+	 * exception if the heartbeat is to be retried soon.
+	 */
 	public void beat() {
 		locked(() -> {
-			// First, so that a group that cannot be joined costs no lock its renewal.
+			// First, so that a group that cannot be joined does not prevent the renewal
+			// of locks.
 			@Nullable ServiceGroupException failure = heartbeat();
-			if (!(failure instanceof ServiceGroupUnavailableException) || isWorthATry()) {
+			if (!(failure instanceof ServiceGroupUnavailableException) || isJoinWorthTrying()) {
 				@Nullable ServiceGroupException refused = joinPending();
 				failure = (failure != null) ? failure : refused;
 			}
 			if (failure != null) {
-				tellFailure(failure);
+				logFailure(failure);
 				throw failure;
 			}
-			tellGood();
+			logSuccess();
 		});
 	}
 
@@ -183,10 +188,10 @@ public final class Membership {
 	}
 
 	/**
-	 * Where nothing is joined, a store that just did not answer is not asked twice,
-	 * unless there is another one.
+	 * Returns whether to try to join after the store did not answer. A migration has a
+	 * second store; otherwise there must be a joined group.
 	 */
-	private boolean isWorthATry() {
+	private boolean isJoinWorthTrying() {
 		return this.driver.migration() != null || this.wanted.keySet().stream().anyMatch(this.driver::isJoined);
 	}
 
@@ -205,23 +210,25 @@ public final class Membership {
 		return failure;
 	}
 
-	private void tellFailure(ServiceGroupException failure) {
-		if (this.record.failed(failure)) {
+	private void logFailure(ServiceGroupException failure) {
+		if (this.heartbeats.failed(failure)) {
 			if (failure instanceof DuplicateMemberException) {
 				logger.error("{} ({})", failure.getMessage(), this.driver.url());
 			}
 			else {
-				logger.warn("Member '{}' cannot say that it is alive, and goes on trying. {}", this.driver.memberId(),
-						failure.getMessage());
+				logger.warn(
+						"Heartbeat of member '{}' failed; retrying. The store drops a member {} ms "
+								+ "after its last heartbeat. Cause: {}",
+						this.driver.memberId(), this.driver.membershipTimeout().toMillis(), failure.getMessage());
 			}
 		}
 	}
 
-	private void tellGood() {
-		boolean first = !this.record.hasBeaten();
-		ServiceGroupException ended = this.record.good();
+	private void logSuccess() {
+		boolean first = !this.heartbeats.hasSucceeded();
+		ServiceGroupException ended = this.heartbeats.succeeded();
 		if (first || ended != null) {
-			logger.info("Member '{}' stands in {} on {}{}, membership timeout {} ms", this.driver.memberId(),
+			logger.info("Member '{}' joined {} on {}{}, membership timeout {} ms", this.driver.memberId(),
 					this.wanted.isEmpty() ? "no group yet" : "group " + String.join(", ", this.wanted.keySet()),
 					this.driver.url(), first ? "" : " again", this.driver.membershipTimeout().toMillis());
 		}
@@ -236,15 +243,15 @@ public final class Membership {
 	}
 
 	boolean isFailing() {
-		return this.record.isFailing();
+		return this.heartbeats.isFailing();
 	}
 
 	@Nullable Duration lastHeartbeat() {
-		return this.record.age();
+		return this.heartbeats.age();
 	}
 
 	public @Nullable String problem() {
-		return this.record.problem(this.driver.membershipTimeout(),
+		return this.heartbeats.problem(this.driver.membershipTimeout(),
 				this.wanted.keySet().stream().allMatch(this.driver::isJoined));
 	}
 

@@ -12,14 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns operators' switches, of members that are known: a slip in an id must not look
- * like success, least of all to who has just fenced a host.
+ * Sets operators' switches on members that are known. An unknown id is refused: a typing
+ * error must not look like success to an operator who fences a host.
  */
 final class OperatorSwitchService implements OperatorSwitches {
 
 	private static final Logger logger = LoggerFactory.getLogger(OperatorSwitchService.class);
 
-	/** As in Nova. The switches of a group share one record in the store. */
+	/**
+	 * As in Nova. Bounds the size of the record in the store that holds all switches of a
+	 * group.
+	 */
 	private static final int LONGEST_REASON = 255;
 
 	private final ServiceGroupDriver driver;
@@ -37,37 +40,37 @@ final class OperatorSwitchService implements OperatorSwitches {
 			throw new InvalidServiceGroupException(
 					"Member '" + member + "' of group '" + group + "' is not disabled: "
 							+ (reason.isBlank() ? "there is no reason." : "the reason is too long."),
-					"Say why, for the others to read, in at most " + LONGEST_REASON + " characters.", null);
+					"Say why, in at most " + LONGEST_REASON + " characters. Other operators can read it.", null);
 		}
-		turn(group, member, "disabled: " + reason, () -> this.driver.disable(group, member, reason));
+		set(group, member, "disabled: " + reason, () -> this.driver.disable(group, member, reason));
 	}
 
 	@Override
 	public void enable(String group, String member) {
-		turn(group, member, "enabled", () -> this.driver.enable(group, member));
+		set(group, member, "enabled", () -> this.driver.enable(group, member));
 	}
 
 	@Override
 	public void forceDown(String group, String member) {
-		turn(group, member, "forced down", () -> this.driver.forceDown(group, member));
+		set(group, member, "forced down", () -> this.driver.forceDown(group, member));
 	}
 
 	@Override
 	public void release(String group, String member) {
-		turn(group, member, "released", () -> this.driver.release(group, member));
+		set(group, member, "released", () -> this.driver.release(group, member));
 	}
 
-	private void turn(String group, String member, String what, Runnable turn) {
+	private void set(String group, String member, String what, Runnable set) {
 		this.driver.checkGroup(group);
 		requireKnown(group, member);
-		turn.run();
+		set.run();
 		logger.info("Member '{}' of group '{}' was {}", member, group, what);
 		this.views.readAgain(group);
 	}
 
 	/**
-	 * One that was seen since this application follows the group is known, dead or alive,
-	 * and whatever the store says now.
+	 * Refuses a member that is not known. A member that this application has seen while
+	 * it follows the group is known, dead or alive, even if the store no longer lists it.
 	 */
 	private void requireKnown(String group, String member) {
 		LiveView view = this.views.peek(group);
@@ -78,10 +81,9 @@ final class OperatorSwitchService implements OperatorSwitches {
 		Set<String> known = new TreeSet<>(listing.switches().keySet());
 		listing.members().forEach((one) -> known.add(one.id()));
 		if (!known.contains(member) && !MemberFinder.of(this.driver).knows(group, member)) {
-			throw new InvalidServiceGroupException(
-					"There is no member '" + member + "' in group '" + group + "' to be switched.",
-					known.isEmpty() ? "The group has no members; is its name right?"
-							: "Name one of those there are: " + String.join(", ", known) + ".",
+			throw new InvalidServiceGroupException("There is no member '" + member + "' in group '" + group + "'.",
+					known.isEmpty() ? "The group has no members. Check its name."
+							: "Use one of these members: " + String.join(", ", known) + ".",
 					null);
 		}
 	}

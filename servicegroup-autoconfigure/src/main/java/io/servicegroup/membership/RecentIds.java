@@ -8,27 +8,28 @@ import java.util.Set;
 import io.servicegroup.GroupView;
 
 /**
- * The members that were ever seen in a group, up to a bound: one that has died can still
- * be forced down, lest it count as up when its host comes back. Thread-safe.
+ * Holds the ids of members that were seen in a group, up to a limit. With them, a dead
+ * member can still be forced down, so that it is not up when its host comes back.
+ * Thread-safe.
  */
 final class RecentIds {
 
-	private static final int MOST = 10_000;
+	private static final int MAX_IDS = 10_000;
 
 	private final Set<String> ids = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
 
 		@Override
 		protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-			return size() > MOST;
+			return size() > MAX_IDS;
 		}
 
 	}));
 
-	void meet(GroupView view) {
+	void addAll(GroupView view) {
 		view.members().forEach((member) -> this.ids.add(member.id()));
 	}
 
-	boolean include(String member) {
+	boolean contains(String member) {
 		return this.ids.contains(member);
 	}
 

@@ -9,11 +9,11 @@ import io.servicegroup.MemberSwitches;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reading is worth after the store was away. A store that was frozen, or that
- * comes back with its data, has often let members expire that could not tell it that they
- * live: they come back with their next beat. So for one heartbeat and a second a reading
- * that lacks somebody is not believed, and the view stays stale. Used under the view's
- * lock.
+ * Decides whether a reading is accepted after the store was unavailable. A store that was
+ * frozen, or was restarted with its data, may have expired live members whose heartbeats
+ * it did not receive; their next heartbeat registers them again. So for one heartbeat
+ * interval and one second, a reading that lacks a known member is rejected, and the view
+ * stays stale. Used under the view's lock.
  */
 final class RecoveryGracePeriod {
 
@@ -25,13 +25,13 @@ final class RecoveryGracePeriod {
 
 	private long lastAnswer;
 
-	private long settled;
+	private long graceEnd;
 
 	RecoveryGracePeriod(LongSupplier nanoTime, Supplier<Duration> longestTimeout) {
 		this.nanoTime = nanoTime;
 		this.longestTimeout = longestTimeout;
 		this.lastAnswer = nanoTime.getAsLong();
-		this.settled = this.lastAnswer;
+		this.graceEnd = this.lastAnswer;
 	}
 
 	void failed() {
@@ -39,23 +39,23 @@ final class RecoveryGracePeriod {
 	}
 
 	/**
-	 * Takes down that the store has answered, and tells whether it may be believed. An
-	 * outage shorter than half the timeout has let nobody expire, as hearts beat thrice
-	 * in it.
+	 * Records that the store has answered, and returns whether the reading is accepted.
+	 * An outage shorter than half the timeout expires no member, as there are three
+	 * heartbeats in a timeout.
 	 */
-	boolean believes(@Nullable GroupView before, GroupView now) {
+	boolean accepts(@Nullable GroupView before, GroupView now) {
 		long time = this.nanoTime.getAsLong();
 		Duration timeout = this.longestTimeout.get();
 		if (this.failed && time - this.lastAnswer >= timeout.dividedBy(2).toNanos()) {
-			this.settled = time + timeout.dividedBy(3).plusSeconds(1).toNanos();
+			this.graceEnd = time + timeout.dividedBy(3).plusSeconds(1).toNanos();
 		}
 		this.failed = false;
 		this.lastAnswer = time;
-		return before == null || time - this.settled >= 0
+		return before == null || time - this.graceEnd >= 0
 				|| before.members().stream().allMatch((member) -> isAccountedFor(member.id(), now));
 	}
 
-	/** An operator may force somebody down just then: that is no expiry. */
+	/** A member that an operator has forced down meanwhile has not expired. */
 	private static boolean isAccountedFor(String member, GroupView now) {
 		MemberSwitches switches = now.switches().get(member);
 		return now.member(member).isPresent() || (switches != null && switches.forcedDown());

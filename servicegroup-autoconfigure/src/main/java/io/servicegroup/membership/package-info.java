@@ -1,6 +1,6 @@
 /**
- * What makes the API live over any driver: the membership that a heart keeps, and the
- * views that follow the store.
+ * Implements the API over any driver: memberships kept by heartbeats, live views of
+ * groups, elections and operators' switches.
  */
 @NullMarked
 package io.servicegroup.membership;

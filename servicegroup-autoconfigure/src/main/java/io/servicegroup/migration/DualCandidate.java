@@ -5,9 +5,9 @@ import java.util.OptionalLong;
 import io.servicegroup.tooz.coordination.LeaderLock;
 
 /**
- * The leader locks of source and target: held once both are, acquired in this order and
- * released in the opposite one. A candidate keeps the source's lock while it waits for
- * the target's. The fencing tokens are the target's.
+ * Combines the leader locks of source and target. It is held if both are held. The
+ * source's is acquired first and released last; a candidate keeps it while it waits for
+ * the target's. Fencing tokens come from the target.
  */
 final class DualCandidate implements LeaderLock {
 

@@ -8,39 +8,39 @@ import io.servicegroup.driver.ServiceGroupDriver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Switches in both places. They count when either says so: one that fails keeps nobody
- * from fencing in the other.
+ * Sets operators' switches in source and target. A switch that is on in either applies,
+ * so if one of the two fails, the other is still set.
  */
 final class DualSwitches {
 
-	private final ServiceGroupDriver primary;
+	private final ServiceGroupDriver target;
 
-	private final ServiceGroupDriver old;
+	private final ServiceGroupDriver source;
 
-	DualSwitches(ServiceGroupDriver primary, ServiceGroupDriver old) {
-		this.primary = primary;
-		this.old = old;
+	DualSwitches(ServiceGroupDriver target, ServiceGroupDriver source) {
+		this.target = target;
+		this.source = source;
 	}
 
-	void turn(Consumer<ServiceGroupDriver> turn) {
-		@Nullable ServiceGroupException inNew = failure(turn, this.primary);
-		@Nullable ServiceGroupException inOld = failure(turn, this.old);
-		if (inNew != null && inOld != null) {
-			inNew.addSuppressed(inOld);
-			throw inNew;
+	void set(Consumer<ServiceGroupDriver> set) {
+		@Nullable ServiceGroupException inTarget = failure(set, this.target);
+		@Nullable ServiceGroupException inSource = failure(set, this.source);
+		if (inTarget != null && inSource != null) {
+			inTarget.addSuppressed(inSource);
+			throw inTarget;
 		}
-		if (inOld != null) {
-			throw halfDone("the new place (" + this.primary.url() + "), but not in the old one", inOld);
+		if (inSource != null) {
+			throw halfDone("the target (" + this.target.url() + "), but not in the source", inSource);
 		}
-		if (inNew != null) {
-			throw halfDone("the old place (" + this.old.url() + "), but not in the new one", inNew);
+		if (inTarget != null) {
+			throw halfDone("the source (" + this.source.url() + "), but not in the target", inTarget);
 		}
 	}
 
-	private static @Nullable ServiceGroupException failure(Consumer<ServiceGroupDriver> turn,
+	private static @Nullable ServiceGroupException failure(Consumer<ServiceGroupDriver> set,
 			ServiceGroupDriver driver) {
 		try {
-			turn.accept(driver);
+			set.accept(driver);
 			return null;
 		}
 		catch (ServiceGroupException ex) {
@@ -49,10 +49,10 @@ final class DualSwitches {
 	}
 
 	private static ServiceGroupException halfDone(String where, ServiceGroupException why) {
-		String what = "It is switched in " + where;
+		String what = "The switch was changed in " + where;
 		return (why instanceof ServiceGroupUnavailableException)
-				? new ServiceGroupUnavailableException(what + ", so say it again: " + why.getMessage(), why)
-				: new ServiceGroupException(what + ", which refuses: " + why.getMessage(), why);
+				? new ServiceGroupUnavailableException(what + "; retry the call. Cause: " + why.getMessage(), why)
+				: new ServiceGroupException(what + ", which refuses it: " + why.getMessage(), why);
 	}
 
 }

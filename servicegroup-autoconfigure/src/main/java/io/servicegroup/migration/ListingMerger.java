@@ -14,7 +14,7 @@ import io.servicegroup.MemberSwitches;
 import io.servicegroup.driver.GroupListing;
 
 /**
- * One group out of the readings of two places. Pure functions.
+ * Merges the readings of a group from source and target. Pure functions.
  */
 final class ListingMerger {
 
@@ -22,49 +22,53 @@ final class ListingMerger {
 	}
 
 	/**
-	 * Who is up in either, as the new place has it: so a member that stands in both does
-	 * not change as its two entries are written one after the other.
+	 * Returns the members that are up in either, as the target has them. So a member that
+	 * is registered in both does not change while its two entries are written one after
+	 * the other.
 	 */
-	static GroupListing of(GroupListing now, GroupListing old) {
-		Map<String, MemberSwitches> switches = new HashMap<>(old.switches());
-		now.switches().forEach((id, one) -> switches.merge(id, one, (of, by) -> both(by, of)));
+	static GroupListing of(GroupListing target, GroupListing source) {
+		Map<String, MemberSwitches> switches = new HashMap<>(source.switches());
+		target.switches().forEach((id, one) -> switches.merge(id, one, (of, by) -> both(by, of)));
 		Map<String, Member> members = new TreeMap<>();
-		old.members().forEach((member) -> members.put(member.id(), member));
-		now.members().forEach((member) -> members.merge(member.id(), member, (of, by) -> one(by, of)));
-		// Switched anew: who is forced down in one place is down, whatever the other
-		// says.
+		source.members().forEach((member) -> members.put(member.id(), member));
+		target.members().forEach((member) -> members.merge(member.id(), member, (of, by) -> one(by, of)));
+		// Apply the merged switches: a member that is forced down in one is down, even if
+		// it is up in the other.
 		return GroupListing.of(List.copyOf(members.values()), switches);
 	}
 
-	/** Not every store keeps capabilities. */
-	private static Member one(Member now, Member old) {
-		Instant updatedAt = now.updatedAt().isBefore(old.updatedAt()) ? old.updatedAt() : now.updatedAt();
-		return new Member(now.id(), now.self(), true,
-				now.capabilities().isEmpty() ? old.capabilities() : now.capabilities(), updatedAt);
+	/**
+	 * Takes the source's capabilities if the target has none, as not every store keeps
+	 * them.
+	 */
+	private static Member one(Member target, Member source) {
+		Instant updatedAt = target.updatedAt().isBefore(source.updatedAt()) ? source.updatedAt() : target.updatedAt();
+		return new Member(target.id(), target.self(), true,
+				target.capabilities().isEmpty() ? source.capabilities() : target.capabilities(), updatedAt);
 	}
 
-	private static MemberSwitches both(MemberSwitches now, MemberSwitches old) {
-		return new MemberSwitches(now.disabled() || old.disabled(), now.disabled() ? now.reason() : old.reason(),
-				now.forcedDown() || old.forcedDown());
+	private static MemberSwitches both(MemberSwitches target, MemberSwitches source) {
+		return new MemberSwitches(target.disabled() || source.disabled(),
+				target.disabled() ? target.reason() : source.reason(), target.forcedDown() || source.forcedDown());
 	}
 
-	/** Whose switches, or one of them, stand in the old place only. */
-	static Set<String> switchedOnlyIn(GroupListing old, GroupListing now) {
+	/** Returns the members with a switch that is on in the source only. */
+	static Set<String> switchedOnlyIn(GroupListing source, GroupListing target) {
 		Set<String> ids = new TreeSet<>();
-		old.switches().forEach((id, then) -> {
-			MemberSwitches known = now.switches().getOrDefault(id, MemberSwitches.NONE);
-			if ((then.disabled() && !known.disabled()) || (then.forcedDown() && !known.forcedDown())) {
+		source.switches().forEach((id, inSource) -> {
+			MemberSwitches inTarget = target.switches().getOrDefault(id, MemberSwitches.NONE);
+			if ((inSource.disabled() && !inTarget.disabled()) || (inSource.forcedDown() && !inTarget.forcedDown())) {
 				ids.add(id);
 			}
 		});
 		return ids;
 	}
 
-	/** Who of these ids the new place knows nothing of. */
-	static Set<String> unknownTo(GroupListing now, Collection<String> ids) {
+	/** Returns those of the ids that the target neither lists nor has forced down. */
+	static Set<String> unknownTo(GroupListing target, Collection<String> ids) {
 		Set<String> unknown = new TreeSet<>(ids);
-		now.members().forEach((member) -> unknown.remove(member.id()));
-		now.switches().forEach((id, switches) -> {
+		target.members().forEach((member) -> unknown.remove(member.id()));
+		target.switches().forEach((id, switches) -> {
 			if (switches.forcedDown()) {
 				unknown.remove(id);
 			}

@@ -22,18 +22,17 @@ import io.servicegroup.tooz.concurrent.DaemonThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The driver of a member that moves from one place to another: it stands in both, and a
- * member is up when either says so. The new place decides about its health, its locks and
- * its fencing tokens; the old one has a heart of its own, so that its death delays
- * nothing.
+ * Migrates a member from a source to a target: it registers the member in both, and a
+ * member is up if it is up in either. Health, locks and fencing tokens come from the
+ * target. The source has its own heartbeat thread, so that its failure delays nothing.
  */
 public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 
 	private final ServiceGroupDriver primary;
 
-	private final SourceMembership old;
+	private final SourceMembership source;
 
-	/** The groups into which the new place has not let this member lately. */
+	/** The groups whose last join the target has refused. */
 	private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
 	private final MigratingReadings readings;
@@ -43,27 +42,30 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 	private final Supplier<LeaderElections> elections;
 
 	/**
-	 * Creates the driver; nothing is connected yet.
-	 * @param primary the driver of the new place, closed with this one
-	 * @param old the driver of the old place, under the same member id; closed with this
+	 * Creates the driver. Makes no call.
+	 * @param primary the driver of the target, closed with this one
+	 * @param source the driver of the source, with the same member id; closed with this
 	 * one
-	 * @param oldHeartbeatInterval the time between two beats in the old place, or
+	 * @param sourceHeartbeatInterval the time between two heartbeats in the source, or
 	 * {@code null} for a third of its timeout
 	 */
-	public MigratingDriver(ServiceGroupDriver primary, ServiceGroupDriver old,
-			@Nullable Duration oldHeartbeatInterval) {
+	public MigratingDriver(ServiceGroupDriver primary, ServiceGroupDriver source,
+			@Nullable Duration sourceHeartbeatInterval) {
 		this.primary = primary;
-		this.old = new SourceMembership(old, oldHeartbeatInterval);
-		this.readings = new MigratingReadings(primary, old, this::longestTimeout);
-		this.switches = new DualSwitches(primary, old);
-		LeaderElections both = electionsOfBoth(primary, old);
+		this.source = new SourceMembership(source, sourceHeartbeatInterval);
+		this.readings = new MigratingReadings(primary, source, this::longestTimeout);
+		this.switches = new DualSwitches(primary, source);
+		LeaderElections both = electionsOfBoth(primary, source);
 		this.elections = (both != null) ? () -> both : primary::elections;
 	}
 
-	/** Where one of the two has none, there is nothing to be elected in but the other. */
-	private static @Nullable LeaderElections electionsOfBoth(ServiceGroupDriver primary, ServiceGroupDriver old) {
+	/**
+	 * Returns {@code null} if one of the two has no elections: then those of the target
+	 * decide.
+	 */
+	private static @Nullable LeaderElections electionsOfBoth(ServiceGroupDriver primary, ServiceGroupDriver source) {
 		try {
-			return new MigratingElections(primary.elections(), old.elections());
+			return new MigratingElections(primary.elections(), source.elections());
 		}
 		catch (InvalidServiceGroupException ex) {
 			return null;
@@ -71,8 +73,8 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 	}
 
 	/**
-	 * Returns the driver of the new place.
-	 * @return what locks are taken on
+	 * Returns the driver of the target.
+	 * @return the driver on which locks are acquired
 	 */
 	public ServiceGroupDriver primary() {
 		return this.primary;
@@ -105,38 +107,39 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 
 	@Override
 	public Duration longestTimeout() {
-		return Collections.max(List.of(this.primary.longestTimeout(), this.old.driver().longestTimeout()));
+		return Collections.max(List.of(this.primary.longestTimeout(), this.source.driver().longestTimeout()));
 	}
 
 	@Override
 	public MigrationStatus migration() {
-		return this.readings.status(this.old.problem());
+		return this.readings.status(this.source.problem());
 	}
 
 	@Override
 	public void checkGroup(String group) {
 		this.primary.checkGroup(group);
-		this.old.driver().checkGroup(group);
+		this.source.driver().checkGroup(group);
 	}
 
 	/**
-	 * The old place comes first: those who ask there only see the member no later than
-	 * the others. But not where the new one is going to refuse it: it would come and go
-	 * with each try.
+	 * Joins the source first, so that applications that read only the source see the
+	 * member no later than the others. If the target is likely to refuse the member,
+	 * joins the target first: otherwise the member would join and leave the source with
+	 * each try.
 	 */
 	@Override
 	public void join(String group, Map<String, ?> capabilities) {
-		boolean doubtful = isDoubtful(group);
-		if (!doubtful) {
-			this.old.join(group, capabilities);
+		boolean likelyRefused = isLikelyRefused(group);
+		if (!likelyRefused) {
+			this.source.join(group, capabilities);
 		}
-		joinNew(group, capabilities);
-		if (doubtful) {
-			joinOldToo(group, capabilities);
+		joinTarget(group, capabilities);
+		if (likelyRefused) {
+			joinSourceToo(group, capabilities);
 		}
 	}
 
-	private void joinNew(String group, Map<String, ?> capabilities) {
+	private void joinTarget(String group, Map<String, ?> capabilities) {
 		try {
 			this.primary.join(group, capabilities);
 			this.refused.remove(group);
@@ -146,13 +149,13 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 		}
 		catch (ServiceGroupException ex) {
 			this.refused.add(group);
-			this.old.await(this.old.leave(group));
+			this.source.await(this.source.leave(group));
 			throw ex;
 		}
 	}
 
-	/** Whether the new place has refused this member, or is going to. */
-	private boolean isDoubtful(String group) {
+	/** Returns whether the target has refused this member, or is likely to. */
+	private boolean isLikelyRefused(String group) {
 		try {
 			return this.refused.contains(group) || this.primary.read(group).isUp(memberId());
 		}
@@ -161,9 +164,9 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 		}
 	}
 
-	private void joinOldToo(String group, Map<String, ?> capabilities) {
+	private void joinSourceToo(String group, Map<String, ?> capabilities) {
 		try {
-			this.old.join(group, capabilities);
+			this.source.join(group, capabilities);
 		}
 		catch (DuplicateMemberException | InvalidServiceGroupException ex) {
 			this.primary.leave(group);
@@ -173,24 +176,24 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 
 	@Override
 	public void leave(String group) {
-		Future<?> oldToo = this.old.leave(group);
+		Future<?> sourceLeave = this.source.leave(group);
 		try {
 			this.primary.leave(group);
 		}
 		finally {
-			this.old.await(oldToo);
+			this.source.await(sourceLeave);
 		}
 	}
 
-	/** The source first, and all its groups at once: the target may not answer. */
+	/** Starts leaving all groups of the source first, as the target may not answer. */
 	@Override
 	public void leaveAll(Set<String> groups) {
-		List<Future<?>> source = groups.stream().<Future<?>>map(this.old::leave).toList();
+		List<Future<?>> leaves = groups.stream().<Future<?>>map(this.source::leave).toList();
 		try {
 			this.primary.leaveAll(groups);
 		}
 		finally {
-			source.forEach(this.old::await);
+			leaves.forEach(this.source::await);
 		}
 	}
 
@@ -201,13 +204,13 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 
 	@Override
 	public void updateCapabilities(String group, Map<String, ?> capabilities) {
-		this.old.update(group, capabilities);
+		this.source.update(group, capabilities);
 		this.primary.updateCapabilities(group, capabilities);
 	}
 
 	@Override
 	public void heartbeat() {
-		this.old.start();
+		this.source.start();
 		this.primary.heartbeat();
 	}
 
@@ -219,13 +222,13 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 	@Override
 	public boolean lookFor(String group, String member) {
 		return MemberFinder.of(this.primary).lookFor(group, member)
-				| MemberFinder.of(this.old.driver()).lookFor(group, member);
+				| MemberFinder.of(this.source.driver()).lookFor(group, member);
 	}
 
 	@Override
 	public boolean knows(String group, String member) {
 		return MemberFinder.of(this.primary).knows(group, member)
-				|| MemberFinder.of(this.old.driver()).knows(group, member);
+				|| MemberFinder.of(this.source.driver()).knows(group, member);
 	}
 
 	@Override
@@ -240,22 +243,22 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 
 	@Override
 	public void disable(String group, String member, String reason) {
-		this.switches.turn((driver) -> driver.disable(group, member, reason));
+		this.switches.set((driver) -> driver.disable(group, member, reason));
 	}
 
 	@Override
 	public void enable(String group, String member) {
-		this.switches.turn((driver) -> driver.enable(group, member));
+		this.switches.set((driver) -> driver.enable(group, member));
 	}
 
 	@Override
 	public void forceDown(String group, String member) {
-		this.switches.turn((driver) -> driver.forceDown(group, member));
+		this.switches.set((driver) -> driver.forceDown(group, member));
 	}
 
 	@Override
 	public void release(String group, String member) {
-		this.switches.turn((driver) -> driver.release(group, member));
+		this.switches.set((driver) -> driver.release(group, member));
 	}
 
 	@Override
@@ -266,13 +269,13 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 	@Override
 	public void close() {
 		this.readings.close();
-		Thread aside = DaemonThreads.named("servicegroup-old-close").newThread(this.old::close);
-		aside.start();
+		Thread sourceClose = DaemonThreads.named("servicegroup-source-close").newThread(this.source::close);
+		sourceClose.start();
 		try {
 			this.primary.close();
 		}
 		finally {
-			awaitEnd(aside);
+			awaitEnd(sourceClose);
 		}
 	}
 

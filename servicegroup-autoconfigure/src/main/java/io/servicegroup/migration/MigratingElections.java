@@ -7,9 +7,9 @@ import io.servicegroup.driver.LeaderElections;
 import io.servicegroup.tooz.coordination.LeaderLock;
 
 /**
- * Elections during a migration: the leader was elected in the source first, then in the
- * target. So it leads alone beside members that know only one of the two, and as all take
- * the same order, no two wait for each other forever.
+ * Elects leaders during a migration: a leader holds the locks of both source and target.
+ * So it is the only leader, also among members that use only one of the two. All acquire
+ * the source's lock first, which excludes deadlocks.
  */
 record MigratingElections(LeaderElections target, LeaderElections source) implements LeaderElections {
 
@@ -18,7 +18,10 @@ record MigratingElections(LeaderElections target, LeaderElections source) implem
 		return new DualCandidate(this.target.lock(group), this.source.lock(group));
 	}
 
-	/** Members that know only the source are elected there. */
+	/**
+	 * Reads the source if the target has no leader: members that use only the source are
+	 * elected there.
+	 */
 	@Override
 	public Optional<GroupLeader> leader(String group) {
 		return this.target.leader(group).or(() -> this.source.leader(group));

@@ -15,74 +15,74 @@ import io.servicegroup.driver.ServiceGroupDriver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups read in two places at once. Without the new place there is no reading; without
- * the old one there is, as long as nobody would be missing in it.
+ * Reads groups from source and target concurrently. A reading needs the target; it needs
+ * the source only if a member may be registered in the source alone.
  */
 final class MigratingReadings implements AutoCloseable {
 
-	private final ServiceGroupDriver primary;
+	private final ServiceGroupDriver target;
 
-	private final ServiceGroupDriver old;
+	private final ServiceGroupDriver source;
 
 	private final Supplier<Duration> rest;
 
-	private final SourceReader answers;
+	private final SourceReader sourceReader;
 
-	private final MigrationProgress onlyOnOld;
+	private final MigrationProgress progress;
 
 	private final List<SourceWatch> watches = new CopyOnWriteArrayList<>();
 
 	/**
 	 * Creates the readings.
-	 * @param rest for how long nobody has to stand in the old place only before that
-	 * counts
+	 * @param rest how long every member must have been in the target before the migration
+	 * counts as complete
 	 */
-	MigratingReadings(ServiceGroupDriver primary, ServiceGroupDriver old, Supplier<Duration> rest) {
-		this.primary = primary;
-		this.old = old;
+	MigratingReadings(ServiceGroupDriver target, ServiceGroupDriver source, Supplier<Duration> rest) {
+		this.target = target;
+		this.source = source;
 		this.rest = rest;
-		this.answers = new SourceReader(old::url);
-		this.onlyOnOld = new MigrationProgress(old::url, System::nanoTime);
+		this.sourceReader = new SourceReader(source::url);
+		this.progress = new MigrationProgress(source::url, System::nanoTime);
 	}
 
 	GroupListing read(String group) {
-		Supplier<GroupListing> asked = this.answers.ask(() -> this.old.read(group));
-		GroupListing now = this.primary.read(group);
+		Supplier<GroupListing> sourceAnswer = this.sourceReader.ask(() -> this.source.read(group));
+		GroupListing inTarget = this.target.read(group);
 		try {
-			GroupListing then = asked.get();
+			GroupListing inSource = sourceAnswer.get();
 			List<SourceWatch> followers = this.watches.stream().filter((watch) -> watch.isFor(group)).toList();
 			followers.forEach(this::open);
-			GroupListing union = ListingMerger.of(now, then);
-			// Not whatever somebody once asked for.
-			if (!followers.isEmpty() || !union.members().isEmpty() || !union.switches().isEmpty()) {
-				this.onlyOnOld.note(group, now, then, this.rest.get());
+			GroupListing merged = ListingMerger.of(inTarget, inSource);
+			// Ignore empty groups that were only queried.
+			if (!followers.isEmpty() || !merged.members().isEmpty() || !merged.switches().isEmpty()) {
+				this.progress.update(group, inTarget, inSource, this.rest.get());
 			}
-			return union;
+			return merged;
 		}
 		catch (ServiceGroupException ex) {
-			GroupListing then = this.onlyOnOld.withoutMembers(group, now);
-			if (then == null) {
+			GroupListing inSource = this.progress.withoutMembers(group, inTarget);
+			if (inSource == null) {
 				throw unavailable(ex);
 			}
-			return ListingMerger.of(now, then);
+			return ListingMerger.of(inTarget, inSource);
 		}
 	}
 
 	private static ServiceGroupUnavailableException unavailable(ServiceGroupException why) {
 		return new ServiceGroupUnavailableException(
-				"Members may stand in the old place only, which cannot be read (if it is gone for good, remove "
-						+ "servicegroup.migration.from): " + why.getMessage(),
+				"The migration source cannot be read, and members may be registered there only. If it is gone for good, "
+						+ "remove servicegroup.migration.from. Cause: " + why.getMessage(),
 				why);
 	}
 
 	Set<String> groups() {
-		Supplier<Set<String>> asked = this.answers.ask(this.old::groups);
-		Set<String> groups = new TreeSet<>(this.primary.groups());
+		Supplier<Set<String>> sourceAnswer = this.sourceReader.ask(this.source::groups);
+		Set<String> groups = new TreeSet<>(this.target.groups());
 		try {
-			groups.addAll(asked.get());
+			groups.addAll(sourceAnswer.get());
 		}
 		catch (ServiceGroupException ex) {
-			if (this.onlyOnOld.isPossible()) {
+			if (this.progress.isPossible()) {
 				throw unavailable(ex);
 			}
 		}
@@ -90,30 +90,30 @@ final class MigratingReadings implements AutoCloseable {
 	}
 
 	AutoCloseable watch(String group, Runnable lookAgain) {
-		AutoCloseable watch = this.primary.watch(group, lookAgain);
-		SourceWatch oldToo = new SourceWatch(this.old, group, lookAgain);
-		this.watches.add(oldToo);
-		open(oldToo);
+		AutoCloseable watch = this.target.watch(group, lookAgain);
+		SourceWatch sourceWatch = new SourceWatch(this.source, group, lookAgain);
+		this.watches.add(sourceWatch);
+		open(sourceWatch);
 		return () -> {
-			this.watches.remove(oldToo);
-			oldToo.close();
+			this.watches.remove(sourceWatch);
+			sourceWatch.close();
 			watch.close();
 		};
 	}
 
 	private void open(SourceWatch watch) {
-		watch.open(this.answers::later);
+		watch.open(this.sourceReader::later);
 	}
 
 	MigrationStatus status(@Nullable String otherProblem) {
-		String unread = this.answers.problem();
-		return new MigrationStatus(this.old.url(), this.onlyOnOld.byGroup(), this.onlyOnOld.switchedByGroup(),
+		String unread = this.sourceReader.problem();
+		return new MigrationStatus(this.source.url(), this.progress.byGroup(), this.progress.switchedByGroup(),
 				(unread != null) ? unread : otherProblem);
 	}
 
 	@Override
 	public void close() {
-		this.answers.close();
+		this.sourceReader.close();
 	}
 
 }

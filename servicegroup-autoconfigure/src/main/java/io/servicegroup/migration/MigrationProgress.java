@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who stands in the old place only, as of the last readings: what a reading without the
- * old place would lack, and when there is nobody any more. Thread-safe.
+ * Tracks which members are registered in the source only, as of the last readings: a
+ * reading without the source would lack them. Logs when there are none left. Thread-safe.
  */
 final class MigrationProgress {
 
@@ -28,7 +28,7 @@ final class MigrationProgress {
 
 	private final Map<String, Group> groups = new HashMap<>();
 
-	private boolean told;
+	private boolean completionLogged;
 
 	MigrationProgress(Supplier<String> from, LongSupplier nanoTime) {
 		this.from = from;
@@ -36,41 +36,47 @@ final class MigrationProgress {
 	}
 
 	/**
-	 * Takes readings of both places down.
-	 * @param rest for how long nobody has to be missed before that counts
+	 * Records readings of a group from both.
+	 * @param rest how long no member may be in the source only before the migration
+	 * counts as complete
 	 */
-	synchronized void note(String group, GroupListing now, GroupListing old, Duration rest) {
-		Set<String> ids = ListingMerger.unknownTo(now, old.members().stream().map((member) -> member.id()).toList());
-		Set<String> switched = ListingMerger.switchedOnlyIn(old, now);
+	synchronized void update(String group, GroupListing inTarget, GroupListing inSource, Duration rest) {
+		Set<String> ids = ListingMerger.unknownTo(inTarget,
+				inSource.members().stream().map((member) -> member.id()).toList());
+		Set<String> switched = ListingMerger.switchedOnlyIn(inSource, inTarget);
 		Group before = this.groups.get(group);
 		boolean settled = ids.isEmpty() && switched.isEmpty();
 		Long since = !settled ? null
 				: (before != null && before.since != null) ? before.since : (Long) this.nanoTime.getAsLong();
-		this.groups.put(group, new Group(ids, switched, !now.members().isEmpty(), old, since));
-		tellSwitched(group, switched, before);
+		this.groups.put(group, new Group(ids, switched, !inTarget.members().isEmpty(), inSource, since));
+		logSwitched(group, switched, before);
 		if (!settled) {
-			this.told = false;
+			this.completionLogged = false;
 		}
-		else if (!this.told && mayGo(rest)) {
-			this.told = true;
+		else if (!this.completionLogged && isComplete(rest)) {
+			this.completionLogged = true;
 			logger.info(
-					"Nobody stands in {} alone any more, of the groups {}: once no application asks there alone "
-							+ "either, servicegroup.migration.from may go",
+					"Migration from {} is complete for groups {}. Remove servicegroup.migration.from once every "
+							+ "application runs with the new URL.",
 					this.from.get(), String.join(", ", byGroup().keySet()));
 		}
 	}
 
-	private void tellSwitched(String group, Set<String> switched, @Nullable Group before) {
+	private void logSwitched(String group, Set<String> switched, @Nullable Group before) {
 		if (!switched.isEmpty() && (before == null || !before.switched.equals(switched))) {
-			logger
-				.warn("Operators' switches of {} in group '{}' stand in {} only: turn them again, to have them in the "
-						+ "new place, too", switched, group, this.from.get());
+			logger.warn(
+					"Operators' switches of {} in group '{}' are set in {} only: they are lost when the migration ends. "
+							+ "Set them again to have them in the target",
+					switched, group, this.from.get());
 		}
 	}
 
-	/** Groups without members, such as one that does not exist, prove nothing. */
-	private boolean mayGo(Duration rest) {
-		return this.groups.values().stream().anyMatch(Group::inhabited)
+	/**
+	 * Returns whether every group has been complete for long enough. Groups without
+	 * members, such as one that does not exist, do not suffice.
+	 */
+	private boolean isComplete(Duration rest) {
+		return this.groups.values().stream().anyMatch(Group::hasMembers)
 				&& this.groups.values().stream().allMatch((group) -> isSettled(group, rest));
 	}
 
@@ -79,17 +85,21 @@ final class MigrationProgress {
 	}
 
 	/**
-	 * The old place's last listing without its members, for when it cannot be read: how
-	 * they were switched there still counts.
-	 * @return nothing where somebody would be missed, or it was not read yet
+	 * Returns the source's last listing without its members, for use while the source
+	 * cannot be read: its switches still apply.
+	 * @return the listing, or {@code null} if a member would be missing, or the source
+	 * was not read yet
 	 */
-	synchronized @Nullable GroupListing withoutMembers(String group, GroupListing now) {
+	synchronized @Nullable GroupListing withoutMembers(String group, GroupListing inTarget) {
 		Group last = this.groups.get(group);
-		return (last != null && ListingMerger.unknownTo(now, last.ids).isEmpty())
+		return (last != null && ListingMerger.unknownTo(inTarget, last.ids).isEmpty())
 				? new GroupListing(List.of(), last.listing.switches()) : null;
 	}
 
-	/** Whether somebody, or something that was not read yet, may stand there only. */
+	/**
+	 * Returns whether a member may be registered in the source only, or no group was read
+	 * yet.
+	 */
 	synchronized boolean isPossible() {
 		return this.groups.isEmpty() || this.groups.values().stream().anyMatch((group) -> !group.ids.isEmpty());
 	}
@@ -113,13 +123,14 @@ final class MigrationProgress {
 	/**
 	 * A group as it was last read.
 	 *
-	 * @param ids who stands in the old place only
-	 * @param switched whose switches do
-	 * @param inhabited whether anybody stands in the new one
-	 * @param listing the old place's
-	 * @param since from when on nothing was in the old place only, if so
+	 * @param ids the members that are registered in the source only
+	 * @param switched the members with a switch that is set in the source only
+	 * @param hasMembers whether the target has members
+	 * @param listing the source's listing
+	 * @param since since when nothing is in the source only, in nanoseconds, or
+	 * {@code null}
 	 */
-	private record Group(Set<String> ids, Set<String> switched, boolean inhabited, GroupListing listing,
+	private record Group(Set<String> ids, Set<String> switched, boolean hasMembers, GroupListing listing,
 			@Nullable Long since) {
 	}
 

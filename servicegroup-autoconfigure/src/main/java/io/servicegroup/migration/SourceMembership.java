@@ -24,15 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This member's life in the place that it moves away from: a heart and a thread of its
- * own, so that an old store which is dead or slow delays nothing on the new one. What it
- * cannot be told now, its heart tells it later.
+ * Keeps this member registered in the source of a migration, with its own heartbeat
+ * thread and its own thread for changes. So a dead or slow source delays nothing in the
+ * target. A change that does not reach the source is retried by the next heartbeat.
  */
 final class SourceMembership implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(SourceMembership.class);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(1);
+	private static final Duration CALL_TIMEOUT = Duration.ofSeconds(1);
 
 	private final ServiceGroupDriver driver;
 
@@ -40,28 +40,31 @@ final class SourceMembership implements AutoCloseable {
 
 	private final Heart heart;
 
-	/** One thread, so that a leave never overtakes the join before it. */
+	/** A single thread, so that a leave never overtakes the join before it. */
 	private final ThreadPoolExecutor changes;
 
 	private final Map<String, Change> last = new HashMap<>();
 
 	private boolean started;
 
-	/** Whether the store was asked last in vain: then nobody waits for it. */
-	private volatile boolean silent;
+	/**
+	 * Whether the last call got no answer. While it is set, callers do not wait for the
+	 * source.
+	 */
+	private volatile boolean unresponsive;
 
 	/**
-	 * Creates the life, which begins with {@link #start()}.
-	 * @param heartbeatInterval the time between two beats, or {@code null} for a third of
-	 * the timeout
+	 * Creates the membership; {@link #start()} starts its heartbeats.
+	 * @param heartbeatInterval the time between two heartbeats, or {@code null} for a
+	 * third of the timeout
 	 */
 	SourceMembership(ServiceGroupDriver driver, @Nullable Duration heartbeatInterval) {
 		this.driver = driver;
 		this.membership = new Membership(driver, System::nanoTime);
-		this.heart = new Heart("servicegroup-old-heart", () -> ask(this.membership::beat),
+		this.heart = new Heart("servicegroup-source-heart", () -> ask(this.membership::beat),
 				() -> (heartbeatInterval != null) ? heartbeatInterval : driver.shortestTimeout().dividedBy(3));
 		this.changes = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-				DaemonThreads.named("servicegroup-old-changes"));
+				DaemonThreads.named("servicegroup-source-changes"));
 		this.changes.allowCoreThreadTimeOut(true);
 	}
 
@@ -76,22 +79,22 @@ final class SourceMembership implements AutoCloseable {
 		}
 	}
 
-	/** An answer of any kind ends the silence. */
+	/** Runs a call; any answer, also a refusal, makes the source count as responsive. */
 	private void ask(Runnable work) {
 		try {
 			work.run();
-			this.silent = false;
+			this.unresponsive = false;
 		}
 		catch (ServiceGroupException ex) {
-			this.silent = ex instanceof ServiceGroupUnavailableException;
+			this.unresponsive = ex instanceof ServiceGroupUnavailableException;
 			throw ex;
 		}
 	}
 
 	/**
-	 * Stands in the group from now on, or from when the store answers, or admits it: what
-	 * is refused later than anybody waits for is still wanted.
-	 * @throws DuplicateMemberException if another process does under this id
+	 * Joins a group and waits briefly. If the source does not answer in time, or refuses
+	 * later, the heartbeats retry the join.
+	 * @throws DuplicateMemberException if another process is registered with this id
 	 * @throws InvalidServiceGroupException if the capabilities are refused
 	 */
 	void join(String group, Map<String, ?> capabilities) {
@@ -105,7 +108,10 @@ final class SourceMembership implements AutoCloseable {
 		}
 	}
 
-	/** As {@link #join}; whoever does not stand there yet goes on trying. */
+	/**
+	 * Replaces the capabilities and waits briefly. A refusal is thrown only if the group
+	 * is joined; otherwise the heartbeats retry.
+	 */
 	void update(String group, Map<String, ?> capabilities) {
 		try {
 			await(change(group, capabilities));
@@ -123,12 +129,12 @@ final class SourceMembership implements AutoCloseable {
 		}
 	}
 
-	/** Has the group left; waits for nothing. */
+	/** Starts leaving a group, without waiting. */
 	Future<?> leave(String group) {
 		return change(group, null);
 	}
 
-	/** Several tries that wait for the same answer are one. */
+	/** Submits a change; returns the pending one if it is for the same change. */
 	private synchronized Future<?> change(String group, @Nullable Map<String, ?> capabilities) {
 		Change before = this.last.get(group);
 		if (before != null && before.isStillFor(capabilities)) {
@@ -151,15 +157,20 @@ final class SourceMembership implements AutoCloseable {
 			this.membership.leave(group);
 		}
 		catch (ServiceGroupException ex) {
-			logger.warn("Could not leave group '{}' in the old place, which drops member '{}' within {} ms: {}", group,
-					this.driver.memberId(), this.driver.membershipTimeout().toMillis(), ex.getMessage());
+			logger.warn(
+					"Leave of group '{}' in the migration source failed: the source drops member '{}' within {} ms. "
+							+ "Cause: {}",
+					group, this.driver.memberId(), this.driver.membershipTimeout().toMillis(), ex.getMessage());
 		}
 	}
 
-	/** Waits a moment, but not for one that is silent. It refuses nothing then. */
+	/**
+	 * Waits for a change for at most a second, and not at all while the source does not
+	 * answer.
+	 */
 	void await(Future<?> change) {
 		try {
-			change.get(this.silent ? 0 : PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+			change.get(this.unresponsive ? 0 : CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof DuplicateMemberException duplicate) {
@@ -168,18 +179,21 @@ final class SourceMembership implements AutoCloseable {
 			if (ex.getCause() instanceof InvalidServiceGroupException invalid) {
 				throw invalid;
 			}
-			logger.debug("The old place is told later", ex);
+			logger.debug("Change in the migration source failed; the next heartbeat retries it", ex);
 		}
 		catch (TimeoutException ex) {
-			this.silent = true;
-			logger.debug("The old place is slow");
+			this.unresponsive = true;
+			logger.debug("Migration source has not answered in time");
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 	}
 
-	/** Why this member does not stand there, or {@code null} if it does or need not. */
+	/**
+	 * Returns why this member is not registered in the source, or {@code null} if it is
+	 * or need not be.
+	 */
 	@Nullable String problem() {
 		return this.membership.groups().isEmpty() ? null : this.membership.problem();
 	}
@@ -187,13 +201,13 @@ final class SourceMembership implements AutoCloseable {
 	@Override
 	public void close() {
 		synchronized (this) {
-			// A heart that was never started is not started any more.
+			// Prevents a later start.
 			this.started = true;
 		}
-		this.heart.stop(PATIENCE);
+		this.heart.stop(CALL_TIMEOUT);
 		this.changes.shutdown();
 		try {
-			this.changes.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+			this.changes.awaitTermination(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -19,25 +19,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the old store, on threads of their own, while the new one is asked. Once it is
- * known not to answer, one question at a time goes on trying, and nobody waits for it.
+ * Reads from the source, on separate threads, while the target is read. After a failure,
+ * only one read at a time is sent to the source, and its caller waits for at most 100 ms;
+ * other callers get the last failure at once.
  */
 final class SourceReader implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(SourceReader.class);
 
-	/** A driver's own deadlines are below it. */
-	private static final Duration PATIENCE = Duration.ofMillis(3500);
+	/** How long a caller waits for a read. Longer than the deadlines of drivers. */
+	private static final Duration READ_TIMEOUT = Duration.ofMillis(3500);
 
-	private static final Duration HASTE = Duration.ofMillis(100);
+	/** How long a caller waits for a read after a failure. */
+	private static final Duration FAILING_READ_TIMEOUT = Duration.ofMillis(100);
 
-	/** Some drivers know it only once they are connected. */
+	/** A supplier, as some drivers know their URL only once they are connected. */
 	private final Supplier<String> url;
 
 	private final ExecutorService threads = Executors
-		.newCachedThreadPool(DaemonThreads.named("servicegroup-old-reader"));
+		.newCachedThreadPool(DaemonThreads.named("servicegroup-source-reader"));
 
-	private final AtomicInteger asking = new AtomicInteger();
+	private final AtomicInteger pendingReads = new AtomicInteger();
 
 	private volatile @Nullable ServiceGroupException failure;
 
@@ -45,40 +47,41 @@ final class SourceReader implements AutoCloseable {
 		this.url = url;
 	}
 
-	/** Asks, and returns what waits for the answer. */
-	<T> Supplier<T> ask(Supplier<T> question) {
+	/** Starts a read, and returns a supplier that waits for its result. */
+	<T> Supplier<T> ask(Supplier<T> read) {
 		ServiceGroupException known = this.failure;
-		if (known != null && this.asking.get() > 0) {
+		if (known != null && this.pendingReads.get() > 0) {
 			return () -> {
 				throw known;
 			};
 		}
-		CompletableFuture<T> answer = begin(question);
-		return () -> await(answer, (known != null) ? HASTE : PATIENCE);
+		CompletableFuture<T> answer = begin(read);
+		return () -> await(answer, (known != null) ? FAILING_READ_TIMEOUT : READ_TIMEOUT);
 	}
 
-	private <T> CompletableFuture<T> begin(Supplier<T> question) {
-		this.asking.incrementAndGet();
+	private <T> CompletableFuture<T> begin(Supplier<T> read) {
+		this.pendingReads.incrementAndGet();
 		try {
-			return CompletableFuture.supplyAsync(() -> answer(question), this.threads);
+			return CompletableFuture.supplyAsync(() -> answer(read), this.threads);
 		}
 		catch (RejectedExecutionException ex) {
-			this.asking.decrementAndGet();
-			throw new ServiceGroupUnavailableException(this.url.get() + " is not asked any more: it is closed", ex);
+			this.pendingReads.decrementAndGet();
+			throw new ServiceGroupUnavailableException(this.url.get() + " is not read: the driver is closed", ex);
 		}
 		catch (Error ex) {
-			// No thread could be started. Otherwise it would never be asked again.
-			this.asking.decrementAndGet();
+			// No thread could be started. Decrement, or the source would never be read
+			// again.
+			this.pendingReads.decrementAndGet();
 			throw ex;
 		}
 	}
 
-	private <T> T answer(Supplier<T> question) {
+	private <T> T answer(Supplier<T> read) {
 		try {
-			T answer = question.get();
+			T answer = read.get();
 			if (this.failure != null) {
 				this.failure = null;
-				logger.info("The old place {} can be read again", this.url.get());
+				logger.info("Migration source {} can be read again", this.url.get());
 			}
 			return answer;
 		}
@@ -87,13 +90,13 @@ final class SourceReader implements AutoCloseable {
 					: new ServiceGroupException("Unexpected: " + ex, ex));
 		}
 		finally {
-			this.asking.decrementAndGet();
+			this.pendingReads.decrementAndGet();
 		}
 	}
 
-	private <T> T await(CompletableFuture<T> answer, Duration patience) {
+	private <T> T await(CompletableFuture<T> answer, Duration timeout) {
 		try {
-			return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+			return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException ex) {
 			throw (ex.getCause() instanceof ServiceGroupException known) ? known
@@ -104,25 +107,27 @@ final class SourceReader implements AutoCloseable {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new ServiceGroupUnavailableException(this.url.get() + " was not waited for", ex);
+			throw new ServiceGroupUnavailableException(this.url.get() + " was not read: the thread was interrupted",
+					ex);
 		}
 	}
 
 	private ServiceGroupException failed(ServiceGroupException ex) {
 		if (this.failure == null) {
-			logger.warn("The old place {} cannot be read. {}", this.url.get(), ex.getMessage());
+			logger.warn("Migration source {} cannot be read: views of groups with members registered there "
+					+ "only go stale; retrying. Cause: {}", this.url.get(), ex.getMessage());
 		}
 		this.failure = ex;
 		return ex;
 	}
 
-	/** Has something done that nobody waits for, unless it is closed. */
+	/** Runs work on another thread, unless this reader is closed. */
 	void later(Runnable work) {
 		try {
 			this.threads.execute(work);
 		}
 		catch (RejectedExecutionException ex) {
-			logger.debug("The old place is closed", ex);
+			logger.debug("Migration source is closed", ex);
 		}
 	}
 

@@ -7,7 +7,7 @@ import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.concurrent.WatchSubscription;
 
 /**
- * A group watched in the old place, as soon as that answers.
+ * Watches a group in the source of a migration, once the source answers.
  */
 public final class SourceWatch implements AutoCloseable {
 
@@ -15,7 +15,7 @@ public final class SourceWatch implements AutoCloseable {
 
 	private final WatchSubscription watch;
 
-	/** Whether somebody has it watched just now. */
+	/** Whether a try to open the watch is in progress. */
 	private final AtomicBoolean trying = new AtomicBoolean();
 
 	public SourceWatch(ServiceGroupDriver driver, String group, Runnable lookAgain) {
@@ -27,21 +27,24 @@ public final class SourceWatch implements AutoCloseable {
 		return this.group.equals(group);
 	}
 
-	/** Has it watched if it is not yet, by somebody who may wait for the store. */
-	public void open(Consumer<Runnable> aside) {
+	/**
+	 * Opens the watch if it is not open, on a thread that may wait for the store.
+	 * @param executor runs the try
+	 */
+	public void open(Consumer<Runnable> executor) {
 		if (!this.watch.isSettled() && this.trying.compareAndSet(false, true)) {
 			try {
-				aside.accept(this::tryIt);
+				executor.accept(this::tryOpen);
 			}
 			catch (Error ex) {
-				// Such as a thread that cannot be started: a later reading tries again.
+				// For example, no thread could be started. A later read tries again.
 				this.trying.set(false);
 				throw ex;
 			}
 		}
 	}
 
-	private void tryIt() {
+	private void tryOpen() {
 		try {
 			this.watch.open();
 		}

@@ -1,5 +1,5 @@
 /**
- * Moves the members of a group from one store to another while they run.
+ * Migrates live groups from a source to a target backend.
  */
 @NullMarked
 package io.servicegroup.migration;

@@ -123,7 +123,7 @@ class ServiceGroupWebTests {
 			await().atMost(Duration.ofSeconds(7)).until(() -> get(context, "/actuator/health").statusCode() == 503);
 			assertThat(json(context, "/actuator/health")).extractingPath("$.components.serviceGroup.details.reason")
 				.asString()
-				.startsWith("No good heartbeat for ");
+				.startsWith("No successful heartbeat for ");
 			assertThat(get(context, "/actuator/health/liveness").statusCode()).isEqualTo(200);
 			assertThat(json(context, "/actuator/servicegroup")).extractingPath("$.groups.web")
 				.asMap()

@@ -110,10 +110,10 @@ class SwitchesWebTests extends StoreFixture {
 		assertThat(a.post("web/a", "{\"action\":\"disable\",\"reason\":\"fenced\"}").status).isEqualTo(200);
 		within(SOON).until(() -> a.reason().contains("fenced"));
 		this.server.pause();
-		within(BOUND).until(() -> a.reason().contains("No good heartbeat"));
+		within(BOUND).until(() -> a.reason().contains("No successful heartbeat"));
 		assertThat(a.reason()).as("a store that is away takes no switch back").contains("forced", "fenced");
 		this.server.resume();
-		within(RECOVERY.plus(SOON)).until(() -> !a.reason().contains("No good heartbeat"));
+		within(RECOVERY.plus(SOON)).until(() -> !a.reason().contains("No successful heartbeat"));
 		assertThat(a.post("web/a", "{\"action\":\"release\"}").body).contains("\"reason\":\"fenced\"");
 		within(SOON).until(() -> a.health().path("status").asString("").equals("OUT_OF_SERVICE"));
 	}
@@ -122,8 +122,8 @@ class SwitchesWebTests extends StoreFixture {
 	void whatIsRefusedIsExplained() {
 		Application a = start("a", GRANTED);
 		assertRefused(a.post("web/c", "{\"action\":\"force-down\"}"), 400, "There is no member 'c' in group 'web'",
-				"Name one of those there are: a.");
-		assertRefused(a.post("wbe/a", "{\"action\":\"release\"}"), 400, "is its name right?");
+				"Use one of these members: a.");
+		assertRefused(a.post("wbe/a", "{\"action\":\"release\"}"), 400, "Check its name.");
 		assertThat(a.get("servicegroup").body).as("such a group is not followed").doesNotContain("wbe");
 		assertRefused(a.post("web/a", "{\"action\":\"disable\"}"), 400, "there is no reason", "Say why");
 		assertRefused(a.post("web/a", "{\"action\":\"disable\",\"reason\":\" \"}"), 400, "there is no reason");
@@ -132,7 +132,7 @@ class SwitchesWebTests extends StoreFixture {
 		assertThat(a.post("web/a", "disable").status).isEqualTo(400);
 		assertThat(a.group().path("members").path(0).has("switches")).isFalse();
 		this.server.stop();
-		assertRefused(a.post("web/a", "{\"action\":\"release\"}"), 503, "cannot be asked");
+		assertRefused(a.post("web/a", "{\"action\":\"release\"}"), 503, "is unavailable");
 		this.server.start();
 	}
 

@@ -13,28 +13,28 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is promised where a server refuses whom it does not know: the application starts,
- * says why it is down without telling the password, and joins by itself once an operator
- * has mended it.
+ * The contract for a server that refuses the credentials: the application starts, reports
+ * why it is down without the password, and joins by itself once an operator has fixed the
+ * server.
  */
 public abstract class AuthenticationContract extends StoreFixture {
 
-	/** The password that the server does not know at first. */
+	/** The password, which the server does not accept at first. */
 	protected static final String PASSWORD = "pa55-w0rd";
 
 	/** Returns a URL with {@link #PASSWORD} and {@code timeout=4}. */
 	protected abstract String guardedUrl();
 
-	/** What the reason says. */
+	/** Returns what the reason contains. */
 	protected abstract String reason();
 
-	/** Has the server know the password from now on. */
+	/** Makes the server accept the password. */
 	protected abstract void mend();
 
 	/** Undoes {@link #mend}. */
 	protected abstract void spoil();
 
-	/** To be refused is an answer, too. */
+	/** A refusal warms up the client as well. */
 	@Override
 	protected void warmUp() {
 		try (Coordinator first = Coordinators.get(guardedUrl(), "first")) {
@@ -43,7 +43,7 @@ public abstract class AuthenticationContract extends StoreFixture {
 	}
 
 	@Test
-	void aWrongPasswordIsAStateAndMendingItEndsIt() {
+	void aWrongPasswordIsReportedUntilTheServerIsFixed() {
 		LiveServiceGroupAPI one = opened(
 				new LiveServiceGroupAPI(new ToozServiceGroupDriver(Coordinators.parse(guardedUrl()), "one"), null,
 						Duration.ofMillis(300), List.of()));

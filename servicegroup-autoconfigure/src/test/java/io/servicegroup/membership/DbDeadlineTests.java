@@ -33,16 +33,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What the driver {@code db} asks of a database and of its pool, and what becomes of its
- * calls when these do not answer.
+ * The load of the driver {@code db} on a database and its pool, and its deadlines when
+ * these do not answer.
  */
 class DbDeadlineTests extends StoreFixture {
 
 	private static final Duration DEADLINE = TIMEOUT.dividedBy(4);
 
 	/**
-	 * What a busy machine may add. Without a deadline, a pool makes a caller wait for
-	 * half a minute, and a frozen server for ever.
+	 * Tolerance for a busy machine. Without a deadline, a pool would block a caller for
+	 * 30 s, and a frozen server forever.
 	 */
 	private static final Duration PAUSE = Duration.ofSeconds(3);
 
@@ -92,7 +92,7 @@ class DbDeadlineTests extends StoreFixture {
 	}
 
 	@Test
-	void aBeatIsOneStatementAndAThousandMembersAreReadByOne() throws SQLException {
+	void aHeartbeatIsOneStatementAndAThousandMembersAreReadByOne() throws SQLException {
 		CountedStatements counted = new CountedStatements(pool());
 		ServiceGroupDriver driver = opened(driver(counted.dataSource(), "a"));
 		List.of("g1", "g2", "g3").forEach((group) -> driver.join(group, Map.of()));
@@ -120,33 +120,34 @@ class DbDeadlineTests extends StoreFixture {
 	}
 
 	@Test
-	void aFrozenServerIsAStateAndThreadsDoNotPileUp() {
+	void aFrozenServerMakesViewsStaleAndThreadsDoNotAccumulate() {
 		LiveServiceGroupAPI a = member(pool(), "a");
 		LiveServiceGroupAPI b = member(pool(), "b");
 		within(Duration.ofSeconds(2)).until(() -> a.getAll(this.group).size() == 2);
 		this.server.pause();
 		try {
-			endsInTime(() -> b.read(this.group), "cannot be asked");
+			endsInTime(() -> b.read(this.group), "is unavailable");
 			withinDespiteOutage(TIMEOUT).until(() -> a.view(this.group).stale());
 			assertThat(a.view(this.group).members()).hasSize(2);
 			within(TIMEOUT.multipliedBy(2)).until(() -> !a.getStatus().isUp());
 			for (int i = 0; i < 4; i++) {
-				endsInTime(() -> b.read(this.group), "cannot be asked");
+				endsInTime(() -> b.read(this.group), "is unavailable");
 			}
-			// It waits for the beat that is under way.
-			endsWithin(DEADLINE.multipliedBy(2), () -> b.join("other", Map.of()), "cannot be asked");
-			assertThat(driverThreads()).as("two for each lane, one that cuts").hasSizeLessThanOrEqualTo(2 * 2 * 3);
+			// The join waits for the heartbeat in progress.
+			endsWithin(DEADLINE.multipliedBy(2), () -> b.join("other", Map.of()), "is unavailable");
+			assertThat(driverThreads()).as("two per executor, and one that aborts connections")
+				.hasSizeLessThanOrEqualTo(2 * 2 * 3);
 		}
 		finally {
 			this.server.resume();
 		}
-		// A pool whose server was away tries to connect once in five seconds.
+		// After an outage, a pool tries to connect only every five seconds.
 		withinDespiteOutage(RECOVERY.plusSeconds(5)).until(() -> a.getStatus().isUp() && b.getStatus().isUp()
 				&& !a.view(this.group).stale() && a.view(this.group).members().size() == 2);
 	}
 
 	@Test
-	void anExhaustedPoolIsToldByItsNameAndForgotten() throws SQLException {
+	void anExhaustedPoolIsReportedAndWaitsAreCancelled() throws SQLException {
 		HikariDataSource pool = pool();
 		pool.setMaximumPoolSize(1);
 		ServiceGroupDriver driver = opened(driver(pool, "a"));
@@ -164,7 +165,7 @@ class DbDeadlineTests extends StoreFixture {
 	}
 
 	@Test
-	void capabilitiesThatFoundNoConnectionAreWrittenByTheNextBeatAndOnce() throws SQLException {
+	void capabilitiesThatGotNoConnectionAreWrittenOnceByTheNextHeartbeat() throws SQLException {
 		HikariDataSource pool = pool();
 		pool.setMaximumPoolSize(1);
 		CountedStatements counted = new CountedStatements(pool);
@@ -177,7 +178,7 @@ class DbDeadlineTests extends StoreFixture {
 		}
 		counted.take();
 		driver.heartbeat();
-		assertThat(counted.take()).as("the beat and the row").hasSize(2);
+		assertThat(counted.take()).as("the heartbeat and the capabilities").hasSize(2);
 		assertThat(driver.read(this.group).members().get(0).capabilities()).isEqualTo(Map.of("v", 2L));
 		counted.take();
 		driver.heartbeat();
@@ -191,14 +192,14 @@ class DbDeadlineTests extends StoreFixture {
 		ServiceGroupDriver driver = opened(driver(pool, "a"));
 		new TransactionTemplate(new DataSourceTransactionManager(pool)).executeWithoutResult((transaction) -> {
 			driver.join(this.group, Map.of());
-			assertThat(observer.read(this.group).isUp("a")).as("before the end").isTrue();
+			assertThat(observer.read(this.group).isUp("a")).as("before the end of the transaction").isTrue();
 			transaction.setRollbackOnly();
 		});
 		assertThat(observer.read(this.group).isUp("a")).as("after a rollback").isTrue();
 	}
 
 	@Test
-	void aPoolThatDoesNotCommitByItselfIsLeftAsItWas() throws SQLException {
+	void thePoolsAutoCommitIsRestored() throws SQLException {
 		HikariDataSource pool = pool();
 		pool.setAutoCommit(false);
 		pool.setMaximumPoolSize(1);
@@ -211,20 +212,20 @@ class DbDeadlineTests extends StoreFixture {
 	}
 
 	@Test
-	void nothingIsLeftOfADriverThatIsClosed() {
+	void aClosedDriverLeavesNoThreadAndNoRow() {
 		ServiceGroupDriver driver = driver(pool(), "a");
 		driver.join(this.group, Map.of());
 		driver.read(this.group);
 		assertThat(driverThreads()).isNotEmpty();
 		driver.close();
-		// Those of earlier tests, whose servers were frozen, may still be ending.
+		// Threads of earlier tests with frozen servers may still be ending.
 		within(Duration.ofSeconds(5)).until(() -> driverThreads().isEmpty());
 		assertThat(opened(driver(pool(), "b")).read(this.group).members()).isEmpty();
 		endsInTime(driver::heartbeat, "closed");
 	}
 
 	@Test
-	void aTableThatIsDroppedIsToldAndMadeAgain() throws SQLException {
+	void aDroppedTableIsReportedAndCreatedAgain() throws SQLException {
 		ServiceGroupDriver driver = opened(driver(pool(), "a"));
 		driver.join(this.group, Map.of());
 		try (Connection connection = ((DatabaseServer) this.server).connect()) {

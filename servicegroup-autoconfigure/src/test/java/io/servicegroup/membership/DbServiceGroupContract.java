@@ -33,12 +33,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The driver {@code db}, with a pool for each application: what all drivers promise, and
- * what its table is to hold.
+ * The contract of all drivers, and the content of the table, for the driver {@code db}
+ * with a pool per application.
  */
 abstract class DbServiceGroupContract extends ServiceGroupContract {
 
-	/** A pool whose server was away tries to connect once in five seconds. */
+	/** After an outage, a pool tries to connect only every five seconds. */
 	@Override
 	protected Duration recovery() {
 		return RECOVERY.plusSeconds(5);
@@ -88,7 +88,7 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	}
 
 	@Test
-	void aRowTellsOfItsMember() throws SQLException {
+	void aRowDescribesItsMember() throws SQLException {
 		ServiceGroupDriver a = joined("a", TIMEOUT);
 		Instant joined = a.read(this.group).member("a").orElseThrow().updatedAt();
 		assertThat(Duration.between(joined, Instant.now()).abs()).isLessThan(Duration.ofSeconds(5));
@@ -100,7 +100,7 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	}
 
 	@Test
-	void aDeadProcessGivesWayAndIsToldWhenItWakes() {
+	void aDeadProcessIsReplacedAndGetsADuplicateErrorWhenItWakes() {
 		ServiceGroupDriver first = joined("a", TIMEOUT);
 		ServiceGroupDriver second = opened(driver("a", TIMEOUT));
 		assertThatExceptionOfType(DuplicateMemberException.class).isThrownBy(() -> second.join(this.group, Map.of()));
@@ -113,7 +113,7 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	}
 
 	@Test
-	void aStrangerInOneGroupKeepsNobodyOutOfAnother() throws SQLException {
+	void aDuplicateInOneGroupDoesNotAffectAnother() throws SQLException {
 		ServiceGroupDriver a = joined("a", TIMEOUT);
 		a.join("other", Map.of());
 		execute("UPDATE service_group_member SET holder = 'stranger' WHERE group_id = '" + this.group + "'");
@@ -138,7 +138,7 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	}
 
 	@Test
-	void whoIsSwitchedBySqlIsAsIfByUs() throws SQLException {
+	void aSwitchSetBySqlCountsLikeOurs() throws SQLException {
 		ServiceGroupDriver a = joined("a", TIMEOUT);
 		execute("UPDATE service_group_member SET disabled = TRUE");
 		assertThat(a.read(this.group).switches())
@@ -163,13 +163,13 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	}
 
 	@Test
-	void whoDiedLongAgoGoesWhenSomebodyJoinsUnlessItIsSwitched() throws SQLException {
+	void aJoinPurgesMembersThatDiedLongAgoUnlessTheyHaveASwitch() throws SQLException {
 		ServiceGroupDriver a = joined("a", TIMEOUT);
 		for (String member : new String[] { "dead", "fenced" }) {
-			String long_ago = "TIMESTAMP '2020-01-01 00:00:00'";
+			String longAgo = "TIMESTAMP '2020-01-01 00:00:00'";
 			execute("INSERT INTO service_group_member (group_id, member_id, holder, created_at, updated_at, last_seen_at, "
-					+ "forced_down) VALUES ('" + this.group + "', '" + member + "', 'x', " + long_ago + ", " + long_ago
-					+ ", " + long_ago + ", " + member.equals("fenced") + ")");
+					+ "forced_down) VALUES ('" + this.group + "', '" + member + "', 'x', " + longAgo + ", " + longAgo
+					+ ", " + longAgo + ", " + member.equals("fenced") + ")");
 		}
 		execute("INSERT INTO service_group_member (group_id, member_id, created_at, updated_at) VALUES ('" + this.group
 				+ "', 'left', TIMESTAMP '2020-01-01 00:00:00', TIMESTAMP '2020-01-01 00:00:00')");
@@ -182,7 +182,7 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	}
 
 	@Test
-	void whoIsDeadBeforeAnybodyLookedIsForcedDownAsNovaDoes() throws SQLException {
+	void aMemberThatWasNeverSeenAliveCanBeForcedDownAsInNova() throws SQLException {
 		joined("host1", TIMEOUT);
 		execute("UPDATE service_group_member SET last_seen_at = NULL, holder = NULL");
 		LiveServiceGroupAPI api = api("operator");
@@ -194,7 +194,7 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	}
 
 	@Test
-	void aClockThatWasSetBackMakesNobodyLiveForLong() throws SQLException {
+	void aMemberSeenInTheFutureIsNotUp() throws SQLException {
 		ServiceGroupDriver a = joined("a", TIMEOUT);
 		execute("UPDATE service_group_member SET last_seen_at = TIMESTAMP '2037-01-01 00:00:00'");
 		assertThat(a.read(this.group).isUp("a")).isFalse();
@@ -217,9 +217,9 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	}
 
 	@Test
-	void aHostileRowHidesNobodyAndIsToldOfOnce() throws SQLException {
+	void aHostileRowHidesNoMemberAndIsLoggedOnce() throws SQLException {
 		Warnings warnings = opened(new Warnings("io.servicegroup.driver.db.DbBackend"));
-		// The rows are not touched again, and have to be alive at the end.
+		// Long enough for the rows, which get no heartbeat, to be alive at the end.
 		ServiceGroupDriver a = opened(driver("a", Duration.ofSeconds(60)));
 		a.join(this.group, Map.of("v", 1));
 		insert("garbage", "now", "c1", 1);
@@ -244,13 +244,13 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 		assertThat(a.read(this.group).switches()).hasSize(5 + absurdTimes().size());
 	}
 
-	/** Which no epoch in microseconds holds, where the database has such. */
+	/** Times beyond the range of microseconds since 1970, if the database has such. */
 	protected List<String> absurdTimes() {
 		return List.of("TIMESTAMP '9999-12-31 23:59:59'", "TIMESTAMP '0001-01-01 00:00:00'");
 	}
 
 	@Test
-	void idsAreHeldAsTheyAre() {
+	void idsAreStoredUnchanged() {
 		ServiceGroupDriver a = joined("Grün \uD83D\uDE00 '%", TIMEOUT);
 		joined("grün \uD83D\uDE00 '%", TIMEOUT);
 		assertThat(a.read(this.group).members()).extracting("id")
@@ -269,7 +269,7 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " a", "a\t", "a\0b", "\uD83D" })
-	void anIdThatNoColumnHoldsIsRefused(String id) {
+	void anIdThatTheTableCannotStoreIsRefused(String id) {
 		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(() -> driver(id));
 		ServiceGroupDriver a = opened(driver("a"));
 		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(() -> a.join(id, Map.of()));
@@ -277,7 +277,7 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	}
 
 	@Test
-	void whatIsTooLongIsRefused() {
+	void valuesThatAreTooLongAreRefused() {
 		ServiceGroupDriver a = opened(driver("a"));
 		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(() -> a.checkGroup("x".repeat(256)))
 			.satisfies((ex) -> assertThat(ex.getFix()).contains("255"));

@@ -90,7 +90,7 @@ class EtcdAuthenticationTests extends AuthenticationContract {
 	}
 
 	@Test
-	void aTokenThatTheServerHasForgottenIsGotAnew() {
+	void aTokenThatTheServerHasForgottenIsRenewed() {
 		mend();
 		Coordinator one = opened(Coordinators.get(guardedUrl(), "one"));
 		one.joinGroupCreate(this.group, null);
@@ -101,7 +101,7 @@ class EtcdAuthenticationTests extends AuthenticationContract {
 	}
 
 	@Test
-	void aUserWithoutRightsIsToldSo() {
+	void aUserWithoutRightsIsReported() {
 		Coordinator one = opened(Coordinators.get(url("nobody"), "one"));
 		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(one::start)
 			.withMessageContaining("permission denied")
@@ -109,7 +109,7 @@ class EtcdAuthenticationTests extends AuthenticationContract {
 	}
 
 	@Test
-	void aUrlWithoutAUserIsToldSo() {
+	void aUrlWithoutAUserIsReported() {
 		Coordinator one = opened(Coordinators.get(this.server.url("timeout=4"), "one"));
 		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(one::start)
 			.withMessageContaining("Check user and password in the URL");

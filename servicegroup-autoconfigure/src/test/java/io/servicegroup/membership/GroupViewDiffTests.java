@@ -40,18 +40,18 @@ class GroupViewDiffTests {
 	}
 
 	@Test
-	void otherCapabilitiesAreAChange() {
+	void newCapabilitiesAreAChange() {
 		assertThat(GroupViewDiff.between(view(T1, this.a1), view(T2, this.a2)))
 			.containsExactly(new MemberChangedEvent("web", this.a2, T2));
 	}
 
 	@Test
-	void aLaterSignOfLifeIsNone() {
+	void aNewerHeartbeatIsNoChange() {
 		assertThat(GroupViewDiff.between(view(T1, this.b), view(T2, member("b", 1, T2)))).isEmpty();
 	}
 
 	@Test
-	void whoLeavesIsToldFromWhoIsForcedDown() {
+	void aLeaveIsDistinguishedFromAForcedDown() {
 		MemberSwitches forcedDown = new MemberSwitches(false, null, true);
 		GroupView now = new GroupView("web", T2, List.of(), Map.of("b", forcedDown));
 		assertThat(GroupViewDiff.between(view(T1, this.b), now))

@@ -31,36 +31,36 @@ class HeartbeatStateTests {
 
 	@Test
 	void isUpUntilTheTimeoutWhileBeatsFail() {
-		this.record.good();
+		this.record.succeeded();
 		this.record.failed(AWAY);
 		pass(Duration.ofMillis(4999));
 		assertThat(this.record.problem(TIMEOUT, true)).isNull();
 		pass(Duration.ofMillis(1));
-		assertThat(this.record.problem(TIMEOUT, true)).isEqualTo("No good heartbeat for 5000 ms: away");
+		assertThat(this.record.problem(TIMEOUT, true)).isEqualTo("No succeeded heartbeat for 5000 ms: away");
 		assertThat(this.record.age()).isEqualTo(TIMEOUT);
 	}
 
 	@Test
 	void isDownAtOnceWhenTheIdIsTaken() {
-		this.record.good();
+		this.record.succeeded();
 		this.record.failed(TAKEN);
 		assertThat(this.record.problem(TIMEOUT, true)).contains("'a' is taken");
-		assertThat(this.record.good()).isSameAs(TAKEN);
+		assertThat(this.record.succeeded()).isSameAs(TAKEN);
 		assertThat(this.record.problem(TIMEOUT, true)).isNull();
 	}
 
 	@Test
 	void isDownAtOnceWhenAGroupIsNotJoined() {
-		this.record.good();
+		this.record.succeeded();
 		assertThat(this.record.problem(TIMEOUT, false)).isEqualTo("Has not joined yet");
 	}
 
 	@Test
-	void tellsOnlyTheFirstOfEqualFailuresAsNews() {
+	void reportsOnlyTheFirstOfEqualFailures() {
 		assertThat(this.record.failed(AWAY)).isTrue();
 		assertThat(this.record.failed(AWAY)).isFalse();
 		assertThat(this.record.failed(TAKEN)).isTrue();
-		this.record.good();
+		this.record.succeeded();
 		assertThat(this.record.failed(AWAY)).isTrue();
 	}
 

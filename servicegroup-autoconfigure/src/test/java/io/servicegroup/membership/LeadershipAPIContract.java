@@ -23,15 +23,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What the API promises of leadership on every backend that has elections, with its own
- * heart and campaign running, against a real server.
+ * The contract of the API for leadership on every backend that has elections, with its
+ * threads, against a real server.
  */
 public abstract class LeadershipAPIContract extends StoreFixture {
 
-	/** A campaign's round and a little more. */
+	/** One round of the elector, with a tolerance. */
 	private static final Duration SOON = Duration.ofSeconds(3);
 
-	/** What the listeners of all members were told, in one order. */
+	/** The events of the listeners of all members, in order of delivery. */
 	protected final List<String> told = new CopyOnWriteArrayList<>();
 
 	protected LiveServiceGroupAPI api(String member) {
@@ -56,7 +56,7 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 	}
 
 	@Test
-	void oneLeadsAndTheOtherFollowsAtOnceWhenItStops() {
+	void theOtherCandidateLeadsAtOnceWhenTheLeaderStops() {
 		this.told.clear();
 		LiveServiceGroupAPI a = leader("a");
 		LiveServiceGroupAPI b = api("b");
@@ -75,7 +75,7 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 	}
 
 	@Test
-	void whoStandsDownLetsOthersTry() {
+	void aLeaderThatResignsLetsOthersTry() {
 		this.told.clear();
 		LiveServiceGroupAPI a = leader("a");
 		LiveServiceGroupAPI b = api("b");
@@ -107,7 +107,7 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 	}
 
 	@Test
-	void aListenerThatHangsHoldsUpNeitherTheTruthNorTheOthers() {
+	void aListenerThatHangsDelaysNeitherTheStateNorOtherListeners() {
 		this.told.clear();
 		LiveServiceGroupAPI a = api("a");
 		CountDownLatch never = new CountDownLatch(1);
@@ -131,7 +131,7 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 	}
 
 	@Test
-	void aListenerMayStandDownItself() {
+	void aListenerMayResign() {
 		this.told.clear();
 		LiveServiceGroupAPI a = api("a");
 		a.addLeadershipListener((event) -> {
@@ -144,7 +144,7 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 	}
 
 	@Test
-	void aLateListenerIsToldWhatIsSo() {
+	void aNewListenerGetsTheCurrentLeaderships() {
 		LiveServiceGroupAPI a = leader("a");
 		List<LeadershipEvent> late = new CopyOnWriteArrayList<>();
 		ServiceGroupAPI.Registration registration = a.addLeadershipListener(late::add);
@@ -157,7 +157,7 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 	}
 
 	@Test
-	void aLeaderComesWithTheServer() {
+	void aLeaderIsElectedOnceTheServerStarts() {
 		this.server.stop();
 		LiveServiceGroupAPI a = api("a");
 		a.joinElection(this.group);
@@ -209,7 +209,7 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 	}
 
 	@Test
-	void nobodyLeadsWhereNobodyRuns() {
+	void aGroupWithoutCandidatesHasNoLeader() {
 		LiveServiceGroupAPI a = api("a");
 		assertThat(a.getLeader("nobody-here")).isEmpty();
 		assertThat(a.isLeader("nobody-here")).isFalse();

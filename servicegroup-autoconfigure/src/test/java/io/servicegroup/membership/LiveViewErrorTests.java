@@ -40,8 +40,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * That an Error costs a view one reading and no event, and that a view does not look
- * fresh when its readings hang.
+ * An Error makes a view lose one reading and no event, and a view is not fresh while its
+ * readings hang.
  */
 @Timeout(30)
 class LiveViewErrorTests {
@@ -72,7 +72,7 @@ class LiveViewErrorTests {
 		this.files.close();
 	}
 
-	/** The same driver, but something comes before each call of this name. */
+	/** Returns the driver, with an action before each call of this method. */
 	private ServiceGroupDriver before(String call, Runnable first) {
 		return driver(call, (answer) -> {
 			first.run();
@@ -273,7 +273,7 @@ class LiveViewErrorTests {
 	}
 
 	@Test
-	void anOldWatchWithoutAThreadIsTriedAgain() {
+	void aSourceWatchWithoutAThreadIsRetried() {
 		AtomicInteger opened = new AtomicInteger();
 		try (SourceWatch watch = new SourceWatch(before("watch", opened::incrementAndGet), "group", () -> {
 		})) {

@@ -26,7 +26,7 @@ class LiveViewTests {
 	private int open;
 
 	@Test
-	void aWatchThatIsThereOnlyAfterTheEndIsTakenBack(@TempDir Path directory) {
+	void aWatchThatOpensAfterCloseIsClosed(@TempDir Path directory) {
 		try (ServiceGroupDriver files = new ToozServiceGroupDriver(Coordinators.parse("file://" + directory), "one")) {
 			files.join("group", Map.of());
 			this.view = new LiveView("group", endingWithTheWatch(files), Duration.ofSeconds(1), Clock.systemUTC(),
@@ -40,7 +40,7 @@ class LiveViewTests {
 		assertThat(this.open).isZero();
 	}
 
-	/** The same driver, but the view ends while it has the group watched. */
+	/** Returns the driver, but the view is closed while the watch opens. */
 	private ServiceGroupDriver endingWithTheWatch(ServiceGroupDriver driver) {
 		return (ServiceGroupDriver) Proxy.newProxyInstance(getClass().getClassLoader(),
 				new Class<?>[] { ServiceGroupDriver.class }, (proxy, method, arguments) -> {
@@ -63,7 +63,7 @@ class LiveViewTests {
 	 * join.
 	 */
 	@Test
-	void theFirstJoinHasTheOwnViewReadAgain(@TempDir Path directory) {
+	void theFirstJoinReadsTheOwnViewAgain(@TempDir Path directory) {
 		CountDownLatch read = new CountDownLatch(2);
 		ServiceGroupDriver files = new ToozServiceGroupDriver(Coordinators.parse("file://" + directory), "one");
 		ServiceGroupDriver driver = (ServiceGroupDriver) Proxy.newProxyInstance(getClass().getClassLoader(),

@@ -33,7 +33,7 @@ class McServiceGroupTests extends ServiceGroupContract {
 			"integer, 2, 31", "long, 4, 3132333435", "text, 0, 7570", "nothing, 0, ''", "text that is msgpack, 0, 81",
 			"ours but broken, 1, "
 					+ "636461746574696d650a6461746574696d650a2849323032360a4931310a4932320a49310a49320a49330a49340a74522e92c4" })
-	void whateverNovaWritesIsAMemberThatIsUp(String what, int flags, String hex) {
+	void anyValueOfNovaIsAMemberThatIsUp(String what, int flags, String hex) {
 		LiveServiceGroupAPI api = api("observer");
 		assertThat(api.serviceIsUp("compute", "host1")).isFalse();
 		socket().set("compute:host1", flags, 60, HexFormat.of().parseHex(hex));
@@ -42,7 +42,7 @@ class McServiceGroupTests extends ServiceGroupContract {
 	}
 
 	@Test
-	void aMemberOfNovasIsFoundByTheFirstQuestion() {
+	void aMemberOfNovaIsFoundByTheFirstQuery() {
 		LiveServiceGroupAPI api = api("observer");
 		assertThat(api.getAll("compute")).isEmpty();
 		socket().set("compute:host1", 1, 3, HexFormat.of().parseHex("80024b012e"));

@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What holds, besides, where leaders depend on a server that can be away.
+ * The additional contract for leaders that depend on a server that can be unavailable.
  */
 abstract class ServerLeadershipAPIContract extends LeadershipAPIContract {
 
 	@Test
-	void aLeaderCutOffIsToldBeforeItsTimeIsOverAndElectedAgainLater() {
+	void aLeaderThatIsCutOffIsRevokedBeforeTheTimeoutAndElectedAgainLater() {
 		LiveServiceGroupAPI a = leader("a");
 		within(timeout()).until(() -> this.told.contains("a elected"));
 		this.told.clear();

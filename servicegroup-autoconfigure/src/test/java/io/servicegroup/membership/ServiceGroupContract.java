@@ -29,8 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What the API promises on every backend, with its own heart and views running, against a
- * real server.
+ * The contract of the API on every backend, with its threads, against a real server.
  */
 public abstract class ServiceGroupContract extends StoreFixture {
 
@@ -73,7 +72,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 	}
 
 	@Test
-	void eventsTellJoinedChangedAndLeft() {
+	void eventsReportJoinsChangesAndLeaves() {
 		LiveServiceGroupAPI a = member("a", Map.of());
 		List<MemberEvent> events = new CopyOnWriteArrayList<>();
 		a.addListener(this.group, events::add);
@@ -91,7 +90,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 	}
 
 	@Test
-	void aListenerThatThrowsOrHangsCostsNoOther() throws Exception {
+	void aListenerThatThrowsOrHangsDoesNotAffectOthers() throws Exception {
 		LiveServiceGroupAPI a = member("a", Map.of());
 		CountDownLatch never = new CountDownLatch(1);
 		List<String> seen = new CopyOnWriteArrayList<>();
@@ -120,7 +119,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 	}
 
 	@Test
-	void aGroupNobodyHasJoinedIsEmptyAndOneNotAskableIsNot() {
+	void aGroupWithoutMembersIsEmptyAndAnUnavailableOneIsNot() {
 		LiveServiceGroupAPI a = api("a");
 		assertThat(a.getAll("nobody-here")).isEmpty();
 		this.server.stop();
@@ -136,7 +135,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 	}
 
 	@Test
-	void aWipedStoreIsHealedWithinABeat() {
+	void membershipsAreRestoredWithinAHeartbeatAfterAWipe() {
 		LiveServiceGroupAPI a = member("a", Map.of("v", 1));
 		LiveServiceGroupAPI b = member("b", Map.of());
 		a.updateCapabilities(this.group, Map.of("v", 2));
@@ -146,7 +145,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 	}
 
 	@Test
-	void aServerGoneForThreeTimeoutsIsAStateAndAllComeBack() {
+	void membersComeBackAfterAnOutageOfThreeTimeouts() {
 		LiveServiceGroupAPI a = member("a", Map.of());
 		LiveServiceGroupAPI b = member("b", Map.of());
 		within(Duration.ofSeconds(2)).until(() -> ids(a).size() == 2);
@@ -158,7 +157,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 			assertThatExceptionOfType(ServiceGroupUnavailableException.class).isThrownBy(() -> a.getAll(this.group));
 			assertThatExceptionOfType(ServiceGroupUnavailableException.class)
 				.isThrownBy(() -> a.serviceIsUp(this.group, "b"));
-			assertThat(a.getStatus().problem()).startsWith("No good heartbeat for ");
+			assertThat(a.getStatus().problem()).startsWith("No successful heartbeat for ");
 		}
 		finally {
 			this.server.start();
@@ -171,7 +170,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 	}
 
 	@Test
-	void aWantedMembershipComesWithTheServer() {
+	void aRequestedMembershipIsJoinedOnceTheServerStarts() {
 		this.server.stop();
 		LiveServiceGroupAPI a = api("a");
 		a.want(this.group, Map.of("v", 1));
@@ -184,7 +183,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 	}
 
 	@Test
-	void whatIsSaidInVainIsHeardOnceTheServerAnswers() {
+	void callsThatFailedTakeEffectOnceTheServerAnswers() {
 		LiveServiceGroupAPI a = api("a");
 		LiveServiceGroupAPI b = member("b", Map.of("v", 1));
 		this.server.stop();
@@ -208,7 +207,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 	}
 
 	@Test
-	void aDuplicateIsToldAndTheFirstHolderStays() {
+	void aDuplicateIsRefusedAndTheFirstHolderStays() {
 		LiveServiceGroupAPI first = member("a", Map.of("first", true));
 		LiveServiceGroupAPI second = api("a");
 		second.want(this.group, Map.of("first", false));
@@ -236,7 +235,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 	}
 
 	@Test
-	void wrongUseIsRefusedByName() {
+	void wrongUseIsRefusedWithAReason() {
 		LiveServiceGroupAPI a = member("a", Map.of());
 		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(() -> a.join(this.group, Map.of()));
 		assertThatExceptionOfType(InvalidServiceGroupException.class)

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What operators' switches promise on every driver: turned by two applications, seen by
+ * The contract of operators' switches on every driver: set by two applications, seen by
  * both and by a third that is no member.
  */
 public abstract class SwitchesContract extends StoreFixture {
@@ -76,7 +76,7 @@ public abstract class SwitchesContract extends StoreFixture {
 	}
 
 	@Test
-	void aDisabledMemberStaysUpAndAllReadWhy() {
+	void aDisabledMemberStaysUpAndAllSeeTheReason() {
 		this.a.api.disable(this.group, "b", "its disk fails");
 		for (Application application : this.all) {
 			within(SOON).until(() -> application.events.size() == 1);
@@ -96,13 +96,13 @@ public abstract class SwitchesContract extends StoreFixture {
 	}
 
 	@Test
-	void aMemberForcedDownIsDownForAllWhateverItSays() {
+	void aMemberForcedDownIsDownForAllDespiteItsHeartbeats() {
 		this.a.api.forceDown(this.group, "b");
 		within(SOON).until(() -> this.all.stream().allMatch((application) -> application.events.size() == 1));
 		await().during(timeout().multipliedBy(3).dividedBy(2))
 			.atMost(timeout().multipliedBy(2))
 			.until(() -> this.all.stream().noneMatch((application) -> application.shows("b")));
-		assertThat(this.b.api.getStatus().isUp()).as("its heart beats").isTrue();
+		assertThat(this.b.api.getStatus().isUp()).as("its heartbeats succeed").isTrue();
 		for (Application application : this.all) {
 			assertThat(application.told("b")).containsExactly(MemberLeftEvent.class);
 			assertThat(application.told("a")).isEmpty();
@@ -167,7 +167,7 @@ public abstract class SwitchesContract extends StoreFixture {
 	}
 
 	@Test
-	void oneThatHasDiedCanStillBeForcedDown() {
+	void aDeadMemberCanStillBeForcedDown() {
 		this.b.api.close();
 		within(SOON).until(() -> !this.observer.isUp("b"));
 		this.observer.api.forceDown(this.group, "b");
@@ -179,7 +179,7 @@ public abstract class SwitchesContract extends StoreFixture {
 	}
 
 	@Test
-	void whoIsNotKnownAndWhatHasNoReasonIsRefused() {
+	void anUnknownMemberAndAMissingReasonAreRefused() {
 		assertThatExceptionOfType(InvalidServiceGroupException.class)
 			.isThrownBy(() -> this.a.api.forceDown(this.group, "c"))
 			.withMessageContaining("'c'")

@@ -27,7 +27,7 @@ class ZkServiceGroupTests extends ServiceGroupContract {
 	}
 
 	@Test
-	void aMembersNodeWithAProcessIsUpAndNothingElseIs() throws Exception {
+	void onlyANodeWithALiveProcessIsUp() throws Exception {
 		LiveServiceGroupAPI api = api("observer");
 		api.beat();
 		ZooKeeper client = opened(((NovaZooKeeper) this.server).server().client());

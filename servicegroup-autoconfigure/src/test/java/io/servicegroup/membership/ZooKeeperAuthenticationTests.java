@@ -16,7 +16,7 @@ import org.apache.zookeeper.server.auth.DigestAuthenticationProvider;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * ZooKeeper lets in everybody. What it refuses is access to nodes of others.
+ * ZooKeeper accepts any credentials, but refuses access to the nodes of other users.
  */
 class ZooKeeperAuthenticationTests extends AuthenticationContract {
 

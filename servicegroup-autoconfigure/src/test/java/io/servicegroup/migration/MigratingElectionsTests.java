@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * One leads, wherever the candidates stand while they move.
+ * Exactly one member leads during a migration, whichever backends the candidates use.
  */
 class MigratingElectionsTests extends MigrationFixture {
 
@@ -38,7 +38,7 @@ class MigratingElectionsTests extends MigrationFixture {
 		return candidate(new MigratingDriver(onNew(member), onOld(member), null));
 	}
 
-	/** It, and nobody else all the while. */
+	/** Waits until this member leads, and checks that no other does meanwhile. */
 	private void leads(LiveServiceGroupAPI leader) {
 		within(SOON).until(() -> {
 			assertThat(this.candidates.stream().filter((one) -> one.isLeader(this.group)).count()).isLessThan(2);
@@ -53,7 +53,7 @@ class MigratingElectionsTests extends MigrationFixture {
 	}
 
 	@Test
-	void oneLeadsWhileTheCandidatesMove() {
+	void oneLeadsWhileTheCandidatesMigrate() {
 		LiveServiceGroupAPI oldOnly = candidate(onOld("old-only"));
 		leads(oldOnly);
 		LiveServiceGroupAPI both = moving("both");
@@ -72,7 +72,7 @@ class MigratingElectionsTests extends MigrationFixture {
 	}
 
 	@Test
-	void whoLosesTheOldPlaceLeadsNoLonger() {
+	void aLeaderThatLosesTheSourceIsRevoked() {
 		LiveServiceGroupAPI both = moving("both");
 		leads(both);
 		this.old.stop();

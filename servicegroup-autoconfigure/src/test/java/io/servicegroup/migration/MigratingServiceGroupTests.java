@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
- * Members that move from memcached to Redis keep what the API promises.
+ * Members that migrate from memcached to Redis fulfil the contract of the API.
  */
 class MigratingServiceGroupTests extends ServiceGroupContract {
 

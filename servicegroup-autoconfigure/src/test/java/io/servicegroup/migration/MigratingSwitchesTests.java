@@ -22,8 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * One that only asks turns switches while members move between two ZooKeepers, in one of
- * which nobody has stood yet.
+ * An application that is no member sets switches while members migrate between two
+ * ZooKeepers, one of which is still empty.
  */
 class MigratingSwitchesTests extends StoreFixture {
 
@@ -83,19 +83,19 @@ class MigratingSwitchesTests extends StoreFixture {
 	}
 
 	@Test
-	void whoStandsInTheOldPlaceOnlyIsSwitchedInBoth() {
+	void aMemberInTheSourceOnlyIsSwitchedInBoth() {
 		api(onHere("m")).join(this.group, Map.of());
 		isSwitchedInBothAndBack(api(new MigratingDriver(onThere("o"), onHere("o"), null)));
 	}
 
 	@Test
-	void whoStandsInTheNewPlaceOnlyIsSwitchedInBoth() {
+	void aMemberInTheTargetOnlyIsSwitchedInBoth() {
 		api(onHere("m")).join(this.group, Map.of());
 		isSwitchedInBothAndBack(api(new MigratingDriver(onHere("o"), onThere("o"), null)));
 	}
 
 	@Test
-	void whatOnePlaceDoesNotTakeTheOtherDoes() {
+	void aSwitchIsSetInTheSourceWhileTheTargetIsDown() {
 		api(onHere("m")).join(this.group, Map.of());
 		LiveServiceGroupAPI observer = api(new MigratingDriver(onThere("o"), onHere("o"), null));
 		within(BOUND).until(() -> observer.serviceIsUp(this.group, "m"));
@@ -103,8 +103,8 @@ class MigratingSwitchesTests extends StoreFixture {
 		try {
 			assertThatExceptionOfType(ServiceGroupUnavailableException.class)
 				.isThrownBy(() -> observer.forceDown(this.group, "m"))
-				.withMessageContaining("in the old place (")
-				.withMessageContaining("but not in the new one, so say it again");
+				.withMessageContaining("in the source (")
+				.withMessageContaining("but not in the target; retry the call");
 			assertThat(this.here.read(this.group).switches().get("m").forcedDown()).isTrue();
 		}
 		finally {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
- * A memcached to move from and a Redis to move to.
+ * A memcached as the source and a Redis as the target.
  */
 abstract class MigrationFixture extends StoreFixture {
 

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A member that moves from memcached to Redis, when one of the two is away or refuses.
+ * A migration from memcached to Redis while one of the two is unavailable or refuses.
  */
 class MigrationOutageTests extends MigrationFixture {
 
@@ -40,7 +40,7 @@ class MigrationOutageTests extends MigrationFixture {
 	}
 
 	@Test
-	void anOldPlaceThatHangsDelaysNothingWhenNobodyStandsThereOnly() {
+	void aSourceThatHangsDelaysNothingIfNoMemberIsThereOnly() {
 		LiveServiceGroupAPI a = joined(moving("a"));
 		within(SOON).until(() -> a.serviceIsUp(this.group, "a"));
 		this.old.pause();
@@ -67,7 +67,7 @@ class MigrationOutageTests extends MigrationFixture {
 	}
 
 	@Test
-	void whoStandsInTheOldPlaceOnlyIsNotSaidToHaveLeftWithIt() {
+	void aMemberInTheSourceOnlyIsNotReportedAsLeftWhenTheSourceFails() {
 		LiveServiceGroupAPI one = joined(api(onOld("one")));
 		LiveServiceGroupAPI a = joined(moving("a"));
 		List<MemberEvent> events = new CopyOnWriteArrayList<>();
@@ -92,7 +92,7 @@ class MigrationOutageTests extends MigrationFixture {
 	}
 
 	@Test
-	void aNewPlaceThatIsAwayKeepsNobodyOutOfTheOldOne() {
+	void aMemberJoinsTheSourceWhileTheTargetIsUnavailable() {
 		this.server.stop();
 		try {
 			LiveServiceGroupAPI a = moving("a");
@@ -110,7 +110,7 @@ class MigrationOutageTests extends MigrationFixture {
 	}
 
 	@Test
-	void anIdThatIsTakenInEitherPlaceIsRefused() {
+	void anIdThatIsTakenInEitherIsRefused() {
 		joined(api(onOld("a")));
 		assertThatExceptionOfType(DuplicateMemberException.class).isThrownBy(() -> joined(moving("a")));
 		assertThat(api(onNew("n")).read(this.group).members()).isEmpty();
@@ -120,7 +120,7 @@ class MigrationOutageTests extends MigrationFixture {
 	}
 
 	@Test
-	void whoHasStoppedStandsInNeitherPlaceWhateverTheHeartsDo() {
+	void aStoppedMemberIsRegisteredInNeither() {
 		LiveServiceGroupAPI a = joined(moving("a"));
 		LiveServiceGroupAPI observer = moving("observer");
 		within(SOON).until(() -> observer.read(this.group).isUp("a"));
@@ -134,7 +134,7 @@ class MigrationOutageTests extends MigrationFixture {
 	}
 
 	@Test
-	void switchesGoToBothPlacesAndCountInEither() {
+	void switchesAreSetInBothAndApplyFromEither() {
 		LiveServiceGroupAPI a = joined(moving("a"));
 		LiveServiceGroupAPI b = joined(moving("b"));
 		a.disable(this.group, "b", "disk");
@@ -150,7 +150,7 @@ class MigrationOutageTests extends MigrationFixture {
 			assertThat(a.read(this.group).isUp("b")).as("known from the last reading").isFalse();
 			assertThatExceptionOfType(ServiceGroupUnavailableException.class)
 				.isThrownBy(() -> a.release(this.group, "b"))
-				.withMessageContaining("but not in the old one, so say it again");
+				.withMessageContaining("but not in the source; retry the call");
 		}
 		finally {
 			this.old.start();

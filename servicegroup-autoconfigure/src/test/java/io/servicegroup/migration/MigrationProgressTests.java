@@ -27,7 +27,7 @@ class MigrationProgressTests {
 
 	private final AtomicLong nanos = new AtomicLong();
 
-	private final MigrationProgress memory = new MigrationProgress(() -> "memcached://h", this.nanos::get);
+	private final MigrationProgress progress = new MigrationProgress(() -> "memcached://h", this.nanos::get);
 
 	private static Member member(String id, Map<String, Object> capabilities) {
 		return new Member(id, false, true, Map.copyOf(capabilities), Instant.EPOCH);
@@ -41,100 +41,101 @@ class MigrationProgressTests {
 		return new GroupListing(listing.members(), Map.of(id, new MemberSwitches(true, "disk", false)));
 	}
 
-	private void note(GroupListing now, GroupListing old) {
-		this.memory.note("empty", listing(), listing(), REST);
-		this.memory.note("web", now, old, REST);
+	private void update(GroupListing target, GroupListing source) {
+		this.progress.update("empty", listing(), listing(), REST);
+		this.progress.update("web", target, source, REST);
 		this.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
 	}
 
 	private static void listen(Consumer<List<ILoggingEvent>> work) {
 		Logger logger = (Logger) LoggerFactory.getLogger(MigrationProgress.class);
-		ListAppender<ILoggingEvent> told = new ListAppender<>();
-		told.start();
+		ListAppender<ILoggingEvent> events = new ListAppender<>();
+		events.start();
 		logger.setLevel(Level.INFO);
-		logger.addAppender(told);
+		logger.addAppender(events);
 		try {
-			work.accept(told.list);
+			work.accept(events.list);
 		}
 		finally {
-			logger.detachAppender(told);
+			logger.detachAppender(events);
 			logger.setLevel(null);
 		}
 	}
 
 	@Test
-	void itIsSaidOnceThatThePropertyMayGo() {
-		listen((told) -> {
-			note(listing("a"), listing("a", "b"));
+	void logsOnceThatTheMigrationIsComplete() {
+		listen((events) -> {
+			update(listing("a"), listing("a", "b"));
 			for (int i = 0; i < 4; i++) {
-				note(listing("a", "b"), listing("a", "b"));
+				update(listing("a", "b"), listing("a", "b"));
 			}
-			assertThat(told).as("not before a timeout has passed").isEmpty();
+			assertThat(events).as("not before a timeout has passed").isEmpty();
 			for (int i = 0; i < 4; i++) {
-				note(listing("a", "b"), listing("a"));
+				update(listing("a", "b"), listing("a"));
 			}
-			assertThat(told).extracting(ILoggingEvent::getFormattedMessage)
-				.containsExactly("Nobody stands in memcached://h alone any more, of the groups empty, web: once no "
-						+ "application asks there alone either, servicegroup.migration.from may go");
+			assertThat(events).extracting(ILoggingEvent::getFormattedMessage)
+				.containsExactly("Migration from memcached://h is complete for groups empty, web. Remove "
+						+ "servicegroup.migration.from once every application runs with the new URL.");
 		});
 	}
 
 	@Test
-	void groupsWithoutMembersProveNothing() {
-		listen((told) -> {
+	void groupsWithoutMembersDoNotCompleteTheMigration() {
+		listen((events) -> {
 			for (int i = 0; i < 6; i++) {
-				note(listing(), listing());
+				update(listing(), listing());
 			}
-			assertThat(told).isEmpty();
+			assertThat(events).isEmpty();
 		});
 	}
 
 	@Test
-	void aSwitchThatStandsInTheOldPlaceOnlyKeepsThePropertyAndIsToldOfOnce() {
-		listen((told) -> {
+	void aSwitchInTheSourceOnlyPreventsCompletionAndIsLoggedOnce() {
+		listen((events) -> {
 			for (int i = 0; i < 6; i++) {
-				note(listing("a"), disabled(listing("a"), "a"));
+				update(listing("a"), disabled(listing("a"), "a"));
 			}
-			assertThat(told).extracting(ILoggingEvent::getFormattedMessage)
-				.containsExactly("Operators' switches of [a] in group 'web' stand in memcached://h only: turn them "
-						+ "again, to have them in the new place, too");
-			assertThat(this.memory.switchedByGroup()).isEqualTo(Map.of("web", Set.of("a")));
+			assertThat(events).extracting(ILoggingEvent::getFormattedMessage)
+				.containsExactly(
+						"Operators' switches of [a] in group 'web' are set in memcached://h only: they are lost "
+								+ "when the migration ends. Set them again to have them in the target");
+			assertThat(this.progress.switchedByGroup()).isEqualTo(Map.of("web", Set.of("a")));
 			for (int i = 0; i < 6; i++) {
-				note(disabled(listing("a"), "a"), disabled(listing("a"), "a"));
+				update(disabled(listing("a"), "a"), disabled(listing("a"), "a"));
 			}
-			assertThat(this.memory.switchedByGroup()).isEmpty();
-			assertThat(told).hasSize(2);
+			assertThat(this.progress.switchedByGroup()).isEmpty();
+			assertThat(events).hasSize(2);
 		});
 	}
 
 	@Test
-	void theOldPlaceCanBeDoneWithoutOnceAllHaveMoved() {
-		assertThat(this.memory.withoutMembers("web", listing("a"))).as("was not read yet").isNull();
-		assertThat(this.memory.isPossible()).isTrue();
-		note(listing("a"), listing("a", "b"));
-		assertThat(this.memory.withoutMembers("web", listing("a"))).as("b would be missed").isNull();
-		assertThat(this.memory.byGroup().get("web")).containsExactly("b");
-		assertThat(this.memory.withoutMembers("web", listing("a", "b"))).isEqualTo(listing());
+	void theSourceIsNotNeededOnceAllMembersHaveMigrated() {
+		assertThat(this.progress.withoutMembers("web", listing("a"))).as("was not read yet").isNull();
+		assertThat(this.progress.isPossible()).isTrue();
+		update(listing("a"), listing("a", "b"));
+		assertThat(this.progress.withoutMembers("web", listing("a"))).as("b would be missing").isNull();
+		assertThat(this.progress.byGroup().get("web")).containsExactly("b");
+		assertThat(this.progress.withoutMembers("web", listing("a", "b"))).isEqualTo(listing());
 	}
 
 	@Test
-	void aMemberThatIsForcedDownInTheNewPlaceIsNotInTheOldOneOnly() {
-		note(new GroupListing(List.of(), Map.of("a", new MemberSwitches(false, null, true))), listing("a"));
-		assertThat(this.memory.byGroup().get("web")).isEmpty();
+	void aMemberForcedDownInTheTargetIsNotInTheSourceOnly() {
+		update(new GroupListing(List.of(), Map.of("a", new MemberSwitches(false, null, true))), listing("a"));
+		assertThat(this.progress.byGroup().get("web")).isEmpty();
 	}
 
 	@Test
-	void aMemberInBothPlacesIsAsTheNewOneHasItSwitchedAsEither() {
-		GroupListing now = new GroupListing(List.of(member("a", Map.of("v", 2)), member("b", Map.of())),
+	void aMemberInBothHasTheTargetsCapabilitiesAndTheSwitchesOfEither() {
+		GroupListing target = new GroupListing(List.of(member("a", Map.of("v", 2)), member("b", Map.of())),
 				Map.of("a", new MemberSwitches(true, "disk", false)));
-		GroupListing old = new GroupListing(
+		GroupListing source = new GroupListing(
 				List.of(member("a", Map.of("v", 1)), member("b", Map.of("v", 1)), member("c", Map.of())),
 				Map.of("a", new MemberSwitches(true, "other", false), "c", new MemberSwitches(false, null, true)));
-		GroupListing union = ListingMerger.of(now, old);
-		assertThat(union.members()).extracting(Member::id).containsExactly("a", "b");
-		assertThat(union.members()).extracting((member) -> member.capabilities().get("v")).containsExactly(2, 1);
-		assertThat(union.members().get(0).switches().reason()).isEqualTo("disk");
-		assertThat(union.switches().get("c").forcedDown()).isTrue();
+		GroupListing merged = ListingMerger.of(target, source);
+		assertThat(merged.members()).extracting(Member::id).containsExactly("a", "b");
+		assertThat(merged.members()).extracting((member) -> member.capabilities().get("v")).containsExactly(2, 1);
+		assertThat(merged.members().get(0).switches().reason()).isEqualTo("disk");
+		assertThat(merged.switches().get("c").forcedDown()).isTrue();
 	}
 
 }

@@ -30,8 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What one of two places refuses stands in neither, or as it stood before: the directory
- * takes everything, ZooKeeper and the database no capabilities beyond a megabyte.
+ * A join or capabilities that source or target refuses change neither. The directory
+ * accepts everything; ZooKeeper and the database refuse capabilities beyond a megabyte.
  */
 class MigrationRefusalTests extends StoreFixture {
 
@@ -90,7 +90,7 @@ class MigrationRefusalTests extends StoreFixture {
 	}
 
 	@Test
-	void whomTheNewPlaceRefusesLeavesTheOldOne() {
+	void aMemberThatTheTargetRefusesLeavesTheSource() {
 		LiveServiceGroupAPI a = moving(onZooKeeper("a"), onDirectory("a"));
 		assertThatExceptionOfType(ServiceGroupException.class).isThrownBy(() -> a.join(this.group, TOO_LONG))
 			.withMessageContaining("1 MiB");
@@ -100,7 +100,7 @@ class MigrationRefusalTests extends StoreFixture {
 	}
 
 	@Test
-	void whomTheNewPlaceGoesOnRefusingDoesNotComeAndGoInTheOldOne() {
+	void aMemberThatTheTargetKeepsRefusingDoesNotFlapInTheSource() {
 		LiveServiceGroupAPI a = moving(onZooKeeper("a"), onDirectory("a"));
 		a.want(this.group, TOO_LONG);
 		a.start();
@@ -109,7 +109,7 @@ class MigrationRefusalTests extends StoreFixture {
 	}
 
 	@Test
-	void whomTheOldPlaceRefusesAfterwardsLeavesTheNewOne() {
+	void aMemberThatTheSourceThenRefusesLeavesTheTarget() {
 		ServiceGroupDriver namesake = opened(onDirectory("a"));
 		namesake.join(this.group, Map.of());
 		ServiceGroupDriver a = opened(new MigratingDriver(onDirectory("a"), onDatabase("a"), null));
@@ -120,7 +120,7 @@ class MigrationRefusalTests extends StoreFixture {
 	}
 
 	@Test
-	void aMemberWhoseCapabilitiesAreRefusedKeepsThoseItHadAndCanLeave() {
+	void aMemberKeepsItsCapabilitiesIfNewOnesAreRefusedAndCanLeave() {
 		LiveServiceGroupAPI a = moving(onDirectory("a"), onDatabase("a"));
 		a.join(this.group, Map.of("v", 1));
 		assertThatExceptionOfType(InvalidServiceGroupException.class)

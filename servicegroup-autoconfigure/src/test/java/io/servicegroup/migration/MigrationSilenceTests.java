@@ -21,20 +21,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A member that moves while one of the places hangs: the other one hears of it in time,
- * and the late one what it has missed.
+ * A migration while source or target hangs: the other gets changes in time, and the one
+ * that hangs gets them once it answers.
  */
 class MigrationSilenceTests extends MigrationFixture {
 
 	private static final Duration SOON = Duration.ofSeconds(5);
 
-	/** One that waits for the store for longer than a join waits for it. */
+	/** A driver that waits longer for the store than a join waits for the driver. */
 	private ServiceGroupDriver onPatientOld(String member) {
 		return new ToozServiceGroupDriver(Coordinators.parse(this.old.url("timeout=12")), member);
 	}
 
 	@Test
-	void whatTheOldPlaceRefusesLateIsToldAndTriedAgain() {
+	void aLateRefusalOfTheSourceIsLoggedAndRetried() {
 		ServiceGroupDriver killed = opened(onPatientOld("m"));
 		killed.join(this.group, Map.of());
 		LiveServiceGroupAPI m = api(new MigratingDriver(onNew("m"), onPatientOld("m"), Duration.ofSeconds(1)));
@@ -68,7 +68,7 @@ class MigrationSilenceTests extends MigrationFixture {
 	}
 
 	@Test
-	void anOldPlaceThatHangsIsWaitedForOnceNotForEachGroup() {
+	void aSourceThatHangsIsWaitedForOnceNotForEachGroup() {
 		LiveServiceGroupAPI m = api(new MigratingDriver(onNew("m"), onOld("m"), null));
 		m.join(this.group, Map.of());
 		ServiceGroupDriver observer = opened(onNew("o"));
@@ -88,7 +88,7 @@ class MigrationSilenceTests extends MigrationFixture {
 	}
 
 	@Test
-	void whoStopsWhileTheNewPlaceHangsLeavesAllGroupsOfTheOldOneAtOnceAndKeepsItsLocks() {
+	void stoppingWhileTheTargetHangsLeavesAllGroupsOfTheSourceAndKeepsLocks() {
 		// Stopping may take as long as three calls, and the lock has to outlive that.
 		Duration life = TIMEOUT.plusSeconds(2);
 		ToozServiceGroupDriver primary = new ToozServiceGroupDriver(

@@ -9,19 +9,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class SourceReaderTests {
 
 	@Test
-	void whoAsksAfterTheEndIsToldSo() {
-		SourceReader answers = new SourceReader(() -> "redis://old");
-		assertThatExceptionOfType(ServiceGroupException.class).isThrownBy(answers.ask(() -> {
+	void aReadAfterCloseFails() {
+		SourceReader reader = new SourceReader(() -> "redis://old");
+		assertThatExceptionOfType(ServiceGroupException.class).isThrownBy(reader.ask(() -> {
 			throw new ServiceGroupException("refused", null);
 		})::get).withMessage("refused");
-		answers.close();
+		reader.close();
 		for (int i = 0; i < 2; i++) {
 			assertThatExceptionOfType(ServiceGroupUnavailableException.class)
-				.isThrownBy(() -> answers.ask(() -> true).get())
+				.isThrownBy(() -> reader.ask(() -> true).get())
 				.withMessageContaining("redis://old")
 				.withMessageContaining("closed");
 		}
-		answers.later(() -> {
+		reader.later(() -> {
 			throw new AssertionError();
 		});
 	}

@@ -12,9 +12,10 @@ import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.util.ClassUtils;
 
 /**
- * Takes broken connections out of Hikari's pool. It looks at none that was used within
- * half a second, and does not know the errors of all databases: who tries again sooner
- * than that would be given the same one for ever.
+ * Evicts broken connections from a Hikari pool. The pool does not check a connection that
+ * was used within the last 500 ms, and does not recognize the errors of all databases.
+ * Without eviction, a caller that retries sooner would get the same broken connection
+ * each time.
  */
 final class BrokenConnections {
 
@@ -39,7 +40,7 @@ final class BrokenConnections {
 		}
 	}
 
-	/** Loaded where there is such a pool. */
+	/** A class of its own, loaded only if Hikari is on the class path. */
 	private static final class Hikari {
 
 		static void evict(DataSource dataSource, Connection connection) {

@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import io.servicegroup.tooz.InvalidToozUrlException;
 
 /**
- * Refuses what the table's columns do not hold, or not apart from something else.
+ * Refuses values that the table's columns cannot store, or cannot distinguish from
+ * others.
  */
 final class ColumnLimits {
 
@@ -24,7 +25,7 @@ final class ColumnLimits {
 		}
 		if (!id.strip().equals(id)) {
 			throw new InvalidToozUrlException(
-					"The " + what + " id '" + id + "' begins or ends with a blank, which databases do not always tell.",
+					"The " + what + " id '" + id + "' begins or ends with a blank, which some databases ignore.",
 					"Leave the blank out.");
 		}
 		check("The " + what + " id", id, LONGEST_ID);
@@ -36,19 +37,19 @@ final class ColumnLimits {
 
 	static void checkCapabilities(byte[] packed) {
 		if (packed.length > LONGEST_CAPABILITIES) {
-			throw new InvalidToozUrlException("The capabilities are refused: they have " + packed.length + " bytes.",
-					"Say less of the member: " + LONGEST_CAPABILITIES + " bytes are the most.");
+			throw new InvalidToozUrlException("Invalid capabilities: they have " + packed.length + " bytes.",
+					"Use at most " + LONGEST_CAPABILITIES + " bytes.");
 		}
 	}
 
 	private static void check(String what, String text, int longest) {
 		if (text.length() > longest) {
 			throw new InvalidToozUrlException(what + " has " + text.length() + " characters.",
-					"A database's column takes " + longest + ": shorten it.");
+					"Use at most " + longest + " characters.");
 		}
 		if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-			throw new InvalidToozUrlException(what + " has a character that databases do not hold.",
-					"Leave out U+0000 and halves of surrogate pairs.");
+			throw new InvalidToozUrlException(what + " has a character that databases cannot store.",
+					"Remove U+0000 and unpaired surrogates.");
 		}
 	}
 

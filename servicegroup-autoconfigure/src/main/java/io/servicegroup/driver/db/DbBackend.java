@@ -23,16 +23,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The backend {@code db}: a row for each member, which the database's own clock tells to
- * be alive or not. Calls take a connection from the pool and end within a quarter of the
- * down time, 250 ms at least and 3 s at most (3 s until the table was found). They take
- * no part in the caller's transaction.
+ * Implements the backend {@code db}: a table with a row for each member. The database's
+ * clock decides whether a member is alive. Each call takes a connection from the pool and
+ * ends within a quarter of the down time, at least 250 ms and at most 3 s (3 s until the
+ * table was found). Calls do not take part in the caller's transaction.
  */
 final class DbBackend implements Backend {
 
 	private static final Logger logger = LoggerFactory.getLogger(DbBackend.class);
 
-	/** A pool is made, and the table, perhaps. */
+	/** The first call may have to fill the pool and create the table. */
 	private static final Duration FIRST_CALL = Duration.ofSeconds(3);
 
 	private static final Duration DAY = Duration.ofDays(1);
@@ -43,10 +43,13 @@ final class DbBackend implements Backend {
 
 	private final Schema schema;
 
-	/** For what this member says of itself: others' questions cannot hold it up. */
-	private final DeadlineExecutor own;
+	/**
+	 * Runs this member's heartbeats, joins and leaves, so that queries cannot delay them.
+	 */
+	private final DeadlineExecutor ownCalls;
 
-	private final DeadlineExecutor questions;
+	/** Runs queries and changes of switches. */
+	private final DeadlineExecutor otherCalls;
 
 	private final WarnOnce broken = new WarnOnce();
 
@@ -56,11 +59,11 @@ final class DbBackend implements Backend {
 		this.schema = schema;
 		Duration usual = ToozUrl.callTimeout(downTime);
 		Supplier<Duration> deadline = () -> schema.isKnown() ? usual : FIRST_CALL;
-		this.own = new DeadlineExecutor("own", dataSource, deadline);
-		this.questions = new DeadlineExecutor("questions", dataSource, deadline);
+		this.ownCalls = new DeadlineExecutor("own", dataSource, deadline);
+		this.otherCalls = new DeadlineExecutor("other", dataSource, deadline);
 	}
 
-	/** Nothing to do: each call connects. */
+	/** Does nothing: each call takes a connection from the pool. */
 	@Override
 	public void connect() {
 	}
@@ -72,10 +75,10 @@ final class DbBackend implements Backend {
 
 	@Override
 	public Set<String> groups() {
-		return ask(MemberTable::groups);
+		return callOther(MemberTable::groups);
 	}
 
-	/** A group is there once it has a row. */
+	/** Does nothing: a group exists once it has a row. */
 	@Override
 	public void createGroup(String group) {
 	}
@@ -83,8 +86,8 @@ final class DbBackend implements Backend {
 	@Override
 	public void join(String group, byte[] capabilities) {
 		ColumnLimits.checkCapabilities(capabilities);
-		tell((table) -> {
-			if (table.enter(group, this.self, capabilities)) {
+		callOwn((table) -> {
+			if (table.join(group, this.self, capabilities)) {
 				purge(table, group);
 			}
 			return true;
@@ -103,15 +106,15 @@ final class DbBackend implements Backend {
 
 	@Override
 	public void leave(String group) {
-		if (!tell((table) -> table.leave(group, this.self))) {
+		if (!callOwn((table) -> table.leave(group, this.self))) {
 			throw new MemberNotJoinedException(group, this.self.member());
 		}
 	}
 
-	/** One statement where nothing is lost. */
+	/** Takes one statement if no row is lost. */
 	@Override
 	public Set<String> beat(Map<String, byte[]> memberships) {
-		return tell((table) -> table.beat(this.self, memberships.keySet()));
+		return callOwn((table) -> table.beat(this.self, memberships.keySet()));
 	}
 
 	@Override
@@ -119,12 +122,12 @@ final class DbBackend implements Backend {
 		return read(group).members();
 	}
 
-	/** One statement. */
+	/** Takes one statement. */
 	@Override
 	public StoredGroup read(String group) {
 		Map<String, StoredMember> members = new LinkedHashMap<>();
 		Map<String, String> notes = new HashMap<>();
-		for (Row row : ask((table) -> table.read(group))) {
+		for (Row row : callOther((table) -> table.read(group))) {
 			if (row.lastSeen() != null) {
 				members.put(row.member(), new StoredMember(readable(group, row), null, row.lastSeen()));
 			}
@@ -133,7 +136,10 @@ final class DbBackend implements Backend {
 		return new StoredGroup(members, notes);
 	}
 
-	/** A member is up by a column of its own: broken capabilities do not hide it. */
+	/**
+	 * Returns the capabilities, or none if they are broken: a member with broken
+	 * capabilities is still up.
+	 */
 	private byte[] readable(String group, Row row) {
 		byte[] bytes = row.capabilities();
 		try {
@@ -144,9 +150,8 @@ final class DbBackend implements Backend {
 		}
 		catch (SerializationException ex) {
 			if (this.broken.isNews(group + '\0' + row.member(), bytes)) {
-				logger
-					.warn("Capabilities of member '{}' in group '{}' are broken in the table ({}): it is shown without "
-							+ "any until it writes them again", row.member(), group, ex.getMessage());
+				logger.warn("Capabilities of member '{}' in group '{}' are broken in the table: it is listed without "
+						+ "any until it writes them again. Cause: {}", row.member(), group, ex.getMessage());
 			}
 		}
 		return Capabilities.encode(null);
@@ -154,7 +159,7 @@ final class DbBackend implements Backend {
 
 	@Override
 	public boolean knows(String group, String member) {
-		return ask((table) -> table.has(group, member));
+		return callOther((table) -> table.has(group, member));
 	}
 
 	@Override
@@ -169,7 +174,7 @@ final class DbBackend implements Backend {
 			@Override
 			public void write(String group, String key, @Nullable String text) {
 				Switch changed = Switch.of(key, text);
-				ask((table) -> changed.write(table, group));
+				callOther((table) -> changed.write(table, group));
 			}
 
 		};
@@ -177,16 +182,16 @@ final class DbBackend implements Backend {
 
 	@Override
 	public void close() {
-		this.own.close();
-		this.questions.close();
+		this.ownCalls.close();
+		this.otherCalls.close();
 	}
 
-	private <T> T tell(Function<MemberTable, T> change) {
-		return this.own.call((connection) -> this.schema.use(connection, change));
+	private <T> T callOwn(Function<MemberTable, T> work) {
+		return this.ownCalls.call((connection) -> this.schema.use(connection, work));
 	}
 
-	private <T> T ask(Function<MemberTable, T> question) {
-		return this.questions.call((connection) -> this.schema.use(connection, question));
+	private <T> T callOther(Function<MemberTable, T> work) {
+		return this.otherCalls.call((connection) -> this.schema.use(connection, work));
 	}
 
 }

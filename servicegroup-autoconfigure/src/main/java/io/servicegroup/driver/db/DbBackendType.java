@@ -12,7 +12,7 @@ import io.servicegroup.tooz.spi.BackendType;
 import io.servicegroup.tooz.spi.UrlOption;
 
 /**
- * What a table of members has. No URL means it: {@link DbDriverFactory} makes it.
+ * Describes the backend {@code db}. It has no URL: {@link DbDriverFactory} creates it.
  */
 final class DbBackendType implements BackendType {
 

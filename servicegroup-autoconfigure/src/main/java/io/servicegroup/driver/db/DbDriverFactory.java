@@ -11,20 +11,20 @@ import io.servicegroup.driver.ToozServiceGroupDriver;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 
 /**
- * Makes drivers {@code db} over a {@link DataSource}.
+ * Creates drivers {@code db} over a {@link DataSource}.
  *
- * @param dataSource where the connections come from, not closed with a driver
- * @param downTime after which a member that was not seen is down
+ * @param dataSource the source of connections, not closed with a driver
+ * @param downTime the time without heartbeat after which a member is down
  * @param mode whether to create the table
- * @param host this machine's name, for people to read
+ * @param host this machine's name, for operators
  */
 public record DbDriverFactory(DataSource dataSource, Duration downTime, DatabaseInitializationMode mode, String host) {
 
 	/**
-	 * Makes a driver; nothing is connected yet.
+	 * Creates a driver. Makes no call.
 	 * @param memberId the id under which it joins
 	 * @return the driver
-	 * @throws io.servicegroup.InvalidServiceGroupException if the id is refused
+	 * @throws io.servicegroup.InvalidServiceGroupException if the id is invalid
 	 */
 	public ServiceGroupDriver create(String memberId) {
 		Schema schema = new Schema(this.dataSource, this.mode, this.downTime);

@@ -12,8 +12,8 @@ import org.springframework.dao.PermissionDeniedDataAccessException;
 import org.springframework.jdbc.BadSqlGrammarException;
 
 /**
- * Says what a database or a pool threw in this project's words, without secrets, and how
- * to mend it.
+ * Translates the exceptions of databases and pools into those of tooz, without secrets
+ * and with a fix.
  */
 final class DbErrors {
 
@@ -25,36 +25,37 @@ final class DbErrors {
 			return known;
 		}
 		if (thrown instanceof BadSqlGrammarException || thrown instanceof PermissionDeniedDataAccessException) {
-			return new CoordinationException("The database refuses: " + reason(thrown)
-					+ ". See that the table service_group_member is there, and that the user may SELECT, INSERT, UPDATE "
-					+ "and DELETE in it", harmless(thrown));
+			return new CoordinationException("The database refused the statement: " + reason(thrown)
+					+ ". Check that the table service_group_member exists, and that the user may SELECT, INSERT, UPDATE "
+					+ "and DELETE in it", withoutSecrets(thrown));
 		}
 		return new StoreUnavailableException(
-				reason(thrown) + ". " + hint(NestedExceptionUtils.getMostSpecificCause(thrown)), harmless(thrown));
+				reason(thrown) + ". " + hint(NestedExceptionUtils.getMostSpecificCause(thrown)),
+				withoutSecrets(thrown));
 	}
 
 	private static String hint(Throwable root) {
 		String state = (root instanceof SQLException ex) ? Objects.requireNonNullElse(ex.getSQLState(), "") : "";
 		if (state.startsWith("28")) {
-			return "Correct the DataSource's user or password, or what the server permits to them";
+			return "Correct the DataSource's user or password, or the user's permissions on the server";
 		}
 		if (state.equals("25006")) {
-			return "Give the driver a DataSource that writes: this server only reads";
+			return "Use a DataSource for a writable server: this one is read-only";
 		}
-		return "See that the server runs and that the DataSource finds it";
+		return "Check that the server runs and that the DataSource's URL is correct";
 	}
 
-	/** What the innermost says, as may be shown. */
+	/** Returns the message of the root cause, without secrets. */
 	static String reason(Throwable thrown) {
 		Throwable ex = NestedExceptionUtils.getMostSpecificCause(thrown);
 		String message = Objects.requireNonNullElse(ex.getMessage(), ex.getClass().getSimpleName());
-		return JdbcUrl.blotted(message).strip().replaceFirst("[.]$", "").replaceAll("\\s*\\R\\s*", " ");
+		return JdbcUrl.redacted(message).strip().replaceFirst("[.]$", "").replaceAll("\\s*\\R\\s*", " ");
 	}
 
-	private static @Nullable Throwable harmless(Throwable thrown) {
+	private static @Nullable Throwable withoutSecrets(Throwable thrown) {
 		for (Throwable ex = thrown; ex != null; ex = ex.getCause()) {
 			String message = ex.getMessage();
-			if (message != null && !JdbcUrl.blotted(message).equals(message)) {
+			if (message != null && !JdbcUrl.redacted(message).equals(message)) {
 				return null;
 			}
 		}

@@ -16,9 +16,9 @@ import io.servicegroup.driver.db.DeadlineTask.Work;
 import io.servicegroup.tooz.StoreUnavailableException;
 
 /**
- * Has calls end by a deadline, whatever the pool and the database do: they are made on a
- * few threads, of which those that hang do not become more. These know no transaction of
- * the caller's.
+ * Ends calls by a deadline, whatever the pool and the database do. Calls run on a fixed
+ * number of threads, so that threads that hang do not accumulate. These threads do not
+ * take part in the caller's transaction.
  */
 final class DeadlineExecutor implements AutoCloseable {
 
@@ -26,7 +26,7 @@ final class DeadlineExecutor implements AutoCloseable {
 
 	private static final int LONGEST_QUEUE = 100;
 
-	private static final Duration PATIENCE = Duration.ofMillis(500);
+	private static final Duration STOP_TIMEOUT = Duration.ofMillis(500);
 
 	private final DataSource dataSource;
 
@@ -34,15 +34,15 @@ final class DeadlineExecutor implements AutoCloseable {
 
 	private final ThreadPoolExecutor threads;
 
-	/** Cuts connections, for which some drivers connect anew. */
-	private final ThreadPoolExecutor scissors;
+	/** Aborts connections; some JDBC drivers open a new connection for that. */
+	private final ThreadPoolExecutor aborter;
 
 	DeadlineExecutor(String name, DataSource dataSource, Supplier<Duration> deadline) {
 		this.dataSource = dataSource;
 		this.deadline = deadline;
 		this.threads = daemons("servicegroup-db-" + name, THREADS);
-		this.scissors = daemons("servicegroup-db-cut-" + name, 1);
-		this.scissors.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+		this.aborter = daemons("servicegroup-db-abort-" + name, 1);
+		this.aborter.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
 	}
 
 	private static ThreadPoolExecutor daemons(String name, int most) {
@@ -69,14 +69,14 @@ final class DeadlineExecutor implements AutoCloseable {
 		}
 		catch (RejectedExecutionException ex) {
 			throw new StoreUnavailableException(
-					this.threads.isShutdown() ? "the driver is closed" : LONGEST_QUEUE + " calls wait for it already",
+					this.threads.isShutdown() ? "the driver is closed" : LONGEST_QUEUE + " calls are queued already",
 					ex);
 		}
 		catch (TimeoutException ex) {
 			boolean waiting = giveUp(call, task);
 			throw new StoreUnavailableException(waiting
-					? "the DataSource has given no connection within " + deadline.toMillis()
-							+ " ms. See that the server runs, and that the pool is large enough"
+					? "the DataSource returned no connection within " + deadline.toMillis()
+							+ " ms. Check that the server runs, and that the pool is large enough"
 					: "no answer within " + deadline.toMillis() + " ms", ex);
 		}
 		catch (InterruptedException ex) {
@@ -87,7 +87,7 @@ final class DeadlineExecutor implements AutoCloseable {
 	}
 
 	private boolean giveUp(FutureTask<?> call, DeadlineTask<?> task) {
-		boolean waiting = task.expire(this.scissors);
+		boolean waiting = task.expire(this.aborter);
 		call.cancel(waiting);
 		this.threads.remove(call);
 		return waiting;
@@ -96,12 +96,12 @@ final class DeadlineExecutor implements AutoCloseable {
 	@Override
 	public void close() {
 		this.threads.shutdown();
-		this.scissors.shutdown();
+		this.aborter.shutdown();
 		try {
-			if (!this.threads.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+			if (!this.threads.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
 				this.threads.shutdownNow();
 			}
-			this.scissors.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+			this.aborter.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

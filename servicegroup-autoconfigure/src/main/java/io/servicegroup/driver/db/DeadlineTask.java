@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Work on a connection, which can be ended by somebody who has no more time for it.
+ * Runs work on a connection; another thread can end it at the deadline.
  *
- * @param <T> what comes of it
+ * @param <T> the type of the result
  */
 final class DeadlineTask<T> implements Callable<T> {
 
@@ -60,12 +60,14 @@ final class DeadlineTask<T> implements Callable<T> {
 		}
 	}
 
-	/** A connection that comes too late changes nothing any more. */
+	/**
+	 * Refuses a connection that comes after the deadline, so that the work does not run.
+	 */
 	private synchronized void begin(Connection connection) throws SQLException {
 		if (this.expired) {
-			// The interruption was for the wait that is over.
+			// Clear the flag: the interruption was meant for the wait for a connection.
 			Thread.interrupted();
-			throw new SQLException("Too late");
+			throw new SQLException("The deadline has expired");
 		}
 		this.connection = connection;
 	}
@@ -75,8 +77,8 @@ final class DeadlineTask<T> implements Callable<T> {
 	}
 
 	/**
-	 * Ends the work. A database that is embedded bears no interruption, so where there is
-	 * a connection, that is cut.
+	 * Ends the work. If it has a connection, aborts that instead of interrupting the
+	 * thread, as an interruption can damage an embedded database.
 	 * @return whether the thread may be interrupted: it waits for a connection
 	 */
 	synchronized boolean expire(Executor executor) {
@@ -93,12 +95,12 @@ final class DeadlineTask<T> implements Callable<T> {
 			connection.abort(Runnable::run);
 		}
 		catch (SQLException | RuntimeException ex) {
-			logger.debug("A connection that hangs cannot be cut", ex);
+			logger.debug("Abort of a connection failed", ex);
 		}
 	}
 
 	/**
-	 * What is to be done.
+	 * Work on a connection.
 	 */
 	@FunctionalInterface
 	interface Work<T> {

@@ -1,12 +1,13 @@
 package io.servicegroup.driver.db;
 
 import java.time.Duration;
+import java.util.Locale;
 
 import io.servicegroup.tooz.InvalidToozUrlException;
 
 /**
- * How a kind of database says what the standard leaves open about times. Each is the
- * server's own time as of the statement, whatever zones there are.
+ * Provides the SQL expressions for times, which differ between databases. All use the
+ * server's clock at the time of the statement and do not depend on time zones.
  */
 enum Dialect {
 
@@ -17,7 +18,7 @@ enum Dialect {
 			"CAST(EXTRACT(EPOCH FROM last_seen_at) * 1000000 AS BIGINT)"),
 
 	/**
-	 * MariaDB, too. In UTC, as a local time comes twice when the summer ends.
+	 * Also MariaDB. In UTC, as local times are ambiguous when daylight saving time ends.
 	 */
 	MYSQL("UTC_TIMESTAMP(6)", "(UTC_TIMESTAMP(6) + INTERVAL %d * 1000 MICROSECOND)",
 			"TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', last_seen_at)");
@@ -40,8 +41,8 @@ enum Dialect {
 			case "PostgreSQL" -> POSTGRESQL;
 			case "MySQL", "MariaDB" -> MYSQL;
 			default ->
-				throw new InvalidToozUrlException("The driver 'db' does not know the database '" + product + "'.",
-						"Give it a DataSource of H2, PostgreSQL, MariaDB or MySQL, or use servicegroup.tooz-url.");
+				throw new InvalidToozUrlException("The driver 'db' does not support the database '" + product + "'.",
+						"Use a DataSource of H2, PostgreSQL, MariaDB or MySQL, or set servicegroup.tooz-url.");
 		};
 	}
 
@@ -49,20 +50,27 @@ enum Dialect {
 		return this.now;
 	}
 
-	/** The moment that is the given time away from now, which may be negative. */
+	/**
+	 * Returns the expression for the time that is the given duration after now, or before
+	 * it if negative.
+	 */
 	String later(Duration time) {
-		return this.later.formatted(time.plusNanos(999_999).toMillis());
+		// Other locales may have digits that SQL does not accept.
+		return String.format(Locale.ROOT, this.later, time.plusNanos(999_999).toMillis());
 	}
 
 	/**
-	 * Whether a row was written lately. One from the future was not: the server's clock
-	 * was set back, and who lives reports again soon.
+	 * Returns the condition that a row was seen within the down time. A row from the
+	 * future does not fulfil it: the server's clock was set back, and a live member sends
+	 * its next heartbeat soon.
 	 */
 	String alive(Duration downTime) {
 		return "(last_seen_at BETWEEN " + later(downTime.negated()) + " AND " + later(downTime) + ")";
 	}
 
-	/** When a row was last seen, in microseconds since 1970. */
+	/**
+	 * Returns the expression for when a row was last seen, in microseconds since 1970.
+	 */
 	String lastSeenMicros() {
 		return this.lastSeenMicros;
 	}

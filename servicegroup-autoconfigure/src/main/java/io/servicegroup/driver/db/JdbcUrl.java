@@ -10,8 +10,8 @@ import org.springframework.beans.BeansException;
 import org.springframework.beans.PropertyAccessorFactory;
 
 /**
- * JDBC URLs as they may be shown: without user, password and parameters, which each
- * driver writes its own way.
+ * Redacts JDBC URLs: removes user, password and parameters, whose syntax depends on the
+ * JDBC driver.
  */
 final class JdbcUrl {
 
@@ -22,34 +22,37 @@ final class JdbcUrl {
 	private JdbcUrl() {
 	}
 
-	/** Where a pool that was not asked yet will connect to, if it tells. */
+	/**
+	 * Returns the redacted URL of a pool without connecting, or {@code jdbc} if the pool
+	 * has no such property.
+	 */
 	static String of(DataSource dataSource) {
 		BeanWrapper bean = PropertyAccessorFactory.forBeanPropertyAccess(dataSource);
 		for (String property : new String[] { "jdbcUrl", "url" }) {
 			try {
 				if (bean.isReadableProperty(property) && bean.getPropertyValue(property) instanceof String url) {
-					return shown(url);
+					return redactedUrl(url);
 				}
 			}
 			catch (BeansException ex) {
-				// Told by the first connection, then.
+				// The first connection provides the URL.
 			}
 		}
 		return "jdbc";
 	}
 
-	static String shown(String url) {
+	static String redactedUrl(String url) {
 		String address = url.split("[?;&(]", 2)[0];
 		if (url.indexOf('@', address.length()) >= 0) {
-			// A password may hold what would end the address.
+			// The password may contain a character that ends the address.
 			return address.replaceFirst("^(jdbc:\\w*).*", "$1");
 		}
 		return LOGIN.matcher(address).replaceFirst("$1");
 	}
 
-	/** A text as it may be shown. */
-	static String blotted(String text) {
-		return IN_TEXT.matcher(text).replaceAll((url) -> Matcher.quoteReplacement(shown(url.group())));
+	/** Returns a text with its JDBC URLs redacted. */
+	static String redacted(String text) {
+		return IN_TEXT.matcher(text).replaceAll((url) -> Matcher.quoteReplacement(redactedUrl(url.group())));
 	}
 
 }

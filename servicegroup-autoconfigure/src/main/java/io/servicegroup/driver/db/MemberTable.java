@@ -15,7 +15,8 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The table of members, over one connection. Each statement is a transaction of its own.
+ * Reads and writes the table of members over one connection. Each statement is a
+ * transaction of its own.
  */
 final class MemberTable {
 
@@ -25,7 +26,7 @@ final class MemberTable {
 
 	private static final String NOT_SWITCHED = " AND disabled = FALSE AND forced_down = FALSE";
 
-	/** No more than these at once, whatever has piled up. */
+	/** Bounds the time of a join: a purge deletes no more rows than this. */
 	private static final int LONGEST_PURGE = 100;
 
 	private final JdbcTemplate jdbc;
@@ -40,8 +41,8 @@ final class MemberTable {
 		this.downTime = downTime;
 	}
 
-	/** Fails where the table, or a column of it, is missing. */
-	void look() {
+	/** Checks that the table and its columns exist. */
+	void verify() {
 		this.jdbc.query(
 				"SELECT group_id, member_id, host, report_count, created_at, updated_at, last_seen_at, capabilities, "
 						+ "holder, disabled, disabled_reason, forced_down FROM " + TABLE + " WHERE 1 = 0",
@@ -49,7 +50,7 @@ final class MemberTable {
 				});
 	}
 
-	/** Says that a process lives, and returns the groups in which it has no row. */
+	/** Writes a heartbeat of a process, and returns the groups in which it has no row. */
 	Set<String> beat(ProcessIdentity holder, Set<String> groups) {
 		if (groups.isEmpty()) {
 			this.jdbc.queryForObject("SELECT 1", Integer.class);
@@ -77,10 +78,9 @@ final class MemberTable {
 	}
 
 	/**
-	 * Enters a process, or changes what it says of itself, and returns whether the row is
-	 * new.
+	 * Registers a process, or changes its capabilities. Returns whether the row is new.
 	 */
-	boolean enter(String group, ProcessIdentity holder, byte[] capabilities) {
+	boolean join(String group, ProcessIdentity holder, byte[] capabilities) {
 		if (takeRow(group, holder, capabilities)) {
 			return false;
 		}
@@ -116,8 +116,7 @@ final class MemberTable {
 	}
 
 	/**
-	 * Takes a process out, and returns whether it had a row; what operators have switched
-	 * stays.
+	 * Removes a process, and returns whether it had a row. Operators' switches are kept.
 	 */
 	boolean leave(String group, ProcessIdentity holder) {
 		String own = ROW + " AND holder = ?";
@@ -127,7 +126,7 @@ final class MemberTable {
 				holder.member(), holder.process()) > 0;
 	}
 
-	/** Those that live, and those that are switched. */
+	/** Returns the members that are alive, and those with a switch. */
 	List<Row> read(String group) {
 		String alive = this.dialect.alive(this.downTime);
 		return this.jdbc.query("SELECT member_id, capabilities, CASE WHEN " + alive + " THEN "
@@ -143,7 +142,7 @@ final class MemberTable {
 		return new TreeSet<>(this.jdbc.queryForList("SELECT DISTINCT group_id FROM " + TABLE, String.class));
 	}
 
-	/** Turns one switch on; a member that has no row gets one that is not alive. */
+	/** Sets a switch. A member without a row gets one that is not alive. */
 	void turnOn(String group, String member, MemberSwitches on) {
 		if (!setSwitch(group, member, on) && !addSwitched(group, member, on)) {
 			setSwitch(group, member, on);
@@ -178,7 +177,7 @@ final class MemberTable {
 		turnOff(group, member, "forced_down = FALSE");
 	}
 
-	/** A row that stood for its switches only goes with the last of them. */
+	/** Clears a switch, and deletes the row if it has no other switch and no holder. */
 	private void turnOff(String group, String member, String assignment) {
 		if (update(group, member, assignment)) {
 			this.jdbc.update("DELETE FROM " + TABLE + ROW + " AND holder IS NULL" + NOT_SWITCHED, group, member);
@@ -194,9 +193,9 @@ final class MemberTable {
 	}
 
 	/**
-	 * Deletes those of a group that died long ago, and what is left where a leave and a
-	 * switch met, or were cut off: nobody's rows. Reads first, since a deletion that
-	 * searches would lock the rows of the living.
+	 * Deletes the rows of members that died long ago, and rows without holder and switch,
+	 * which a leave leaves behind if it is interrupted or concurrent with a switch. Reads
+	 * first, since a deletion that searches would lock the rows of live members.
 	 */
 	void purge(String group, Duration age) {
 		String dead = "(last_seen_at < " + this.dialect.later(age.negated())

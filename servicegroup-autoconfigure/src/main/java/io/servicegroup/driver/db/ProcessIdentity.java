@@ -1,11 +1,11 @@
 package io.servicegroup.driver.db;
 
 /**
- * Who holds a row.
+ * Identifies the process that holds a row.
  *
  * @param member the member's id
- * @param process tells two processes of one id apart
- * @param host the machine, for people to read
+ * @param process distinguishes processes with the same member id
+ * @param host the machine's name, for operators
  */
 record ProcessIdentity(String member, String process, String host) {
 

@@ -10,9 +10,10 @@ import io.servicegroup.MemberSwitches;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member as the table has it.
+ * A row of the table of members.
  *
- * @param lastSeen when it said last that it lives, or {@code null} if it does not live
+ * @param lastSeen the time of the last heartbeat, or {@code null} if the member is not
+ * alive
  */
 record Row(String member, byte @Nullable [] capabilities, @Nullable Instant lastSeen, MemberSwitches switches) {
 

@@ -22,8 +22,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * Sees that the table is there, with the first connection that the database gives; makes
- * it where that is wanted.
+ * Checks with the first connection that the table exists, and creates it if configured.
  */
 final class Schema {
 
@@ -45,17 +44,17 @@ final class Schema {
 		this.downTime = downTime;
 	}
 
-	/** Where the database is, as may be shown. */
+	/** Returns the database's URL, without secrets. */
 	String url() {
 		return this.url;
 	}
 
-	/** Whether the table was found. */
+	/** Returns whether the table was found. */
 	boolean isKnown() {
 		return this.dialect != null;
 	}
 
-	/** Works on the table. Where it is missing, it is looked for anew the next time. */
+	/** Runs work on the table. If the table is missing, the next call checks it again. */
 	<T> T use(Connection connection, Function<MemberTable, T> work) throws SQLException {
 		Dialect known = this.dialect;
 		try {
@@ -73,12 +72,12 @@ final class Schema {
 	}
 
 	private Dialect prepare(Connection connection) throws SQLException {
-		this.url = JdbcUrl.shown(connection.getMetaData().getURL());
+		this.url = JdbcUrl.redactedUrl(connection.getMetaData().getURL());
 		Dialect found = Dialect.of(connection.getMetaData().getDatabaseProductName());
 		String script = SCRIPT.formatted(found.name().toLowerCase(Locale.ROOT));
 		@Nullable RuntimeException failure = initialize(connection, script);
 		try {
-			table(connection, found).look();
+			table(connection, found).verify();
 		}
 		catch (BadSqlGrammarException ex) {
 			throw missing(script, (failure != null) ? failure : ex);
@@ -88,8 +87,9 @@ final class Schema {
 	}
 
 	/**
-	 * Returns what went wrong, which does not matter where the table is there: another
-	 * process may just have made it, or the user may use it and make none.
+	 * Runs the script and returns its failure. The failure does not matter if the table
+	 * exists: another process may just have created it, or the user may use tables but
+	 * not create them.
 	 */
 	private @Nullable RuntimeException initialize(Connection connection, String script) {
 		DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
@@ -101,7 +101,7 @@ final class Schema {
 			return null;
 		}
 		catch (RuntimeException ex) {
-			logger.debug("The script {} failed", script, ex);
+			logger.debug("Database script {} failed", script, ex);
 			return ex;
 		}
 	}

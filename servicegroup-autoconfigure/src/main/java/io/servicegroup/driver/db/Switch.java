@@ -5,15 +5,15 @@ import io.servicegroup.driver.Notes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of one of an operator's switches, of which the table has columns.
+ * A change of one operator's switch, for the columns of the table.
  *
  * @param member the member's id
- * @param on the switch, on
- * @param off whether it is turned off
+ * @param on the switch as set
+ * @param off whether it is cleared
  */
 record Switch(String member, MemberSwitches on, boolean off) {
 
-	/** Parses a note, see {@link Notes}. */
+	/** Parses an annotation, see {@link Notes}. */
 	static Switch of(String key, @Nullable String text) {
 		boolean disabled = key.startsWith(Notes.DISABLED);
 		String member = key.substring((disabled ? Notes.DISABLED : Notes.FORCED_DOWN).length());

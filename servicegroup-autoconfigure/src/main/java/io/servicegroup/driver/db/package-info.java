@@ -1,5 +1,6 @@
 /**
- * The driver {@code db}: members as rows of a table in the application's own database.
+ * Implements the driver {@code db}: members are rows of a table in the application's own
+ * database.
  */
 @NullMarked
 package io.servicegroup.driver.db;

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 
 /**
- * A {@link DataSource} that takes down what is sent through it.
+ * A {@link DataSource} that records the statements sent through it.
  */
 public final class CountedStatements {
 
@@ -32,7 +32,7 @@ public final class CountedStatements {
 		return this.dataSource;
 	}
 
-	/** What was sent since the last time. */
+	/** Returns the statements since the last call. */
 	public List<String> take() {
 		List<String> taken = List.copyOf(this.sent);
 		this.sent.clear();

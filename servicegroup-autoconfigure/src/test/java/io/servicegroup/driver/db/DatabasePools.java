@@ -6,7 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.servicegroup.tck.servers.DatabaseServer;
 
 /**
- * Pools as applications have them, which connect when they are first asked.
+ * Pools as in applications, which connect with the first call.
  */
 public final class DatabasePools {
 

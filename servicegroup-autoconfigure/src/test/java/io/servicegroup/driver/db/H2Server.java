@@ -9,7 +9,7 @@ import io.servicegroup.tck.servers.DatabaseServer;
 import io.servicegroup.tck.servers.LocalProcess;
 
 /**
- * An H2 in a process of its own, with its data in a file.
+ * An H2 server in its own process, with its data in a file.
  */
 public final class H2Server extends DatabaseServer {
 
