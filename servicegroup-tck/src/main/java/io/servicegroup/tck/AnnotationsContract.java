@@ -21,7 +21,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The contract for the notes of a group: operators' texts by key, stored with the group. The store must keep them when members leave, and as long as it keeps its data. It must not lose concurrent writes, must ignore and replace a broken record, and must delete the notes with the group. If the backend has {@code Feature.PUSH}, a written note must call the group's watches.
+ * The contract for the notes of a group: operators' texts by key, stored with the group.
+ * The store must keep them when members leave, and as long as it keeps its data. It must
+ * not lose concurrent writes, must ignore and replace a broken record, and must delete
+ * the notes with the group. If the backend has {@code Feature.PUSH}, a written note must
+ * call the group's watches.
  */
 public abstract class AnnotationsContract extends StoreFixture {
 
@@ -32,7 +36,10 @@ public abstract class AnnotationsContract extends StoreFixture {
 	/** Writes bytes to the record of the group's notes, directly in the store. */
 	protected abstract void put(byte[] record) throws Exception;
 
-	/** Writes a value of a wrong kind in place of the record, for example another data type of the store. */
+	/**
+	 * Writes a value of a wrong kind in place of the record, for example another data
+	 * type of the store.
+	 */
 	protected abstract void putOddity() throws Exception;
 
 	/** Stops the store and starts it with the data that it keeps. */

@@ -11,7 +11,10 @@ import io.servicegroup.tooz.concurrent.Heart;
 import io.servicegroup.tooz.coordination.Coordinators;
 
 /**
- * Contends for a lock or for the leadership of a group, in a separate process that a test can freeze and kill. Arguments: URL, member id, {@code lock} or {@code leader}, and the lock's name or the group's id. It prints one line for each event. It ends when its stdin is closed, at the latest when the test ends.
+ * Contends for a lock or for the leadership of a group, in a separate process that a test
+ * can freeze and kill. Arguments: URL, member id, {@code lock} or {@code leader}, and the
+ * lock's name or the group's id. It prints one line for each event. It ends when its
+ * stdin is closed, at the latest when the test ends.
  */
 public final class Contestant {
 

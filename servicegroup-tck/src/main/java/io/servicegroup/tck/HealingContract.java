@@ -15,16 +15,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The contract for outages, lost data and broken records. A heartbeat must restore memberships that the store has lost. Each call must end by its deadline while the server is down or frozen, and succeed again soon after the server answers. A broken record must not hide other members.
+ * The contract for outages, lost data and broken records. A heartbeat must restore
+ * memberships that the store has lost. Each call must end by its deadline while the
+ * server is down or frozen, and succeed again soon after the server answers. A broken
+ * record must not hide other members.
  */
 public abstract class HealingContract extends StoreFixture {
 
 	/**
-	 * Overwrites the member's capabilities, directly in the store, with bytes that are not valid msgpack.
+	 * Overwrites the member's capabilities, directly in the store, with bytes that are
+	 * not valid msgpack.
 	 */
 	protected abstract void breakCapabilities(String group, String member);
 
-	/** Returns whether a member with a broken record is hidden; if not, it is listed without capabilities. */
+	/**
+	 * Returns whether a member with a broken record is hidden; if not, it is listed
+	 * without capabilities.
+	 */
 	protected boolean hidesBroken() {
 		return true;
 	}

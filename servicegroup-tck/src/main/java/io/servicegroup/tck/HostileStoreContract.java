@@ -23,7 +23,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * The contract for arbitrary bytes in the store. The records of other members, groups, leaders and locks are overwritten with mutations of valid records. Then a healthy member must still be listed, its heartbeats must succeed, a read must need little memory, and a call may only fail with a {@link CoordinationException}. {@code -Dhostile.mutations=10000} tests more mutations of each kind than a regular build.
+ * The contract for arbitrary bytes in the store. The records of other members, groups,
+ * leaders and locks are overwritten with mutations of valid records. Then a healthy
+ * member must still be listed, its heartbeats must succeed, a read must need little
+ * memory, and a call may only fail with a {@link CoordinationException}.
+ * {@code -Dhostile.mutations=10000} tests more mutations of each kind than a regular
+ * build.
  */
 @Timeout(600)
 public abstract class HostileStoreContract extends StoreFixture {
@@ -49,7 +54,10 @@ public abstract class HostileStoreContract extends StoreFixture {
 
 	private Coordinator observer;
 
-	/** Returns all kinds of records of the backend, each with a way to write it directly into the store. */
+	/**
+	 * Returns all kinds of records of the backend, each with a way to write it directly
+	 * into the store.
+	 */
 	public abstract List<Kind> kinds();
 
 	/**

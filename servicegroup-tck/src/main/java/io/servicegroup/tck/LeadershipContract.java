@@ -20,7 +20,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The contract for leader election. Only one of several candidates may be elected, and all members must see it as the leader. When a leader stops, resigns or dies, another candidate must be elected, at the latest after the timeout. A leader that cannot renew must be revoked before its timeout is over. Fencing tokens must increase if the backend has {@code Feature.FENCING}.
+ * The contract for leader election. Only one of several candidates may be elected, and
+ * all members must see it as the leader. When a leader stops, resigns or dies, another
+ * candidate must be elected, at the latest after the timeout. A leader that cannot renew
+ * must be revoked before its timeout is over. Fencing tokens must increase if the backend
+ * has {@code Feature.FENCING}.
  */
 public abstract class LeadershipContract extends StoreFixture {
 
@@ -31,7 +35,10 @@ public abstract class LeadershipContract extends StoreFixture {
 		this.events.clear();
 	}
 
-	/** Returns the leader as other members see it. Override this if the store does not reveal the leader's id. */
+	/**
+	 * Returns the leader as other members see it. Override this if the store does not
+	 * reveal the leader's id.
+	 */
 	protected Leader seenByOthers(String member) {
 		return new Leader(member);
 	}

@@ -24,7 +24,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The contract for locks while the server works. A lock must exclude all other contenders until it is released or broken, whichever process or thread they are in. Waits must end soon after a release, at their limit, on an interrupt and on a stop. Heartbeats must keep a lock beyond its timeout. Features that the backend does not have must be refused. Fencing tokens must increase from holder to holder.
+ * The contract for locks while the server works. A lock must exclude all other contenders
+ * until it is released or broken, whichever process or thread they are in. Waits must end
+ * soon after a release, at their limit, on an interrupt and on a stop. Heartbeats must
+ * keep a lock beyond its timeout. Features that the backend does not have must be
+ * refused. Fencing tokens must increase from holder to holder.
  */
 public abstract class LockContract extends StoreFixture {
 

@@ -15,7 +15,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The contract for locks when a holder or the server fails. The lock of a dead holder must be free after the timeout. A holder that cannot renew must be notified before another can acquire the lock. A short outage must not lose a lock. If locks of the backend last as long as their process, override the tests that do not apply.
+ * The contract for locks when a holder or the server fails. The lock of a dead holder
+ * must be free after the timeout. A holder that cannot renew must be notified before
+ * another can acquire the lock. A short outage must not lose a lock. If locks of the
+ * backend last as long as their process, override the tests that do not apply.
  */
 public abstract class LostLockContract extends LockContract {
 

@@ -25,7 +25,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The contract for groups and memberships: create, join, update, leave and list. Heartbeats must keep a membership beyond its timeout. A second process with the same member id must be refused without an effect on the first. Capabilities of all types must be read as they were written. Errors must be tooz's. A subclass provides the server and direct access to the store.
+ * The contract for groups and memberships: create, join, update, leave and list.
+ * Heartbeats must keep a membership beyond its timeout. A second process with the same
+ * member id must be refused without an effect on the first. Capabilities of all types
+ * must be read as they were written. Errors must be tooz's. A subclass provides the
+ * server and direct access to the store.
  */
 public abstract class MembershipContract extends WatcherContract {
 

@@ -20,11 +20,16 @@ import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.SerializationException;
 
 /**
- * Generates seeded mutations of valid records: changed bits, bytes and lengths, spliced records, headers with false lengths, and deep nesting. A reader must finish quickly, with little memory, with a value or a {@link SerializationException}.
+ * Generates seeded mutations of valid records: changed bits, bytes and lengths, spliced
+ * records, headers with false lengths, and deep nesting. A reader must finish quickly,
+ * with little memory, with a value or a {@link SerializationException}.
  */
 public final class Mutations {
 
-	/** The most bytes that a read may allocate, plus {@link #BYTES_PER_BYTE} for each byte of the record. */
+	/**
+	 * The most bytes that a read may allocate, plus {@link #BYTES_PER_BYTE} for each byte
+	 * of the record.
+	 */
 	public static final long BYTES = 1 << 20;
 
 	public static final long BYTES_PER_BYTE = 512;
@@ -123,7 +128,8 @@ public final class Mutations {
 	}
 
 	/**
-	 * Reads mutations one by one. Any exception but a {@link SerializationException} is a failure.
+	 * Reads mutations one by one. Any exception but a {@link SerializationException} is a
+	 * failure.
 	 */
 	public void forEach(int count, Consumer<byte[]> reader) {
 		// Not measured, because it loads classes.

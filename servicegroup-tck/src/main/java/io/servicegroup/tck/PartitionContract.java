@@ -30,11 +30,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The contract for partitioned groups. All members must compute the same owner of each object, follow joins, leaves, deaths and changed weights, and keep the last ring, marked stale, while the store is down. It applies to every backend with groups.
+ * The contract for partitioned groups. All members must compute the same owner of each
+ * object, follow joins, leaves, deaths and changed weights, and keep the last ring,
+ * marked stale, while the store is down. It applies to every backend with groups.
  */
 public abstract class PartitionContract extends StoreFixture {
 
-	/** How long a ring may take to follow a change without a push: the poll of one second, and time for a busy machine. */
+	/**
+	 * How long a ring may take to follow a change without a push: the poll of one second,
+	 * and time for a busy machine.
+	 */
 	private static final Duration SOON = Duration.ofSeconds(3);
 
 	private static final List<String> OBJECTS = IntStream.range(0, 1000).mapToObj((i) -> "object" + i).toList();

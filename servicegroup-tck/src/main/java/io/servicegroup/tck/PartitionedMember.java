@@ -7,7 +7,9 @@ import io.servicegroup.tooz.concurrent.Heart;
 import io.servicegroup.tooz.coordination.Coordinators;
 
 /**
- * A member of a partitioned group in a separate process that a test can kill. Arguments: URL, member id and group id. It ends when its stdin is closed, at the latest when the test ends.
+ * A member of a partitioned group in a separate process that a test can kill. Arguments:
+ * URL, member id and group id. It ends when its stdin is closed, at the latest when the
+ * test ends.
  */
 public final class PartitionedMember {
 

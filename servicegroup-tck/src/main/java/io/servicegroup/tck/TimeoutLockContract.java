@@ -16,11 +16,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The contract for backends whose locks survive the connection of their holder until their timeout. A try that is interrupted, or in progress during a stop, must release a lock that the store grants late. The tests connect through a proxy that delays answers.
+ * The contract for backends whose locks survive the connection of their holder until
+ * their timeout. A try that is interrupted, or in progress during a stop, must release a
+ * lock that the store grants late. The tests connect through a proxy that delays answers.
  */
 public abstract class TimeoutLockContract extends LostLockContract {
 
-	/** Returns a round-trip time that is longer than closing a connection, but short enough that a try and its release end by a deadline. */
+	/**
+	 * Returns a round-trip time that is longer than closing a connection, but short
+	 * enough that a try and its release end by a deadline.
+	 */
 	protected Duration roundTrip() {
 		return Duration.ofMillis(450);
 	}
@@ -39,7 +44,10 @@ public abstract class TimeoutLockContract extends LostLockContract {
 		return new Distant(behind(proxy), proxy::holdAnswers, proxy::delay, proxy::pass);
 	}
 
-	/** Waits until the thread is in its call, with a short poll so that the call is still in progress. */
+	/**
+	 * Waits until the thread is in its call, with a short poll so that the call is still
+	 * in progress.
+	 */
 	private static void awaitCall(Thread caller) {
 		await().pollInterval(Duration.ofMillis(5)).until(() -> caller.getState() == Thread.State.TIMED_WAITING);
 	}
@@ -63,7 +71,10 @@ public abstract class TimeoutLockContract extends LostLockContract {
 		distant.pass.run();
 	}
 
-	/** Makes one call fail, so that closing the connection later does not wait for answers. */
+	/**
+	 * Makes one call fail, so that closing the connection later does not wait for
+	 * answers.
+	 */
 	private static void failACall(Coordinator distant) {
 		Thread.currentThread().interrupt();
 		assertThat(succeeds(distant::getGroups)).isFalse();

@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The contract for backends whose memberships have a time to live. A member without heartbeats must disappear after its timeout, and rejoin with its next heartbeat. Its id must then be free for another process.
+ * The contract for backends whose memberships have a time to live. A member without
+ * heartbeats must disappear after its timeout, and rejoin with its next heartbeat. Its id
+ * must then be free for another process.
  */
 public abstract class TimeoutMembershipContract extends MembershipContract {
 

@@ -24,7 +24,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The contract for TLS with client certificates, both by the URL's options and by TLS material. A server with an untrusted certificate or the wrong name must be refused, and errors must name the cause.
+ * The contract for TLS with client certificates, both by the URL's options and by TLS
+ * material. A server with an untrusted certificate or the wrong name must be refused, and
+ * errors must name the cause.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class TlsContract {
@@ -55,7 +57,8 @@ public abstract class TlsContract {
 	}
 
 	/**
-	 * Starts a server on 127.0.0.1 that accepts only clients with a certificate of the authority.
+	 * Starts a server on 127.0.0.1 that accepts only clients with a certificate of the
+	 * authority.
 	 */
 	protected abstract AutoCloseable startServer(Certificates certificates);
 
@@ -81,7 +84,10 @@ public abstract class TlsContract {
 				+ identifiedBy(this.certificates.client(), this.certificates.clientKey());
 	}
 
-	/** Returns TLS material as an application creates it, independent of the backend's options. */
+	/**
+	 * Returns TLS material as an application creates it, independent of the backend's
+	 * options.
+	 */
 	private TlsMaterial material(Path trusted) {
 		return new TlsOptions("ca", "cert", "key", null).material(ToozUrl.parse("any://h?ca=" + trusted + "&cert="
 				+ this.certificates.client() + "&key=" + this.certificates.clientKey()));

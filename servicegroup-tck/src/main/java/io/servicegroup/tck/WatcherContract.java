@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The contract for tooz's watchers. A run must call the callbacks for each join and leave since the previous run.
+ * The contract for tooz's watchers. A run must call the callbacks for each join and leave
+ * since the previous run.
  */
 public abstract class WatcherContract extends HealingContract {
 

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A test CA with a server certificate for 127.0.0.1 and a client certificate, and a second CA that has signed neither. All are PEM files, created by openssl.
+ * A test CA with a server certificate for 127.0.0.1 and a client certificate, and a
+ * second CA that has signed neither. All are PEM files, created by openssl.
  */
 public final class Certificates {
 

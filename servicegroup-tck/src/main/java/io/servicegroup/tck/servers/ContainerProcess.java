@@ -13,7 +13,8 @@ import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * A server in a container, run by Testcontainers. It uses the same port inside and outside the container, so that clients find it after a restart.
+ * A server in a container, run by Testcontainers. It uses the same port inside and
+ * outside the container, so that clients find it after a restart.
  */
 final class ContainerProcess implements ServerProcess {
 
@@ -26,7 +27,10 @@ final class ContainerProcess implements ServerProcess {
 		this.container.setPortBindings(List.of("127.0.0.1:" + port + ":" + port));
 	}
 
-	/** Makes the directory writable for every user, because the user of the server is unknown. */
+	/**
+	 * Makes the directory writable for every user, because the user of the server is
+	 * unknown.
+	 */
 	@Override
 	public ContainerProcess sharing(Path directory) {
 		try {
@@ -82,7 +86,8 @@ final class ContainerProcess implements ServerProcess {
 	}
 
 	/**
-	 * Does not wait: callers wait for an answer in the server's protocol, see {@link ServerProcess#awaitReady}.
+	 * Does not wait: callers wait for an answer in the server's protocol, see
+	 * {@link ServerProcess#awaitReady}.
 	 */
 	private static final class NoWait extends AbstractWaitStrategy {
 

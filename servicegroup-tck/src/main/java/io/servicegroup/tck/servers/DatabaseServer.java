@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * A database server with one user. A shell script creates its files at the first start and then executes the server.
+ * A database server with one user. A shell script creates its files at the first start
+ * and then executes the server.
  */
 public abstract class DatabaseServer implements StoreServer {
 
@@ -30,7 +31,8 @@ public abstract class DatabaseServer implements StoreServer {
 	/**
 	 * Starts the server.
 	 * @param image the image of a container
-	 * @param script gets as $1 to $5 a directory that may not exist yet, the address and the port to listen on, the user and the password
+	 * @param script gets as $1 to $5 a directory that may not exist yet, the address and
+	 * the port to listen on, the user and the password
 	 */
 	protected DatabaseServer(String image, String script) {
 		this.directory = createDirectory();
@@ -75,7 +77,10 @@ public abstract class DatabaseServer implements StoreServer {
 		return DriverManager.getConnection(jdbcUrl(), USER, PASSWORD);
 	}
 
-	/** Returns the first column of the first row as text, or {@code null} if there is no row. */
+	/**
+	 * Returns the first column of the first row as text, or {@code null} if there is no
+	 * row.
+	 */
 	public static String ask(Connection connection, String sql) throws SQLException {
 		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
 			return result.next() ? result.getString(1) : null;

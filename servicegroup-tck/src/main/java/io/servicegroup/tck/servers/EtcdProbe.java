@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads and writes the data of an etcd through its gateway, without the client under test.
+ * Reads and writes the data of an etcd through its gateway, without the client under
+ * test.
  */
 public final class EtcdProbe {
 
@@ -64,7 +65,9 @@ public final class EtcdProbe {
 		}
 	}
 
-	/** Returns the entry of a key as etcd returns it, or {@code null} if there is none. */
+	/**
+	 * Returns the entry of a key as etcd returns it, or {@code null} if there is none.
+	 */
 	public JsonNode get(String key) {
 		return call("kv/range", Map.of("key", bytes(key))).path("kvs").get(0);
 	}

@@ -37,7 +37,10 @@ public final class EtcdServer implements StoreServer {
 		start();
 	}
 
-	/** Creates a server that also listens on a second port with TLS, where it requires client certificates. */
+	/**
+	 * Creates a server that also listens on a second port with TLS, where it requires
+	 * client certificates.
+	 */
 	public static EtcdServer secured(Path certificate, Path key, Path authority) {
 		return new EtcdServer(List.of("--cert-file", certificate.toString(), "--key-file", key.toString(),
 				"--trusted-ca-file", authority.toString(), "--client-cert-auth"));
@@ -73,7 +76,10 @@ public final class EtcdServer implements StoreServer {
 		return this.process;
 	}
 
-	/** Sets the API version, because Python's etcd3gw defaults to {@code v3alpha}, which etcd has removed. */
+	/**
+	 * Sets the API version, because Python's etcd3gw defaults to {@code v3alpha}, which
+	 * etcd has removed.
+	 */
 	@Override
 	public String url(String query) {
 		return "etcd3+http://127.0.0.1:" + this.port + "?api_version=v3&" + query;

@@ -33,12 +33,18 @@ public final class GuardedMemcached implements StoreServer {
 						+ ",ssl_verify_mode=2,ssl_ca_cert=" + certificates.authority()));
 	}
 
-	/** Creates a server that requires a login in the text protocol, with a file of {@code user:password} lines. */
+	/**
+	 * Creates a server that requires a login in the text protocol, with a file of
+	 * {@code user:password} lines.
+	 */
 	public static GuardedMemcached byText(Path file) {
 		return new GuardedMemcached(List.of(), List.of("-Y", file.toString()));
 	}
 
-	/** Creates a server that requires SASL, with the users of {@code sasldb} in the directory. */
+	/**
+	 * Creates a server that requires SASL, with the users of {@code sasldb} in the
+	 * directory.
+	 */
 	public static GuardedMemcached bySasl(Path directory) {
 		try {
 			Files.writeString(directory.resolve("memcached.conf"), """

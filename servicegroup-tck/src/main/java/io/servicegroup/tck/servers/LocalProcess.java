@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A process that a test can start, freeze and kill. It is killed at the latest when the JVM ends.
+ * A process that a test can start, freeze and kill. It is killed at the latest when the
+ * JVM ends.
  */
 public final class LocalProcess implements ServerProcess {
 
@@ -75,7 +76,8 @@ public final class LocalProcess implements ServerProcess {
 	}
 
 	/**
-	 * Returns a free port below the range of ephemeral ports, so that no other process takes it while its server is down. Each test JVM of a build uses a different range.
+	 * Returns a free port below the range of ephemeral ports, so that no other process
+	 * takes it while its server is down. Each test JVM of a build uses a different range.
 	 */
 	public static int freePort() {
 		int fork = Integer.getInteger("servicegroup.test.fork", 0);
@@ -95,7 +97,9 @@ public final class LocalProcess implements ServerProcess {
 	}
 
 	/**
-	 * Freezes the process and its children: the process first, so that it starts no more children. Waits until every thread has stopped, because each thread handles the signal separately.
+	 * Freezes the process and its children: the process first, so that it starts no more
+	 * children. Waits until every thread has stopped, because each thread handles the
+	 * signal separately.
 	 */
 	@Override
 	public void pause() {

@@ -41,7 +41,8 @@ public final class MariaDbServer extends DatabaseServer {
 	}
 
 	/**
-	 * Creates a server with TLS that requires a client certificate for the user {@code secured}. The certificates must be readable for every user.
+	 * Creates a server with TLS that requires a client certificate for the user
+	 * {@code secured}. The certificates must be readable for every user.
 	 */
 	public static MariaDbServer secured(Certificates certificates) {
 		return new MariaDbServer(certificates.directory().toString());

@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
 /**
- * Writes small items of random sizes to a memcached as fast as the server accepts them, like another application that fills the cache.
+ * Writes small items of random sizes to a memcached as fast as the server accepts them,
+ * like another application that fills the cache.
  */
 public final class MemcachedFlood implements AutoCloseable {
 

@@ -98,7 +98,8 @@ public final class MemcachedServer implements StoreServer {
 	}
 
 	/**
-	 * Deletes all items. Older servers flush with a resolution of one second and also delete later items of that second, so this waits until a written item stays.
+	 * Deletes all items. Older servers flush with a resolution of one second and also
+	 * delete later items of that second, so this waits until a written item stays.
 	 */
 	@Override
 	public void wipe() {

@@ -46,7 +46,9 @@ public final class NovaZooKeeper implements StoreServer {
 		this.server.restart();
 	}
 
-	/** Writes members as Java members write them, with capabilities, but without sessions. */
+	/**
+	 * Writes members as Java members write them, with capabilities, but without sessions.
+	 */
 	@Override
 	public void addGroup(String group, int members) {
 		try (ZooKeeper client = this.server.client()) {

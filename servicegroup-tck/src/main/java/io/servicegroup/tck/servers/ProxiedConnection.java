@@ -8,7 +8,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A client's connection to a {@link TcpProxy} and the proxy's connection to the server. Received data waits in a queue, so that a delay does not reduce the throughput.
+ * A client's connection to a {@link TcpProxy} and the proxy's connection to the server.
+ * Received data waits in a queue, so that a delay does not reduce the throughput.
  */
 final class ProxiedConnection {
 

@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads and writes the data of a Redis by its protocol, without the client under test. It opens a connection for each command, so it has no thread and survives restarts.
+ * Reads and writes the data of a Redis by its protocol, without the client under test. It
+ * opens a connection for each command, so it has no thread and survives restarts.
  */
 public final class RedisProbe {
 

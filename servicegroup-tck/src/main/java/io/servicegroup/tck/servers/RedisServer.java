@@ -61,7 +61,8 @@ public final class RedisServer implements StoreServer {
 	}
 
 	/**
-	 * Creates a server that also listens on a second port with TLS, where it requires client certificates. Always a local process.
+	 * Creates a server that also listens on a second port with TLS, where it requires
+	 * client certificates. Always a local process.
 	 */
 	public static RedisServer secured(Certificates certificates) {
 		return new RedisServer(tls(certificates));

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A master and a replica without persistence, and three sentinels that consider a silent master down after one second. Always local processes.
+ * A master and a replica without persistence, and three sentinels that consider a silent
+ * master down after one second. Always local processes.
  */
 public final class SentinelCluster implements AutoCloseable {
 

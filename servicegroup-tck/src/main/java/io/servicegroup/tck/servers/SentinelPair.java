@@ -46,7 +46,10 @@ public final class SentinelPair implements AutoCloseable {
 		this.sentinel.start();
 	}
 
-	/** Returns the options as lines of a sentinel's configuration, with the sentinel's TLS port. */
+	/**
+	 * Returns the options as lines of a sentinel's configuration, with the sentinel's TLS
+	 * port.
+	 */
 	private static List<String> lines(List<String> options, int port) {
 		List<String> lines = new ArrayList<>();
 		for (int i = 0; i < options.size(); i += 2) {

@@ -35,7 +35,10 @@ public final class SentinelPeer implements AutoCloseable {
 		return new SentinelPeer(port, command, null);
 	}
 
-	/** Creates a sentinel. It needs a writable configuration file, because it stores its state there. */
+	/**
+	 * Creates a sentinel. It needs a writable configuration file, because it stores its
+	 * state there.
+	 */
 	static SentinelPeer sentinel(Path directory, int master, int quorum, List<String> more) {
 		int port = LocalProcess.freePort();
 		Path file = directory.resolve(port + ".conf");
@@ -96,7 +99,10 @@ public final class SentinelPeer implements AutoCloseable {
 						: String.valueOf(reply);
 	}
 
-	/** Returns the number of connections, without those of sentinels, replicas and this probe. */
+	/**
+	 * Returns the number of connections, without those of sentinels, replicas and this
+	 * probe.
+	 */
 	public long clients() {
 		return this.probe.text("CLIENT", "LIST")
 			.lines()

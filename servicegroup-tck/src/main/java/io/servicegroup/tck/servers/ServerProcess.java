@@ -9,11 +9,15 @@ import java.util.concurrent.Callable;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A server that a test can start, freeze, kill and start again on the same port. It is a local process or a container.
+ * A server that a test can start, freeze, kill and start again on the same port. It is a
+ * local process or a container.
  */
 public interface ServerProcess extends AutoCloseable {
 
-	/** Makes a directory of this machine writable for the server. Call it before {@link #start}. */
+	/**
+	 * Makes a directory of this machine writable for the server. Call it before
+	 * {@link #start}.
+	 */
 	default ServerProcess sharing(Path directory) {
 		return this;
 	}

@@ -9,7 +9,10 @@ import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * Decides whether test servers run in containers or as local processes. By default they run in containers if Docker is available. The environment variable SERVICEGROUP_TEST_SERVERS overrides this: {@code docker} fails if Docker is not available, {@code local} never uses Docker.
+ * Decides whether test servers run in containers or as local processes. By default they
+ * run in containers if Docker is available. The environment variable
+ * SERVICEGROUP_TEST_SERVERS overrides this: {@code docker} fails if Docker is not
+ * available, {@code local} never uses Docker.
  */
 final class ServerPrograms {
 
@@ -29,7 +32,8 @@ final class ServerPrograms {
 					"Invalid value '" + wanted + "' of SERVICEGROUP_TEST_SERVERS. Use docker or local.");
 		};
 		if (wanted.equals("docker") && !docker) {
-			throw new IllegalStateException("SERVICEGROUP_TEST_SERVERS is docker, but Docker does not answer. Start Docker, or use local.");
+			throw new IllegalStateException(
+					"SERVICEGROUP_TEST_SERVERS is docker, but Docker does not answer. Start Docker, or use local.");
 		}
 		logger.info("Test servers (SERVICEGROUP_TEST_SERVERS='{}'): {}", wanted,
 				docker ? "containers" : "processes of this machine");
@@ -40,7 +44,8 @@ final class ServerPrograms {
 	 * Returns the process of a server, not started.
 	 * @param image the image of a container
 	 * @param port the port to listen on
-	 * @param command creates the command line for the address to listen on; the program must have the same name in the image and on this machine
+	 * @param command creates the command line for the address to listen on; the program
+	 * must have the same name in the image and on this machine
 	 */
 	static ServerProcess create(String image, int port, Function<String, List<String>> command) {
 		// A container is published on the loopback address only, but inside it listens

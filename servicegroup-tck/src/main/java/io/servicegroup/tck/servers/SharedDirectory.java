@@ -14,7 +14,9 @@ import java.util.Map;
 import io.servicegroup.tooz.Capabilities;
 
 /**
- * The store of the file backend: a link to a directory. {@link #stop} replaces the link with a plain file, which makes the path unusable. Each change is one atomic rename, so that a member that writes constantly sees no intermediate state.
+ * The store of the file backend: a link to a directory. {@link #stop} replaces the link
+ * with a plain file, which makes the path unusable. Each change is one atomic rename, so
+ * that a member that writes constantly sees no intermediate state.
  */
 public final class SharedDirectory implements StoreServer {
 

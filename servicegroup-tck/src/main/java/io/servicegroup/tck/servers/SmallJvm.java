@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Builds the command line of a small JVM that starts fast and runs a main class of the tests.
+ * Builds the command line of a small JVM that starts fast and runs a main class of the
+ * tests.
  */
 public final class SmallJvm {
 

@@ -24,18 +24,24 @@ import org.junit.jupiter.api.TestInstance;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The base class of all contracts: starts one server for a test class. After each test it closes all that the test has opened, in reverse order, and wipes the store.
+ * The base class of all contracts: starts one server for a test class. After each test it
+ * closes all that the test has opened, in reverse order, and wipes the store.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class StoreFixture {
 
-	/** In whole seconds, because some backends accept no others; short enough to wait for. */
+	/**
+	 * In whole seconds, because some backends accept no others; short enough to wait for.
+	 */
 	protected static final Duration TIMEOUT = Duration.ofSeconds(4);
 
 	/** The time within which a dead member disappears. */
 	protected static final Duration BOUND = TIMEOUT.plusSeconds(2);
 
-	/** The time to recover after the server answers again: one heartbeat interval and a second. */
+	/**
+	 * The time to recover after the server answers again: one heartbeat interval and a
+	 * second.
+	 */
 	protected static final Duration RECOVERY = TIMEOUT.dividedBy(3).plusSeconds(1);
 
 	/** The time for a process to start on a busy machine. */
@@ -54,7 +60,10 @@ public abstract class StoreFixture {
 
 	protected abstract StoreServer createServer();
 
-	/** Returns the time to recover after an outage of the server. Override it if the client needs longer to reconnect. */
+	/**
+	 * Returns the time to recover after an outage of the server. Override it if the
+	 * client needs longer to reconnect.
+	 */
 	protected Duration recovery() {
 		return RECOVERY;
 	}
@@ -67,7 +76,8 @@ public abstract class StoreFixture {
 	}
 
 	/**
-	 * Connects until the server answers, because the first call of a JVM takes longer than the deadlines of the tests. The store is wiped afterwards.
+	 * Connects until the server answers, because the first call of a JVM takes longer
+	 * than the deadlines of the tests. The store is wiped afterwards.
 	 */
 	protected void warmUp() {
 		withinDespiteFaults(COLD).untilAsserted(() -> {
@@ -118,7 +128,10 @@ public abstract class StoreFixture {
 		return started(url(), member);
 	}
 
-	/** Returns a started coordinator with a timeout of a minute, so that it needs no heartbeats during a test. */
+	/**
+	 * Returns a started coordinator with a timeout of a minute, so that it needs no
+	 * heartbeats during a test.
+	 */
 	protected Coordinator longLived(String member) {
 		return started(this.server.url("timeout=60"), member);
 	}
@@ -141,14 +154,17 @@ public abstract class StoreFixture {
 	}
 
 	/**
-	 * Returns a wait for a time when the store may not answer because it is frozen, killed, cut off, restarted or cold. A call that fails for this reason is repeated.
+	 * Returns a wait for a time when the store may not answer because it is frozen,
+	 * killed, cut off, restarted or cold. A call that fails for this reason is repeated.
 	 */
 	protected static ConditionFactory withinDespiteFaults(Duration limit) {
 		return within(limit).ignoreExceptionsMatching(
 				(ex) -> ex instanceof OperationTimeoutException || ex instanceof StoreUnavailableException);
 	}
 
-	/** Starts a main class of the tests in a separate JVM that a test can freeze and kill. */
+	/**
+	 * Starts a main class of the tests in a separate JVM that a test can freeze and kill.
+	 */
 	protected LocalProcess javaProcess(Class<?> main, String... arguments) {
 		return opened(new LocalProcess(SmallJvm.command(main, arguments))).start();
 	}
@@ -172,8 +188,10 @@ public abstract class StoreFixture {
 	}
 
 	/**
-	 * Waits until a condition is false. The result does not depend on how busy the machine is, because each check is timed at its start.
-	 * @return the time from this call to the start of the last check that returned {@code true}
+	 * Waits until a condition is false. The result does not depend on how busy the
+	 * machine is, because each check is timed at its start.
+	 * @return the time from this call to the start of the last check that returned
+	 * {@code true}
 	 */
 	protected static Duration lastHeld(BooleanSupplier held) {
 		long begun = System.nanoTime();

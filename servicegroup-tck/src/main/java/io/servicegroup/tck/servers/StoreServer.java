@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 
 /**
- * A real server on its own port that a test can stop, freeze and wipe. Each test class creates its own.
+ * A real server on its own port that a test can stop, freeze and wipe. Each test class
+ * creates its own.
  */
 public interface StoreServer extends AutoCloseable {
 
@@ -20,7 +21,10 @@ public interface StoreServer extends AutoCloseable {
 	/** Returns the server's process. */
 	ServerProcess process();
 
-	/** Ends the server immediately, as kill -9 does. {@link #start} does not restore its data. */
+	/**
+	 * Ends the server immediately, as kill -9 does. {@link #start} does not restore its
+	 * data.
+	 */
 	default void stop() {
 		process().kill();
 	}
@@ -29,7 +33,8 @@ public interface StoreServer extends AutoCloseable {
 	void start();
 
 	/**
-	 * Starts the server with its previous data on the same port, and waits until it answers.
+	 * Starts the server with its previous data on the same port, and waits until it
+	 * answers.
 	 */
 	default void restart() {
 		throw new UnsupportedOperationException("The server keeps no data");
@@ -51,13 +56,16 @@ public interface StoreServer extends AutoCloseable {
 	}
 
 	/**
-	 * Advances the store's clock, if it can be moved. Otherwise does nothing, and the test waits in real time.
+	 * Advances the store's clock, if it can be moved. Otherwise does nothing, and the
+	 * test waits in real time.
 	 */
 	default void advance(Duration time) {
 	}
 
 	/**
-	 * Writes a group with the members {@code m0, m1, …} directly into the store, in the format of tooz. Each is alive for a minute and has the capabilities {@code {"weight": 1}}.
+	 * Writes a group with the members {@code m0, m1, …} directly into the store, in the
+	 * format of tooz. Each is alive for a minute and has the capabilities
+	 * {@code {"weight": 1}}.
 	 */
 	void addGroup(String group, int members);
 

@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A proxy between clients and a server that a test uses to inject network faults. It is independent of the protocol.
+ * A proxy between clients and a server that a test uses to inject network faults. It is
+ * independent of the protocol.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -27,7 +28,9 @@ public final class TcpProxy implements AutoCloseable {
 
 	private Duration delayEachWay = Duration.ZERO;
 
-	/** Counts down with each received part of an answer. At zero the connection is reset. */
+	/**
+	 * Counts down with each received part of an answer. At zero the connection is reset.
+	 */
 	private int answersUntilReset = -1;
 
 	private Random resets;
@@ -65,7 +68,9 @@ public final class TcpProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Discards all data and accepts new connections, without any error. Connections from this time stay broken after {@link #pass}, as when a firewall has dropped their state. Only newer connections work.
+	 * Discards all data and accepts new connections, without any error. Connections from
+	 * this time stay broken after {@link #pass}, as when a firewall has dropped their
+	 * state. Only newer connections work.
 	 */
 	public synchronized void halfOpen() {
 		change(State.HALF_OPEN);

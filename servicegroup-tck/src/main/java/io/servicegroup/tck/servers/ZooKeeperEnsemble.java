@@ -41,7 +41,8 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until all servers have served for a second, because a server that was frozen needs time to catch up.
+	 * Waits until all servers have served for a second, because a server that was frozen
+	 * needs time to catch up.
 	 */
 	public void awaitAll() {
 		await().during(Duration.ofSeconds(1))
@@ -63,7 +64,9 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
 		return this.peers.stream().filter((peer) -> peer != leader).toList();
 	}
 
-	/** Returns a URL whose client connects to this server first, and then to the others. */
+	/**
+	 * Returns a URL whose client connects to this server first, and then to the others.
+	 */
 	public String urlFrom(ZooKeeperPeer first, String query) {
 		List<ZooKeeperPeer> order = new ArrayList<>(this.peers);
 		Collections.rotate(order, -this.peers.indexOf(first));

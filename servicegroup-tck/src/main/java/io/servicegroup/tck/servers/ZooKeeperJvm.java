@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Builds the command line of a ZooKeeper from the test class path in a separate small JVM.
+ * Builds the command line of a ZooKeeper from the test class path in a separate small
+ * JVM.
  */
 final class ZooKeeperJvm {
 

@@ -68,7 +68,10 @@ public final class ZooKeeperPeer {
 		return "127.0.0.1:" + this.port;
 	}
 
-	/** Returns {@code leader}, {@code follower}, or an empty text while the server does not serve. */
+	/**
+	 * Returns {@code leader}, {@code follower}, or an empty text while the server does
+	 * not serve.
+	 */
 	public String mode() {
 		return ask("srvr", "Mode: ");
 	}

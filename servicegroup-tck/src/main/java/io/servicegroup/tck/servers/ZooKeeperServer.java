@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A ZooKeeper server from the test class path, in a separate JVM. Its tick is short, so that it grants short session timeouts and expires sessions precisely.
+ * A ZooKeeper server from the test class path, in a separate JVM. Its tick is short, so
+ * that it grants short session timeouts and expires sessions precisely.
  */
 public final class ZooKeeperServer implements StoreServer {
 
@@ -48,7 +49,10 @@ public final class ZooKeeperServer implements StoreServer {
 		this(null);
 	}
 
-	/** Starts a server. With certificates, it also listens on a second port with TLS, where it requires client certificates. */
+	/**
+	 * Starts a server. With certificates, it also listens on a second port with TLS,
+	 * where it requires client certificates.
+	 */
 	public ZooKeeperServer(@Nullable Certificates certificates) {
 		this.certificates = certificates;
 		try {
@@ -184,7 +188,9 @@ public final class ZooKeeperServer implements StoreServer {
 	}
 
 	/**
-	 * Ends the session of another client, as if it had expired. A client that knows a session's password can close it, and ZooKeeper derives the password from the session id.
+	 * Ends the session of another client, as if it had expired. A client that knows a
+	 * session's password can close it, and ZooKeeper derives the password from the
+	 * session id.
 	 */
 	public void expire(long session) {
 		byte[] password = new byte[16];

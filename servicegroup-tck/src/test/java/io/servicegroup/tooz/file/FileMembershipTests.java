@@ -58,7 +58,7 @@ class FileMembershipTests extends TimeoutMembershipContract {
 		assertThat(one.getMembersWithCapabilities(this.group)).containsOnlyKeys("one");
 		assertThat(one.getGroups()).containsExactly(this.group);
 		assertThatExceptionOfType(CoordinationException.class).isThrownBy(() -> one.leaveGroup(this.group))
-			.withMessageContaining("Another process holds the lock");
+			.withMessageContaining("Another process has held the lock");
 	}
 
 }

@@ -10,7 +10,8 @@ import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.BackendType;
 
 /**
- * A coordinator's backend. It is connected when it is first used, and replaced by a new one when the coordinator is started after a stop.
+ * A coordinator's backend. It is connected when it is first used, and replaced by a new
+ * one when the coordinator is started after a stop.
  */
 final class BackendConnection {
 

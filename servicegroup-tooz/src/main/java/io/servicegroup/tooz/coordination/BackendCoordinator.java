@@ -30,7 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Implements a coordinator over any backend. It refuses operations that the backend does not support and delegates the others.
+ * Implements a coordinator over any backend. It refuses operations that the backend does
+ * not support and delegates the others.
  */
 final class BackendCoordinator implements ManagedCoordinator {
 

@@ -16,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the backend types on the class path. A type that cannot be loaded is logged and skipped.
+ * Finds the backend types on the class path. A type that cannot be loaded is logged and
+ * skipped.
  */
 final class BackendTypes {
 

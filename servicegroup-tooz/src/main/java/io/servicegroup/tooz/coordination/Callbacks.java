@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watch callbacks by group, called in the order of their registration. If a callback throws, the error is logged and the other callbacks still run.
+ * Watch callbacks by group, called in the order of their registration. If a callback
+ * throws, the error is logged and the other callbacks still run.
  *
  * @param <E> the event type
  */

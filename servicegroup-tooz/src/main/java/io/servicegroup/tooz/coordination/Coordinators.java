@@ -113,9 +113,11 @@ public final class Coordinators {
 	}
 
 	/**
-	 * Parses a URL that is used with the given TLS material, and checks it for its backend.
+	 * Parses a URL that is used with the given TLS material, and checks it for its
+	 * backend.
 	 * @param url the text
-	 * @param tlsMaterial the keys and trusted certificates, which enable TLS; or {@code null} to use the URL's own options
+	 * @param tlsMaterial the keys and trusted certificates, which enable TLS; or
+	 * {@code null} to use the URL's own options
 	 * @return the URL
 	 * @throws InvalidToozUrlException if the URL is refused; its message shows no secret
 	 */
@@ -159,7 +161,10 @@ public final class Coordinators {
 		return BackendTypes.of(url).schemes().iterator().next();
 	}
 
-	/** Checks one option. The message shows only the option's name: if the name is misspelled, its value may be a password. */
+	/**
+	 * Checks one option. The message shows only the option's name: if the name is
+	 * misspelled, its value may be a password.
+	 */
 	private static void checkOption(ToozUrl url, Map<String, UrlOption> known, String name) {
 		UrlOption option = known.get(name);
 		if (option == null) {

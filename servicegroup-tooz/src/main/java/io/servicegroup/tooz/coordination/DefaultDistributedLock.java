@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Implements a lock over any backend. One thread at a time contends in the store; the other threads that share this object wait in memory.
+ * Implements a lock over any backend. One thread at a time contends in the store; the
+ * other threads that share this object wait in memory.
  */
 final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockLease.Owner {
 
@@ -147,7 +148,7 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 		}
 		catch (Throwable ex) {
 			logger.error("onLost action of lock '{}' failed: it is not called again for this loss; the other actions "
-						+ "still run. Fix the action", this.name, ex);
+					+ "still run. Fix the action", this.name, ex);
 		}
 	}
 
@@ -199,7 +200,8 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 	}
 
 	/**
-	 * One attempt to acquire the lock. After the store has answered once, the attempt survives an outage as short as a restart of the server.
+	 * One attempt to acquire the lock. After the store has answered once, the attempt
+	 * survives an outage as short as a restart of the server.
 	 */
 	private final class Attempt {
 

@@ -38,7 +38,8 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 	private final GroupFollower<HashRing, RebalanceEvent> follower;
 
 	/**
-	 * Creates a partitioner without a ring. {@linkplain #follower() Refresh} it before its first use.
+	 * Creates a partitioner without a ring. {@linkplain #follower() Refresh} it before
+	 * its first use.
 	 * @param coordinator reads the group
 	 * @param group the group's id
 	 * @param partitions the number of points of a member with weight 1

@@ -12,7 +12,8 @@ import io.servicegroup.tooz.GroupEvent.LeaderRevoked;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elections of tooz's API. {@link #run()} tries to elect this member in each group that has an election callback.
+ * The elections of tooz's API. {@link #run()} tries to elect this member in each group
+ * that has an election callback.
  */
 final class Elections {
 
@@ -40,7 +41,9 @@ final class Elections {
 	}
 
 	/**
-	 * Runs one election round in each watched group, then throws the first failure. Synchronized, so that no round elects a candidate that another round has just removed.
+	 * Runs one election round in each watched group, then throws the first failure.
+	 * Synchronized, so that no round elects a candidate that another round has just
+	 * removed.
 	 */
 	synchronized void run() {
 		@Nullable CoordinationException first = null;
@@ -90,7 +93,10 @@ final class Elections {
 		return candidate.release() && led;
 	}
 
-	/** Calls the revocation callbacks of each leadership. The caller releases the locks afterwards. */
+	/**
+	 * Calls the revocation callbacks of each leadership. The caller releases the locks
+	 * afterwards.
+	 */
 	void close() {
 		this.candidates.values().forEach(LeaderCandidate::end);
 		this.candidates.clear();

@@ -8,7 +8,8 @@ import io.servicegroup.tooz.concurrent.BackgroundLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads followed groups when they are due, on one thread. The thread runs only while at least one group is followed. Thread-safe.
+ * Reads followed groups when they are due, on one thread. The thread runs only while at
+ * least one group is followed. Thread-safe.
  */
 public final class FollowerLoop implements AutoCloseable {
 
@@ -33,7 +34,8 @@ public final class FollowerLoop implements AutoCloseable {
 	}
 
 	/**
-	 * Starts reading a group, immediately and whenever it is due. Does nothing after {@link #close()}.
+	 * Starts reading a group, immediately and whenever it is due. Does nothing after
+	 * {@link #close()}.
 	 * @param follower the group's follower, which measures time by
 	 * {@link System#nanoTime()}
 	 */
@@ -51,7 +53,8 @@ public final class FollowerLoop implements AutoCloseable {
 	}
 
 	/**
-	 * Closes a follower. Does not wait for a read in progress, which ends by its deadline.
+	 * Closes a follower. Does not wait for a read in progress, which ends by its
+	 * deadline.
 	 * @param follower the group's follower
 	 */
 	public void remove(GroupFollower<?, ?> follower) {
@@ -89,7 +92,10 @@ public final class FollowerLoop implements AutoCloseable {
 		return System.nanoTime() + left;
 	}
 
-	/** Closes all followers. Waits at most one second for a read in progress, then interrupts it. */
+	/**
+	 * Closes all followers. Waits at most one second for a read in progress, then
+	 * interrupts it.
+	 */
 	@Override
 	public void close() {
 		synchronized (this) {

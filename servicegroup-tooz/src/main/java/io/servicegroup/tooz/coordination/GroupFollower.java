@@ -17,7 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the last reading of a group and notifies listeners of changes. A push from the store carries no data: each refresh reads the whole group, and each listener is notified of the difference from the reading that it was last notified of. Thread-safe. It has no thread: a {@link FollowerLoop} refreshes it when it is due.
+ * Keeps the last reading of a group and notifies listeners of changes. A push from the
+ * store carries no data: each refresh reads the whole group, and each listener is
+ * notified of the difference from the reading that it was last notified of. Thread-safe.
+ * It has no thread: a {@link FollowerLoop} refreshes it when it is due.
  *
  * @param <R> a reading, immutable
  * @param <E> the type of the events that listeners receive
@@ -26,7 +29,10 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(GroupFollower.class);
 
-	/** How long after a failure the group is read more often: members may still be rejoining. */
+	/**
+	 * How long after a failure the group is read more often: members may still be
+	 * rejoining.
+	 */
 	private static final long FAST_POLL_NANOS = Duration.ofSeconds(5).toNanos();
 
 	private static final int FAST_POLL_FACTOR = 4;
@@ -45,7 +51,10 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 
 	private final WatchSubscription watch;
 
-	/** Its monitor guards what each listener was notified of. Never held during a call to the store. */
+	/**
+	 * Its monitor guards what each listener was notified of. Never held during a call to
+	 * the store.
+	 */
 	private final List<Notified<R, E>> listeners = new CopyOnWriteArrayList<>();
 
 	/** Allows one read at a time, so that an old answer never replaces a newer one. */
@@ -91,9 +100,12 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the age at which a reading becomes stale even if no later read has failed, because the reading thread may hang. It is three polls plus four call deadlines (two reads of two round trips) of at least one second each.
+	 * Returns the age at which a reading becomes stale even if no later read has failed,
+	 * because the reading thread may hang. It is three polls plus four call deadlines
+	 * (two reads of two round trips) of at least one second each.
 	 * @param poll the time between two regular reads
-	 * @param shortestTimeout the store's shortest timeout, from which deadlines are derived
+	 * @param shortestTimeout the store's shortest timeout, from which deadlines are
+	 * derived
 	 * @return the age, measured from the start of the read
 	 */
 	public static Duration maxAge(Duration poll, Duration shortestTimeout) {
@@ -114,7 +126,8 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 	}
 
 	/**
-	 * Returns whether the last reading may be out of date. Checks its age too, because the reading thread may hang.
+	 * Returns whether the last reading may be out of date. Checks its age too, because
+	 * the reading thread may hang.
 	 */
 	public boolean isStale() {
 		return this.failure != null || this.closed || this.last == null
@@ -138,7 +151,8 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 	}
 
 	/**
-	 * Reads the group. After a failure, even an Error, the last reading is kept and marked stale.
+	 * Reads the group. After a failure, even an Error, the last reading is kept and
+	 * marked stale.
 	 */
 	public void refresh() {
 		this.reading.lock();
@@ -170,7 +184,9 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 	}
 
 	/**
-	 * Applies a change that the store has pushed. If the change does not follow the last reading, or a read is in progress, the group is read again instead. The age of the reading does not change, because a change says nothing about the other members.
+	 * Applies a change that the store has pushed. If the change does not follow the last
+	 * reading, or a read is in progress, the group is read again instead. The age of the
+	 * reading does not change, because a change says nothing about the other members.
 	 * @param version the version of the reading that the change follows
 	 * @param change computes the next reading
 	 * @return whether the change was applied
@@ -225,14 +241,16 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 		expectChanges();
 		if (!this.failureLogged && !this.closed) {
 			this.failureLogged = true;
-			logger.warn("Group '{}' cannot be read: its last reading is kept, marked stale; retrying every {} ms. Cause: {}",
+			logger.warn(
+					"Group '{}' cannot be read: its last reading is kept, marked stale; retrying every {} ms. Cause: {}",
 					this.group, this.poll.toMillis() / FAST_POLL_FACTOR, ex.toString(),
 					(ex instanceof Error) ? ex : null);
 		}
 	}
 
 	/**
-	 * Adds a listener, which is notified of each change until it or this follower is closed.
+	 * Adds a listener, which is notified of each change until it or this follower is
+	 * closed.
 	 * @param listener the listener
 	 * @param present whether it is first notified of the members in the last reading
 	 * @return an action that removes and closes the listener
@@ -258,7 +276,10 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 		};
 	}
 
-	/** Ends the watch and closes all listeners. Does not wait for a read in progress. The last reading is kept and marked stale. */
+	/**
+	 * Ends the watch and closes all listeners. Does not wait for a read in progress. The
+	 * last reading is kept and marked stale.
+	 */
 	@Override
 	public void close() {
 		this.closed = true;

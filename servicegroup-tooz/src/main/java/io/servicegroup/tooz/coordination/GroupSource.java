@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface GroupSource<R, E> {
 
-	/** Reads the group from the store.
-	 * @param asOf the time just before the read */
+	/**
+	 * Reads the group from the store.
+	 * @param asOf the time just before the read
+	 */
 	R read(Instant asOf);
 
 	/** Subscribes to changes of the group in the store. */
@@ -24,7 +26,10 @@ public interface GroupSource<R, E> {
 	/** Returns the store's shortest timeout. */
 	Duration shortestTimeout();
 
-	/** Returns the events that lead from one reading to the next; before is {@code null} for the first one. */
+	/**
+	 * Returns the events that lead from one reading to the next; before is {@code null}
+	 * for the first one.
+	 */
 	List<E> difference(@Nullable R before, R now);
 
 	/** Throws if the reading is not plausible. */

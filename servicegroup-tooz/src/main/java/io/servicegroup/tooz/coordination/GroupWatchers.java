@@ -16,7 +16,8 @@ import io.servicegroup.tooz.GroupNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * tooz's watchers. Each run reads the watched groups and calls the callbacks for each change since the previous run.
+ * tooz's watchers. Each run reads the watched groups and calls the callbacks for each
+ * change since the previous run.
  */
 final class GroupWatchers {
 
@@ -29,8 +30,10 @@ final class GroupWatchers {
 	/** The members of each watched group, as last reported to the callbacks. */
 	private final Map<String, Set<String>> known = new ConcurrentHashMap<>();
 
-	/** Creates watchers.
-	 * @param reader returns the members of a group */
+	/**
+	 * Creates watchers.
+	 * @param reader returns the members of a group
+	 */
 	GroupWatchers(Function<String, Set<String>> reader) {
 		this.reader = reader;
 	}
@@ -62,7 +65,8 @@ final class GroupWatchers {
 	}
 
 	/**
-	 * Reads all watched groups and calls the callbacks. A failure ends the run; the next run reads the remaining groups.
+	 * Reads all watched groups and calls the callbacks. A failure ends the run; the next
+	 * run reads the remaining groups.
 	 * @param justRead the members of the groups that were just read
 	 */
 	List<GroupEvent> run(Map<String, Set<String>> justRead) {

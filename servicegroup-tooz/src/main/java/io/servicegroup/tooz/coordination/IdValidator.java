@@ -4,7 +4,8 @@ import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.spi.BackendType;
 
 /**
- * Refuses ids of groups, members and locks that a backend cannot store, before any request is sent.
+ * Refuses ids of groups, members and locks that a backend cannot store, before any
+ * request is sent.
  */
 final class IdValidator {
 

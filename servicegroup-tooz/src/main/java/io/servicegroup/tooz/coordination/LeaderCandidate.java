@@ -5,7 +5,10 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * A candidate for the leadership of one group: a state machine over the group's {@link LeaderLock}. It has no thread. Only {@link #round} and {@link #release} call the store, and they do not hold this object's monitor during the call, so that all other methods return immediately while a call hangs. Not for applications.
+ * A candidate for the leadership of one group: a state machine over the group's
+ * {@link LeaderLock}. It has no thread. Only {@link #round} and {@link #release} call the
+ * store, and they do not hold this object's monitor during the call, so that all other
+ * methods return immediately while a call hangs. Not for applications.
  */
 public final class LeaderCandidate {
 
@@ -39,7 +42,8 @@ public final class LeaderCandidate {
 	}
 
 	/**
-	 * Tries once to be elected, unless this member leads, is suspended or has ended, or the time after a resignation is not over.
+	 * Tries once to be elected, unless this member leads, is suspended or has ended, or
+	 * the time after a resignation is not over.
 	 */
 	public void round() {
 		// The lock is held without leading if the previous round could not read its
@@ -56,7 +60,9 @@ public final class LeaderCandidate {
 				&& this.nanoTime.getAsLong() - this.pausedUntil >= 0;
 	}
 
-	/** Returns whether this member leads; {@code false} if it resigned during the call. */
+	/**
+	 * Returns whether this member leads; {@code false} if it resigned during the call.
+	 */
 	private synchronized boolean elected() {
 		if (this.state == State.CANDIDATE && this.releasesDue == 0) {
 			// Throws if the lock is already lost: then there is nothing to report.
@@ -82,7 +88,8 @@ public final class LeaderCandidate {
 	}
 
 	/**
-	 * Ends the leadership in memory. The caller must then call {@link #release} to end it in the store.
+	 * Ends the leadership in memory. The caller must then call {@link #release} to end it
+	 * in the store.
 	 * @param time how long this member does not try again after the release
 	 * @return whether it led until now
 	 */
@@ -91,7 +98,8 @@ public final class LeaderCandidate {
 	}
 
 	/**
-	 * Ends the leadership like {@link #resign}, until {@link #resume}. The caller must then call {@link #release}.
+	 * Ends the leadership like {@link #resign}, until {@link #resume}. The caller must
+	 * then call {@link #release}.
 	 * @return whether it led until now
 	 */
 	public boolean suspend() {
@@ -99,7 +107,8 @@ public final class LeaderCandidate {
 	}
 
 	/**
-	 * Ends the leadership like {@link #resign}, permanently. The caller must then call {@link #release}.
+	 * Ends the leadership like {@link #resign}, permanently. The caller must then call
+	 * {@link #release}.
 	 * @return whether it led until now
 	 */
 	public boolean end() {
@@ -161,7 +170,8 @@ public final class LeaderCandidate {
 	}
 
 	/**
-	 * Receives elections and revocations, which alternate. It is called with the candidate's monitor held and must not block.
+	 * Receives elections and revocations, which alternate. It is called with the
+	 * candidate's monitor held and must not block.
 	 */
 	public interface Listener {
 

@@ -8,7 +8,8 @@ import java.util.OptionalLong;
 public interface LeaderLock {
 
 	/**
-	 * Tries once to acquire the lock, without waiting for other contenders. Calls the store.
+	 * Tries once to acquire the lock, without waiting for other contenders. Calls the
+	 * store.
 	 * @return whether the lock is held
 	 */
 	boolean tryLock();
@@ -32,7 +33,8 @@ public interface LeaderLock {
 	boolean release();
 
 	/**
-	 * Registers an action that is called for each loss of the lock, but not for a release.
+	 * Registers an action that is called for each loss of the lock, but not for a
+	 * release.
 	 * @param action called on any thread, possibly after the lock was acquired again
 	 */
 	void onLost(Runnable action);

@@ -10,7 +10,9 @@ import io.servicegroup.tooz.spi.LockContender;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock that the store has granted. The lease is certain for nine tenths of the time to live that the store grants, counted from the start of the last successful call. So the holder detects a loss before another contender can acquire the lock.
+ * A lock that the store has granted. The lease is certain for nine tenths of the time to
+ * live that the store grants, counted from the start of the last successful call. So the
+ * holder detects a loss before another contender can acquire the lock.
  */
 final class LockLease {
 
@@ -24,7 +26,8 @@ final class LockLease {
 	private final Owner owner;
 
 	/**
-	 * Serializes the calls to the store. Fair, so that a thread that calls isStillOwner in a loop does not prevent renewals.
+	 * Serializes the calls to the store. Fair, so that a thread that calls isStillOwner
+	 * in a loop does not prevent renewals.
 	 */
 	private final ReentrantLock calls = new ReentrantLock(true);
 
@@ -53,7 +56,10 @@ final class LockLease {
 		return this.owner;
 	}
 
-	/** Acquires a shared lock once more. Returns {@code false} for an exclusive or released lock. */
+	/**
+	 * Acquires a shared lock once more. Returns {@code false} for an exclusive or
+	 * released lock.
+	 */
 	synchronized boolean share() {
 		if (!this.shared || this.count == 0) {
 			return false;
@@ -89,7 +95,10 @@ final class LockLease {
 		}
 	}
 
-	/** Renews the lease. Returns whether the lock is still held; throws if the store cannot be reached. */
+	/**
+	 * Renews the lease. Returns whether the lock is still held; throws if the store
+	 * cannot be reached.
+	 */
 	boolean renew() {
 		if (!tryLockCalls()) {
 			return true;

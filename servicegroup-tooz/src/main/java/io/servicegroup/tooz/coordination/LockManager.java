@@ -21,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Manages the leases of a coordinator's locks. Heartbeats renew them. A separate watchdog thread ends leases that were not renewed in time, even while a heartbeat hangs.
+ * Manages the leases of a coordinator's locks. Heartbeats renew them. A separate watchdog
+ * thread ends leases that were not renewed in time, even while a heartbeat hangs.
  */
 class LockManager {
 
@@ -30,7 +31,10 @@ class LockManager {
 	/** How long to wait for a renewal in progress before it is interrupted. */
 	private static final Duration STOP_TIMEOUT = Duration.ofMillis(300);
 
-	/** A lease that is removed from this set has ended. The thread that removes it notifies the owner. */
+	/**
+	 * A lease that is removed from this set has ended. The thread that removes it
+	 * notifies the owner.
+	 */
 	private final Set<LockLease> held = ConcurrentHashMap.newKeySet();
 
 	/** Contenders whose lease ended in memory, but possibly not in the store. */
@@ -73,7 +77,10 @@ class LockManager {
 		}
 	}
 
-	/** Makes {@link #close} wait until {@link #endTry}. The caller then calls {@link #requireOpen}. */
+	/**
+	 * Makes {@link #close} wait until {@link #endTry}. The caller then calls
+	 * {@link #requireOpen}.
+	 */
 	synchronized void beginTry() {
 		this.tries++;
 	}
@@ -83,7 +90,10 @@ class LockManager {
 		notifyAll();
 	}
 
-	/** Registers a lease until it ends. Throws once this is closed, so that {@link #close} misses no lease. */
+	/**
+	 * Registers a lease until it ends. Throws once this is closed, so that {@link #close}
+	 * misses no lease.
+	 */
 	void keep(LockLease lease) {
 		synchronized (this) {
 			requireOpen();
@@ -103,8 +113,10 @@ class LockManager {
 		}
 	}
 
-	/** Starts to renew locks on a separate thread when no heartbeat does.
-	 * @param time the time between two renewals */
+	/**
+	 * Starts to renew locks on a separate thread when no heartbeat does.
+	 * @param time the time between two renewals
+	 */
 	synchronized void renewBy(Supplier<Duration> time) {
 		this.renewedAt = nanoTime();
 		this.interval = time;
@@ -143,7 +155,8 @@ class LockManager {
 	}
 
 	/**
-	 * Runs an action on a new thread. If no thread can be started, the next renewal retries.
+	 * Runs an action on a new thread. If no thread can be started, the next renewal
+	 * retries.
 	 */
 	void async(Runnable action) {
 		try {
@@ -151,8 +164,10 @@ class LockManager {
 		}
 		catch (Error ex) {
 			this.unstarted.add(action);
-			logger.warn("Thread for a lost lock cannot be started: its onLost actions run late; retrying with the next "
-					+ "heartbeat. Check the limits of threads and memory of this process. Cause: {}", ex.toString());
+			logger.warn(
+					"Thread for a lost lock cannot be started: its onLost actions run late; retrying with the next "
+							+ "heartbeat. Check the limits of threads and memory of this process. Cause: {}",
+					ex.toString());
 		}
 	}
 
@@ -165,7 +180,10 @@ class LockManager {
 		}
 	}
 
-	/** Returns whether a lease is held, without calling the store. Ends a lease that is not certain. */
+	/**
+	 * Returns whether a lease is held, without calling the store. Ends a lease that is
+	 * not certain.
+	 */
 	boolean isHeld(LockLease lease) {
 		if (!lease.isCertain()) {
 			lose(lease, "it could not be renewed in time");
@@ -174,7 +192,8 @@ class LockManager {
 	}
 
 	/**
-	 * Returns whether a lease is held, as the store reports. Ends a lease that the store does not have.
+	 * Returns whether a lease is held, as the store reports. Ends a lease that the store
+	 * does not have.
 	 */
 	boolean isStillHeld(LockLease lease) {
 		if (isHeld(lease) && !lease.isHeld()) {
@@ -219,7 +238,8 @@ class LockManager {
 	}
 
 	/**
-	 * Releases a contender's lock, and logs instead of throwing. The next renewal retries a failed release.
+	 * Releases a contender's lock, and logs instead of throwing. The next renewal retries
+	 * a failed release.
 	 */
 	void releaseQuietly(LockContender contender) {
 		try {
@@ -232,7 +252,8 @@ class LockManager {
 	}
 
 	/**
-	 * Renews all leases. Stops at the first call that the store does not answer, because each further call would only wait for its deadline.
+	 * Renews all leases. Stops at the first call that the store does not answer, because
+	 * each further call would only wait for its deadline.
 	 */
 	void renew() {
 		startUnstarted();
@@ -274,7 +295,8 @@ class LockManager {
 	}
 
 	/**
-	 * Ends all waits and releases all locks. Throws the first error of the store. Waits for tries in progress, which release a lock that they are granted.
+	 * Ends all waits and releases all locks. Throws the first error of the store. Waits
+	 * for tries in progress, which release a lock that they are granted.
 	 * @param timeout how long to wait for tries in progress
 	 */
 	void close(Duration timeout) {
@@ -295,7 +317,10 @@ class LockManager {
 		}
 	}
 
-	/** Ends all leases in memory. Locks that were not released in the store end with their timeout. */
+	/**
+	 * Ends all leases in memory. Locks that were not released in the store end with their
+	 * timeout.
+	 */
 	void forget() {
 		disable();
 		this.held.forEach((lease) -> {

@@ -7,7 +7,8 @@ import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.spi.Backend;
 
 /**
- * A coordinator with the operations that drivers of service groups need. Not for applications.
+ * A coordinator with the operations that drivers of service groups need. Not for
+ * applications.
  */
 public interface ManagedCoordinator extends Coordinator {
 
@@ -46,7 +47,8 @@ public interface ManagedCoordinator extends Coordinator {
 	boolean lookFor(String group, String member);
 
 	/**
-	 * Returns whether the store knows a member that it does not list, see {@link Backend#knows}.
+	 * Returns whether the store knows a member that it does not list, see
+	 * {@link Backend#knows}.
 	 * @param group the group's id
 	 * @param member the member's id
 	 * @return whether the store knows the member

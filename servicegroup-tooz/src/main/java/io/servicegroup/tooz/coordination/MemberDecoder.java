@@ -37,9 +37,10 @@ final class MemberDecoder {
 
 	private void warnBroken(String group, String id, byte[] bytes, SerializationException ex) {
 		if (this.broken.isNews(group + '\0' + id, bytes)) {
-			logger.warn("Member '{}' of group '{}' is hidden: its capabilities in the store are broken ({}). "
-					+ "It is listed again once it writes valid capabilities; restart it if it stays hidden", id, group,
-					ex.getMessage());
+			logger.warn(
+					"Member '{}' of group '{}' is hidden: its capabilities in the store are broken ({}). "
+							+ "It is listed again once it writes valid capabilities; restart it if it stays hidden",
+					id, group, ex.getMessage());
 		}
 	}
 

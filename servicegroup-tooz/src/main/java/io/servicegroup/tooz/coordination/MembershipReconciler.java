@@ -25,7 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the memberships in the store equal to the wanted ones. It records what may not have reached the store: capabilities that were not written, joins without an answer, leaves that failed. {@link #beat()} retries these. It has no thread and no clock, and makes one call to the store at a time. Thread-safe.
+ * Keeps the memberships in the store equal to the wanted ones. It records what may not
+ * have reached the store: capabilities that were not written, joins without an answer,
+ * leaves that failed. {@link #beat()} retries these. It has no thread and no clock, and
+ * makes one call to the store at a time. Thread-safe.
  */
 public final class MembershipReconciler {
 
@@ -50,7 +53,8 @@ public final class MembershipReconciler {
 	private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
 	/**
-	 * Groups whose leave may not have reached the store. The next heartbeat retries it: a heartbeat for another group may keep the entry alive.
+	 * Groups whose leave may not have reached the store. The next heartbeat retries it: a
+	 * heartbeat for another group may keep the entry alive.
 	 */
 	private final Set<String> leaving = ConcurrentHashMap.newKeySet();
 
@@ -60,7 +64,8 @@ public final class MembershipReconciler {
 	/**
 	 * Creates a reconciler without memberships.
 	 * @param memberId the id of the member
-	 * @param store returns the store, or throws if there is none; called for each operation
+	 * @param store returns the store, or throws if there is none; called for each
+	 * operation
 	 */
 	public MembershipReconciler(String memberId, Supplier<? extends MemberStore> store) {
 		this.memberId = memberId;
@@ -71,7 +76,8 @@ public final class MembershipReconciler {
 	 * Joins a group. {@link #beat()} keeps the membership only if this succeeds.
 	 * @param group the group's id
 	 * @param capabilities the packed capabilities
-	 * @throws MemberAlreadyExistsException if this member or another process with its id has joined already
+	 * @throws MemberAlreadyExistsException if this member or another process with its id
+	 * has joined already
 	 * @throws GroupNotFoundException if the group does not exist
 	 */
 	public void join(String group, byte[] capabilities) {
@@ -123,7 +129,8 @@ public final class MembershipReconciler {
 	}
 
 	/**
-	 * Returns whether this member has joined a group and not left it since. Does not call the store.
+	 * Returns whether this member has joined a group and not left it since. Does not call
+	 * the store.
 	 * @param group the group's id
 	 * @return whether it is joined
 	 */
@@ -132,7 +139,9 @@ public final class MembershipReconciler {
 	}
 
 	/**
-	 * Changes the capabilities. The newest win: if several callers wait for the store, one of them writes the newest. If the write fails, {@link #beat()} retries it. If the store refuses the capabilities as invalid, the previous ones stay.
+	 * Changes the capabilities. The newest win: if several callers wait for the store,
+	 * one of them writes the newest. If the write fails, {@link #beat()} retries it. If
+	 * the store refuses the capabilities as invalid, the previous ones stay.
 	 * @param group the group's id
 	 * @param capabilities the packed capabilities
 	 * @return whether this member is joined; if not, nothing was done
@@ -146,7 +155,10 @@ public final class MembershipReconciler {
 		return mine != null;
 	}
 
-	/** Writes the newest capabilities, unless another thread has written them since. Then the outcome of that write counts. */
+	/**
+	 * Writes the newest capabilities, unless another thread has written them since. Then
+	 * the outcome of that write counts.
+	 */
 	private void writeNewest(String group, Wanted mine) {
 		Wanted newest = this.joined.get(group);
 		Wanted last = this.tried.get(group);
@@ -160,7 +172,8 @@ public final class MembershipReconciler {
 	}
 
 	/**
-	 * Leaves a group. Even if the call fails, {@link #beat()} no longer keeps the membership. If the store did not answer, {@link #beat()} retries the leave.
+	 * Leaves a group. Even if the call fails, {@link #beat()} no longer keeps the
+	 * membership. If the store did not answer, {@link #beat()} retries the leave.
 	 * @param group the group's id
 	 * @return whether the member may have been in the group; if not, nothing was done
 	 * @throws MemberNotJoinedException if the store does not have this member in the
@@ -209,7 +222,9 @@ public final class MembershipReconciler {
 	}
 
 	/**
-	 * Leaves the given groups that this member may be in. Stops at the first failure, because each further call would only wait for its deadline. Even after a failure, {@link #beat()} does not join these groups again.
+	 * Leaves the given groups that this member may be in. Stops at the first failure,
+	 * because each further call would only wait for its deadline. Even after a failure,
+	 * {@link #beat()} does not join these groups again.
 	 * @param groups the groups' ids
 	 * @throws CoordinationException if a leave failed; {@link #beat()} retries it
 	 */
@@ -228,9 +243,8 @@ public final class MembershipReconciler {
 				});
 			}
 			catch (CoordinationException ex) {
-				logger.warn("Leave of groups {} by member '{}' failed: the store removes it within {} ms. Cause: {}", left,
-						this.memberId,
-						this.store.get().membershipTimeout().toMillis(), ex.getMessage());
+				logger.warn("Leave of groups {} by member '{}' failed: the store removes it within {} ms. Cause: {}",
+						left, this.memberId, this.store.get().membershipTimeout().toMillis(), ex.getMessage());
 				throw ex;
 			}
 		});
@@ -246,7 +260,8 @@ public final class MembershipReconciler {
 	}
 
 	/**
-	 * Sends a heartbeat for all memberships. Restores memberships that the store has lost, writes capabilities that it may not have, and retries failed leaves.
+	 * Sends a heartbeat for all memberships. Restores memberships that the store has
+	 * lost, writes capabilities that it may not have, and retries failed leaves.
 	 */
 	public void beat() {
 		locked(() -> {
@@ -311,7 +326,8 @@ public final class MembershipReconciler {
 
 	/**
 	 * Retries failed leaves.
-	 * @param holdsId whether the heartbeat kept a membership. Then this member holds its id, and an entry that it does not find is gone
+	 * @param holdsId whether the heartbeat kept a membership. Then this member holds its
+	 * id, and an entry that it does not find is gone
 	 */
 	private void retryLeaves(boolean holdsId) {
 		List.copyOf(this.leaving).forEach((group) -> {
@@ -367,7 +383,9 @@ public final class MembershipReconciler {
 			}
 		}
 
-		/** Returns the oldest one. However often the store fails, at most three are kept. */
+		/**
+		 * Returns the oldest one. However often the store fails, at most three are kept.
+		 */
 		private static @Nullable Wanted root(@Nullable Wanted wanted) {
 			Wanted root = wanted;
 			for (Wanted next = wanted; next != null; next = next.before) {

@@ -29,9 +29,8 @@ public final class Partitioners implements AutoCloseable {
 
 	Partitioner join(String group, int weight, int partitions) {
 		if (weight < 0 || partitions < 1) {
-			throw new IllegalArgumentException(
-					"Invalid weight " + weight + " or number of partitions " + partitions
-							+ ". Use a weight of 0 or more, and 1 or more partitions");
+			throw new IllegalArgumentException("Invalid weight " + weight + " or number of partitions " + partitions
+					+ ". Use a weight of 0 or more, and 1 or more partitions");
 		}
 		this.coordinator.joinGroupCreate(group, Map.of("weight", weight));
 		DefaultPartitioner partitioner = new DefaultPartitioner(this.coordinator, group, partitions, System::nanoTime,
@@ -55,7 +54,10 @@ public final class Partitioners implements AutoCloseable {
 		}
 	}
 
-	/** Leaves the group: a member without a partitioner must not own objects, because it would not process them. */
+	/**
+	 * Leaves the group: a member without a partitioner must not own objects, because it
+	 * would not process them.
+	 */
 	private void leave(String group, Throwable why) {
 		try {
 			this.coordinator.leaveGroup(group);

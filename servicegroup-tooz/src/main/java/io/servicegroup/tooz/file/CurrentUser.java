@@ -6,7 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Returns the numeric user id of this process, as the kernel reports it. The system property {@code user.name} is missing or wrong in some containers.
+ * Returns the numeric user id of this process, as the kernel reports it. The system
+ * property {@code user.name} is missing or wrong in some containers.
  */
 final class CurrentUser {
 

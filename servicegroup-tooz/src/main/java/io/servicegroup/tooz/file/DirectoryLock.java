@@ -18,7 +18,9 @@ import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
 
 /**
- * The exclusive POSIX record lock that tooz takes for every change. A POSIX lock belongs to the process, and closing any descriptor of the file releases it. So a thread first acquires a lock in memory: only one thread of this JVM opens the file at a time.
+ * The exclusive POSIX record lock that tooz takes for every change. A POSIX lock belongs
+ * to the process, and closing any descriptor of the file releases it. So a thread first
+ * acquires a lock in memory: only one thread of this JVM opens the file at a time.
  */
 final class DirectoryLock {
 

@@ -30,7 +30,10 @@ import io.servicegroup.tooz.spi.GroupAnnotations;
 import io.servicegroup.tooz.spi.LockContender;
 
 /**
- * A backend of files: a group is a directory, a member is a file, and a heartbeat updates the file's modification time. A file belongs to this instance if it has the content that this instance wrote: the join time in microseconds distinguishes two processes with the same id.
+ * A backend of files: a group is a directory, a member is a file, and a heartbeat updates
+ * the file's modification time. A file belongs to this instance if it has the content
+ * that this instance wrote: the join time in microseconds distinguishes two processes
+ * with the same id.
  */
 final class FileBackend implements Backend {
 
@@ -186,7 +189,8 @@ final class FileBackend implements Backend {
 	}
 
 	/**
-	 * Sends a heartbeat without the lock, so that a frozen member that holds the lock does not block the heartbeats of all others. A heartbeat changes no content.
+	 * Sends a heartbeat without the lock, so that a frozen member that holds the lock
+	 * does not block the heartbeats of all others. A heartbeat changes no content.
 	 */
 	@Override
 	public Set<String> beat(Map<String, byte[]> memberships) {
@@ -240,7 +244,10 @@ final class FileBackend implements Backend {
 		this.locks.close();
 	}
 
-	/** Returns which process the member's file belongs to; {@code NONE} if it is missing, expired or broken. */
+	/**
+	 * Returns which process the member's file belongs to; {@code NONE} if it is missing,
+	 * expired or broken.
+	 */
 	private Holder holder(String group) throws IOException {
 		Path file = this.directory.member(group, this.memberId);
 		this.directory.trusted().check(this.directory.group(group));

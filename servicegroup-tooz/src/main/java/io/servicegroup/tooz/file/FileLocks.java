@@ -14,7 +14,8 @@ import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.spi.LockContender;
 
 /**
- * The locks and leaderships of one member. {@link #close()} releases those that are still held, because file locks have no timeout.
+ * The locks and leaderships of one member. {@link #close()} releases those that are still
+ * held, because file locks have no timeout.
  */
 final class FileLocks implements AutoCloseable {
 
@@ -58,7 +59,10 @@ final class FileLocks implements AutoCloseable {
 		}
 	}
 
-	/** Returns the leader. Its name is unknown between the locking of the file and the writing of the id. */
+	/**
+	 * Returns the leader. Its name is unknown between the locking of the file and the
+	 * writing of the id.
+	 */
 	private static Leader named(byte[] id) {
 		return (id.length == 0) ? Leader.UNKNOWN : new Leader(new String(id, StandardCharsets.UTF_8));
 	}
@@ -69,7 +73,10 @@ final class FileLocks implements AutoCloseable {
 		}
 	}
 
-	/** Registers a held lock. Returns {@code false} if this is closed: then the lock must be released. */
+	/**
+	 * Registers a held lock. Returns {@code false} if this is closed: then the lock must
+	 * be released.
+	 */
 	synchronized boolean add(FileStoreLock lock) {
 		return !this.closed && this.held.add(lock);
 	}

@@ -10,7 +10,9 @@ import java.util.Arrays;
 import io.servicegroup.tooz.spi.AnnotationStore;
 
 /**
- * Stores the notes of groups in files. Reads need no lock, because the files are replaced atomically. They are not in the group's directory, because tooz does not delete a directory with unknown files.
+ * Stores the notes of groups in files. Reads need no lock, because the files are replaced
+ * atomically. They are not in the group's directory, because tooz does not delete a
+ * directory with unknown files.
  */
 final class FileNotes implements AnnotationStore {
 

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The type, owner and permissions of a file. If the file system has no owners and permissions, each file counts as owned by this user.
+ * The type, owner and permissions of a file. If the file system has no owners and
+ * permissions, each file counts as owned by this user.
  *
  * @param type the file type bits of the mode
  * @param permissions the permission bits of the mode
@@ -86,7 +87,8 @@ record FileStatus(int type, int permissions, int owner, int links) {
 	}
 
 	/**
-	 * Refuses a file that is unsafe to open for writing: a link, a hard link to another file, or a pipe, which may block forever.
+	 * Refuses a file that is unsafe to open for writing: a link, a hard link to another
+	 * file, or a pipe, which may block forever.
 	 * @throws FileSystemException if the file is refused
 	 */
 	static void requireOnlyName(Path file) throws IOException {

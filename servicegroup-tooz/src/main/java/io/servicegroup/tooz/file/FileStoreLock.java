@@ -10,7 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * tooz's lock on a file. It ends with the process at the latest and needs no renewal. If the file is deleted or replaced, the lock is lost, because other processes then lock the new file.
+ * tooz's lock on a file. It ends with the process at the latest and needs no renewal. If
+ * the file is deleted or replaced, the lock is lost, because other processes then lock
+ * the new file.
  */
 final class FileStoreLock implements LockContender {
 
@@ -78,7 +80,10 @@ final class FileStoreLock implements LockContender {
 		return mine;
 	}
 
-	/** Returns whether the lock was held. If the path cannot be read, no other process can have acquired it. */
+	/**
+	 * Returns whether the lock was held. If the path cannot be read, no other process can
+	 * have acquired it.
+	 */
 	private boolean wasHeld(LockedFile locked) {
 		try {
 			return locked.isAt(this.path);

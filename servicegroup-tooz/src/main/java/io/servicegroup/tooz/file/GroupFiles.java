@@ -21,7 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads groups and members without the lock, so that a frozen process that holds the lock does not block all readers. Only tooz writes in place, so a reader may see a partial record. Then it reads again with the lock.
+ * Reads groups and members without the lock, so that a frozen process that holds the lock
+ * does not block all readers. Only tooz writes in place, so a reader may see a partial
+ * record. Then it reads again with the lock.
  */
 final class GroupFiles {
 
@@ -54,7 +56,10 @@ final class GroupFiles {
 		});
 	}
 
-	/** Reads one group. A link is reported, because it hides a group. Other unknown files are ignored. */
+	/**
+	 * Reads one group. A link is reported, because it hides a group. Other unknown files
+	 * are ignored.
+	 */
 	private boolean readGroup(Path entry, Broken broken, Set<String> groups) throws IOException {
 		FileStatus status = FileStatus.of(entry);
 		if (status.isLink()) {
@@ -84,7 +89,8 @@ final class GroupFiles {
 	}
 
 	/**
-	 * Reads one member. A record with the id of another member is refused: the file's name must be the digest of the id.
+	 * Reads one member. A record with the id of another member is refused: the file's
+	 * name must be the digest of the id.
 	 */
 	private boolean read(String group, Path file, Map<String, StoredMember> members) throws IOException {
 		Map<?, ?> record = MemberFile.record(RecordFile.read(file));
@@ -97,7 +103,10 @@ final class GroupFiles {
 		return true;
 	}
 
-	/** Reads one entry and handles errors of this entry. Other errors concern the readConsistently store and are thrown. */
+	/**
+	 * Reads one entry and handles errors of this entry. Other errors concern the
+	 * readConsistently store and are thrown.
+	 */
 	private static void reading(Path file, Broken broken, Entry entry) throws IOException {
 		try {
 			entry.read();

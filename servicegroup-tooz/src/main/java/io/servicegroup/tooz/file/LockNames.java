@@ -8,7 +8,9 @@ import java.util.Set;
 import io.servicegroup.tooz.InvalidToozUrlException;
 
 /**
- * Converts the name of a lock to a path in the directory, as tooz does. It refuses paths outside the directory and reserved paths. tooz refuses less: there a lock in {@code groups} breaks the list of groups.
+ * Converts the name of a lock to a path in the directory, as tooz does. It refuses paths
+ * outside the directory and reserved paths. tooz refuses less: there a lock in
+ * {@code groups} breaks the list of groups.
  */
 final class LockNames {
 

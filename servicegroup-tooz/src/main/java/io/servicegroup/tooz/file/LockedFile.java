@@ -17,7 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A file that this JVM has locked with a POSIX record lock, for one exclusive holder or several shared ones. A POSIX lock belongs to the process, and closing any descriptor of the file releases it. So one table contains all files that this JVM has locked, by device and inode, because a file may have several paths. Only this class opens these files, after it has checked the table.
+ * A file that this JVM has locked with a POSIX record lock, for one exclusive holder or
+ * several shared ones. A POSIX lock belongs to the process, and closing any descriptor of
+ * the file releases it. So one table contains all files that this JVM has locked, by
+ * device and inode, because a file may have several paths. Only this class opens these
+ * files, after it has checked the table.
  */
 final class LockedFile {
 
@@ -100,7 +104,10 @@ final class LockedFile {
 	}
 
 	/**
-	 * Reads what the exclusive holder of a file has written into it, in any process. Java cannot query a lock, so this tries to acquire a shared lock. If the file is not locked, it is shared for some microseconds, in which a candidate may fail to acquire it and retries.
+	 * Reads what the exclusive holder of a file has written into it, in any process. Java
+	 * cannot query a lock, so this tries to acquire a shared lock. If the file is not
+	 * locked, it is shared for some microseconds, in which a candidate may fail to
+	 * acquire it and retries.
 	 * @return the content, or empty if the file is not locked
 	 * @throws NoSuchFileException if the file does not exist
 	 */
@@ -118,7 +125,10 @@ final class LockedFile {
 		}
 	}
 
-	/** Returns whether the path still leads to this file, so that other contenders lock the same file. */
+	/**
+	 * Returns whether the path still leads to this file, so that other contenders lock
+	 * the same file.
+	 */
 	boolean isAt(Path path) throws IOException {
 		return this.channel.isOpen() && isAt(path, this.key);
 	}
@@ -138,7 +148,10 @@ final class LockedFile {
 		return (key != null) ? key : path.toRealPath();
 	}
 
-	/** Releases one holder's share. The last release unlocks the file. The file is not deleted. */
+	/**
+	 * Releases one holder's share. The last release unlocks the file. The file is not
+	 * deleted.
+	 */
 	void release() throws IOException {
 		synchronized (IN_THIS_JVM) {
 			if (--this.holders > 0) {

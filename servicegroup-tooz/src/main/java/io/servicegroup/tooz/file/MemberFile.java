@@ -12,7 +12,8 @@ import io.servicegroup.tooz.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes and decodes the files of groups and members, as tooz does. {@code encoded = false} means that ids are written as bytes.
+ * Encodes and decodes the files of groups and members, as tooz does.
+ * {@code encoded = false} means that ids are written as bytes.
  */
 final class MemberFile {
 
@@ -67,7 +68,10 @@ final class MemberFile {
 		throw new SerializationException("Not a map", null);
 	}
 
-	/** Returns when the member joined, by its own clock. The record has no time zone, so the zone of this JVM is used. */
+	/**
+	 * Returns when the member joined, by its own clock. The record has no time zone, so
+	 * the zone of this JVM is used.
+	 */
 	static @Nullable Instant joinedOn(Map<?, ?> record) {
 		return (record.get("joined_on") instanceof LocalDateTime time) ? time.atZone(ZoneId.systemDefault()).toInstant()
 				: null;

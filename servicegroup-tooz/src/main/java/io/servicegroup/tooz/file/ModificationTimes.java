@@ -17,7 +17,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which members are alive, by the modification times of their files. As in tooz, a member is alive if the time is not in the future and not older than the timeout; all members use the clock of one machine. But a file that was seen before is measured by the monotonic clock, so that no member expires when the wall clock jumps.
+ * Decides which members are alive, by the modification times of their files. As in tooz,
+ * a member is alive if the time is not in the future and not older than the timeout; all
+ * members use the clock of one machine. But a file that was seen before is measured by
+ * the monotonic clock, so that no member expires when the wall clock jumps.
  */
 final class ModificationTimes {
 
@@ -39,7 +42,8 @@ final class ModificationTimes {
 	}
 
 	/**
-	 * Updates the modification time by a write, so that the operating system sets it: this process may see another clock.
+	 * Updates the modification time by a write, so that the operating system sets it:
+	 * this process may see another clock.
 	 * @param first the file's first byte, which is written again
 	 */
 	static void touch(Path file, byte first) throws IOException {

@@ -10,7 +10,8 @@ import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.SerializationException;
 
 /**
- * Reads a file that other processes may have written. It refuses anything but a regular file, because reading may block forever, and files above a size limit.
+ * Reads a file that other processes may have written. It refuses anything but a regular
+ * file, because reading may block forever, and files above a size limit.
  */
 final class RecordFile {
 

@@ -17,7 +17,10 @@ import io.servicegroup.tooz.StoreUnavailableException;
 
 /**
  * Checks that only this user, root and a Unix group chosen by one of them can write to
- * the directory, and creates what is missing in it. The path to the directory may contain links. A link inside the directory is never followed, because users of the Unix group could redirect the files of a member. New files and directories are accessible only to this user, or also to the Unix group if the directory is writable for it.
+ * the directory, and creates what is missing in it. The path to the directory may contain
+ * links. A link inside the directory is never followed, because users of the Unix group
+ * could redirect the files of a member. New files and directories are accessible only to
+ * this user, or also to the Unix group if the directory is writable for it.
  */
 final class TrustedDirectory {
 
@@ -228,7 +231,10 @@ final class TrustedDirectory {
 				: new FileAttribute<?>[0];
 	}
 
-	/** Deletes what a failed call has created, except directories that already contain other files. */
+	/**
+	 * Deletes what a failed call has created, except directories that already contain
+	 * other files.
+	 */
 	private static void deleteAll(Iterable<Path> created, Exception failure) {
 		for (Path path : created) {
 			try {

@@ -14,7 +14,9 @@ interface UninterruptibleIo<T> {
 	T run() throws IOException;
 
 	/**
-	 * Runs an operation, and repeats it if an interrupt closed its channel. The operation does not block, so it does not need to be interruptible. The interrupt flag is restored.
+	 * Runs an operation, and repeats it if an interrupt closed its channel. The operation
+	 * does not block, so it does not need to be interruptible. The interrupt flag is
+	 * restored.
 	 * @throws StoreUnavailableException if the operation fails
 	 */
 	static <T> T execute(GroupDirectory directory, Path path, UninterruptibleIo<T> operation) {

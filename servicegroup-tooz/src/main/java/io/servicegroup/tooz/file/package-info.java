@@ -1,5 +1,6 @@
 /**
- * The backend for a directory that several processes share, in the layout of tooz's file driver.
+ * The backend for a directory that several processes share, in the layout of tooz's file
+ * driver.
  */
 @NullMarked
 package io.servicegroup.tooz.file;

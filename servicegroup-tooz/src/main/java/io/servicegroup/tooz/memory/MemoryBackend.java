@@ -28,7 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The backend of one member over a {@link MemoryStore}. Each method is one call to the store, so it is atomic.
+ * The backend of one member over a {@link MemoryStore}. Each method is one call to the
+ * store, so it is atomic.
  */
 final class MemoryBackend implements Backend {
 
@@ -40,7 +41,9 @@ final class MemoryBackend implements Backend {
 
 	private final MemoryConnection connection;
 
-	/** Keeps this member's entries alive, and identifies them as entries of this instance. */
+	/**
+	 * Keeps this member's entries alive, and identifies them as entries of this instance.
+	 */
 	private final MemoryLease lease;
 
 	private final Duration lockTimeout;
@@ -228,7 +231,8 @@ final class MemoryBackend implements Backend {
 			});
 		}
 		catch (CoordinationException ex) {
-			logger.debug("Removal of member '{}' failed: its memberships and locks end with their timeouts", this.memberId, ex);
+			logger.debug("Removal of member '{}' failed: its memberships and locks end with their timeouts",
+					this.memberId, ex);
 		}
 	}
 

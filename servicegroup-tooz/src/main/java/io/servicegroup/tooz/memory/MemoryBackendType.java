@@ -13,7 +13,8 @@ import io.servicegroup.tooz.spi.BackendType;
 import io.servicegroup.tooz.spi.UrlOption;
 
 /**
- * The backend for {@code memory://name[?timeout=30&…]}, which uses the {@link MemoryStore} of that name.
+ * The backend for {@code memory://name[?timeout=30&…]}, which uses the
+ * {@link MemoryStore} of that name.
  */
 public final class MemoryBackendType implements BackendType {
 
@@ -38,7 +39,10 @@ public final class MemoryBackendType implements BackendType {
 		throw new IllegalArgumentException("The backend has every feature, including " + feature);
 	}
 
-	/** Returns all characteristics but those of other processes and hosts, and of stores without timeouts. */
+	/**
+	 * Returns all characteristics but those of other processes and hosts, and of stores
+	 * without timeouts.
+	 */
 	@Override
 	public Set<Characteristic> characteristics() {
 		return EnumSet.complementOf(EnumSet.of(Characteristic.NON_TIMEOUT_BASED,

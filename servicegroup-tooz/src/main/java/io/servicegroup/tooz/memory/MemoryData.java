@@ -16,7 +16,8 @@ import io.servicegroup.tooz.spi.AnnotationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data of a {@link MemoryStore}: groups by id, and holds of locks by key. Guarded by the store's lock.
+ * The data of a {@link MemoryStore}: groups by id, and holds of locks by key. Guarded by
+ * the store's lock.
  */
 final class MemoryData {
 
@@ -87,7 +88,10 @@ final class MemoryData {
 		Set.copyOf(this.locks.keySet()).forEach((lock) -> removeHolds(lock, which));
 	}
 
-	/** Removes everything but the last fencing token, because later tokens must be greater. */
+	/**
+	 * Removes everything but the last fencing token, because later tokens must be
+	 * greater.
+	 */
 	void clear() {
 		this.groups.keySet().forEach(this::changed);
 		this.locks.keySet().forEach(this::changed);

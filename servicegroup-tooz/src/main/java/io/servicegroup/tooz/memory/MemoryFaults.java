@@ -52,7 +52,10 @@ final class MemoryFaults {
 		return failure != Failure.UNAVAILABLE && failure != Failure.SILENT;
 	}
 
-	/** Runs before a call takes effect: refuses the call, or waits while the store is silent. */
+	/**
+	 * Runs before a call takes effect: refuses the call, or waits while the store is
+	 * silent.
+	 */
 	void check(String memberId, boolean writing, long deadline) {
 		await(deadline, () -> (of(memberId).failure() == Failure.SILENT) ? Long.MAX_VALUE : 0);
 		Failure failure = of(memberId).failure();

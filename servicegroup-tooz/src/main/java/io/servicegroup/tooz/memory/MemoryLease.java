@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A lease that keeps entries alive. There is one for the memberships of a backend, and one for each contender for a lock. It distinguishes two processes with the same member id. Guarded
- * by the store's lock.
+ * A lease that keeps entries alive. There is one for the memberships of a backend, and
+ * one for each contender for a lock. It distinguishes two processes with the same member
+ * id. Guarded by the store's lock.
  */
 final class MemoryLease {
 

@@ -12,11 +12,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A store in this JVM. A test uses it to advance the store's clock, to inject failures and to delete its data. All coordinators of this JVM whose URL is {@code memory://name}
+ * A store in this JVM. A test uses it to advance the store's clock, to inject failures
+ * and to delete its data. All coordinators of this JVM whose URL is {@code memory://name}
  * share the store of that name, unless they use two copies of this library.
  * <p>
- * A store exists until {@link #close()}, even while no coordinator uses it. Like a server, it keeps operators' notes when all members restart. Time is the JVM's monotonic
- * time plus what {@link #advance} has added. The next call of any coordinator or of this object removes expired entries. Thread-safe; one lock orders all calls.
+ * A store exists until {@link #close()}, even while no coordinator uses it. Like a
+ * server, it keeps operators' notes when all members restart. Time is the JVM's monotonic
+ * time plus what {@link #advance} has added. The next call of any coordinator or of this
+ * object removes expired entries. Thread-safe; one lock orders all calls.
  */
 public final class MemoryStore implements AutoCloseable {
 
@@ -56,8 +59,10 @@ public final class MemoryStore implements AutoCloseable {
 	}
 
 	/**
-	 * Moves the store's clock forward. Entries that are not renewed in this time expire. The clocks of members are not moved: a member sends its next heartbeat
-	 * when it is due in real time, and the holder of a lock detects at its next renewal that the lock has expired.
+	 * Moves the store's clock forward. Entries that are not renewed in this time expire.
+	 * The clocks of members are not moved: a member sends its next heartbeat when it is
+	 * due in real time, and the holder of a lock detects at its next renewal that the
+	 * lock has expired.
 	 * @param time how far
 	 */
 	public void advance(Duration time) {
@@ -68,7 +73,8 @@ public final class MemoryStore implements AutoCloseable {
 	}
 
 	/**
-	 * Expires the memberships, locks and leaderships of a member, as if its timeouts were over. A live member joins again with its next heartbeat.
+	 * Expires the memberships, locks and leaderships of a member, as if its timeouts were
+	 * over. A live member joins again with its next heartbeat.
 	 * @param memberId the member's id
 	 */
 	public void expire(String memberId) {
@@ -76,7 +82,8 @@ public final class MemoryStore implements AutoCloseable {
 	}
 
 	/**
-	 * Deletes all groups, members, notes and locks, like a server that restarts without its data. Fencing tokens continue to increase.
+	 * Deletes all groups, members, notes and locks, like a server that restarts without
+	 * its data. Fencing tokens continue to increase.
 	 */
 	public void clear() {
 		change(MemoryData::clear);
@@ -104,7 +111,8 @@ public final class MemoryStore implements AutoCloseable {
 	}
 
 	/**
-	 * Ends all failures and delays. Calls that wait for an answer get it immediately, and every watch is called.
+	 * Ends all failures and delays. Calls that wait for an answer get it immediately, and
+	 * every watch is called.
 	 */
 	public void heal() {
 		change((data) -> this.faults.clear());
@@ -112,7 +120,8 @@ public final class MemoryStore implements AutoCloseable {
 	}
 
 	/**
-	 * Removes the store. Its name then refers to a new, empty store. For a coordinator that still uses this store, it is unavailable.
+	 * Removes the store. Its name then refers to a new, empty store. For a coordinator
+	 * that still uses this store, it is unavailable.
 	 */
 	@Override
 	public void close() {
@@ -165,7 +174,10 @@ public final class MemoryStore implements AutoCloseable {
 		}
 	}
 
-	/** Wakes waiting calls, and calls the watches of changed groups, each on its own thread. */
+	/**
+	 * Wakes waiting calls, and calls the watches of changed groups, each on its own
+	 * thread.
+	 */
 	private void publish() {
 		Set<String> keys = this.data.takeChanged();
 		if (!keys.isEmpty()) {
@@ -194,7 +206,9 @@ public final class MemoryStore implements AutoCloseable {
 		return this.watches;
 	}
 
-	/** Returns the time of the store, which is independent of changes of the system clock. */
+	/**
+	 * Returns the time of the store, which is independent of changes of the system clock.
+	 */
 	private Instant now() {
 		return this.epoch.plusNanos(System.nanoTime() - this.started).plus(this.advanced);
 	}

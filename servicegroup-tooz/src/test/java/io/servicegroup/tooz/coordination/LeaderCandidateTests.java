@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs a candidate through every order of steps up to a length. The test controls the lock, the store's answers and the clock.
+ * Runs a candidate through every order of steps up to a length. The test controls the
+ * lock, the store's answers and the clock.
  */
 class LeaderCandidateTests {
 
@@ -215,7 +216,8 @@ class LeaderCandidateTests {
 		}
 
 		/**
-		 * After any order, the lock is not held without a leader, and the candidate can be elected.
+		 * After any order, the lock is not held without a leader, and the candidate can
+		 * be elected.
 		 */
 		private void recover() {
 			while (this.releasesDue > 0) {

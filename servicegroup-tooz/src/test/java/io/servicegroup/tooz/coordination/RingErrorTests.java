@@ -31,7 +31,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests that after an Error a ring loses one reading and no event, and that the next run of the watchers reports the remaining changes.
+ * Tests that after an Error a ring loses one reading and no event, and that the next run
+ * of the watchers reports the remaining changes.
  */
 @Timeout(30)
 class RingErrorTests {

@@ -98,7 +98,8 @@ class ModificationTimesTests {
 		pass(TIMEOUT.plusMillis(1));
 		assertThat(this.times.isAlive(this.file)).as("too old").isFalse();
 		this.wallClock = this.wallClock.minus(Duration.ofHours(1));
-		assertThat(new ModificationTimes(TIMEOUT, new WallClock(), () -> this.nanos).isAlive(this.file)).as("from the future")
+		assertThat(new ModificationTimes(TIMEOUT, new WallClock(), () -> this.nanos).isAlive(this.file))
+			.as("from the future")
 			.isFalse();
 	}
 
