@@ -44,7 +44,7 @@ class FileMembershipTests extends TimeoutMembershipContract {
 	}
 
 	@Test
-	void oneThatIsFrozenWhileItHoldsTheLockMakesNobodySilentOrBlind() {
+	void aFrozenHolderOfTheLockBlocksNoHeartbeatsOrReads() {
 		Coordinator one = joined("one", Map.of("v", 1L));
 		LocalProcess holder = opened(new LocalProcess(List.of("/usr/bin/python3", "-u", "-c", """
 				import fcntl, sys, time
