@@ -17,7 +17,8 @@ import io.servicegroup.tooz.spi.BackendType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member in this JVM that a test can freeze and kill like a separate process, for a store in the same JVM. None of its code runs while it is frozen or after it is killed.
+ * A member in this JVM that a test can freeze and kill like a separate process, for a
+ * store in the same JVM. None of its code runs while it is frozen or after it is killed.
  */
 public final class LocalMember implements ServerProcess {
 
@@ -41,7 +42,10 @@ public final class LocalMember implements ServerProcess {
 		repeat(this.coordinator::heartbeat, this.coordinator.shortestTimeout().dividedBy(3));
 	}
 
-	/** Creates a member that contends for a lock or a leadership, like a {@link Contestant}. */
+	/**
+	 * Creates a member that contends for a lock or a leadership, like a
+	 * {@link Contestant}.
+	 */
 	public static LocalMember contending(String url, String member, String kind, String what) {
 		LocalMember local = new LocalMember(url, member);
 		Contestant contestant = new Contestant(local.coordinator, (line) -> local.output.append(line).append('\n'));

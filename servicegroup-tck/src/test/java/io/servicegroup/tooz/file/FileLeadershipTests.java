@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests leaders on files, which tooz does not have. A leadership lasts as long as its process.
+ * Tests leaders on files, which tooz does not have. A leadership lasts as long as its
+ * process.
  */
 class FileLeadershipTests extends LeadershipContract {
 

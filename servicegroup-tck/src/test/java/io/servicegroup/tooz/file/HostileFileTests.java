@@ -57,7 +57,8 @@ class HostileFileTests extends HostileStoreContract {
 	}
 
 	/**
-	 * Tests a pipe, on which a read would block forever, a file of one terabyte, a directory and links.
+	 * Tests a pipe, on which a read would block forever, a file of one terabyte, a
+	 * directory and links.
 	 */
 	@Test
 	void otherKindsOfFilesHideNoMember() throws Exception {

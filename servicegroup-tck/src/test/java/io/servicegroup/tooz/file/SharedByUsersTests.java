@@ -25,7 +25,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests several users of one machine that share a directory. Only root can start processes as other users; without root, all processes run as the current user.
+ * Tests several users of one machine that share a directory. Only root can start
+ * processes as other users; without root, all processes run as the current user.
  */
 class SharedByUsersTests {
 

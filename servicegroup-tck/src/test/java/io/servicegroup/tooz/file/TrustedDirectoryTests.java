@@ -34,7 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests attacks by another local user who can write to the directory, or who creates it first.
+ * Tests attacks by another local user who can write to the directory, or who creates it
+ * first.
  */
 class TrustedDirectoryTests {
 

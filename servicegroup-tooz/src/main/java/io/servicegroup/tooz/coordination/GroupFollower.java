@@ -241,8 +241,7 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 		expectChanges();
 		if (!this.failureLogged && !this.closed) {
 			this.failureLogged = true;
-			logger.warn(
-					"Group '{}' cannot be read: its last reading is kept as stale; retrying every {} ms. Cause: {}",
+			logger.warn("Group '{}' cannot be read: its last reading is kept as stale; retrying every {} ms. Cause: {}",
 					this.group, this.poll.toMillis() / FAST_POLL_FACTOR, ex.toString(),
 					(ex instanceof Error) ? ex : null);
 		}
