@@ -21,7 +21,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What every backend promises of the notes that stand beside a group.
+ * The contract for the notes of a group: operators' texts by key, stored with the group.
+ * The store must keep them when members leave, and as long as it keeps its data. It must
+ * not lose concurrent writes, must ignore and replace a broken record, and must delete
+ * the notes with the group. If the backend has {@code Feature.PUSH}, a written note must
+ * call the group's watches.
  */
 public abstract class AnnotationsContract extends StoreFixture {
 
@@ -29,30 +33,33 @@ public abstract class AnnotationsContract extends StoreFixture {
 
 	private static final String KEY = "disabled/b c/✓";
 
-	/** Puts bytes where the group's notes stand. */
+	/** Writes bytes to the record of the group's notes, directly in the store. */
 	protected abstract void put(byte[] record) throws Exception;
 
-	/** Puts something there that is no record at all. */
+	/**
+	 * Writes a value of a wrong kind in place of the record, for example another data
+	 * type of the store.
+	 */
 	protected abstract void putOddity() throws Exception;
 
-	/** Ends the store and starts it with whatever it keeps. */
+	/** Stops the store and starts it with the data that it keeps. */
 	protected void restart() {
 		this.server.stop();
 		this.server.restart();
 	}
 
-	/** What is left of notes after {@link #restart}. */
+	/** Returns the notes that the store keeps over {@link #restart}. */
 	protected Map<String, String> kept(Map<String, String> notes) {
 		return notes;
 	}
 
-	/** One that stands in the group, and whose time runs out. */
+	/** Returns a coordinator that has joined the group and sends no heartbeats. */
 	protected Coordinator silent(String member) {
 		return joined(member, null);
 	}
 
 	@Test
-	void notesAreWrittenReadAndTakenAway() {
+	void notesAreWrittenReadAndRemoved() {
 		Coordinator one = coordinator("one");
 		Coordinator other = coordinator("other");
 		assertThat(one.getNotes(this.group)).isEmpty();
@@ -73,7 +80,7 @@ public abstract class AnnotationsContract extends StoreFixture {
 	}
 
 	@Test
-	void twoThatWriteAtOnceLoseNothing() {
+	void concurrentWritesLoseNoNote() {
 		coordinator("creator").createGroup(this.group);
 		Map<String, String> all = new HashMap<>();
 		List<CompletableFuture<?>> writing = new ArrayList<>();
@@ -94,7 +101,7 @@ public abstract class AnnotationsContract extends StoreFixture {
 	}
 
 	@Test
-	void notesOutliveTheirWriterAndTheStoresRestart() {
+	void notesSurviveTheirWriterAndARestartOfTheStore() {
 		Coordinator one = joined("one", null);
 		one.setNote(this.group, KEY, "text");
 		one.leaveGroup(this.group);
@@ -110,7 +117,7 @@ public abstract class AnnotationsContract extends StoreFixture {
 	}
 
 	@Test
-	void writingIsPushedWhereTheStorePushes() {
+	void writesArePushedIfTheBackendPushes() {
 		Coordinator one = joined("one", null);
 		Coordinator observer = coordinator("observer");
 		AtomicInteger calls = new AtomicInteger();
@@ -127,7 +134,7 @@ public abstract class AnnotationsContract extends StoreFixture {
 	}
 
 	@Test
-	void heartbeatsLeaveNotesAlone() {
+	void heartbeatsDoNotChangeNotes() {
 		Coordinator one = joined("one", Map.of("v", 1L));
 		Coordinator other = coordinator("other");
 		other.setNote(this.group, KEY, "text");
@@ -142,7 +149,7 @@ public abstract class AnnotationsContract extends StoreFixture {
 	}
 
 	@Test
-	void notesKeepNobodyAlive() {
+	void notesDoNotKeepAMemberAlive() {
 		Coordinator silent = silent("silent");
 		Coordinator reader = coordinator("reader");
 		this.server.advance(timeout());
@@ -155,7 +162,7 @@ public abstract class AnnotationsContract extends StoreFixture {
 	}
 
 	@Test
-	void aBrokenRecordIsToldOfOnceTakenForNoneAndReplaced() throws Exception {
+	void aBrokenRecordIsLoggedOnceIgnoredAndReplaced() throws Exception {
 		Coordinator one = joined("one", null);
 		put(new byte[] { (byte) 0xc1 });
 		assertReplaced(one);
@@ -182,7 +189,7 @@ public abstract class AnnotationsContract extends StoreFixture {
 	}
 
 	@Test
-	void whatNobodyWouldReadIsNotWritten() {
+	void notesAboveTheSizeLimitAreRefused() {
 		Coordinator one = joined("one", null);
 		one.setNote(this.group, KEY, "text");
 		assertThatExceptionOfType(CoordinationException.class)
@@ -192,7 +199,7 @@ public abstract class AnnotationsContract extends StoreFixture {
 	}
 
 	@Test
-	void deletingAGroupTakesItsNotesAlong() {
+	void deletingAGroupDeletesItsNotes() {
 		Coordinator one = coordinator("one");
 		one.createGroup(this.group);
 		one.setNote(this.group, KEY, "text");

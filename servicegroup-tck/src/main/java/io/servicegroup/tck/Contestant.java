@@ -11,10 +11,10 @@ import io.servicegroup.tooz.concurrent.Heart;
 import io.servicegroup.tooz.coordination.Coordinators;
 
 /**
- * A holder of a lock, or a candidate for the leadership of a group, in a process of its
- * own, which a test may freeze and kill. Arguments: URL, member, {@code lock} or
- * {@code leader}, the lock's name or the group's id. Says a line each for what happens.
- * Lives until its stdin ends, which is no later than the test's end.
+ * Contends for a lock or for the leadership of a group, in a separate process that a test
+ * can freeze and kill. Arguments: URL, member id, {@code lock} or {@code leader}, and the
+ * lock's name or the group's id. It prints one line for each event. It ends when its
+ * stdin is closed, at the latest when the test ends.
  */
 public final class Contestant {
 
@@ -47,8 +47,10 @@ public final class Contestant {
 	}
 
 	/**
-	 * Begins to contend.
-	 * @param repeat repeats something on a thread of its own, by an interval
+	 * Starts to contend.
+	 * @param kind {@code lock} or {@code leader}
+	 * @param what the lock's name or the group's id
+	 * @param repeat runs a task repeatedly at an interval, on a separate thread
 	 */
 	public void contend(String kind, String what, BiConsumer<Runnable, Duration> repeat) {
 		if (kind.equals("lock")) {

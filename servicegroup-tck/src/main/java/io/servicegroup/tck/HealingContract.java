@@ -15,23 +15,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What every backend promises when the store is away, loses data or holds broken records.
+ * The contract for outages, lost data and broken records. A heartbeat must restore
+ * memberships that the store has lost. Each call must end by its deadline while the
+ * server is down or frozen, and succeed again soon after the server answers. A broken
+ * record must not hide other members.
  */
 public abstract class HealingContract extends StoreFixture {
 
 	/**
-	 * Overwrites the member's capabilities in the raw store with bytes that are no
-	 * msgpack.
+	 * Overwrites the member's capabilities, directly in the store, with bytes that are
+	 * not valid msgpack.
 	 */
 	protected abstract void breakCapabilities(String group, String member);
 
-	/** Whether one whose record is broken is hidden, or up without capabilities. */
+	/**
+	 * Returns whether a member with a broken record is hidden; if not, it is listed
+	 * without capabilities.
+	 */
 	protected boolean hidesBroken() {
 		return true;
 	}
 
 	@Test
-	void aBeatBringsBackWhatTheStoreHasLost() {
+	void aHeartbeatRestoresLostMemberships() {
 		Coordinator one = joined("one", Map.of("v", 1L));
 		one.updateCapabilities(this.group, Map.of("v", 2L));
 		this.server.wipe();
@@ -42,7 +48,7 @@ public abstract class HealingContract extends StoreFixture {
 	}
 
 	@Test
-	void membersComeBackAfterTheServerDiedAndStartsEmpty() {
+	void membersRejoinAfterTheServerRestartsEmpty() {
 		Coordinator one = joined("one", Map.of("v", 1L));
 		this.server.stop();
 		assertThatExceptionOfType(CoordinationException.class).isThrownBy(one::heartbeat);
@@ -53,7 +59,7 @@ public abstract class HealingContract extends StoreFixture {
 	}
 
 	@Test
-	void aServerThatComesLateIsFound() {
+	void startSucceedsOnceTheServerIsUp() {
 		this.server.stop();
 		Coordinator one = create("one");
 		long begun = System.nanoTime();
@@ -66,7 +72,7 @@ public abstract class HealingContract extends StoreFixture {
 	}
 
 	@Test
-	void aStartFailsWithinFiveSecondsHoweverLongTheTimeout() {
+	void startFailsWithinFiveSecondsEvenWithALongTimeout() {
 		this.server.pause();
 		try {
 			Coordinator one = opened(Coordinators.get(this.server.url("timeout=60"), "one"));
@@ -98,7 +104,7 @@ public abstract class HealingContract extends StoreFixture {
 	}
 
 	@Test
-	void stoppingIsBoundedWithTheServerDead() {
+	void stopIsBoundedWhileTheServerIsDown() {
 		Coordinator one = joined("one", null);
 		one.joinGroupCreate(this.group + "-b", null);
 		this.server.stop();
@@ -113,7 +119,7 @@ public abstract class HealingContract extends StoreFixture {
 	}
 
 	@Test
-	void oneBrokenRecordHidesNobodyElse() {
+	void aBrokenRecordDoesNotHideOtherMembers() {
 		Coordinator one = joined("one", Map.of("v", 1L));
 		Coordinator two = joined("two", Map.of("v", 2L));
 		breakCapabilities(this.group, "two");
@@ -125,7 +131,7 @@ public abstract class HealingContract extends StoreFixture {
 	}
 
 	@Test
-	void aBeatMendsItsOwnBrokenRecordOrTheNextUpdateDoes() {
+	void aHeartbeatOrUpdateRepairsTheOwnBrokenRecord() {
 		Coordinator one = joined("one", Map.of("v", 1L));
 		breakCapabilities(this.group, "one");
 		one.heartbeat();

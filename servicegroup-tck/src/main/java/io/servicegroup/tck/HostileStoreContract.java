@@ -23,10 +23,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * What every backend promises whatever stands in the store: a healthy member is listed,
- * its heart beats on, and a reading costs little. The records of others, of other groups,
- * of leaders and locks are overwritten by mutations; {@code -Dhostile.mutations=10000}
- * takes more of each kind than a build has time for.
+ * The contract for arbitrary bytes in the store. The records of other members, groups,
+ * leaders and locks are overwritten with mutations of valid records. Then a healthy
+ * member must still be listed, its heartbeats must succeed, a read must need little
+ * memory, and a call may only fail with a {@link CoordinationException}.
+ * {@code -Dhostile.mutations=10000} tests more mutations of each kind than a regular
+ * build.
  */
 @Timeout(600)
 public abstract class HostileStoreContract extends StoreFixture {
@@ -37,7 +39,7 @@ public abstract class HostileStoreContract extends StoreFixture {
 
 	private static final long SEED = Long.getLong("hostile.seed", 20261122);
 
-	/** For one reading, of what few short records stand there. */
+	/** The most bytes that a read of a few short records may allocate. */
 	private static final long BOUND = 8 << 20;
 
 	protected static final byte[] CAPABILITIES = Mutations.capabilities();
@@ -52,11 +54,14 @@ public abstract class HostileStoreContract extends StoreFixture {
 
 	private Coordinator observer;
 
-	/** All kinds of records, with what writes one raw. */
+	/**
+	 * Returns all kinds of records of the backend, each with a way to write it directly
+	 * into the store.
+	 */
 	public abstract List<Kind> kinds();
 
 	/**
-	 * What is a failure here is a heartbeat that is refused, not one that takes a second.
+	 * A long timeout, so that a slow heartbeat is not a failure. Only a refused one is.
 	 */
 	@Override
 	protected String url() {
@@ -64,7 +69,7 @@ public abstract class HostileStoreContract extends StoreFixture {
 	}
 
 	@Test
-	void hostileRecordsHideNobodyAndStopNoHeart() {
+	void hostileRecordsHideNoMemberAndStopNoHeartbeat() {
 		this.observer = coordinator("observer");
 		this.healthy = joined("healthy", Map.of("zone", "a"));
 		opened(new Heart("heart-healthy", this::beat, () -> Duration.ofMillis(100))).start();
@@ -94,7 +99,7 @@ public abstract class HostileStoreContract extends StoreFixture {
 
 	private void look(String which, Kind kind) {
 		if (kind.everybodys()) {
-			// What is one record for all is mended by the next heartbeat.
+			// The next heartbeat repairs a record that all members share.
 			beat();
 		}
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -105,7 +110,7 @@ public abstract class HostileStoreContract extends StoreFixture {
 		assertThat(this.failures).as(which).isEmpty();
 		List.<Runnable>of(this.observer::getGroups, () -> this.observer.getLeader(this.group),
 				() -> this.observer.getNotes(this.group), () -> this.observer.getMembers("other"), this::tryLock)
-			.forEach((call) -> refusesAtMost(which, call));
+			.forEach((call) -> succeedsOrIsRefused(which, call));
 	}
 
 	private void tryLock() {
@@ -115,7 +120,7 @@ public abstract class HostileStoreContract extends StoreFixture {
 		}
 	}
 
-	private static void refusesAtMost(String which, Runnable call) {
+	private static void succeedsOrIsRefused(String which, Runnable call) {
 		try {
 			call.run();
 		}
@@ -130,9 +135,10 @@ public abstract class HostileStoreContract extends StoreFixture {
 	/**
 	 * A kind of record.
 	 *
-	 * @param valid a proper one
-	 * @param everybodys whether the healthy member stands in it, too
-	 * @param write puts another in its place
+	 * @param name the name in failure messages
+	 * @param valid a valid record
+	 * @param everybodys whether the record also contains the healthy member
+	 * @param write overwrites the record in the store
 	 */
 	public record Kind(String name, byte[] valid, boolean everybodys, Consumer<byte[]> write) {
 

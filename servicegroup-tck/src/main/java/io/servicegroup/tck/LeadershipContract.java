@@ -20,18 +20,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What every backend promises of leader election, against a real server.
+ * The contract for leader election. Only one of several candidates may be elected, and
+ * all members must see it as the leader. When a leader stops, resigns or dies, another
+ * candidate must be elected, at the latest after the timeout. A leader that cannot renew
+ * must be revoked before its timeout is over. Fencing tokens must increase if the backend
+ * has {@code Feature.FENCING}.
  */
 public abstract class LeadershipContract extends StoreFixture {
 
-	private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+	private final List<String> events = Collections.synchronizedList(new ArrayList<>());
 
 	@BeforeEach
-	void forgetWhatWasTold() {
-		this.told.clear();
+	void clearEvents() {
+		this.events.clear();
 	}
 
-	/** Where an id is not told by the store, others see a leader without a name. */
+	/**
+	 * Returns the leader as other members see it. Override this if the store does not
+	 * reveal the leader's id.
+	 */
 	protected Leader seenByOthers(String member) {
 		return new Leader(member);
 	}
@@ -44,9 +51,9 @@ public abstract class LeadershipContract extends StoreFixture {
 		Coordinator candidate = coordinator(member);
 		candidate.watchElectedAsLeader(this.group, (event) -> {
 			assertThat(event.group()).isEqualTo(this.group);
-			this.told.add(event.member() + " elected");
+			this.events.add(event.member() + " elected");
 		});
-		candidate.watchRevokedAsLeader(this.group, (event) -> this.told.add(event.member() + " revoked"));
+		candidate.watchRevokedAsLeader(this.group, (event) -> this.events.add(event.member() + " revoked"));
 		return candidate;
 	}
 
@@ -59,7 +66,7 @@ public abstract class LeadershipContract extends StoreFixture {
 		one.runWatchers();
 		two.runWatchers();
 		one.runElectCoordinator();
-		assertThat(this.told).containsExactly("one elected");
+		assertThat(this.events).containsExactly("one elected");
 		assertThat(one.isLeader(this.group)).isTrue();
 		assertThat(two.isLeader(this.group)).isFalse();
 		assertThat(one.getLeader(this.group)).contains(new Leader("one"));
@@ -69,7 +76,7 @@ public abstract class LeadershipContract extends StoreFixture {
 	}
 
 	@Test
-	void aLeaderThatStopsIsFollowedAtOnce() {
+	void anotherCandidateIsElectedRightAfterALeaderStops() {
 		createGroup();
 		Coordinator one = candidate("one");
 		Coordinator two = candidate("two");
@@ -78,7 +85,7 @@ public abstract class LeadershipContract extends StoreFixture {
 		assertThat(one.isLeader(this.group)).isFalse();
 		assertThat(two.getLeader(this.group)).isEmpty();
 		two.runElectCoordinator();
-		assertThat(this.told).containsExactly("one elected", "one revoked", "two elected");
+		assertThat(this.events).containsExactly("one elected", "one revoked", "two elected");
 		assertThat(two.getLeader(this.group)).contains(new Leader("two"));
 		one.start();
 		one.runElectCoordinator();
@@ -86,7 +93,7 @@ public abstract class LeadershipContract extends StoreFixture {
 	}
 
 	@Test
-	void aLeaderCanStandDownAndBeElectedAgain() {
+	void aLeaderCanResignAndBeElectedAgain() {
 		createGroup();
 		Coordinator one = candidate("one");
 		Coordinator two = candidate("two");
@@ -97,7 +104,7 @@ public abstract class LeadershipContract extends StoreFixture {
 		two.runElectCoordinator();
 		two.standDownGroupLeader(this.group);
 		one.runElectCoordinator();
-		assertThat(this.told).containsExactly("one elected", "one revoked", "two elected", "two revoked",
+		assertThat(this.events).containsExactly("one elected", "one revoked", "two elected", "two revoked",
 				"one elected");
 	}
 
@@ -106,31 +113,31 @@ public abstract class LeadershipContract extends StoreFixture {
 		createGroup();
 		Coordinator one = coordinator("one");
 		one.runElectCoordinator();
-		Consumer<LeaderElected> callback = (event) -> this.told.add("never");
+		Consumer<LeaderElected> callback = (event) -> this.events.add("never");
 		assertThatExceptionOfType(WatchCallbackNotFoundException.class)
 			.isThrownBy(() -> one.unwatchElectedAsLeader(this.group, callback));
 		one.watchElectedAsLeader(this.group, callback);
 		one.unwatchElectedAsLeader(this.group, callback);
 		one.runElectCoordinator();
 		assertThat(one.getLeader(this.group)).isEmpty();
-		assertThat(this.told).isEmpty();
+		assertThat(this.events).isEmpty();
 	}
 
 	@Test
-	void aCallbackThatThrowsCostsNoOther() {
+	void aCallbackThatThrowsDoesNotAffectOthers() {
 		createGroup();
 		Coordinator one = coordinator("one");
 		one.watchElectedAsLeader(this.group, (event) -> {
 			throw new IllegalStateException("on purpose");
 		});
-		one.watchElectedAsLeader(this.group, (event) -> this.told.add("told"));
+		one.watchElectedAsLeader(this.group, (event) -> this.events.add("called"));
 		one.runElectCoordinator();
-		assertThat(this.told).containsExactly("told");
+		assertThat(this.events).containsExactly("called");
 		assertThat(one.isLeader(this.group)).isTrue();
 	}
 
 	@Test
-	void leadersHaveGrowingTokensWhereLocksHave() {
+	void fencingTokensOfLeadersIncrease() {
 		createGroup();
 		List<OptionalLong> tokens = new ArrayList<>();
 		List<Coordinator> both = List.of(coordinator("one"), coordinator("two"));
@@ -150,7 +157,7 @@ public abstract class LeadershipContract extends StoreFixture {
 	}
 
 	@Test
-	void theHeartKeepsALeader() {
+	void heartbeatsKeepALeader() {
 		createGroup();
 		Coordinator one = beating(candidate("one"));
 		Coordinator two = candidate("two");
@@ -159,10 +166,10 @@ public abstract class LeadershipContract extends StoreFixture {
 			two.runElectCoordinator();
 			assertThat(two.getLeader(this.group)).contains(seenByOthers("one"));
 		});
-		assertThat(this.told).containsExactly("one elected");
+		assertThat(this.events).containsExactly("one elected");
 	}
 
-	/** Starts a process that is a candidate. */
+	/** Starts a candidate in a separate process. */
 	protected ServerProcess startLeader(String member) {
 		return javaProcess(Contestant.class, url(), member, "leader", this.group);
 	}
@@ -174,7 +181,7 @@ public abstract class LeadershipContract extends StoreFixture {
 	}
 
 	@Test
-	void aKilledLeaderIsFollowed() {
+	void anotherCandidateIsElectedAfterALeaderIsKilled() {
 		createGroup();
 		ServerProcess leader = leader("one");
 		Coordinator two = candidate("two");
@@ -215,13 +222,13 @@ public abstract class LeadershipContract extends StoreFixture {
 		this.server.pause();
 		try {
 			assertThat(lastHeld(() -> one.isLeader(this.group))).isLessThan(timeout());
-			within(bound()).until(() -> this.told.contains("one revoked"));
+			within(bound()).until(() -> this.events.contains("one revoked"));
 		}
 		finally {
 			this.server.resume();
 		}
 		withinDespiteFaults(bound()).until(() -> succeeds(one::runElectCoordinator) && one.isLeader(this.group));
-		assertThat(this.told).containsExactly("one elected", "one revoked", "one elected");
+		assertThat(this.events).containsExactly("one elected", "one revoked", "one elected");
 	}
 
 }

@@ -24,7 +24,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What every backend promises of locks while its server is well, against a real one.
+ * The contract for locks while the server works. A lock must exclude all other contenders
+ * until it is released or broken, whichever process or thread they are in. Waits must end
+ * soon after a release, at their limit, on an interrupt and on a stop. Heartbeats must
+ * keep a lock beyond its timeout. Features that the backend does not have must be
+ * refused. Fencing tokens must increase from holder to holder.
  */
 public abstract class LockContract extends StoreFixture {
 
@@ -34,7 +38,7 @@ public abstract class LockContract extends StoreFixture {
 		return coordinator(member).getLock(this.name);
 	}
 
-	/** Acquires on another thread. */
+	/** Acquires a lock on another thread. */
 	protected static CompletableFuture<Boolean> acquiring(DistributedLock lock, Duration limit) {
 		return async(() -> lock.acquire(limit));
 	}
@@ -75,7 +79,7 @@ public abstract class LockContract extends StoreFixture {
 	}
 
 	@Test
-	void aLockBelongsToItsObjectNotToAThread() {
+	void aLockBelongsToItsObjectAndNotToAThread() {
 		DistributedLock lock = lock("one");
 		assertThat(lock.acquire(false)).isTrue();
 		assertThat(lock.acquire(false)).isFalse();
@@ -86,7 +90,7 @@ public abstract class LockContract extends StoreFixture {
 	}
 
 	@Test
-	void waitingEndsSoonAfterTheRelease() throws Exception {
+	void aWaitEndsSoonAfterTheRelease() throws Exception {
 		DistributedLock one = lock("one");
 		DistributedLock two = lock("two");
 		one.acquire();
@@ -94,8 +98,8 @@ public abstract class LockContract extends StoreFixture {
 		assertThat(waiting.completeOnTimeout(null, 600, TimeUnit.MILLISECONDS).get()).isNull();
 		one.release();
 		within(Duration.ofSeconds(2)).until(two::isAcquired);
-		// Not before: where the store keeps no queue, the waiting get the lock in any
-		// order.
+		// Started only now: a store without a queue grants the lock to waiting
+		// contenders in any order.
 		CompletableFuture<Boolean> again = acquiring(lock("three"), LONG);
 		assertThat(again).isNotDone();
 		two.release();
@@ -103,7 +107,7 @@ public abstract class LockContract extends StoreFixture {
 	}
 
 	@Test
-	void waitingEndsWithItsLimit() {
+	void aWaitEndsAtItsLimit() {
 		DistributedLock one = lock("one");
 		DistributedLock two = lock("two");
 		one.acquire();
@@ -116,7 +120,7 @@ public abstract class LockContract extends StoreFixture {
 	}
 
 	@Test
-	void anInterruptEndsWaiting() throws InterruptedException {
+	void anInterruptEndsAWait() throws InterruptedException {
 		lock("one").acquire();
 		DistributedLock two = lock("two");
 		CompletableFuture<String> outcome = new CompletableFuture<>();
@@ -136,7 +140,7 @@ public abstract class LockContract extends StoreFixture {
 	}
 
 	@Test
-	void itIsALockOfTheJdkToo() throws Exception {
+	void itImplementsTheLockOfTheJdk() throws Exception {
 		DistributedLock one = lock("one");
 		DistributedLock two = lock("two");
 		one.lock();
@@ -156,7 +160,7 @@ public abstract class LockContract extends StoreFixture {
 	}
 
 	@Test
-	void theHeartKeepsALockBeyondItsTimeout() {
+	void heartbeatsKeepALockBeyondItsTimeout() {
 		Coordinator one = beating(coordinator("one"));
 		DistributedLock held = one.getLock(this.name);
 		held.acquire();
@@ -169,7 +173,7 @@ public abstract class LockContract extends StoreFixture {
 	}
 
 	@Test
-	void stoppingReleasesAndEndsAllWaitingAndStartingBeginsAnew() {
+	void stopReleasesLocksAndEndsWaitsAndStartAllowsNewOnes() {
 		Coordinator one = coordinator("one");
 		DistributedLock held = one.getLock(this.name);
 		held.acquire();
@@ -189,7 +193,7 @@ public abstract class LockContract extends StoreFixture {
 	}
 
 	@Test
-	void fencingTokensGrowFromHolderToHolder() {
+	void fencingTokensIncreaseFromHolderToHolder() {
 		List<DistributedLock> locks = List.of(lock("one"), lock("two"), lock("three"));
 		if (!coordinator("any").features().contains(Feature.FENCING)) {
 			locks.get(0).acquire();
@@ -215,7 +219,7 @@ public abstract class LockContract extends StoreFixture {
 	}
 
 	@Test
-	void aBrokenLockPassesOnAndItsHolderIsTold() {
+	void aBrokenLockCanBeAcquiredAndItsHolderIsNotified() {
 		Coordinator holder = coordinator("one");
 		DistributedLock one = holder.getLock(this.name);
 		DistributedLock two = lock("two");
@@ -245,7 +249,7 @@ public abstract class LockContract extends StoreFixture {
 	}
 
 	@Test
-	void aHeartbeatFindsOutThatALockWasBroken() {
+	void aHeartbeatDetectsABrokenLock() {
 		Coordinator one = coordinator("one");
 		DistributedLock lock = one.getLock(this.name);
 		AtomicInteger lost = new AtomicInteger();
@@ -297,7 +301,7 @@ public abstract class LockContract extends StoreFixture {
 	}
 
 	@Test
-	void nobodyIsInWhenAnotherIs() {
+	void atMostOneHolderIsInTheCriticalSection() {
 		AtomicInteger inside = new AtomicInteger();
 		AtomicInteger entries = new AtomicInteger();
 		List<CompletableFuture<Void>> all = IntStream.range(0, 4)

@@ -15,12 +15,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What every backend promises of locks when a holder or the server is not well. Where a
- * hold lasts as long as its process, a subclass says what holds instead.
+ * The contract for locks when a holder or the server fails. The lock of a dead holder
+ * must be free after the timeout. A holder that cannot renew must be notified before
+ * another can acquire the lock. A short outage must not lose a lock. If locks of the
+ * backend last as long as their process, override the tests that do not apply.
  */
 public abstract class LostLockContract extends LockContract {
 
-	/** Starts a process that acquires the lock. */
+	/** Starts a separate process that acquires the lock. */
 	protected ServerProcess startHolder(String member) {
 		return javaProcess(Contestant.class, url(), member, "lock", this.name);
 	}
@@ -32,7 +34,7 @@ public abstract class LostLockContract extends LockContract {
 	}
 
 	@Test
-	void theLockOfAKilledHolderPassesOn() {
+	void theLockOfAKilledHolderBecomesFree() {
 		ServerProcess holder = holder("one");
 		DistributedLock two = lock("two");
 		assertThat(two.acquire(false)).isFalse();
@@ -55,7 +57,7 @@ public abstract class LostLockContract extends LockContract {
 		assertThat(lock.isStillOwner()).isTrue();
 	}
 
-	/** Without heartbeats, which is as good as with those that fail. */
+	/** Sends no heartbeats, which has the same effect as failed heartbeats. */
 	@Test
 	protected void aHolderThatCannotRenewIsToldBeforeAnotherCanHaveTheLock() {
 		DistributedLock one = lock("one");
@@ -64,7 +66,7 @@ public abstract class LostLockContract extends LockContract {
 		DistributedLock two = lock("two");
 		one.acquire();
 		assertThat(two.acquire(bound().plusSeconds(1))).isTrue();
-		// First, as the question would tell it too.
+		// First, because isAcquired would also detect the loss.
 		within(bound()).until(() -> lostAt.get() != null);
 		assertThat(one.isAcquired()).isFalse();
 		assertThat(one.release()).isFalse();
@@ -91,7 +93,7 @@ public abstract class LostLockContract extends LockContract {
 	}
 
 	@Test
-	void aShortOutageCostsNoLock() {
+	void aShortOutageLosesNoLock() {
 		Coordinator one = coordinator("one");
 		DistributedLock lock = one.getLock(this.name);
 		lock.acquire();
@@ -127,7 +129,7 @@ public abstract class LostLockContract extends LockContract {
 	}
 
 	@Test
-	void waitingOutlastsARestartOfTheServer() {
+	void aWaitSurvivesARestartOfTheServer() {
 		lock("one").acquire();
 		DistributedLock two = lock("two");
 		CompletableFuture<Boolean> waiting = acquiring(two, LONG.multipliedBy(2));

@@ -25,8 +25,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What every backend promises of membership, against a real server. A subclass gives the
- * server and a way into the raw store.
+ * The contract for groups and memberships: create, join, update, leave and list.
+ * Heartbeats must keep a membership beyond its timeout. A second process with the same
+ * member id must be refused without an effect on the first. Capabilities of all types
+ * must be read as they were written. Errors must be tooz's. A subclass provides the
+ * server and direct access to the store.
  */
 public abstract class MembershipContract extends WatcherContract {
 
@@ -41,7 +44,7 @@ public abstract class MembershipContract extends WatcherContract {
 	}
 
 	@Test
-	void errorsOfGroupsAreToozs() {
+	void groupErrorsAreToozErrors() {
 		Coordinator one = coordinator("one");
 		assertThatExceptionOfType(GroupNotFoundException.class).isThrownBy(() -> one.deleteGroup(this.group))
 			.satisfies((ex) -> assertThat(ex.group()).isEqualTo(this.group));
@@ -55,7 +58,7 @@ public abstract class MembershipContract extends WatcherContract {
 	}
 
 	@Test
-	void errorsOfMembersAreToozs() {
+	void memberErrorsAreToozErrors() {
 		Coordinator one = coordinator("one");
 		one.createGroup(this.group);
 		assertThatExceptionOfType(MemberNotJoinedException.class).isThrownBy(() -> one.leaveGroup(this.group));
@@ -83,7 +86,7 @@ public abstract class MembershipContract extends WatcherContract {
 	}
 
 	@Test
-	void stoppingLeavesAllGroups() {
+	void stopLeavesAllGroups() {
 		Coordinator one = joined("one", null);
 		one.joinGroupCreate(this.group + "-b", null);
 		Coordinator two = coordinator("two");
@@ -104,7 +107,7 @@ public abstract class MembershipContract extends WatcherContract {
 	}
 
 	@Test
-	void capabilitiesOfAllTypesComeBack() {
+	void capabilitiesOfAllTypesAreReadAsWritten() {
 		Map<Object, Object> capabilities = new LinkedHashMap<>();
 		capabilities.put("text", "grün");
 		capabilities.put("numbers", List.of(1L, -5L, 1L << 40, 2.5));
@@ -142,7 +145,7 @@ public abstract class MembershipContract extends WatcherContract {
 	}
 
 	@Test
-	void aDuplicateIsRefusedAndTheFirstHolderUnharmed() {
+	void aDuplicateIsRefusedAndDoesNotAffectTheFirstHolder() {
 		Coordinator first = joined("one", Map.of("first", true));
 		Coordinator second = coordinator("one");
 		assertThatExceptionOfType(MemberAlreadyExistsException.class)
@@ -156,7 +159,7 @@ public abstract class MembershipContract extends WatcherContract {
 	}
 
 	@Test
-	void whoHasNotJoinedTakesItsNamesakeOutAsInToozAndThatComesBack() {
+	void leaveWithoutAJoinRemovesTheHolderOfTheIdUntilItsNextHeartbeat() {
 		Coordinator first = joined("one", Map.of("first", true));
 		Coordinator other = coordinator("two");
 		coordinator("one").leaveGroup(this.group);
@@ -166,7 +169,7 @@ public abstract class MembershipContract extends WatcherContract {
 	}
 
 	@Test
-	void aRestartUnderTheSameIdGetsInAtOnceAfterACleanStop() {
+	void aMemberRejoinsImmediatelyAfterACleanStop() {
 		joined("one", Map.of("run", 1L)).stop();
 		joined("one", Map.of("run", 2L));
 		assertThat(coordinator("two").getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("run", 2L));

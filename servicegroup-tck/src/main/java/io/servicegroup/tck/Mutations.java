@@ -20,13 +20,16 @@ import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.SerializationException;
 
 /**
- * Seeded changes of valid records: bits, bytes, lengths, parts of one in another, headers
- * that promise what does not come, and nesting. Whoever reads them has to end soon, for
- * little memory, with a value or a {@link SerializationException}.
+ * Generates seeded mutations of valid records: changed bits, bytes and lengths, spliced
+ * records, headers with false lengths, and deep nesting. A reader must finish quickly,
+ * with little memory, with a value or a {@link SerializationException}.
  */
 public final class Mutations {
 
-	/** The bound that reading keeps to: this, and so much for each byte. */
+	/**
+	 * The most bytes that a read may allocate, plus {@link #BYTES_PER_BYTE} for each byte
+	 * of the record.
+	 */
 	public static final long BYTES = 1 << 20;
 
 	public static final long BYTES_PER_BYTE = 512;
@@ -95,7 +98,7 @@ public final class Mutations {
 		return spliced(bytes, at, with, Math.min(bytes.length, at + with.length));
 	}
 
-	/** Mostly short; now and then deep. */
+	/** Returns nested containers, usually few and sometimes very many. */
 	private byte[] nested() {
 		byte[] level = List.of("91", "81a16b", "8191", "d40491", "5b", "7b2261223a")
 			.stream()
@@ -125,11 +128,11 @@ public final class Mutations {
 	}
 
 	/**
-	 * Has all read, one by one; any exception but a {@link SerializationException} is a
+	 * Reads mutations one by one. Any exception but a {@link SerializationException} is a
 	 * failure.
 	 */
 	public void forEach(int count, Consumer<byte[]> reader) {
-		// Not measured, as it loads classes.
+		// Not measured, because it loads classes.
 		this.valid.forEach(reader);
 		for (int i = 0; i < count; i++) {
 			byte[] bytes = next();
@@ -137,7 +140,7 @@ public final class Mutations {
 		}
 	}
 
-	/** Has one read. */
+	/** Reads one record and checks the outcome, the memory and the time. */
 	public static void check(String which, byte[] bytes, Consumer<byte[]> reader) {
 		long allocated = THREADS.getCurrentThreadAllocatedBytes();
 		long time = THREADS.getCurrentThreadCpuTime();
@@ -146,11 +149,11 @@ public final class Mutations {
 		}
 		catch (SerializationException ex) {
 			if (ex.getMessage() == null || ex.getMessage().isEmpty()) {
-				throw new AssertionError(which + " is refused without a word");
+				throw new AssertionError(which + " is refused without a message");
 			}
 		}
 		catch (Throwable ex) {
-			throw new AssertionError(which + " is answered by " + ex + ": " + shown(bytes), ex);
+			throw new AssertionError(which + " failed with " + ex + ": " + shown(bytes), ex);
 		}
 		allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
 		time = THREADS.getCurrentThreadCpuTime() - time;

@@ -30,11 +30,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What every backend with groups promises of partitioned ones, against a real server.
+ * The contract for partitioned groups. All members must compute the same owner of each
+ * object, follow joins, leaves, deaths and changed weights, and keep the last ring,
+ * marked stale, while the store is down. It applies to every backend with groups.
  */
 public abstract class PartitionContract extends StoreFixture {
 
-	/** By itself: the poll of a second, and what a busy machine takes. */
+	/**
+	 * How long a ring may take to follow a change without a push: the poll of one second,
+	 * and time for a busy machine.
+	 */
 	private static final Duration SOON = Duration.ofSeconds(3);
 
 	private static final List<String> OBJECTS = IntStream.range(0, 1000).mapToObj((i) -> "object" + i).toList();
@@ -43,12 +48,12 @@ public abstract class PartitionContract extends StoreFixture {
 		assertThat(partitioner.ring().nodes()).containsOnlyKeys(members);
 	}
 
-	private static void comesToHave(Partitioner partitioner, String... members) {
+	private static void awaitMembers(Partitioner partitioner, String... members) {
 		within(SOON).untilAsserted(() -> assertMembers(partitioner, members));
 	}
 
 	@Test
-	void membersAgreeOnEachOwner() {
+	void membersAgreeOnTheOwnerOfEachObject() {
 		Coordinator one = coordinator("one");
 		Partitioner ones = one.joinPartitionedGroup(this.group);
 		Partitioner twos = coordinator("two").joinPartitionedGroup(this.group, 3);
@@ -67,7 +72,7 @@ public abstract class PartitionContract extends StoreFixture {
 	}
 
 	@Test
-	void runningTheWatchersReadsTheGroup() {
+	void runWatchersReadsTheGroup() {
 		Coordinator one = beating(coordinator("one"));
 		Partitioner partitioner = one.joinPartitionedGroup(this.group, 5);
 		assertThat(partitioner.ring().nodes()).isEqualTo(Map.of("one", 5));
@@ -83,25 +88,25 @@ public abstract class PartitionContract extends StoreFixture {
 	}
 
 	@Test
-	void joinsLeavesAndWeightsAreFollowed() {
+	void theRingFollowsJoinsLeavesAndWeights() {
 		Partitioner ones = beating(coordinator("one")).joinPartitionedGroup(this.group);
 		Coordinator two = beating(coordinator("two"));
 		Partitioner twos = two.joinPartitionedGroup(this.group);
-		comesToHave(ones, "one", "two");
+		awaitMembers(ones, "one", "two");
 		two.updateCapabilities(this.group, Map.of("weight", 7));
 		within(SOON).untilAsserted(() -> assertThat(ones.ring().nodes()).containsEntry("two", 7));
 		two.leavePartitionedGroup(twos);
-		comesToHave(ones, "one");
+		awaitMembers(ones, "one");
 		assertThat(OBJECTS).allMatch(ones::belongsToSelf);
 	}
 
-	/** Starts a process that is a member. */
+	/** Starts a member in a separate process. */
 	protected ServerProcess otherProcess(String member) {
 		return javaProcess(PartitionedMember.class, url(), member, this.group);
 	}
 
 	@Test
-	void deathIsFollowed() {
+	void theRingFollowsTheDeathOfAMember() {
 		Partitioner ones = beating(coordinator("one")).joinPartitionedGroup(this.group);
 		ServerProcess two = otherProcess("two");
 		within(Duration.ofSeconds(20)).untilAsserted(() -> assertMembers(ones, "one", "two"));
@@ -111,13 +116,13 @@ public abstract class PartitionContract extends StoreFixture {
 	}
 
 	@Test
-	void listenersAreToldWhatMoved() throws InterruptedException {
+	void listenersAreNotifiedOfMovedObjects() throws InterruptedException {
 		Coordinator one = beating(coordinator("one"));
 		Partitioner partitioner = one.joinPartitionedGroup(this.group);
-		BlockingQueue<RebalanceEvent> told = new LinkedBlockingQueue<>();
-		partitioner.onRebalance(told::add);
+		BlockingQueue<RebalanceEvent> events = new LinkedBlockingQueue<>();
+		partitioner.onRebalance(events::add);
 		Coordinator two = beating(joined("two", Map.of("weight", 1)));
-		RebalanceEvent joined = told.poll(3, TimeUnit.SECONDS);
+		RebalanceEvent joined = events.poll(3, TimeUnit.SECONDS);
 		assertThat(joined.joined()).containsExactly("two");
 		assertThat(joined.group()).isEqualTo(this.group);
 		assertThat(OBJECTS.stream().filter(joined::moved).collect(Collectors.toSet()))
@@ -126,18 +131,18 @@ public abstract class PartitionContract extends StoreFixture {
 				.collect(Collectors.toSet()))
 			.hasSizeBetween(200, 800);
 		two.updateCapabilities(this.group, Map.of("weight", 2));
-		RebalanceEvent reweighted = told.poll(3, TimeUnit.SECONDS);
+		RebalanceEvent reweighted = events.poll(3, TimeUnit.SECONDS);
 		assertThat(reweighted.reweighted()).containsExactly("two");
 		assertThat(reweighted.joined()).isEmpty();
 		assertThat(reweighted.before()).isSameAs(joined.after());
 		two.leaveGroup(this.group);
-		RebalanceEvent left = told.poll(3, TimeUnit.SECONDS);
+		RebalanceEvent left = events.poll(3, TimeUnit.SECONDS);
 		assertThat(left.left()).containsExactly("two");
 		assertThat(left.after().nodes()).containsOnlyKeys("one");
 	}
 
 	@Test
-	void aListenerThatThrowsOrHangsCostsNobodyElse() throws InterruptedException {
+	void aListenerThatThrowsOrHangsDoesNotAffectOthers() throws InterruptedException {
 		Coordinator one = coordinator("one");
 		Partitioner partitioner = one.joinPartitionedGroup(this.group);
 		CountDownLatch never = new CountDownLatch(1);
@@ -145,19 +150,19 @@ public abstract class PartitionContract extends StoreFixture {
 			throw new IllegalStateException("on purpose");
 		});
 		partitioner.onRebalance((event) -> await(never));
-		BlockingQueue<RebalanceEvent> told = new LinkedBlockingQueue<>();
-		Partitioner.Registration registration = partitioner.onRebalance(told::add);
+		BlockingQueue<RebalanceEvent> events = new LinkedBlockingQueue<>();
+		Partitioner.Registration registration = partitioner.onRebalance(events::add);
 		Coordinator two = joined("two", null);
 		one.runWatchers();
-		assertThat(told.poll(3, TimeUnit.SECONDS).joined()).containsExactly("two");
+		assertThat(events.poll(3, TimeUnit.SECONDS).joined()).containsExactly("two");
 		two.leaveGroup(this.group);
 		one.runWatchers();
-		assertThat(told.poll(3, TimeUnit.SECONDS).left()).containsExactly("two");
+		assertThat(events.poll(3, TimeUnit.SECONDS).left()).containsExactly("two");
 		registration.close();
 		two.joinGroup(this.group, null);
 		one.runWatchers();
 		assertMembers(partitioner, "one", "two");
-		assertThat(told.poll(200, TimeUnit.MILLISECONDS)).isNull();
+		assertThat(events.poll(200, TimeUnit.MILLISECONDS)).isNull();
 	}
 
 	private static void await(CountDownLatch latch) {
@@ -170,7 +175,7 @@ public abstract class PartitionContract extends StoreFixture {
 	}
 
 	@Test
-	void strangeWeightsBreakNothing() {
+	void invalidWeightsCountAsOneOrTheLimit() {
 		List<Object> strange = Arrays.asList(null, "text", List.of(1L), Map.of(), Map.of("weight", 0),
 				Map.of("weight", -5), Map.of("weight", "3"), Map.of("weight", 2.5), Map.of("weight", true));
 		Map<String, Integer> expected = new HashMap<>(Map.of("one", 1, "large", 10_000, "huge", 10_000));
@@ -185,7 +190,7 @@ public abstract class PartitionContract extends StoreFixture {
 	}
 
 	@Test
-	void theLastRingStaysWhileTheStoreIsAway() {
+	void theLastRingStaysWhileTheStoreIsDown() {
 		Coordinator one = coordinator("one");
 		Partitioner partitioner = one.joinPartitionedGroup(this.group);
 		HashRing before = partitioner.ring();
@@ -204,7 +209,7 @@ public abstract class PartitionContract extends StoreFixture {
 	}
 
 	@Test
-	void anOwnMembershipThatIsGoneIsSeenAsGoneAndComesBack() {
+	void aLostOwnMembershipIsMissingInTheRingUntilTheNextHeartbeat() {
 		Coordinator one = coordinator("one");
 		Partitioner partitioner = one.joinPartitionedGroup(this.group, 2);
 		this.server.wipe();
@@ -219,7 +224,7 @@ public abstract class PartitionContract extends StoreFixture {
 	}
 
 	@Test
-	void leavingEndsTheMembershipAndThePartitioner() {
+	void leavePartitionedGroupEndsTheMembershipAndThePartitioner() {
 		Coordinator one = coordinator("one");
 		Partitioner partitioner = one.joinPartitionedGroup(this.group);
 		assertThatExceptionOfType(MemberAlreadyExistsException.class)
@@ -244,7 +249,7 @@ public abstract class PartitionContract extends StoreFixture {
 	}
 
 	@Test
-	void stoppingTheCoordinatorLeavesNoThread() {
+	void stopEndsAllThreads() {
 		Coordinator one = coordinator("one");
 		Partitioner first = one.joinPartitionedGroup(this.group);
 		Partitioner second = one.joinPartitionedGroup(this.group + "-b");

@@ -7,9 +7,9 @@ import io.servicegroup.tooz.concurrent.Heart;
 import io.servicegroup.tooz.coordination.Coordinators;
 
 /**
- * A member of a partitioned group in a process of its own, which a test may kill.
- * Arguments: URL, member, group. Lives until its stdin ends, which is no later than the
- * test's end.
+ * A member of a partitioned group in a separate process that a test can kill. Arguments:
+ * URL, member id and group id. It ends when its stdin is closed, at the latest when the
+ * test ends.
  */
 public final class PartitionedMember {
 

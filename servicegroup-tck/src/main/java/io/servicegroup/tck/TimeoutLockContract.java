@@ -16,12 +16,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What the backends promise on which a lock outlives its holder's connection, until its
- * timeout: what was begun is given back. The network is a proxy's.
+ * The contract for backends whose locks survive the connection of their holder until
+ * their timeout. A try that is interrupted, or in progress during a stop, must release a
+ * lock that the store grants late. The tests connect through a proxy that delays answers.
  */
 public abstract class TimeoutLockContract extends LostLockContract {
 
-	/** Longer than a closing takes, but a try and its withdrawal fit into a deadline. */
+	/**
+	 * Returns a round-trip time that is longer than closing a connection, but short
+	 * enough that a try and its release end by a deadline.
+	 */
 	protected Duration roundTrip() {
 		return Duration.ofMillis(450);
 	}
@@ -34,13 +38,16 @@ public abstract class TimeoutLockContract extends LostLockContract {
 		return started(proxy.url(url()), "distant");
 	}
 
-	/** A coordinator whose answers a test may hold back. */
+	/** Returns a coordinator whose answers from the store a test can delay. */
 	protected Distant distant() {
 		TcpProxy proxy = proxy();
 		return new Distant(behind(proxy), proxy::holdAnswers, proxy::delay, proxy::pass);
 	}
 
-	/** Soon enough for the call to be under way still. */
+	/**
+	 * Waits until the thread is in its call, with a short poll so that the call is still
+	 * in progress.
+	 */
 	private static void awaitCall(Thread caller) {
 		await().pollInterval(Duration.ofMillis(5)).until(() -> caller.getState() == Thread.State.TIMED_WAITING);
 	}
@@ -64,7 +71,10 @@ public abstract class TimeoutLockContract extends LostLockContract {
 		distant.pass.run();
 	}
 
-	/** After it, closing the connection waits for nothing. */
+	/**
+	 * Makes one call fail, so that closing the connection later does not wait for
+	 * answers.
+	 */
 	private static void failACall(Coordinator distant) {
 		Thread.currentThread().interrupt();
 		assertThat(succeeds(distant::getGroups)).isFalse();
@@ -72,7 +82,7 @@ public abstract class TimeoutLockContract extends LostLockContract {
 	}
 
 	@Test
-	void aStopGivesBackWhatATryUnderWayIsGiven() {
+	void stopReleasesALockThatATryInProgressIsGranted() {
 		Distant distant = distant();
 		DistributedLock lock = distant.coordinator.getLock(this.name);
 		lock.acquireOrThrow(LONG).close();
@@ -84,12 +94,12 @@ public abstract class TimeoutLockContract extends LostLockContract {
 		distant.coordinator.stop();
 		assertThat(lock.isAcquired()).isFalse();
 		DistributedLock two = lock("two");
-		// For as long as something that was sent may still arrive.
+		// For as long as a request that was already sent may still arrive.
 		within(timeout().dividedBy(2)).during(roundTrip()).until(() -> two.acquire(false) && two.release());
 	}
 
 	/**
-	 * A member, and what a test may do to the store's answers to it.
+	 * A member, with actions that hold, delay and pass the store's answers to it.
 	 */
 	public record Distant(Coordinator coordinator, Runnable holdAnswers, Consumer<Duration> delay, Runnable pass) {
 	}

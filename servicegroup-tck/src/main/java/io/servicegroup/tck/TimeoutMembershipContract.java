@@ -11,13 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What the backends promise on which a membership is a time to live: one that does not
- * beat is gone.
+ * The contract for backends whose memberships have a time to live. A member without
+ * heartbeats must disappear after its timeout, and rejoin with its next heartbeat. Its id
+ * must then be free for another process.
  */
 public abstract class TimeoutMembershipContract extends MembershipContract {
 
 	@Test
-	void aSilentMemberVanishesAndComesBackWithItsNextBeat() {
+	void aSilentMemberExpiresAndRejoinsWithItsNextHeartbeat() {
 		Coordinator silent = joined("silent", Map.of("v", 1L));
 		Coordinator observer = joined("observer", null);
 		this.server.advance(timeout());
@@ -30,7 +31,7 @@ public abstract class TimeoutMembershipContract extends MembershipContract {
 	}
 
 	@Test
-	void aRestartUnderTheSameIdGetsInOnceTheOldEntryHasExpired() {
+	void aRestartedMemberRejoinsOnceItsOldEntryHasExpired() {
 		joined("one", Map.of("run", 1L));
 		Coordinator restarted = coordinator("one");
 		assertThatExceptionOfType(MemberAlreadyExistsException.class)
@@ -49,7 +50,7 @@ public abstract class TimeoutMembershipContract extends MembershipContract {
 	}
 
 	@Test
-	void oneThatWakesToFindItsIdTakenIsRefusedAndGetsBackOnceItIsFree() {
+	void aPausedMemberWhoseIdIsTakenIsRefusedUntilTheIdIsFree() {
 		Coordinator paused = joined("one", Map.of("run", 1L));
 		Coordinator successor = coordinator("one");
 		this.server.advance(timeout());

@@ -24,8 +24,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What is promised where a server speaks TLS and asks its clients for certificates: by
- * the URL's options and by TLS material.
+ * The contract for TLS with client certificates, both by the URL's options and by TLS
+ * material. A server with an untrusted certificate or the wrong name must be refused, and
+ * errors must name the cause.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class TlsContract {
@@ -40,7 +41,7 @@ public abstract class TlsContract {
 
 	private AutoCloseable server;
 
-	/** Takes the names of the options for PEM files. */
+	/** Creates a test with the names of the URL options for PEM files. */
 	protected TlsContract(String authority, String certificate, String key) {
 		this.authority = authority;
 		this.certificate = certificate;
@@ -56,15 +57,14 @@ public abstract class TlsContract {
 	}
 
 	/**
-	 * Starts a server, on 127.0.0.1, that takes clients with a certificate of the
-	 * authority only.
+	 * Starts a server on 127.0.0.1 that accepts only clients with a certificate of the
+	 * authority.
 	 */
 	protected abstract AutoCloseable startServer(Certificates certificates);
 
 	/**
-	 * Returns a URL that asks for TLS by no more than it must, {@code timeout=20} among
-	 * its options.
-	 * @param host the server's name in it
+	 * Returns a URL with TLS, {@code timeout=20} and no option for certificates.
+	 * @param host the server's host in the URL
 	 */
 	protected abstract String url(String host);
 
@@ -84,13 +84,16 @@ public abstract class TlsContract {
 				+ identifiedBy(this.certificates.client(), this.certificates.clientKey());
 	}
 
-	/** Material that an application made itself, whatever the backend's options. */
+	/**
+	 * Returns TLS material as an application creates it, independent of the backend's
+	 * options.
+	 */
 	private TlsMaterial material(Path trusted) {
 		return new TlsOptions("ca", "cert", "key", null).material(ToozUrl.parse("any://h?ca=" + trusted + "&cert="
 				+ this.certificates.client() + "&key=" + this.certificates.clientKey()));
 	}
 
-	private static void stand(Coordinator one) {
+	private static void joinAndLock(Coordinator one) {
 		one.start();
 		if (one.features().contains(Feature.GROUPS)) {
 			one.joinGroupCreate("g", Map.of("v", 1L));
@@ -102,33 +105,33 @@ public abstract class TlsContract {
 		assertThat(lock.release()).isTrue();
 	}
 
-	/** Returns what is said, which shall help. */
+	/** Returns the message of the refusal. */
 	protected String refusal(String url, @Nullable TlsMaterial material) {
 		try (Coordinator one = Coordinators.get(Coordinators.parse(url, material), "one")) {
 			StoreUnavailableException[] refusal = new StoreUnavailableException[1];
-			assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> stand(one))
+			assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> joinAndLock(one))
 				.satisfies((ex) -> refusal[0] = ex);
 			return refusal[0].getMessage();
 		}
 	}
 
 	@Test
-	void aMemberStandsByTheOptionsOfItsUrl() {
+	void aMemberConnectsWithTheOptionsOfItsUrl() {
 		try (Coordinator one = Coordinators.get(url("127.0.0.1") + options(), "one")) {
-			stand(one);
+			joinAndLock(one);
 		}
 	}
 
 	@Test
-	void aMemberStandsByTlsMaterial() {
+	void aMemberConnectsWithTlsMaterial() {
 		try (Coordinator one = Coordinators
 			.get(Coordinators.parse(url("127.0.0.1"), material(this.certificates.authority())), "one")) {
-			stand(one);
+			joinAndLock(one);
 		}
 	}
 
 	@Test
-	void aServerThatNobodyVouchesForIsRefused() {
+	void aServerWithAnUntrustedCertificateIsRefused() {
 		assertThat(refusal(url("127.0.0.1") + identifiedBy(this.certificates.client(), this.certificates.clientKey()),
 				null))
 			.contains("trust");
@@ -136,7 +139,7 @@ public abstract class TlsContract {
 	}
 
 	@Test
-	void aServerUnderAnotherNameThanItsCertificatesIsRefused() {
+	void aServerWhoseNameIsNotInItsCertificateIsRefused() {
 		assertThat(refusal(url("localhost") + options(), null)).contains("localhost");
 		assertThat(refusal(url("localhost"), material(this.certificates.authority()))).contains("localhost");
 	}
@@ -147,14 +150,14 @@ public abstract class TlsContract {
 	}
 
 	@Test
-	void filesAndMaterialAreTooMuch() {
+	void filesAndMaterialTogetherAreRefused() {
 		assertThatExceptionOfType(InvalidToozUrlException.class)
 			.isThrownBy(() -> Coordinators.parse(url("127.0.0.1") + options(), material(this.certificates.authority())))
 			.withMessageContaining("SSL bundle");
 	}
 
 	@Test
-	void filesThatAreNoneAreRefused() {
+	void missingFilesAreRefused() {
 		Path none = this.certificates.authority().resolveSibling("none.pem");
 		assertThatExceptionOfType(InvalidToozUrlException.class)
 			.isThrownBy(() -> Coordinators.get(url("127.0.0.1") + trusting(none), "one").start())

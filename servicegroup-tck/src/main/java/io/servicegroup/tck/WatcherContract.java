@@ -17,21 +17,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * tooz's watchers, which tell when they are run.
+ * The contract for tooz's watchers. A run must call the callbacks for each join and leave
+ * since the previous run.
  */
 public abstract class WatcherContract extends HealingContract {
 
-	private final List<GroupEvent> told = new ArrayList<>();
+	private final List<GroupEvent> events = new ArrayList<>();
 
-	private final Consumer<GroupEvent> callback = this.told::add;
+	private final Consumer<GroupEvent> callback = this.events::add;
 
 	@BeforeEach
-	void forgetWhatWasTold() {
-		this.told.clear();
+	void clearEvents() {
+		this.events.clear();
 	}
 
 	@Test
-	void watchersTellWhoJoinedAndLeftSinceTheLastRun() {
+	void watchersReportJoinsAndLeavesSinceTheLastRun() {
 		Coordinator one = joined("one", null);
 		one.watchJoinGroup(this.group, this.callback);
 		one.watchLeaveGroup(this.group, this.callback);
@@ -41,17 +42,17 @@ public abstract class WatcherContract extends HealingContract {
 		two.leaveGroup(this.group);
 		assertThat(one.runWatchers()).containsExactly(new MemberLeftGroup(this.group, "two"));
 		assertThat(one.runWatchers()).isEmpty();
-		assertThat(this.told).containsExactly(new MemberJoinedGroup(this.group, "two"),
+		assertThat(this.events).containsExactly(new MemberJoinedGroup(this.group, "two"),
 				new MemberLeftGroup(this.group, "two"));
 		one.unwatchJoinGroup(this.group, this.callback);
 		one.unwatchLeaveGroup(this.group, this.callback);
 		two.joinGroup(this.group, null);
 		assertThat(one.runWatchers()).isEmpty();
-		assertThat(this.told).hasSize(2);
+		assertThat(this.events).hasSize(2);
 	}
 
 	@Test
-	void aWatcherThatThrowsCostsNoOther() {
+	void aWatcherThatThrowsDoesNotAffectOthers() {
 		Coordinator one = joined("one", null);
 		one.watchJoinGroup(this.group, (event) -> {
 			throw new IllegalStateException("on purpose");
@@ -60,11 +61,11 @@ public abstract class WatcherContract extends HealingContract {
 		joined("two", null);
 		joined("three", null);
 		assertThat(one.runWatchers()).hasSize(2);
-		assertThat(this.told).hasSize(2);
+		assertThat(this.events).hasSize(2);
 	}
 
 	@Test
-	void watchersSurviveAWipedStore() {
+	void watchersReportLeavesAndJoinsOfAWipedStore() {
 		Coordinator one = coordinator("one");
 		Coordinator two = joined("two", null);
 		one.watchJoinGroup(this.group, this.callback);
@@ -76,7 +77,7 @@ public abstract class WatcherContract extends HealingContract {
 	}
 
 	@Test
-	void errorsOfWatchersAreToozs() {
+	void watcherErrorsAreToozErrors() {
 		Coordinator one = coordinator("one");
 		assertThatExceptionOfType(GroupNotFoundException.class)
 			.isThrownBy(() -> one.watchJoinGroup(this.group, this.callback));

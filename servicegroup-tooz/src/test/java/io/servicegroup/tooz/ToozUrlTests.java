@@ -189,7 +189,7 @@ class ToozUrlTests {
 					"etcd://h:2379             | 'etcd', locks only                         | etcd3+http://",
 					"etcd3://h                 | 'etcd3', etcd over gRPC                    | etcd3+http://",
 					"consul://h:8500           | 'consul', Consul's key-value store         | zookeeper://",
-					"ZAKE://                   | 'zake', a ZooKeeper imitated in the memory | memory://name" })
+					"ZAKE://                   | 'zake', an imitation of ZooKeeper in the memory | memory://name" })
 	void schemesThatOnlyToozSupportsAreRefusedWithAnAlternative(String text, String message, String fix) {
 		badUrlsAreRefusedWithAFix(text, message, fix);
 	}

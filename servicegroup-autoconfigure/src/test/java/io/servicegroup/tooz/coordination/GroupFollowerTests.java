@@ -28,7 +28,7 @@ class GroupFollowerTests {
 			Duration.ofSeconds(1), Clock.systemUTC(), () -> this.nanos, this.wakes::incrementAndGet);
 
 	@Test
-	void theVersionGrowsWithEachChange() {
+	void theVersionIncreasesWithEachChange() {
 		this.follower.refresh();
 		long first = this.follower.last().version();
 		this.follower.refresh();
@@ -50,7 +50,7 @@ class GroupFollowerTests {
 	}
 
 	@Test
-	void aChangeDoesNotMakeAReadingYounger() {
+	void aChangeDoesNotChangeTheAgeOfTheReading() {
 		this.follower.refresh();
 		this.nanos = GroupFollower.maxAge(Duration.ofSeconds(1), Duration.ofSeconds(4)).toNanos() - 1;
 		assertThat(this.follower.apply(this.follower.last().version(), (members) -> List.of())).isTrue();
@@ -60,9 +60,9 @@ class GroupFollowerTests {
 	}
 
 	@Test
-	void aChangeOfAnotherReadingHasTheGroupRead() {
+	void aChangeOfAnotherReadingTriggersARead() {
 		this.follower.refresh();
-		// The new watch has the group read again.
+		// The new watch triggers another read.
 		this.follower.refresh();
 		this.wakes.set(0);
 		assertThat(this.follower.nanosUntilDue()).isPositive();
@@ -73,7 +73,7 @@ class GroupFollowerTests {
 	}
 
 	@Test
-	void aChangeDuringAReadingHasTheGroupReadAgain() {
+	void aChangeDuringAReadTriggersAnotherRead() {
 		this.follower.refresh();
 		this.store = () -> {
 			assertThat(this.follower.apply(this.follower.last().version(), (members) -> List.of("c"))).isFalse();
@@ -86,7 +86,7 @@ class GroupFollowerTests {
 	}
 
 	@Test
-	void afterAFailureTheGroupIsReadSoonForAWhile() {
+	void afterAFailureTheGroupIsReadMoreOftenForAWhile() {
 		this.follower.refresh();
 		this.follower.refresh();
 		assertThat(this.follower.nanosUntilDue()).isEqualTo(Duration.ofSeconds(1).toNanos());

@@ -15,7 +15,7 @@ import io.servicegroup.tooz.spi.BackendType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The real coordinator for the model: without threads, and by the model's clock.
+ * Creates real coordinators for the model, without threads and with the model's clock.
  */
 public final class ModelCoordinators {
 
@@ -23,8 +23,8 @@ public final class ModelCoordinators {
 	}
 
 	/**
-	 * Makes a coordinator over a simulated backend.
-	 * @param apart does what would be done on a thread of its own
+	 * Creates a coordinator over a simulated backend.
+	 * @param apart runs what would otherwise run on a separate thread
 	 */
 	public static ManagedCoordinator over(BackendType type, Supplier<Backend> backends, String memberId,
 			LongSupplier nanoTime, Consumer<Runnable> apart) {
@@ -32,12 +32,12 @@ public final class ModelCoordinators {
 				new ModelLocks(nanoTime, apart));
 	}
 
-	/** A listener that hears at once. */
+	/** Returns a listener that is notified on the calling thread. */
 	public static <E> AsyncListener<E> listener(Consumer<? super E> listener) {
 		return new AsyncListener<>(listener, listener, new SameThread());
 	}
 
-	/** Whoever asks for a lock finds out that it has expired: there is no watchdog. */
+	/** Locks without a watchdog. The expiry of a lock is detected by the next call. */
 	private static final class ModelLocks extends LockManager {
 
 		private final LongSupplier nanoTime;
@@ -64,9 +64,9 @@ public final class ModelCoordinators {
 			return null;
 		}
 
-		/** Who is trying is further up on this very stack. */
+		/** Does not wait, because the try in progress is further up on this stack. */
 		@Override
-		void awaitTries(Duration patience) {
+		void awaitTries(Duration timeout) {
 		}
 
 	}

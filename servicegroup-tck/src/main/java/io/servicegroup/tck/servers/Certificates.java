@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An authority of a test's own, with a server's certificate for 127.0.0.1 and a client's,
- * and another authority that vouches for nobody. All are PEM files, made by openssl.
+ * A test CA with a server certificate for 127.0.0.1 and a client certificate, and a
+ * second CA that has signed neither. All are PEM files, created by openssl.
  */
 public final class Certificates {
 
@@ -18,7 +18,7 @@ public final class Certificates {
 
 	public Certificates(Path directory) {
 		this.directory = directory;
-		// Some servers run as users of their own.
+		// Some servers run as another user, which must be able to read the files.
 		directory.toFile().setExecutable(true, false);
 		authority("ca");
 		authority("stranger");
@@ -34,7 +34,7 @@ public final class Certificates {
 		return file("ca.pem");
 	}
 
-	/** One that has not signed the server's certificate. */
+	/** Returns a CA that has not signed the server's certificate. */
 	public Path stranger() {
 		return file("stranger.pem");
 	}
@@ -80,7 +80,7 @@ public final class Certificates {
 		openssl(this.directory, arguments.replace("NAME", name));
 	}
 
-	/** Runs openssl. Words with a dot are files of the directory. */
+	/** Runs openssl. Arguments with a dot are files in the directory. */
 	public static void openssl(Path directory, String arguments) {
 		List<String> command = new ArrayList<>(List.of("openssl"));
 		for (String argument : arguments.split(" ")) {

@@ -13,8 +13,8 @@ import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * A server in a container, by Testcontainers. It listens on the same port inside and out,
- * so that a restarted one is found where its predecessor was.
+ * A server in a container, run by Testcontainers. It uses the same port inside and
+ * outside the container, so that clients find it after a restart.
  */
 final class ContainerProcess implements ServerProcess {
 
@@ -27,7 +27,10 @@ final class ContainerProcess implements ServerProcess {
 		this.container.setPortBindings(List.of("127.0.0.1:" + port + ":" + port));
 	}
 
-	/** The server's user may be any. */
+	/**
+	 * Makes the directory writable for every user, because the user of the server is
+	 * unknown.
+	 */
 	@Override
 	public ContainerProcess sharing(Path directory) {
 		try {
@@ -56,7 +59,7 @@ final class ContainerProcess implements ServerProcess {
 		this.container.getDockerClient().unpauseContainerCmd(this.container.getContainerId()).exec();
 	}
 
-	/** Testcontainers kills and removes, it does not ask the server to end. */
+	/** Kills and removes the container. Testcontainers does not stop it gracefully. */
 	@Override
 	public void kill() {
 		this.container.stop();
@@ -83,7 +86,8 @@ final class ContainerProcess implements ServerProcess {
 	}
 
 	/**
-	 * Its users know the protocol and wait for an answer; this would only know the port.
+	 * Does not wait: callers wait for an answer in the server's protocol, see
+	 * {@link ServerProcess#awaitReady}.
 	 */
 	private static final class NoWait extends AbstractWaitStrategy {
 

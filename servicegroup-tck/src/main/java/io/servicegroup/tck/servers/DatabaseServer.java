@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * A database server with one user. A shell script makes its files at the first start and
- * then becomes the server.
+ * A database server with one user. A shell script creates its files at the first start
+ * and then executes the server.
  */
 public abstract class DatabaseServer implements StoreServer {
 
@@ -30,7 +30,8 @@ public abstract class DatabaseServer implements StoreServer {
 
 	/**
 	 * Starts the server.
-	 * @param script is given as $1 to $5 a directory that need not exist, the address and
+	 * @param image the image of a container
+	 * @param script gets as $1 to $5 a directory that may not exist yet, the address and
 	 * the port to listen on, the user and the password
 	 */
 	protected DatabaseServer(String image, String script) {
@@ -41,8 +42,8 @@ public abstract class DatabaseServer implements StoreServer {
 	}
 
 	/**
-	 * Starts a server that is a program of this machine's.
-	 * @param program makes the process of a directory and the port to listen on
+	 * Starts a server that is always a local process.
+	 * @param program creates the process for a directory and the port to listen on
 	 */
 	protected DatabaseServer(BiFunction<Path, Integer, ServerProcess> program) {
 		this.directory = createDirectory();
@@ -59,7 +60,7 @@ public abstract class DatabaseServer implements StoreServer {
 		}
 	}
 
-	/** The URL for JDBC, without a user. */
+	/** Returns the JDBC URL, without a user. */
 	public abstract String jdbcUrl();
 
 	public int port() {
@@ -71,12 +72,15 @@ public abstract class DatabaseServer implements StoreServer {
 		return this.process;
 	}
 
-	/** A session of a test's own. */
+	/** Opens a new session. */
 	public Connection connect() throws SQLException {
 		return DriverManager.getConnection(jdbcUrl(), USER, PASSWORD);
 	}
 
-	/** The first column of the first row, as text. */
+	/**
+	 * Returns the first column of the first row as text, or {@code null} if there is no
+	 * row.
+	 */
 	public static String ask(Connection connection, String sql) throws SQLException {
 		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
 			return result.next() ? result.getString(1) : null;
@@ -101,7 +105,7 @@ public abstract class DatabaseServer implements StoreServer {
 		throw new UnsupportedOperationException("tooz has no groups in a database");
 	}
 
-	/** A lock ends with its session, so there are but members to wipe. */
+	/** Deletes all members. Locks need no wipe, because they end with their sessions. */
 	@Override
 	public void wipe() {
 		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
@@ -111,7 +115,7 @@ public abstract class DatabaseServer implements StoreServer {
 			if (!String.valueOf(ex.getSQLState()).startsWith("42")) {
 				throw new IllegalStateException(ex);
 			}
-			// There is no such table.
+			// The table does not exist.
 		}
 	}
 

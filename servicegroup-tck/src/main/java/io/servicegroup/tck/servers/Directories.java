@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The directories that servers keep their data in.
+ * Deletes and copies the data directories of servers.
  */
 public final class Directories {
 
 	private Directories() {
 	}
 
-	/** Deletes a directory, if it exists, with all that is in it. Follows no link. */
+	/** Deletes a directory and its content, if it exists. Does not follow links. */
 	public static void delete(Path directory) throws IOException {
 		List<Path> contents;
 		try (Stream<Path> walk = Files.walk(directory)) {
@@ -31,7 +31,7 @@ public final class Directories {
 		}
 	}
 
-	/** Copies a directory with all that it contains. */
+	/** Copies a directory and its content. */
 	public static void copy(Path from, Path to) throws IOException {
 		try (Stream<Path> paths = Files.walk(from)) {
 			for (Path path : (Iterable<Path>) paths::iterator) {

@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Looks into a raw etcd, by its gateway and without the client that is under test.
+ * Reads and writes the data of an etcd through its gateway, without the client under
+ * test.
  */
 public final class EtcdProbe {
 
@@ -28,7 +29,7 @@ public final class EtcdProbe {
 		this.url = "http://127.0.0.1:" + port + "/v3/";
 	}
 
-	/** Has the server ask everybody who he is; this probe says that it is root. */
+	/** Enables authentication. This probe then authenticates as root. */
 	public void enableAuthentication(String password) {
 		call("auth/user/add", Map.of("name", "root", "password", password));
 		call("auth/role/add", Map.of("name", "root"));
@@ -37,7 +38,7 @@ public final class EtcdProbe {
 		this.rootPassword = password;
 	}
 
-	/** A call, with bytes as base64. */
+	/** Calls an operation, with bytes as base64. */
 	public JsonNode call(String operation, Map<String, ?> body) {
 		return call(operation, body, (this.rootPassword != null)
 				? call("auth/authenticate", Map.of("name", "root", "password", this.rootPassword), null).path("token")
@@ -64,7 +65,9 @@ public final class EtcdProbe {
 		}
 	}
 
-	/** What is kept under a key, as etcd has it; {@code null} if nothing is. */
+	/**
+	 * Returns the entry of a key as etcd returns it, or {@code null} if there is none.
+	 */
 	public JsonNode get(String key) {
 		return call("kv/range", Map.of("key", bytes(key))).path("kvs").get(0);
 	}
@@ -77,7 +80,7 @@ public final class EtcdProbe {
 		call("kv/put", Map.of("key", bytes(key), "value", value, "lease", lease));
 	}
 
-	/** Leaves the key its lease. */
+	/** Writes a value and keeps the key's lease. */
 	public void overwrite(String key, byte[] value) {
 		call("kv/put", Map.of("key", bytes(key), "value", value, "ignore_lease", true));
 	}
@@ -101,33 +104,33 @@ public final class EtcdProbe {
 		return call("lease/leases", Map.of()).path("leases").size();
 	}
 
-	/** Ends somebody else's lease, as if it had run out. */
+	/** Revokes a lease of another client, as if it had expired. */
 	public void revoke(long lease) {
 		call("lease/revoke", Map.of("ID", lease));
 	}
 
-	/** The seconds for which a lease was granted. */
+	/** Returns the granted time to live of a lease in seconds. */
 	public long granted(long lease) {
 		return call("kv/lease/timetolive", Map.of("ID", lease)).path("grantedTTL").asLong();
 	}
 
-	/** The whole seconds that are left of it. */
+	/** Returns the remaining time to live of a lease in whole seconds. */
 	public long left(long lease) {
 		return call("kv/lease/timetolive", Map.of("ID", lease)).path("TTL").asLong();
 	}
 
-	/** How many watches the server keeps. */
+	/** Returns the number of open watches. */
 	public int watchers() {
-		return (int) figure("etcd_debugging_mvcc_watcher_total ");
+		return (int) metric("etcd_debugging_mvcc_watcher_total ");
 	}
 
-	/** How many calls it has answered, this probe's, too. */
+	/** Returns the number of calls so far, including those of this probe. */
 	public int calls() {
-		return (int) figure("grpc_server_started_total{");
+		return (int) metric("grpc_server_started_total{");
 	}
 
-	/** The sum of some of etcd's own figures. */
-	private double figure(String start) {
+	/** Returns the sum of the matching etcd metrics. */
+	private double metric(String start) {
 		try (InputStream in = URI.create(this.url.replace("/v3/", "/metrics")).toURL().openStream()) {
 			return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
 				.filter((line) -> line.startsWith(start))

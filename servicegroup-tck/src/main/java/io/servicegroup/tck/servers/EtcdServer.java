@@ -8,8 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An etcd of one, which writes without waiting for the disk. Always a process of this
- * machine.
+ * A single etcd server without fsync. Always a local process.
  */
 public final class EtcdServer implements StoreServer {
 
@@ -38,7 +37,10 @@ public final class EtcdServer implements StoreServer {
 		start();
 	}
 
-	/** One that listens on a second port, too, where it asks for certificates. */
+	/**
+	 * Creates a server that also listens on a second port with TLS, where it requires
+	 * client certificates.
+	 */
 	public static EtcdServer secured(Path certificate, Path key, Path authority) {
 		return new EtcdServer(List.of("--cert-file", certificate.toString(), "--key-file", key.toString(),
 				"--trusted-ca-file", authority.toString(), "--client-cert-auth"));
@@ -46,7 +48,7 @@ public final class EtcdServer implements StoreServer {
 
 	private List<String> command(List<String> tls) {
 		String client = "http://127.0.0.1:" + this.port;
-		// It has no peers; so that one may listen anywhere.
+		// The server has no peers, so any URL will do.
 		String peer = "http://127.0.0.1:1";
 		List<String> command = new ArrayList<>(List.of("etcd", "--data-dir", this.data.toString(), "--unsafe-no-fsync",
 				"--heartbeat-interval", "50", "--election-timeout", "500", "--listen-client-urls",
@@ -74,7 +76,10 @@ public final class EtcdServer implements StoreServer {
 		return this.process;
 	}
 
-	/** Python's etcd3gw asks for {@code v3alpha} else, which is no more. */
+	/**
+	 * Sets the API version, because Python's etcd3gw defaults to {@code v3alpha}, which
+	 * etcd has removed.
+	 */
 	@Override
 	public String url(String query) {
 		return "etcd3+http://127.0.0.1:" + this.port + "?api_version=v3&" + query;

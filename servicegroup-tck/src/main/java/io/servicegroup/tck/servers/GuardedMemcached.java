@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A memcached that lets in who has a certificate or a password only. Always a process of
- * this machine.
+ * A memcached that requires a client certificate or a password. Always a local process.
  */
 public final class GuardedMemcached implements StoreServer {
 
@@ -27,19 +26,25 @@ public final class GuardedMemcached implements StoreServer {
 		start();
 	}
 
-	/** By TLS, for those with a certificate of the authority. */
+	/** Creates a server with TLS that requires a client certificate of the authority. */
 	public static GuardedMemcached byCertificate(Certificates certificates) {
 		return new GuardedMemcached(List.of(),
 				List.of("-Z", "-o", "ssl_chain_cert=" + certificates.server() + ",ssl_key=" + certificates.serverKey()
 						+ ",ssl_verify_mode=2,ssl_ca_cert=" + certificates.authority()));
 	}
 
-	/** By a login in the text protocol, from a file of {@code user:password} lines. */
+	/**
+	 * Creates a server that requires a login in the text protocol, with a file of
+	 * {@code user:password} lines.
+	 */
 	public static GuardedMemcached byText(Path file) {
 		return new GuardedMemcached(List.of(), List.of("-Y", file.toString()));
 	}
 
-	/** By SASL, from {@code sasldb} in the directory. */
+	/**
+	 * Creates a server that requires SASL, with the users of {@code sasldb} in the
+	 * directory.
+	 */
 	public static GuardedMemcached bySasl(Path directory) {
 		try {
 			Files.writeString(directory.resolve("memcached.conf"), """
@@ -93,10 +98,10 @@ public final class GuardedMemcached implements StoreServer {
 
 	@Override
 	public void addGroup(String group, int members) {
-		throw new UnsupportedOperationException("Nobody else is let in");
+		throw new UnsupportedOperationException("Not supported: the server requires a login");
 	}
 
-	/** It keeps nothing over a restart. */
+	/** Restarts the server, which keeps no data. */
 	@Override
 	public void wipe() {
 		this.process.kill();

@@ -20,12 +20,12 @@ import java.util.stream.Stream;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A process of a test's own: started, frozen, killed by its id. Nothing is left over when
- * the JVM ends.
+ * A process that a test can start, freeze and kill. It is killed at the latest when the
+ * JVM ends.
  */
 public final class LocalProcess implements ServerProcess {
 
-	/** The ports that were given out in this JVM. */
+	/** The ports that {@link #freePort} has returned in this JVM. */
 	private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
 	private final List<String> command;
@@ -76,8 +76,8 @@ public final class LocalProcess implements ServerProcess {
 	}
 
 	/**
-	 * Returns a port below those that the system gives to clients, so that nobody takes
-	 * it while its server is down: each JVM of a build gives out others.
+	 * Returns a free port below the range of ephemeral ports, so that no other process
+	 * takes it while its server is down. Each test JVM of a build uses a different range.
 	 */
 	public static int freePort() {
 		int fork = Integer.getInteger("servicegroup.test.fork", 0);
@@ -90,15 +90,16 @@ public final class LocalProcess implements ServerProcess {
 				return socket.getLocalPort();
 			}
 			catch (IOException ex) {
-				// Taken: another one.
+				// The port is in use: try another one.
 			}
 		}
 		throw new IllegalStateException("No port is free");
 	}
 
 	/**
-	 * Freezes it with all its children: itself first, so that it makes no more of them.
-	 * Each thread stops when it comes to take the signal, so this waits for the last.
+	 * Freezes the process and its children: the process first, so that it starts no more
+	 * children. Waits until every thread has stopped, because each thread handles the
+	 * signal separately.
 	 */
 	@Override
 	public void pause() {
@@ -121,12 +122,12 @@ public final class LocalProcess implements ServerProcess {
 		signal("CONT", this.process.toHandle());
 	}
 
-	/** Asks the process to end, as an operator's SIGTERM does. */
+	/** Sends SIGTERM, which asks the process to end. */
 	public void terminate() {
 		signal("TERM", this.process.toHandle());
 	}
 
-	/** Has a server read its files again, as an operator's SIGHUP does. */
+	/** Sends SIGHUP, which makes a server reload its files. */
 	public void reload() {
 		signal("HUP", this.process.toHandle());
 	}
@@ -135,7 +136,7 @@ public final class LocalProcess implements ServerProcess {
 		try {
 			int code = new ProcessBuilder("kill", "-" + name, Long.toString(to.pid())).start().waitFor();
 			if (code != 0 && to.isAlive()) {
-				throw new IllegalStateException("kill -" + name + " said " + code);
+				throw new IllegalStateException("kill -" + name + " returned " + code);
 			}
 		}
 		catch (IOException | InterruptedException ex) {

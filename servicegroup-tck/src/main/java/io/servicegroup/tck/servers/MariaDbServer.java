@@ -1,14 +1,14 @@
 package io.servicegroup.tck.servers;
 
 /**
- * A MariaDB. As root it wants to be told whom to run as.
+ * A MariaDB server. When started as root, it must be given the user to run as.
  */
 public final class MariaDbServer extends DatabaseServer {
 
 	private static final String SCRIPT = """
 			PATH=$PATH:/usr/sbin
 			user=
-			# Of its own: who starts takes away the temporary tables that others have there.
+			# A separate directory: at its start a server deletes the temporary tables of others.
 			export TMPDIR="$1/tmp"
 			mkdir -p "$TMPDIR"
 			if [ "$(id -u)" = 0 ]; then
@@ -41,8 +41,8 @@ public final class MariaDbServer extends DatabaseServer {
 	}
 
 	/**
-	 * One that speaks TLS, and asks the user {@code secured} for a certificate. The
-	 * certificates have to be where everybody may read.
+	 * Creates a server with TLS that requires a client certificate for the user
+	 * {@code secured}. The certificates must be readable for every user.
 	 */
 	public static MariaDbServer secured(Certificates certificates) {
 		return new MariaDbServer(certificates.directory().toString());

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
 /**
- * Another user of a memcached, who writes items of all small sizes as fast as the server
- * takes them.
+ * Writes small items of random sizes to a memcached as fast as the server accepts them,
+ * like another application that fills the cache.
  */
 public final class MemcachedFlood implements AutoCloseable {
 
@@ -19,11 +19,12 @@ public final class MemcachedFlood implements AutoCloseable {
 
 	private final Thread thread = new Thread(this::run, "flood");
 
-	private volatile boolean ebbing;
+	private volatile boolean closed;
 
 	/**
-	 * Begins.
-	 * @param largest bytes in a value, less than
+	 * Starts to write.
+	 * @param server the server
+	 * @param largest the exclusive upper bound of the size of a value in bytes
 	 */
 	public MemcachedFlood(MemcachedServer server, int largest) {
 		this.largest = largest;
@@ -39,7 +40,7 @@ public final class MemcachedFlood implements AutoCloseable {
 	private void run() {
 		Random random = new Random(1);
 		try {
-			for (long batch = 0; !this.ebbing; batch++) {
+			for (long batch = 0; !this.closed; batch++) {
 				StringBuilder commands = new StringBuilder();
 				for (int i = 0; i < 500; i++) {
 					int size = random.nextInt(this.largest);
@@ -55,10 +56,10 @@ public final class MemcachedFlood implements AutoCloseable {
 		}
 	}
 
-	/** Waits until the server has taken all that it was sent. */
+	/** Stops. Waits until the server has read all that was sent. */
 	@Override
 	public void close() {
-		this.ebbing = true;
+		this.closed = true;
 		try (this.socket) {
 			this.thread.join();
 			this.socket.shutdownOutput();

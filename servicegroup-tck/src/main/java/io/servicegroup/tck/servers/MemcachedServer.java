@@ -12,7 +12,7 @@ import io.servicegroup.tooz.Capabilities;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A memcached.
+ * A memcached server.
  */
 public final class MemcachedServer implements StoreServer {
 
@@ -23,8 +23,8 @@ public final class MemcachedServer implements StoreServer {
 	private final ServerProcess process;
 
 	/**
-	 * Starts one.
-	 * @param options more of its command line
+	 * Starts a server.
+	 * @param options additional options of its command line
 	 */
 	public MemcachedServer(String... options) {
 		this.options = List.of(options);
@@ -33,21 +33,22 @@ public final class MemcachedServer implements StoreServer {
 	}
 
 	private List<String> command(String address) {
-		// As root it wants to be told whom to run as; else it takes no notice.
+		// When started as root, memcached needs the user to run as. Otherwise it
+		// ignores -u.
 		List<String> command = new ArrayList<>(
 				List.of("memcached", "-l", address, "-p", Integer.toString(this.port), "-U", "0", "-u", "root"));
 		command.addAll(this.options);
 		return command;
 	}
 
-	/** What {@code stats} tells under a name. */
+	/** Returns a value of {@code stats}, or -1. */
 	public long statistic(String name) {
 		try (MemcachedSocket socket = connect()) {
 			return socket.statistic(name);
 		}
 	}
 
-	/** A conversation with the server in its own words. */
+	/** Opens a connection in the text protocol. */
 	public MemcachedSocket connect() {
 		return new MemcachedSocket(this.port);
 	}
@@ -97,8 +98,8 @@ public final class MemcachedServer implements StoreServer {
 	}
 
 	/**
-	 * Older servers wipe by the second: what is written in the same second is wiped too.
-	 * So this waits until something written is there to stay.
+	 * Deletes all items. Older servers flush with a resolution of one second and also
+	 * delete later items of that second, so this waits until a written item stays.
 	 */
 	@Override
 	public void wipe() {

@@ -10,12 +10,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * memcached's text protocol by hand, so that a test sees what is stored and not what a
- * client makes of it.
+ * A client of memcached's text protocol that returns the stored bytes unchanged.
  */
 public final class MemcachedSocket implements AutoCloseable {
 
-	private static final int PATIENCE_MILLIS = 5000;
+	private static final int TIMEOUT_MILLIS = 5000;
 
 	private final Socket socket = new Socket();
 
@@ -23,8 +22,8 @@ public final class MemcachedSocket implements AutoCloseable {
 
 	MemcachedSocket(int port) {
 		try {
-			this.socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
-			this.socket.setSoTimeout(PATIENCE_MILLIS);
+			this.socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
+			this.socket.setSoTimeout(TIMEOUT_MILLIS);
 			this.in = new BufferedInputStream(this.socket.getInputStream());
 		}
 		catch (IOException ex) {
@@ -32,7 +31,7 @@ public final class MemcachedSocket implements AutoCloseable {
 		}
 	}
 
-	/** An item, or null. */
+	/** Returns an item, or {@code null} if it does not exist. */
 	public Item get(String key) {
 		String line = command("get " + key, new byte[0]);
 		if (line.equals("END")) {
@@ -70,17 +69,17 @@ public final class MemcachedSocket implements AutoCloseable {
 		return value;
 	}
 
-	/** Sends a command that is answered by one line. */
+	/** Sends a command whose reply is one line, and checks how the reply starts. */
 	public void expect(String command, String start) {
 		String line = command(command, new byte[0]);
 		if (!line.startsWith(start)) {
-			throw new IllegalStateException(command + " was answered by " + line);
+			throw new IllegalStateException(command + " returned " + line);
 		}
 	}
 
 	private void require(String line, String expected) {
 		if (!line.equals(expected)) {
-			throw new IllegalStateException("memcached said " + line + " instead of " + expected);
+			throw new IllegalStateException("memcached returned " + line + " instead of " + expected);
 		}
 	}
 
@@ -133,7 +132,7 @@ public final class MemcachedSocket implements AutoCloseable {
 	}
 
 	/**
-	 * What is stored under a key.
+	 * A stored item.
 	 */
 	public record Item(int flags, byte[] data) {
 	}

@@ -10,7 +10,7 @@ import io.servicegroup.tooz.memory.MemoryStore;
 import io.servicegroup.tooz.memory.MemoryStore.Failure;
 
 /**
- * A store in this JVM, of a test class's own.
+ * A store in this JVM, with a name that no other test class uses.
  */
 public final class MemoryServer implements StoreServer {
 
@@ -31,7 +31,7 @@ public final class MemoryServer implements StoreServer {
 
 	@Override
 	public ServerProcess process() {
-		throw new UnsupportedOperationException("There is none");
+		throw new UnsupportedOperationException("A store in memory has no process");
 	}
 
 	@Override

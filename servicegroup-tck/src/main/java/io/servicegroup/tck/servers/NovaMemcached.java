@@ -9,7 +9,7 @@ import java.util.Map;
 import io.servicegroup.tooz.Capabilities;
 
 /**
- * A memcached with members as OpenStack Nova's driver {@code mc} has them.
+ * A memcached with members in the format of OpenStack Nova's driver {@code mc}.
  */
 public final class NovaMemcached implements StoreServer {
 
@@ -19,7 +19,7 @@ public final class NovaMemcached implements StoreServer {
 		return this.server.port();
 	}
 
-	/** A conversation with the server in its own words. */
+	/** Opens a connection in the text protocol. */
 	public MemcachedSocket connect() {
 		return this.server.connect();
 	}
@@ -39,7 +39,7 @@ public final class NovaMemcached implements StoreServer {
 		this.server.start();
 	}
 
-	/** As Java members are written, with capabilities. */
+	/** Writes members as Java members write them, with capabilities. */
 	@Override
 	public void addGroup(String group, int members) {
 		ByteArrayOutputStream value = new ByteArrayOutputStream();

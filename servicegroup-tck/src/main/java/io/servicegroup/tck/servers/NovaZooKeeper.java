@@ -11,7 +11,7 @@ import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 
 /**
- * A ZooKeeper with members as OpenStack Nova's driver {@code zk} has them.
+ * A ZooKeeper with members in the format of OpenStack Nova's driver {@code zk}.
  */
 public final class NovaZooKeeper implements StoreServer {
 
@@ -21,7 +21,7 @@ public final class NovaZooKeeper implements StoreServer {
 		return this.server.port();
 	}
 
-	/** The real one. */
+	/** Returns the underlying ZooKeeper. */
 	public ZooKeeperServer server() {
 		return this.server;
 	}
@@ -46,7 +46,9 @@ public final class NovaZooKeeper implements StoreServer {
 		this.server.restart();
 	}
 
-	/** As Java members are written, with capabilities, but without sessions. */
+	/**
+	 * Writes members as Java members write them, with capabilities, but without sessions.
+	 */
 	@Override
 	public void addGroup(String group, int members) {
 		try (ZooKeeper client = this.server.client()) {

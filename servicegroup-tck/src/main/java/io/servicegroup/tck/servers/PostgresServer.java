@@ -1,7 +1,7 @@
 package io.servicegroup.tck.servers;
 
 /**
- * A PostgreSQL, the newest one that is installed. It does not run as root.
+ * A PostgreSQL server of the newest installed version. It does not run as root.
  */
 public final class PostgresServer extends DatabaseServer {
 
@@ -41,7 +41,7 @@ public final class PostgresServer extends DatabaseServer {
 		super("postgres:15", "TLS='" + certificates + "'\n" + SCRIPT);
 	}
 
-	/** One that asks who comes by TLS for a certificate. */
+	/** Creates a server that requires a client certificate on TLS connections. */
 	public static PostgresServer secured(Certificates certificates) {
 		return new PostgresServer(certificates.directory().toString());
 	}

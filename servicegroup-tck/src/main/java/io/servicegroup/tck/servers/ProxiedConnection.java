@@ -8,8 +8,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A client's connection through a {@link TcpProxy} and the one to the server. What was
- * read waits in a queue, so that a delay costs no throughput.
+ * A client's connection to a {@link TcpProxy} and the proxy's connection to the server.
+ * Received data waits in a queue, so that a delay does not reduce the throughput.
  */
 final class ProxiedConnection {
 
@@ -21,7 +21,7 @@ final class ProxiedConnection {
 
 	private final Socket server;
 
-	private volatile boolean deaf;
+	private volatile boolean discarding;
 
 	ProxiedConnection(TcpProxy proxy, Socket client, Socket server) throws IOException {
 		this.proxy = proxy;
@@ -36,9 +36,9 @@ final class ProxiedConnection {
 		pipe(this.server, this.client, true);
 	}
 
-	/** What is under way, and whatever comes, is lost; neither side is told. */
-	void deafen() {
-		this.deaf = true;
+	/** Discards all data in transit and all later data. Neither side is notified. */
+	void discardAll() {
+		this.discarding = true;
 	}
 
 	void close() {
@@ -52,7 +52,7 @@ final class ProxiedConnection {
 			this.client.setSoLinger(true, 0);
 		}
 		catch (IOException ex) {
-			// It is closed already.
+			// The socket is already closed.
 		}
 		close();
 	}
@@ -72,7 +72,7 @@ final class ProxiedConnection {
 			}
 		}
 		catch (IOException ex) {
-			// Hung up, the hard way.
+			// The connection was reset.
 		}
 		pieces.add(piece(END));
 	}
@@ -84,18 +84,18 @@ final class ProxiedConnection {
 	private void write(Socket to, BlockingQueue<Piece> pieces, boolean answers) throws InterruptedException {
 		try {
 			for (Piece piece = next(pieces, answers); piece.bytes != END; piece = next(pieces, answers)) {
-				if (answers && !this.deaf && this.proxy.isToBeReset()) {
+				if (answers && !this.discarding && this.proxy.isToBeReset()) {
 					reset();
 				}
-				else if (!this.deaf) {
+				else if (!this.discarding) {
 					to.getOutputStream().write(piece.bytes);
 				}
 			}
 		}
 		catch (IOException ex) {
-			// The other side has hung up.
+			// The other side has closed the connection.
 		}
-		if (!this.deaf) {
+		if (!this.discarding) {
 			close();
 		}
 	}
@@ -112,7 +112,7 @@ final class ProxiedConnection {
 			socket.close();
 		}
 		catch (IOException ex) {
-			// It is closed already.
+			// The socket is already closed.
 		}
 	}
 
@@ -122,7 +122,7 @@ final class ProxiedConnection {
 				work.run();
 			}
 			catch (IOException | InterruptedException ex) {
-				// The end.
+				// The connection or the proxy was closed.
 			}
 		}, "test-proxy");
 		thread.setDaemon(true);

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks into a raw Redis, by its protocol and without the client that is under test. A
- * connection per command: it has no thread and survives restarts.
+ * Reads and writes the data of a Redis by its protocol, without the client under test. It
+ * opens a connection for each command, so it has no thread and survives restarts.
  */
 public final class RedisProbe {
 
@@ -31,7 +31,7 @@ public final class RedisProbe {
 		this.password = password;
 	}
 
-	/** One that logs in first, with the default user's password. */
+	/** Returns a probe that first logs in with the default user's password. */
 	public RedisProbe as(String password) {
 		return new RedisProbe(this.port, password);
 	}
@@ -59,7 +59,7 @@ public final class RedisProbe {
 		}
 	}
 
-	/** As {@link #command}, the reply as text. */
+	/** Sends one command like {@link #command} and returns the reply as text. */
 	public String text(Object... arguments) {
 		Object reply = command(arguments);
 		return (reply instanceof byte[] bytes) ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(reply);

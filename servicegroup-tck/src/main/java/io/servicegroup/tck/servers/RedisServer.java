@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A redis-server, in memory only if it is not told else, on a port and a Unix socket.
+ * A Redis server on a port and a Unix socket. By default it keeps data only in memory.
  */
 public final class RedisServer implements StoreServer {
 
@@ -43,7 +43,7 @@ public final class RedisServer implements StoreServer {
 		start();
 	}
 
-	/** One that writes down each change before it answers. */
+	/** Creates a server that appends each change to a file before it answers. */
 	public static RedisServer keepingData() {
 		return new RedisServer(List.of("--appendonly", "yes"));
 	}
@@ -55,14 +55,14 @@ public final class RedisServer implements StoreServer {
 		if (this.more.contains(TLS)) {
 			command.addAll(List.of("--tls-port", Integer.toString(this.securePort)));
 		}
-		// Of an option given twice, the last counts.
+		// If an option is given twice, the last one is used.
 		command.addAll(this.more);
 		return command;
 	}
 
 	/**
-	 * One that listens on a second port, too, where it asks for certificates. A process
-	 * of this machine.
+	 * Creates a server that also listens on a second port with TLS, where it requires
+	 * client certificates. Always a local process.
 	 */
 	public static RedisServer secured(Certificates certificates) {
 		return new RedisServer(tls(certificates));

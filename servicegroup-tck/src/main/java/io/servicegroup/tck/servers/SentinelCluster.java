@@ -13,17 +13,17 @@ import java.util.stream.IntStream;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A master, a replica, in memory only, and sentinels that take a silent master for dead
- * after a second. Always processes of this machine.
+ * A master and a replica without persistence, and three sentinels that consider a silent
+ * master down after one second. Always local processes.
  */
 public final class SentinelCluster implements AutoCloseable {
 
 	public static final String MASTER = "mymaster";
 
-	/** The password that the sentinels ask for; the servers ask for none. */
+	/** The password of the sentinels. The servers have none. */
 	public static final String PASSWORD = "0f-the-sent1nels";
 
-	private static final Duration PATIENCE = Duration.ofSeconds(40);
+	private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
 	private final Path directory;
 
@@ -43,7 +43,7 @@ public final class SentinelCluster implements AutoCloseable {
 			start(i);
 		}
 		this.servers.get(1).probe().command("REPLICAOF", "127.0.0.1", this.servers.get(0).port());
-		await().atMost(PATIENCE).until(this::isReplicated);
+		await().atMost(TIMEOUT).until(this::isReplicated);
 		for (int i = 0; i < 3; i++) {
 			this.sentinels.add(SentinelPeer.sentinel(this.directory, this.servers.get(0).port(), 2, List.of()));
 			this.sentinels.get(i).start();
@@ -64,7 +64,7 @@ public final class SentinelCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the index of the server that says that it is the master, and is followed.
+	 * Returns the index of the server that reports the role of master.
 	 */
 	public int master() {
 		return isMaster(0) ? 0 : 1;
@@ -80,17 +80,17 @@ public final class SentinelCluster implements AutoCloseable {
 			.anyMatch((state) -> state.contains("role:slave") && state.contains("master_link_status:up"));
 	}
 
-	/** Waits until a fail-over could succeed, and none is under way. */
+	/** Waits until a failover can succeed and none is in progress. */
 	public void awaitHealth() {
-		await().atMost(PATIENCE)
+		await().atMost(TIMEOUT)
 			.pollInterval(Duration.ofMillis(50))
 			.until(() -> isReplicated() && this.sentinels.stream().allMatch(this::seesAll));
 	}
 
-	/** Waits until all sentinels say that this is the master. */
+	/** Waits until all sentinels report this server as the master. */
 	public void awaitNaming(int server) {
 		String master = " 127.0.0.1 " + this.servers.get(server).port() + " ";
-		await().atMost(PATIENCE)
+		await().atMost(TIMEOUT)
 			.pollInterval(Duration.ofMillis(5))
 			.until(() -> this.sentinels.stream()
 				.allMatch((sentinel) -> sentinel.sentinel("GET-MASTER-ADDR-BY-NAME", MASTER).equals(master)));

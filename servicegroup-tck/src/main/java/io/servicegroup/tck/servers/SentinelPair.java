@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A master and one sentinel that names it, as processes of this machine.
+ * A master and one sentinel, as local processes.
  */
 public final class SentinelPair implements AutoCloseable {
 
@@ -24,7 +24,7 @@ public final class SentinelPair implements AutoCloseable {
 		this(null);
 	}
 
-	/** With certificates, clients are to use TLS to both. */
+	/** Creates a pair. With certificates, clients must use TLS for both. */
 	public SentinelPair(Certificates certificates) {
 		try {
 			this.directory = Files.createTempDirectory("servicegroup-sentinel-");
@@ -46,7 +46,10 @@ public final class SentinelPair implements AutoCloseable {
 		this.sentinel.start();
 	}
 
-	/** The options as lines of a sentinel's configuration, with its own port. */
+	/**
+	 * Returns the options as lines of a sentinel's configuration, with the sentinel's TLS
+	 * port.
+	 */
 	private static List<String> lines(List<String> options, int port) {
 		List<String> lines = new ArrayList<>();
 		for (int i = 0; i < options.size(); i += 2) {
@@ -64,12 +67,12 @@ public final class SentinelPair implements AutoCloseable {
 		return this.sentinel;
 	}
 
-	/** Where clients ask. */
+	/** Returns the sentinel's port for clients. */
 	public int port() {
 		return this.port;
 	}
 
-	/** Without the password. */
+	/** Returns the coordination URL, without the password. */
 	public String url(String query) {
 		return "redis://127.0.0.1:" + this.port + "?sentinel=" + SentinelCluster.MASTER + "&" + query;
 	}

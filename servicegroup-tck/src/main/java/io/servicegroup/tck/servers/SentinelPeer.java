@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A server or a sentinel of a {@link SentinelCluster}, to be killed and frozen.
+ * A server or a sentinel of a {@link SentinelCluster} that a test can kill and freeze.
  */
 public final class SentinelPeer implements AutoCloseable {
 
@@ -35,7 +35,10 @@ public final class SentinelPeer implements AutoCloseable {
 		return new SentinelPeer(port, command, null);
 	}
 
-	/** A sentinel writes what it learns into its configuration. */
+	/**
+	 * Creates a sentinel. It needs a writable configuration file, because it stores its
+	 * state there.
+	 */
 	static SentinelPeer sentinel(Path directory, int master, int quorum, List<String> more) {
 		int port = LocalProcess.freePort();
 		Path file = directory.resolve(port + ".conf");
@@ -71,7 +74,7 @@ public final class SentinelPeer implements AutoCloseable {
 		return this.probe;
 	}
 
-	/** What it says of its role, or nothing if it does not answer. */
+	/** Returns the server's replication state, or an empty text if it does not answer. */
 	public String replication() {
 		try {
 			return this.probe.text("INFO", "replication");
@@ -81,7 +84,7 @@ public final class SentinelPeer implements AutoCloseable {
 		}
 	}
 
-	/** Its answer, each word between blanks. */
+	/** Sends a SENTINEL command. Returns the reply as words, each between blanks. */
 	String sentinel(Object... command) {
 		Object[] all = new Object[command.length + 1];
 		all[0] = "SENTINEL";
@@ -96,7 +99,10 @@ public final class SentinelPeer implements AutoCloseable {
 						: String.valueOf(reply);
 	}
 
-	/** How many connections it has but for those of sentinels, replicas and the asker. */
+	/**
+	 * Returns the number of connections, without those of sentinels, replicas and this
+	 * probe.
+	 */
 	public long clients() {
 		return this.probe.text("CLIENT", "LIST")
 			.lines()

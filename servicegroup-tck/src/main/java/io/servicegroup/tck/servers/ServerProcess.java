@@ -9,29 +9,32 @@ import java.util.concurrent.Callable;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A server program of a test's own, as a process of this machine or in a container:
- * started, frozen, killed, and started again on the same port.
+ * A server that a test can start, freeze, kill and start again on the same port. It is a
+ * local process or a container.
  */
 public interface ServerProcess extends AutoCloseable {
 
-	/** Before the start: lets the server write to a directory of this machine. */
+	/**
+	 * Makes a directory of this machine writable for the server. Call it before
+	 * {@link #start}.
+	 */
 	default ServerProcess sharing(Path directory) {
 		return this;
 	}
 
 	ServerProcess start();
 
-	/** Freezes it: its connections stay, nothing answers. */
+	/** Freezes the server: its connections stay open, but it does not answer. */
 	void pause();
 
 	void resume();
 
-	/** Ends it at once, as kill -9 does, and waits for its end. */
+	/** Ends the server immediately, as kill -9 does, and waits for its end. */
 	void kill();
 
 	boolean isAlive();
 
-	/** What it has printed since its start. */
+	/** Returns what the server has printed since its start. */
 	String output();
 
 	@Override
@@ -39,8 +42,8 @@ public interface ServerProcess extends AutoCloseable {
 
 	/**
 	 * Waits until the server answers. A port that accepts connections is not enough:
-	 * Docker's own does so before the server in the container has started.
-	 * @param answers whether it does; an I/O error is a no
+	 * Docker accepts connections before the server in the container has started.
+	 * @param answers returns whether the server answers; an I/O error counts as no
 	 */
 	default void awaitReady(Callable<Boolean> answers) {
 		await().atMost(Duration.ofSeconds(30))

@@ -9,10 +9,10 @@ import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * Where the servers of this JVM's tests run: in containers where Docker answers, else as
- * processes of this machine. The environment variable SERVICEGROUP_TEST_SERVERS settles
- * it: with {@code docker} it is an error if Docker does not answer, with {@code local}
- * nobody asks.
+ * Decides whether test servers run in containers or as local processes. By default they
+ * run in containers if Docker is available. The environment variable
+ * SERVICEGROUP_TEST_SERVERS overrides this: {@code docker} fails if Docker is not
+ * available, {@code local} never uses Docker.
  */
 final class ServerPrograms {
 
@@ -29,10 +29,11 @@ final class ServerPrograms {
 			case "local" -> false;
 			case "docker", "" -> DockerClientFactory.instance().isDockerAvailable();
 			default -> throw new IllegalStateException(
-					"SERVICEGROUP_TEST_SERVERS is '" + wanted + "': it may be docker or local");
+					"Invalid value '" + wanted + "' of SERVICEGROUP_TEST_SERVERS. Use docker or local.");
 		};
 		if (wanted.equals("docker") && !docker) {
-			throw new IllegalStateException("SERVICEGROUP_TEST_SERVERS=docker, but Docker does not answer");
+			throw new IllegalStateException(
+					"SERVICEGROUP_TEST_SERVERS is docker, but Docker does not answer. Start Docker, or use local.");
 		}
 		logger.info("Test servers (SERVICEGROUP_TEST_SERVERS='{}'): {}", wanted,
 				docker ? "containers" : "processes of this machine");
@@ -40,14 +41,15 @@ final class ServerPrograms {
 	}
 
 	/**
-	 * Returns the program, not started.
-	 * @param image what a container runs
-	 * @param port where it listens
-	 * @param command makes the command line for the address to listen on; the program has
-	 * the same name in the image and on this machine
+	 * Returns the process of a server, not started.
+	 * @param image the image of a container
+	 * @param port the port to listen on
+	 * @param command creates the command line for the address to listen on; the program
+	 * must have the same name in the image and on this machine
 	 */
 	static ServerProcess create(String image, int port, Function<String, List<String>> command) {
-		// A container is published on the loopback address, but inside it listens to all.
+		// A container is published on the loopback address only, but inside it listens
+		// on all addresses.
 		return DOCKER ? new ContainerProcess(image, port, command.apply("0.0.0.0"))
 				: new LocalProcess(command.apply("127.0.0.1"));
 	}

@@ -14,9 +14,9 @@ import java.util.Map;
 import io.servicegroup.tooz.Capabilities;
 
 /**
- * The store without a server: a link to a directory. To stop it makes its path unusable:
- * a plain file stands there instead. Whatever happens to it happens by one rename, so
- * that a member which writes all the time has no moment between.
+ * The store of the file backend: a link to a directory. {@link #stop} replaces the link
+ * with a plain file, which makes the path unusable. Each change is one atomic rename, so
+ * that a member that writes constantly sees no intermediate state.
  */
 public final class SharedDirectory implements StoreServer {
 
@@ -43,7 +43,7 @@ public final class SharedDirectory implements StoreServer {
 
 	@Override
 	public ServerProcess process() {
-		throw new UnsupportedOperationException("There is none");
+		throw new UnsupportedOperationException("A directory has no process");
 	}
 
 	@Override
@@ -80,13 +80,13 @@ public final class SharedDirectory implements StoreServer {
 		Files.move(replacement, this.path, StandardCopyOption.ATOMIC_MOVE);
 	}
 
-	/** A directory does not freeze; the nearest thing is one that cannot be used. */
+	/** Makes the directory unusable, because a directory cannot be frozen. */
 	@Override
 	public void pause() {
 		stop();
 	}
 
-	/** It is as it was. */
+	/** Makes the directory usable again, with its data. */
 	@Override
 	public void resume() {
 		restart();

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A main class of the tests in a JVM of its own, which is small and starts fast, to be
- * frozen and killed.
+ * Builds the command line of a small JVM that starts fast and runs a main class of the
+ * tests.
  */
 public final class SmallJvm {
 

@@ -24,25 +24,30 @@ import org.junit.jupiter.api.TestInstance;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A server for a test class. All that a test opened is closed behind it, the last one
- * first, and the store is wiped.
+ * The base class of all contracts: starts one server for a test class. After each test it
+ * closes all that the test has opened, in reverse order, and wipes the store.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class StoreFixture {
 
-	/** Whole seconds, for all backends' sake; small enough to wait for. */
+	/**
+	 * In whole seconds, because some backends accept no others; short enough to wait for.
+	 */
 	protected static final Duration TIMEOUT = Duration.ofSeconds(4);
 
-	/** Within this time a dead member is listed no more. */
+	/** The time within which a dead member disappears. */
 	protected static final Duration BOUND = TIMEOUT.plusSeconds(2);
 
-	/** What is promised after the server answers again: one heartbeat and a second. */
+	/**
+	 * The time to recover after the server answers again: one heartbeat interval and a
+	 * second.
+	 */
 	protected static final Duration RECOVERY = TIMEOUT.dividedBy(3).plusSeconds(1);
 
-	/** For another process to start on a machine that is busy. */
+	/** The time for a process to start on a busy machine. */
 	protected static final Duration LONG = Duration.ofSeconds(60);
 
-	/** For the first call of a JVM. */
+	/** The time for the first call of a JVM. */
 	private static final Duration COLD = Duration.ofSeconds(20);
 
 	private static final AtomicInteger COUNTER = new AtomicInteger();
@@ -55,7 +60,10 @@ public abstract class StoreFixture {
 
 	protected abstract StoreServer createServer();
 
-	/** What is promised after the server was away: the client may take its time. */
+	/**
+	 * Returns the time to recover after an outage of the server. Override it if the
+	 * client needs longer to reconnect.
+	 */
 	protected Duration recovery() {
 		return RECOVERY;
 	}
@@ -68,8 +76,8 @@ public abstract class StoreFixture {
 	}
 
 	/**
-	 * Connects until it is answered: the first call of a JVM that is cold takes longer
-	 * than any deadline here. What that leaves in the store is wiped.
+	 * Connects until the server answers, because the first call of a JVM takes longer
+	 * than the deadlines of the tests. The store is wiped afterwards.
 	 */
 	protected void warmUp() {
 		withinDespiteFaults(COLD).untilAsserted(() -> {
@@ -97,12 +105,12 @@ public abstract class StoreFixture {
 		return closeable;
 	}
 
-	/** The members' timeout: the server's own, if it takes a shorter one. */
+	/** Returns the members' timeout, which the server may shorten. */
 	protected Duration timeout() {
 		return this.server.timeout();
 	}
 
-	/** Within this time a dead member is listed no more. */
+	/** Returns the time within which a dead member disappears. */
 	protected Duration bound() {
 		return timeout().plusSeconds(2);
 	}
@@ -111,7 +119,7 @@ public abstract class StoreFixture {
 		return this.server.url("timeout=" + timeout().toSeconds());
 	}
 
-	/** A coordinator that is not started. */
+	/** Creates a coordinator that is not started. */
 	protected Coordinator create(String member) {
 		return opened(Coordinators.get(url(), member));
 	}
@@ -120,7 +128,10 @@ public abstract class StoreFixture {
 		return started(url(), member);
 	}
 
-	/** One that need not beat while a test takes its time: a minute. */
+	/**
+	 * Returns a started coordinator with a timeout of a minute, so that it needs no
+	 * heartbeats during a test.
+	 */
 	protected Coordinator longLived(String member) {
 		return started(this.server.url("timeout=60"), member);
 	}
@@ -137,26 +148,28 @@ public abstract class StoreFixture {
 		return coordinator;
 	}
 
-	/** Waits; a condition that throws fails the test. */
+	/** Returns a wait with a limit. A condition that throws fails the test. */
 	public static ConditionFactory within(Duration limit) {
 		return await().atMost(limit).pollInterval(Duration.ofMillis(50));
 	}
 
 	/**
-	 * Waits while the store may not answer, because it is frozen, killed, cut off,
-	 * restarted or cold: a call that fails for this reason is repeated.
+	 * Returns a wait for a time when the store may not answer because it is frozen,
+	 * killed, cut off, restarted or cold. A call that fails for this reason is repeated.
 	 */
 	protected static ConditionFactory withinDespiteFaults(Duration limit) {
 		return within(limit).ignoreExceptionsMatching(
 				(ex) -> ex instanceof OperationTimeoutException || ex instanceof StoreUnavailableException);
 	}
 
-	/** A main class of the tests in a JVM of its own, to be frozen and killed. */
+	/**
+	 * Starts a main class of the tests in a separate JVM that a test can freeze and kill.
+	 */
 	protected LocalProcess javaProcess(Class<?> main, String... arguments) {
 		return opened(new LocalProcess(SmallJvm.command(main, arguments))).start();
 	}
 
-	/** Tries as an application's heart would. */
+	/** Returns whether a call succeeds. A {@link CoordinationException} is a failure. */
 	protected static boolean succeeds(Runnable attempt) {
 		try {
 			attempt.run();
@@ -168,17 +181,17 @@ public abstract class StoreFixture {
 	}
 
 	/**
-	 * Works on a thread of its own: the common pool may have but one, and others wait.
+	 * Runs work on a new thread, because the common pool may have only one thread.
 	 */
 	protected static <T> CompletableFuture<T> async(Supplier<T> work) {
 		return CompletableFuture.supplyAsync(work, (task) -> new Thread(task).start());
 	}
 
 	/**
-	 * Waits until something holds no more. Whatever else the machine does, no answer is
-	 * counted that was asked for earlier.
-	 * @return how long after this call the last question was asked that it still answered
-	 * with yes
+	 * Waits until a condition is false. The result does not depend on how busy the
+	 * machine is, because each check is timed at its start.
+	 * @return the time from this call to the start of the last check that returned
+	 * {@code true}
 	 */
 	protected static Duration lastHeld(BooleanSupplier held) {
 		long begun = System.nanoTime();
@@ -194,7 +207,7 @@ public abstract class StoreFixture {
 		return Duration.ofNanos(last.get() - begun);
 	}
 
-	/** Has a coordinator beat as in an application. */
+	/** Starts heartbeats of a coordinator, as in an application. */
 	protected Coordinator beating(Coordinator coordinator) {
 		opened(new Heart("heart-" + coordinator.memberId(), coordinator::heartbeat,
 				() -> coordinator.shortestTimeout().dividedBy(3)))

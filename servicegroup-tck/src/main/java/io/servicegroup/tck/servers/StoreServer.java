@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 
 /**
- * A real server of a test's own, on a port of its own, which a test may maltreat. Made
- * afresh per test class.
+ * A real server on its own port that a test can stop, freeze and wipe. Each test class
+ * creates its own.
  */
 public interface StoreServer extends AutoCloseable {
 
@@ -14,60 +14,65 @@ public interface StoreServer extends AutoCloseable {
 
 	/**
 	 * Returns the coordination URL.
-	 * @param query its options, such as {@code timeout=4}
+	 * @param query the URL's options, such as {@code timeout=4}
 	 */
 	String url(String query);
 
-	/** The server's process, or whatever else can be stopped. */
+	/** Returns the server's process. */
 	ServerProcess process();
 
-	/** Ends the server at once, as kill -9 does; its data is gone. */
+	/**
+	 * Ends the server immediately, as kill -9 does. {@link #start} does not restore its
+	 * data.
+	 */
 	default void stop() {
 		process().kill();
 	}
 
-	/** Starts it again, empty, on the same port, and waits until it answers. */
+	/** Starts the server without data on the same port, and waits until it answers. */
 	void start();
 
 	/**
-	 * Starts it again with the data it had, on the same port, and waits until it answers.
+	 * Starts the server with its previous data on the same port, and waits until it
+	 * answers.
 	 */
 	default void restart() {
-		throw new UnsupportedOperationException("It keeps no data");
+		throw new UnsupportedOperationException("The server keeps no data");
 	}
 
-	/** Freezes the server: connections stay, nothing answers. */
+	/** Freezes the server: its connections stay open, but it does not answer. */
 	default void pause() {
 		process().pause();
 	}
 
-	/** Lets a frozen server go on. */
+	/** Resumes a frozen server. */
 	default void resume() {
 		process().resume();
 	}
 
-	/** A timeout that is small enough to wait for, in whole seconds. */
+	/** Returns a timeout in whole seconds that is short enough to wait for. */
 	default Duration timeout() {
 		return StoreFixture.TIMEOUT;
 	}
 
 	/**
-	 * Has a time pass for the store, if its clock can be moved. Elsewhere it passes by
-	 * itself, while the test waits.
+	 * Advances the store's clock, if it can be moved. Otherwise does nothing, and the
+	 * test waits in real time.
 	 */
 	default void advance(Duration time) {
 	}
 
 	/**
-	 * Writes a group of {@code m0, m1, …}, alive for a minute, each with the capabilities
-	 * {@code {"weight": 1}}, straight into the store, as tooz would.
+	 * Writes a group with the members {@code m0, m1, …} directly into the store, in the
+	 * format of tooz. Each is alive for a minute and has the capabilities
+	 * {@code {"weight": 1}}.
 	 */
 	void addGroup(String group, int members);
 
-	/** Deletes all its data while it runs. */
+	/** Deletes all data of the running server. */
 	void wipe();
 
-	/** Ends the server for good. */
+	/** Ends the server permanently and deletes its files. */
 	@Override
 	void close();
 

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A network between clients and a server that a test may break and mend while it is in
- * use. It knows no protocol.
+ * A proxy between clients and a server that a test uses to inject network faults. It is
+ * independent of the protocol.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -28,7 +28,9 @@ public final class TcpProxy implements AutoCloseable {
 
 	private Duration delayEachWay = Duration.ZERO;
 
-	/** Counts down with each piece of an answer; at zero, that one is lost. */
+	/**
+	 * Counts down with each received part of an answer. At zero the connection is reset.
+	 */
 	private int answersUntilReset = -1;
 
 	private Random resets;
@@ -46,70 +48,70 @@ public final class TcpProxy implements AutoCloseable {
 		return this.port;
 	}
 
-	/** The same URL, with the way through this proxy. */
+	/** Returns the URL with this proxy in place of the server. */
 	public String url(String direct) {
 		return direct.replace("127.0.0.1:" + this.serverPort, "127.0.0.1:" + this.port);
 	}
 
-	/** Mends everything: what was held back arrives, late, as if it were sent again. */
+	/** Ends all faults. Data that was held back is delivered now. */
 	public synchronized void pass() {
 		this.delayEachWay = Duration.ZERO;
 		this.resets = null;
 		this.answersUntilReset = -1;
-		become(State.PASS);
+		change(State.PASS);
 	}
 
 	/** Closes all connections and refuses new ones. */
 	public synchronized void cut() {
-		become(State.CUT);
+		change(State.CUT);
 		this.connections.forEach(ProxiedConnection::close);
 	}
 
 	/**
-	 * All bytes vanish, new connections are accepted, and nobody is told. Those that saw
-	 * it are deaf for ever, as when a firewall has forgotten them: only new ones are
-	 * mended.
+	 * Discards all data and accepts new connections, without any error. Connections from
+	 * this time stay broken after {@link #pass}, as when a firewall has dropped their
+	 * state. Only newer connections work.
 	 */
 	public synchronized void halfOpen() {
-		become(State.HALF_OPEN);
-		this.connections.forEach(ProxiedConnection::deafen);
+		change(State.HALF_OPEN);
+		this.connections.forEach(ProxiedConnection::discardAll);
 	}
 
-	/** Requests pass, answers do not; they arrive when the network is mended. */
+	/** Passes requests and holds answers until {@link #pass}. */
 	public synchronized void holdAnswers() {
-		become(State.REQUESTS_ONLY);
+		change(State.REQUESTS_ONLY);
 	}
 
-	/** Answers pass, requests do not; they arrive when the network is mended. */
+	/** Passes answers and holds requests until {@link #pass}. */
 	public synchronized void holdRequests() {
-		become(State.ANSWERS_ONLY);
+		change(State.ANSWERS_ONLY);
 	}
 
-	/** Half of it each way; connecting is not delayed. */
+	/** Delays requests and answers by half the time each. Connecting is not delayed. */
 	public synchronized void delay(Duration roundTrip) {
 		this.delayEachWay = roundTrip.dividedBy(2);
 	}
 
-	/** Resets the connection instead of passing about one answer in so many. */
+	/** Resets the connection in place of about one in {@code oneIn} answers. */
 	public synchronized void resets(int oneIn, long seed) {
 		this.oneIn = oneIn;
 		this.resets = new Random(seed);
 	}
 
 	/**
-	 * Resets the connection instead of passing an answer; the server has got the request.
-	 * @param number which one from now on, beginning with 1
+	 * Resets the connection in place of one answer. The server has received the request.
+	 * @param number the number of the answer from now on, starting at 1
 	 */
 	public synchronized void resetAnswer(int number) {
 		this.answersUntilReset = number;
 	}
 
-	/** How often a connection was reset. */
+	/** Returns how often a connection was reset. */
 	public synchronized int resetCount() {
 		return this.resetCount;
 	}
 
-	private void become(State now) {
+	private void change(State now) {
 		this.state = now;
 		if (now == State.CUT || now == State.CLOSED) {
 			close(this.listener);
@@ -138,7 +140,7 @@ public final class TcpProxy implements AutoCloseable {
 				open(client, new Socket("127.0.0.1", this.serverPort));
 			}
 			catch (IOException ex) {
-				// The server is away: as it refuses, so does this.
+				// The server is down: reset the connection as the server would.
 				client.setSoLinger(true, 0);
 				client.close();
 			}
@@ -150,7 +152,7 @@ public final class TcpProxy implements AutoCloseable {
 		this.connections.add(connection);
 		connection.start();
 		if (this.state == State.HALF_OPEN) {
-			connection.deafen();
+			connection.discardAll();
 		}
 		if (this.state == State.CUT || this.state == State.CLOSED) {
 			connection.close();
@@ -168,7 +170,7 @@ public final class TcpProxy implements AutoCloseable {
 		}
 	}
 
-	/** Whether the answer that is about to pass shall be lost with its connection. */
+	/** Returns whether the next answer must be lost with its connection. */
 	synchronized boolean isToBeReset() {
 		boolean now = (this.answersUntilReset > 0 && --this.answersUntilReset == 0)
 				|| (this.resets != null && this.resets.nextInt(this.oneIn) == 0);
@@ -191,7 +193,7 @@ public final class TcpProxy implements AutoCloseable {
 
 	@Override
 	public synchronized void close() {
-		become(State.CLOSED);
+		change(State.CLOSED);
 		this.connections.forEach(ProxiedConnection::close);
 	}
 

@@ -4,14 +4,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The threads that live.
+ * Finds live threads.
  */
 public final class Threads {
 
 	private Threads() {
 	}
 
-	/** Returns those whose whole name matches. */
+	/** Returns the live threads whose whole name matches a regular expression. */
 	public static Set<Thread> named(String pattern) {
 		return Thread.getAllStackTraces()
 			.keySet()

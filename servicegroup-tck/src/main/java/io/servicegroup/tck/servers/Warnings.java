@@ -10,7 +10,7 @@ import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * The warnings of one logger, collected until closed.
+ * Collects the warnings and errors of one logger until it is closed.
  */
 public final class Warnings extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 

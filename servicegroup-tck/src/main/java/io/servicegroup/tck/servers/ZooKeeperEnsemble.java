@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Three real ZooKeepers that elect a leader, to be killed and frozen one by one.
+ * An ensemble of three ZooKeeper servers that a test can kill and freeze one by one.
  */
 public final class ZooKeeperEnsemble implements AutoCloseable {
 
@@ -41,8 +41,8 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until all serve, and for a second: one that was frozen does not know at once
-	 * what it has missed.
+	 * Waits until all servers have served for a second, because a server that was frozen
+	 * needs time to catch up.
 	 */
 	public void awaitAll() {
 		await().during(Duration.ofSeconds(1))
@@ -64,7 +64,9 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
 		return this.peers.stream().filter((peer) -> peer != leader).toList();
 	}
 
-	/** Returns a URL whose client goes to this server first, and then to the others. */
+	/**
+	 * Returns a URL whose client connects to this server first, and then to the others.
+	 */
 	public String urlFrom(ZooKeeperPeer first, String query) {
 		List<ZooKeeperPeer> order = new ArrayList<>(this.peers);
 		Collections.rotate(order, -this.peers.indexOf(first));

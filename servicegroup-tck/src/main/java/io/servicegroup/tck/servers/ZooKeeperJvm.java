@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a ZooKeeper from the test class path is run, in a small JVM of its own.
+ * Builds the command line of a ZooKeeper from the test class path in a separate small
+ * JVM.
  */
 final class ZooKeeperJvm {
 

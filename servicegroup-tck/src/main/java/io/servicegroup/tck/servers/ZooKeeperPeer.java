@@ -11,11 +11,11 @@ import org.apache.zookeeper.common.X509Exception.SSLContextException;
 import org.apache.zookeeper.server.quorum.QuorumPeerMain;
 
 /**
- * One server of a {@link ZooKeeperEnsemble}, in a JVM of its own.
+ * One server of a {@link ZooKeeperEnsemble}, in a separate JVM.
  */
 public final class ZooKeeperPeer {
 
-	/** Followers and leader miss each other after four of these. */
+	/** The tick. Followers and leader lose each other after four ticks. */
 	private static final int TICK_MILLIS = 500;
 
 	private final int id;
@@ -37,7 +37,7 @@ public final class ZooKeeperPeer {
 				ZooKeeperJvm.command(QuorumPeerMain.class, this.data.resolve("zoo.cfg"), List.of()));
 	}
 
-	/** Its line in everybody's configuration. */
+	/** Returns the server's line in the configuration of all servers. */
 	String line() {
 		return "server.%d=127.0.0.1:%d:%d;127.0.0.1:%d\n".formatted(this.id, this.quorumPort, this.electionPort,
 				this.port);
@@ -55,7 +55,7 @@ public final class ZooKeeperPeer {
 		}
 	}
 
-	/** Starts it with the data that it has. */
+	/** Starts the server with its data. */
 	public void start() {
 		this.process.start();
 	}
@@ -68,12 +68,15 @@ public final class ZooKeeperPeer {
 		return "127.0.0.1:" + this.port;
 	}
 
-	/** Returns {@code leader}, {@code follower}, or nothing while it does not serve. */
+	/**
+	 * Returns {@code leader}, {@code follower}, or an empty text while the server does
+	 * not serve.
+	 */
 	public String mode() {
 		return ask("srvr", "Mode: ");
 	}
 
-	/** Whether it leads, and as many follow. */
+	/** Returns whether this server leads and has this number of synced followers. */
 	boolean leads(int followers) {
 		return ask("mntr", "zk_synced_followers\t").equals(Integer.toString(followers));
 	}

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A real ZooKeeper from the test class path, in a JVM of its own. Its tick is short, so
- * that it grants short session timeouts and counts them finely.
+ * A ZooKeeper server from the test class path, in a separate JVM. Its tick is short, so
+ * that it grants short session timeouts and expires sessions precisely.
  */
 public final class ZooKeeperServer implements StoreServer {
 
@@ -49,7 +49,10 @@ public final class ZooKeeperServer implements StoreServer {
 		this(null);
 	}
 
-	/** With certificates, it listens on a second port, too, where it asks for them. */
+	/**
+	 * Starts a server. With certificates, it also listens on a second port with TLS,
+	 * where it requires client certificates.
+	 */
 	public ZooKeeperServer(@Nullable Certificates certificates) {
 		this.certificates = certificates;
 		try {
@@ -82,7 +85,7 @@ public final class ZooKeeperServer implements StoreServer {
 		if (this.certificates == null) {
 			return plain;
 		}
-		// A key store of this kind is one file.
+		// A PEM key store is one file.
 		Files.writeString(file("server.pem"),
 				Files.readString(this.certificates.serverKey()) + Files.readString(this.certificates.server()));
 		return plain + """
@@ -134,7 +137,7 @@ public final class ZooKeeperServer implements StoreServer {
 			.until(() -> ask("srvr").contains("Mode: "));
 	}
 
-	/** One of ZooKeeper's commands of four letters, such as {@code mntr}. */
+	/** Sends a four-letter command, such as {@code mntr}. */
 	public String ask(String command) {
 		try (Socket socket = new Socket()) {
 			socket.connect(new InetSocketAddress("127.0.0.1", this.port), 1000);
@@ -147,7 +150,7 @@ public final class ZooKeeperServer implements StoreServer {
 		}
 	}
 
-	/** Its members are no ephemeral nodes, so that they need no session. */
+	/** Writes members as persistent nodes, so that they need no session. */
 	@Override
 	public void addGroup(String group, int members) {
 		try (ZooKeeper client = client()) {
@@ -179,14 +182,15 @@ public final class ZooKeeperServer implements StoreServer {
 		}
 	}
 
-	/** A plain client, connected, whom no ACL stops. */
+	/** Returns a connected client that no ACL restricts. */
 	public ZooKeeper client() {
 		return client(0, new byte[0]);
 	}
 
 	/**
-	 * Ends somebody else's session, as if it had expired: who knows its password may
-	 * close it, and ZooKeeper makes the password of the id.
+	 * Ends the session of another client, as if it had expired. A client that knows a
+	 * session's password can close it, and ZooKeeper derives the password from the
+	 * session id.
 	 */
 	public void expire(long session) {
 		byte[] password = new byte[16];

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The proxy before a server that sends each byte back.
+ * Tests the proxy with a server that echoes each byte.
  */
 class TcpProxyTests {
 
@@ -89,12 +89,13 @@ class TcpProxyTests {
 	}
 
 	@Test
-	void cutClosesAndRefusesUntilMended() throws IOException {
+	void cutClosesAndRefusesConnectionsUntilPass() throws IOException {
 		try (Socket socket = connect()) {
 			assertThat(ask(socket, 7)).isEqualTo(7);
 			this.proxy.cut();
 			assertThat(socket.getInputStream().read()).isEqualTo(-1);
-			// Who is quick may still find the door open, but nobody behind it.
+			// A connection made just before the cut may be accepted, but is then
+			// closed.
 			await().atMost(Duration.ofSeconds(5)).until(this::isRefused);
 		}
 		this.proxy.pass();
@@ -104,7 +105,7 @@ class TcpProxyTests {
 	}
 
 	@Test
-	void halfOpenIsSilentAndOnlyNewConnectionsAreMended() throws IOException {
+	void halfOpenIsSilentAndOnlyNewConnectionsWorkAfterPass() throws IOException {
 		try (Socket before = connect()) {
 			assertThat(ask(before, 7)).isEqualTo(7);
 			this.proxy.halfOpen();
@@ -121,7 +122,7 @@ class TcpProxyTests {
 	}
 
 	@Test
-	void oneDirectionIsHeldBackAndArrivesLate() throws IOException {
+	void dataOfOneDirectionIsHeldUntilPass() throws IOException {
 		try (Socket socket = connect()) {
 			this.proxy.holdAnswers();
 			assertSilence(socket, 7);
@@ -134,7 +135,7 @@ class TcpProxyTests {
 	}
 
 	@Test
-	void delaysARoundTripButNotTheOneAfterTheOther() throws IOException {
+	void aDelayDoesNotReduceTheThroughput() throws IOException {
 		this.proxy.delay(Duration.ofMillis(200));
 		try (Socket socket = connect()) {
 			long begun = System.nanoTime();

@@ -17,13 +17,12 @@ import io.servicegroup.tooz.spi.BackendType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member in this JVM that can be frozen and killed like a process of its own, for a
- * store that is in this JVM, too: while it is frozen, and once it is killed, nothing of
- * it runs.
+ * A member in this JVM that a test can freeze and kill like a separate process, for a
+ * store in the same JVM. None of its code runs while it is frozen or after it is killed.
  */
 public final class LocalMember implements ServerProcess {
 
-	/** Held for reading by what runs, and for writing while the member is frozen. */
+	/** Read-locked by running code, and write-locked while the member is frozen. */
 	private final ReentrantReadWriteLock running = new ReentrantReadWriteLock(true);
 
 	private final StringBuffer output = new StringBuffer();
@@ -43,7 +42,10 @@ public final class LocalMember implements ServerProcess {
 		repeat(this.coordinator::heartbeat, this.coordinator.shortestTimeout().dividedBy(3));
 	}
 
-	/** One that contends for a lock or a leadership, like a {@link Contestant}. */
+	/**
+	 * Creates a member that contends for a lock or a leadership, like a
+	 * {@link Contestant}.
+	 */
 	public static LocalMember contending(String url, String member, String kind, String what) {
 		LocalMember local = new LocalMember(url, member);
 		Contestant contestant = new Contestant(local.coordinator, (line) -> local.output.append(line).append('\n'));
@@ -51,7 +53,7 @@ public final class LocalMember implements ServerProcess {
 		return local;
 	}
 
-	/** One that is a member of a partitioned group, like a {@link PartitionedMember}. */
+	/** Creates a member of a partitioned group, like a {@link PartitionedMember}. */
 	public static LocalMember partitioned(String url, String member, String group) {
 		LocalMember local = new LocalMember(url, member);
 		local.coordinator.joinPartitionedGroup(group);
@@ -78,7 +80,7 @@ public final class LocalMember implements ServerProcess {
 
 	@Override
 	public ServerProcess start() {
-		throw new UnsupportedOperationException("It has been started");
+		throw new UnsupportedOperationException("The member is already started");
 	}
 
 	@Override
@@ -91,7 +93,7 @@ public final class LocalMember implements ServerProcess {
 		this.running.writeLock().unlock();
 	}
 
-	/** The store is not told. */
+	/** Stops the member without any call to the store. */
 	@Override
 	public void kill() {
 		this.killed = true;

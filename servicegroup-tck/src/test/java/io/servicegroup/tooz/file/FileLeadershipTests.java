@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Leaders on files, which tooz has not; a leadership lasts as long as its process.
+ * Tests leaders on files, which tooz does not have. A leadership lasts as long as its
+ * process.
  */
 class FileLeadershipTests extends LeadershipContract {
 
@@ -69,7 +70,7 @@ class FileLeadershipTests extends LeadershipContract {
 	}
 
 	@Test
-	void aLeaderWhoseFileIsGoneIsFollowed() {
+	void anotherCandidateIsElectedAfterTheLeadersFileIsDeleted() {
 		createGroup();
 		Coordinator one = candidate("one");
 		Coordinator two = candidate("two");
@@ -83,9 +84,9 @@ class FileLeadershipTests extends LeadershipContract {
 		assertThat(one.getLeader(this.group)).contains(new Leader("two"));
 	}
 
-	/** Its file still says that it leads. */
+	/** Its file still contains its id. */
 	@Test
-	void aDeadLeaderLeadsNoLonger() {
+	void aKilledLeaderIsNoLongerReported() {
 		createGroup();
 		Coordinator two = coordinator("two");
 		LocalProcess leader = leader();

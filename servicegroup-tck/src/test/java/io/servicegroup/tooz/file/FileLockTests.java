@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Locks on files last as long as their process, and no timeout ends them.
+ * Tests locks on files, which last as long as their process and have no timeout.
  */
 class FileLockTests extends LostLockContract {
 
@@ -37,7 +37,7 @@ class FileLockTests extends LostLockContract {
 		return ((SharedDirectory) this.server).path().resolve(this.name);
 	}
 
-	/** As tooz does it: {@code fcntl.lockf}. */
+	/** Locks the file as tooz does: {@code fcntl.lockf}. */
 	private boolean anotherProcessCanLock(String kind) throws Exception {
 		Process python = new ProcessBuilder("/usr/bin/python3", "-c", """
 				import fcntl, sys
@@ -98,7 +98,7 @@ class FileLockTests extends LostLockContract {
 	}
 
 	@Test
-	void aLockWhoseFileIsGoneIsLost() {
+	void aLockIsLostWhenItsFileIsDeleted() {
 		Coordinator one = coordinator("one");
 		DistributedLock lock = one.getLock(this.name);
 		AtomicInteger lost = new AtomicInteger();
@@ -116,7 +116,7 @@ class FileLockTests extends LostLockContract {
 	}
 
 	@Test
-	void otherProcessesAreKeptOutWhateverIsTriedInThisOne() throws Exception {
+	void triesInThisProcessDoNotReleaseTheLockForOtherProcesses() throws Exception {
 		DistributedLock one = lock("one");
 		DistributedLock two = lock("two");
 		one.acquire();
@@ -128,7 +128,7 @@ class FileLockTests extends LostLockContract {
 	}
 
 	@Test
-	void sharedLocksKeepOtherProcessesOutToTheLast() throws Exception {
+	void sharedLocksExcludeOtherProcessesUntilTheLastRelease() throws Exception {
 		DistributedLock one = lock("one");
 		DistributedLock two = lock("two");
 		one.acquireShared(Duration.ZERO);
@@ -152,7 +152,7 @@ class FileLockTests extends LostLockContract {
 	}
 
 	@Test
-	void anotherWayToTheDirectoryLeadsToTheSameLock() throws IOException {
+	void anotherPathToTheDirectoryUsesTheSameLock() throws IOException {
 		DistributedLock one = lock("one");
 		DistributedLock two = opened(Coordinators.get("file://" + file().getParent().toRealPath(), "two"))
 			.getLock("x/../" + this.name);
@@ -199,7 +199,7 @@ class FileLockTests extends LostLockContract {
 	@CsvSource({ "../x, names no file", "x/../../y, names no file", "., names no file", "x/.., names no file",
 			"/, names no file", "/etc/x, names no file", "groups, reserved", "groups/x, reserved", "./tmp, reserved",
 			"leaders/x, reserved", ".driver_lock, reserved", "x/../groups, reserved" })
-	void namesThatLeadElsewhereAreRefused(String wrong, String why) {
+	void namesOutsideTheDirectoryOrReservedAreRefused(String wrong, String why) {
 		Coordinator one = coordinator("one");
 		assertThatExceptionOfType(InvalidToozUrlException.class).isThrownBy(() -> one.getLock(wrong))
 			.withMessageContaining("'" + wrong + "'")
@@ -209,7 +209,7 @@ class FileLockTests extends LostLockContract {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\0", "a\0b" })
-	void namesThatNoFileCanHaveAreRefused(String wrong) {
+	void invalidFileNamesAreRefused(String wrong) {
 		Coordinator one = coordinator("one");
 		assertThatExceptionOfType(InvalidToozUrlException.class).isThrownBy(() -> one.getLock(wrong))
 			.withMessageContaining("cannot be a file's name");

@@ -44,7 +44,7 @@ class FileMembershipTests extends TimeoutMembershipContract {
 	}
 
 	@Test
-	void oneThatIsFrozenWhileItHoldsTheLockMakesNobodySilentOrBlind() {
+	void aFrozenHolderOfTheLockBlocksNoHeartbeatsOrReads() {
 		Coordinator one = joined("one", Map.of("v", 1L));
 		LocalProcess holder = opened(new LocalProcess(List.of("/usr/bin/python3", "-u", "-c", """
 				import fcntl, sys, time
@@ -58,7 +58,7 @@ class FileMembershipTests extends TimeoutMembershipContract {
 		assertThat(one.getMembersWithCapabilities(this.group)).containsOnlyKeys("one");
 		assertThat(one.getGroups()).containsExactly(this.group);
 		assertThatExceptionOfType(CoordinationException.class).isThrownBy(() -> one.leaveGroup(this.group))
-			.withMessageContaining("Another process holds the lock");
+			.withMessageContaining("Another process has held the lock");
 	}
 
 }

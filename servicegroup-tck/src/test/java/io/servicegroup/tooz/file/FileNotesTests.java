@@ -26,7 +26,7 @@ class FileNotesTests extends AnnotationsContract {
 		Files.write(file(), record);
 	}
 
-	/** A pipe, on which reading would wait for ever. */
+	/** Creates a pipe, on which a read would block forever. */
 	@Override
 	protected void putOddity() throws Exception {
 		Files.delete(file());

@@ -57,11 +57,11 @@ class HostileFileTests extends HostileStoreContract {
 	}
 
 	/**
-	 * A pipe, on which reading would wait for ever; a file of a terabyte; a directory;
-	 * links.
+	 * Tests a pipe, on which a read would block forever, a file of one terabyte, a
+	 * directory and links.
 	 */
 	@Test
-	void whatIsNoFileOfAMemberHidesNobody() throws Exception {
+	void otherKindsOfFilesHideNoMember() throws Exception {
 		Coordinator healthy = joined("healthy", 1L);
 		Path member = directory().member(this.group, "other");
 		Path group = member.getParent();
@@ -82,7 +82,7 @@ class HostileFileTests extends HostileStoreContract {
 	}
 
 	@Test
-	void whatNobodyWouldReadIsNotWritten() {
+	void recordsAboveTheSizeLimitAreRefused() {
 		Coordinator one = coordinator("one");
 		assertThatExceptionOfType(CoordinationException.class)
 			.isThrownBy(() -> one.joinGroupCreate(this.group, Map.of("k", "x".repeat(RecordFile.LARGEST))))

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Contents of files that somebody has made to do harm.
+ * Tests malicious contents of files.
  */
 @Timeout(60)
 class HostileFilesTests {

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * The records of the shared directory against the bytes that the real tooz writes.
+ * Compares the records in the directory with the bytes that the real tooz writes.
  */
 class MemberFileTests {
 

@@ -25,8 +25,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Several users of one machine at one directory. Only root can start processes of other
- * users; any other user runs the same processes as itself.
+ * Tests several users of one machine that share a directory. Only root can start
+ * processes as other users; without root, all processes run as the current user.
  */
 class SharedByUsersTests {
 
@@ -36,7 +36,7 @@ class SharedByUsersTests {
 
 	private static final int BOB = 60_002;
 
-	/** The Unix group of both, which is the first one of neither. */
+	/** The Unix group of both users, which is the primary group of neither. */
 	private static final int TEAM = 60_003;
 
 	@TempDir
@@ -84,7 +84,7 @@ class SharedByUsersTests {
 	}
 
 	@Test
-	void membersOfAUnixGroupShareADirectoryOfRoots() throws Exception {
+	void membersOfAUnixGroupShareADirectoryOwnedByRoot() throws Exception {
 		Path root = shared("2770");
 		try (LocalProcess alice = member(ALICE, root, "alice"); LocalProcess bob = member(BOB, root, "bob")) {
 			for (LocalProcess process : List.of(alice, bob)) {
@@ -103,7 +103,7 @@ class SharedByUsersTests {
 	}
 
 	@Test
-	void aUserWithoutRightsIsRefusedWithTheFix() throws Exception {
+	void aUserWithoutPermissionIsRefusedWithTheFix() throws Exception {
 		Path root = shared("0755");
 		Coordinators.get("file://" + root, "root").start();
 		if (!ROOT) {
@@ -140,9 +140,9 @@ class SharedByUsersTests {
 		}
 	}
 
-	/** As in a directory for temporary files, where everybody can make links. */
+	/** As in a directory for temporary files, where every user can create links. */
 	@Test
-	void aLinkThatAnotherUserMadeInThePlaceOfTheDirectoryIsRefused() throws Exception {
+	void aLinkOfAnotherUserInPlaceOfTheDirectoryIsRefused() throws Exception {
 		Path root = Files.createDirectory(this.temporary.resolve("own"));
 		Path link = Files.createSymbolicLink(this.temporary.resolve("link"), root);
 		Coordinator one = Coordinators.get("file://" + link, "one");

@@ -10,8 +10,9 @@ import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.coordination.Coordinators;
 
 /**
- * A member in a process of another user. Arguments: URL, member. Uses everything once a
- * round, and prints a line for what succeeded and what was refused, until its stdin ends.
+ * A member in a process of another user. Arguments: URL and member id. Each round uses
+ * every operation once and prints a line for the successful and the refused ones. It ends
+ * when its stdin is closed.
  */
 public final class SharingMember {
 

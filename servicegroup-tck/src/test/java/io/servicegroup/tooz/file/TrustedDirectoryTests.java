@@ -34,7 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Attacks by another local user who can write to the directory, or prepares it first.
+ * Tests attacks by another local user who can write to the directory, or who creates it
+ * first.
  */
 class TrustedDirectoryTests {
 
@@ -87,7 +88,7 @@ class TrustedDirectoryTests {
 		};
 	}
 
-	/** Does everything that there is, and returns what was refused. */
+	/** Uses every operation and returns the messages of the refused ones. */
 	private List<String> useEverything(Coordinator coordinator) {
 		List<String> refusals = new ArrayList<>();
 		DistributedLock lock = coordinator.getLock("lock");
@@ -114,7 +115,7 @@ class TrustedDirectoryTests {
 		return refusals;
 	}
 
-	/** All files with mode, time and content: of a link, those of the link itself. */
+	/** Returns all files with mode, time and content. Links are not followed. */
 	private static Map<String, String> snapshot(Path directory) throws IOException {
 		Map<String, String> files = new TreeMap<>();
 		try (Stream<Path> paths = Files.walk(directory)) {
@@ -179,7 +180,7 @@ class TrustedDirectoryTests {
 	@ParameterizedTest
 	@ValueSource(strings = { ".driver_lock", "metadata", "member", "other member", "leader", "notes", "lock",
 			"jobs/nightly" })
-	void aSecondNameOfAnotherFileIsNotWrittenTo(String place) throws Exception {
+	void aHardLinkToAnotherFileIsNotWrittenTo(String place) throws Exception {
 		Coordinator one = one();
 		Files.deleteIfExists(path(place));
 		Files.createLink(path(place), this.secret);
@@ -193,7 +194,7 @@ class TrustedDirectoryTests {
 		}
 	}
 
-	/** Opening a pipe for reading or writing may wait for ever. */
+	/** Opening a pipe for reading or writing may block forever. */
 	@ParameterizedTest
 	@ValueSource(strings = { ".driver_lock", "leader", "lock" })
 	void aPipeIsNotOpened(String place) throws Exception {
@@ -214,7 +215,7 @@ class TrustedDirectoryTests {
 	}
 
 	@Test
-	void filesThatExistAreNotTruncated() throws IOException {
+	void existingFilesAreNotTruncated() throws IOException {
 		Files.createDirectory(this.directory.root());
 		Files.writeString(path(".driver_lock"), SECRET);
 		Files.writeString(path("lock"), SECRET);
@@ -225,7 +226,7 @@ class TrustedDirectoryTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "groups", "tmp", "leaders", "jobs", "group" })
-	void aDirectoryThatAllMayWriteToIsRefused(String place) throws IOException {
+	void aDirectoryWritableForAllUsersIsRefused(String place) throws IOException {
 		one().close();
 		Path writable = place.isEmpty() ? this.directory.root() : path(place);
 		Files.setPosixFilePermissions(writable, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -240,7 +241,7 @@ class TrustedDirectoryTests {
 	}
 
 	@Test
-	void whatIsCreatedIsThisUsersAlone() throws IOException {
+	void newFilesAreAccessibleOnlyToThisUser() throws IOException {
 		Path deep = this.temporary.resolve("a/b/c");
 		Coordinator one = coordinator(deep, "one");
 		one.joinGroupCreate(GROUP, Map.of());

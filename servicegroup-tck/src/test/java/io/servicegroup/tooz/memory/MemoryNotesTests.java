@@ -16,7 +16,7 @@ class MemoryNotesTests extends AnnotationsContract {
 		MemoryProbe.putNotes(this.server, this.group, record);
 	}
 
-	/** There is nothing but bytes: some that are a number. */
+	/** Writes the msgpack of a number, because the store only has bytes. */
 	@Override
 	protected void putOddity() {
 		put(new byte[] { 1 });

@@ -9,14 +9,14 @@ import io.servicegroup.tooz.memory.MemoryData.Group;
 import io.servicegroup.tooz.memory.MemoryData.Member;
 
 /**
- * Writes raw records into a store, as a member with a defect would.
+ * Writes raw records into a store, as a defective member would.
  */
 final class MemoryProbe {
 
 	private MemoryProbe() {
 	}
 
-	/** Writes a member's capabilities: those of a member that is there, or a new one. */
+	/** Writes the capabilities of an existing or a new member. */
 	static void put(StoreServer server, String group, String member, byte[] capabilities) {
 		((MemoryServer) server).store().change((data) -> {
 			Member present = data.group(group).members.get(member);
@@ -32,7 +32,7 @@ final class MemoryProbe {
 		return new Member(capabilities, lease, Instant.now());
 	}
 
-	/** Writes a group's notes, and creates the group if it is absent. */
+	/** Writes the notes of a group. Creates the group if it does not exist. */
 	static void putNotes(StoreServer server, String group, byte[] record) {
 		((MemoryServer) server).store().change((data) -> {
 			data.groups().computeIfAbsent(group, (id) -> new Group()).notes = record;

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What the handle of a store promises to tests.
+ * Tests the operations of {@link MemoryStore} for tests.
  */
 class MemoryStoreTests extends StoreFixture {
 
@@ -46,7 +46,7 @@ class MemoryStoreTests extends StoreFixture {
 		return ((MemoryServer) this.server).store();
 	}
 
-	/** Does something and waits until a watch has been called for it. */
+	/** Makes a change and waits until a watch is called. */
 	private void pushes(Runnable change) {
 		int before = this.calls.get();
 		change.run();
@@ -66,7 +66,7 @@ class MemoryStoreTests extends StoreFixture {
 	}
 
 	@Test
-	void whatIsNotRenewedWhileTheClockAdvancesExpiresAndIsPushed() {
+	void entriesThatAreNotRenewedExpireWhenTheClockAdvances() {
 		Coordinator silent = longLived("silent");
 		silent.joinGroupCreate(this.group, null);
 		DistributedLock lock = silent.getLock(this.group);
@@ -86,14 +86,14 @@ class MemoryStoreTests extends StoreFixture {
 	}
 
 	@Test
-	void timePassesByItself() {
+	void theClockAdvancesInRealTime() {
 		joined("silent", null);
 		Coordinator other = coordinator("other");
 		within(timeout().plusSeconds(1)).until(() -> other.getMembers(this.group).isEmpty());
 	}
 
 	@Test
-	void oneMemberExpiresAndComesBackWithItsNextHeartbeat() {
+	void anExpiredMemberRejoinsWithItsNextHeartbeat() {
 		Coordinator one = joined("one", Map.of("v", 1L));
 		Coordinator two = joined("two", null);
 		DistributedLock lock = one.getLock(this.group);
@@ -123,7 +123,7 @@ class MemoryStoreTests extends StoreFixture {
 	}
 
 	@Test
-	void aReadOnlyStoreIsReadAndRefusesHeartbeats() {
+	void aReadOnlyStoreAllowsReadsAndRefusesHeartbeats() {
 		Coordinator one = joined("one", null);
 		store().fail(Failure.READ_ONLY);
 		assertThat(one.getMembers(this.group)).containsExactly("one");
@@ -137,7 +137,7 @@ class MemoryStoreTests extends StoreFixture {
 	}
 
 	@Test
-	void aSilentStoreLetsCallsWaitUntilTheirDeadlineOrItsHealing() {
+	void callsToASilentStoreWaitUntilTheirDeadlineOrHeal() {
 		Coordinator one = joined("one", null);
 		store().fail(Failure.SILENT);
 		long begun = System.nanoTime();
@@ -150,7 +150,7 @@ class MemoryStoreTests extends StoreFixture {
 	}
 
 	@Test
-	void failuresOfOneMemberAreNotTheOthers() {
+	void failuresOfOneMemberDoNotAffectOthers() {
 		Coordinator one = joined("one", null);
 		Coordinator two = joined("two", null);
 		watch(one);
@@ -165,7 +165,7 @@ class MemoryStoreTests extends StoreFixture {
 	}
 
 	@Test
-	void anAnswerIsDelayedAndBeyondTheDeadlineLostThoughTheCallTookEffect() {
+	void aDelayedAnswerIsLostAfterTheDeadlineAlthoughTheCallTookEffect() {
 		Coordinator one = coordinator("one");
 		one.createGroup(this.group);
 		Coordinator two = coordinator("two");
@@ -182,7 +182,7 @@ class MemoryStoreTests extends StoreFixture {
 	}
 
 	@Test
-	void clearingLosesEverythingButNoFencingToken() {
+	void clearDeletesAllDataAndKeepsFencingTokensIncreasing() {
 		Coordinator one = joined("one", null);
 		watch(one);
 		DistributedLock lock = one.getLock(this.group);
@@ -198,7 +198,7 @@ class MemoryStoreTests extends StoreFixture {
 	}
 
 	@Test
-	void aStoreLivesUntilItIsClosed() {
+	void aStoreExistsUntilItIsClosed() {
 		String url = "memory://closed-" + this.group + "?timeout=5";
 		started(url, "one").createGroup("kept");
 		Coordinators.get(url, "two").close();
@@ -228,7 +228,7 @@ class MemoryStoreTests extends StoreFixture {
 	}
 
 	@Test
-	void aWatchThatHangsOrThrowsCostsNoOtherAndNoChange() {
+	void aWatchThatHangsOrThrowsDoesNotAffectOthers() {
 		Coordinator observer = coordinator("observer");
 		CompletableFuture<Void> never = new CompletableFuture<>();
 		observer.watch(this.group, never::join);
@@ -249,7 +249,7 @@ class MemoryStoreTests extends StoreFixture {
 	@ParameterizedTest
 	@ValueSource(strings = { "memory://", "memory:///path", "memory://a,b", "memory://a:1", "memory://a/path",
 			"memory://user:secret@a" })
-	void aUrlIsOneName(String url) {
+	void aUrlMustBeASingleName(String url) {
 		assertThatExceptionOfType(InvalidToozUrlException.class).isThrownBy(() -> Coordinators.parse(url))
 			.withMessageContaining("is not the name of a store")
 			.withMessageNotContaining("secret");

@@ -10,8 +10,8 @@ import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.BackendType;
 
 /**
- * A coordinator's way to its backend: connected when it is first needed, and replaced by
- * a new one when the coordinator is started again.
+ * A coordinator's backend. It is connected when it is first used, and replaced by a new
+ * one when the coordinator is started after a stop.
  */
 final class BackendConnection {
 
@@ -53,7 +53,7 @@ final class BackendConnection {
 
 	private synchronized void connect() {
 		if (this.state == State.STOPPED) {
-			throw new StoreUnavailableException("The coordinator has been stopped: start it again", null);
+			throw new StoreUnavailableException("The coordinator is stopped. Call start() to use it again", null);
 		}
 		if (this.state == State.NEW) {
 			this.state = MissingLibrary.explain(this.type, () -> {
@@ -69,11 +69,11 @@ final class BackendConnection {
 
 	void requireStarted() {
 		if (!isStarted()) {
-			throw new CoordinationException("The coordinator cannot be stopped: it has not been started", null);
+			throw new CoordinationException("The coordinator cannot be stopped: it is not started", null);
 		}
 	}
 
-	/** Whoever has not called start has it done with the first operation. */
+	/** Returns the connected backend. Connects first if {@link #start} was not called. */
 	Backend connected() {
 		if (this.state != State.STARTED) {
 			connect();
@@ -81,12 +81,12 @@ final class BackendConnection {
 		return this.backend;
 	}
 
-	/** For what needs no connection. */
+	/** Returns the backend, connected or not. For operations that need no connection. */
 	Backend backend() {
 		return this.backend;
 	}
 
-	/** Closes what was made, even if it was never connected. */
+	/** Closes the backend, even if it was never connected. */
 	synchronized void stop() {
 		if (this.state != State.STOPPED) {
 			this.state = State.STOPPED;

@@ -30,13 +30,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Over any backend: refuses what it lacks, and leaves the rest to its parts.
+ * Implements a coordinator over any backend. It refuses operations that the backend does
+ * not support and delegates the others.
  */
 final class BackendCoordinator implements ManagedCoordinator {
 
 	private static final Logger logger = LoggerFactory.getLogger(Coordinator.class);
 
-	private final BackendConnection link;
+	private final BackendConnection connection;
 
 	private final String memberId;
 
@@ -50,16 +51,16 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	private final Elections elections;
 
-	private final MemberDecoder records = new MemberDecoder();
+	private final MemberDecoder decoder = new MemberDecoder();
 
 	private final Partitioners partitioners = new Partitioners(this);
 
-	BackendCoordinator(BackendConnection link, String memberId, IdValidator ids, LockManager locks) {
-		this.link = link;
+	BackendCoordinator(BackendConnection connection, String memberId, IdValidator ids, LockManager locks) {
+		this.connection = connection;
 		this.memberId = memberId;
 		this.ids = ids;
 		this.locks = locks;
-		this.memberships = new MembershipReconciler(memberId, link::connected);
+		this.memberships = new MembershipReconciler(memberId, connection::connected);
 		this.elections = new Elections(memberId, this::getLeaderLock);
 	}
 
@@ -70,28 +71,28 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	@Override
 	public Set<Characteristic> characteristics() {
-		return this.link.type().characteristics();
+		return this.connection.type().characteristics();
 	}
 
 	@Override
 	public Set<Feature> features() {
-		return this.link.type().features();
+		return this.connection.type().features();
 	}
 
 	@Override
 	public void start() {
-		this.link.start();
+		this.connection.start();
 		this.locks.open();
 	}
 
 	@Override
 	public boolean isStarted() {
-		return this.link.isStarted();
+		return this.connection.isStarted();
 	}
 
 	@Override
 	public void stop() {
-		this.link.requireStarted();
+		this.connection.requireStarted();
 		close();
 	}
 
@@ -106,22 +107,22 @@ final class BackendCoordinator implements ManagedCoordinator {
 			}
 		}
 		catch (CoordinationException ex) {
-			logger.debug("What the store still has of this member ends with its timeout", ex);
+			logger.debug("Stop of the coordinator failed in part: what remains in the store ends with its timeout", ex);
 		}
 		finally {
 			this.locks.forget();
-			this.link.stop();
+			this.connection.stop();
 		}
 	}
 
 	private void check(Feature feature, String what, String id) {
-		this.link.require(feature);
+		this.connection.require(feature);
 		this.ids.check(what, id);
 	}
 
 	private Backend backendFor(String group) {
 		check(Feature.GROUPS, "group", group);
-		return this.link.connected();
+		return this.connection.connected();
 	}
 
 	@Override
@@ -136,8 +137,8 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	@Override
 	public Set<String> getGroups() {
-		this.link.require(Feature.GROUPS);
-		return Set.copyOf(this.link.connected().groups());
+		this.connection.require(Feature.GROUPS);
+		return Set.copyOf(this.connection.connected().groups());
 	}
 
 	@Override
@@ -161,18 +162,18 @@ final class BackendCoordinator implements ManagedCoordinator {
 	public void leaveGroup(String group) {
 		check(Feature.GROUPS, "group", group);
 		if (!this.memberships.leave(group)) {
-			this.link.connected().evict(group);
+			this.connection.connected().evict(group);
 		}
 	}
 
 	@Override
 	public Map<String, MemberInfo> getMembersWithCapabilities(String group) {
-		return this.records.decode(group, backendFor(group).members(group));
+		return this.decoder.decode(group, backendFor(group).members(group));
 	}
 
 	@Override
 	public String backend() {
-		return this.link.type().schemes().iterator().next();
+		return this.connection.type().schemes().iterator().next();
 	}
 
 	@Override
@@ -183,7 +184,7 @@ final class BackendCoordinator implements ManagedCoordinator {
 	@Override
 	public GroupReading read(String group) {
 		Backend.StoredGroup stored = backendFor(group).read(group);
-		return new GroupReading(this.records.decode(group, stored.members()), stored.notes());
+		return new GroupReading(this.decoder.decode(group, stored.members()), stored.notes());
 	}
 
 	@Override
@@ -193,7 +194,7 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	@Override
 	public boolean lookFor(String group, String member) {
-		return this.link.backend().lookFor(group, member);
+		return this.connection.backend().lookFor(group, member);
 	}
 
 	@Override
@@ -221,7 +222,7 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	@Override
 	public Duration heartbeat() {
-		// A group's trouble must not cost the locks, nor theirs the groups.
+		// A failed heartbeat must not prevent the renewal of the locks.
 		try {
 			this.memberships.beat();
 		}
@@ -233,12 +234,12 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	@Override
 	public Duration membershipTimeout() {
-		return this.link.backend().membershipTimeout();
+		return this.connection.backend().membershipTimeout();
 	}
 
 	@Override
 	public Duration shortestTimeout() {
-		return Collections.min(List.of(membershipTimeout(), this.link.backend().lockTimeout()));
+		return Collections.min(List.of(membershipTimeout(), this.connection.backend().lockTimeout()));
 	}
 
 	@Override
@@ -281,7 +282,7 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	@Override
 	public void watchRevokedAsLeader(String group, Consumer<? super LeaderRevoked> callback) {
-		this.link.require(Feature.ELECTION);
+		this.connection.require(Feature.ELECTION);
 		this.elections.revoked().add(group, callback);
 	}
 
@@ -325,19 +326,19 @@ final class BackendCoordinator implements ManagedCoordinator {
 	@Override
 	public Optional<Leader> getLeader(String group) {
 		check(Feature.LEADER, "group", group);
-		return this.link.connected().leader(group);
+		return this.connection.connected().leader(group);
 	}
 
 	@Override
 	public DistributedLock getLock(String name) {
 		check(Feature.LOCKS, "lock", name);
-		return new DefaultDistributedLock(name, this.link, (backend) -> backend.lock(name), this.locks);
+		return new DefaultDistributedLock(name, this.connection, (backend) -> backend.lock(name), this.locks);
 	}
 
 	@Override
 	public DefaultDistributedLock getLeaderLock(String group) {
 		check(Feature.ELECTION, "group", group);
-		return new DefaultDistributedLock("leader of " + group, this.link, (backend) -> backend.leaderLock(group),
+		return new DefaultDistributedLock("leader of " + group, this.connection, (backend) -> backend.leaderLock(group),
 				this.locks);
 	}
 

@@ -16,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All backend types on the class path. One that cannot be loaded is left out.
+ * Finds the backend types on the class path. A type that cannot be loaded is logged and
+ * skipped.
  */
 final class BackendTypes {
 
@@ -50,7 +51,7 @@ final class BackendTypes {
 	 * Returns the backend type of a URL.
 	 * @param url the URL
 	 * @return the type
-	 * @throws InvalidToozUrlException if there is none
+	 * @throws InvalidToozUrlException if no backend has the URL's scheme
 	 */
 	static BackendType of(ToozUrl url) {
 		return TYPES.stream()
@@ -69,7 +70,7 @@ final class BackendTypes {
 				"Use one of " + String.join(", ", known) + "." + Spelling.suggestion(scheme, known.stream()));
 	}
 
-	/** Returns the schemes to suggest: none of a deprecated backend. */
+	/** Returns the schemes to suggest, without those of deprecated backends. */
 	private static Stream<String> schemes() {
 		return TYPES.stream()
 			.filter((type) -> !type.getClass().isAnnotationPresent(Deprecated.class))

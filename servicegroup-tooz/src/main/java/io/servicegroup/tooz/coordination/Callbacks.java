@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watch callbacks by group, called in the order of their registration. One that throws is
- * logged and costs no other one.
+ * Watch callbacks by group, called in the order of their registration. If a callback
+ * throws, the error is logged and the other callbacks still run.
  *
- * @param <E> what they are told
+ * @param <E> the event type
  */
 final class Callbacks<E extends GroupEvent> {
 
@@ -45,13 +45,14 @@ final class Callbacks<E extends GroupEvent> {
 		return this.byGroup.containsKey(group);
 	}
 
-	void tell(E event) {
+	void call(E event) {
 		this.byGroup.getOrDefault(event.group(), List.of()).forEach((callback) -> {
 			try {
 				callback.accept(event);
 			}
 			catch (Throwable ex) {
-				logger.error("A watch callback failed on {}", event, ex);
+				logger.error("Watch callback for {} failed: it is not called again for this event; the other callbacks "
+						+ "still run. Fix the callback", event, ex);
 			}
 		});
 	}

@@ -19,7 +19,7 @@ import io.servicegroup.tooz.spi.UrlOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way in: makes a {@link Coordinator} of a URL.
+ * Creates a {@link Coordinator} for a URL. This is the entry point of the library.
  */
 public final class Coordinators {
 
@@ -27,7 +27,7 @@ public final class Coordinators {
 	}
 
 	/**
-	 * Makes a coordinator; nothing is connected before {@link Coordinator#start()}.
+	 * Creates a coordinator. It does not connect before {@link Coordinator#start()}.
 	 * @param url the coordination URL
 	 * @param memberId the id of the member it serves
 	 * @return a coordinator, not started
@@ -39,7 +39,7 @@ public final class Coordinators {
 	}
 
 	/**
-	 * Makes a coordinator of a URL that was parsed before.
+	 * Creates a coordinator for a parsed URL.
 	 * @param url the coordination URL
 	 * @param memberId the id of the member it serves
 	 * @return a coordinator, not started
@@ -52,9 +52,9 @@ public final class Coordinators {
 	}
 
 	/**
-	 * Makes a coordinator over a backend that no URL describes.
-	 * @param type what the backend has, and which ids it holds
-	 * @param backends makes the backend, and again for each start after a stop
+	 * Creates a coordinator for a backend that has no URL.
+	 * @param type the features of the backend and the ids that it accepts
+	 * @param backends creates the backend; called again for each start after a stop
 	 * @param memberId the id of the member it serves
 	 * @return a coordinator, not started
 	 * @throws InvalidToozUrlException if the id is refused
@@ -66,10 +66,10 @@ public final class Coordinators {
 	}
 
 	/**
-	 * Makes a coordinator that has to have certain characteristics.
+	 * Creates a coordinator that must have certain characteristics.
 	 * @param url the coordination URL
 	 * @param memberId the id of the member it serves
-	 * @param characteristics what is required
+	 * @param characteristics the required characteristics
 	 * @return a coordinator, not started
 	 * @throws UnsupportedCharacteristicException if the backend lacks one of them
 	 * @throws InvalidToozUrlException as for {@link #get(String, String)}
@@ -87,14 +87,14 @@ public final class Coordinators {
 	 * Returns the type of a URL's backend.
 	 * @param url the URL
 	 * @return the type
-	 * @throws InvalidToozUrlException if there is none
+	 * @throws InvalidToozUrlException if no backend has the URL's scheme
 	 */
 	public static BackendType backendType(ToozUrl url) {
 		return BackendTypes.of(url);
 	}
 
 	/**
-	 * Returns what a URL's backend has.
+	 * Returns the features of a URL's backend.
 	 * @param url the URL
 	 * @return the features
 	 */
@@ -103,23 +103,23 @@ public final class Coordinators {
 	}
 
 	/**
-	 * Parses a URL and refuses what its backend does not know.
+	 * Parses a URL and checks it for its backend.
 	 * @param url the text
 	 * @return the URL
-	 * @throws InvalidToozUrlException if it is refused; shows no secret
+	 * @throws InvalidToozUrlException if the URL is refused; its message shows no secret
 	 */
 	public static ToozUrl parse(String url) {
 		return parse(url, null);
 	}
 
 	/**
-	 * Parses a URL that is used with given TLS material, and refuses what its backend
-	 * does not know.
+	 * Parses a URL that is used with the given TLS material, and checks it for its
+	 * backend.
 	 * @param url the text
-	 * @param tlsMaterial the keys and trusted certificates, which turn TLS on; or
-	 * {@code null} for what the URL's options say
+	 * @param tlsMaterial the keys and trusted certificates, which enable TLS; or
+	 * {@code null} to use the URL's own options
 	 * @return the URL
-	 * @throws InvalidToozUrlException if it is refused; shows no secret
+	 * @throws InvalidToozUrlException if the URL is refused; its message shows no secret
 	 */
 	public static ToozUrl parse(String url, @Nullable TlsMaterial tlsMaterial) {
 		ToozUrl parsed = ToozUrl.parse(url);
@@ -133,7 +133,7 @@ public final class Coordinators {
 	}
 
 	/**
-	 * Refuses a group id that the URL's backend cannot hold.
+	 * Refuses a group id that the URL's backend cannot store.
 	 * @param url the URL
 	 * @param group the group's id
 	 * @throws InvalidToozUrlException if it is refused
@@ -143,7 +143,7 @@ public final class Coordinators {
 	}
 
 	/**
-	 * Refuses a member id that the URL's backend cannot hold.
+	 * Refuses a member id that the URL's backend cannot store.
 	 * @param url the URL
 	 * @param member the member's id
 	 * @throws InvalidToozUrlException if it is refused
@@ -161,7 +161,10 @@ public final class Coordinators {
 		return BackendTypes.of(url).schemes().iterator().next();
 	}
 
-	/** Shows no more of the URL: an option with a slip in its name may be a password. */
+	/**
+	 * Checks one option. The message shows only the option's name: if the name is
+	 * misspelled, its value may be a password.
+	 */
 	private static void checkOption(ToozUrl url, Map<String, UrlOption> known, String name) {
 		UrlOption option = known.get(name);
 		if (option == null) {
@@ -171,13 +174,13 @@ public final class Coordinators {
 		}
 		if (option == UrlOption.NOT_YET) {
 			throw new InvalidToozUrlException(
-					"The URL asks for '" + name + "', which tooz has and this version does not support yet.",
-					"Leave it out. Options of " + url.scheme() + ":// are " + usable(known) + ".");
+					"The URL has the option '" + name + "' of tooz, which this version does not support yet.",
+					"Remove it. Options of " + url.scheme() + ":// are " + usable(known) + ".");
 		}
 		for (String value : url.optionList(name)) {
 			if (!option.accepts(value)) {
 				throw new InvalidToozUrlException("The URL has a bad value for '" + name + "': '" + value + "'.",
-						"It has to be " + option.expected() + ".");
+						"It must be " + option.expected() + ".");
 			}
 		}
 	}

@@ -20,22 +20,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lock over any backend. One contender at a time asks the store for it; the threads
- * that share this object wait for each other in memory.
+ * Implements a lock over any backend. One thread at a time contends in the store; the
+ * other threads that share this object wait in memory.
  */
 final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockLease.Owner {
 
 	private static final Logger logger = LoggerFactory.getLogger(DistributedLock.class);
 
-	/** So that a waiting thread notices that the coordinator was stopped. */
+	/** The longest wait between two checks whether the coordinator was stopped. */
 	private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(1);
 
-	/** How long a thread that waits tolerates that the store does not answer. */
+	/** How long a waiting thread tolerates a store that does not answer. */
 	private static final long LONGEST_OUTAGE = TimeUnit.SECONDS.toNanos(30);
 
 	private final String name;
 
-	private final BackendConnection link;
+	private final BackendConnection connection;
 
 	private final Function<Backend, LockContender> contenders;
 
@@ -47,10 +47,10 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 
 	private volatile @Nullable LockLease lease;
 
-	DefaultDistributedLock(String name, BackendConnection link, Function<Backend, LockContender> contenders,
+	DefaultDistributedLock(String name, BackendConnection connection, Function<Backend, LockContender> contenders,
 			LockManager locks) {
 		this.name = name;
-		this.link = link;
+		this.connection = connection;
 		this.contenders = contenders;
 		this.locks = locks;
 	}
@@ -72,7 +72,7 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 
 	@Override
 	public boolean acquireShared(Duration limit) {
-		this.link.require(Feature.SHARED_LOCKS);
+		this.connection.require(Feature.SHARED_LOCKS);
 		return acquire(nanos(limit), true);
 	}
 
@@ -102,18 +102,18 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 
 	private boolean acquireInterruptibly(long nanos, boolean shared) throws InterruptedException {
 		long begun = this.locks.nanoTime();
-		// Ends a lease that has expired, whose permit may be what is waited for.
+		// Ends an expired lease, because the caller may be waiting for its permit.
 		LockLease current = current();
 		if (shared && current != null && current.share()) {
 			return true;
 		}
-		// The one without a time does not queue behind others.
+		// tryAcquire without a timeout does not queue behind other threads.
 		if (!((nanos == 0) ? this.permit.tryAcquire() : this.permit.tryAcquire(nanos, TimeUnit.NANOSECONDS))) {
 			return false;
 		}
 		boolean acquired = false;
 		try {
-			acquired = new Attempt(this.contenders.apply(this.link.connected()), shared).contend(begun, nanos);
+			acquired = new Attempt(this.contenders.apply(this.connection.connected()), shared).contend(begun, nanos);
 			return acquired;
 		}
 		finally {
@@ -123,7 +123,7 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 		}
 	}
 
-	/** The lease that is certain. */
+	/** Returns the lease while it is certain, else {@code null}. */
 	private @Nullable LockLease current() {
 		LockLease current = this.lease;
 		return (current != null && this.locks.isHeld(current)) ? current : null;
@@ -137,7 +137,8 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 
 	@Override
 	public void lost(String why) {
-		logger.warn("Lock '{}' is lost: {}", this.name, why);
+		logger.warn("Lock '{}' is lost: {}; its onLost actions run now. Check that heartbeats reach the store in time",
+				this.name, why);
 		this.lostActions.forEach((action) -> this.locks.async(() -> run(action)));
 	}
 
@@ -146,7 +147,8 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 			action.run();
 		}
 		catch (Throwable ex) {
-			logger.error("Action for the loss of lock '{}' failed", this.name, ex);
+			logger.error("onLost action of lock '{}' failed: it is not called again for this loss; the other actions "
+					+ "still run. Fix the action", this.name, ex);
 		}
 	}
 
@@ -161,8 +163,8 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 
 	@Override
 	public boolean breakLock() {
-		this.link.require(Feature.BREAKING);
-		return this.contenders.apply(this.link.connected()).breakHold();
+		this.connection.require(Feature.BREAKING);
+		return this.contenders.apply(this.connection.connected()).breakHold();
 	}
 
 	@Override
@@ -181,9 +183,9 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 		LockLease current = current();
 		if (current == null) {
 			throw new CoordinationException(
-					"Lock '" + this.name + "' is not held, so it has no fencing token: acquire it first", null);
+					"Lock '" + this.name + "' is not held, so it has no fencing token. Acquire it first", null);
 		}
-		return this.link.type().features().contains(Feature.FENCING)
+		return this.connection.type().features().contains(Feature.FENCING)
 				? OptionalLong.of(current.contender().fencingToken()) : OptionalLong.empty();
 	}
 
@@ -198,8 +200,8 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 	}
 
 	/**
-	 * One try or wait for the lock. Once the store has answered, an outage as short as a
-	 * server's restart is waited out.
+	 * One attempt to acquire the lock. After the store has answered once, the attempt
+	 * survives an outage as short as a restart of the server.
 	 */
 	private final class Attempt {
 
@@ -218,8 +220,8 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 
 		/**
 		 * Contends until the deadline.
-		 * @param begun when the waiting began, by {@link LockManager#nanoTime()}
-		 * @param nanos how long to wait from then on; zero means one try
+		 * @param begun when the wait started, by {@link LockManager#nanoTime()}
+		 * @param nanos how long to wait from then; zero for a single try
 		 * @return whether the lock is held
 		 */
 		boolean contend(long begun, long nanos) throws InterruptedException {
@@ -237,7 +239,7 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 			finally {
 				if (!kept) {
 					DefaultDistributedLock.this.lease = null;
-					this.locks.withdraw(this.contender);
+					this.locks.releaseQuietly(this.contender);
 				}
 				this.locks.endTry();
 			}
@@ -256,7 +258,7 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 				}
 			}
 			catch (StoreUnavailableException | OperationTimeoutException ex) {
-				// The flag says that it was an interrupt that ended the call.
+				// The flag shows that an interrupt ended the call.
 				if (Thread.interrupted()) {
 					throw new InterruptedException();
 				}

@@ -21,7 +21,7 @@ import io.servicegroup.tooz.coordination.GroupFollower.Reading;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partitioner over the ring of a group that is followed.
+ * Implements a partitioner: follows a group and keeps its hash ring.
  */
 final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, RebalanceEvent> {
 
@@ -38,14 +38,14 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 	private final GroupFollower<HashRing, RebalanceEvent> follower;
 
 	/**
-	 * Creates a partitioner without a ring, which is to be {@linkplain #follower() read}
-	 * first.
+	 * Creates a partitioner without a ring. {@linkplain #follower() Refresh} it before
+	 * its first use.
 	 * @param coordinator reads the group
 	 * @param group the group's id
-	 * @param partitions the points of a member of weight 1
+	 * @param partitions the number of points of a member with weight 1
 	 * @param nanoTime measures elapsed time
-	 * @param wake called when the group becomes due before its time
-	 * @param stopper ends following the group
+	 * @param wake called when a read becomes due early
+	 * @param stopper stops following the group
 	 */
 	DefaultPartitioner(Coordinator coordinator, String group, int partitions, LongSupplier nanoTime, Runnable wake,
 			Consumer<DefaultPartitioner> stopper) {

@@ -12,8 +12,8 @@ import io.servicegroup.tooz.GroupEvent.LeaderRevoked;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elections of tooz's API: a round takes place when it is asked for, in each group
- * with a callback for its election.
+ * The elections of tooz's API. {@link #run()} tries to elect this member in each group
+ * that has an election callback.
  */
 final class Elections {
 
@@ -41,8 +41,9 @@ final class Elections {
 	}
 
 	/**
-	 * Tries in each watched group, whatever happens in another. One round at a time, so
-	 * that none elects a candidate that another has just forgotten.
+	 * Runs one election round in each watched group, then throws the first failure.
+	 * Synchronized, so that no round elects a candidate that another round has just
+	 * removed.
 	 */
 	synchronized void run() {
 		@Nullable CoordinationException first = null;
@@ -54,7 +55,7 @@ final class Elections {
 				first = (first != null) ? first : ex;
 			}
 		}
-		// As in tooz, a leader leads on when its callback is gone.
+		// As in tooz, a leader keeps leading after its callback is removed.
 		this.candidates.entrySet().removeIf((e) -> !this.elected.has(e.getKey()) && !e.getValue().isLeader());
 		if (first != null) {
 			throw first;
@@ -66,12 +67,12 @@ final class Elections {
 
 			@Override
 			public void elected(OptionalLong fencingToken) {
-				Elections.this.elected.tell(new LeaderElected(group, Elections.this.memberId, fencingToken));
+				Elections.this.elected.call(new LeaderElected(group, Elections.this.memberId, fencingToken));
 			}
 
 			@Override
 			public void revoked() {
-				Elections.this.revoked.tell(new LeaderRevoked(group, Elections.this.memberId));
+				Elections.this.revoked.call(new LeaderRevoked(group, Elections.this.memberId));
 			}
 
 		}, System::nanoTime);
@@ -82,7 +83,7 @@ final class Elections {
 		return candidate != null && candidate.isLeader();
 	}
 
-	/** Other members learn of it only after the callbacks here. */
+	/** Resigns. The callbacks here run before the lock is released in the store. */
 	boolean standDown(String group) {
 		LeaderCandidate candidate = this.candidates.get(group);
 		if (candidate == null) {
@@ -92,7 +93,10 @@ final class Elections {
 		return candidate.release() && led;
 	}
 
-	/** Reports the end of each leadership; the locks are released after that. */
+	/**
+	 * Calls the revocation callbacks of each leadership. The caller releases the locks
+	 * afterwards.
+	 */
 	void close() {
 		this.candidates.values().forEach(LeaderCandidate::end);
 		this.candidates.clear();

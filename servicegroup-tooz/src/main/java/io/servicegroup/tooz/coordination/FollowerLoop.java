@@ -8,8 +8,8 @@ import io.servicegroup.tooz.concurrent.BackgroundLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that reads followed groups when they are due. It runs only while there are
- * any. Thread-safe.
+ * Reads followed groups when they are due, on one thread. The thread runs only while at
+ * least one group is followed. Thread-safe.
  */
 public final class FollowerLoop implements AutoCloseable {
 
@@ -34,8 +34,8 @@ public final class FollowerLoop implements AutoCloseable {
 	}
 
 	/**
-	 * Reads a group from now on, at once and whenever it is due. Does nothing after the
-	 * end.
+	 * Starts reading a group, immediately and whenever it is due. Does nothing after
+	 * {@link #close()}.
 	 * @param follower the group's follower, which measures time by
 	 * {@link System#nanoTime()}
 	 */
@@ -46,14 +46,14 @@ public final class FollowerLoop implements AutoCloseable {
 				started.start();
 				this.loop = started;
 			}
-			// After the start, which throws where threads are exhausted.
+			// After the start, which throws if no thread can be created.
 			this.followers.add(follower);
 			wake();
 		}
 	}
 
 	/**
-	 * Closes a follower. Does not wait for a reading under way, which ends by its
+	 * Closes a follower. Does not wait for a read in progress, which ends by its
 	 * deadline.
 	 * @param follower the group's follower
 	 */
@@ -70,7 +70,7 @@ public final class FollowerLoop implements AutoCloseable {
 	}
 
 	/**
-	 * Looks again at which groups are due.
+	 * Checks immediately which groups are due.
 	 */
 	public void wake() {
 		BackgroundLoop running = this.loop;
@@ -92,7 +92,10 @@ public final class FollowerLoop implements AutoCloseable {
 		return System.nanoTime() + left;
 	}
 
-	/** Waits for a second at most for a reading under way, which is then interrupted. */
+	/**
+	 * Closes all followers. Waits at most one second for a read in progress, then
+	 * interrupts it.
+	 */
 	@Override
 	public void close() {
 		synchronized (this) {

@@ -17,22 +17,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last reading of a group, shared by all who look at the group. A push only says
- * <em>look again</em>: each refresh reads the whole group, and a listener is notified of
- * the difference to what it was last notified of. Thread-safe, without a thread of its
- * own: a {@link FollowerLoop} refreshes it when it is due.
+ * Keeps the last reading of a group and notifies listeners of changes. A push from the
+ * store carries no data: each refresh reads the whole group, and each listener is
+ * notified of the difference from the reading that it was last notified of. Thread-safe.
+ * It has no thread: a {@link FollowerLoop} refreshes it when it is due.
  *
  * @param <R> a reading, immutable
- * @param <E> what listeners are notified of
+ * @param <E> the type of the events that listeners receive
  */
 public final class GroupFollower<R, E> implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(GroupFollower.class);
 
-	/** How long after trouble members may still be coming back, one by one. */
-	private static final long TROUBLED = Duration.ofSeconds(5).toNanos();
+	/**
+	 * How long after a failure the group is read more often: members may still be
+	 * rejoining.
+	 */
+	private static final long FAST_POLL_NANOS = Duration.ofSeconds(5).toNanos();
 
-	private static final int TROUBLED_POLLS = 4;
+	private static final int FAST_POLL_FACTOR = 4;
 
 	private final String group;
 
@@ -48,15 +51,18 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 
 	private final WatchSubscription watch;
 
-	/** Its monitor guards what each was notified of; never held during a store's call. */
+	/**
+	 * Its monitor guards what each listener was notified of. Never held during a call to
+	 * the store.
+	 */
 	private final List<Notified<R, E>> listeners = new CopyOnWriteArrayList<>();
 
-	/** One reading at a time: an old answer must not replace a newer one. */
+	/** Allows one read at a time, so that an old answer never replaces a newer one. */
 	private final ReentrantLock reading = new ReentrantLock();
 
 	private volatile @Nullable Reading<R> last;
 
-	/** From when on the last reading is stale, whatever became of those after it. */
+	/** When the last reading becomes stale, in nanoseconds of {@link #nanoTime}. */
 	private volatile long staleFrom;
 
 	private volatile @Nullable Throwable failure;
@@ -67,18 +73,18 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	private volatile long troubledUntil;
+	private volatile long fastPollUntil;
 
 	private boolean failureLogged;
 
 	/**
 	 * Creates a follower without a reading.
-	 * @param group what the log calls the group
-	 * @param source reads it
-	 * @param poll the time between two readings that nothing else asks for
-	 * @param clock dates the readings
+	 * @param group the group's name in logs
+	 * @param source reads the group
+	 * @param poll the time between two regular reads
+	 * @param clock provides the time of the readings
 	 * @param nanoTime measures elapsed time
-	 * @param wake called when the group becomes due before its time
+	 * @param wake called when a read becomes due early
 	 */
 	public GroupFollower(String group, GroupSource<R, E> source, Duration poll, Clock clock, LongSupplier nanoTime,
 			Runnable wake) {
@@ -90,61 +96,63 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 		this.wake = wake;
 		this.watch = new WatchSubscription(group, source::watch, this::lookAgain);
 		this.due = nanoTime.getAsLong();
-		this.troubledUntil = this.due;
+		this.fastPollUntil = this.due;
 	}
 
 	/**
-	 * Returns the age from which on a reading is stale even though no later one has
-	 * failed, as the thread that reads may hang: three polls and four deadlines of a call
-	 * (two readings of two round trips), of at least a second each.
-	 * @param poll the time between two readings
-	 * @param shortestTimeout the store's shortest timeout, which deadlines derive from
-	 * @return the age, counted from the moment before the store was asked
+	 * Returns the age at which a reading becomes stale even if no later read has failed,
+	 * because the reading thread may hang. It is three polls plus four call deadlines
+	 * (two reads of two round trips) of at least one second each.
+	 * @param poll the time between two regular reads
+	 * @param shortestTimeout the store's shortest timeout, from which deadlines are
+	 * derived
+	 * @return the age, measured from the start of the read
 	 */
 	public static Duration maxAge(Duration poll, Duration shortestTimeout) {
 		Duration call = ToozUrl.callTimeout(shortestTimeout);
-		// A machine that is short of time must not make views flap.
+		// Views must not flap on an overloaded machine.
 		Duration counted = (call.toSeconds() >= 1) ? call : Duration.ofSeconds(1);
 		return poll.multipliedBy(3).plus(counted.multipliedBy(4));
 	}
 
-	/** Returns the last reading, stale or not, or {@code null} if there was none yet. */
+	/** Returns the last reading, stale or not, or {@code null} before the first one. */
 	public @Nullable Reading<R> last() {
 		return this.last;
 	}
 
-	/** Returns why the last attempt to read failed, or {@code null}. */
+	/** Returns why the last read failed, or {@code null} if it succeeded. */
 	public @Nullable Throwable failure() {
 		return this.failure;
 	}
 
 	/**
-	 * Returns whether the last reading may be old. Depends on nothing but the time, as
-	 * the thread that reads may hang.
+	 * Returns whether the last reading may be out of date. Checks its age too, because
+	 * the reading thread may hang.
 	 */
 	public boolean isStale() {
 		return this.failure != null || this.closed || this.last == null
 				|| this.nanoTime.getAsLong() - this.staleFrom >= 0;
 	}
 
-	/** Returns the time until the group is due; not positive if it is. */
+	/** Returns the nanoseconds until the next read is due; zero or less if it is due. */
 	public long nanosUntilDue() {
 		return this.requested ? 0 : this.due - this.nanoTime.getAsLong();
 	}
 
-	/** Has the group read at once. Requests that wait for the same reading are one. */
+	/** Requests an immediate read. Requests made before it starts are merged. */
 	public void lookAgain() {
 		this.requested = true;
 		this.wake.run();
 	}
 
-	/** Has the group read more often for five seconds. For use by the source. */
+	/** Reads the group more often for five seconds. Called by the source. */
 	public void expectChanges() {
-		this.troubledUntil = this.nanoTime.getAsLong() + TROUBLED;
+		this.fastPollUntil = this.nanoTime.getAsLong() + FAST_POLL_NANOS;
 	}
 
 	/**
-	 * Reads the group. After a failure, even an Error, the last reading stays, as stale.
+	 * Reads the group. After a failure, even an Error, the last reading is kept and
+	 * marked stale.
 	 */
 	public void refresh() {
 		this.reading.lock();
@@ -154,7 +162,7 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 		}
 		finally {
 			long now = this.nanoTime.getAsLong();
-			this.due = now + this.poll.toNanos() / ((now - this.troubledUntil < 0) ? TROUBLED_POLLS : 1);
+			this.due = now + this.poll.toNanos() / ((now - this.fastPollUntil < 0) ? FAST_POLL_FACTOR : 1);
 			this.reading.unlock();
 		}
 	}
@@ -169,19 +177,19 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 			this.watch.open();
 		}
 		catch (Throwable ex) {
-			// First, as this needs no memory: the rest may fail, too.
+			// First, because it allocates no memory: the rest may fail too.
 			this.staleFrom = begun;
 			failed(ex);
 		}
 	}
 
 	/**
-	 * Applies a change that the store has pushed. If it does not follow the last reading,
-	 * or a reading under way may be older, the group is read again instead. A change says
-	 * nothing of the other members: the reading's age stays.
-	 * @param version the reading that the change follows
-	 * @param change makes the next reading
-	 * @return whether it was applied
+	 * Applies a change that the store has pushed. If the change does not follow the last
+	 * reading, or a read is in progress, the group is read again instead. The age of the
+	 * reading does not change, because a change says nothing about the other members.
+	 * @param version the version of the reading that the change follows
+	 * @param change computes the next reading
+	 * @return whether the change was applied
 	 */
 	public boolean apply(long version, UnaryOperator<R> change) {
 		if (!this.reading.isHeldByCurrentThread() && this.reading.tryLock()) {
@@ -211,12 +219,13 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 			List<E> events = this.source.difference(old, now);
 			long version = (before != null) ? before.version() : 0;
 			this.staleFrom = staleFrom;
-			// Before the listeners, so that one which asks sees what it hears of.
+			// Before the listeners are notified, so that a listener that queries sees
+			// the change.
 			this.last = new Reading<>(now, events.isEmpty() ? version : version + 1, asOf);
 			this.failure = null;
 			for (Notified<R, E> notified : this.listeners) {
-				// Where this throws, the rest comes with the next reading, and nothing
-				// comes twice.
+				// If this throws, the next read notifies the rest; no event is
+				// delivered twice.
 				notified.listener.tell((notified.of == old) ? events : this.source.difference(notified.of, now));
 				notified.of = now;
 			}
@@ -232,17 +241,18 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 		expectChanges();
 		if (!this.failureLogged && !this.closed) {
 			this.failureLogged = true;
-			logger.warn("Group '{}' cannot be read: its last reading stays, as stale; retrying every {} ms. Cause: {}",
-					this.group, this.poll.toMillis() / TROUBLED_POLLS, ex.toString(),
+			logger.warn("Group '{}' cannot be read: its last reading is kept as stale; retrying every {} ms. Cause: {}",
+					this.group, this.poll.toMillis() / FAST_POLL_FACTOR, ex.toString(),
 					(ex instanceof Error) ? ex : null);
 		}
 	}
 
 	/**
-	 * Notifies a listener of each change, until it or this follower is closed.
+	 * Adds a listener, which is notified of each change until it or this follower is
+	 * closed.
 	 * @param listener the listener
-	 * @param present whether it is first notified of what the last reading holds
-	 * @return closes the listener
+	 * @param present whether it is first notified of the members in the last reading
+	 * @return an action that removes and closes the listener
 	 */
 	public Runnable add(AsyncListener<E> listener, boolean present) {
 		Notified<R, E> notified = new Notified<>(listener);
@@ -265,7 +275,10 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 		};
 	}
 
-	/** Does not wait for a reading under way. The last reading stays, as stale. */
+	/**
+	 * Ends the watch and closes all listeners. Does not wait for a read in progress. The
+	 * last reading is kept and marked stale.
+	 */
 	@Override
 	public void close() {
 		this.closed = true;
@@ -276,16 +289,16 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 	/**
 	 * A reading of a group.
 	 *
-	 * @param <R> its type
-	 * @param value what was read
-	 * @param version grows with each change
-	 * @param asOf a moment at which the group was so, by this machine's clock
+	 * @param <R> the type of the value
+	 * @param value the content of the group
+	 * @param version increases with each change
+	 * @param asOf the time of the reading, by this machine's clock
 	 */
 	public record Reading<R>(R value, long version, Instant asOf) {
 	}
 
 	/**
-	 * A listener, and the reading that it was last notified of.
+	 * A listener and the reading that it was last notified of.
 	 */
 	private static final class Notified<R, E> {
 

@@ -7,14 +7,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group in a store, for a {@link GroupFollower}, and how its readings compare.
+ * Reads a group for a {@link GroupFollower} and compares two readings of it.
  *
  * @param <R> a reading, immutable
- * @param <E> what listeners are notified of
+ * @param <E> the type of the events that listeners receive
  */
 public interface GroupSource<R, E> {
 
-	/** Reads the group from the store, as of a moment just before that. */
+	/**
+	 * Reads the group from the store.
+	 * @param asOf the time just before the read
+	 */
 	R read(Instant asOf);
 
 	/** Subscribes to changes of the group in the store. */
@@ -23,10 +26,13 @@ public interface GroupSource<R, E> {
 	/** Returns the store's shortest timeout. */
 	Duration shortestTimeout();
 
-	/** Returns what a listener that knows the group as it was before is to hear. */
+	/**
+	 * Returns the events that lead from one reading to the next; before is {@code null}
+	 * for the first one.
+	 */
 	List<E> difference(@Nullable R before, R now);
 
-	/** Throws if the answer of the store is not to be believed. */
+	/** Throws if the reading is not plausible. */
 	default void check(@Nullable R before, R now) {
 	}
 

@@ -16,8 +16,8 @@ import io.servicegroup.tooz.GroupNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * tooz's watchers: each run reads the watched groups again and tells what changed since
- * the run before.
+ * tooz's watchers. Each run reads the watched groups and calls the callbacks for each
+ * change since the previous run.
  */
 final class GroupWatchers {
 
@@ -27,10 +27,13 @@ final class GroupWatchers {
 
 	private final Callbacks<MemberLeftGroup> left = new Callbacks<>();
 
-	/** The members of each watched group, as last told. */
+	/** The members of each watched group, as last reported to the callbacks. */
 	private final Map<String, Set<String>> known = new ConcurrentHashMap<>();
 
-	/** Creates watchers that get a group's members from this reader. */
+	/**
+	 * Creates watchers.
+	 * @param reader returns the members of a group
+	 */
 	GroupWatchers(Function<String, Set<String>> reader) {
 		this.reader = reader;
 	}
@@ -62,8 +65,9 @@ final class GroupWatchers {
 	}
 
 	/**
-	 * Reads all watched groups; a failure leaves the rest for the next run.
-	 * @param justRead the members of groups that this run has read already
+	 * Reads all watched groups and calls the callbacks. A failure ends the run; the next
+	 * run reads the remaining groups.
+	 * @param justRead the members of the groups that were just read
 	 */
 	List<GroupEvent> run(Map<String, Set<String>> justRead) {
 		List<GroupEvent> events = new ArrayList<>();
@@ -80,21 +84,21 @@ final class GroupWatchers {
 		}
 		Set<String> now = (justRead != null) ? justRead : read(group);
 		List<GroupEvent> events = new ArrayList<>();
-		// Grows and shrinks with what is told: if an Error ends this run, the next one
-		// tells the rest.
-		Set<String> told = new HashSet<>(before);
-		this.known.put(group, told);
+		// Changes with each callback: if an Error ends this run, the next run reports
+		// the rest.
+		Set<String> reported = new HashSet<>(before);
+		this.known.put(group, reported);
 		without(now, before).forEach((member) -> {
 			MemberJoinedGroup event = new MemberJoinedGroup(group, member);
 			events.add(event);
-			this.joined.tell(event);
-			told.add(member);
+			this.joined.call(event);
+			reported.add(member);
 		});
 		without(before, now).forEach((member) -> {
 			MemberLeftGroup event = new MemberLeftGroup(group, member);
 			events.add(event);
-			this.left.tell(event);
-			told.remove(member);
+			this.left.call(event);
+			reported.remove(member);
 		});
 		return events;
 	}
@@ -104,7 +108,7 @@ final class GroupWatchers {
 			return this.reader.apply(group);
 		}
 		catch (GroupNotFoundException ex) {
-			// A group that was deleted has been left by everybody.
+			// A deleted group has no members.
 			return Set.of();
 		}
 	}

@@ -4,7 +4,8 @@ import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.spi.BackendType;
 
 /**
- * Refuses group and member ids that a backend cannot hold, before anything is sent.
+ * Refuses ids of groups, members and locks that a backend cannot store, before any
+ * request is sent.
  */
 final class IdValidator {
 

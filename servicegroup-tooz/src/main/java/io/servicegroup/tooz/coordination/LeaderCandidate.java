@@ -5,10 +5,10 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * A member's candidacy for the leadership of one group: a state machine over the group's
- * {@link LeaderLock}, without a thread. Only {@link #round} and {@link #release} call the
- * store, and both do so without a lock of this object, so that everything else returns at
- * once while a call hangs. Not for applications.
+ * A candidate for the leadership of one group: a state machine over the group's
+ * {@link LeaderLock}. It has no thread. Only {@link #round} and {@link #release} call the
+ * store, and they do not hold this object's monitor during the call, so that all other
+ * methods return immediately while a call hangs. Not for applications.
  */
 public final class LeaderCandidate {
 
@@ -20,16 +20,16 @@ public final class LeaderCandidate {
 
 	private volatile State state = State.CANDIDATE;
 
-	private long rest;
+	private long pause;
 
-	private long restsUntil;
+	private long pausedUntil;
 
-	/** How many releases have to follow. */
+	/** The number of {@link #release} calls that must follow. */
 	private int releasesDue;
 
 	/**
-	 * Creates a candidate, which tries with the next round.
-	 * @param lock the lock of the leadership, used by this candidate only
+	 * Creates a candidate, which tries to be elected in the next round.
+	 * @param lock the lock of the leadership, used only by this candidate
 	 * @param listener notified of elections and revocations, which alternate
 	 * @param nanoTime the monotonic clock
 	 */
@@ -37,31 +37,35 @@ public final class LeaderCandidate {
 		this.lock = lock;
 		this.listener = listener;
 		this.nanoTime = nanoTime;
-		this.restsUntil = nanoTime.getAsLong();
+		this.pausedUntil = nanoTime.getAsLong();
 		lock.onLost(this::lost);
 	}
 
 	/**
-	 * Tries once to be elected, unless this member leads, rests, or has resigned.
+	 * Tries once to be elected, unless this member leads, is suspended or has ended, or
+	 * the time after a resignation is not over.
 	 */
 	public void round() {
-		// Held without leading: its token could not be read in the round before.
+		// The lock is held without leading if the previous round could not read its
+		// token.
 		if (mayTry() && (this.lock.isAcquired() || this.lock.tryLock()) && !elected()) {
 			this.lock.release();
 		}
 	}
 
 	private synchronized boolean mayTry() {
-		// A loss is noticed here if its notification is late.
+		// Detects a loss whose notification is late.
 		lost();
 		return this.state == State.CANDIDATE && this.releasesDue == 0
-				&& this.nanoTime.getAsLong() - this.restsUntil >= 0;
+				&& this.nanoTime.getAsLong() - this.pausedUntil >= 0;
 	}
 
-	/** Returns whether this member leads: not if it resigned during the call. */
+	/**
+	 * Returns whether this member leads; {@code false} if it resigned during the call.
+	 */
 	private synchronized boolean elected() {
 		if (this.state == State.CANDIDATE && this.releasesDue == 0) {
-			// Throws if the lock is lost by now: then there is nothing to report.
+			// Throws if the lock is already lost: then there is nothing to report.
 			OptionalLong token = this.lock.fencingToken();
 			this.state = State.LEADER;
 			this.listener.elected(token);
@@ -69,7 +73,7 @@ public final class LeaderCandidate {
 		return this.state == State.LEADER;
 	}
 
-	/** The notification may come only after the next election. */
+	/** Handles the notification of a loss, which may arrive after the next election. */
 	private synchronized void lost() {
 		if (!this.lock.isAcquired()) {
 			revoke();
@@ -84,8 +88,9 @@ public final class LeaderCandidate {
 	}
 
 	/**
-	 * Ends the leadership here, but not yet in the store: {@link #release} has to follow.
-	 * @param time for how long this member does not try again after the release
+	 * Ends the leadership in memory. The caller must then call {@link #release} to end it
+	 * in the store.
+	 * @param time how long this member does not try again after the release
 	 * @return whether it led until now
 	 */
 	public boolean resign(Duration time) {
@@ -93,7 +98,8 @@ public final class LeaderCandidate {
 	}
 
 	/**
-	 * The same, but this member does not try again before {@link #resume}.
+	 * Ends the leadership like {@link #resign}, until {@link #resume}. The caller must
+	 * then call {@link #release}.
 	 * @return whether it led until now
 	 */
 	public boolean suspend() {
@@ -101,8 +107,9 @@ public final class LeaderCandidate {
 	}
 
 	/**
-	 * The same, but for good.
-	 * @return whether this member led until now
+	 * Ends the leadership like {@link #resign}, permanently. The caller must then call
+	 * {@link #release}.
+	 * @return whether it led until now
 	 */
 	public boolean end() {
 		return leave(State.ENDED, Duration.ZERO);
@@ -111,15 +118,16 @@ public final class LeaderCandidate {
 	private synchronized boolean leave(State next, Duration time) {
 		boolean led = this.state == State.LEADER;
 		revoke();
-		// A resignation does not undo a suspension, nor a suspension an end.
+		// A resignation does not undo a suspension, and a suspension does not undo an
+		// end.
 		this.state = (next.compareTo(this.state) > 0) ? next : this.state;
-		this.rest = time.toNanos();
+		this.pause = time.toNanos();
 		this.releasesDue++;
 		return led;
 	}
 
 	/**
-	 * Lets another be elected.
+	 * Releases the lock, so that another member can be elected.
 	 * @return whether the lock was held until now
 	 */
 	public boolean release() {
@@ -133,11 +141,11 @@ public final class LeaderCandidate {
 
 	private synchronized void released() {
 		this.releasesDue--;
-		this.restsUntil = this.nanoTime.getAsLong() + this.rest;
+		this.pausedUntil = this.nanoTime.getAsLong() + this.pause;
 	}
 
 	/**
-	 * Ends what {@link #suspend} began.
+	 * Ends a suspension: this member tries again in the next round.
 	 */
 	public synchronized void resume() {
 		if (this.state == State.SUSPENDED) {
@@ -146,15 +154,15 @@ public final class LeaderCandidate {
 	}
 
 	/**
-	 * Returns, from memory, whether this member leads for certain.
-	 * @return whether it was elected, has not resigned, and nobody else can lead
+	 * Returns whether this member leads for certain. Does not call the store.
+	 * @return whether it was elected, has not resigned, and no other member can lead
 	 */
 	public boolean isLeader() {
 		return this.state == State.LEADER && this.lock.isAcquired();
 	}
 
 	/**
-	 * Returns whether the candidacy is over.
+	 * Returns whether the candidacy has ended.
 	 * @return whether {@link #end} was called
 	 */
 	public boolean isEnded() {
@@ -162,19 +170,19 @@ public final class LeaderCandidate {
 	}
 
 	/**
-	 * Notified of elections and revocations, which alternate. Called with the candidate's
-	 * monitor held: must not block.
+	 * Receives elections and revocations, which alternate. It is called with the
+	 * candidate's monitor held and must not block.
 	 */
 	public interface Listener {
 
 		/**
-		 * This member was elected.
-		 * @param fencingToken the leadership's number, if the backend has any
+		 * Called when this member was elected.
+		 * @param fencingToken the fencing token of the leadership, if the backend has one
 		 */
 		void elected(OptionalLong fencingToken);
 
 		/**
-		 * This member leads no longer.
+		 * Called when this member no longer leads.
 		 */
 		void revoked();
 

@@ -8,32 +8,34 @@ import java.util.OptionalLong;
 public interface LeaderLock {
 
 	/**
-	 * Tries once to acquire the lock, without waiting for others. Asks the store.
-	 * @return whether it is held
+	 * Tries once to acquire the lock, without waiting for other contenders. Calls the
+	 * store.
+	 * @return whether the lock is held
 	 */
 	boolean tryLock();
 
 	/**
-	 * Returns, from memory, whether the lock is held for certain.
-	 * @return whether it is
+	 * Returns whether the lock is held for certain. Does not call the store.
+	 * @return whether the lock is held
 	 */
 	boolean isAcquired();
 
 	/**
-	 * Returns the present holder's fencing token; throws if the lock is not held.
-	 * @return the token, or empty where the backend has none
+	 * Returns the holder's fencing token. Throws if the lock is not held.
+	 * @return the token, or empty if the backend has no fencing tokens
 	 */
 	OptionalLong fencingToken();
 
 	/**
-	 * Releases the lock; makes no call where it is not held.
+	 * Releases the lock. Does not call the store if the lock is not held.
 	 * @return whether it was held until now
 	 */
 	boolean release();
 
 	/**
-	 * Registers an action for each loss of the lock. Not called for a release.
-	 * @param action called on any thread, perhaps only after the lock was acquired again
+	 * Registers an action that is called for each loss of the lock, but not for a
+	 * release.
+	 * @param action called on any thread, possibly after the lock was acquired again
 	 */
 	void onLost(Runnable action);
 

@@ -10,13 +10,13 @@ import io.servicegroup.tooz.spi.LockContender;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock that the store has granted, and until when that is certain: counted from the
- * moment before the store was last asked, and a tenth short of what the store grants, so
- * that a loss is known before another can have the lock.
+ * A lock that the store has granted. The lease is certain for nine tenths of the time to
+ * live that the store grants, counted from the start of the last successful call. So the
+ * holder detects a loss before another contender can acquire the lock.
  */
 final class LockLease {
 
-	/** In which a call of another thread ends, or the store does not answer. */
+	/** How long to wait for a call of another thread on the same lock. */
 	private static final Duration CALL_TIMEOUT = Duration.ofSeconds(1);
 
 	private final LockContender contender;
@@ -26,24 +26,24 @@ final class LockLease {
 	private final Owner owner;
 
 	/**
-	 * Keeps a renewal and a release apart. Fair, so that a thread that asks all the time
-	 * whether the lock is still held does not keep the heart from renewing it.
+	 * Serializes the calls to the store. Fair, so that a thread that calls isStillOwner
+	 * in a loop does not prevent renewals.
 	 */
 	private final ReentrantLock calls = new ReentrantLock(true);
 
 	private final LongSupplier nanoTime;
 
-	private volatile long provenAt;
+	private volatile long confirmedAt;
 
 	private volatile @Nullable Future<?> expiry;
 
 	private int count = 1;
 
-	LockLease(LockContender contender, boolean shared, Owner owner, long provenAt, LongSupplier nanoTime) {
+	LockLease(LockContender contender, boolean shared, Owner owner, long confirmedAt, LongSupplier nanoTime) {
 		this.contender = contender;
 		this.shared = shared;
 		this.owner = owner;
-		this.provenAt = provenAt;
+		this.confirmedAt = confirmedAt;
 		this.nanoTime = nanoTime;
 	}
 
@@ -51,12 +51,15 @@ final class LockLease {
 		return this.contender;
 	}
 
-	/** Whom the end is reported to, once. */
+	/** Returns the owner, which is notified once when the lease ends. */
 	Owner owner() {
 		return this.owner;
 	}
 
-	/** Acquires a shared lock once more; not one that has just been released. */
+	/**
+	 * Acquires a shared lock once more. Returns {@code false} for an exclusive or
+	 * released lock.
+	 */
 	synchronized boolean share() {
 		if (!this.shared || this.count == 0) {
 			return false;
@@ -65,7 +68,7 @@ final class LockLease {
 		return true;
 	}
 
-	/** Takes one acquisition back; returns whether it was the last. */
+	/** Undoes one acquisition. Returns whether none is left. */
 	synchronized boolean unshare() {
 		this.count = Math.max(0, this.count - 1);
 		return this.count == 0;
@@ -77,7 +80,7 @@ final class LockLease {
 
 	long nanosLeft() {
 		Duration timeToLive = this.contender.timeToLive();
-		return (timeToLive != null) ? this.provenAt + timeToLive.toNanos() / 10 * 9 - this.nanoTime.getAsLong()
+		return (timeToLive != null) ? this.confirmedAt + timeToLive.toNanos() / 10 * 9 - this.nanoTime.getAsLong()
 				: Long.MAX_VALUE;
 	}
 
@@ -92,16 +95,19 @@ final class LockLease {
 		}
 	}
 
-	/** Returns whether the lock is still held; throws if the store cannot be asked. */
+	/**
+	 * Renews the lease. Returns whether the lock is still held; throws if the store
+	 * cannot be reached.
+	 */
 	boolean renew() {
-		if (!awaitTurn()) {
+		if (!tryLockCalls()) {
 			return true;
 		}
 		try {
 			long begun = this.nanoTime.getAsLong();
 			boolean held = this.contender.renew();
 			if (held) {
-				this.provenAt = begun;
+				this.confirmedAt = begun;
 			}
 			return held;
 		}
@@ -110,7 +116,7 @@ final class LockLease {
 		}
 	}
 
-	private boolean awaitTurn() {
+	private boolean tryLockCalls() {
 		try {
 			return this.calls.tryLock(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 		}
@@ -141,14 +147,14 @@ final class LockLease {
 	}
 
 	/**
-	 * Notified when a lease ends.
+	 * Receives the end of a lease.
 	 */
 	interface Owner {
 
-		/** Called once, whatever ends it. */
+		/** Called once when the lease ends, for whatever reason. */
 		void ended(LockLease lease);
 
-		/** Called after that for a lease that was lost. */
+		/** Called after {@link #ended} if the lease was lost. */
 		void lost(String why);
 
 	}

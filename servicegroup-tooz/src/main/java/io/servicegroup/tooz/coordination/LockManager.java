@@ -21,20 +21,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the leases of a coordinator's locks: the heart renews them, and a thread of its
- * own ends those that could not be renewed, even while the heart hangs in a call.
+ * Manages the leases of a coordinator's locks. Heartbeats renew them. A separate watchdog
+ * thread ends leases that were not renewed in time, even while a heartbeat hangs.
  */
 class LockManager {
 
 	private static final Logger logger = LoggerFactory.getLogger(LockManager.class);
 
-	/** For a renewal under way, which is interrupted then. */
+	/** How long to wait for a renewal in progress before it is interrupted. */
 	private static final Duration STOP_TIMEOUT = Duration.ofMillis(300);
 
-	/** The lease that leaves this set has ended: the one who removed it reports that. */
+	/**
+	 * A lease that is removed from this set has ended. The thread that removes it
+	 * notifies the owner.
+	 */
 	private final Set<LockLease> held = ConcurrentHashMap.newKeySet();
 
-	/** Leases that ended here, but perhaps not in the store. */
+	/** Contenders whose lease ended in memory, but possibly not in the store. */
 	private final Queue<LockContender> abandoned = new ConcurrentLinkedQueue<>();
 
 	/** Actions for which no thread could be started. */
@@ -44,21 +47,21 @@ class LockManager {
 
 	private volatile boolean open = true;
 
-	/** Where this renews by itself, the time between two renewals. */
+	/** The time between two renewals, if this renews locks without heartbeats. */
 	private @Nullable Supplier<Duration> interval;
 
-	/** Runs from the first lock to the end. */
+	/** Runs from the first lock until the coordinator stops. */
 	private @Nullable Heart renewal;
 
 	private volatile long renewedAt;
 
-	/** How many may just now be granted a lock by the store, and not know it yet. */
+	/** The number of tries in progress, which the store may have granted already. */
 	private int tries;
 
 	LockManager() {
 		this.watchdog = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("servicegroup-locks"));
 		this.watchdog.setRemoveOnCancelPolicy(true);
-		// No thread without a lock, and none to end when the coordinator stops.
+		// The thread ends when it is idle, so it needs no explicit shutdown.
 		this.watchdog.setKeepAliveTime(1, TimeUnit.SECONDS);
 		this.watchdog.allowCoreThreadTimeOut(true);
 	}
@@ -74,7 +77,10 @@ class LockManager {
 		}
 	}
 
-	/** Has {@link #close} wait for the caller, who then asks {@link #requireOpen}. */
+	/**
+	 * Makes {@link #close} wait until {@link #endTry}. The caller then calls
+	 * {@link #requireOpen}.
+	 */
 	synchronized void beginTry() {
 		this.tries++;
 	}
@@ -84,7 +90,10 @@ class LockManager {
 		notifyAll();
 	}
 
-	/** Keeps a lease until it ends. Either this throws, or {@link #close} finds it. */
+	/**
+	 * Registers a lease until it ends. Throws once this is closed, so that {@link #close}
+	 * misses no lease.
+	 */
 	void keep(LockLease lease) {
 		synchronized (this) {
 			requireOpen();
@@ -95,7 +104,7 @@ class LockManager {
 			watch(lease);
 		}
 		catch (Error ex) {
-			// Without a watchdog there is no lock.
+			// A lock must not be held without the watchdog.
 			if (end(lease)) {
 				this.abandoned.add(lease.contender());
 				lease.owner().ended(lease);
@@ -104,7 +113,10 @@ class LockManager {
 		}
 	}
 
-	/** From now on renews on a thread of its own what no heartbeat renews. */
+	/**
+	 * Starts to renew locks on a separate thread when no heartbeat does.
+	 * @param time the time between two renewals
+	 */
 	synchronized void renewBy(Supplier<Duration> time) {
 		this.renewedAt = nanoTime();
 		this.interval = time;
@@ -132,19 +144,19 @@ class LockManager {
 		}));
 	}
 
-	/** Has a lease's end found out in time. */
+	/** Schedules the check whether a lease has expired. */
 	@Nullable Future<?> expire(long nanos, Runnable check) {
 		return (nanos != Long.MAX_VALUE) ? this.watchdog.schedule(check, nanos, TimeUnit.NANOSECONDS) : null;
 	}
 
-	/** The time by which leases end: monotonic. */
+	/** Returns the monotonic time that leases are measured by. */
 	long nanoTime() {
 		return System.nanoTime();
 	}
 
 	/**
-	 * Runs something for which nothing here may wait; with the next renewal if no thread
-	 * can be started now.
+	 * Runs an action on a new thread. If no thread can be started, the next renewal
+	 * retries.
 	 */
 	void async(Runnable action) {
 		try {
@@ -152,8 +164,10 @@ class LockManager {
 		}
 		catch (Error ex) {
 			this.unstarted.add(action);
-			logger.warn("Thread for the loss of a lock cannot be started: its listeners are notified late; retrying "
-					+ "with the next heartbeat. Cause: {}", ex.toString());
+			logger.warn(
+					"Thread for a lost lock cannot be started: its onLost actions run late; retrying with the next "
+							+ "heartbeat. Check the limits of threads and memory of this process. Cause: {}",
+					ex.toString());
 		}
 	}
 
@@ -166,7 +180,10 @@ class LockManager {
 		}
 	}
 
-	/** Whether a lease has not ended, from memory; ends one that is not certain. */
+	/**
+	 * Returns whether a lease is held, without calling the store. Ends a lease that is
+	 * not certain.
+	 */
 	boolean isHeld(LockLease lease) {
 		if (!lease.isCertain()) {
 			lose(lease, "it could not be renewed in time");
@@ -175,7 +192,8 @@ class LockManager {
 	}
 
 	/**
-	 * Whether a lease has not ended, as the store answers; ends one that the store lacks.
+	 * Returns whether a lease is held, as the store reports. Ends a lease that the store
+	 * does not have.
 	 */
 	boolean isStillHeld(LockLease lease) {
 		if (isHeld(lease) && !lease.isHeld()) {
@@ -188,12 +206,12 @@ class LockManager {
 		if (end(lease)) {
 			lease.owner().ended(lease);
 			lease.owner().lost(why);
-			// The store may not know yet that it is lost.
-			async(() -> withdraw(lease.contender()));
+			// The store may still hold the lock.
+			async(() -> releaseQuietly(lease.contender()));
 		}
 	}
 
-	/** Ends a lease in memory; returns {@code true} once. */
+	/** Ends a lease in memory. Returns {@code true} for the first call only. */
 	private boolean end(LockLease lease) {
 		if (!this.held.remove(lease)) {
 			return false;
@@ -220,21 +238,22 @@ class LockManager {
 	}
 
 	/**
-	 * Releases and logs instead of throwing; what fails is tried again with a renewal.
+	 * Releases a contender's lock, and logs instead of throwing. The next renewal retries
+	 * a failed release.
 	 */
-	void withdraw(LockContender contender) {
+	void releaseQuietly(LockContender contender) {
 		try {
 			contender.release();
 		}
 		catch (CoordinationException ex) {
-			logger.debug("A lock is released later", ex);
+			logger.debug("Release of a lock failed; retrying with the next renewal", ex);
 			this.abandoned.add(contender);
 		}
 	}
 
 	/**
-	 * Renews all; gives up at the first call that the store does not answer, as the rest
-	 * would only cost their deadlines.
+	 * Renews all leases. Stops at the first call that the store does not answer, because
+	 * each further call would only wait for its deadline.
 	 */
 	void renew() {
 		startUnstarted();
@@ -270,18 +289,18 @@ class LockManager {
 				throw ex;
 			}
 			catch (CoordinationException ex) {
-				logger.debug("A lock is left to its timeout", ex);
+				logger.debug("Release of a lock was refused; the lock ends with its timeout", ex);
 			}
 		}
 	}
 
 	/**
-	 * Ends all waiting, and releases all; throws the store's first error. A lock that is
-	 * granted only now is released before this returns, as long as the time lasts.
-	 * @param timeout how long a call may take
+	 * Ends all waits and releases all locks. Throws the first error of the store. Waits
+	 * for tries in progress, which release a lock that they are granted.
+	 * @param timeout how long to wait for tries in progress
 	 */
 	void close(Duration timeout) {
-		shut();
+		disable();
 		this.held.forEach(this::release);
 		awaitTries(timeout);
 	}
@@ -298,9 +317,12 @@ class LockManager {
 		}
 	}
 
-	/** Ends all in memory; what could not be released ends with its timeout. */
+	/**
+	 * Ends all leases in memory. Locks that were not released in the store end with their
+	 * timeout.
+	 */
 	void forget() {
-		shut();
+		disable();
 		this.held.forEach((lease) -> {
 			if (end(lease)) {
 				lease.owner().ended(lease);
@@ -308,7 +330,7 @@ class LockManager {
 		});
 	}
 
-	private void shut() {
+	private void disable() {
 		Heart last;
 		synchronized (this) {
 			this.open = false;

@@ -7,7 +7,8 @@ import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.spi.Backend;
 
 /**
- * What a driver of service groups needs of a coordinator beyond what applications see.
+ * A coordinator with the operations that drivers of service groups need. Not for
+ * applications.
  */
 public interface ManagedCoordinator extends Coordinator {
 
@@ -18,15 +19,15 @@ public interface ManagedCoordinator extends Coordinator {
 	String backend();
 
 	/**
-	 * Refuses a group id that the backend cannot hold, without asking the store.
+	 * Refuses a group id that the backend cannot store. Does not call the store.
 	 * @param group the group's id
 	 * @throws InvalidToozUrlException if it is refused
 	 */
 	void checkGroup(String group);
 
 	/**
-	 * Returns what {@link #heartbeat()} keeps.
-	 * @return the memberships, always the same
+	 * Returns the memberships that {@link #heartbeat()} keeps.
+	 * @return the memberships, always the same object
 	 */
 	MembershipReconciler memberships();
 
@@ -38,10 +39,10 @@ public interface ManagedCoordinator extends Coordinator {
 	GroupReading read(String group);
 
 	/**
-	 * Has the readings to come look for a member, see {@link Backend#lookFor}.
+	 * Makes later reads look for a member, see {@link Backend#lookFor}.
 	 * @param group the group's id
 	 * @param member the member's id
-	 * @return whether a reading may find it that was not found before
+	 * @return whether a read may find a member that was not found before
 	 */
 	boolean lookFor(String group, String member);
 
@@ -50,12 +51,12 @@ public interface ManagedCoordinator extends Coordinator {
 	 * {@link Backend#knows}.
 	 * @param group the group's id
 	 * @param member the member's id
-	 * @return whether it does
+	 * @return whether the store knows the member
 	 */
 	boolean knows(String group, String member);
 
 	/**
-	 * A group as it was read.
+	 * The content of a group.
 	 *
 	 * @param members the live members by id
 	 * @param notes the notes by key

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes values of the bytes in members' records, and leaves out broken ones.
+ * Decodes the records of members and skips broken records.
  */
 final class MemberDecoder {
 
@@ -29,16 +29,18 @@ final class MemberDecoder {
 						member.updatedAt()));
 			}
 			catch (SerializationException ex) {
-				tellBroken(group, id, member.capabilities(), ex);
+				warnBroken(group, id, member.capabilities(), ex);
 			}
 		});
 		return members;
 	}
 
-	private void tellBroken(String group, String id, byte[] bytes, SerializationException ex) {
+	private void warnBroken(String group, String id, byte[] bytes, SerializationException ex) {
 		if (this.broken.isNews(group + '\0' + id, bytes)) {
-			logger.warn("Member '{}' of group '{}' is hidden: its capabilities in the store are broken ({}). "
-					+ "It shows again once it writes them anew", id, group, ex.getMessage());
+			logger.warn(
+					"Member '{}' of group '{}' is hidden: its capabilities in the store are broken ({}). "
+							+ "It is listed again once it writes valid capabilities; restart it if it stays hidden",
+					id, group, ex.getMessage());
 		}
 	}
 

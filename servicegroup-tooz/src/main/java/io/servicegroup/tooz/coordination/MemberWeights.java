@@ -8,18 +8,24 @@ import io.servicegroup.tooz.GroupOperations.MemberInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The weights that members give themselves. They come from others: whatever stands there,
- * it must neither break the ring nor take all memory.
+ * Reads the weights of members from their capabilities. Other processes write them, so an
+ * invalid or huge weight must neither break the ring nor exhaust the memory.
  */
 final class MemberWeights {
 
-	/** Of one member: about 25 MB while the ring is made, half of it later. */
+	/**
+	 * The most points of one member: about 25 MB while the ring is built, half of it
+	 * later.
+	 */
 	static final int MOST_POINTS = 320_000;
 
 	private MemberWeights() {
 	}
 
-	/** By id, in the order of the ids, so that every Java member makes the same ring. */
+	/**
+	 * Returns the weights by member id, in the order of the ids, so that every Java
+	 * member builds the same ring.
+	 */
 	static Map<String, Integer> of(Map<String, MemberInfo> members, int partitions) {
 		Map<String, Integer> weights = new TreeMap<>();
 		members.forEach((id, info) -> weights.put(id, weight(info.capabilities(), partitions)));

@@ -25,10 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the memberships that are stored in line with those that are wanted. It remembers
- * what the store may not know: capabilities that were not written, joins without an
- * answer, leaves that failed; {@link #beat()} makes up for it. It has no thread and no
- * clock, and calls the store one call at a time. Thread-safe.
+ * Keeps the memberships in the store equal to the wanted ones. It records what may not
+ * have reached the store: capabilities that were not written, joins without an answer,
+ * leaves that failed. {@link #beat()} retries these. It has no thread and no clock, and
+ * makes one call to the store at a time. Thread-safe.
  */
 public final class MembershipReconciler {
 
@@ -38,33 +38,34 @@ public final class MembershipReconciler {
 
 	private final Supplier<? extends MemberStore> store;
 
-	/** What the store has let this member into, with its newest capabilities. */
+	/** Groups that this member has joined, with its newest capabilities. */
 	private final Map<String, Wanted> joined = new ConcurrentHashMap<>();
 
-	/** The capabilities that were last written again, or in vain. Changes in turn. */
+	/** The capabilities of the last write, successful or not. Guarded by the lock. */
 	private final Map<String, Wanted> tried = new HashMap<>();
 
 	private final AtomicLong numbers = new AtomicLong();
 
-	/** Groups whose join failed although the store may have carried it out. */
+	/** Groups whose join failed, although the store may have executed it. */
 	private final Set<String> uncertain = ConcurrentHashMap.newKeySet();
 
-	/** Groups whose join the store refused: another process may be in them. */
+	/** Groups whose join the store refused: another process may hold the id there. */
 	private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
 	/**
-	 * Groups that were left, which the store may not know. A heartbeat retries, as one
-	 * for another group may keep the entry alive.
+	 * Groups whose leave may not have reached the store. The next heartbeat retries it: a
+	 * heartbeat for another group may keep the entry alive.
 	 */
 	private final Set<String> leaving = ConcurrentHashMap.newKeySet();
 
-	/** Fair, so that a heartbeat waits for no more than the calls before it. */
-	private final ReentrantLock turn = new ReentrantLock(true);
+	/** Fair, so that a heartbeat waits only for earlier calls. */
+	private final ReentrantLock lock = new ReentrantLock(true);
 
 	/**
-	 * Creates a reconciler that wants nothing.
+	 * Creates a reconciler without memberships.
 	 * @param memberId the id of the member
-	 * @param store returns the store, or throws why there is none; asked for each call
+	 * @param store returns the store, or throws if there is none; called for each
+	 * operation
 	 */
 	public MembershipReconciler(String memberId, Supplier<? extends MemberStore> store) {
 		this.memberId = memberId;
@@ -72,24 +73,25 @@ public final class MembershipReconciler {
 	}
 
 	/**
-	 * Joins a group. Only if that succeeds, {@link #beat()} keeps the membership.
+	 * Joins a group. {@link #beat()} keeps the membership only if this succeeds.
 	 * @param group the group's id
 	 * @param capabilities the packed capabilities
-	 * @throws MemberAlreadyExistsException if it is joined already, or by another process
+	 * @throws MemberAlreadyExistsException if this member or another process with its id
+	 * has joined already
 	 * @throws GroupNotFoundException if the group does not exist
 	 */
 	public void join(String group, byte[] capabilities) {
-		inTurn(() -> {
+		locked(() -> {
 			if (this.joined.containsKey(group)) {
 				throw new MemberAlreadyExistsException(group, this.memberId);
 			}
 			boolean left = this.leaving.remove(group);
-			boolean doubtful = !this.uncertain.add(group);
+			boolean wasUncertain = !this.uncertain.add(group);
 			try {
 				this.store.get().join(group, capabilities);
 			}
 			catch (MemberAlreadyExistsException | GroupNotFoundException | InvalidToozUrlException ex) {
-				forget(group, left, doubtful);
+				restore(group, left, wasUncertain);
 				if (!(ex instanceof GroupNotFoundException)) {
 					this.refused.add(group);
 				}
@@ -103,12 +105,12 @@ public final class MembershipReconciler {
 		});
 	}
 
-	/** Nothing was changed: what is stored is what was stored before. */
-	private void forget(String group, boolean left, boolean doubtful) {
+	/** Restores the state before a refused join, which changed nothing in the store. */
+	private void restore(String group, boolean left, boolean wasUncertain) {
 		if (left) {
 			this.leaving.add(group);
 		}
-		if (!doubtful) {
+		if (!wasUncertain) {
 			this.uncertain.remove(group);
 		}
 	}
@@ -127,8 +129,8 @@ public final class MembershipReconciler {
 	}
 
 	/**
-	 * Returns whether the store has let this member into a group and it has not left
-	 * since; from memory.
+	 * Returns whether this member has joined a group and not left it since. Does not call
+	 * the store.
 	 * @param group the group's id
 	 * @return whether it is joined
 	 */
@@ -137,9 +139,9 @@ public final class MembershipReconciler {
 	}
 
 	/**
-	 * Changes the capabilities. The newest win: of many callers that wait for the store,
-	 * one writes the newest for all. If it fails, {@link #beat()} writes them, unless the
-	 * store never takes them: then the former ones are wanted again.
+	 * Changes the capabilities. The newest win: if several callers wait for the store,
+	 * one of them writes the newest. If the write fails, {@link #beat()} retries it. If
+	 * the store refuses the capabilities as invalid, the previous ones stay.
 	 * @param group the group's id
 	 * @param capabilities the packed capabilities
 	 * @return whether this member is joined; if not, nothing was done
@@ -148,13 +150,16 @@ public final class MembershipReconciler {
 		Wanted mine = this.joined.computeIfPresent(group,
 				(id, before) -> new Wanted(this.numbers.incrementAndGet(), capabilities, before));
 		if (mine != null) {
-			inTurn(() -> bring(group, mine));
+			locked(() -> writeNewest(group, mine));
 		}
 		return mine != null;
 	}
 
-	/** What was written since, whoever did so, was newer: its outcome counts. */
-	private void bring(String group, Wanted mine) {
+	/**
+	 * Writes the newest capabilities, unless another thread has written them since. Then
+	 * the outcome of that write counts.
+	 */
+	private void writeNewest(String group, Wanted mine) {
 		Wanted newest = this.joined.get(group);
 		Wanted last = this.tried.get(group);
 		if (newest != null && (last == null || last.number < mine.number)) {
@@ -167,21 +172,21 @@ public final class MembershipReconciler {
 	}
 
 	/**
-	 * Leaves a group. Even if the call fails, the group is not wanted any more, and
-	 * {@link #beat()} retries.
+	 * Leaves a group. Even if the call fails, {@link #beat()} no longer keeps the
+	 * membership. If the store did not answer, {@link #beat()} retries the leave.
 	 * @param group the group's id
-	 * @return whether the member may have been in it; if not, nothing was done
+	 * @return whether the member may have been in the group; if not, nothing was done
 	 * @throws MemberNotJoinedException if the store does not have this member in the
 	 * group, or has refused it
 	 */
 	public boolean leave(String group) {
-		return inTurn(() -> {
+		return locked(() -> {
 			boolean mayBeStored = this.uncertain.remove(group) | this.joined.remove(group) != null
 					| this.leaving.contains(group);
 			boolean wasRefused = this.refused.remove(group);
 			this.tried.remove(group);
 			if (mayBeStored) {
-				takeOut(group);
+				leaveInStore(group);
 			}
 			else if (wasRefused) {
 				throw new MemberNotJoinedException(group, this.memberId);
@@ -190,14 +195,14 @@ public final class MembershipReconciler {
 		});
 	}
 
-	private void takeOut(String group) {
+	private void leaveInStore(String group) {
 		this.leaving.add(group);
 		try {
 			this.store.get().leave(group);
 		}
 		catch (StoreUnavailableException | OperationTimeoutException | MemberNotJoinedException ex) {
-			// Another process may hold the id now. Should this one get the id back, its
-			// former entry must not come back with it.
+			// Another process may hold the id now. If this process gets the id back
+			// later, its old entry must not reappear.
 			throw ex;
 		}
 		catch (CoordinationException ex) {
@@ -217,14 +222,14 @@ public final class MembershipReconciler {
 	}
 
 	/**
-	 * Leaves those of some groups where this member may be, and calls no further once the
-	 * store fails: each call would only cost its deadline. No {@link #beat()} brings the
-	 * member back, whatever failed.
+	 * Leaves the given groups that this member may be in. Stops at the first failure,
+	 * because each further call would only wait for its deadline. Even after a failure,
+	 * {@link #beat()} does not join these groups again.
 	 * @param groups the groups' ids
 	 * @throws CoordinationException if a leave failed; {@link #beat()} retries it
 	 */
 	public void leaveAll(Set<String> groups) {
-		inTurn(() -> {
+		locked(() -> {
 			List<String> left = groups.stream()
 				.filter((group) -> this.uncertain.remove(group) | this.joined.remove(group) != null)
 				.toList();
@@ -238,8 +243,8 @@ public final class MembershipReconciler {
 				});
 			}
 			catch (CoordinationException ex) {
-				logger.warn("Could not leave {}: the store drops member '{}' within {} ms. {}", left, this.memberId,
-						this.store.get().membershipTimeout().toMillis(), ex.getMessage());
+				logger.warn("Leave of groups {} by member '{}' failed: the store removes it within {} ms. Cause: {}",
+						left, this.memberId, this.store.get().membershipTimeout().toMillis(), ex.getMessage());
 				throw ex;
 			}
 		});
@@ -247,32 +252,32 @@ public final class MembershipReconciler {
 
 	private void leaveIfJoined(String group) {
 		try {
-			takeOut(group);
+			leaveInStore(group);
 		}
 		catch (MemberNotJoinedException | GroupNotFoundException ex) {
-			logger.debug("Nothing to leave: {}", ex.getMessage());
+			logger.debug("Leave skipped: {}", ex.getMessage());
 		}
 	}
 
 	/**
-	 * Keeps the memberships alive, restores what the store has lost, writes capabilities
-	 * that it may not have, and retries leaves that failed.
+	 * Sends a heartbeat for all memberships. Restores memberships that the store has
+	 * lost, writes capabilities that it may not have, and retries failed leaves.
 	 */
 	public void beat() {
-		inTurn(() -> {
+		locked(() -> {
 			Map<String, byte[]> memberships = new HashMap<>();
 			this.joined.forEach((group, wanted) -> memberships.put(group, wanted.capabilities));
 			Set<String> lost = this.store.get().beat(memberships);
 			this.joined.forEach((group, wanted) -> wanted.written &= !lost.contains(group));
 			writeAll();
-			leaveAgain(!memberships.isEmpty());
+			retryLeaves(!memberships.isEmpty());
 			lost.forEach((group) -> logger.info(
-					"Member '{}' was gone from group '{}' in the store, or altered, and has joined again",
+					"Membership of member '{}' in group '{}' was missing or altered in the store: joined again",
 					this.memberId, group));
 		});
 	}
 
-	/** Each group is tried, whatever happens to another. */
+	/** Writes all unwritten capabilities, then throws the first failure. */
 	private void writeAll() {
 		@Nullable CoordinationException first = null;
 		for (Map.Entry<String, Wanted> entry : this.joined.entrySet()) {
@@ -320,11 +325,11 @@ public final class MembershipReconciler {
 	}
 
 	/**
-	 * Retries leaves.
-	 * @param holdsId whether the heartbeat was for a group: then this member holds its
+	 * Retries failed leaves.
+	 * @param holdsId whether the heartbeat kept a membership. Then this member holds its
 	 * id, and an entry that it does not find is gone
 	 */
-	private void leaveAgain(boolean holdsId) {
+	private void retryLeaves(boolean holdsId) {
 		List.copyOf(this.leaving).forEach((group) -> {
 			leaveIfJoined(group);
 			if (holdsId) {
@@ -333,40 +338,40 @@ public final class MembershipReconciler {
 		});
 	}
 
-	private void inTurn(Runnable change) {
-		inTurn(() -> {
+	private void locked(Runnable change) {
+		locked(() -> {
 			change.run();
 			return true;
 		});
 	}
 
-	private <T> T inTurn(Supplier<T> change) {
-		this.turn.lock();
+	private <T> T locked(Supplier<T> change) {
+		this.lock.lock();
 		try {
 			return change.get();
 		}
 		finally {
-			this.turn.unlock();
+			this.lock.unlock();
 		}
 	}
 
 	/**
-	 * Capabilities that are wanted in a group. The fields change in turn only.
+	 * The wanted capabilities in a group. The lock guards the mutable fields.
 	 */
 	private static final class Wanted {
 
-		/** Grows with time. */
+		/** Increases with each change. */
 		private final long number;
 
 		private final byte[] capabilities;
 
-		/** What is wanted if the store never takes these. */
+		/** The capabilities to restore if the store refuses these. */
 		private volatile @Nullable Wanted before;
 
-		/** Whether the store has these, as far as is known. */
+		/** Whether the store is known to have these. */
 		private boolean written;
 
-		/** Why they were last not written. */
+		/** Why the last write failed. */
 		private @Nullable CoordinationException failure;
 
 		Wanted(long number, byte[] capabilities, @Nullable Wanted before) {
@@ -378,7 +383,9 @@ public final class MembershipReconciler {
 			}
 		}
 
-		/** However often the store fails, no more than three are kept. */
+		/**
+		 * Returns the oldest one. However often the store fails, at most three are kept.
+		 */
 		private static @Nullable Wanted root(@Nullable Wanted wanted) {
 			Wanted root = wanted;
 			for (Wanted next = wanted; next != null; next = next.before) {

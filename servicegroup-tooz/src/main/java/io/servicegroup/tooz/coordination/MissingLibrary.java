@@ -8,7 +8,7 @@ import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.spi.BackendType;
 
 /**
- * Explains which library of a backend is not on the class path.
+ * Explains which library of a backend is missing on the class path.
  */
 final class MissingLibrary {
 
@@ -16,10 +16,10 @@ final class MissingLibrary {
 	}
 
 	/**
-	 * Does work that may be the first to load a class of a backend's client.
+	 * Runs an action that may load classes of a backend's client.
 	 * @param type the backend's type
-	 * @param work the work
-	 * @return what the work returns
+	 * @param work the action
+	 * @return the result of the action
 	 * @throws InvalidToozUrlException if a class is missing; the cause names it
 	 */
 	static <T> T explain(BackendType type, Supplier<T> work) {

@@ -11,7 +11,7 @@ import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Partitioner;
 
 /**
- * A coordinator's partitioners, whose groups are followed on one thread.
+ * The partitioners of a coordinator. One thread follows all their groups.
  */
 public final class Partitioners implements AutoCloseable {
 
@@ -29,9 +29,8 @@ public final class Partitioners implements AutoCloseable {
 
 	Partitioner join(String group, int weight, int partitions) {
 		if (weight < 0 || partitions < 1) {
-			throw new IllegalArgumentException(
-					"The weight must not be negative and the partitions have to be positive, " + "not " + weight
-							+ " and " + partitions);
+			throw new IllegalArgumentException("Invalid weight " + weight + " or number of partitions " + partitions
+					+ ". Use a weight of 0 or more, and 1 or more partitions");
 		}
 		this.coordinator.joinGroupCreate(group, Map.of("weight", weight));
 		DefaultPartitioner partitioner = new DefaultPartitioner(this.coordinator, group, partitions, System::nanoTime,
@@ -55,7 +54,10 @@ public final class Partitioners implements AutoCloseable {
 		}
 	}
 
-	/** A member without a partitioner must not own objects: it would not serve them. */
+	/**
+	 * Leaves the group: a member without a partitioner must not own objects, because it
+	 * would not process them.
+	 */
 	private void leave(String group, Throwable why) {
 		try {
 			this.coordinator.leaveGroup(group);
@@ -68,7 +70,7 @@ public final class Partitioners implements AutoCloseable {
 	void leave(Partitioner partitioner) {
 		try {
 			this.coordinator.leaveGroup(partitioner.group());
-			// So that nothing belongs to this member in what it goes on to show.
+			// So that no object belongs to this member in its last ring.
 			this.open.stream().filter((open) -> open == partitioner).forEach((open) -> open.follower().refresh());
 		}
 		finally {
@@ -82,8 +84,8 @@ public final class Partitioners implements AutoCloseable {
 	}
 
 	/**
-	 * Reads all groups again; never throws.
-	 * @return the members of those that could be read
+	 * Reads all groups again. Never throws.
+	 * @return the members of the groups that could be read
 	 */
 	Map<String, Set<String>> refresh() {
 		Map<String, Set<String>> members = new HashMap<>();

@@ -13,7 +13,7 @@ final class Spelling {
 
 	/**
 	 * Returns the suggestion.
-	 * @return a sentence that begins with a blank, or an empty text if no name is close
+	 * @return a sentence with a leading blank, or an empty text if no name is close
 	 */
 	static String suggestion(String wrong, Stream<String> known) {
 		return known.min(Comparator.comparingInt((name) -> distance(wrong, name)))
@@ -22,7 +22,7 @@ final class Spelling {
 			.orElse("");
 	}
 
-	/** Levenshtein's distance, by rows. */
+	/** Returns the Levenshtein distance. */
 	private static int distance(String a, String b) {
 		int[] row = new int[b.length() + 1];
 		for (int i = 0; i <= a.length(); i++) {

@@ -6,7 +6,7 @@ import io.servicegroup.tooz.InvalidToozUrlException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The schemes that tooz knows and no backend here has: why, and what comes nearest.
+ * The schemes of tooz that no backend supports, with the reason and an alternative.
  */
 final class UnsupportedSchemes {
 
@@ -17,16 +17,16 @@ final class UnsupportedSchemes {
 			new Refusal("locks only, as leases behind a cluster's API server, and deprecated by tooz itself",
 					"Use redis://, zookeeper:// or etcd3+http:// of a server that runs in the cluster."),
 			"etcd",
-			new Refusal("locks only, over etcd's version 2 API, which etcd itself has given up",
+			new Refusal("locks only, over etcd's version 2 API, which etcd itself has removed",
 					"Use etcd3+http:// with the same server."),
 			"etcd3",
 			new Refusal("etcd over gRPC, for which another client would be needed",
-					"Use etcd3+http:// with the same server: groups are the same there, but locks are not, "
-							+ "so let all who share a lock change."),
+					"Use etcd3+http:// with the same server. Groups have the same format there, but locks do not, "
+							+ "so change all processes that share a lock."),
 			"consul",
 			new Refusal("Consul's key-value store, which this version does not support",
 					"Use zookeeper:// or etcd3+http://, which keep members by sessions or leases, too."),
-			"zake", new Refusal("a ZooKeeper imitated in the memory of one Python process, for its tests",
+			"zake", new Refusal("an imitation of ZooKeeper in the memory of one Python process, for its tests",
 					"Use memory://name, which is in the memory of one JVM, or zookeeper:// with a real one."));
 
 	private UnsupportedSchemes() {

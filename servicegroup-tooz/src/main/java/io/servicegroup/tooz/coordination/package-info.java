@@ -1,5 +1,5 @@
 /**
- * The engines that make a coordinator of a backend. Applications use
+ * Implements coordinators over backends. Applications use
  * {@link io.servicegroup.tooz.coordination.Coordinators}.
  */
 @NullMarked

@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * Writes a record by a new file and a rename: no reader sees half a record, and a link
- * that is in the place of the file is replaced, not followed.
+ * Writes a record to a temporary file and renames it. So no reader sees a partial record,
+ * and a link at the target path is replaced, not followed.
  */
 final class AtomicFile {
 

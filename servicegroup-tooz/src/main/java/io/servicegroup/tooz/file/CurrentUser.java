@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The user of this process, as the kernel knows it. The name in {@code user.name} is
- * missing or wrong in some containers.
+ * Returns the numeric user id of this process, as the kernel reports it. The system
+ * property {@code user.name} is missing or wrong in some containers.
  */
 final class CurrentUser {
 
@@ -15,7 +15,7 @@ final class CurrentUser {
 
 	private static final Path STATUS = Path.of("/proc/self/status");
 
-	/** The fourth number: the one that counts for files. */
+	/** The index of the file system user id, which decides about access to files. */
 	private static final int FILE_SYSTEM_ID = 4;
 
 	private CurrentUser() {

@@ -18,9 +18,9 @@ import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
 
 /**
- * The exclusive POSIX record lock that tooz takes for every change. Such a lock belongs
- * to the process, and closing any descriptor of the file gives it up, so a lock in memory
- * comes first: one thread of this JVM at a time opens the file.
+ * The exclusive POSIX record lock that tooz takes for every change. A POSIX lock belongs
+ * to the process, and closing any descriptor of the file releases it. So a thread first
+ * acquires a lock in memory: only one thread of this JVM opens the file at a time.
  */
 final class DirectoryLock {
 
@@ -32,19 +32,19 @@ final class DirectoryLock {
 
 	private final Path path;
 
-	private final Duration patience;
+	private final Duration timeout;
 
 	private final ReentrantLock inThisJvm;
 
-	DirectoryLock(GroupDirectory directory, Duration patience) {
+	DirectoryLock(GroupDirectory directory, Duration timeout) {
 		this.directory = directory;
 		this.path = directory.lock();
-		this.patience = patience;
+		this.timeout = timeout;
 		this.inThisJvm = IN_THIS_JVM.computeIfAbsent(this.path, (p) -> new ReentrantLock(true));
 	}
 
-	/** For work that needs no lock. */
-	<T> T without(Callable<T> work) {
+	/** Runs an action without the lock, and translates its errors. */
+	<T> T withoutLock(Callable<T> work) {
 		try {
 			return work.call();
 		}
@@ -57,14 +57,15 @@ final class DirectoryLock {
 		}
 	}
 
-	<T> T holding(Callable<T> work) {
-		return without(() -> locked(work));
+	/** Runs an action while holding the lock. */
+	<T> T withLock(Callable<T> work) {
+		return withoutLock(() -> locked(work));
 	}
 
 	private <T> T locked(Callable<T> work) throws Exception {
-		long deadline = System.nanoTime() + this.patience.toNanos();
+		long deadline = System.nanoTime() + this.timeout.toNanos();
 		try {
-			if (!this.inThisJvm.tryLock(this.patience.toMillis(), TimeUnit.MILLISECONDS)) {
+			if (!this.inThisJvm.tryLock(this.timeout.toMillis(), TimeUnit.MILLISECONDS)) {
 				throw timedOut();
 			}
 			try (FileChannel file = open(); FileLock lock = lock(file, deadline)) {
@@ -91,8 +92,8 @@ final class DirectoryLock {
 			if (System.nanoTime() - deadline > 0) {
 				throw timedOut();
 			}
-			// POSIX has no lock with a timeout; the holder's work is a few file
-			// operations.
+			// POSIX has no lock with a timeout. The holder needs it only for a few
+			// file operations.
 			Thread.sleep(RETRY_MILLIS);
 			lock = file.tryLock();
 		}
@@ -100,8 +101,8 @@ final class DirectoryLock {
 	}
 
 	private OperationTimeoutException timedOut() {
-		return new OperationTimeoutException(
-				"Another process holds the lock " + this.path + " for longer than " + this.patience, null);
+		return new OperationTimeoutException("Another process has held the lock " + this.path + " for more than "
+				+ this.timeout.toMillis() + " ms. Check whether the process is frozen", null);
 	}
 
 }

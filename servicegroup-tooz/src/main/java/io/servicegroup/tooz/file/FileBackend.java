@@ -30,9 +30,10 @@ import io.servicegroup.tooz.spi.GroupAnnotations;
 import io.servicegroup.tooz.spi.LockContender;
 
 /**
- * Groups as directories, members as files, a heartbeat as a touch. A file is this
- * instance's when its content is what this instance wrote: the time of joining, to the
- * microsecond, tells two processes of one id apart.
+ * A backend of files: a group is a directory, a member is a file, and a heartbeat updates
+ * the file's modification time. A file belongs to this instance if it has the content
+ * that this instance wrote: the join time in microseconds distinguishes two processes
+ * with the same id.
  */
 final class FileBackend implements Backend {
 
@@ -44,7 +45,7 @@ final class FileBackend implements Backend {
 
 	private final DirectoryLock lock;
 
-	private final Touches touches;
+	private final ModificationTimes modificationTimes;
 
 	private final GroupFiles files;
 
@@ -61,8 +62,8 @@ final class FileBackend implements Backend {
 		this.memberId = memberId;
 		this.timeout = url.time("timeout", Duration.ofSeconds(10));
 		this.lock = new DirectoryLock(this.directory, ToozUrl.callTimeout(this.timeout));
-		this.touches = new Touches(this.timeout, Clock.systemUTC(), System::nanoTime);
-		this.files = new GroupFiles(this.directory, this.lock, this.touches);
+		this.modificationTimes = new ModificationTimes(this.timeout, Clock.systemUTC(), System::nanoTime);
+		this.files = new GroupFiles(this.directory, this.lock, this.modificationTimes);
 		this.notes = new GroupAnnotations(new FileNotes(this.directory, this.lock), url.callTimeout(this.timeout));
 		this.locks = new FileLocks(this.directory, memberId);
 	}
@@ -93,7 +94,7 @@ final class FileBackend implements Backend {
 
 	@Override
 	public void createGroup(String group) {
-		holdingLock(() -> {
+		withLock(() -> {
 			Path path = this.directory.group(group);
 			this.directory.trusted().check(path);
 			if (Files.exists(this.directory.metadata(group), LinkOption.NOFOLLOW_LINKS)) {
@@ -116,7 +117,7 @@ final class FileBackend implements Backend {
 
 	@Override
 	public void deleteGroup(String group) {
-		holdingLock(() -> {
+		withLock(() -> {
 			this.directory.requireGroup(group);
 			try (DirectoryStream<Path> members = this.directory.members(group)) {
 				if (members.iterator().hasNext()) {
@@ -140,9 +141,9 @@ final class FileBackend implements Backend {
 
 	@Override
 	public void join(String group, byte[] capabilities) {
-		holdingLock(() -> {
+		withLock(() -> {
 			this.directory.requireGroup(group);
-			if (holder(group) == Holder.ANOTHER) {
+			if (holder(group) == Holder.OTHER_PROCESS) {
 				throw new MemberAlreadyExistsException(group, this.memberId);
 			}
 			return writeMine(group, capabilities);
@@ -159,7 +160,7 @@ final class FileBackend implements Backend {
 
 	@Override
 	public void leave(String group) {
-		holdingLock(() -> {
+		withLock(() -> {
 			this.directory.requireGroup(group);
 			if (holder(group) != Holder.SELF) {
 				throw new MemberNotJoinedException(group, this.memberId);
@@ -171,7 +172,7 @@ final class FileBackend implements Backend {
 
 	@Override
 	public void evict(String group) {
-		holdingLock(() -> {
+		withLock(() -> {
 			this.directory.requireGroup(group);
 			return this.directory.delete(group, this.memberId);
 		});
@@ -188,13 +189,13 @@ final class FileBackend implements Backend {
 	}
 
 	/**
-	 * Without the lock, lest one frozen member that holds it make all the others silent:
-	 * a touch changes no content.
+	 * Sends a heartbeat without the lock, so that a frozen member that holds the lock
+	 * does not block the heartbeats of all others. A heartbeat changes no content.
 	 */
 	@Override
 	public Set<String> beat(Map<String, byte[]> memberships) {
 		connect();
-		return this.lock.without(() -> {
+		return this.lock.withoutLock(() -> {
 			Set<String> lost = new LinkedHashSet<>();
 			for (String group : memberships.keySet()) {
 				if (!touch(group)) {
@@ -207,14 +208,14 @@ final class FileBackend implements Backend {
 
 	private boolean touch(String group) throws IOException {
 		Holder holder = holder(group);
-		if (holder == Holder.ANOTHER) {
+		if (holder == Holder.OTHER_PROCESS) {
 			throw new MemberAlreadyExistsException(group, this.memberId);
 		}
-		if (holder == Holder.NOBODY) {
+		if (holder == Holder.NONE) {
 			return false;
 		}
 		try {
-			Touches.touch(this.directory.member(group, this.memberId), MemberFile.FIRST_BYTE);
+			ModificationTimes.touch(this.directory.member(group, this.memberId), MemberFile.FIRST_BYTE);
 			return true;
 		}
 		catch (NoSuchFileException ex) {
@@ -237,13 +238,16 @@ final class FileBackend implements Backend {
 		return this.locks.leader(group);
 	}
 
-	/** No connection, and no sign of life but the files that leaving has deleted. */
+	/** Releases the locks. There is no connection to close. */
 	@Override
 	public void close() {
 		this.locks.close();
 	}
 
-	/** Whose the member's file is; a dead or broken one is nobody's. */
+	/**
+	 * Returns which process the member's file belongs to; {@code NONE} if it is missing,
+	 * expired or broken.
+	 */
 	private Holder holder(String group) throws IOException {
 		Path file = this.directory.member(group, this.memberId);
 		this.directory.trusted().check(this.directory.group(group));
@@ -252,21 +256,22 @@ final class FileBackend implements Backend {
 			content = RecordFile.readOrNothing(file);
 		}
 		catch (NoSuchFileException ex) {
-			return Holder.NOBODY;
+			return Holder.NONE;
 		}
 		if (Arrays.equals(this.written.get(group), content)) {
 			return Holder.SELF;
 		}
-		return (this.touches.isAlive(file) && MemberFile.isRecord(content)) ? Holder.ANOTHER : Holder.NOBODY;
+		return (this.modificationTimes.isAlive(file) && MemberFile.isRecord(content)) ? Holder.OTHER_PROCESS
+				: Holder.NONE;
 	}
 
-	private <T> T holdingLock(Callable<T> work) {
-		return this.lock.holding(work);
+	private <T> T withLock(Callable<T> work) {
+		return this.lock.withLock(work);
 	}
 
 	private enum Holder {
 
-		NOBODY, SELF, ANOTHER
+		NONE, SELF, OTHER_PROCESS
 
 	}
 

@@ -13,7 +13,7 @@ import io.servicegroup.tooz.spi.BackendType;
 import io.servicegroup.tooz.spi.UrlOption;
 
 /**
- * {@code file:///directory?timeout=10}: no server at all.
+ * The backend for {@code file:///directory?timeout=10}, which needs no server.
  */
 public final class FileBackendType implements BackendType {
 
@@ -36,9 +36,9 @@ public final class FileBackendType implements BackendType {
 	public String whyNot(Feature feature) {
 		return switch (feature) {
 			case BREAKING ->
-				"the operating system takes a file's lock from no living process; end the process that holds it";
-			case FENCING -> "a file's lock counts nothing; use zookeeper://, etcd3+http:// or redis://";
-			default -> "a directory tells nobody of changes; read the group again";
+				"the operating system cannot take a file lock from a running process; end the process that holds it";
+			case FENCING -> "file locks have no fencing tokens; use zookeeper://, etcd3+http:// or redis://";
+			default -> "a directory does not push changes; read the group again";
 		};
 	}
 
@@ -53,7 +53,7 @@ public final class FileBackendType implements BackendType {
 		if (url.tlsMaterial() != null) {
 			throw new InvalidToozUrlException(
 					"'" + url + "' has an SSL bundle, but a directory has no connections to secure.",
-					"Leave the bundle out.");
+					"Remove the SSL bundle.");
 		}
 		if (!url.hosts().isEmpty()) {
 			throw new InvalidToozUrlException("'" + url + "' names a host, but a directory is on this machine.",
@@ -67,7 +67,7 @@ public final class FileBackendType implements BackendType {
 
 	@Override
 	public void checkId(String what, String id) {
-		// A group's and a member's stand inside a file whose name is a digest.
+		// Ids of groups and members are stored inside files whose names are digests.
 		if (what.equals("lock")) {
 			LockNames.path(id);
 		}

@@ -14,8 +14,8 @@ import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.spi.LockContender;
 
 /**
- * One member's locks and leaderships in the directory. Those that are left when the
- * member goes are given back here, since no timeout would end them.
+ * The locks and leaderships of one member. {@link #close()} releases those that are still
+ * held, because file locks have no timeout.
  */
 final class FileLocks implements AutoCloseable {
 
@@ -46,7 +46,7 @@ final class FileLocks implements AutoCloseable {
 	Optional<Leader> leader(String group) {
 		Path file = this.directory.leader(group);
 		try {
-			return FileAccess.to(this.directory, file, () -> {
+			return UninterruptibleIo.execute(this.directory, file, () -> {
 				this.directory.trusted().check(this.directory.leaders());
 				return LockedFile.read(file);
 			}).map(FileLocks::named);
@@ -59,7 +59,10 @@ final class FileLocks implements AutoCloseable {
 		}
 	}
 
-	/** Between locking the file and writing into it, a leader has no name. */
+	/**
+	 * Returns the leader. Its name is unknown between the locking of the file and the
+	 * writing of the id.
+	 */
 	private static Leader named(byte[] id) {
 		return (id.length == 0) ? Leader.UNKNOWN : new Leader(new String(id, StandardCharsets.UTF_8));
 	}
@@ -70,7 +73,10 @@ final class FileLocks implements AutoCloseable {
 		}
 	}
 
-	/** Returns whether the lock may be held: not once this is closed. */
+	/**
+	 * Registers a held lock. Returns {@code false} if this is closed: then the lock must
+	 * be released.
+	 */
 	synchronized boolean add(FileStoreLock lock) {
 		return !this.closed && this.held.add(lock);
 	}

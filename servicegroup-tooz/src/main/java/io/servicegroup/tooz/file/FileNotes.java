@@ -10,8 +10,9 @@ import java.util.Arrays;
 import io.servicegroup.tooz.spi.AnnotationStore;
 
 /**
- * Groups' notes as files, read without the lock, as they are replaced whole. Not in the
- * group's directory: tooz deletes none in which there is something it does not know.
+ * Stores the notes of groups in files. Reads need no lock, because the files are replaced
+ * atomically. They are not in the group's directory, because tooz does not delete a
+ * directory with unknown files.
  */
 final class FileNotes implements AnnotationStore {
 
@@ -27,13 +28,13 @@ final class FileNotes implements AnnotationStore {
 	@Override
 	public byte[] read(String group) {
 		Path file = this.directory.switches(group);
-		return this.lock.without(() -> {
+		return this.lock.withoutLock(() -> {
 			this.directory.trusted().check(this.directory.switches());
 			try {
 				return RecordFile.read(file);
 			}
 			catch (NoSuchFileException ex) {
-				// A directory that is not there any more is no store without notes.
+				// A missing directory is an error, not a store without notes.
 				if (!Files.isDirectory(this.directory.root())) {
 					throw new NotDirectoryException(this.directory.root().toString());
 				}
@@ -45,9 +46,9 @@ final class FileNotes implements AnnotationStore {
 	@Override
 	public boolean replace(String group, byte[] was, byte[] now) {
 		Path file = this.directory.switches(group);
-		return this.lock.holding(() -> {
+		return this.lock.withLock(() -> {
 			this.directory.trusted().check(this.directory.switches());
-			boolean unchanged = Arrays.equals(was, present(file));
+			boolean unchanged = Arrays.equals(was, readIfPresent(file));
 			if (unchanged && now.length > 0) {
 				this.directory.trusted().create(this.directory.switches());
 				AtomicFile.write(this.directory, file, now);
@@ -59,7 +60,7 @@ final class FileNotes implements AnnotationStore {
 		});
 	}
 
-	private static byte[] present(Path file) throws IOException {
+	private static byte[] readIfPresent(Path file) throws IOException {
 		try {
 			return RecordFile.readOrNothing(file);
 		}

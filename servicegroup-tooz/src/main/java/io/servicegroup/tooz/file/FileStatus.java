@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The kind, owner and rights of a file. Where the file system has no owners and rights,
- * each file counts as this user's own.
+ * The type, owner and permissions of a file. If the file system has no owners and
+ * permissions, each file counts as owned by this user.
  *
- * @param type the part of the mode that says what kind of file it is
- * @param permissions the rest of the mode
- * @param owner the owner's number
- * @param links how many names the file has
+ * @param type the file type bits of the mode
+ * @param permissions the permission bits of the mode
+ * @param owner the owner's user id
+ * @param links the number of hard links
  */
 record FileStatus(int type, int permissions, int owner, int links) {
 
@@ -37,7 +37,7 @@ record FileStatus(int type, int permissions, int owner, int links) {
 
 	private static final int WRITABLE_BY_OTHERS = 0002;
 
-	/** Of the file itself: a link is not followed. */
+	/** Returns the status of the file itself. Does not follow links. */
 	static FileStatus of(Path file) throws IOException {
 		return read(file, LinkOption.NOFOLLOW_LINKS);
 	}
@@ -81,15 +81,15 @@ record FileStatus(int type, int permissions, int owner, int links) {
 		return (this.permissions & WRITABLE_BY_OTHERS) != 0;
 	}
 
-	/** Whether neither root nor this process's user owns it. */
+	/** Returns whether another user than root and this process's user owns the file. */
 	boolean isForeign() {
 		return this.owner != CurrentUser.ROOT && this.owner != CurrentUser.id();
 	}
 
 	/**
-	 * Refuses a file that may belong elsewhere, before it is opened for writing: a link,
-	 * a second name of another file, and a pipe, on which opening may never end.
-	 * @throws FileSystemException if it is refused
+	 * Refuses a file that is unsafe to open for writing: a link, a hard link to another
+	 * file, or a pipe, which may block forever.
+	 * @throws FileSystemException if the file is refused
 	 */
 	static void requireOnlyName(Path file) throws IOException {
 		FileStatus status = of(file);
@@ -99,7 +99,7 @@ record FileStatus(int type, int permissions, int owner, int links) {
 		}
 		if (status.links > 1) {
 			throw new FileSystemException(file.toString(), null,
-					"the file has " + status.links + " hard links, so it may be a file of another purpose. Remove it");
+					"the file has " + status.links + " hard links, so it may be used for another purpose. Remove it");
 		}
 	}
 

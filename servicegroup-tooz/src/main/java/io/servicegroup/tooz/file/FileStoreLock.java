@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * tooz's lock on a file, which ends with the process at the latest and needs no renewal.
- * It is worth nothing once the file was deleted or replaced, as the others then lock the
- * new one.
+ * tooz's lock on a file. It ends with the process at the latest and needs no renewal. If
+ * the file is deleted or replaced, the lock is lost, because other processes then lock
+ * the new file.
  */
 final class FileStoreLock implements LockContender {
 
@@ -38,8 +38,8 @@ final class FileStoreLock implements LockContender {
 	@Override
 	public synchronized boolean tryAcquire(boolean shared) {
 		this.locks.requireOpen();
-		this.held = FileAccess
-			.to(this.directory, this.path,
+		this.held = UninterruptibleIo
+			.execute(this.directory, this.path,
 					() -> LockedFile.tryLock(this.directory.trusted(), this.path, shared, this.content))
 			.orElse(null);
 		if (this.held != null && !this.locks.add(this)) {
@@ -57,7 +57,7 @@ final class FileStoreLock implements LockContender {
 	@Override
 	public synchronized boolean isHeld() {
 		LockedFile locked = this.held;
-		return locked != null && FileAccess.to(this.directory, this.path, () -> locked.isAt(this.path));
+		return locked != null && UninterruptibleIo.execute(this.directory, this.path, () -> locked.isAt(this.path));
 	}
 
 	@Override
@@ -66,21 +66,25 @@ final class FileStoreLock implements LockContender {
 		if (locked == null) {
 			return false;
 		}
-		boolean mine = wasHeldUntilNow(locked);
+		boolean mine = wasHeld(locked);
 		this.held = null;
 		this.locks.remove(this);
 		try {
 			locked.release();
 		}
 		catch (IOException ex) {
-			// The system takes the lock back with the descriptor, whatever close says.
-			logger.debug("{} is closed, but", this.path, ex);
+			// The operating system releases the lock with the descriptor, even if
+			// close fails.
+			logger.debug("Close of lock file {} failed; its lock is released", this.path, ex);
 		}
 		return mine;
 	}
 
-	/** Nobody can have it through a path that leads nowhere. */
-	private boolean wasHeldUntilNow(LockedFile locked) {
+	/**
+	 * Returns whether the lock was held. If the path cannot be read, no other process can
+	 * have acquired it.
+	 */
+	private boolean wasHeld(LockedFile locked) {
 		try {
 			return locked.isAt(this.path);
 		}

@@ -16,11 +16,11 @@ import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.MemberNotJoinedException;
 
 /**
- * Where tooz keeps what: {@code groups/<sha1 of group>/.metadata} and
+ * The layout of the directory, as in tooz: {@code groups/<sha1 of group>/.metadata} and
  * {@code groups/<sha1 of group>/<sha1 of member>.raw}, temporary files in {@code tmp},
  * all changes under a lock on {@code .driver_lock}, locks under their names. tooz has no
- * leaders on files; here they are the holders of {@code leaders/<sha1 of group>}. Nor has
- * it notes of groups, which are {@code switches/<sha1 of group>}.
+ * leaders and no notes in files. Here the leader of a group holds the lock
+ * {@code leaders/<sha1 of group>}, and its notes are in {@code switches/<sha1 of group>}.
  */
 record GroupDirectory(Path root) {
 
@@ -52,7 +52,10 @@ record GroupDirectory(Path root) {
 		return new TrustedDirectory(this.root);
 	}
 
-	/** A directory that is not there any more is no store without groups. */
+	/**
+	 * Throws if a group does not exist. A missing root directory is a different error,
+	 * not a store without groups.
+	 */
 	void requireGroup(String group) throws IOException {
 		trusted().check(group(group));
 		if (!Files.exists(metadata(group), LinkOption.NOFOLLOW_LINKS)) {

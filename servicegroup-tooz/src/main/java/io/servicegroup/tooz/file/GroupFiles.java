@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads groups and members, without the lock: a process that is frozen while it holds it
- * must not make everybody blind. Only tooz, which writes in place, may be caught with
- * half a record: then all is read again when the writer is done.
+ * Reads groups and members without the lock, so that a frozen process that holds the lock
+ * does not block all readers. Only tooz writes in place, so a reader may see a partial
+ * record. Then it reads again with the lock.
  */
 final class GroupFiles {
 
@@ -34,18 +34,18 @@ final class GroupFiles {
 
 	private final DirectoryLock lock;
 
-	private final Touches touches;
+	private final ModificationTimes modificationTimes;
 
 	private final WarnOnce broken = new WarnOnce();
 
-	GroupFiles(GroupDirectory directory, DirectoryLock lock, Touches touches) {
+	GroupFiles(GroupDirectory directory, DirectoryLock lock, ModificationTimes modificationTimes) {
 		this.directory = directory;
 		this.lock = lock;
-		this.touches = touches;
+		this.modificationTimes = modificationTimes;
 	}
 
 	Set<String> groups() {
-		return whole((broken) -> {
+		return readConsistently((broken) -> {
 			Set<String> groups = new LinkedHashSet<>();
 			this.directory.trusted().check(this.directory.groups());
 			try (DirectoryStream<Path> entries = Files.newDirectoryStream(this.directory.groups())) {
@@ -57,7 +57,10 @@ final class GroupFiles {
 		});
 	}
 
-	/** A link is reported, as it hides a group; other stray files are ignored. */
+	/**
+	 * Reads one group. A link is reported, because it hides a group. Other unknown files
+	 * are ignored.
+	 */
 	private boolean readGroup(Path entry, Broken broken, Set<String> groups) throws IOException {
 		FileStatus status = FileStatus.of(entry);
 		if (status.isLink()) {
@@ -73,22 +76,22 @@ final class GroupFiles {
 	}
 
 	Map<String, StoredMember> members(String group) {
-		return whole((broken) -> {
+		return readConsistently((broken) -> {
 			Map<String, StoredMember> members = new LinkedHashMap<>();
 			try (DirectoryStream<Path> files = this.directory.members(group)) {
 				for (Path file : files) {
-					reading(file, broken, () -> this.touches.isAlive(file) && read(group, file, members));
+					reading(file, broken, () -> this.modificationTimes.isAlive(file) && read(group, file, members));
 				}
 			}
-			// One that is gone has left, unless all is gone.
+			// A missing member has left, unless the readConsistently group is missing.
 			this.directory.requireGroup(group);
 			return members;
 		});
 	}
 
 	/**
-	 * A record that claims another's id is not taken for it: its file's name is the id's
-	 * digest.
+	 * Reads one member. A record with the id of another member is refused: the file's
+	 * name must be the digest of the id.
 	 */
 	private boolean read(String group, Path file, Map<String, StoredMember> members) throws IOException {
 		Map<?, ?> record = MemberFile.record(RecordFile.read(file));
@@ -101,29 +104,33 @@ final class GroupFiles {
 		return true;
 	}
 
-	/** Any other trouble is the store's, and so everybody's. */
+	/**
+	 * Reads one entry and handles errors of this entry. Other errors concern the
+	 * readConsistently store and are thrown.
+	 */
 	private static void reading(Path file, Broken broken, Entry entry) throws IOException {
 		try {
 			entry.read();
 		}
 		catch (NoSuchFileException ex) {
-			logger.trace("{} is gone, or a link to nothing", file);
+			logger.trace("File {} was deleted, or is a dangling link", file);
 		}
 		catch (SerializationException | StoreUnavailableException | AccessDeniedException ex) {
 			broken.found(file, ex instanceof AccessDeniedException ? "access denied" : String.valueOf(ex.getMessage()));
 		}
 	}
 
-	private <T> T whole(Reading<T> reading) {
+	private <T> T readConsistently(Reading<T> reading) {
 		boolean[] suspicious = { false };
-		T read = this.lock.without(() -> reading.read((file,
-				why) -> suspicious[0] |= !this.broken.isKnown(file.toString(), why.getBytes(StandardCharsets.UTF_8))));
-		return suspicious[0] ? this.lock.holding(() -> reading.read(this::tell)) : read;
+		T read = this.lock.withoutLock(() -> reading
+			.read((file, why) -> suspicious[0] |= !this.broken.isKnown(file.toString(), why.getBytes(StandardCharsets.UTF_8))));
+		return suspicious[0] ? this.lock.withLock(() -> reading.read(this::warnBroken)) : read;
 	}
 
-	private void tell(Path file, String why) {
+	private void warnBroken(Path file, String why) {
 		if (this.broken.isNews(file.toString(), why.getBytes(StandardCharsets.UTF_8))) {
-			logger.warn("{} is hidden: its content is broken ({})", file, why);
+			logger.warn("File {} is hidden: its content is broken ({}). It is listed again once it is valid; "
+					+ "remove it if no process uses it", file, why);
 		}
 	}
 
@@ -133,7 +140,7 @@ final class GroupFiles {
 
 	}
 
-	/** What happens with a broken record. */
+	/** Handles a broken record. */
 	private interface Broken {
 
 		void found(Path file, String why);

@@ -8,9 +8,9 @@ import java.util.Set;
 import io.servicegroup.tooz.InvalidToozUrlException;
 
 /**
- * A lock's name is a path in the directory, as in tooz; not out of it, and not where
- * something else stands. tooz refuses less: a lock in {@code groups} breaks its own list
- * of groups.
+ * Converts the name of a lock to a path in the directory, as tooz does. It refuses paths
+ * outside the directory and reserved paths. tooz refuses less: there a lock in
+ * {@code groups} breaks the list of groups.
  */
 final class LockNames {
 
@@ -25,11 +25,11 @@ final class LockNames {
 		Path path = parse(name);
 		if (path.isAbsolute() || path.startsWith("..") || path.toString().isEmpty()) {
 			throw new InvalidToozUrlException("The lock id '" + name + "' names no file in the directory.",
-					"Use a relative path that does not lead out of it, such as jobs/nightly.");
+					"Use a relative path inside the directory, such as jobs/nightly.");
 		}
 		if (RESERVED.contains(path.getName(0).toString())) {
 			throw new InvalidToozUrlException(
-					"The lock id '" + name + "' is reserved: " + path.getName(0) + " has another purpose.",
+					"The lock id '" + name + "' is reserved: " + path.getName(0) + " is used by the backend.",
 					"Use another name, such as lock-" + name + ".");
 		}
 		path.forEach(LockNames::checkLength);

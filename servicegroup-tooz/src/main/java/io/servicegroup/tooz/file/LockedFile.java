@@ -17,15 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A file that this JVM keeps locked with a POSIX record lock, for one contender alone or
- * for several that share it. Such a lock belongs to the process, and closing any
- * descriptor of the file gives it up. So all files that this JVM has locked stand in one
- * table, by device and inode, as one file may have several paths; and whoever opens one
- * does it here, and only after a look into the table.
+ * A file that this JVM has locked with a POSIX record lock, for one exclusive holder or
+ * several shared ones. A POSIX lock belongs to the process, and closing any descriptor of
+ * the file releases it. So one table contains all files that this JVM has locked, by
+ * device and inode, because a file may have several paths. Only this class opens these
+ * files, after it has checked the table.
  */
 final class LockedFile {
 
-	/** Guards itself, and every open descriptor that is not in it. */
+	/** Its monitor also guards every open descriptor that is not in the table. */
 	private static final Map<Object, LockedFile> IN_THIS_JVM = new HashMap<>();
 
 	private final Object key;
@@ -46,9 +46,9 @@ final class LockedFile {
 	}
 
 	/**
-	 * Locks a file, without waiting, and creates it first where it is missing.
-	 * @param content what to write into it, for {@link #read}
-	 * @return the locked file, unless another holds it
+	 * Tries once to lock a file. Creates the file if it is missing.
+	 * @param content written into the file, for {@link #read}
+	 * @return the locked file, or empty if another holder has it
 	 */
 	static Optional<LockedFile> tryLock(TrustedDirectory directory, Path path, boolean shared, byte[] content)
 			throws IOException {
@@ -74,7 +74,8 @@ final class LockedFile {
 				LinkOption.NOFOLLOW_LINKS);
 		boolean kept = false;
 		try {
-			// Whoever deletes the file between the two looks at it locks nobody out.
+			// If the file was deleted or replaced in between, this lock would exclude
+			// no other process.
 			if (!lock(channel, shared) || !isAt(path, key)) {
 				return Optional.empty();
 			}
@@ -97,18 +98,18 @@ final class LockedFile {
 			return lock != null;
 		}
 		catch (OverlappingFileLockException ex) {
-			// Held by other code of this JVM, as it is not in the table.
+			// Locked by other code of this JVM, because it is not in the table.
 			return false;
 		}
 	}
 
 	/**
-	 * Reads what the exclusive holder of a file, in whichever process, has written into
-	 * it. Another process is asked by trying to share its lock, as Java cannot ask
-	 * without trying. If nobody holds the file, it is shared for some microseconds, in
-	 * which a candidate may try in vain; it will try again.
-	 * @return the content, if somebody holds the file
-	 * @throws NoSuchFileException if nobody ever did
+	 * Reads what the exclusive holder of a file has written into it, in any process. Java
+	 * cannot query a lock, so this tries to acquire a shared lock. If the file is not
+	 * locked, it is shared for some microseconds, in which a candidate may fail to
+	 * acquire it and retries.
+	 * @return the content, or empty if the file is not locked
+	 * @throws NoSuchFileException if the file does not exist
 	 */
 	static Optional<byte[]> read(Path path) throws IOException {
 		synchronized (IN_THIS_JVM) {
@@ -124,7 +125,10 @@ final class LockedFile {
 		}
 	}
 
-	/** Whether others who want the lock at a path find this very file there. */
+	/**
+	 * Returns whether the path still leads to this file, so that other contenders lock
+	 * the same file.
+	 */
 	boolean isAt(Path path) throws IOException {
 		return this.channel.isOpen() && isAt(path, this.key);
 	}
@@ -138,13 +142,16 @@ final class LockedFile {
 		}
 	}
 
-	/** Opens no descriptor. */
+	/** Returns the identity of a file. Opens no descriptor. */
 	private static Object key(Path path) throws IOException {
 		Object key = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
 		return (key != null) ? key : path.toRealPath();
 	}
 
-	/** Ends one holder's share, and the lock with the last one; leaves the file. */
+	/**
+	 * Releases one holder's share. The last release unlocks the file. The file is not
+	 * deleted.
+	 */
 	void release() throws IOException {
 		synchronized (IN_THIS_JVM) {
 			if (--this.holders > 0) {
@@ -153,7 +160,8 @@ final class LockedFile {
 			IN_THIS_JVM.remove(this.key);
 			try (FileChannel closed = this.channel) {
 				if (this.content.length > 0) {
-					// The next holder's name is not there at once: no name is better.
+					// The next holder writes its id later. Until then, an unknown name
+					// is better than this one.
 					closed.truncate(0);
 				}
 			}

@@ -12,12 +12,12 @@ import io.servicegroup.tooz.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of tooz's two kinds of files. Ids are written as bytes, which
- * {@code encoded = false} says.
+ * Encodes and decodes the files of groups and members, as tooz does.
+ * {@code encoded = false} means that ids are written as bytes.
  */
 final class MemberFile {
 
-	/** Of a member's record: msgpack's map of four. */
+	/** The first byte of a member's record: a msgpack map with four entries. */
 	static final byte FIRST_BYTE = (byte) 0x84;
 
 	private MemberFile() {
@@ -68,7 +68,10 @@ final class MemberFile {
 		throw new SerializationException("Not a map", null);
 	}
 
-	/** When the member joined, by its own clock and, as nothing else is told, zone. */
+	/**
+	 * Returns when the member joined, by its own clock. The record has no time zone, so
+	 * the zone of this JVM is used.
+	 */
 	static @Nullable Instant joinedOn(Map<?, ?> record) {
 		return (record.get("joined_on") instanceof LocalDateTime time) ? time.atZone(ZoneId.systemDefault()).toInstant()
 				: null;

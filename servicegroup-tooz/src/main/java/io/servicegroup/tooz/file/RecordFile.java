@@ -10,8 +10,8 @@ import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.SerializationException;
 
 /**
- * Reads a file that anybody may have put there: not what is no plain file, where reading
- * may never end, and no more than a limit.
+ * Reads a file that other processes may have written. It refuses anything but a regular
+ * file, because reading may block forever, and files above a size limit.
  */
 final class RecordFile {
 
@@ -24,7 +24,7 @@ final class RecordFile {
 
 	static byte[] read(Path file) throws IOException {
 		if (!FileStatus.of(file).isRegularFile()) {
-			throw new SerializationException("Not a file", null);
+			throw new SerializationException("Not a regular file", null);
 		}
 		try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
 			byte[] content = in.readNBytes(LARGEST + 1);
@@ -35,7 +35,7 @@ final class RecordFile {
 		}
 	}
 
-	/** Nothing is no record. */
+	/** Reads a file. Returns an empty array if it is refused; that is no valid record. */
 	static byte[] readOrNothing(Path file) throws IOException {
 		try {
 			return read(file);
@@ -45,11 +45,11 @@ final class RecordFile {
 		}
 	}
 
-	/** Nobody would read it. */
+	/** Throws if a record is too large to be read back. */
 	static void checkSize(byte[] content) {
 		if (content.length > LARGEST) {
 			throw new CoordinationException("The capabilities make a file of " + content.length + " bytes, but "
-					+ LARGEST + " is the limit: put them elsewhere", null);
+					+ LARGEST + " is the limit. Store large data elsewhere", null);
 		}
 	}
 

@@ -17,10 +17,10 @@ import io.servicegroup.tooz.StoreUnavailableException;
 
 /**
  * Checks that only this user, root and a Unix group chosen by one of them can write to
- * the directory, and creates what is missing in it. The path to the directory may lead
- * through links; a link inside is never followed, as the members of the group could make
- * another member write elsewhere. What is created is this user's alone, or the group's
- * too where the directory is.
+ * the directory, and creates what is missing in it. The path to the directory may contain
+ * links. A link inside the directory is never followed, because users of the Unix group
+ * could redirect the files of a member. New files and directories are accessible only to
+ * this user, or also to the Unix group if the directory is writable for it.
  */
 final class TrustedDirectory {
 
@@ -47,7 +47,7 @@ final class TrustedDirectory {
 	/**
 	 * Checks the root, and all directories between it and the given one, as far as they
 	 * exist.
-	 * @throws StoreUnavailableException if one of them is not to be trusted
+	 * @throws StoreUnavailableException if one of them cannot be trusted
 	 */
 	void check(Path directory) throws IOException {
 		try {
@@ -88,7 +88,7 @@ final class TrustedDirectory {
 			Files.createDirectory(directory, permissions("rwx------"));
 		}
 		catch (FileAlreadyExistsException ex) {
-			// Another process was faster; both want the same directory.
+			// Another process has created it; both need the same directory.
 			return;
 		}
 		created.push(directory);
@@ -99,7 +99,7 @@ final class TrustedDirectory {
 
 	/**
 	 * Creates an empty file, and the directories that lead to it.
-	 * @throws FileAlreadyExistsException if there is one, or a link
+	 * @throws FileAlreadyExistsException if a file or link exists there
 	 */
 	void createFile(Path file) throws IOException {
 		Deque<Path> created = new ArrayDeque<>();
@@ -117,7 +117,7 @@ final class TrustedDirectory {
 		}
 	}
 
-	/** Creates a lock's file unless it exists, and refuses one that may be another's. */
+	/** Creates a lock file unless it exists. Refuses a file that is unsafe to open. */
 	void provideLockFile(Path file) throws IOException {
 		check(parent(file));
 		try {
@@ -128,7 +128,7 @@ final class TrustedDirectory {
 				createFile(file);
 			}
 			catch (FileAlreadyExistsException ex) {
-				// Another process was faster; both want the same file.
+				// Another process has created it; both need the same file.
 				FileStatus.requireOnlyName(file);
 			}
 		}
@@ -197,7 +197,7 @@ final class TrustedDirectory {
 				+ directory + "'";
 	}
 
-	/** Returns an error's text, with the fix where this user lacks a right. */
+	/** Returns the text of an error, with the fix if this user lacks a permission. */
 	String explain(Exception failure) {
 		if (!(failure instanceof AccessDeniedException denied)) {
 			return failure.toString();
@@ -219,7 +219,7 @@ final class TrustedDirectory {
 		return "user '" + Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName() + "'";
 	}
 
-	/** Exactly, whatever the process's umask is. */
+	/** Sets the mode, independent of the process's umask. */
 	private static void setMode(Path file, int mode) throws IOException {
 		Files.setAttribute(file, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
 	}
@@ -231,7 +231,10 @@ final class TrustedDirectory {
 				: new FileAttribute<?>[0];
 	}
 
-	/** Deletes what a failed call has created, unless others use it already. */
+	/**
+	 * Deletes what a failed call has created, except directories that already contain
+	 * other files.
+	 */
 	private static void deleteAll(Iterable<Path> created, Exception failure) {
 		for (Path path : created) {
 			try {

@@ -1,5 +1,6 @@
 /**
- * A directory that several processes share, as tooz's file driver lays it out.
+ * The backend for a directory that several processes share, in the layout of tooz's file
+ * driver.
  */
 @NullMarked
 package io.servicegroup.tooz.file;

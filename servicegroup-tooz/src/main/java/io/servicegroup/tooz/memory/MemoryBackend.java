@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One member's access to a {@link MemoryStore}. Each method is one call of the store, and
- * so happens at once or not at all.
+ * The backend of one member over a {@link MemoryStore}. Each method is one call to the
+ * store, so it is atomic.
  */
 final class MemoryBackend implements Backend {
 
@@ -41,7 +41,9 @@ final class MemoryBackend implements Backend {
 
 	private final MemoryConnection connection;
 
-	/** Keeps this member's entries alive, and identifies them as this instance's. */
+	/**
+	 * Keeps this member's entries alive, and identifies them as entries of this instance.
+	 */
 	private final MemoryLease lease;
 
 	private final Duration lockTimeout;
@@ -53,8 +55,8 @@ final class MemoryBackend implements Backend {
 		this.memberId = memberId;
 		this.lease = new MemoryLease(memberId, url.time("membership_timeout", timeout));
 		this.lockTimeout = url.time("lock_timeout", timeout);
-		boolean locksFirst = this.lockTimeout.compareTo(membershipTimeout()) < 0;
-		Duration callTimeout = ToozUrl.callTimeout(locksFirst ? this.lockTimeout : membershipTimeout());
+		boolean lockTimeoutIsShorter = this.lockTimeout.compareTo(membershipTimeout()) < 0;
+		Duration callTimeout = ToozUrl.callTimeout(lockTimeoutIsShorter ? this.lockTimeout : membershipTimeout());
 		this.connection = new MemoryConnection(MemoryStore.named(url.hosts().get(0).name()), memberId, callTimeout);
 		this.notes = new GroupAnnotations(new MemoryNotes(this.connection), callTimeout);
 	}
@@ -141,11 +143,11 @@ final class MemoryBackend implements Backend {
 		remove(group, true);
 	}
 
-	private void remove(String group, boolean anothers) {
+	private void remove(String group, boolean ofAnyProcess) {
 		this.connection.write((data) -> {
 			Map<String, Member> members = data.group(group).members;
 			Member present = members.get(this.memberId);
-			if (present == null || (!anothers && present.lease() != this.lease)) {
+			if (present == null || (!ofAnyProcess && present.lease() != this.lease)) {
 				throw new MemberNotJoinedException(group, this.memberId);
 			}
 			members.remove(this.memberId);
@@ -229,7 +231,8 @@ final class MemoryBackend implements Backend {
 			});
 		}
 		catch (CoordinationException ex) {
-			logger.debug("Membership of '{}' could not be removed: it ends with its timeout", this.memberId, ex);
+			logger.debug("Removal of member '{}' failed: its memberships and locks end with their timeouts",
+					this.memberId, ex);
 		}
 	}
 

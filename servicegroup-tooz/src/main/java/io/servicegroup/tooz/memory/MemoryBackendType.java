@@ -13,7 +13,8 @@ import io.servicegroup.tooz.spi.BackendType;
 import io.servicegroup.tooz.spi.UrlOption;
 
 /**
- * {@code memory://name[?timeout=30&…]}: the {@link MemoryStore} of that name.
+ * The backend for {@code memory://name[?timeout=30&…]}, which uses the
+ * {@link MemoryStore} of that name.
  */
 public final class MemoryBackendType implements BackendType {
 
@@ -35,10 +36,13 @@ public final class MemoryBackendType implements BackendType {
 
 	@Override
 	public String whyNot(Feature feature) {
-		throw new IllegalArgumentException("It has every feature, also " + feature);
+		throw new IllegalArgumentException("The backend has every feature, including " + feature);
 	}
 
-	/** One lock orders all calls. Other processes cannot take part. */
+	/**
+	 * Returns all characteristics but those of other processes and hosts, and of stores
+	 * without timeouts.
+	 */
 	@Override
 	public Set<Characteristic> characteristics() {
 		return EnumSet.complementOf(EnumSet.of(Characteristic.NON_TIMEOUT_BASED,
@@ -57,7 +61,7 @@ public final class MemoryBackendType implements BackendType {
 
 	@Override
 	public void checkId(String what, String id) {
-		// Any text can be a key of a map.
+		// Any text is a valid id.
 	}
 
 	@Override

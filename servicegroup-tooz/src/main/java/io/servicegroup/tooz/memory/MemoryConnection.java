@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * A member's way to the store: what a client with its connection is to other backends.
+ * One member's connection to the store, like the client of other backends.
  *
  * @param timeout how long a call may take
  */

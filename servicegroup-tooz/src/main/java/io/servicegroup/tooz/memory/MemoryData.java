@@ -16,8 +16,8 @@ import io.servicegroup.tooz.spi.AnnotationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link MemoryStore} holds: groups by id, and the holds of locks by key. Guarded
- * by the store's lock.
+ * The data of a {@link MemoryStore}: groups by id, and holds of locks by key. Guarded by
+ * the store's lock.
  */
 final class MemoryData {
 
@@ -25,7 +25,7 @@ final class MemoryData {
 
 	private final Map<String, List<Hold>> locks = new TreeMap<>();
 
-	/** The groups and locks that have changed since they were last taken. */
+	/** The groups and locks that have changed since the last {@link #takeChanged}. */
 	private Set<String> changed = new HashSet<>();
 
 	private long changes;
@@ -54,7 +54,7 @@ final class MemoryData {
 		return holds(lock).stream().filter((hold) -> hold.lease() == lease).findFirst().orElse(null);
 	}
 
-	/** Adds a hold with a fencing token greater than all before. */
+	/** Adds a hold with a fencing token that is greater than all previous ones. */
 	Hold addHold(String lock, MemoryLease lease, boolean shared) {
 		Hold hold = new Hold(lease, shared, ++this.lastToken);
 		this.locks.computeIfAbsent(lock, (key) -> new ArrayList<>()).add(hold);
@@ -72,13 +72,13 @@ final class MemoryData {
 		return removed;
 	}
 
-	/** Removes all members and holds whose lease has ended. */
+	/** Removes all members and holds whose lease has expired. */
 	void removeExpired(Instant time) {
 		this.now = time;
-		remove((lease) -> lease.isOver(time));
+		remove((lease) -> lease.isExpired(time));
 	}
 
-	/** Removes all members and holds of some leases. */
+	/** Removes all members and holds of the matching leases. */
 	void remove(Predicate<MemoryLease> which) {
 		this.groups.forEach((id, group) -> {
 			if (group.members.values().removeIf((member) -> which.test(member.lease()))) {
@@ -88,7 +88,10 @@ final class MemoryData {
 		Set.copyOf(this.locks.keySet()).forEach((lock) -> removeHolds(lock, which));
 	}
 
-	/** Loses everything but the last fencing token: a later one has to be greater. */
+	/**
+	 * Removes everything but the last fencing token, because later tokens must be
+	 * greater.
+	 */
 	void clear() {
 		this.groups.keySet().forEach(this::changed);
 		this.locks.keySet().forEach(this::changed);
@@ -96,7 +99,7 @@ final class MemoryData {
 		this.locks.clear();
 	}
 
-	/** The time of the present call. */
+	/** Returns the time of the current call. */
 	Instant now() {
 		return this.now;
 	}
@@ -106,7 +109,7 @@ final class MemoryData {
 		this.changes++;
 	}
 
-	/** The number of changes so far. */
+	/** Returns the number of changes so far. */
 	long changes() {
 		return this.changes;
 	}

@@ -52,7 +52,10 @@ final class MemoryFaults {
 		return failure != Failure.UNAVAILABLE && failure != Failure.SILENT;
 	}
 
-	/** Before a call takes effect: refuses it, or waits while the store is silent. */
+	/**
+	 * Runs before a call takes effect: refuses the call, or waits while the store is
+	 * silent.
+	 */
 	void check(String memberId, boolean writing, long deadline) {
 		await(deadline, () -> (of(memberId).failure() == Failure.SILENT) ? Long.MAX_VALUE : 0);
 		Failure failure = of(memberId).failure();
@@ -64,7 +67,7 @@ final class MemoryFaults {
 		}
 	}
 
-	/** After a call took effect: waits for as long as its answer takes. */
+	/** Runs after a call took effect: waits for the delay of its answer. */
 	void awaitAnswer(String memberId, long deadline) {
 		long done = System.nanoTime();
 		await(deadline, () -> of(memberId).delay().toNanos() - (System.nanoTime() - done));
@@ -82,7 +85,7 @@ final class MemoryFaults {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new OperationTimeoutException("Interrupted while " + this.store + " was asked", ex);
+			throw new OperationTimeoutException("Interrupted while waiting for " + this.store, ex);
 		}
 	}
 

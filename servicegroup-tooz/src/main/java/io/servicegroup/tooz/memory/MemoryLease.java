@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What keeps entries alive: one for the memberships of a backend, and one for each
- * contender for a lock. It distinguishes two processes with the same member id. Guarded
- * by the store's lock.
+ * A lease that keeps entries alive. There is one for the memberships of a backend, and
+ * one for each contender for a lock. It distinguishes two processes with the same member
+ * id. Guarded by the store's lock.
  */
 final class MemoryLease {
 
@@ -37,7 +37,7 @@ final class MemoryLease {
 		this.renewedAt = now;
 	}
 
-	boolean isOver(Instant now) {
+	boolean isExpired(Instant now) {
 		return !now.isBefore(this.renewedAt.plus(this.timeout));
 	}
 

@@ -6,12 +6,14 @@ import io.servicegroup.tooz.memory.MemoryData.Hold;
 import io.servicegroup.tooz.spi.LockContender;
 
 /**
- * A contender for a lock. Its lease identifies its hold, also where the answer to the
+ * A contender for a lock. Its lease identifies its hold, even if the answer to the
  * acquisition was lost.
  */
 final class MemoryLock implements LockContender {
 
-	/** The expiry of another's hold is not signalled, so it is looked for. */
+	/**
+	 * The longest wait between two tries, because the expiry of a hold is not signalled.
+	 */
 	private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
 	private final MemoryConnection connection;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import io.servicegroup.tooz.spi.AnnotationStore;
 
 /**
- * Groups' notes, each group's in the group itself.
+ * Stores the notes of a group in the group itself.
  */
 record MemoryNotes(MemoryConnection connection) implements AnnotationStore {
 

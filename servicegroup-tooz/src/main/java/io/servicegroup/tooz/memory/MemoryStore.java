@@ -12,14 +12,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A store in this JVM, and the handle by which a test lets its time pass, makes it fail
- * and loses its data. All coordinators of this JVM whose URL is {@code memory://name}
+ * A store in this JVM. A test uses it to advance the store's clock, to inject failures
+ * and to delete its data. All coordinators of this JVM whose URL is {@code memory://name}
  * share the store of that name, unless they use two copies of this library.
  * <p>
- * A store lives until {@link #close()}, also while no coordinator uses it: like a server,
- * it keeps operators' notes over a restart of every member. Time is the JVM's monotonic
- * time plus what {@link #advance} has added. What has expired is removed by the next call
- * of any coordinator or of this handle. Thread-safe; one lock orders all calls.
+ * A store exists until {@link #close()}, even while no coordinator uses it. Like a
+ * server, it keeps operators' notes when all members restart. Time is the JVM's monotonic
+ * time plus what {@link #advance} has added. The next call of any coordinator or of this
+ * object removes expired entries. Thread-safe; one lock orders all calls.
  */
 public final class MemoryStore implements AutoCloseable {
 
@@ -50,7 +50,7 @@ public final class MemoryStore implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the store of a name, which is created if it does not exist.
+	 * Returns the store with a name. Creates it if it does not exist.
 	 * @param name the host of the URL
 	 * @return the store
 	 */
@@ -59,10 +59,10 @@ public final class MemoryStore implements AutoCloseable {
 	}
 
 	/**
-	 * Moves the store's clock forward. What is not renewed in the time that passes
-	 * expires. The clocks of members are not moved: a member sends its next heartbeat
-	 * when it is due in real time, and the holder of a lock learns by its next renewal
-	 * that the lock has expired.
+	 * Moves the store's clock forward. Entries that are not renewed in this time expire.
+	 * The clocks of members are not moved: a member sends its next heartbeat when it is
+	 * due in real time, and the holder of a lock detects at its next renewal that the
+	 * lock has expired.
 	 * @param time how far
 	 */
 	public void advance(Duration time) {
@@ -73,9 +73,8 @@ public final class MemoryStore implements AutoCloseable {
 	}
 
 	/**
-	 * Expires what the heartbeats of a member keep, as if its timeouts were over: its
-	 * memberships, locks and leaderships. A member that is well joins again with its next
-	 * heartbeat.
+	 * Expires the memberships, locks and leaderships of a member, as if its timeouts were
+	 * over. A live member joins again with its next heartbeat.
 	 * @param memberId the member's id
 	 */
 	public void expire(String memberId) {
@@ -83,8 +82,8 @@ public final class MemoryStore implements AutoCloseable {
 	}
 
 	/**
-	 * Loses all groups, members, notes and locks, like a server that restarts without its
-	 * data. Fencing tokens continue to grow.
+	 * Deletes all groups, members, notes and locks, like a server that restarts without
+	 * its data. Fencing tokens continue to increase.
 	 */
 	public void clear() {
 		change(MemoryData::clear);
@@ -112,8 +111,8 @@ public final class MemoryStore implements AutoCloseable {
 	}
 
 	/**
-	 * Ends all failures and delays. Calls that wait for an answer get it now, and every
-	 * watch is called.
+	 * Ends all failures and delays. Calls that wait for an answer get it immediately, and
+	 * every watch is called.
 	 */
 	public void heal() {
 		change((data) -> this.faults.clear());
@@ -121,8 +120,8 @@ public final class MemoryStore implements AutoCloseable {
 	}
 
 	/**
-	 * Removes the store: its name stands for a new, empty one from now on. A coordinator
-	 * that still uses this one finds it unavailable.
+	 * Removes the store. Its name then refers to a new, empty store. For a coordinator
+	 * that still uses this store, it is unavailable.
 	 */
 	@Override
 	public void close() {
@@ -131,7 +130,7 @@ public final class MemoryStore implements AutoCloseable {
 		fail(Failure.UNAVAILABLE);
 	}
 
-	/** Changes the store from outside: no failure affects it. */
+	/** Changes the store directly. Injected failures do not affect this. */
 	void change(Consumer<MemoryData> change) {
 		this.lock.lock();
 		try {
@@ -145,11 +144,11 @@ public final class MemoryStore implements AutoCloseable {
 	}
 
 	/**
-	 * Runs one call of a member, which ends by the connection's deadline.
-	 * @param connection whose call it is
-	 * @param writing whether the call may change something
-	 * @param call what is done with the data, while no other call is done
-	 * @return what the call returned
+	 * Runs one call of a member. It ends by the connection's deadline.
+	 * @param connection the member's connection
+	 * @param writing whether the call may change data
+	 * @param call the operation, which excludes all other calls
+	 * @return the result of the operation
 	 */
 	<T> T call(MemoryConnection connection, boolean writing, Function<MemoryData, T> call) {
 		long deadline = System.nanoTime() + connection.timeout().toNanos();
@@ -175,7 +174,10 @@ public final class MemoryStore implements AutoCloseable {
 		}
 	}
 
-	/** Wakes the calls that wait, and calls the watches, each on a thread of its own. */
+	/**
+	 * Wakes waiting calls, and calls the watches of changed groups, each on its own
+	 * thread.
+	 */
 	private void publish() {
 		Set<String> keys = this.data.takeChanged();
 		if (!keys.isEmpty()) {
@@ -187,7 +189,7 @@ public final class MemoryStore implements AutoCloseable {
 		}
 	}
 
-	/** Waits until the data has changed since the given number of changes, or a fault. */
+	/** Waits until the data or a fault has changed since the given number of changes. */
 	void awaitChange(long changes, Duration longest) throws InterruptedException {
 		this.lock.lock();
 		try {
@@ -204,7 +206,9 @@ public final class MemoryStore implements AutoCloseable {
 		return this.watches;
 	}
 
-	/** The time of the store: no change of the system's clock affects it. */
+	/**
+	 * Returns the time of the store, which is independent of changes of the system clock.
+	 */
 	private Instant now() {
 		return this.epoch.plusNanos(System.nanoTime() - this.started).plus(this.advanced);
 	}
@@ -219,13 +223,13 @@ public final class MemoryStore implements AutoCloseable {
 	 */
 	public enum Failure {
 
-		/** Each call is refused at once, as by a server that is down. */
+		/** Each call is refused immediately, as by a server that is down. */
 		UNAVAILABLE,
 
-		/** Each call that would change something is refused; reading works. */
+		/** Each call that changes data is refused; reads succeed. */
 		READ_ONLY,
 
-		/** No call is answered, nor takes effect: each waits until its deadline. */
+		/** No call is answered or takes effect; each waits until its deadline. */
 		SILENT
 
 	}

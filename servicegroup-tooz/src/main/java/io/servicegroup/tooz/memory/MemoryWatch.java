@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.servicegroup.tooz.concurrent.AsyncListener;
 
 /**
- * A watch of one group. It is called on a thread of its own; changes that come while a
- * call is due are one call.
+ * A watch of one group. It is called on its own thread. Changes before the next call are
+ * merged into that call.
  */
 final class MemoryWatch implements AutoCloseable {
 
@@ -35,7 +35,10 @@ final class MemoryWatch implements AutoCloseable {
 		return this.connection;
 	}
 
-	/** Begins with a call: something may have changed since the group was last read. */
+	/**
+	 * Registers the watch and calls it once, because the group may have changed since the
+	 * last read.
+	 */
 	void start() {
 		this.connection.read((data) -> this.connection.store().watches().add(this));
 		push();

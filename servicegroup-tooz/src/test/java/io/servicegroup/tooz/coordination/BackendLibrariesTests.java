@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Loads the backends with nothing on the class path but the libraries that a test names.
+ * Loads the backends with a class path of only the libraries that a test names.
  */
 class BackendLibrariesTests {
 
@@ -82,7 +82,7 @@ class BackendLibrariesTests {
 			postgresql://u:p@127.0.0.1:1/d | org.postgresql:postgresql
 			mysql://u:p@127.0.0.1:1/d   | org.mariadb.jdbc:mariadb-java-client
 			""")
-	void librariesThatAreMissingAreNamed(String url, String artifacts) throws Exception {
+	void theMessageNamesAllMissingLibraries(String url, String artifacts) throws Exception {
 		assertThat(fix(failure(url, ""))).startsWith("Add ").contains(artifacts);
 	}
 
@@ -91,12 +91,12 @@ class BackendLibrariesTests {
 			"zookeeper://127.0.0.1:1, " + ZOOKEEPER + ", io.netty:netty-handler",
 			"zookeeper://127.0.0.1:1, curator- " + NETTY + ", org.apache.zookeeper:zookeeper",
 			"etcd3+http://127.0.0.1:1, jackson-core jackson-databind, com.fasterxml.jackson.core:jackson-annotations" })
-	void onlyTheLibraryThatIsMissingIsNamed(String url, String parts, String artifact) throws Exception {
+	void theMessageNamesOnlyTheMissingLibrary(String url, String parts, String artifact) throws Exception {
 		assertThat(fix(failure(url, parts))).startsWith("Add " + artifact + ", or");
 	}
 
 	@Test
-	void aClassOfAnIndirectLibraryIsNamed() throws Exception {
+	void theMessageNamesAMissingClassOfATransitiveLibrary() throws Exception {
 		Throwable refusal = failure("zookeeper://127.0.0.1:1", "curator-framework zookeeper-3 zookeeper-jute " + NETTY);
 		assertThat(fix(refusal)).contains("org.apache.curator:curator-framework");
 		assertThat(refusal).hasMessageContaining("org.apache.curator.");
@@ -106,12 +106,12 @@ class BackendLibrariesTests {
 	@CsvSource({ "memcached://127.0.0.1:1?timeout=4, elasticache", "etcd3+http://127.0.0.1:1?timeout=4, jackson-",
 			"zookeeper://127.0.0.1:1?timeout=4, " + ZOOKEEPER + " " + NETTY,
 			"postgresql://u:p@127.0.0.1:1/d, postgresql", "mysql://u:p@127.0.0.1:1/d, mariadb-java-client" })
-	void itsLibrariesAreAllThatABackendNeeds(String url, String parts) throws Exception {
+	void aBackendNeedsOnlyItsDeclaredLibraries(String url, String parts) throws Exception {
 		assertThat(failure(url, parts).getClass().getName()).isEqualTo(StoreUnavailableException.class.getName());
 	}
 
 	@Test
-	void aBackendThatCannotBeLoadedCostsNoOther() throws Exception {
+	void aBackendThatCannotBeLoadedDoesNotAffectOthers() throws Exception {
 		Path services = Files.createDirectories(this.directory.resolve("META-INF/services"));
 		Files.writeString(services.resolve(BackendType.class.getName()),
 				"com.example.AbsentType\n" + Object.class.getName() + "\nio.servicegroup.tooz.file.FileBackendType\n");
@@ -126,10 +126,10 @@ class BackendLibrariesTests {
 	}
 
 	/**
-	 * A class whose interface is missing throws another error than one that is missing.
+	 * A class whose interface is missing causes another error than a missing class.
 	 */
 	@Test
-	void aBackendWhoseClassRefersToAMissingOneCostsNoOther() throws Exception {
+	void aBackendWithAMissingDependencyDoesNotAffectOthers() throws Exception {
 		Path services = Files.createDirectories(this.directory.resolve("META-INF/services"));
 		String type = "io.lettuce.core.RedisClient";
 		Files.writeString(services.resolve(BackendType.class.getName()), type + "\n");

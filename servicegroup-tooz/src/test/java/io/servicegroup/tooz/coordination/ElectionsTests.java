@@ -19,26 +19,26 @@ class ElectionsTests {
 
 	private final LockManager locks = new LockManager();
 
-	private final List<String> told = new ArrayList<>();
+	private final List<String> events = new ArrayList<>();
 
-	/** The end comes when the leader is asked for its fencing token. */
+	/** The lock is lost while the fencing token is read. */
 	@Test
-	void aLeadershipThatEndsBeforeItIsToldIsNeverTold(@TempDir Path directory) {
+	void aLeadershipThatEndsBeforeItIsReportedIsNeverReported(@TempDir Path directory) {
 		Backend backend = new FileBackendType().create(Coordinators.parse("file://" + directory), "one");
 		backend.connect();
-		BackendConnection link = new BackendConnection(new FileBackendType(), () -> backend);
+		BackendConnection connection = new BackendConnection(new FileBackendType(), () -> backend);
 		Elections elections = new Elections("one", (group) -> new ClosedLock(
-				new DefaultDistributedLock(group, link, (store) -> store.leaderLock(group), this.locks)));
-		elections.elected().add("group", (event) -> this.told.add("elected"));
-		elections.revoked().add("group", (event) -> this.told.add("revoked"));
+				new DefaultDistributedLock(group, connection, (store) -> store.leaderLock(group), this.locks)));
+		elections.elected().add("group", (event) -> this.events.add("elected"));
+		elections.revoked().add("group", (event) -> this.events.add("revoked"));
 		assertThatExceptionOfType(CoordinationException.class).isThrownBy(elections::run)
 			.withMessageContaining("not held");
 		elections.close();
-		assertThat(this.told).isEmpty();
+		assertThat(this.events).isEmpty();
 		backend.close();
 	}
 
-	/** All locks are released when its fencing token is asked for. */
+	/** Releases all locks when its fencing token is read. */
 	private final class ClosedLock implements LeaderLock {
 
 		private final LeaderLock lock;

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A candidate in every order of what can happen to it, up to a length: the lock, the
- * store's answers and the clock are this test's.
+ * Runs a candidate through every order of steps up to a length. The test controls the
+ * lock, the store's answers and the clock.
  */
 class LeaderCandidateTests {
 
@@ -49,28 +49,28 @@ class LeaderCandidateTests {
 
 		ROUND,
 
-		/** The application resigns while the store is asked. */
+		/** The application resigns during the call to the store. */
 		ROUND_AND_RESIGNS, ROUND_AND_ENDS,
 
-		/** The lock is granted, and lost before this is noticed. */
+		/** The lock is granted, and lost before the candidate reports it. */
 		ROUND_AND_EXPIRES,
 
 		RESIGNS,
 
 		/**
-		 * The release that follows a resignation, which fails while the store is down.
+		 * The release after a resignation. It fails while the store is down.
 		 */
 		RELEASES,
 
 		SUSPENDS, RESUMES,
 
-		/** The rest is over. */
+		/** The time after a resignation is over. */
 		TIME_PASSES,
 
-		/** The lock is lost, and the notification is under way. */
+		/** The lock is lost, and the notification is still in progress. */
 		EXPIRES,
 
-		/** The notification of a loss, perhaps of one long ago. */
+		/** The notification of a loss, possibly of an earlier one. */
 		NOTIFIED,
 
 		OTHER_IS_ELECTED, STORE_FAILS, STORE_WORKS
@@ -216,7 +216,8 @@ class LeaderCandidateTests {
 		}
 
 		/**
-		 * Whatever happened, a lock is not kept for nobody, and a candidate is elected.
+		 * After any order, the lock is not held without a leader, and the candidate can
+		 * be elected.
 		 */
 		private void recover() {
 			while (this.releasesDue > 0) {

@@ -31,8 +31,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * That an Error costs a ring one reading and no event, and a run of the watchers nothing
- * that the next one does not tell.
+ * Tests that after an Error a ring loses one reading and no event, and that the next run
+ * of the watchers reports the remaining changes.
  */
 @Timeout(30)
 class RingErrorTests {
@@ -46,7 +46,7 @@ class RingErrorTests {
 
 	private final AtomicInteger readings = new AtomicInteger();
 
-	/** The reading that fails. */
+	/** The number of the reading that fails. */
 	private volatile int failing;
 
 	private final List<RebalanceEvent> told = new CopyOnWriteArrayList<>();
@@ -92,7 +92,7 @@ class RingErrorTests {
 	}
 
 	@Test
-	void anErrorInAReadingCostsOneReading() {
+	void anErrorInAReadingMakesTheRingStaleUntilTheNextReading() {
 		this.failing = 2;
 		this.ring.follower().refresh();
 		assertThat(this.ring.isStale()).isFalse();
@@ -137,7 +137,7 @@ class RingErrorTests {
 	}
 
 	@Test
-	void anOldReadingIsStaleWhenItIsAskedFor() {
+	void aReadingIsStaleAtItsMaximumAge() {
 		this.ring.follower().refresh();
 		long limit = GroupFollower.maxAge(DefaultPartitioner.POLL, this.files.shortestTimeout()).toNanos();
 		this.nanos += limit - 1;
@@ -149,7 +149,7 @@ class RingErrorTests {
 	}
 
 	@Test
-	void anErrorInARunOfWatchersCostsNoEvent() {
+	void anErrorInARunOfWatchersLosesNoEvent() {
 		Set<String> members = new HashSet<>(Set.of("one", "gone"));
 		GroupWatchers watchers = new GroupWatchers((group) -> {
 			if (this.readings.incrementAndGet() == this.failing) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class TouchesTests {
+class ModificationTimesTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
@@ -32,16 +32,16 @@ class TouchesTests {
 
 	private final Clock clock = Clock.systemUTC();
 
-	private Touches touches;
+	private ModificationTimes times;
 
 	@BeforeEach
 	void create() throws IOException {
 		this.file = Files.write(this.directory.resolve("member"), new byte[] { 1, 2 });
-		this.touches = new Touches(TIMEOUT, new WallClock(), () -> this.nanos);
-		touchedByAMember();
+		this.times = new ModificationTimes(TIMEOUT, new WallClock(), () -> this.nanos);
+		heartbeat();
 	}
 
-	private void touchedByAMember() throws IOException {
+	private void heartbeat() throws IOException {
 		Files.setLastModifiedTime(this.file, FileTime.from(this.wallClock));
 	}
 
@@ -51,61 +51,62 @@ class TouchesTests {
 	}
 
 	@Test
-	void livesForATimeoutAfterTheLastTouch() throws IOException {
+	void aMemberIsAliveUntilTheTimeoutAfterItsLastHeartbeat() throws IOException {
 		pass(Duration.ofSeconds(3));
-		assertThat(this.touches.isAlive(this.file)).isTrue();
+		assertThat(this.times.isAlive(this.file)).isTrue();
 		pass(Duration.ofSeconds(1));
-		assertThat(this.touches.isAlive(this.file)).isTrue();
+		assertThat(this.times.isAlive(this.file)).isTrue();
 		pass(Duration.ofMillis(1));
-		assertThat(this.touches.isAlive(this.file)).isFalse();
-		touchedByAMember();
-		assertThat(this.touches.isAlive(this.file)).isTrue();
+		assertThat(this.times.isAlive(this.file)).isFalse();
+		heartbeat();
+		assertThat(this.times.isAlive(this.file)).isTrue();
 		Files.delete(this.file);
-		assertThat(this.touches.isAlive(this.file)).isFalse();
+		assertThat(this.times.isAlive(this.file)).isFalse();
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, -1 })
-	void aJumpOfTheMachinesClockMovesNothing(int hours) throws IOException {
-		assertThat(this.touches.isAlive(this.file)).isTrue();
+	void aJumpOfTheMachinesClockDoesNotChangeWhoIsAlive(int hours) throws IOException {
+		assertThat(this.times.isAlive(this.file)).isTrue();
 		this.wallClock = this.wallClock.plus(Duration.ofHours(hours));
 		pass(Duration.ofSeconds(1));
-		assertThat(this.touches.isAlive(this.file)).isTrue();
-		touchedByAMember();
+		assertThat(this.times.isAlive(this.file)).isTrue();
+		heartbeat();
 		pass(TIMEOUT);
-		assertThat(this.touches.isAlive(this.file)).isTrue();
+		assertThat(this.times.isAlive(this.file)).isTrue();
 		pass(Duration.ofMillis(1));
-		assertThat(this.touches.isAlive(this.file)).isFalse();
+		assertThat(this.times.isAlive(this.file)).isFalse();
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, -1 })
-	void aJumpOfTheReadersOwnClockMovesNothing(int hours) throws IOException {
-		assertThat(this.touches.isAlive(this.file)).isTrue();
+	void aJumpOfTheReadersClockDoesNotChangeWhoIsAlive(int hours) throws IOException {
+		assertThat(this.times.isAlive(this.file)).isTrue();
 		Instant right = this.wallClock;
 		this.wallClock = this.wallClock.plus(Duration.ofHours(hours));
 		for (int i = 1; i < 5; i++) {
 			pass(Duration.ofSeconds(3));
 			Files.setLastModifiedTime(this.file, FileTime.from(right.plusSeconds(3 * i)));
-			assertThat(this.touches.isAlive(this.file)).isTrue();
+			assertThat(this.times.isAlive(this.file)).isTrue();
 		}
 		pass(TIMEOUT.plusMillis(1));
-		assertThat(this.touches.isAlive(this.file)).isFalse();
+		assertThat(this.times.isAlive(this.file)).isFalse();
 	}
 
 	@Test
-	void whoIsSeenForTheFirstTimeIsJudgedAsToozDoes() throws IOException {
+	void aFileSeenForTheFirstTimeIsCheckedAsInTooz() throws IOException {
 		pass(TIMEOUT.plusMillis(1));
-		assertThat(this.touches.isAlive(this.file)).as("too old").isFalse();
+		assertThat(this.times.isAlive(this.file)).as("too old").isFalse();
 		this.wallClock = this.wallClock.minus(Duration.ofHours(1));
-		assertThat(new Touches(TIMEOUT, new WallClock(), () -> this.nanos).isAlive(this.file)).as("from the future")
+		assertThat(new ModificationTimes(TIMEOUT, new WallClock(), () -> this.nanos).isAlive(this.file))
+			.as("from the future")
 			.isFalse();
 	}
 
 	@Test
-	void theSystemSetsTheTimeAndTheContentStays() throws IOException {
+	void aHeartbeatSetsTheTimeAndKeepsTheContent() throws IOException {
 		Files.setLastModifiedTime(this.file, FileTime.fromMillis(0));
-		Touches.touch(this.file, (byte) 1);
+		ModificationTimes.touch(this.file, (byte) 1);
 		assertThat(Files.getLastModifiedTime(this.file).toInstant()).isBetween(this.clock.instant().minusSeconds(5),
 				this.clock.instant());
 		assertThat(Files.readAllBytes(this.file)).containsExactly(1, 2);
@@ -125,7 +126,7 @@ class TouchesTests {
 
 		@Override
 		public Instant instant() {
-			return TouchesTests.this.wallClock;
+			return ModificationTimesTests.this.wallClock;
 		}
 
 	}

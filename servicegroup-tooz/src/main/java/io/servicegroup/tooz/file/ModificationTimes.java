@@ -17,11 +17,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who lives, by when the files were touched. As tooz counts: not from the future, and not
- * longer ago than the timeout; one machine, one clock. But a file that was looked at
- * before is judged by the monotonic clock: nobody dies of a jump of the wall clock.
+ * Decides which members are alive, by the modification times of their files. As in tooz,
+ * a member is alive if the time is not in the future and not older than the timeout; all
+ * members use the clock of one machine. But a file that was seen before is measured by
+ * the monotonic clock, so that no member expires when the wall clock jumps.
  */
-final class Touches {
+final class ModificationTimes {
 
 	private final Duration timeout;
 
@@ -31,18 +32,18 @@ final class Touches {
 
 	private final Map<Path, Touch> seen = new ConcurrentHashMap<>();
 
-	private volatile long tidied;
+	private volatile long cleanedAt;
 
-	Touches(Duration timeout, Clock clock, LongSupplier nanoTime) {
+	ModificationTimes(Duration timeout, Clock clock, LongSupplier nanoTime) {
 		this.timeout = timeout;
 		this.clock = clock;
 		this.nanoTime = nanoTime;
-		this.tidied = nanoTime.getAsLong();
+		this.cleanedAt = nanoTime.getAsLong();
 	}
 
 	/**
-	 * Has the system set the file's time, by its own clock, which this process may not
-	 * share.
+	 * Updates the modification time by a write, so that the operating system sets it:
+	 * this process may see another clock.
 	 * @param first the file's first byte, which is written again
 	 */
 	static void touch(Path file, byte first) throws IOException {
@@ -57,7 +58,7 @@ final class Touches {
 			FileTime time = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
 			long now = this.nanoTime.getAsLong();
 			Touch touch = this.seen.compute(file, (path, before) -> look(before, time, now));
-			tidyUp(now);
+			removeUnused(now);
 			return now - touch.touched <= this.timeout.toNanos();
 		}
 		catch (NoSuchFileException ex) {
@@ -74,7 +75,7 @@ final class Touches {
 		if (!age.isNegative() && age.compareTo(this.timeout) <= 0) {
 			return new Touch(time, now - age.toNanos(), now);
 		}
-		// Touched since a look that was not long ago: it is this clock that is wrong.
+		// Modified since a recent look, so this process's clock is wrong.
 		boolean justNow = before != null && isRecent(before, now) && before.time.compareTo(time) < 0;
 		return new Touch(time, justNow ? now : now - this.timeout.toNanos() - 1, now);
 	}
@@ -83,20 +84,20 @@ final class Touches {
 		return now - touch.looked < this.timeout.toNanos();
 	}
 
-	/** Forgets those that nobody looks at any more. */
-	private void tidyUp(long now) {
-		if (now - this.tidied > this.timeout.toNanos()) {
-			this.tidied = now;
+	/** Removes entries of files that are no longer read. */
+	private void removeUnused(long now) {
+		if (now - this.cleanedAt > this.timeout.toNanos()) {
+			this.cleanedAt = now;
 			this.seen.values().removeIf((touch) -> !isRecent(touch, now));
 		}
 	}
 
 	/**
-	 * What is known of a file.
+	 * The last look at a file.
 	 *
-	 * @param time its time, by the wall clock
-	 * @param touched when that was, by the monotonic clock
-	 * @param looked when it was looked at last
+	 * @param time the modification time, by the wall clock
+	 * @param touched the modification time, by the monotonic clock
+	 * @param looked the time of the last look, by the monotonic clock
 	 */
 	private record Touch(FileTime time, long touched, long looked) {
 	}
