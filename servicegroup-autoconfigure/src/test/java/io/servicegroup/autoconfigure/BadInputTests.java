@@ -43,10 +43,10 @@ class BadInputTests {
 					tooz-url           | file://u:s3cr3tMarker@tmp/x           | names a host                      | three slashes
 					tooz-url           | file://                               | names no directory                | absolute path
 					tooz-url           | file://h:99999/x                      | bad port: '99999'                 | 1 to 65535
-					heartbeat-interval | 4s                                    | does not keep a member alive      | at most 2.666 s
-					heartbeat-interval | 0s                                    | does not keep a member alive      | at most 2.666 s
-					poll-interval      | 0s                                    | cannot be read every 0.0 s        | positive duration
-					group              | ""                                    | no group to join                  | spring.application.name
+					heartbeat-interval | 4s                                    | heartbeat interval of 4.0 s       | at most 2.666 s
+					heartbeat-interval | 0s                                    | heartbeat interval of 0.0 s       | at most 2.666 s
+					poll-interval      | 0s                                    | Invalid poll interval of 0.0 s    | positive duration
+					group              | ""                                    | No group is configured            | spring.application.name
 					member-id          | ""                                    | member id is empty                | Give the member a name
 					""")
 	void isExplained(String property, String value, String what, String fix, CapturedOutput output) {
@@ -101,7 +101,7 @@ class BadInputTests {
 					.close());
 		assertThat(failure).isNotNull();
 		assertThat(output.toString())
-			.contains("APPLICATION FAILED TO START", "'postgresql' has none", "Set servicegroup.auto-join=false",
+			.contains("APPLICATION FAILED TO START", "'postgresql' does not support groups", "Set servicegroup.auto-join=false",
 					"Property: servicegroup.auto-join")
 			.doesNotContain(SECRET)
 			.doesNotContain("\tat ");
@@ -110,7 +110,7 @@ class BadInputTests {
 	@Test
 	void aMissingGroupIsExplained(CapturedOutput output) {
 		assertThat(catchThrowable(() -> start().close())).isNotNull();
-		assertThat(output.toString()).contains("There is no group to join")
+		assertThat(output.toString()).contains("No group is configured")
 			.contains("Property: servicegroup.group")
 			.contains("Origin: not set");
 	}

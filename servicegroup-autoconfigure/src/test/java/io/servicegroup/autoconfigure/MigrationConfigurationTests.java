@@ -131,23 +131,23 @@ class MigrationConfigurationTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					redis://localhost?timeout=4                  | redis://127.0.0.1:6379?timeout=9               | very place
-					redis://localhost?timeout=4                  | redis://:s3cr3tMarker@LOCALHOST?db=0           | very place
-					redis://localhost?timeout=4                  | redis://localhost?namespace=_tooz              | very place
-					memcached://h:11211?timeout=4                | memcached://h                                  | very place
-					kazoo://zk1,zk2?timeout=4                    | zookeeper://zk2:2181                           | very place
-					kazoo://zk1?timeout=4                        | zookeeper://x?hosts=zk1                        | very place
-					redis://s1?sentinel=m&timeout=4              | redis://s2?sentinel=m&sentinel_fallback=s1     | very place
-					file:///tmp/a/?timeout=4                     | file:///tmp/a                                  | very place
-					file://DIRECTORY/real                        | file://DIRECTORY/real/..//link/                | very place
-					file://DIRECTORY/link/not/yet                | file://DIRECTORY/real/not/./yet                | very place
-					nova+mc://mc1?timeout=9                      | mc                                             | very place
-					nova+zk://zk2:2181?timeout=9                 | zk                                             | very place
-					redis://localhost?timeout=4                  | cassandra                                      | no driver 'cassandra'
+					redis://localhost?timeout=4                  | redis://127.0.0.1:6379?timeout=9               | are the same
+					redis://localhost?timeout=4                  | redis://:s3cr3tMarker@LOCALHOST?db=0           | are the same
+					redis://localhost?timeout=4                  | redis://localhost?namespace=_tooz              | are the same
+					memcached://h:11211?timeout=4                | memcached://h                                  | are the same
+					kazoo://zk1,zk2?timeout=4                    | zookeeper://zk2:2181                           | are the same
+					kazoo://zk1?timeout=4                        | zookeeper://x?hosts=zk1                        | are the same
+					redis://s1?sentinel=m&timeout=4              | redis://s2?sentinel=m&sentinel_fallback=s1     | are the same
+					file:///tmp/a/?timeout=4                     | file:///tmp/a                                  | are the same
+					file://DIRECTORY/real                        | file://DIRECTORY/real/..//link/                | are the same
+					file://DIRECTORY/link/not/yet                | file://DIRECTORY/real/not/./yet                | are the same
+					nova+mc://mc1?timeout=9                      | mc                                             | are the same
+					nova+zk://zk2:2181?timeout=9                 | zk                                             | are the same
+					redis://localhost?timeout=4                  | cassandra                                      | Unknown driver 'cassandra'
 					redis://localhost?timeout=4                  | redis//localhost://                            | scheme
-					redis://localhost?timeout=4                  | postgresql://u:s3cr3tMarker@h/db               | has no groups
+					redis://localhost?timeout=4                  | postgresql://u:s3cr3tMarker@h/db               | does not support groups
 					redis://localhost?timeout=4                  | redis://localhost?db=1&timeuot=3               | unknown option: 'timeuot'
-					redis://localhost?timeout=4                  | db                                             | has no DataSource
+					redis://localhost?timeout=4                  | db                                             | requires a single DataSource
 					""")
 	void aPlaceThatNobodyCanMoveFromIsRefused(String to, String from, String why) throws IOException {
 		Path real = Files.createDirectory(this.directory.resolve("real"));
@@ -175,7 +175,7 @@ class MigrationConfigurationTests {
 			"file:///tmp/a, file:///tmp/b", "file:///tmp/a, file:///tmp/a/b", "nova+mc://h, nova+mc://i",
 			"redis://h:6379, memcached://h:6379" })
 	void anotherPlaceIsNotTheSame(String one, String other) {
-		assertThat(BackendLocation.of(Coordinators.parse(one)).isWhere(BackendLocation.of(Coordinators.parse(other))))
+		assertThat(BackendLocation.of(Coordinators.parse(one)).isSameAs(BackendLocation.of(Coordinators.parse(other))))
 			.isFalse();
 	}
 

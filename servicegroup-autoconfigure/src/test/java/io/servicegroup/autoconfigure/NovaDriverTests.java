@@ -77,27 +77,27 @@ class NovaDriverTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', nullValues = "-",
 			textBlock = """
-					mc | mc.servers               | -               | no server to go to            | host:port
+					mc | mc.servers               | -               | has no server address         | host:port
 					mc | mc.servers               | a:1,b:2         | names several hosts, but a group is stored on one memcached server | Keep a:1 only
-					mc | mc.servers               | u:s3cr3t@h:1    | something that is no address  | use servicegroup.tooz-url
-					mc | mc.servers               | memcached://h   | something that is no address  | host:port
+					mc | mc.servers               | u:s3cr3t@h:1    | Invalid server address        | use servicegroup.tooz-url
+					mc | mc.servers               | memcached://h   | Invalid server address        | host:port
 					mc | mc.servers               | h:99999         | bad port                      | 1 to 65535
-					mc | service-down-time        | 0               | dropped at once               | such as 60s
-					mc | report-interval          | 50              | A heartbeat every 50.0 s does not keep | service-down-time
-					mc | heartbeat-interval       | 1s              | does not look at it           | report-interval
+					mc | service-down-time        | 0               | must be greater than zero     | such as 60s
+					mc | report-interval          | 50              | Invalid heartbeat interval of 50.0 s   | service-down-time
+					mc | heartbeat-interval       | 1s              | does not use servicegroup.heartbeat-interval | report-interval
 					mc | member-id                | a b             | blank                         | Use '-' instead
 					mc | group                    | a:b             | colon                         | another
-					mc | tooz-url                 | redis://h       | Two drivers are asked for     | migration.from=mc
-					mc | ssl.bundle               | web             | knows no TLS                  | memcached://h?timeout=60
+					mc | tooz-url                 | redis://h       | Two drivers are configured    | migration.from=mc
+					mc | ssl.bundle               | web             | does not support TLS          | memcached://h?timeout=60
 					mc | leader-election.enabled  | true            | elects no leaders             | Use a backend that does
-					zk | zk.address               | -               | no server to go to            | host:port
-					zk | zk.address               | h:2181/chroot   | something that is no address  | host:port
-					zk | zk.recv-timeout          | 0               | session is to end at once     | such as 4s
-					zk | zk.sg-prefix             | servicegroups   | no path of a ZooKeeper node   | /servicegroups
-					zk | zk.sg-prefix             | /a//b           | no path of a ZooKeeper node   | /servicegroups
-					zk | zk.sg-prefix             | /a/..           | no path of a ZooKeeper node   | /servicegroups
+					zk | zk.address               | -               | has no server address         | host:port
+					zk | zk.address               | h:2181/chroot   | Invalid server address        | host:port
+					zk | zk.recv-timeout          | 0               | session timeout must be greater than zero | such as 4s
+					zk | zk.sg-prefix             | servicegroups   | Invalid path of a ZooKeeper node | /servicegroups
+					zk | zk.sg-prefix             | /a//b           | Invalid path of a ZooKeeper node | /servicegroups
+					zk | zk.sg-prefix             | /a/..           | Invalid path of a ZooKeeper node | /servicegroups
 					zk | member-id                | a/b             | ASCII                         | slashes
-					zx | driver                   | -               | There is no driver 'zx'       | Use one of tooz, db, mc, zk
+					zx | driver                   | -               | Unknown driver 'zx'           | Use one of tooz, db, mc, zk
 					""")
 	void badInputIsExplained(String driver, String property, String value, String what, String fix,
 			CapturedOutput output) {

@@ -34,15 +34,15 @@ class RefusedStartTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			tooz-url=redis://h?timeout=4  | heartbeat-interval=60s                | after 4.0 s of silence
-			tooz-url=redis://h?timeout=4  | group=                                | no group to join
-			tooz-url=redis://h?timeout=4  | migration.from=redis://h              | very place
-			tooz-url=redis://h?timeout=4  | migration.from=nowhere                | no driver 'nowhere'
-			tooz-url=file://DIRECTORY     | migration.from=postgresql://u:p@h/db  | has no groups
-			driver=db                     | report-interval=50s                   | after 60.0 s of silence
+			tooz-url=redis://h?timeout=4  | heartbeat-interval=60s                | membership timeout of 4.0 s
+			tooz-url=redis://h?timeout=4  | group=                                | No group is configured
+			tooz-url=redis://h?timeout=4  | migration.from=redis://h              | are the same
+			tooz-url=redis://h?timeout=4  | migration.from=nowhere                | Unknown driver 'nowhere'
+			tooz-url=file://DIRECTORY     | migration.from=postgresql://u:p@h/db  | does not support groups
+			driver=db                     | report-interval=50s                   | membership timeout of 60.0 s
 			driver=db                     | leader-election.enabled=true          | elects no leaders
 			driver=db                     | group=webBLANK                        | ends with a blank
-			tooz-url=file://DIRECTORY     | migration.from=db,report-interval=50s | after 60.0 s of silence
+			tooz-url=file://DIRECTORY     | migration.from=db,report-interval=50s | membership timeout of 60.0 s
 			tooz-url=file://DIRECTORY     | migration.from=db,group=webBLANK      | ends with a blank
 			""")
 	void leavesNoThreadBehind(String driver, String more, String why) {
