@@ -127,8 +127,8 @@ class SwitchesWebTests extends StoreFixture {
 		assertThat(a.get("servicegroup").body).as("such a group is not followed").doesNotContain("wbe");
 		assertRefused(a.post("web/a", "{\"action\":\"disable\"}"), 400, "there is no reason", "Say why");
 		assertRefused(a.post("web/a", "{\"action\":\"disable\",\"reason\":\" \"}"), 400, "there is no reason");
-		assertRefused(a.post("web/a", "{\"action\":\"stop\"}"), 400, "There is no action 'stop'", "force-down");
-		assertRefused(a.post("web/a", "{}"), 400, "The body names no action", "force-down");
+		assertRefused(a.post("web/a", "{\"action\":\"stop\"}"), 400, "Unknown action 'stop'", "force-down");
+		assertRefused(a.post("web/a", "{}"), 400, "The request body has no action", "force-down");
 		assertThat(a.post("web/a", "disable").status).isEqualTo(400);
 		assertThat(a.group().path("members").path(0).has("switches")).isFalse();
 		this.server.stop();
