@@ -31,7 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * {@code servicegroup.driver=db} in applications: the table, the times, what is refused.
+ * {@code servicegroup.driver=db} in applications: the table, the intervals and invalid
+ * properties.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class DbConfigurationTests extends StoreFixture {
@@ -113,7 +114,7 @@ class DbConfigurationTests extends StoreFixture {
 	}
 
 	@Test
-	void theTableIsMadeOnceAndThenUsedByWhoMayOnlyWriteToIt() throws SQLException {
+	void theTableIsCreatedOnceAndThenUsedWithoutTheRightToCreateIt() throws SQLException {
 		dropTable();
 		try (ConfigurableApplicationContext context = start(postgres("servicegroup.db.initialize-schema=always"))) {
 			isUp(context);
@@ -131,7 +132,7 @@ class DbConfigurationTests extends StoreFixture {
 	}
 
 	@Test
-	void anApplicationStartsWithoutItsDatabaseAndJoinsWhenThatComes(CapturedOutput output) {
+	void anApplicationStartsWithoutItsDatabaseAndJoinsOnceItIsReachable(CapturedOutput output) {
 		database().stop();
 		boolean started = false;
 		try (ConfigurableApplicationContext context = start(postgres("servicegroup.db.initialize-schema=always",
@@ -177,7 +178,7 @@ class DbConfigurationTests extends StoreFixture {
 					driver                         | dbb          | Unknown driver 'dbb'         | Use one of tooz, db
 					db.initialize-schema           | sometimes    | Failed to bind               | EMBEDDED
 					""")
-	void isExplained(String property, String value, String what, String fix, CapturedOutput output) {
+	void anInvalidPropertyIsExplained(String property, String value, String what, String fix, CapturedOutput output) {
 		Throwable failure = catchThrowable(() -> start(MEMORY, "servicegroup." + property + "=" + value).close());
 		assertThat(failure).isNotNull();
 		assertThat(output.toString()).contains("APPLICATION FAILED TO START")

@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /**
- * {@code servicegroup.driver=mc} and {@code zk}: by Nova's own properties, and with a
- * warning that says what to set instead.
+ * {@code servicegroup.driver=mc} and {@code zk}: configured by Nova's own properties, with a
+ * warning that names the replacement.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class NovaDriverTests {
@@ -69,7 +69,7 @@ class NovaDriverTests {
 			assertThat(output.toString()).containsOnlyOnce("is deprecated")
 				.contains("servicegroup.driver=zk is deprecated and will be removed: set servicegroup.tooz-url=kazoo://"
 						+ "127.0.0.1:" + server.port() + ",127.0.0.1:1?timeout=5 instead");
-			// Nova's ten seconds between two reports are longer than its sessions last.
+			// Nova's report interval of ten seconds is longer than its session timeout.
 			await().during(Duration.ofSeconds(6)).atMost(Duration.ofSeconds(8)).until(() -> api.getStatus().isUp());
 		}
 	}
@@ -117,7 +117,7 @@ class NovaDriverTests {
 	}
 
 	@Test
-	void editorsStrikeThePropertiesThrough() throws IOException {
+	void theMetadataMarksThePropertiesAsDeprecated() throws IOException {
 		Map<String, String> replacements = new TreeMap<>();
 		try (InputStream file = getClass().getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
 			JsonNode metadata = JsonMapper.shared().readTree(file);

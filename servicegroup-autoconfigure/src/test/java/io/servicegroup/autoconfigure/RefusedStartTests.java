@@ -17,8 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A start that is refused once there is a driver leaves none of its threads behind: Redis
- * has some before it connects, {@code db} because it looks for its table.
+ * A start that fails after the driver was created leaves no threads behind. Redis has some
+ * before it connects; {@code db} has some since it checks its table.
  */
 class RefusedStartTests {
 
@@ -54,7 +54,7 @@ class RefusedStartTests {
 		await().atMost(SOON).untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
 	}
 
-	/** Hikari's are its own. */
+	/** Leaves out the threads of Hikari, which it stops itself. */
 	private static Set<Thread> threads() {
 		return Threads.named("(lettuce|servicegroup)-.*");
 	}
