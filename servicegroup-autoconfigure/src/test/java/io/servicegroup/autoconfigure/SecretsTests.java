@@ -247,7 +247,7 @@ class SecretsTests {
 
 	}
 
-	/** Enough to be refused. */
+	/** A minimal application, for starts that fail. */
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(ServiceGroupAutoConfiguration.class)
 	static class Bare {
