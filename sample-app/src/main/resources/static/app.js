@@ -66,11 +66,11 @@ function judge() {
 	}
 	if (!pulse.asOf) {
 		// Normal for a moment after the start of the application.
-		return [Date.now() - opened < 2000 ? 'waiting' : 'away', 'The group has not been read yet',
+		return [Date.now() - opened < 2000 ? 'waiting' : 'unavailable', 'The group has not been read yet',
 			'Its members are unknown. This does not mean that it is empty.'];
 	}
 	if (pulse.stale) {
-		return ['away', 'The backend is unavailable', `The group as of ${clock(pulse.asOf)}, ${since(pulse.asOf)}. `
+		return ['unavailable', 'The backend is unavailable', `The group as of ${clock(pulse.asOf)}, ${since(pulse.asOf)}. `
 			+ 'Members may have joined or left since.'];
 	}
 	if (!pulse.up) {
@@ -105,7 +105,7 @@ function lost() {
 
 function drawState() {
 	const [name, headline, sentence] = judge();
-	const problem = name === 'away' || name === 'down' ? pulse.problem : null;
+	const problem = name === 'unavailable' || name === 'down' ? pulse.problem : null;
 	document.body.dataset.state = name;
 	text(page.headline, headline);
 	text(page.sentence, sentence);

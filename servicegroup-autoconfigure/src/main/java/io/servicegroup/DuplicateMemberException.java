@@ -21,7 +21,8 @@ public final class DuplicateMemberException extends ServiceGroupException {
 	public DuplicateMemberException(String group, String member, @Nullable Throwable cause) {
 		super("Member id '" + member + "' is taken: another live process is registered under it in group '" + group
 				+ "'. Give each process its own servicegroup.member-id, or remove the property to get a unique one. "
-				+ "If the id is held by the previous run of this application, it is free once that registration has expired", cause);
+				+ "If the id is held by the previous run of this application, it is free once that registration has expired",
+				cause);
 		this.group = group;
 		this.member = member;
 	}

@@ -41,8 +41,8 @@ public final class GroupView {
 	 * @param group the group's id
 	 * @param asOf when the store was read
 	 * @param members the members that are up
-	 * @param switches the switches that operators have set, by member id, also for members
-	 * that are not up
+	 * @param switches the switches that operators have set, by member id, also for
+	 * members that are not up
 	 */
 	public GroupView(String group, Instant asOf, Collection<Member> members, Map<String, MemberSwitches> switches) {
 		this.group = group;
@@ -110,8 +110,8 @@ public final class GroupView {
 	}
 
 	/**
-	 * Returns the switches that operators have set, also for members that are not up, such
-	 * as those that are forced down.
+	 * Returns the switches that operators have set, also for members that are not up,
+	 * such as those that are forced down.
 	 * @return the switches by member id; members without any are left out
 	 */
 	public Map<String, MemberSwitches> switches() {

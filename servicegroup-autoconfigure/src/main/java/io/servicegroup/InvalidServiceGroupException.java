@@ -3,8 +3,8 @@ package io.servicegroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when an id, a capability or another argument is invalid, or when the backend does
- * not support the operation.
+ * Thrown when an id, a capability or another argument is invalid, or when the backend
+ * does not support the operation.
  */
 public final class InvalidServiceGroupException extends ServiceGroupException {
 

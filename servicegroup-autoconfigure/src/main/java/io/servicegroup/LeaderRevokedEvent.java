@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * This application no longer leads a group: it resigned, it stopped, or it could not renew
- * its leadership in time.
+ * This application no longer leads a group: it resigned, it stopped, or it could not
+ * renew its leadership in time.
  *
  * @param group the group's id
  * @param memberId this application's member id

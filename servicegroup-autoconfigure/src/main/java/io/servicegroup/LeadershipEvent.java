@@ -23,8 +23,8 @@ public sealed interface LeadershipEvent permits LeaderElectedEvent, LeaderRevoke
 	String memberId();
 
 	/**
-	 * Returns the fencing token: a number greater than that of every earlier leader of the
-	 * group. Send it with each write that the leader makes, so that the receiver can
+	 * Returns the fencing token: a number greater than that of every earlier leader of
+	 * the group. Send it with each write that the leader makes, so that the receiver can
 	 * reject the late write of a former leader.
 	 * @return the token, or empty if the backend has none
 	 */

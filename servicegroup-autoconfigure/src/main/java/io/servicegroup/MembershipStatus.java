@@ -28,8 +28,8 @@ public record MembershipStatus(String backend, String url, String memberId, Set<
 		@Nullable String problem, @Nullable MigrationStatus migration) {
 
 	/**
-	 * Returns whether the last successful heartbeat is younger than the membership timeout
-	 * and this application is a member of its groups.
+	 * Returns whether the last successful heartbeat is younger than the membership
+	 * timeout and this application is a member of its groups.
 	 * @return whether {@link #problem()} is {@code null}
 	 */
 	public boolean isUp() {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * target), see {@code servicegroup.migration.from}.
  *
  * @param from the source's URL, without secrets
- * @param onlyOnOld the ids of the members that are registered in the source only, for each
- * group that was read, as of its last reading. Once it is empty for all groups and
+ * @param onlyOnOld the ids of the members that are registered in the source only, for
+ * each group that was read, as of its last reading. Once it is empty for all groups and
  * {@code switchedOnlyOnOld} is empty, {@code servicegroup.migration.from} can be removed
  * @param switchedOnlyOnOld the ids of the members whose switches are stored in the source
  * only, for each group that has such. They were set before the migration, or by an

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Joins groups, lists their members and elects their leaders. Named after OpenStack Nova's
- * servicegroup API.
+ * Joins groups, lists their members and elects their leaders. Named after OpenStack
+ * Nova's servicegroup API.
  * <p>
  * The queries {@link #serviceIsUp}, {@link #getAll}, {@link #getUpdatedTime} and
  * {@link #view} read a live view. The first query of a group reads the store; later ones
@@ -59,8 +59,8 @@ public interface ServiceGroupAPI extends OperatorSwitches {
 	 * heartbeats then retry until they are written
 	 * @throws DuplicateMemberException if another process is registered under this member
 	 * id; the heartbeats write them once the id is free
-	 * @throws ServiceGroupException if this application is not a member of the group, or a
-	 * capability is invalid
+	 * @throws ServiceGroupException if this application is not a member of the group, or
+	 * a capability is invalid
 	 */
 	void updateCapabilities(String group, Map<String, ?> capabilities);
 
@@ -105,8 +105,7 @@ public interface ServiceGroupAPI extends OperatorSwitches {
 	 * {@linkplain GroupView#stale() stale}.
 	 * @param group the group's id
 	 * @return the snapshot
-	 * @throws ServiceGroupUnavailableException if the group was never read
-	 * successfully
+	 * @throws ServiceGroupUnavailableException if the group was never read successfully
 	 */
 	GroupView view(String group);
 
@@ -132,8 +131,8 @@ public interface ServiceGroupAPI extends OperatorSwitches {
 	/**
 	 * Makes this application a candidate for the leadership of a group until the returned
 	 * registration is closed. The application does not have to be a member. Returns
-	 * immediately; {@link #isLeader} and the events report whether and when it is elected.
-	 * Does nothing if it is already a candidate.
+	 * immediately; {@link #isLeader} and the events report whether and when it is
+	 * elected. Does nothing if it is already a candidate.
 	 * @param group the group's id; the group is created if it does not exist
 	 * @return ends the candidacy and the leadership when closed, also if an earlier call
 	 * started them
@@ -144,9 +143,9 @@ public interface ServiceGroupAPI extends OperatorSwitches {
 
 	/**
 	 * Gives up the leadership of a group so that another candidate can be elected. This
-	 * application stays a candidate, but pauses for two heartbeat intervals. The listeners
-	 * are called first and have one second to return before another candidate can be
-	 * elected. Does nothing if this application is not the leader.
+	 * application stays a candidate, but pauses for two heartbeat intervals. The
+	 * listeners are called first and have one second to return before another candidate
+	 * can be elected. Does nothing if this application is not the leader.
 	 * @param group the group's id
 	 * @throws ServiceGroupUnavailableException if the store is unavailable; this
 	 * application is then no longer the leader, and another candidate is elected once the
@@ -155,7 +154,8 @@ public interface ServiceGroupAPI extends OperatorSwitches {
 	void resign(String group);
 
 	/**
-	 * Returns whether this application leads a group. Reads memory only, in constant time.
+	 * Returns whether this application leads a group. Reads memory only, in constant
+	 * time.
 	 * @param group the group's id
 	 * @return whether it was elected and renewed the leadership so recently that no other
 	 * candidate can have been elected

@@ -3,9 +3,9 @@ package io.servicegroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the store is unavailable: it cannot be reached, it rejects this application,
- * or it holds a corrupt record in place of the group. It does not mean that members are
- * down.
+ * Thrown when the store is unavailable: it cannot be reached, it rejects this
+ * application, or it holds a corrupt record in place of the group. It does not mean that
+ * members are down.
  */
 public final class ServiceGroupUnavailableException extends ServiceGroupException {
 

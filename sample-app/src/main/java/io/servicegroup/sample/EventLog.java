@@ -22,8 +22,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the latest events of the group, newest first, and when each member was first seen.
- * Thread-safe. Only {@link #awaitNews} blocks.
+ * Keeps the latest events of the group, newest first, and when each member was first
+ * seen. Thread-safe. Only {@link #awaitNews} blocks.
  */
 @Component
 class EventLog {
@@ -98,7 +98,9 @@ class EventLog {
 		return List.copyOf(this.entries);
 	}
 
-	/** Returns the event that first listed a member, or {@code null} if there is none yet. */
+	/**
+	 * Returns the event that first listed a member, or {@code null} if there is none yet.
+	 */
 	synchronized @Nullable Entry arrival(String member) {
 		return this.arrivals.get(member);
 	}

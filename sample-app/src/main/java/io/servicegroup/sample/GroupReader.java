@@ -14,8 +14,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the state that the page shows. It reads memory only, so an outage of the store does
- * not block it.
+ * Reads the state that the page shows. It reads memory only, so an outage of the store
+ * does not block it.
  */
 @Component
 class GroupReader {
@@ -41,7 +41,10 @@ class GroupReader {
 				this.log.entries());
 	}
 
-	/** Returns the leader if this application is a candidate; otherwise only the store has it. */
+	/**
+	 * Returns the leader if this application is a candidate; otherwise only the store has
+	 * it.
+	 */
 	private GroupState.@Nullable Leader leader(MembershipStatus status) {
 		if (!status.candidacies().contains(this.group)) {
 			return null;

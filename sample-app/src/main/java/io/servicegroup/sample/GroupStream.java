@@ -26,8 +26,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * Sends the group as server-sent events. Each browser has its own thread, which reads the
- * current state and sends it if it has changed. A slow browser misses intermediate states,
- * never the latest one, and does not delay other browsers.
+ * current state and sends it if it has changed. A slow browser misses intermediate
+ * states, never the latest one, and does not delay other browsers.
  */
 @RestController
 class GroupStream {
@@ -93,10 +93,12 @@ class GroupStream {
 	/** Rejects a stream if there are too many browsers or the application stops. */
 	@ExceptionHandler(RejectedExecutionException.class)
 	@ResponseStatus(HttpStatus.SERVICE_UNAVAILABLE)
-	void refuse() {
+	void reject() {
 	}
 
-	/** Ends all streams before the graceful stop of the web server, which waits for them. */
+	/**
+	 * Ends all streams before the graceful stop of the web server, which waits for them.
+	 */
 	@EventListener(ContextClosedEvent.class)
 	void stop() {
 		this.browsers.shutdownNow();

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param up whether this application is a member of its group
  * @param stale whether the latest attempt to read the group failed
  * @param asOf when the group was read, or {@code null} if it never was
- * @param heartbeat when the last successful heartbeat was, or {@code null} before the first
+ * @param heartbeat when the last successful heartbeat was, or {@code null} before the
+ * first
  * @param problem the problem, or {@code null} if there is none
  */
 record Pulse(Instant now, boolean up, boolean stale, @Nullable Instant asOf, @Nullable Instant heartbeat,

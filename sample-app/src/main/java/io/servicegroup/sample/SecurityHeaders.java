@@ -11,9 +11,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Allows the browser to load this application's own files only. The capabilities of members
- * are untrusted. The page never interprets them as markup; these headers are a second line
- * of defense.
+ * Allows the browser to load this application's own files only. The capabilities of
+ * members are untrusted. The page never interprets them as markup; these headers are a
+ * second line of defense.
  */
 @Component
 class SecurityHeaders extends OncePerRequestFilter {

@@ -90,8 +90,8 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the leader that the endpoint shows; empty if none is elected or the endpoint
-	 * is unavailable.
+	 * Returns the leader that the endpoint shows; empty if none is elected or the
+	 * endpoint is unavailable.
 	 */
 	String leader() {
 		return group().path("leader").asString("");

@@ -17,7 +17,10 @@ class StarterTests {
 				"curator-framework-", "jackson-databind-3", "spring-boot-actuator-");
 	}
 
-	/** It would add a Redis connection and Redis health to applications with other backends. */
+	/**
+	 * It would add a Redis connection and Redis health to applications with other
+	 * backends.
+	 */
 	@Test
 	void addsNoAutoConfigurationOfRedis() {
 		assertThat(CLASS_PATH).doesNotContain("spring-boot-data-redis", "spring-boot-starter-data-redis");

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param leader the leader's member id, or {@code null} if no leader is elected or its id
  * is unknown
  * @param leaderElected whether a leader is elected, or {@code null} if unknown. It is
- * known for the groups in which this application is a candidate, and read for a group that
- * is requested by its id
+ * known for the groups in which this application is a candidate, and read for a group
+ * that is requested by its id
  * @param members the members, or {@code null} if the group was never read successfully
  * @param switched the switches of members that are forced down or not alive, by member id
  * @param stale whether the latest attempt to read the group failed

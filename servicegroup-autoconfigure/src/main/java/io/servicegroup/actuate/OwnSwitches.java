@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * The switches that operators have set on this application's own member. Stale views count,
- * too: an outage of the store clears no switch.
+ * The switches that operators have set on this application's own member. Stale views
+ * count, too: an outage of the store clears no switch.
  *
  * @param memberId this application's member id
  * @param byGroup the switches by group; groups without any are left out
@@ -58,8 +58,8 @@ record OwnSwitches(String memberId, Map<String, MemberSwitches> byGroup) {
 	}
 
 	private String undo(String action, String group) {
-		return "To revert this, send action '" + action + "' to the endpoint servicegroup/" + group + "/" + this.memberId
-				+ ".";
+		return "To revert this, send action '" + action + "' to the endpoint servicegroup/" + group + "/"
+				+ this.memberId + ".";
 	}
 
 }

@@ -25,9 +25,10 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * {@code /actuator/servicegroup}: shows the groups that this application has joined or
- * follows, with their members. If a group cannot be read, it shows the latest view, marked
- * stale, with the problem, and never an empty group. It also sets the operators' switches
- * if {@code management.endpoint.servicegroup.access=unrestricted} grants write access.
+ * follows, with their members. If a group cannot be read, it shows the latest view,
+ * marked stale, with the problem, and never an empty group. It also sets the operators'
+ * switches if {@code management.endpoint.servicegroup.access=unrestricted} grants write
+ * access.
  */
 @Endpoint(id = "servicegroup", defaultAccess = Access.READ_ONLY)
 public final class ServiceGroupEndpoint {
@@ -60,8 +61,9 @@ public final class ServiceGroupEndpoint {
 	}
 
 	/**
-	 * Returns one group: from memory if it is followed, otherwise read from the store. Its
-	 * leader is returned from memory if this application is a candidate, otherwise read.
+	 * Returns one group: from memory if it is followed, otherwise read from the store.
+	 * Its leader is returned from memory if this application is a candidate, otherwise
+	 * read.
 	 * @param group the group's id
 	 * @return the group, or {@code null} (not found) if the store has no such group
 	 */
@@ -91,8 +93,8 @@ public final class ServiceGroupEndpoint {
 	 * @param member the member's id
 	 * @param action {@code disable}, {@code enable}, {@code force-down} or
 	 * {@code release}
-	 * @param reason why the member is disabled, which all members can read; ignored by the
-	 * other actions
+	 * @param reason why the member is disabled, which all members can read; ignored by
+	 * the other actions
 	 * @return the member's switches after the change
 	 * @throws InvalidEndpointRequestException if the request is invalid, with how to fix
 	 * it

@@ -10,9 +10,9 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * Sets switches over HTTP: {@code POST /actuator/servicegroup/{group}/{member}} with a body
- * such as {@code {"action": "disable", "reason": "its disk fails"}}. Unlike Spring Boot's
- * default response, the response to an invalid request contains the reason.
+ * Sets switches over HTTP: {@code POST /actuator/servicegroup/{group}/{member}} with a
+ * body such as {@code {"action": "disable", "reason": "its disk fails"}}. Unlike Spring
+ * Boot's default response, the response to an invalid request contains the reason.
  */
 @EndpointWebExtension(endpoint = ServiceGroupEndpoint.class)
 public final class ServiceGroupEndpointWebExtension {

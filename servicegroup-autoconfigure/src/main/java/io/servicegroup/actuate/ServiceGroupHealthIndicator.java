@@ -16,10 +16,11 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Reports UP while the last successful heartbeat is younger than the membership timeout and
- * this application is a member of its groups, otherwise DOWN with the reason. A member that
- * an operator has disabled is OUT_OF_SERVICE; one that is forced down is DOWN. Reads memory
- * only, never the store, so the cost does not depend on the group's size.
+ * Reports UP while the last successful heartbeat is younger than the membership timeout
+ * and this application is a member of its groups, otherwise DOWN with the reason. A
+ * member that an operator has disabled is OUT_OF_SERVICE; one that is forced down is
+ * DOWN. Reads memory only, never the store, so the cost does not depend on the group's
+ * size.
  */
 public final class ServiceGroupHealthIndicator extends AbstractHealthIndicator {
 

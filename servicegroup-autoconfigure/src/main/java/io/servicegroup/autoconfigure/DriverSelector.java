@@ -45,7 +45,8 @@ final class DriverSelector {
 		DriverFactory factory = named(PROPERTY, name);
 		if (url != null) {
 			throw new InvalidPropertyException(PROPERTY,
-					"Two drivers are configured: servicegroup.driver=" + name + ", and the one of servicegroup.tooz-url.",
+					"Two drivers are configured: servicegroup.driver=" + name
+							+ ", and the one of servicegroup.tooz-url.",
 					"Remove one of the two properties. To migrate members from '" + name
 							+ "' to the URL, set servicegroup.migration.from=" + name
 							+ " and remove servicegroup.driver.");
@@ -53,7 +54,9 @@ final class DriverSelector {
 		return factory;
 	}
 
-	/** Returns the configured driver if it is one of OpenStack Nova's, or {@code null}. */
+	/**
+	 * Returns the configured driver if it is one of OpenStack Nova's, or {@code null}.
+	 */
 	@Nullable DriverFactory nova() {
 		return this.named.stream()
 			.filter((factory) -> factory.nova() && factory.name().equals(this.properties.driver()))

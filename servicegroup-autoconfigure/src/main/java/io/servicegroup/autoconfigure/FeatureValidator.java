@@ -27,7 +27,9 @@ final class FeatureValidator {
 		}
 	}
 
-	/** Checks the source of a migration. It need not support elections: the target does. */
+	/**
+	 * Checks the source of a migration. It need not support elections: the target does.
+	 */
 	static void checkSource(String backend, Set<Feature> features) {
 		if (!features.contains(Feature.GROUPS)) {
 			throw new InvalidPropertyException(MigratingDriverFactory.PROPERTY,

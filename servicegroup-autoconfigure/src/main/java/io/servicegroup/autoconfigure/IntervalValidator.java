@@ -29,15 +29,15 @@ record IntervalValidator(ServiceGroupProperties properties) {
 		}
 		checkFits(factory, driver);
 		if (!isPositive(this.properties.pollInterval())) {
-			throw new InvalidPropertyException("servicegroup.poll-interval",
-					"Invalid poll interval of " + seconds(this.properties.pollInterval()) + ": it must be greater than zero.",
+			throw new InvalidPropertyException("servicegroup.poll-interval", "Invalid poll interval of "
+					+ seconds(this.properties.pollInterval()) + ": it must be greater than zero.",
 					"Set it to a positive duration, such as 1s.");
 		}
 	}
 
 	/**
-	 * Checks the heartbeat interval against the membership timeout; also for the source of
-	 * a migration.
+	 * Checks the heartbeat interval against the membership timeout; also for the source
+	 * of a migration.
 	 */
 	static void checkFits(DriverFactory factory, ServiceGroupDriver driver) {
 		Duration timeout = driver.shortestTimeout();

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates OpenStack Nova's deprecated drivers, from a coordination URL whose scheme selects
- * Nova's data layout. Logs the replacement when such a driver is configured.
+ * Creates OpenStack Nova's deprecated drivers, from a coordination URL whose scheme
+ * selects Nova's data layout. Logs the replacement when such a driver is configured.
  */
 abstract class NovaDriverFactory implements DriverFactory {
 

@@ -39,8 +39,8 @@ public final class ServiceGroupEndpointAutoConfiguration {
 	}
 
 	/**
-	 * Masks the secrets of the coordination URL in Spring Boot's endpoints {@code env} and
-	 * {@code configprops}, wherever a value contains the URL: in the property, an
+	 * Masks the secrets of the coordination URL in Spring Boot's endpoints {@code env}
+	 * and {@code configprops}, wherever a value contains the URL: in the property, an
 	 * environment variable or the command line.
 	 */
 	@Bean

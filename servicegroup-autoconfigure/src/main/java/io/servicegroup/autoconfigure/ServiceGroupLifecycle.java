@@ -11,8 +11,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Joins the group when the application starts and leaves it when it stops. Starts last,
- * when the web server already listens. Stops first, shortly before the web server does, so
- * that other members send no requests to a server that rejects them.
+ * when the web server already listens. Stops first, shortly before the web server does,
+ * so that other members send no requests to a server that rejects them.
  */
 final class ServiceGroupLifecycle implements SmartLifecycle {
 
@@ -34,7 +34,8 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 	 * Creates the lifecycle.
 	 * @param api the API to start and stop
 	 * @param group the group to join, or {@code null} for none
-	 * @param candidacy the group to be a leadership candidate for, or {@code null} for none
+	 * @param candidacy the group to be a leadership candidate for, or {@code null} for
+	 * none
 	 * @param capabilities the capabilities to join with
 	 * @param failFast whether the start fails if the first heartbeat fails
 	 * @param shutdownDelay the delay after leaving

@@ -35,11 +35,11 @@ import org.springframework.boot.convert.DurationUnit;
  * @param ssl TLS of the connections to the coordination service.
  * @param driver Driver to use: 'tooz', the default if 'servicegroup.tooz-url' is set, or
  * one of OpenStack Nova's 'db', 'mc' and 'zk'.
- * @param reportInterval Time between two heartbeats of the drivers 'db', 'mc' and 'zk'. If
- * a duration suffix is not specified, seconds will be used, as in Nova.
+ * @param reportInterval Time between two heartbeats of the drivers 'db', 'mc' and 'zk'.
+ * If a duration suffix is not specified, seconds will be used, as in Nova.
  * @param serviceDownTime Membership timeout of the drivers 'db' and 'mc': a member that
- * sends no heartbeat for this time is down. If a duration suffix is not specified, seconds
- * will be used, as in Nova.
+ * sends no heartbeat for this time is down. If a duration suffix is not specified,
+ * seconds will be used, as in Nova.
  * @param db Driver 'db'.
  * @param mc Driver 'mc'.
  * @param zk Driver 'zk'.
@@ -165,8 +165,9 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 	/**
 	 * Configuration properties of TLS.
 	 *
-	 * @param bundle SSL bundle name, as defined under 'spring.ssl.bundle'. Enables TLS with
-	 * its trusted and client certificates, instead of the URL options for certificates.
+	 * @param bundle SSL bundle name, as defined under 'spring.ssl.bundle'. Enables TLS
+	 * with its trusted and client certificates, instead of the URL options for
+	 * certificates.
 	 */
 	public record Ssl(@Nullable String bundle) {
 	}

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * TLS material from an SSL bundle. After a reload of the bundle, the next call uses the new
- * one.
+ * TLS material from an SSL bundle. After a reload of the bundle, the next call uses the
+ * new one.
  *
  * @param bundle returns the current bundle
  */

@@ -34,8 +34,8 @@ final class ZkDriverFactory extends NovaDriverFactory {
 	}
 
 	/**
-	 * At most a third of the session timeout. The session itself keeps the member alive; a
-	 * heartbeat checks it and restores a lost node.
+	 * At most a third of the session timeout. The session itself keeps the member alive;
+	 * a heartbeat checks it and restores a lost node.
 	 */
 	@Override
 	public Duration heartbeatInterval() {

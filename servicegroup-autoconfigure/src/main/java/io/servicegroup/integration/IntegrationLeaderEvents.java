@@ -9,8 +9,8 @@ import org.springframework.integration.leader.Context;
 import org.springframework.integration.leader.event.LeaderEventPublisher;
 
 /**
- * Publishes leaderships as Spring Integration's leader events, so that endpoints whose role
- * is the group's id start and stop with them.
+ * Publishes leaderships as Spring Integration's leader events, so that endpoints whose
+ * role is the group's id start and stop with them.
  */
 public final class IntegrationLeaderEvents implements LeadershipListener {
 

@@ -37,9 +37,9 @@ final class LockInUse {
 	}
 
 	ConcurrentModificationException lost() {
-		return new ConcurrentModificationException("Lock '" + this.store.name()
-				+ "' was lost while it was held: it was broken, or not renewed in time. "
-				+ "Another process may have changed what it protects");
+		return new ConcurrentModificationException(
+				"Lock '" + this.store.name() + "' was lost while it was held: it was broken, or not renewed in time. "
+						+ "Another process may have changed what it protects");
 	}
 
 }

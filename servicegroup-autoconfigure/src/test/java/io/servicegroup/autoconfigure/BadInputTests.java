@@ -22,8 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Each invalid property fails the start with one readable failure analysis: what is wrong,
- * where it was set, how to fix it, and no secret.
+ * Each invalid property fails the start with one readable failure analysis: what is
+ * wrong, where it was set, how to fix it, and no secret.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class BadInputTests {
@@ -101,8 +101,8 @@ class BadInputTests {
 					.close());
 		assertThat(failure).isNotNull();
 		assertThat(output.toString())
-			.contains("APPLICATION FAILED TO START", "'postgresql' does not support groups", "Set servicegroup.auto-join=false",
-					"Property: servicegroup.auto-join")
+			.contains("APPLICATION FAILED TO START", "'postgresql' does not support groups",
+					"Set servicegroup.auto-join=false", "Property: servicegroup.auto-join")
 			.doesNotContain(SECRET)
 			.doesNotContain("\tat ");
 	}

@@ -193,8 +193,8 @@ class DbConfigurationTests extends StoreFixture {
 		Throwable failure = catchThrowable(() -> start(NO_DATA_SOURCE).close());
 		assertThat(failure).isNotNull();
 		assertThat(output.toString())
-			.contains("APPLICATION FAILED TO START", "requires a single DataSource, but there is none", "Set spring.datasource.url",
-					"Property: servicegroup.driver")
+			.contains("APPLICATION FAILED TO START", "requires a single DataSource, but there is none",
+					"Set spring.datasource.url", "Property: servicegroup.driver")
 			.doesNotContain("\tat ");
 	}
 

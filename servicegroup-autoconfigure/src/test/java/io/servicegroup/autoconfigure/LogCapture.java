@@ -22,8 +22,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.logging.LoggingSystem;
 
 /**
- * Captures the lines that contain a secret, of all loggers at every level, including those
- * of java.util.logging. Replaces the other appenders until it is closed.
+ * Captures the lines that contain a secret, of all loggers at every level, including
+ * those of java.util.logging. Replaces the other appenders until it is closed.
  */
 final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 

@@ -57,7 +57,8 @@ class MigrationConfigurationTests {
 		ToozServiceGroupDriver other = new ToozServiceGroupDriver(Coordinators.parse(location("source")), "b");
 		other.join("web", Map.of());
 		this.runner
-			.withPropertyValues("servicegroup.tooz-url=" + location("target"), "servicegroup.migration.from=" + location("source"))
+			.withPropertyValues("servicegroup.tooz-url=" + location("target"),
+					"servicegroup.migration.from=" + location("source"))
 			.run((context) -> {
 				ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
 				await().atMost(SOON).until(() -> api.serviceIsUp("web", "a") && api.serviceIsUp("web", "b"));
@@ -95,7 +96,8 @@ class MigrationConfigurationTests {
 	@Test
 	void secretsOfTheSourceAreMasked() {
 		String from = "redis://u:s3cr3tMarker@127.0.0.1:1?timeout=4";
-		this.runner.withPropertyValues("servicegroup.tooz-url=" + location("target"), "servicegroup.migration.from=" + from)
+		this.runner
+			.withPropertyValues("servicegroup.tooz-url=" + location("target"), "servicegroup.migration.from=" + from)
 			.run((context) -> {
 				String shown = from;
 				for (SanitizingFunction function : context.getBeanProvider(SanitizingFunction.class)) {

@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /**
- * {@code servicegroup.driver=mc} and {@code zk}: configured by Nova's own properties, with a
- * warning that names the replacement.
+ * {@code servicegroup.driver=mc} and {@code zk}: configured by Nova's own properties,
+ * with a warning that names the replacement.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class NovaDriverTests {

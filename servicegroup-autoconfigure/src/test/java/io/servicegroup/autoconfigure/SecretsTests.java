@@ -48,8 +48,8 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * A marker for a password appears nowhere, with or without errors: not in the log, at any
- * level of any logger, nor in an exception, an endpoint, a thread's name or the text of an
- * object. For a new secret option, add a line to one of the tables.
+ * level of any logger, nor in an exception, an endpoint, a thread's name or the text of
+ * an object. For a new secret option, add a line to one of the tables.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
