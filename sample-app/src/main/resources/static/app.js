@@ -1,8 +1,8 @@
-// Draws what the server sends. Whatever a member says of itself becomes text, never markup.
+// Draws the state that the server sends. Capabilities of members are shown as text, never as markup.
 import { ago, clock, short, showAbsent, showEvents, showMembers, tick, word } from './draw.js';
 
-const RETRY = 1000;
-const PATIENCE = 3000;
+const RETRY_DELAY = 1000;
+const STREAM_TIMEOUT = 3000;
 
 const page = Object.fromEntries([...document.querySelectorAll('[id]')].map((element) => [element.id, element]));
 let state = null;
@@ -12,7 +12,7 @@ let heard = 0;
 let opened = Date.now();
 let source = null;
 
-/** The application's time, by the browser's clock. */
+/** Returns the time by the application's clock. */
 const now = () => Date.now() + ahead;
 const since = (instant) => ago(now() - Date.parse(instant));
 
@@ -30,13 +30,13 @@ function open() {
 	source.onerror = lose;
 }
 
-/** Not left to EventSource, which gives up for good when a proxy answers in its stead. */
+/** Reconnects. EventSource does not: it stops retrying when a proxy responds with an error. */
 function lose() {
 	source.close();
 	source = null;
 	heard = 0;
 	drawState();
-	setTimeout(open, RETRY);
+	setTimeout(open, RETRY_DELAY);
 }
 
 function drawGroup(sent) {
@@ -62,30 +62,30 @@ function announce(events) {
 
 function judge() {
 	if (!heard) {
-		return pulse ? lost() : ['waiting', 'Asking the application…', ''];
+		return pulse ? lost() : ['waiting', 'Connecting to the application…', ''];
 	}
 	if (!pulse.asOf) {
-		// Every application begins like this, for a moment.
-		return [Date.now() - opened < 2000 ? 'waiting' : 'away', 'The group was not read yet',
-			'Who is a member is unknown, which is not the same as nobody.'];
+		// Normal for a moment after the start of the application.
+		return [Date.now() - opened < 2000 ? 'waiting' : 'unavailable', 'The group has not been read yet',
+			'Its members are unknown. This does not mean that it is empty.'];
 	}
 	if (pulse.stale) {
-		return ['away', 'The backend is away', `The group as of ${clock(pulse.asOf)}, ${since(pulse.asOf)}. `
-			+ 'Members may have come or gone since.'];
+		return ['unavailable', 'The backend is unavailable', `The group as of ${clock(pulse.asOf)}, ${since(pulse.asOf)}. `
+			+ 'Members may have joined or left since.'];
 	}
 	if (!pulse.up) {
-		return ['down', 'This member is not in', 'The group can be read, but this application does not stand in it.'];
+		return ['down', 'Not a member', 'The group can be read, but this application is not a member of it.'];
 	}
 	return switched() ?? ['live', 'All is well', `The list is live. ${leads()}`.trim()];
 }
 
-/** What operators have laid down about this member. */
+/** Returns the switches that operators have set on this member. */
 const own = () => [...state?.members ?? [], ...state?.absent ?? []].find((member) => member.self)?.switches;
 
 function switched() {
 	if (own()?.forcedDown) {
 		return ['down', 'This member is forced down',
-			'An operator has it count as down for everybody, whatever it says itself.'];
+			'All members see it as down, even while it sends heartbeats.'];
 	}
 	return own()?.disabled ? ['out', 'Out of service', `An operator disabled this member: ${short(own().reason)}`] : null;
 }
@@ -95,17 +95,17 @@ function leads() {
 		return '';
 	}
 	const { elected, id } = state.leader;
-	return elected ? `${id ?? 'A member whose name the store does not tell'} leads.` : 'Nobody leads.';
+	return elected ? `${id ?? 'A member with an unknown id'} leads.` : 'No leader is elected.';
 }
 
 function lost() {
-	return ['lost', 'The application is away',
-		`No word since ${clock(pulse.now)}, ${since(pulse.now)}. Trying again every second.`];
+	return ['lost', 'The application is unavailable',
+		`Last response at ${clock(pulse.now)}, ${since(pulse.now)}. Retrying every second.`];
 }
 
 function drawState() {
 	const [name, headline, sentence] = judge();
-	const problem = name === 'away' || name === 'down' ? pulse.problem : null;
+	const problem = name === 'unavailable' || name === 'down' ? pulse.problem : null;
 	document.body.dataset.state = name;
 	text(page.headline, headline);
 	text(page.sentence, sentence);
@@ -117,11 +117,11 @@ function drawState() {
 
 function undo() {
 	const action = own()?.forcedDown ? 'release' : own()?.disabled ? 'enable' : null;
-	return action && `To take it back, POST {"action": "${action}"} to actuator/servicegroup/…, see the README.`;
+	return action && `To revert this, POST {"action": "${action}"} to actuator/servicegroup/…, see the README.`;
 }
 
 function rule() {
-	return state ? `A member that falls silent is dropped after ${state.timeoutMillis / 1000} s.` : '';
+	return state ? `A member that sends no heartbeat for ${state.timeoutMillis / 1000} s is removed.` : '';
 }
 
 function drawFacts(lost) {
@@ -139,7 +139,7 @@ function title(name, headline) {
 	return `${name === 'live' || name === 'out' ? `${state.members.length} up` : headline} · ${state.group}`;
 }
 
-/** Touches the document only for a change. */
+/** Changes the document only if the text differs. */
 function text(element, value) {
 	if (element.textContent !== value) {
 		element.textContent = value;
@@ -147,7 +147,7 @@ function text(element, value) {
 }
 
 setInterval(() => {
-	if (source && Date.now() - Math.max(heard, opened) > PATIENCE) {
+	if (source && Date.now() - Math.max(heard, opened) > STREAM_TIMEOUT) {
 		lose();
 	}
 	drawState();

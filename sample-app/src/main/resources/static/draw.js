@@ -1,12 +1,12 @@
-// Lists whose rows come and go.
+// Draws the lists of members and events.
 
-const LEAVING = 450;
-const LONGEST_VALUE = 300;
+const FOLD_TIME = 450;
+const MAX_VALUE_LENGTH = 300;
 const SIGNS = { FOUND: '·', JOINED: '+', LEFT: '−', CHANGED: '~', ELECTED: '★', REVOKED: '☆',
 	DISABLED: '×', ENABLED: '✓', FORCED_DOWN: '!' };
 const WORDS = {
-	FOUND: 'was here already', JOINED: 'joined', LEFT: 'left', CHANGED: 'changed its capabilities',
-	ELECTED: 'was elected leader', REVOKED: 'leads no longer',
+	FOUND: 'was already a member', JOINED: 'joined', LEFT: 'left', CHANGED: 'changed its capabilities',
+	ELECTED: 'was elected leader', REVOKED: 'no longer leads',
 	DISABLED: 'was disabled', ENABLED: 'was enabled', FORCED_DOWN: 'was forced down',
 };
 
@@ -20,7 +20,7 @@ export const word = (kind) => WORDS[kind];
 
 export const clock = (instant) => time.format(new Date(instant));
 
-/** A duration in human words: 12 s, 3 min, 5 h, 4 days. */
+/** Formats a duration: 12 s, 3 min, 5 h, 4 days. */
 export function span(millis) {
 	const seconds = Math.max(0, Math.floor(millis / 1000));
 	if (seconds < 60) {
@@ -34,7 +34,7 @@ export function span(millis) {
 
 export const ago = (millis) => (millis < 2000 ? 'just now' : `${span(millis)} ago`);
 
-/** Lets every age that is shown grow. */
+/** Updates every age that is shown. */
 export function tick() {
 	for (const element of document.querySelectorAll('time.age')) {
 		const words = element.words?.() ?? '';
@@ -57,7 +57,7 @@ export function showMembers(shown, leader, now) {
 	const none = document.getElementById('none');
 	document.getElementById('count').textContent = shown?.length ?? '';
 	none.hidden = shown?.length > 0;
-	none.textContent = shown ? 'Nobody stands in this group.' : 'Not known yet.';
+	none.textContent = shown ? 'This group has no members.' : 'Not read yet.';
 	arrange(list, members, shown ?? [], (member) => member.id, 'member');
 	for (const member of shown ?? []) {
 		fillMember(members.get(member.id), member, member.id === leader?.id, now);
@@ -86,7 +86,7 @@ function fillSwitches(row, { disabled, reason }) {
 	row.querySelector('.reason bdi').textContent = short(reason ?? '');
 }
 
-/** Those that operators have switched and that are not among the members. */
+/** Shows those that have switches set and are not among the members. */
 export function showAbsent(shown) {
 	arrange(document.getElementById('absent'), absent, shown, (member) => member.id, 'missing');
 	for (const { id, self, switches } of shown) {
@@ -94,12 +94,12 @@ export function showAbsent(shown) {
 		row.querySelector('.id').textContent = id;
 		row.querySelector('.self').hidden = !self;
 		row.querySelector('.forced').hidden = !switches.forcedDown;
-		row.querySelector('.age').textContent = switches.forcedDown ? 'down for everybody' : 'not here';
+		row.querySelector('.age').textContent = switches.forcedDown ? 'down for all members' : 'not up';
 		fillSwitches(row, switches);
 	}
 }
 
-/** When a member joined that was there before is not known: no less than this ago. */
+/** For a member that was found at the first read, the time is a minimum. */
 function presence(member, millis) {
 	if (!member.since) {
 		return '';
@@ -120,7 +120,7 @@ function cell(tag, value) {
 	return element;
 }
 
-export const short = (value) => (value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value);
+export const short = (value) => (value.length > MAX_VALUE_LENGTH ? `${value.slice(0, MAX_VALUE_LENGTH)}…` : value);
 
 export function showEvents(shown, now) {
 	document.getElementById('quiet').hidden = shown.length > 0;
@@ -140,7 +140,7 @@ function fillEvent(row, event, now) {
 	age(row.querySelector('.age'), event.at, () => ago(now() - Date.parse(event.at)));
 }
 
-/** Makes the list show these, in this order; rows that leave fold up first. */
+/** Shows these rows in this order; rows that are removed fold up first. */
 function arrange(list, rows, shown, key, template) {
 	const keys = new Set(shown.map(key));
 	[...rows.keys()].filter((known) => !keys.has(known)).forEach((known) => fold(rows, known));
@@ -170,5 +170,5 @@ function fold(rows, key) {
 	const row = rows.get(key);
 	rows.delete(key);
 	row.inert = true;
-	setTimeout(() => row.remove(), LEAVING);
+	setTimeout(() => row.remove(), FOLD_TIME);
 }

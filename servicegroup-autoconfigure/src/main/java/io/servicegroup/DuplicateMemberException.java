@@ -3,7 +3,8 @@ package io.servicegroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another living process holds this application's member id. It is not harmed.
+ * Thrown when another live process is registered under this application's member id. The
+ * other process is not affected.
  */
 public final class DuplicateMemberException extends ServiceGroupException {
 
@@ -15,18 +16,19 @@ public final class DuplicateMemberException extends ServiceGroupException {
 	 * Creates the exception.
 	 * @param group the group's id
 	 * @param member the member's id
-	 * @param cause what the driver said, or {@code null}
+	 * @param cause the driver's exception, or {@code null}
 	 */
 	public DuplicateMemberException(String group, String member, @Nullable Throwable cause) {
-		super("Member id '" + member + "' is taken: another living process stands in group '" + group
-				+ "' under it. Give each process its own servicegroup.member-id, or leave the property out for a unique one. "
-				+ "If it is this application's previous run, it gets in once the old entry has expired", cause);
+		super("Member id '" + member + "' is taken: another live process is registered under it in group '" + group
+				+ "'. Give each process its own servicegroup.member-id, or remove the property to get a unique one. "
+				+ "If the id is held by the previous run of this application, it is free once that registration has expired",
+				cause);
 		this.group = group;
 		this.member = member;
 	}
 
 	/**
-	 * Returns the group.
+	 * Returns the group in which the id is taken.
 	 * @return the group's id
 	 */
 	public String getGroup() {

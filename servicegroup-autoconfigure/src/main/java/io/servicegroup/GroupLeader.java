@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The leader of a group.
  *
- * @param memberId the leader's member id, or {@code null} if one is elected whose name
- * the store does not tell, such as a Python member on Redis
- * @param self whether it is this application, and still for certain
+ * @param memberId the leader's member id, or {@code null} if a leader is elected but the
+ * store does not hold its id, as for a Python leader on Redis
+ * @param self whether this application is the leader and its leadership has not expired
  */
 public record GroupLeader(@Nullable String memberId, boolean self) {
 }

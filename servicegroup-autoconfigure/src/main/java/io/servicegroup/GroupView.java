@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An immutable snapshot of a group, which knows when it was read. Look-ups are in memory.
+ * An immutable snapshot of a group and the time at which it was read. All look-ups are in
+ * memory.
  */
 public final class GroupView {
 
@@ -26,10 +27,10 @@ public final class GroupView {
 	private final Map<String, MemberSwitches> switches;
 
 	/**
-	 * Creates a fresh view of a group in which nothing is switched.
+	 * Creates a fresh view of a group whose members have no switch set.
 	 * @param group the group's id
 	 * @param asOf when the store was read
-	 * @param members the members it listed
+	 * @param members the members that the store listed
 	 */
 	public GroupView(String group, Instant asOf, Collection<Member> members) {
 		this(group, asOf, members, Map.of());
@@ -40,7 +41,8 @@ public final class GroupView {
 	 * @param group the group's id
 	 * @param asOf when the store was read
 	 * @param members the members that are up
-	 * @param switches how operators have switched members, be they up or not
+	 * @param switches the switches that operators have set, by member id, also for
+	 * members that are not up
 	 */
 	public GroupView(String group, Instant asOf, Collection<Member> members, Map<String, MemberSwitches> switches) {
 		this.group = group;
@@ -67,15 +69,15 @@ public final class GroupView {
 	}
 
 	/**
-	 * Returns this view, marked as one that could not be read anew.
-	 * @return the same members as of the same moment
+	 * Returns a copy of this view that is marked stale.
+	 * @return a view with the same members and the same time of reading
 	 */
 	public GroupView asStale() {
 		return new GroupView(this);
 	}
 
 	/**
-	 * Returns the group that was read.
+	 * Returns the group.
 	 * @return the group's id
 	 */
 	public String group() {
@@ -84,16 +86,16 @@ public final class GroupView {
 
 	/**
 	 * Returns when the store was read.
-	 * @return the moment, by this machine's clock
+	 * @return the time, by this machine's clock
 	 */
 	public Instant asOf() {
 		return this.asOf;
 	}
 
 	/**
-	 * Returns whether the last attempt to read the group again has failed, or the last
-	 * reading was too old when this view was asked for.
-	 * @return whether the store may have moved on since {@link #asOf()}
+	 * Returns whether this view is stale: the latest attempt to read the group failed, or
+	 * the latest reading was too old when this view was requested.
+	 * @return whether the group may have changed since {@link #asOf()}
 	 */
 	public boolean stale() {
 		return this.stale;
@@ -101,23 +103,23 @@ public final class GroupView {
 
 	/**
 	 * Returns the members.
-	 * @return sorted by id
+	 * @return the members, sorted by id
 	 */
 	public List<Member> members() {
 		return this.list;
 	}
 
 	/**
-	 * Returns how operators have switched members: those that are up, and those that are
-	 * not, such as the ones that are forced down.
-	 * @return the switches by member id, of the switched only
+	 * Returns the switches that operators have set, also for members that are not up,
+	 * such as those that are forced down.
+	 * @return the switches by member id; members without any are left out
 	 */
 	public Map<String, MemberSwitches> switches() {
 		return this.switches;
 	}
 
 	/**
-	 * Looks a member up.
+	 * Returns a member.
 	 * @param id the member's id
 	 * @return the member, if the store listed it
 	 */
@@ -126,7 +128,7 @@ public final class GroupView {
 	}
 
 	/**
-	 * Tells whether a member was up.
+	 * Returns whether a member was up when the group was read.
 	 * @param id the member's id
 	 * @return whether the store listed it as up
 	 */

@@ -3,7 +3,8 @@ package io.servicegroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting, an id or a capability is refused.
+ * Thrown when an id, a capability or another argument is invalid, or when the backend
+ * does not support the operation.
  */
 public final class InvalidServiceGroupException extends ServiceGroupException {
 
@@ -12,8 +13,8 @@ public final class InvalidServiceGroupException extends ServiceGroupException {
 	/**
 	 * Creates the exception.
 	 * @param message what is wrong
-	 * @param fix how to mend it
-	 * @param cause what the driver said, or {@code null}
+	 * @param fix how to fix it
+	 * @param cause the driver's exception, or {@code null}
 	 */
 	public InvalidServiceGroupException(String message, String fix, @Nullable Throwable cause) {
 		super(message, cause);
@@ -21,8 +22,8 @@ public final class InvalidServiceGroupException extends ServiceGroupException {
 	}
 
 	/**
-	 * Returns how to mend it.
-	 * @return a sentence for the one who wrote it
+	 * Returns how to fix it.
+	 * @return one or more sentences for the user
 	 */
 	public String getFix() {
 		return this.fix;

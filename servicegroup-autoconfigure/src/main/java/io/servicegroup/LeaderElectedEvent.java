@@ -4,12 +4,13 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * This application was elected.
+ * This application was elected leader of a group.
  *
  * @param group the group's id
  * @param memberId this application's member id
- * @param fencingToken the leadership's number, or empty where the backend has none
- * @param at when it was noticed
+ * @param fencingToken the fencing token of this leadership, or empty if the backend has
+ * none
+ * @param at when the election was noticed, by this machine's clock
  */
 public record LeaderElectedEvent(String group, String memberId, OptionalLong fencingToken,
 		Instant at) implements LeadershipEvent {

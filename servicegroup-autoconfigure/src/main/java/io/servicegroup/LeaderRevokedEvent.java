@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * This application leads no longer: it resigned, stopped, or could not renew its
- * leadership in time.
+ * This application no longer leads a group: it resigned, it stopped, or it could not
+ * renew its leadership in time.
  *
  * @param group the group's id
  * @param memberId this application's member id
- * @param fencingToken the number of the leadership that has ended, or empty where the
+ * @param fencingToken the fencing token of the leadership that has ended, or empty if the
  * backend has none
- * @param at when it was noticed
+ * @param at when the end was noticed, by this machine's clock
  */
 public record LeaderRevokedEvent(String group, String memberId, OptionalLong fencingToken,
 		Instant at) implements LeadershipEvent {

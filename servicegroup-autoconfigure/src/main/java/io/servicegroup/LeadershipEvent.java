@@ -4,8 +4,9 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * This application began or ceased to lead a group. Published as a Spring application
- * event, too. For each group the two kinds take turns, beginning with an election.
+ * A change of this application's leadership of a group. Also published as a Spring
+ * application event. For each group the two kinds alternate, starting with
+ * {@link LeaderElectedEvent}.
  */
 public sealed interface LeadershipEvent permits LeaderElectedEvent, LeaderRevokedEvent {
 
@@ -22,15 +23,16 @@ public sealed interface LeadershipEvent permits LeaderElectedEvent, LeaderRevoke
 	String memberId();
 
 	/**
-	 * Returns a number that is greater than that of every leader of the group before. To
-	 * be sent along with whatever a leader writes, so that a late write can be refused.
-	 * @return the token, or empty where the backend has none
+	 * Returns the fencing token: a number greater than that of every earlier leader of
+	 * the group. Send it with each write that the leader makes, so that the receiver can
+	 * reject the late write of a former leader.
+	 * @return the token, or empty if the backend has none
 	 */
 	OptionalLong fencingToken();
 
 	/**
-	 * Returns when it was noticed.
-	 * @return the moment, by this machine's clock
+	 * Returns when the change was noticed.
+	 * @return the time, by this machine's clock
 	 */
 	Instant at();
 

@@ -1,14 +1,14 @@
 package io.servicegroup;
 
 /**
- * Is told when this application begins and ceases to lead.
+ * A listener for the start and the end of this application's leaderships.
  */
 @FunctionalInterface
 public interface LeadershipListener {
 
 	/**
-	 * Called for one event after the other, on a thread that this listener has for
-	 * itself.
+	 * Handles an event. Events are delivered one at a time, on a thread of this
+	 * listener's own.
 	 * @param event a {@link LeaderElectedEvent} or a {@link LeaderRevokedEvent}
 	 */
 	void onLeadershipEvent(LeadershipEvent event);

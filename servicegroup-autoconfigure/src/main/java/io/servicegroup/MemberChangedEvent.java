@@ -3,11 +3,11 @@ package io.servicegroup;
 import java.time.Instant;
 
 /**
- * A member's capabilities, or the operators' switches of it, have changed.
+ * The capabilities of a member changed, or an operator set or cleared a switch on it.
  *
  * @param group the group's id
- * @param member the member as it now is
- * @param asOf when the store was read that showed it
+ * @param member the member after the change
+ * @param asOf when the store was read that showed the change, by this machine's clock
  */
 public record MemberChangedEvent(String group, Member member, Instant asOf) implements MemberEvent {
 }

@@ -3,8 +3,8 @@ package io.servicegroup;
 import java.time.Instant;
 
 /**
- * Something happened to a member of a group. Published as a Spring application event,
- * too, for the groups that this application has joined or asked for.
+ * A change of a member of a group. Also published as a Spring application event, for the
+ * groups that this application has joined or queried.
  */
 public sealed interface MemberEvent permits MemberJoinedEvent, MemberLeftEvent, MemberChangedEvent {
 
@@ -15,14 +15,14 @@ public sealed interface MemberEvent permits MemberJoinedEvent, MemberLeftEvent, 
 	String group();
 
 	/**
-	 * Returns the member: as it now is or, when it left, as it last was.
+	 * Returns the member after the change; for a member that left, as it was last read.
 	 * @return the member
 	 */
 	Member member();
 
 	/**
-	 * Returns when the store was read that showed it.
-	 * @return the moment, by this machine's clock
+	 * Returns when the store was read that showed the change.
+	 * @return the time, by this machine's clock
 	 */
 	Instant asOf();
 

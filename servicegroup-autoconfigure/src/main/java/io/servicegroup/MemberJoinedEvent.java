@@ -3,11 +3,11 @@ package io.servicegroup;
 import java.time.Instant;
 
 /**
- * A member is listed that was not before.
+ * A member joined a group: the store lists it and did not list it at the reading before.
  *
  * @param group the group's id
  * @param member the member
- * @param asOf when the store was read that showed it
+ * @param asOf when the store was read that showed the change, by this machine's clock
  */
 public record MemberJoinedEvent(String group, Member member, Instant asOf) implements MemberEvent {
 }

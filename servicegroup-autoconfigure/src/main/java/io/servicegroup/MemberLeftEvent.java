@@ -3,11 +3,12 @@ package io.servicegroup;
 import java.time.Instant;
 
 /**
- * A member is not listed any more: it left, or died, or was forced down.
+ * A member is no longer in a group: it left, its registration expired, or an operator
+ * forced it down.
  *
  * @param group the group's id
- * @param member the member as it last was, with the operators' switches as they now stand
- * @param asOf when the store was read that showed it
+ * @param member the member as it was last read, with its current switches
+ * @param asOf when the store was read that showed the change, by this machine's clock
  */
 public record MemberLeftEvent(String group, Member member, Instant asOf) implements MemberEvent {
 }

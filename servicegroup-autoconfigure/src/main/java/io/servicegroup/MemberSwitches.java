@@ -3,18 +3,21 @@ package io.servicegroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the operators' switches of a member stand, see {@link OperatorSwitches}.
+ * The switches that operators have set on a member, see {@link OperatorSwitches}.
  *
- * @param disabled whether it is out of service
- * @param reason why it is out of service, or {@code null} if it is not
- * @param forcedDown whether it counts as down whatever it says itself
+ * @param disabled whether the member is out of service
+ * @param reason why it is out of service, or {@code null} if it is in service
+ * @param forcedDown whether the member counts as down, even while it sends heartbeats
  */
 public record MemberSwitches(boolean disabled, @Nullable String reason, boolean forcedDown) {
 
-	/** Nothing is switched. */
+	/** No switch is set. */
 	public static final MemberSwitches NONE = new MemberSwitches(false, null, false);
 
-	/** A reason that is left over, as where somebody writes SQL, counts for nothing. */
+	/**
+	 * Creates the switches. The reason is ignored unless the member is disabled: an SQL
+	 * statement that enables a member may leave it in the row.
+	 */
 	public MemberSwitches {
 		reason = disabled ? reason : null;
 	}

@@ -1,27 +1,27 @@
 package io.servicegroup;
 
 /**
- * What operators lay down about members, as in OpenStack Nova: it stands in the store,
- * beside the group and not in the member's own entry, so it outlives the member's
- * restart, and the store's where the store keeps data. It is no heartbeat. All members
- * see it, by the same events and views, at their next reading of the group: the one who
- * calls shortly after the call, the others a poll later. Python's tooz does not look at
- * it.
+ * Administrative state that operators set on members, as in OpenStack Nova. It is stored
+ * with the group, not in the member's own record, so it survives a restart of the member,
+ * and of the store if the store is persistent. A switch does not count as a heartbeat.
+ * All members see it in their views and events when they next read the group: the caller
+ * shortly after the call, the others one poll interval later. Python's tooz ignores it.
  * <p>
- * The calls are idempotent, may be made by any member at once, and block for a few
- * seconds at most.
+ * The calls are idempotent, any member can make them concurrently, and they block for a
+ * few seconds at most.
  */
 public interface OperatorSwitches {
 
 	/**
-	 * Takes a member out of service: it stays up, but says so, and its own health is
-	 * OUT_OF_SERVICE, so that balancers turn away.
+	 * Takes a member out of service. It stays up, its view entry shows that it is
+	 * disabled, and its own health is OUT_OF_SERVICE, so that load balancers send it no
+	 * more requests.
 	 * @param group the group's id
 	 * @param member the member's id
-	 * @param reason why, for the others to read: 255 characters at most
-	 * @throws InvalidServiceGroupException if the member is not known, or the reason is
+	 * @param reason the reason, which all members can read; at most 255 characters
+	 * @throws InvalidServiceGroupException if the member is unknown, or the reason is
 	 * missing or too long
-	 * @throws ServiceGroupUnavailableException if the store cannot be asked
+	 * @throws ServiceGroupUnavailableException if the store is unavailable
 	 */
 	void disable(String group, String member, String reason);
 
@@ -29,27 +29,28 @@ public interface OperatorSwitches {
 	 * Puts a member back into service.
 	 * @param group the group's id
 	 * @param member the member's id
-	 * @throws InvalidServiceGroupException if the member is not known
-	 * @throws ServiceGroupUnavailableException if the store cannot be asked
+	 * @throws InvalidServiceGroupException if the member is unknown
+	 * @throws ServiceGroupUnavailableException if the store is unavailable
 	 */
 	void enable(String group, String member);
 
 	/**
-	 * Has a member count as down whatever it says itself: one whose host is fenced. It
-	 * leaves the views of all, its own too, until it is released.
+	 * Makes a member count as down even while it sends heartbeats, for example when its
+	 * host is fenced. It is removed from all views, its own included, until
+	 * {@link #release} is called.
 	 * @param group the group's id
 	 * @param member the member's id
-	 * @throws InvalidServiceGroupException if the member is not known
-	 * @throws ServiceGroupUnavailableException if the store cannot be asked
+	 * @throws InvalidServiceGroupException if the member is unknown
+	 * @throws ServiceGroupUnavailableException if the store is unavailable
 	 */
 	void forceDown(String group, String member);
 
 	/**
-	 * Takes {@link #forceDown} back: the member is up again if it lives.
+	 * Reverts {@link #forceDown}: the member is up again if it is alive.
 	 * @param group the group's id
 	 * @param member the member's id
-	 * @throws InvalidServiceGroupException if the member is not known
-	 * @throws ServiceGroupUnavailableException if the store cannot be asked
+	 * @throws InvalidServiceGroupException if the member is unknown
+	 * @throws ServiceGroupUnavailableException if the store is unavailable
 	 */
 	void release(String group, String member);
 

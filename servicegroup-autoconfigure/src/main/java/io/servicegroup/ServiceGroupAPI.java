@@ -7,18 +7,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Service groups: who is up, and being one of them. The name is that of OpenStack Nova's
- * servicegroup API.
+ * Joins groups, lists their members and elects their leaders. Named after OpenStack
+ * Nova's servicegroup API.
  * <p>
  * The queries {@link #serviceIsUp}, {@link #getAll}, {@link #getUpdatedTime} and
- * {@link #view} are answered from a live view: the first one for a group reads the store,
- * from then on they are look-ups in memory, and the view follows the store by push where
- * the backend has one and by a poll in every case. A group that nobody has joined yet is
- * an empty one. A store that cannot be asked is never an empty group: it is a
+ * {@link #view} read a live view. The first query of a group reads the store; later ones
+ * are look-ups in memory. The view follows the store by polling and, if the backend
+ * supports it, by push. A group that no member has joined yet is empty. An unavailable
+ * store is never reported as an empty group, but as a
  * {@link ServiceGroupUnavailableException}.
  * <p>
- * All methods may be called from any thread; those that ask the store block for a few
- * seconds at most.
+ * All methods are thread-safe. Those that access the store block for a few seconds at
+ * most.
  */
 public interface ServiceGroupAPI extends OperatorSwitches {
 
@@ -29,167 +29,174 @@ public interface ServiceGroupAPI extends OperatorSwitches {
 	String getMemberId();
 
 	/**
-	 * Makes this application a member of a group, which is created if need be. From now
-	 * on the heart keeps it there.
+	 * Joins a group, which is created if it does not exist. Heartbeats in the background
+	 * keep the membership alive until {@link #leave}.
 	 * @param group the group's id
-	 * @param capabilities what the others may read of this member: text, numbers,
+	 * @param capabilities what the other members can read of this one: text, numbers,
 	 * booleans, lists and maps
-	 * @throws DuplicateMemberException if another living process holds this member id
-	 * @throws ServiceGroupUnavailableException if the store cannot be asked; the
-	 * membership is still wanted then, and the heart joins as soon as the store answers
-	 * @throws ServiceGroupException if the id or a capability is refused, or the
-	 * application is a member already
+	 * @throws DuplicateMemberException if another live process is registered under this
+	 * member id
+	 * @throws ServiceGroupUnavailableException if the store is unavailable; the
+	 * heartbeats then retry until the join succeeds
+	 * @throws ServiceGroupException if the id or a capability is invalid, or this
+	 * application is already a member
 	 */
 	void join(String group, Map<String, ?> capabilities);
 
 	/**
-	 * Ends this application's membership. Does nothing when there is none.
+	 * Leaves a group. Does nothing if this application is not a member of it.
 	 * @param group the group's id
-	 * @throws ServiceGroupUnavailableException if the store cannot be asked; the
+	 * @throws ServiceGroupUnavailableException if the store is unavailable; the
 	 * membership then ends with its timeout
 	 */
 	void leave(String group);
 
 	/**
-	 * Replaces what the others may read of this member.
+	 * Replaces the capabilities that the other members can read of this one.
 	 * @param group the group's id
 	 * @param capabilities the new capabilities
-	 * @throws ServiceGroupUnavailableException if the store cannot be asked; the heart
-	 * writes them as soon as it answers
-	 * @throws DuplicateMemberException if another process has taken this member's id; the
-	 * heart writes them as soon as the id is free
-	 * @throws ServiceGroupException if this application is no member of the group, or a
-	 * capability is refused
+	 * @throws ServiceGroupUnavailableException if the store is unavailable; the
+	 * heartbeats then retry until they are written
+	 * @throws DuplicateMemberException if another process is registered under this member
+	 * id; the heartbeats write them once the id is free
+	 * @throws ServiceGroupException if this application is not a member of the group, or
+	 * a capability is invalid
 	 */
 	void updateCapabilities(String group, Map<String, ?> capabilities);
 
 	/**
-	 * Tells whether a member is up.
+	 * Returns whether a member is up.
 	 * @param group the group's id
 	 * @param member the member's id
 	 * @return whether the live view lists it as up
-	 * @throws ServiceGroupUnavailableException if the store cannot be asked
+	 * @throws ServiceGroupUnavailableException if the store is unavailable
 	 */
 	boolean serviceIsUp(String group, String member);
 
 	/**
-	 * Lists the members of a group.
+	 * Returns the members of a group.
 	 * @param group the group's id
 	 * @return the members of the live view, sorted by id
-	 * @throws ServiceGroupUnavailableException if the store cannot be asked
+	 * @throws ServiceGroupUnavailableException if the store is unavailable
 	 */
 	List<Member> getAll(String group);
 
 	/**
-	 * Returns the last moment for which the store vouches for a member, see
+	 * Returns the last time at which the store knows that a member was alive, see
 	 * {@link Member#updatedAt()}.
 	 * @param group the group's id
 	 * @param member the member's id
-	 * @return the moment
-	 * @throws ServiceGroupUnavailableException if the store cannot be asked
-	 * @throws ServiceGroupException if the member does not stand in the group
+	 * @return the time
+	 * @throws ServiceGroupUnavailableException if the store is unavailable
+	 * @throws ServiceGroupException if the member is not in the group
 	 */
 	Instant getUpdatedTime(String group, String member);
 
 	/**
-	 * Reads the groups that exist in the store, those without members too.
-	 * @return the groups' ids
-	 * @throws ServiceGroupUnavailableException if the store cannot be asked
+	 * Reads the ids of all groups from the store, including groups without members.
+	 * @return the ids of the groups
+	 * @throws ServiceGroupUnavailableException if the store is unavailable
 	 */
 	Set<String> getGroups();
 
 	/**
-	 * Returns the live view of a group: an immutable snapshot that says when it was read.
-	 * When the store has gone away since, the last one is returned, marked
+	 * Returns the live view of a group: an immutable snapshot with the time at which it
+	 * was read. If the store is unavailable, returns the latest snapshot, marked
 	 * {@linkplain GroupView#stale() stale}.
 	 * @param group the group's id
 	 * @return the snapshot
-	 * @throws ServiceGroupUnavailableException if the group could not be read even once
+	 * @throws ServiceGroupUnavailableException if the group was never read successfully
 	 */
 	GroupView view(String group);
 
 	/**
-	 * Reads a group from the store, now.
+	 * Reads a group from the store.
 	 * @param group the group's id
-	 * @return what was read
-	 * @throws ServiceGroupUnavailableException if the store cannot be asked
+	 * @return the group as it was read
+	 * @throws ServiceGroupUnavailableException if the store is unavailable
 	 */
 	GroupView read(String group);
 
 	/**
-	 * Calls a listener for each member that joins, leaves or changes. The members present
-	 * are reported as joined first, so that the events replayed always give the group.
-	 * Each listener has a thread of its own, which it may block; what it throws is
-	 * logged.
+	 * Adds a listener that is called for each member that joins, leaves or changes. The
+	 * current members are first reported as joined, so that the sequence of events always
+	 * yields the group's members. Each listener has its own thread, which it may block.
+	 * Exceptions that it throws are logged.
 	 * @param group the group's id
 	 * @param listener the listener
-	 * @return ends the calls; idempotent
+	 * @return removes the listener when closed
 	 */
 	Registration addListener(String group, ServiceGroupListener listener);
 
 	/**
-	 * Makes this application a candidate for the leadership of a group, until the
-	 * candidacy is ended. It need not be a member. Returns at once: {@link #isLeader} and
-	 * the events say whether and when it is elected. Does nothing if it is a candidate
-	 * already.
-	 * @param group the group's id; it is created if need be
-	 * @return ends the candidacy and the leadership with it, whoever began it; idempotent
-	 * @throws InvalidServiceGroupException if the id is refused, or the backend has no
-	 * elections
+	 * Makes this application a candidate for the leadership of a group until the returned
+	 * registration is closed. The application does not have to be a member. Returns
+	 * immediately; {@link #isLeader} and the events report whether and when it is
+	 * elected. Does nothing if it is already a candidate.
+	 * @param group the group's id; the group is created if it does not exist
+	 * @return ends the candidacy and the leadership when closed, also if an earlier call
+	 * started them
+	 * @throws InvalidServiceGroupException if the id is invalid, or the backend does not
+	 * support elections
 	 */
 	Registration joinElection(String group);
 
 	/**
-	 * Resigns from a leadership and lets other candidates be elected: this application
-	 * does not try again for two heartbeat intervals. The listeners are called first, and
-	 * have a second to return before another can be elected. Does nothing if this
-	 * application does not lead.
+	 * Gives up the leadership of a group so that another candidate can be elected. This
+	 * application stays a candidate, but pauses for two heartbeat intervals. The
+	 * listeners are called first and have one second to return before another candidate
+	 * can be elected. Does nothing if this application is not the leader.
 	 * @param group the group's id
-	 * @throws ServiceGroupUnavailableException if the store cannot be asked; this
-	 * application leads no longer all the same, and another is elected when the
-	 * leadership expires
+	 * @throws ServiceGroupUnavailableException if the store is unavailable; this
+	 * application is then no longer the leader, and another candidate is elected once the
+	 * leadership has expired in the store
 	 */
 	void resign(String group);
 
 	/**
-	 * Tells whether this application leads a group; from memory, in constant time.
+	 * Returns whether this application leads a group. Reads memory only, in constant
+	 * time.
 	 * @param group the group's id
-	 * @return whether it was elected, and has renewed the leadership so recently that
-	 * nobody else can lead
+	 * @return whether it was elected and renewed the leadership so recently that no other
+	 * candidate can have been elected
 	 */
 	boolean isLeader(String group);
 
 	/**
-	 * Returns who leads a group: from memory while this application is a candidate for
-	 * it, a second old at most, else as read from the store now.
+	 * Returns the leader of a group: from memory, at most one second old, while this
+	 * application is a candidate for its leadership; otherwise read from the store.
 	 * @param group the group's id
 	 * @return the leader, if one is elected
-	 * @throws ServiceGroupUnavailableException if the store cannot be asked
-	 * @throws InvalidServiceGroupException if the id is refused, or the backend has no
-	 * elections
+	 * @throws ServiceGroupUnavailableException if the store is unavailable
+	 * @throws InvalidServiceGroupException if the id is invalid, or the backend does not
+	 * support elections
 	 */
 	Optional<GroupLeader> getLeader(String group);
 
 	/**
-	 * Calls a listener each time that this application begins or ceases to lead a group.
-	 * The leaderships of this moment are reported first. Each listener has a thread of
-	 * its own, which it may block; what it throws is logged.
+	 * Adds a listener that is called each time this application starts or stops leading a
+	 * group. The current leaderships are reported first. Each listener has its own
+	 * thread, which it may block. Exceptions that it throws are logged.
 	 * @param listener the listener
-	 * @return ends the calls; idempotent
+	 * @return removes the listener when closed
 	 */
 	Registration addLeadershipListener(LeadershipListener listener);
 
 	/**
-	 * Tells how this application's own membership stands; from memory, in constant time.
+	 * Returns the state of this application's own membership. Reads memory only, in
+	 * constant time.
 	 * @return the state
 	 */
 	MembershipStatus getStatus();
 
 	/**
-	 * Ends what it was returned for.
+	 * A registration of a listener or a candidacy.
 	 */
 	interface Registration extends AutoCloseable {
 
+		/**
+		 * Ends the registration. Idempotent.
+		 */
 		@Override
 		void close();
 

@@ -1,14 +1,14 @@
 package io.servicegroup;
 
 /**
- * Is told of the members that join, leave and change.
+ * A listener for members of a group that join, leave or change.
  */
 @FunctionalInterface
 public interface ServiceGroupListener {
 
 	/**
-	 * Called for one event after the other, on a thread that this listener has for
-	 * itself.
+	 * Handles an event. Events are delivered one at a time, on a thread of this
+	 * listener's own.
 	 * @param event a {@link MemberJoinedEvent}, {@link MemberLeftEvent} or
 	 * {@link MemberChangedEvent}
 	 */

@@ -3,15 +3,16 @@ package io.servicegroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store cannot be asked: it is away, refuses this application, or holds a broken
- * record where the group should be. It says nothing about who is up.
+ * Thrown when the store is unavailable: it cannot be reached, it rejects this
+ * application, or it holds a corrupt record in place of the group. It does not mean that
+ * members are down.
  */
 public final class ServiceGroupUnavailableException extends ServiceGroupException {
 
 	/**
 	 * Creates the exception.
-	 * @param message why it cannot be asked
-	 * @param cause what the driver said, or {@code null}
+	 * @param message why the store is unavailable
+	 * @param cause the driver's exception, or {@code null}
 	 */
 	public ServiceGroupUnavailableException(String message, @Nullable Throwable cause) {
 		super(message, cause);

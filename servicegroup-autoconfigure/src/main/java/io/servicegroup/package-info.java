@@ -1,6 +1,6 @@
 /**
- * What an application sees of service groups: the API, members, views, events and
- * exceptions.
+ * The API of service groups for applications: membership, views, events, leader election
+ * and exceptions.
  */
 @NullMarked
 package io.servicegroup;

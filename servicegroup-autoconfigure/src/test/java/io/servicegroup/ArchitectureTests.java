@@ -23,7 +23,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds the table of layers and the budgets of docs/decisions.md.
+ * Checks the layers and the file sizes of docs/decisions.md.
  */
 class ArchitectureTests {
 
@@ -34,7 +34,7 @@ class ArchitectureTests {
 	private static final String BACKENDS = "io\\.servicegroup\\.tooz\\.(zookeeper|redis|memcached|etcd|database|file|memory)";
 
 	@Test
-	void arrowsPointDown() {
+	void layersDependDownwardsOnly() {
 		layeredArchitecture().consideringOnlyDependenciesInLayers()
 			.layer("concurrent")
 			.definedBy("io.servicegroup.tooz.concurrent")
@@ -93,7 +93,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void noBackendKnowsAnother() {
+	void noBackendDependsOnAnother() {
 		SlicesRuleDefinition.slices()
 			.matching("io.servicegroup.tooz.(*)..")
 			.should()
@@ -105,7 +105,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void theCoreKnowsNoSpring() {
+	void theCoreDoesNotDependOnSpring() {
 		noClasses().that()
 			.resideInAPackage("io.servicegroup.tooz..")
 			.should()
@@ -114,7 +114,7 @@ class ArchitectureTests {
 			.check(CLASSES);
 	}
 
-	/** The store in memory has its handle for tests besides. */
+	/** Except the backend in memory, which also has a handle for tests. */
 	@Test
 	void aBackendHasOnePublicType() {
 		DescribedPredicate<JavaClass> inABackend = DescribedPredicate.describe("in a backend",
@@ -130,7 +130,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void filesStayInTheirBudget() throws IOException {
+	void filesStayBelowTheirMaximumSize() throws IOException {
 		List<Integer> lines = new ArrayList<>();
 		for (String module : List.of("../servicegroup-tooz", "../servicegroup-autoconfigure")) {
 			try (Stream<Path> files = Files.walk(Path.of(module, "src/main/java"))) {

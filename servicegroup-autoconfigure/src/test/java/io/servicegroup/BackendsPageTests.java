@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds the tables of docs/backends.md to the code: every operation and every
- * characteristic on every backend.
+ * Checks the tables of docs/backends.md against the code: every operation and every
+ * characteristic of every backend.
  */
 class BackendsPageTests {
 
@@ -40,7 +40,7 @@ class BackendsPageTests {
 		}
 	}
 
-	/** The cells of a table, by the rows' names and then the columns'. */
+	/** Returns the cells of a table by the names of row and column. */
 	private Map<String, Map<String, String>> table(String corner) {
 		List<List<String>> rows = this.lines.stream()
 			.dropWhile((line) -> !line.startsWith("| " + corner + " |"))
@@ -98,14 +98,14 @@ class BackendsPageTests {
 	@ParameterizedTest
 	@MethodSource("types")
 	void theTableOfCharacteristicsIsTrue(BackendType type) {
-		Set<String> told = new TreeSet<>();
+		Set<String> documented = new TreeSet<>();
 		table("characteristic").forEach((characteristic, cells) -> {
 			assertThat(cells.get(name(type))).as(name(type)).isIn("yes", "");
 			if (cells.get(name(type)).equals("yes")) {
-				told.add(characteristic);
+				documented.add(characteristic);
 			}
 		});
-		assertThat(told)
+		assertThat(documented)
 			.containsExactlyInAnyOrderElementsOf(type.characteristics().stream().map(Characteristic::name).toList());
 	}
 

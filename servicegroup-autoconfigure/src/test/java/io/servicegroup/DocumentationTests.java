@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds the README's tables to the code.
+ * Checks the tables and examples of the documentation against the code.
  */
 class DocumentationTests {
 
@@ -70,14 +70,14 @@ class DocumentationTests {
 			String title = rows.get(type.schemes().iterator().next());
 			Matcher row = Pattern.compile("(?m)^\\| " + title + " \\| ((?:`[a-z_]+`(?:, )?)+)").matcher(this.readme);
 			assertThat(row.find()).as(title).isTrue();
-			Set<String> told = new TreeSet<>(Arrays.asList(row.group(1).replace("`", "").split(", ")));
+			Set<String> documented = new TreeSet<>(Arrays.asList(row.group(1).replace("`", "").split(", ")));
 			Set<String> known = new TreeSet<>();
 			type.options().forEach((name, option) -> {
 				if (option != UrlOption.NOT_YET) {
 					known.add(name);
 				}
 			});
-			assertThat(told).as(title).isEqualTo(known);
+			assertThat(documented).as(title).isEqualTo(known);
 		}
 	}
 
@@ -93,7 +93,7 @@ class DocumentationTests {
 	}
 
 	@Test
-	void theExamplesOfHowToWriteABackendAreCodeOfOne() throws IOException {
+	void theExamplesOfHowToWriteABackendAreCodeOfABackend() throws IOException {
 		List<String> sources = new ArrayList<>();
 		for (String module : List.of("../servicegroup-tooz/src", "src")) {
 			try (Stream<Path> files = Files.walk(Path.of(module))) {

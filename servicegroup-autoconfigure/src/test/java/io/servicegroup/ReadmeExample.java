@@ -68,7 +68,7 @@ class Invoices {
 		try (DistributedLock lock = this.coordinator.getLock("invoices-" + month)
 			.acquireOrThrow(Duration.ofSeconds(10))) {
 			lock.onLost(Thread.currentThread()::interrupt);
-			work.run(); // nobody else writes them now, neither in Java nor in Python
+			work.run(); // no other process writes them now, in Java or in Python
 		}
 	}
 

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Runs the README's examples, on the backend without a server.
+ * Runs the README's examples with the backend {@code file}.
  */
 class ReadmeExampleTests {
 

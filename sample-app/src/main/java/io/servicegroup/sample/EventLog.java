@@ -22,13 +22,13 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * The last events of the group, newest first, and since when each member is seen.
- * Thread-safe; nobody waits here but those who wait for news.
+ * Keeps the latest events of the group, newest first, and when each member was first
+ * seen. Thread-safe. Only {@link #awaitNews} blocks.
  */
 @Component
 class EventLog {
 
-	private static final int LONGEST = 50;
+	private static final int MAX_ENTRIES = 50;
 
 	private final Deque<Entry> entries = new ArrayDeque<>();
 
@@ -62,7 +62,7 @@ class EventLog {
 	private Entry add(Kind kind, String member, Instant at) {
 		Entry entry = new Entry(++this.number, kind, member, at);
 		this.entries.addFirst(entry);
-		if (this.entries.size() > LONGEST) {
+		if (this.entries.size() > MAX_ENTRIES) {
 			this.entries.removeLast();
 		}
 		notifyAll();
@@ -86,7 +86,7 @@ class EventLog {
 		return member.switches().disabled() ? Kind.DISABLED : Kind.ENABLED;
 	}
 
-	/** When those joined that the first reading lists, nobody here can know. */
+	/** The time at which the members of the first reading joined is unknown. */
 	private boolean wasThereBefore(Member member, Instant asOf) {
 		if (this.firstReading == null) {
 			this.firstReading = asOf;
@@ -98,38 +98,40 @@ class EventLog {
 		return List.copyOf(this.entries);
 	}
 
-	/** How a member came to be listed, or {@code null} if that is not known yet. */
+	/**
+	 * Returns the event that first listed a member, or {@code null} if there is none yet.
+	 */
 	synchronized @Nullable Entry arrival(String member) {
 		return this.arrivals.get(member);
 	}
 
-	/** Returns once an entry is made, or the time is over. */
+	/** Waits until an entry is added or the time has elapsed. */
 	synchronized void awaitNews(Duration time) throws InterruptedException {
 		wait(time.toMillis());
 	}
 
 	/**
-	 * Something that happened to a member.
+	 * An event of a member.
 	 *
-	 * @param number counts up
-	 * @param kind what happened
+	 * @param number the event's number, in ascending order
+	 * @param kind the kind of event
 	 * @param member the member's id
-	 * @param at when it was noticed: when the store was read that showed it
+	 * @param at when the event was noticed: when the store was read that showed it
 	 */
 	record Entry(long number, Kind kind, String member, Instant at) {
 	}
 
 	enum Kind {
 
-		/** Was listed already when this application first looked. */
+		/** The member was already listed when this application first read the group. */
 		FOUND,
 
 		JOINED, LEFT, CHANGED,
 
-		/** By an operator. */
+		/** An operator set or cleared a switch. */
 		DISABLED, ENABLED, FORCED_DOWN,
 
-		/** This application began, or ceased, to lead. */
+		/** This application started or stopped leading the group. */
 		ELECTED, REVOKED
 
 	}

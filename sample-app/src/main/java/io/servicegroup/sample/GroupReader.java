@@ -14,7 +14,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads what the page shows, from memory: a store that is away holds nobody up here.
+ * Reads the state that the page shows. It reads memory only, so an outage of the store
+ * does not block it.
  */
 @Component
 class GroupReader {
@@ -40,13 +41,16 @@ class GroupReader {
 				this.log.entries());
 	}
 
-	/** A candidate knows it; another would have to ask the store. */
+	/**
+	 * Returns the leader if this application is a candidate; otherwise only the store has
+	 * it.
+	 */
 	private GroupState.@Nullable Leader leader(MembershipStatus status) {
 		if (!status.candidacies().contains(this.group)) {
 			return null;
 		}
 		try {
-			return this.api.getLeader(this.group).map(GroupState.Leader::of).orElse(GroupState.Leader.NOBODY);
+			return this.api.getLeader(this.group).map(GroupState.Leader::of).orElse(GroupState.Leader.NONE);
 		}
 		catch (ServiceGroupException ex) {
 			return null;
@@ -81,7 +85,7 @@ class GroupReader {
 				stale ? whyStale() : status.problem());
 	}
 
-	/** A stale view refuses the question; the reason is the cause. */
+	/** Returns the cause of the exception that a query of a stale view throws. */
 	private @Nullable String whyStale() {
 		try {
 			this.api.getAll(this.group);

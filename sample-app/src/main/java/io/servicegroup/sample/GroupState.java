@@ -10,29 +10,29 @@ import io.servicegroup.MemberSwitches;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page draws, sent whenever it differs from what was sent before.
+ * The state that the page draws. It is sent whenever it has changed.
  *
  * @param group the group's id
  * @param backend the backend's name
  * @param url the coordination URL without secrets
- * @param timeoutMillis how long the store keeps a silent member
- * @param members sorted by id, or {@code null} if the group was never read
- * @param absent those that operators have switched and that are not up, sorted by id
- * @param leader who leads the group, or {@code null} if that is not known
- * @param events newest first
+ * @param timeoutMillis the membership timeout in milliseconds
+ * @param members the members, sorted by id, or {@code null} if the group was never read
+ * @param absent the members that have switches set and are not up, sorted by id
+ * @param leader the leader of the group, or {@code null} if unknown
+ * @param events the events, newest first
  */
 record GroupState(String group, String backend, String url, long timeoutMillis, @Nullable List<Row> members,
 		List<Absent> absent, @Nullable Leader leader, List<EventLog.Entry> events) {
 
 	/**
-	 * Who leads.
+	 * The leader.
 	 *
-	 * @param elected whether somebody does
-	 * @param id who, or {@code null} if that is not known
+	 * @param elected whether a leader is elected
+	 * @param id the leader's member id, or {@code null} if unknown
 	 */
 	record Leader(boolean elected, @Nullable String id) {
 
-		static final Leader NOBODY = new Leader(false, null);
+		static final Leader NONE = new Leader(false, null);
 
 		static Leader of(GroupLeader leader) {
 			return new Leader(true, leader.memberId());
@@ -46,10 +46,10 @@ record GroupState(String group, String backend, String url, long timeoutMillis, 
 	 * @param id the member's id
 	 * @param self whether it is this application
 	 * @param up whether it is up
-	 * @param capabilities what it says of itself
-	 * @param since since when it is seen, or {@code null} if that is not known yet
-	 * @param joined whether it joined then, or was there before
-	 * @param switches how operators have switched it
+	 * @param capabilities the member's capabilities
+	 * @param since when it was first seen, or {@code null} if unknown
+	 * @param joined whether it joined then; otherwise it was already a member
+	 * @param switches the switches that operators have set on it
 	 */
 	record Row(String id, boolean self, boolean up, Map<String, @Nullable Object> capabilities, @Nullable Instant since,
 			boolean joined, MemberSwitches switches) {
@@ -63,11 +63,11 @@ record GroupState(String group, String backend, String url, long timeoutMillis, 
 	}
 
 	/**
-	 * One that is forced down, or disabled and not alive.
+	 * A member that is forced down, or disabled and not alive.
 	 *
 	 * @param id the member's id
 	 * @param self whether it is this application
-	 * @param switches how operators have switched it
+	 * @param switches the switches that operators have set on it
 	 */
 	record Absent(String id, boolean self, MemberSwitches switches) {
 	}

@@ -25,18 +25,18 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * The group as server-sent events. Each browser has a thread that reads the present state
- * and sends what differs from what it has sent: a browser that does not keep up misses
- * steps between, never the outcome, and holds up no other.
+ * Sends the group as server-sent events. Each browser has its own thread, which reads the
+ * current state and sends it if it has changed. A slow browser misses intermediate
+ * states, never the latest one, and does not delay other browsers.
  */
 @RestController
 class GroupStream {
 
 	private static final Logger logger = LoggerFactory.getLogger(GroupStream.class);
 
-	private static final int MOST_BROWSERS = 200;
+	private static final int MAX_BROWSERS = 200;
 
-	private static final Duration PULSE = Duration.ofMillis(500);
+	private static final Duration PULSE_INTERVAL = Duration.ofMillis(500);
 
 	private final GroupReader reader;
 
@@ -49,7 +49,7 @@ class GroupStream {
 		this.log = log;
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("browser-");
 		threads.setDaemon(true);
-		this.browsers = new ThreadPoolExecutor(0, MOST_BROWSERS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
+		this.browsers = new ThreadPoolExecutor(0, MAX_BROWSERS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
 				threads);
 	}
 
@@ -72,14 +72,14 @@ class GroupStream {
 					sent = state;
 				}
 				send(browser, "pulse", this.reader.pulse());
-				this.log.awaitNews(PULSE);
+				this.log.awaitNews(PULSE_INTERVAL);
 			}
 		}
 		catch (IOException | IllegalStateException ex) {
-			logger.debug("A browser has gone", ex);
+			logger.debug("Stream of a browser ended: the browser is disconnected", ex);
 		}
 		catch (InterruptedException ex) {
-			logger.debug("The application stops");
+			logger.debug("Stream of a browser ended: the application stops");
 		}
 		finally {
 			browser.complete();
@@ -90,13 +90,15 @@ class GroupStream {
 		browser.send(SseEmitter.event().name(name).data(data, MediaType.APPLICATION_JSON));
 	}
 
-	/** Too many browsers, or the application stops. */
+	/** Rejects a stream if there are too many browsers or the application stops. */
 	@ExceptionHandler(RejectedExecutionException.class)
 	@ResponseStatus(HttpStatus.SERVICE_UNAVAILABLE)
-	void refuse() {
+	void reject() {
 	}
 
-	/** Before the web server stops gracefully, which waits for every open stream. */
+	/**
+	 * Ends all streams before the graceful stop of the web server, which waits for them.
+	 */
 	@EventListener(ContextClosedEvent.class)
 	void stop() {
 		this.browsers.shutdownNow();

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses requests whose {@code Host} is not a name of this application. A foreign web
+ * Rejects requests whose {@code Host} is not a name of this application. A foreign web
  * page can have its own name resolve to 127.0.0.1 (DNS rebinding); the browser then lets
  * that page call the endpoints, but still sends the foreign name.
  */
@@ -37,7 +37,8 @@ class HostCheck extends OncePerRequestFilter {
 
 	/**
 	 * Creates the filter.
-	 * @param more names that are accepted beside those of the local machine, without port
+	 * @param more the names to accept in addition to those of the local machine, without
+	 * port
 	 */
 	HostCheck(@Value("${sample.allowed-hosts:}") Set<String> more) {
 		this.more = more;
@@ -54,9 +55,8 @@ class HostCheck extends OncePerRequestFilter {
 		response.setStatus(HttpStatus.MISDIRECTED_REQUEST.value());
 		response.setContentType("text/plain;charset=UTF-8");
 		response.getWriter()
-			.println(
-					"The Host of this request is not a name of this application. Use http://localhost, or add the name "
-							+ "to the property sample.allowed-hosts.");
+			.println("The Host header of this request is not a name of this application. Use http://localhost, or add "
+					+ "the name to the property sample.allowed-hosts.");
 	}
 
 	/** Returns the header's name in lower case, without the port. */

@@ -5,14 +5,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How things stand, sent all the time: that it comes says that the application is there.
+ * The health of the membership. It is sent at a fixed interval, so that the page notices
+ * when the application is unavailable.
  *
- * @param now this application's clock, for ages by a browser whose clock is off
- * @param up whether this application stands in its group
- * @param stale whether the store could not be read since {@code asOf}
+ * @param now the time by this application's clock, as the browser's clock may differ
+ * @param up whether this application is a member of its group
+ * @param stale whether the latest attempt to read the group failed
  * @param asOf when the group was read, or {@code null} if it never was
- * @param heartbeat when the last good heartbeat was, or {@code null} before the first
- * @param problem what is wrong, or {@code null} if all is well
+ * @param heartbeat when the last successful heartbeat was, or {@code null} before the
+ * first
+ * @param problem the problem, or {@code null} if there is none
  */
 record Pulse(Instant now, boolean up, boolean stale, @Nullable Instant asOf, @Nullable Instant heartbeat,
 		@Nullable String problem) {

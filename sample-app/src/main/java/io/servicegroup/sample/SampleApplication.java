@@ -10,7 +10,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 
 /**
- * A Spring Boot application that the starter and one property make a member of a group.
+ * A Spring Boot application. The starter and one property make it a member of a group.
  */
 @SpringBootApplication
 public class SampleApplication {
@@ -22,7 +22,7 @@ public class SampleApplication {
 	}
 
 	@EventListener
-	void tellAddress(ApplicationReadyEvent ready) {
+	void logAddress(ApplicationReadyEvent ready) {
 		Environment environment = ready.getApplicationContext().getEnvironment();
 		logger.info("The page: http://localhost:{}/", environment.getProperty("local.server.port"));
 	}

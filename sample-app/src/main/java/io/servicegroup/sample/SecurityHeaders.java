@@ -11,8 +11,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets the browser run this application's own files only. What members say of themselves
- * is untrusted; this stands behind the page, which never takes it for markup.
+ * Allows the browser to load this application's own files only. The capabilities of
+ * members are untrusted. The page never interprets them as markup; these headers are a
+ * second line of defense.
  */
 @Component
 class SecurityHeaders extends OncePerRequestFilter {

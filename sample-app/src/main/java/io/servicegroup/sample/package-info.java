@@ -1,5 +1,5 @@
 /**
- * The sample application: a member of a group, and a page that shows the group live.
+ * The sample application: a member of a group with a page that shows the group live.
  */
 @NullMarked
 package io.servicegroup.sample;

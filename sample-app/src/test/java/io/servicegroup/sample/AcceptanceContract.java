@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The promises to a user, kept by processes of the sample application and of Python's
- * tooz, with real signals. Prints how long each thing took.
+ * Checks the guarantees to users with processes of the sample application and of Python's
+ * tooz, and real signals. Prints how long each step took.
  */
 abstract class AcceptanceContract {
 
@@ -39,7 +39,7 @@ abstract class AcceptanceContract {
 
 	abstract StoreServer createServer();
 
-	/** Within what time the others see that one was asked to end. */
+	/** The time within which the others notice that a member was asked to stop. */
 	abstract Duration leaving();
 
 	@BeforeEach
@@ -81,7 +81,7 @@ abstract class AcceptanceContract {
 				Duration.ofNanos(System.nanoTime() - begun).toMillis(), time.toMillis());
 	}
 
-	/** What tooz lists as members. */
+	/** Returns the members that tooz lists. */
 	Set<String> membersSeenBy(PythonMember python) {
 		return python.members("web");
 	}
@@ -121,7 +121,7 @@ abstract class AcceptanceContract {
 	}
 
 	@Test
-	void allComeBackAfterLostDataAnEmptyRestartAndAServerThatComesLate() {
+	void allRejoinAfterDataLossAnEmptyRestartAndALateStartOfTheServer() {
 		this.server.stop();
 		SampleProcess a = sample("a");
 		SampleProcess b = sample("b");
@@ -137,7 +137,7 @@ abstract class AcceptanceContract {
 				() -> stored().equals(Set.of("a", "b")) && list(Set.of("a", "b"), a, b) && a.isUp() && b.isUp());
 
 		this.server.stop();
-		within(TIMEOUT.plusSeconds(2), "health tells that the server is away", () -> !a.isUp() && !b.isUp());
+		within(TIMEOUT.plusSeconds(2), "health is down during the outage", () -> !a.isUp() && !b.isUp());
 		assertThat(a.isLive()).isTrue();
 		this.server.start();
 		within(RECOVERY, "all are back after an empty restart",
@@ -159,8 +159,8 @@ abstract class AcceptanceContract {
 	}
 
 	/**
-	 * What stands in the store now, read past all views; nothing while it cannot be
-	 * asked.
+	 * Returns the members in the store, without any view; none while the store is
+	 * unavailable.
 	 */
 	private Set<String> stored() {
 		try (Coordinator observer = Coordinators.get(url(), "observer")) {
@@ -173,16 +173,16 @@ abstract class AcceptanceContract {
 	}
 
 	@Test
-	void aDuplicateIsRefusedLoudlyAndGetsInOnceTheFirstIsGone() {
+	void aDuplicateIsRejectedWithAMessageAndJoinsOnceTheFirstIsGone() {
 		SampleProcess first = sample("a").awaitStarted();
 		within(FOUND, "the first is up", first::isUp);
 		SampleProcess second = sample("a").awaitStarted();
-		within(FOUND, "the second is told", () -> second.health().toString().contains("'a' is taken"));
+		within(FOUND, "the second is rejected", () -> second.health().toString().contains("'a' is taken"));
 		assertThat(second.isUp()).isFalse();
 		assertThat(second.process().output()).contains("Member id 'a' is taken");
 		assertThat(first.isUp()).isTrue();
 		first.process().kill();
-		within(GONE.plus(RECOVERY), "the second gets in", second::isUp);
+		within(GONE.plus(RECOVERY), "the second joins", second::isUp);
 	}
 
 	private boolean list(Set<String> expected, SampleProcess... samples) {

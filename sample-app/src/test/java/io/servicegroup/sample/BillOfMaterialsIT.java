@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The software bills of materials: that of the application, in its jar, and that of the
- * library, attached to it.
+ * Checks the software bills of materials: the application's, in its jar, and the
+ * library's, attached to it.
  */
 class BillOfMaterialsIT {
 
@@ -51,8 +51,8 @@ class BillOfMaterialsIT {
 	}
 
 	/**
-	 * Native code has its platform behind the version; the loader's own part is Spring
-	 * Boot's.
+	 * The jar of native code has its platform after the version; the loader is part of
+	 * Spring Boot.
 	 */
 	private static boolean isNamed(String jar, Set<String> named) {
 		return jar.startsWith("spring-boot-jarmode-") || named.stream().anyMatch(jar::startsWith);

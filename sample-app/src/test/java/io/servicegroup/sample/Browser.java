@@ -19,13 +19,13 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The machine's own Chromium, headless, with a profile of its own.
+ * The machine's Chromium, headless and with its own profile.
  */
 final class Browser implements AutoCloseable {
 
 	/**
-	 * Held on to, lest its level be forgotten: it warns of a protocol that nobody here
-	 * uses.
+	 * Kept in a field so that its level is not garbage-collected. The logger warns of a
+	 * protocol that these tests do not use.
 	 */
 	private static final Logger seleniumLogger = Logger.getLogger("org.openqa.selenium");
 
@@ -65,13 +65,13 @@ final class Browser implements AutoCloseable {
 		this.driver.get(url);
 	}
 
-	/** Runs in the page. */
+	/** Runs a script in the page. */
 	@SuppressWarnings("unchecked")
 	<T> T run(String script, Object... arguments) {
 		return (T) this.driver.executeScript(script, arguments);
 	}
 
-	/** The texts of all elements there are at this moment. */
+	/** Returns the texts of all matching elements. */
 	List<String> texts(String selector) {
 		return run("return [...document.querySelectorAll(arguments[0])].map((found) => found.textContent)", selector);
 	}
@@ -80,12 +80,12 @@ final class Browser implements AutoCloseable {
 		return String.join(" ", texts(selector));
 	}
 
-	/** What the console says since the last question: errors, refused content. */
+	/** Returns the console messages since the last call: errors and blocked content. */
 	List<String> console() {
 		return this.driver.manage().logs().get("browser").getAll().stream().map(Object::toString).toList();
 	}
 
-	/** The page as it is seen, in logical pixels. */
+	/** Returns a screenshot of the page, in logical pixels. */
 	byte[] screenshot(int width, int height) {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));

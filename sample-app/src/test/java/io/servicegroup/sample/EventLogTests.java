@@ -26,7 +26,7 @@ class EventLogTests {
 	private final EventLog log = new EventLog();
 
 	@Test
-	void newestComesFirstAndTheOldestAreDropped() {
+	void entriesAreNewestFirstAndTheOldestAreDropped() {
 		for (int i = 1; i <= 60; i++) {
 			this.log.on(joined("web-" + i, false, LATER.plusSeconds(i)));
 		}
@@ -34,7 +34,7 @@ class EventLogTests {
 	}
 
 	@Test
-	void thoseOfTheFirstReadingWereThereBeforeExceptThisMember() {
+	void membersOfTheFirstReadingWereFoundExceptThisMember() {
 		this.log.on(joined("web-1", true, FIRST));
 		this.log.on(joined("web-2", false, FIRST));
 		this.log.on(joined("web-3", false, LATER));
@@ -42,7 +42,7 @@ class EventLogTests {
 	}
 
 	@Test
-	void anArrivalIsForgottenWithItsMember() {
+	void anArrivalIsRemovedWithItsMember() {
 		this.log.on(joined("web-1", true, FIRST));
 		assertThat(this.log.arrival("web-1")).isNotNull().extracting(Entry::at).isEqualTo(FIRST);
 		this.log.on(new MemberLeftEvent("web", member("web-1", true), LATER));
@@ -51,7 +51,7 @@ class EventLogTests {
 	}
 
 	@Test
-	void whatOperatorsDoIsNoChangeOfCapabilitiesAndNoLeaving() {
+	void switchesAreReportedAsTheirOwnKindsOfEvent() {
 		MemberSwitches disabled = new MemberSwitches(true, "its disk fails", false);
 		this.log.on(joined("web-1", true, FIRST));
 		this.log.on(new MemberChangedEvent("web", member("web-1", true).with(disabled), LATER));

@@ -25,8 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The sample, whose endpoints are unrestricted, serves this machine and its own names
- * only.
+ * The sample, whose endpoints are unrestricted, serves only requests from this machine
+ * that use its own host names.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "sample.allowed-hosts=web.example,other")
 class LocalOnlyTests {
@@ -60,7 +60,7 @@ class LocalOnlyTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "evil.example", "evil.example:PORT", "localhost.evil.example", "127.0.0.1.nip.io:PORT",
 			"localhost.", "10.0.0.1", "[::2]" })
-	void refusesForeignNames(String host) throws IOException {
+	void rejectsForeignNames(String host) throws IOException {
 		for (String path : new String[] { "/", "/stream", "/actuator/servicegroup", "/actuator/env", "/none" }) {
 			assertThat(status(host, path)).isEqualTo(421);
 		}
@@ -68,7 +68,7 @@ class LocalOnlyTests {
 	}
 
 	@Test
-	void sharesADirectoryOfThisUsers() throws IOException {
+	void usesADirectoryOfThisUser() throws IOException {
 		StandardEnvironment environment = new StandardEnvironment();
 		new YamlPropertySourceLoader().load("sample", new ClassPathResource("application.yaml"))
 			.forEach(environment.getPropertySources()::addLast);

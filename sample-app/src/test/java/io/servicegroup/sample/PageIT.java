@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The page in a real browser, against applications in processes of their own.
+ * Tests the page in a real browser, with applications in processes of their own.
  */
 @Timeout(120)
 class PageIT {
@@ -79,7 +79,7 @@ class PageIT {
 	}
 
 	@Test
-	void membersComeAndGo() {
+	void showsMembersThatJoinAndLeave() {
 		assertThat(browser.text("#headline")).isEqualTo("All is well");
 		assertThat(browser.text("#backend")).isEqualTo("file");
 		assertThat(browser.text("#url")).isEqualTo(this.directory.url("timeout=5"));
@@ -116,7 +116,7 @@ class PageIT {
 		}
 	}
 
-	/** By the README's own commands. */
+	/** Uses the commands of the README. */
 	@Test
 	void showsWhatOperatorsSwitch() throws Exception {
 		List<String> commands = Files.readAllLines(Path.of("../README.md"))
@@ -130,7 +130,7 @@ class PageIT {
 			assertThat(outputOf(commands.get(0))).contains("\"disabled\":true");
 			soon().untilAsserted(() -> assertThat(browser.texts(REASONS)).containsExactly("its disk fails"));
 			assertThat(browser.texts(MEMBERS)).containsExactly("b", "web-1");
-			// It reads the group itself, with its own next poll.
+			// The other member reads the group with its own next poll.
 			soon().untilAsserted(
 					() -> assertThat(second.health().path("status").asString("")).isEqualTo("OUT_OF_SERVICE"));
 			assertThat(outputOf(commands.get(1))).contains("\"disabled\":false");
@@ -152,9 +152,9 @@ class PageIT {
 	}
 
 	@Test
-	void saysThatTheBackendIsAway() {
+	void showsThatTheBackendIsUnavailable() {
 		this.directory.stop();
-		soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("The backend is away"));
+		soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("The backend is unavailable"));
 		assertThat(browser.text("#sentence")).startsWith("The group as of ");
 		assertThat(browser.text("#note")).contains(this.directory.path().toString());
 		assertThat(browser.texts(MEMBERS)).containsExactly("web-1");
@@ -165,9 +165,9 @@ class PageIT {
 	}
 
 	@Test
-	void endsInTimeWithAnOpenStreamAndIsFoundAgain() {
+	void stopsInTimeWithAnOpenStreamAndReconnects() {
 		assertThat(this.first.terminate(Duration.ofSeconds(20))).isLessThan(Duration.ofSeconds(10));
-		soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("The application is away"));
+		soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("The application is unavailable"));
 		assertThat(browser.texts(MEMBERS)).containsExactly("web-1");
 		try (SampleProcess again = start("web-9", this.first.port())) {
 			soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("All is well"));
@@ -177,7 +177,7 @@ class PageIT {
 	}
 
 	@Test
-	void takesNothingThatMembersSayForMarkup() throws Exception {
+	void showsCapabilitiesAsTextNotMarkup() throws Exception {
 		String image = "<img src=x onerror=\"document.title='taken'\">";
 		String script = "<script>document.title='taken'</script>";
 		try (SampleProcess second = start(script, 0, "--servicegroup.capabilities.note=" + image)) {
@@ -205,7 +205,7 @@ class PageIT {
 	}
 
 	@Test
-	void feedsManyBrowsersAndLetsGoOfThoseThatAreGone() throws IOException {
+	void servesManyBrowsersAndEndsTheStreamsOfClosedOnes() throws IOException {
 		List<Socket> sockets = new ArrayList<>();
 		for (int i = 0; i < 20; i++) {
 			Socket socket = new Socket("localhost", this.first.port());

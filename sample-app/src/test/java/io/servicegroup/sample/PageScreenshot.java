@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Makes {@code docs/page.png} again, and by its name is no part of the build:
+ * Creates {@code docs/page.png}. Not part of the build, because of its name. Run it with
  * {@code mvn -pl sample-app -am verify -Dtest=EventLogTests -Dit.test=PageScreenshot
  * -Dsurefire.failIfNoSpecifiedTests=false}.
  */
@@ -27,7 +27,7 @@ class PageScreenshot {
 
 	@Test
 	void takeScreenshot() throws IOException {
-		// Fails where it exists: somebody else's group may stand in it.
+		// Fails if the directory exists: it may contain another group.
 		Files.createDirectory(DIRECTORY);
 		try (Browser browser = new Browser()) {
 			for (int number : new int[] { 2, 1, 3, 6, 4 }) {

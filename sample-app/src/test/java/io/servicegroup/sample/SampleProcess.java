@@ -23,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The sample application as a user runs it: {@code java -jar}, and what its endpoints
- * say.
+ * Runs the sample application as a user does, with {@code java -jar}, and reads its
+ * endpoints.
  */
 final class SampleProcess implements AutoCloseable {
 
@@ -40,8 +40,8 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Starts it, and does not wait.
-	 * @param port where it listens, or 0 for any port that is free
+	 * Starts the application without waiting for it.
+	 * @param port the port to listen on, or 0 for any free port
 	 */
 	static SampleProcess start(String url, String member, int port, String... more) {
 		int chosen = (port != 0) ? port : LocalProcess.freePort();
@@ -55,7 +55,7 @@ final class SampleProcess implements AutoCloseable {
 	SampleProcess awaitStarted() {
 		await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100)).until(() -> {
 			if (!this.process.isAlive()) {
-				throw new IllegalStateException("The sample has ended: " + this.process.output());
+				throw new IllegalStateException("The sample has stopped: " + this.process.output());
 			}
 			return this.process.output().contains("The page: " + url());
 		});
@@ -70,7 +70,7 @@ final class SampleProcess implements AutoCloseable {
 		return this.port;
 	}
 
-	/** The members that the endpoint shows; none while it cannot be asked. */
+	/** Returns the members that the endpoint shows; none while it is unavailable. */
 	Set<String> members() {
 		Set<String> ids = new HashSet<>();
 		group().path("members").forEach((member) -> ids.add(member.get("id").asString()));
@@ -89,7 +89,10 @@ final class SampleProcess implements AutoCloseable {
 		return Map.of();
 	}
 
-	/** The leader that the endpoint shows; empty while none is, or it cannot be asked. */
+	/**
+	 * Returns the leader that the endpoint shows; empty if none is elected or the
+	 * endpoint is unavailable.
+	 */
 	String leader() {
 		return group().path("leader").asString("");
 	}
@@ -110,7 +113,7 @@ final class SampleProcess implements AutoCloseable {
 		return get("actuator/health/liveness").path("status").asString("").equals("UP");
 	}
 
-	/** Turns an operators' switch of a member of the group {@code web}. */
+	/** Sets or clears a switch of a member of the group {@code web}. */
 	JsonNode turn(String member, String action, String reason) {
 		return send(request("actuator/servicegroup/web/" + member).header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers
@@ -143,8 +146,8 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the application by SIGTERM.
-	 * @return the time it took, or the deadline if it did not end in time
+	 * Stops the application with SIGTERM.
+	 * @return the time that the stop took, or the deadline if it did not stop in time
 	 */
 	Duration terminate(Duration deadline) {
 		long begun = System.nanoTime();

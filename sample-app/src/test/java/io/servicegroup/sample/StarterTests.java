@@ -5,21 +5,24 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the starter brings to an application, and what not.
+ * Checks the dependencies that the starter adds to an application.
  */
 class StarterTests {
 
 	private static final String CLASS_PATH = System.getProperty("java.class.path");
 
 	@Test
-	void bringsTheClientsOfAllBackends() {
+	void addsTheClientsOfAllBackends() {
 		assertThat(CLASS_PATH).contains("spring-data-redis-", "lettuce-core-", "elasticache-java-cluster-client-",
 				"curator-framework-", "jackson-databind-3", "spring-boot-actuator-");
 	}
 
-	/** It would give an application on another backend a Redis connection and health. */
+	/**
+	 * It would add a Redis connection and Redis health to applications with other
+	 * backends.
+	 */
 	@Test
-	void bringsNoAutoConfigurationOfRedis() {
+	void addsNoAutoConfigurationOfRedis() {
 		assertThat(CLASS_PATH).doesNotContain("spring-boot-data-redis", "spring-boot-starter-data-redis");
 	}
 

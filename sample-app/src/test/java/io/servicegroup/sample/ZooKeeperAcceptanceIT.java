@@ -20,7 +20,7 @@ class ZooKeeperAcceptanceIT extends AcceptanceContract {
 		return Duration.ofSeconds(1);
 	}
 
-	/** Once a leader was elected, tooz lists its node as a member. */
+	/** After an election, tooz lists the leader node as a member. */
 	@Override
 	Set<String> membersSeenBy(PythonMember python) {
 		Set<String> members = new HashSet<>(super.membersSeenBy(python));

@@ -11,19 +11,18 @@ import io.servicegroup.MemberSwitches;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group, as the endpoint shows it.
+ * A group in the response of the endpoint.
  *
- * @param asOf when the store was read, or {@code null} if it could not be
- * @param leader the leader's id, or {@code null} if there is none, or none whose name is
- * known
- * @param leaderElected whether there is a leader, or {@code null} if that is not known:
- * it is shown for the groups where this application is a candidate, and read for one that
- * is asked for by its id
- * @param members the members, or {@code null} if the store could not be read
- * @param switched how operators have switched those that are not among the members:
- * forced down, or not alive
- * @param stale whether the store could not be read since
- * @param problem why not
+ * @param asOf when the group was read, or {@code null} if it was never read successfully
+ * @param leader the leader's member id, or {@code null} if no leader is elected or its id
+ * is unknown
+ * @param leaderElected whether a leader is elected, or {@code null} if unknown. It is
+ * known for the groups in which this application is a candidate, and read for a group
+ * that is requested by its id
+ * @param members the members, or {@code null} if the group was never read successfully
+ * @param switched the switches of members that are forced down or not alive, by member id
+ * @param stale whether the latest attempt to read the group failed
+ * @param problem why the group cannot be read, or {@code null} if there is no problem
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record GroupDescriptor(@Nullable Instant asOf, @Nullable String leader,
@@ -32,6 +31,7 @@ public record GroupDescriptor(@Nullable Instant asOf, @Nullable String leader,
 		@JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, MemberSwitches> switched, boolean stale,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String problem) {
 
+	/** Returns the switches of those that are not among the view's members. */
 	static Map<String, MemberSwitches> switched(GroupView view) {
 		Map<String, MemberSwitches> absent = new TreeMap<>(view.switches());
 		view.members().forEach((member) -> absent.remove(member.id()));

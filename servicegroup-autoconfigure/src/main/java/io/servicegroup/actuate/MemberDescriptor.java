@@ -11,14 +11,15 @@ import io.servicegroup.MemberSwitches;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member, as the endpoint shows it.
+ * A member in the response of the endpoint.
  *
  * @param id the member's id
  * @param self whether it is this application
  * @param up whether it is up
- * @param capabilities what it says of itself
- * @param updatedAt the last moment for which the store vouches
- * @param switches how operators have switched it, or {@code null} if they have not
+ * @param capabilities the member's capabilities
+ * @param updatedAt the last time at which the store knows that the member was alive, see
+ * {@link Member#updatedAt()}
+ * @param switches the switches that operators have set on it, or {@code null} for none
  */
 public record MemberDescriptor(String id, boolean self, boolean up, Map<String, @Nullable Object> capabilities,
 		Instant updatedAt, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MemberSwitches switches) {

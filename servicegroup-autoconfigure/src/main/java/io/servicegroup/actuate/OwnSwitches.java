@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * How operators have switched this very member in its groups; from the views, stale or
- * not, as a store that is away takes no switch back.
+ * The switches that operators have set on this application's own member. Stale views
+ * count, too: an outage of the store clears no switch.
  *
  * @param memberId this application's member id
- * @param byGroup the switches, of the groups where something is switched
+ * @param byGroup the switches by group; groups without any are left out
  */
 record OwnSwitches(String memberId, Map<String, MemberSwitches> byGroup) {
 
@@ -33,7 +33,7 @@ record OwnSwitches(String memberId, Map<String, MemberSwitches> byGroup) {
 		return new OwnSwitches(status.memberId(), byGroup);
 	}
 
-	/** The health of a member that would be up. */
+	/** Returns the health of the member, provided that its membership is up. */
 	Status health() {
 		if (this.byGroup.values().stream().anyMatch(MemberSwitches::forcedDown)) {
 			return Status.DOWN;
@@ -41,13 +41,13 @@ record OwnSwitches(String memberId, Map<String, MemberSwitches> byGroup) {
 		return this.byGroup.isEmpty() ? Status.UP : Status.OUT_OF_SERVICE;
 	}
 
-	/** A sentence for each switch: what it means, and how it is taken back. */
+	/** Returns a text for each switch: its effect, and how to revert it. */
 	List<String> reasons() {
 		List<String> reasons = new ArrayList<>();
 		this.byGroup.forEach((group, switches) -> {
 			if (switches.forcedDown()) {
 				reasons.add("An operator forced this member down in group '" + group
-						+ "': it counts as down for everybody, whatever it says itself. " + undo("release", group));
+						+ "': all members see it as down, even while it sends heartbeats. " + undo("release", group));
 			}
 			if (switches.disabled()) {
 				reasons.add("An operator disabled this member in group '" + group + "': " + switches.reason() + ". "
@@ -58,8 +58,8 @@ record OwnSwitches(String memberId, Map<String, MemberSwitches> byGroup) {
 	}
 
 	private String undo(String action, String group) {
-		return "To take it back: action '" + action + "' at the endpoint servicegroup/" + group + "/" + this.memberId
-				+ ".";
+		return "To revert this, send action '" + action + "' to the endpoint servicegroup/" + group + "/"
+				+ this.memberId + ".";
 	}
 
 }

@@ -24,29 +24,30 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * {@code /actuator/servicegroup}: the groups that this application has joined or follows,
- * with their members. A group that cannot be read shows its last view, marked stale, and
- * the problem; never an empty one. The operators' switches are turned here, too, where
- * write access is granted: {@code management.endpoint.servicegroup.access=unrestricted}.
+ * {@code /actuator/servicegroup}: shows the groups that this application has joined or
+ * follows, with their members. If a group cannot be read, it shows the latest view,
+ * marked stale, with the problem, and never an empty group. It also sets the operators'
+ * switches if {@code management.endpoint.servicegroup.access=unrestricted} grants write
+ * access.
  */
 @Endpoint(id = "servicegroup", defaultAccess = Access.READ_ONLY)
 public final class ServiceGroupEndpoint {
 
-	static final String ACTIONS = "The actions are disable (with a reason), enable, force-down and release.";
+	static final String ACTIONS = "Valid actions are disable (with a reason), enable, force-down and release.";
 
 	private final ServiceGroupAPI api;
 
 	/**
 	 * Creates the endpoint.
-	 * @param api what it shows
+	 * @param api the API to show
 	 */
 	public ServiceGroupEndpoint(ServiceGroupAPI api) {
 		this.api = api;
 	}
 
 	/**
-	 * Shows all groups that are joined or followed.
-	 * @return from memory
+	 * Returns all groups that are joined or followed. Reads memory only.
+	 * @return the groups
 	 */
 	@ReadOperation
 	public ServiceGroupDescriptor groups() {
@@ -60,10 +61,11 @@ public final class ServiceGroupEndpoint {
 	}
 
 	/**
-	 * Shows one group: from memory if it is followed, else read from the store; its
-	 * leader from memory if this application is a candidate, else read.
+	 * Returns one group: from memory if it is followed, otherwise read from the store.
+	 * Its leader is returned from memory if this application is a candidate, otherwise
+	 * read.
 	 * @param group the group's id
-	 * @return the group, or {@code null} (not found) if the store has none of this id
+	 * @return the group, or {@code null} (not found) if the store has no such group
 	 */
 	@ReadOperation
 	public @Nullable ServiceGroupDescriptor group(@Selector String group) {
@@ -86,16 +88,17 @@ public final class ServiceGroupEndpoint {
 	}
 
 	/**
-	 * Turns an operators' switch of a member, see {@link OperatorSwitches}.
+	 * Sets or clears a switch of a member, see {@link OperatorSwitches}.
 	 * @param group the group's id
 	 * @param member the member's id
 	 * @param action {@code disable}, {@code enable}, {@code force-down} or
 	 * {@code release}
-	 * @param reason why it is disabled, for the others to read; of no use to the other
-	 * actions
-	 * @return how the member's switches now stand
-	 * @throws InvalidEndpointRequestException if it is refused, with how to mend it
-	 * @throws ServiceGroupUnavailableException if the store cannot be asked
+	 * @param reason why the member is disabled, which all members can read; ignored by
+	 * the other actions
+	 * @return the member's switches after the change
+	 * @throws InvalidEndpointRequestException if the request is invalid, with how to fix
+	 * it
+	 * @throws ServiceGroupUnavailableException if the store is unavailable
 	 */
 	@WriteOperation
 	public MemberSwitches turn(@Selector String group, @Selector String member, String action,
@@ -106,7 +109,7 @@ public final class ServiceGroupEndpoint {
 				case "enable" -> this.api.enable(group, member);
 				case "force-down" -> this.api.forceDown(group, member);
 				case "release" -> this.api.release(group, member);
-				default -> throw refusal("There is no action '" + action + "'. " + ACTIONS, null);
+				default -> throw refusal("Unknown action '" + action + "'. " + ACTIONS, null);
 			}
 			return switches(group, member);
 		}
@@ -127,7 +130,7 @@ public final class ServiceGroupEndpoint {
 		}
 		catch (ServiceGroupUnavailableException ex) {
 			throw new ServiceGroupUnavailableException(
-					"The switch is turned, but how the member's now stand cannot be read. " + ex.getMessage(), ex);
+					"The switch is set, but the member's switches cannot be read. " + ex.getMessage(), ex);
 		}
 	}
 
@@ -149,7 +152,7 @@ public final class ServiceGroupEndpoint {
 		return new GroupDescriptor(null, leader.memberId(), leader.elected(), null, Map.of(), true, problem);
 	}
 
-	/** From memory. */
+	/** Returns the leader from memory. */
 	private Leadership remembered(String group, MembershipStatus status) {
 		return status.candidacies().contains(group) ? leader(group) : Leadership.NOT_KNOWN;
 	}
@@ -158,7 +161,7 @@ public final class ServiceGroupEndpoint {
 		try {
 			return this.api.getLeader(group)
 				.map((leader) -> new Leadership(leader.memberId(), true))
-				.orElse(Leadership.NOBODY);
+				.orElse(Leadership.NONE);
 		}
 		catch (ServiceGroupException ex) {
 			return Leadership.NOT_KNOWN;
@@ -167,20 +170,20 @@ public final class ServiceGroupEndpoint {
 
 	private record Leadership(@Nullable String memberId, @Nullable Boolean elected) {
 
-		static final Leadership NOBODY = new Leadership(null, false);
+		static final Leadership NONE = new Leadership(null, false);
 
 		static final Leadership NOT_KNOWN = new Leadership(null, null);
 
 	}
 
 	/**
-	 * What the endpoint shows.
+	 * The response of the endpoint.
 	 *
 	 * @param backend the backend's name
 	 * @param url the coordination URL without secrets
 	 * @param memberId this application's member id
 	 * @param groups the groups by id
-	 * @param migration how far the members have moved, while they do
+	 * @param migration the progress of a migration, or {@code null} if none is configured
 	 */
 	public record ServiceGroupDescriptor(String backend, String url, String memberId,
 			Map<String, GroupDescriptor> groups,

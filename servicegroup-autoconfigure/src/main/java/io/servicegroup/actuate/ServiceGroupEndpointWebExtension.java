@@ -10,9 +10,9 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * Turns switches over HTTP: {@code POST /actuator/servicegroup/{group}/{member}}, with a
- * body such as {@code {"action": "disable", "reason": "its disk fails"}}. Boot's own
- * answer to a refused request does not say why; these do.
+ * Sets switches over HTTP: {@code POST /actuator/servicegroup/{group}/{member}} with a
+ * body such as {@code {"action": "disable", "reason": "its disk fails"}}. Unlike Spring
+ * Boot's default response, the response to an invalid request contains the reason.
  */
 @EndpointWebExtension(endpoint = ServiceGroupEndpoint.class)
 public final class ServiceGroupEndpointWebExtension {
@@ -21,26 +21,26 @@ public final class ServiceGroupEndpointWebExtension {
 
 	/**
 	 * Creates the extension.
-	 * @param endpoint what it extends
+	 * @param endpoint the endpoint to extend
 	 */
 	public ServiceGroupEndpointWebExtension(ServiceGroupEndpoint endpoint) {
 		this.endpoint = endpoint;
 	}
 
 	/**
-	 * Turns a switch, see {@link ServiceGroupEndpoint#turn}.
+	 * Sets or clears a switch, see {@link ServiceGroupEndpoint#turn}.
 	 * @param group the group's id
 	 * @param member the member's id
-	 * @param action what to do
-	 * @param reason why it is disabled
-	 * @return how the member's switches now stand; else status 400, or 503 when the store
-	 * cannot be asked, with the problem
+	 * @param action the action
+	 * @param reason why the member is disabled
+	 * @return the member's switches after the change; if the request is invalid, status
+	 * 400 with the problem; if the store is unavailable, status 503 with the problem
 	 */
 	@WriteOperation
 	public WebEndpointResponse<?> turn(@Selector String group, @Selector String member, @Nullable String action,
 			@Nullable String reason) {
 		if (action == null) {
-			return refusal("The body names no action. " + ServiceGroupEndpoint.ACTIONS,
+			return refusal("The request body has no action. " + ServiceGroupEndpoint.ACTIONS,
 					WebEndpointResponse.STATUS_BAD_REQUEST);
 		}
 		try {

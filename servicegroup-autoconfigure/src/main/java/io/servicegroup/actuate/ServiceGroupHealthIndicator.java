@@ -16,10 +16,11 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * UP while the last good heartbeat is younger than the membership timeout and this member
- * stands in its groups; else DOWN with the reason. An operator who has disabled it has it
- * OUT_OF_SERVICE, one who has forced it down DOWN. From memory: costs the same whatever
- * the group's size, and asks no store.
+ * Reports UP while the last successful heartbeat is younger than the membership timeout
+ * and this application is a member of its groups, otherwise DOWN with the reason. A
+ * member that an operator has disabled is OUT_OF_SERVICE; one that is forced down is
+ * DOWN. Reads memory only, never the store, so the cost does not depend on the group's
+ * size.
  */
 public final class ServiceGroupHealthIndicator extends AbstractHealthIndicator {
 
@@ -27,10 +28,10 @@ public final class ServiceGroupHealthIndicator extends AbstractHealthIndicator {
 
 	/**
 	 * Creates the indicator.
-	 * @param api whose state it shows
+	 * @param api the API whose state is reported
 	 */
 	public ServiceGroupHealthIndicator(ServiceGroupAPI api) {
-		super("The state of the service group membership cannot be told");
+		super("Health check of the service group failed");
 		this.api = api;
 	}
 
@@ -56,8 +57,8 @@ public final class ServiceGroupHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	/**
-	 * A number, as nearly every application stands in one group; a map of them for
-	 * several.
+	 * Adds the number of members: a plain number for a single group, as in most
+	 * applications, and a map for several.
 	 */
 	private void members(MembershipStatus status, Health.Builder builder) {
 		Map<String, Integer> counts = new TreeMap<>();

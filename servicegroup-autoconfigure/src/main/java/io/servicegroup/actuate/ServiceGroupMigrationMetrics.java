@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 
 /**
- * The gauge {@code servicegroup.migration.only.on.old}: how many members of a group stand
- * in the old place only, tagged by {@code group}. From memory. There from when a group is
- * seen to have a member.
+ * Registers the gauge {@code servicegroup.migration.only.on.old}: the number of members
+ * that are registered in the migration's source only, tagged by {@code group}. It reads
+ * memory only, and exists for each group once a member of it was seen.
  */
 public final class ServiceGroupMigrationMetrics implements MeterBinder {
 
@@ -30,7 +30,7 @@ public final class ServiceGroupMigrationMetrics implements MeterBinder {
 
 	/**
 	 * Creates the metrics.
-	 * @param api whose state they show
+	 * @param api the API whose state is reported
 	 */
 	public ServiceGroupMigrationMetrics(ServiceGroupAPI api) {
 		this.api = api;
@@ -43,12 +43,12 @@ public final class ServiceGroupMigrationMetrics implements MeterBinder {
 	}
 
 	/**
-	 * Has the event's group counted from now on.
-	 * @param event one of any group that is followed
+	 * Registers the gauge for the event's group.
+	 * @param event an event of any group that is followed
 	 */
 	@EventListener
 	public void onMemberEvent(MemberEvent event) {
-		// In this order, lest bindTo come between and neither register it.
+		// In this order, so that a concurrent bindTo cannot miss the group.
 		boolean isNew = this.groups.add(event.group());
 		MeterRegistry known = this.registry;
 		if (isNew && known != null) {
@@ -56,10 +56,10 @@ public final class ServiceGroupMigrationMetrics implements MeterBinder {
 		}
 	}
 
-	/** A meter that is there is not registered twice. */
+	/** Does nothing if the gauge is already registered. */
 	private void register(String group, MeterRegistry registry) {
 		Gauge.builder(NAME, this, (metrics) -> metrics.count(group))
-			.description("Members that stand only in the place that servicegroup.migration.from names")
+			.description("Members that are registered only in the source of the migration")
 			.baseUnit("members")
 			.tag("group", group)
 			.register(registry);

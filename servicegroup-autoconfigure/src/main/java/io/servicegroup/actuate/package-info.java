@@ -1,5 +1,5 @@
 /**
- * What operators see: health and the endpoint. Knows the API only.
+ * Health, endpoint and metrics for operators. Depends on the API only.
  */
 @NullMarked
 package io.servicegroup.actuate;

@@ -11,11 +11,13 @@ import io.servicegroup.tooz.coordination.Coordinators;
 import io.servicegroup.tooz.spi.BackendType;
 
 /**
- * Where a coordination URL leads to, whatever its timeouts and logins are.
+ * The location of the data that a coordination URL refers to, regardless of its timeouts
+ * and credentials.
  *
  * @param backend the backend's name
- * @param servers the servers, of which one may stand for all
- * @param part which of several in one server: a namespace, or a database
+ * @param servers the servers as {@code host:port}, or a directory. Two locations are the
+ * same if they have one in common
+ * @param part the namespace or database on the server
  */
 record BackendLocation(String backend, Set<String> servers, String part) {
 
@@ -31,7 +33,7 @@ record BackendLocation(String backend, Set<String> servers, String part) {
 		return new BackendLocation(Coordinators.backendName(url), servers, type.part(url));
 	}
 
-	/** Whatever way leads there; of what is not there yet, as far as it is. */
+	/** Resolves symbolic links, as far as the path exists. */
 	private static Path real(Path path) {
 		try {
 			return path.toRealPath();
@@ -47,7 +49,7 @@ record BackendLocation(String backend, Set<String> servers, String part) {
 		return (THIS_MACHINE.contains(name) ? "localhost" : name) + ":" + host.port();
 	}
 
-	boolean isWhere(BackendLocation other) {
+	boolean isSameAs(BackendLocation other) {
 		return this.backend.equals(other.backend) && this.part.equals(other.part)
 				&& this.servers.stream().anyMatch(other.servers::contains);
 	}

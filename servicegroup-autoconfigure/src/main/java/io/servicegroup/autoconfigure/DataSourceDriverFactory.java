@@ -15,7 +15,7 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.core.env.Environment;
 
 /**
- * Drivers over the application's {@link DataSource}.
+ * Creates drivers that use the application's {@link DataSource}.
  */
 record DataSourceDriverFactory(ServiceGroupProperties properties, ObjectProvider<DbDataSource> dataSource,
 		Environment environment) implements DriverFactory {
@@ -32,7 +32,7 @@ record DataSourceDriverFactory(ServiceGroupProperties properties, ObjectProvider
 		return this.properties.reportInterval();
 	}
 
-	/** Looks for the table, where the database answers. */
+	/** Checks the table if the database is reachable. */
 	@Override
 	public ServiceGroupDriver create(String memberId) {
 		DatabaseInitializationMode mode = DatabaseInitializationMode
@@ -41,15 +41,18 @@ record DataSourceDriverFactory(ServiceGroupProperties properties, ObjectProvider
 		DbDriverFactory factory = new DbDriverFactory(dataSource, this.properties.serviceDownTime(), mode,
 				MemberIdGenerator.host(this.environment));
 		ServiceGroupDriver driver = PropertyErrors.of("servicegroup.member-id", () -> factory.create(memberId));
-		return PropertyErrors.closing(driver, () -> prepared(driver));
+		return PropertyErrors.closeOnFailure(driver, () -> checkTable(driver));
 	}
 
-	private static ServiceGroupDriver prepared(ServiceGroupDriver driver) {
+	private static ServiceGroupDriver checkTable(ServiceGroupDriver driver) {
 		try {
 			PropertyErrors.of("servicegroup.db.initialize-schema", driver::groups);
 		}
 		catch (ServiceGroupUnavailableException ex) {
-			logger.warn("The table of members is looked for when the database answers. {}", ex.getMessage());
+			logger.warn(
+					"Check of the member table of driver 'db' failed: starting without it; the next heartbeat retries it. "
+							+ "If the database is down, start it. Cause: {}",
+					ex.getMessage());
 		}
 		return driver;
 	}

@@ -5,7 +5,7 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * The application's {@link DataSource} that the driver {@code db} stands on.
+ * The application's {@link DataSource} that the driver {@code db} uses.
  */
 record DbDataSource(ObjectProvider<DataSource> dataSources) {
 
@@ -14,9 +14,10 @@ record DbDataSource(ObjectProvider<DataSource> dataSources) {
 		if (unique == null) {
 			boolean none = this.dataSources.stream().findAny().isEmpty();
 			throw new InvalidPropertyException(DriverSelector.PROPERTY,
-					"The driver 'db' has no DataSource: there " + (none ? "is none." : "are several."),
-					none ? "Set spring.datasource.url, and add spring-boot-starter-jdbc and the database's own driver "
-							+ "if they are missing." : "Mark the one that it shall use as @Primary.");
+					"The driver 'db' requires a single DataSource, but there "
+							+ (none ? "is none." : "are several and none is @Primary."),
+					none ? "Set spring.datasource.url, and add spring-boot-starter-jdbc and the database's JDBC driver "
+							+ "if they are missing." : "Mark the DataSource that it should use as @Primary.");
 		}
 		return unique;
 	}

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
- * The driver {@code db}, which needs Spring Boot's JDBC support.
+ * Configures the driver {@code db}, which requires Spring Boot's JDBC support.
  */
 @Configuration(proxyBeanMethods = false)
 final class DbDriverConfiguration {
@@ -29,8 +29,8 @@ final class DbDriverConfiguration {
 		}
 
 		/**
-		 * After migrations, which may make the table; but lazily: with another driver,
-		 * they may use what stands on that.
+		 * Depends on database initialization, which may create the table. Lazy, because
+		 * with another driver the initialization may itself use that driver's locks.
 		 */
 		@Bean
 		@Lazy

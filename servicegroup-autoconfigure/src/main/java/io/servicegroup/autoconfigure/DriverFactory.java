@@ -6,44 +6,50 @@ import io.servicegroup.driver.ServiceGroupDriver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the drivers of one name, as {@code servicegroup.driver} gives it.
+ * Creates drivers. Each factory has a name, which {@code servicegroup.driver} refers to.
  */
 interface DriverFactory {
 
-	/** The name. */
+	/** Returns the name. */
 	String name();
 
-	/** Whether it is one of OpenStack Nova's, with Nova's times. */
+	/**
+	 * Returns whether this is a driver of OpenStack Nova, with Nova's properties for
+	 * intervals.
+	 */
 	default boolean nova() {
 		return true;
 	}
 
-	/** The time between two heartbeats, or {@code null} for a third of the timeout. */
+	/**
+	 * Returns the time between two heartbeats, or {@code null} for a third of the
+	 * timeout.
+	 */
 	@Nullable Duration heartbeatInterval();
 
-	/** Where the time stands after which a silent member is dropped. */
+	/** Returns the name of the setting of the membership timeout. */
 	default String timeoutSetting() {
 		return "servicegroup.service-down-time";
 	}
 
 	/**
-	 * Where a URL leads that it goes by, or {@code null} where there can be but one
-	 * place.
+	 * Returns the location of the data, or {@code null} if the driver has only one
+	 * possible location.
 	 */
-	default @Nullable BackendLocation place() {
+	default @Nullable BackendLocation location() {
 		return null;
 	}
 
-	/** Whether the other one's members stand in the very same place. */
-	default boolean isWhere(DriverFactory other) {
-		BackendLocation here = place();
-		BackendLocation there = other.place();
-		return (here != null && there != null) ? here.isWhere(there) : name().equals(other.name());
+	/** Returns whether both factories use the same location. */
+	default boolean hasSameLocation(DriverFactory other) {
+		BackendLocation here = location();
+		BackendLocation there = other.location();
+		return (here != null && there != null) ? here.isSameAs(there) : name().equals(other.name());
 	}
 
 	/**
-	 * Makes a driver by the properties; a store that is away is a state.
-	 * @throws InvalidPropertyException if they do not fit
+	 * Creates a driver from the properties. Does not fail if the store is unavailable.
+	 * @throws InvalidPropertyException if a property is invalid
 	 */
 	ServiceGroupDriver create(String memberId);
 

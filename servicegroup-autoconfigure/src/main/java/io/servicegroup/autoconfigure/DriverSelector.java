@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Which driver {@code servicegroup.driver} and {@code servicegroup.tooz-url} mean.
+ * Selects the driver that {@code servicegroup.driver} and {@code servicegroup.tooz-url}
+ * configure.
  */
 final class DriverSelector {
 
@@ -23,8 +24,8 @@ final class DriverSelector {
 	private final List<DriverFactory> named;
 
 	/**
-	 * Creates the choice.
-	 * @param named the drivers besides tooz
+	 * Creates the selector.
+	 * @param named the factories of all drivers except tooz
 	 */
 	DriverSelector(ServiceGroupProperties properties, SslBundleResolver bundle, List<DriverFactory> named) {
 		this.properties = properties;
@@ -32,7 +33,7 @@ final class DriverSelector {
 		this.named = named;
 	}
 
-	/** The driver that members are to be found by. */
+	/** Returns the configured driver; in a migration, the target. */
 	DriverFactory get() {
 		String name = this.properties.driver();
 		String url = this.properties.toozUrl();
@@ -41,44 +42,48 @@ final class DriverSelector {
 					this.properties.heartbeatInterval(), (backend, features) -> FeatureValidator.check(backend,
 							features, this.properties.autoJoin(), this.properties.leaderElection().enabled()));
 		}
-		DriverFactory source = named(PROPERTY, name);
+		DriverFactory factory = named(PROPERTY, name);
 		if (url != null) {
 			throw new InvalidPropertyException(PROPERTY,
-					"Two drivers are asked for: '" + name + "', and the one that servicegroup.tooz-url means.",
-					"Keep one of the two properties. To move from one to the other, set servicegroup.migration.from="
-							+ name + " and leave servicegroup.driver out.");
+					"Two drivers are configured: servicegroup.driver=" + name
+							+ ", and the one of servicegroup.tooz-url.",
+					"Remove one of the two properties. To migrate members from '" + name
+							+ "' to the URL, set servicegroup.migration.from=" + name
+							+ " and remove servicegroup.driver.");
 		}
-		return source;
+		return factory;
 	}
 
-	/** The same, if it is one of OpenStack Nova's. */
+	/**
+	 * Returns the configured driver if it is one of OpenStack Nova's, or {@code null}.
+	 */
 	@Nullable DriverFactory nova() {
 		return this.named.stream()
-			.filter((source) -> source.nova() && source.name().equals(this.properties.driver()))
+			.filter((factory) -> factory.nova() && factory.name().equals(this.properties.driver()))
 			.findFirst()
 			.orElse(null);
 	}
 
 	/**
-	 * The driver that members are moving away from, if they are. The SSL bundle and the
-	 * heartbeat interval are for the new place: the old one need not speak TLS, and has a
-	 * timeout of its own; what secures it, its URL's options say.
+	 * Returns the driver of the migration's source, or {@code null} without a migration.
+	 * The SSL bundle and the heartbeat interval apply to the target only: the source may
+	 * not use TLS and has its own timeout. The options of its URL configure its TLS.
 	 */
-	@Nullable DriverFactory old() {
+	@Nullable DriverFactory migrationSource() {
 		String from = this.properties.migration().from();
 		if (!StringUtils.hasText(from)) {
 			return null;
 		}
 		return from.contains("://") ? new ToozDriverFactory(MigratingDriverFactory.PROPERTY, from,
-				new SslBundleResolver(null, null), null, FeatureValidator::checkOld)
+				new SslBundleResolver(null, null), null, FeatureValidator::checkSource)
 				: named(MigratingDriverFactory.PROPERTY, from);
 	}
 
 	private DriverFactory named(String property, String name) {
 		return this.named.stream()
-			.filter((source) -> source.name().equals(name))
+			.filter((factory) -> factory.name().equals(name))
 			.findFirst()
-			.orElseThrow(() -> new InvalidPropertyException(property, "There is no driver '" + name + "'.",
+			.orElseThrow(() -> new InvalidPropertyException(property, "Unknown driver '" + name + "'.",
 					(property.equals(PROPERTY) ? "Use one of tooz, "
 							: "Use the URL of a coordination service, or one of ")
 							+ this.named.stream().map(DriverFactory::name).sorted().collect(Collectors.joining(", "))

@@ -3,8 +3,8 @@ package io.servicegroup.autoconfigure;
 import io.servicegroup.ServiceGroupException;
 
 /**
- * The group could not be joined, and {@code servicegroup.fail-fast} says that the start
- * shall fail then.
+ * Thrown when the group cannot be joined at startup and {@code servicegroup.fail-fast} is
+ * set.
  */
 final class FailFastException extends ServiceGroupException {
 

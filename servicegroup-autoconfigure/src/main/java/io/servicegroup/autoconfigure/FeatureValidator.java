@@ -5,7 +5,7 @@ import java.util.Set;
 import io.servicegroup.tooz.Feature;
 
 /**
- * Refuses properties that ask of a backend what it has not.
+ * Rejects properties that require a feature that the backend does not support.
  */
 final class FeatureValidator {
 
@@ -15,24 +15,26 @@ final class FeatureValidator {
 	static void check(String backend, Set<Feature> features, boolean autoJoin, boolean election) {
 		if (autoJoin && !features.contains(Feature.GROUPS)) {
 			throw new InvalidPropertyException("servicegroup.auto-join",
-					"There is no group to join: the backend '" + backend + "' has none.",
-					"Set servicegroup.auto-join=false to use what the backend has, or set servicegroup.tooz-url to one "
-							+ "with groups, such as redis://localhost:6379?timeout=5.");
+					"No group can be joined: the backend '" + backend + "' does not support groups.",
+					"Set servicegroup.auto-join=false to use the backend's other features only, or set "
+							+ "servicegroup.tooz-url to a backend with groups, such as redis://localhost:6379?timeout=5.");
 		}
 		if (election && !features.contains(Feature.ELECTION)) {
 			throw new InvalidPropertyException("servicegroup.leader-election.enabled",
-					"No leader can be elected: the backend '" + backend + "' has no elections.",
-					"Set servicegroup.leader-election.enabled=false, or set servicegroup.tooz-url to one with elections, "
-							+ "such as redis://localhost:6379?timeout=5.");
+					"No leader can be elected: the backend '" + backend + "' does not support elections.",
+					"Set servicegroup.leader-election.enabled=false, or set servicegroup.tooz-url to a backend with "
+							+ "elections, such as redis://localhost:6379?timeout=5.");
 		}
 	}
 
-	/** It need not elect leaders: the new place does. */
-	static void checkOld(String backend, Set<Feature> features) {
+	/**
+	 * Checks the source of a migration. It need not support elections: the target does.
+	 */
+	static void checkSource(String backend, Set<Feature> features) {
 		if (!features.contains(Feature.GROUPS)) {
 			throw new InvalidPropertyException(MigratingDriverFactory.PROPERTY,
-					"Nobody stands there to move away: the backend '" + backend + "' has no groups.",
-					"Name the place where the members stood before, or leave the property out.");
+					"No members can migrate: the backend '" + backend + "' of the source does not support groups.",
+					"Set the property to the driver or URL that the members used before, or remove it.");
 		}
 	}
 

@@ -5,8 +5,8 @@ import java.time.Duration;
 import io.servicegroup.driver.ServiceGroupDriver;
 
 /**
- * How often a member says that it is alive, refused where that does not fit the time
- * after which a silent one is dropped.
+ * Rejects heartbeat intervals that do not fit the membership timeout, and other invalid
+ * intervals.
  */
 record IntervalValidator(ServiceGroupProperties properties) {
 
@@ -14,40 +14,47 @@ record IntervalValidator(ServiceGroupProperties properties) {
 
 	private static final String REPORT = "servicegroup.report-interval";
 
-	void check(DriverFactory source, ServiceGroupDriver driver) {
-		if (source.nova() && this.properties.heartbeatInterval() != null) {
-			throw new InvalidPropertyException(HEARTBEAT, "The driver '" + source.name() + "' does not look at it.",
-					"Set " + REPORT + " instead, or leave both out, which means "
-							+ seconds(this.properties.reportInterval()) + ".");
+	static final String TIMEOUT_NOT_POSITIVE = "The membership timeout must be greater than zero.";
+
+	void check(DriverFactory factory, ServiceGroupDriver driver) {
+		if (factory.nova() && this.properties.heartbeatInterval() != null) {
+			throw new InvalidPropertyException(HEARTBEAT,
+					"The driver '" + factory.name() + "' does not use " + HEARTBEAT + ".",
+					"Set " + REPORT + " instead (currently " + seconds(this.properties.reportInterval())
+							+ "), and remove " + HEARTBEAT + ".");
 		}
 		if (!isPositive(driver.shortestTimeout())) {
-			throw new InvalidPropertyException(source.timeoutSetting(), "A member is to be dropped at once.",
+			throw new InvalidPropertyException(factory.timeoutSetting(), TIMEOUT_NOT_POSITIVE,
 					"Set it to a positive duration, such as 60s.");
 		}
-		checkFits(source, driver);
+		checkFits(factory, driver);
 		if (!isPositive(this.properties.pollInterval())) {
-			throw new InvalidPropertyException("servicegroup.poll-interval",
-					"A group cannot be read every " + seconds(this.properties.pollInterval()) + ".",
+			throw new InvalidPropertyException("servicegroup.poll-interval", "Invalid poll interval of "
+					+ seconds(this.properties.pollInterval()) + ": it must be greater than zero.",
 					"Set it to a positive duration, such as 1s.");
 		}
 	}
 
-	/** In either place. */
-	static void checkFits(DriverFactory source, ServiceGroupDriver driver) {
+	/**
+	 * Checks the heartbeat interval against the membership timeout; also for the source
+	 * of a migration.
+	 */
+	static void checkFits(DriverFactory factory, ServiceGroupDriver driver) {
 		Duration timeout = driver.shortestTimeout();
-		Duration interval = source.heartbeatInterval();
+		Duration interval = factory.heartbeatInterval();
 		if (interval == null) {
 			return;
 		}
 		if (!isPositive(interval) || interval.multipliedBy(3).compareTo(timeout.multipliedBy(2)) > 0) {
-			throw new InvalidPropertyException(source.nova() ? REPORT : HEARTBEAT,
-					"A heartbeat every " + seconds(interval) + " does not keep a member alive that is dropped after "
-							+ seconds(timeout) + " of silence" + (source.nova() ? "" : ", nor its locks") + " ("
-							+ driver.url() + ").",
-					(source.nova() ? "Set"
-							: "Leave the property out, which means " + seconds(timeout.dividedBy(3)) + ", set")
-							+ " it to at most " + seconds(timeout.multipliedBy(2).dividedBy(3)) + ", or raise "
-							+ source.timeoutSetting() + ".");
+			throw new InvalidPropertyException(factory.nova() ? REPORT : HEARTBEAT,
+					"Invalid heartbeat interval of " + seconds(interval) + " with a membership timeout of "
+							+ seconds(timeout) + " (" + driver.url()
+							+ "): it must be positive and at most two thirds of the timeout, or members "
+							+ (factory.nova() ? "" : "and locks ") + "expire between two heartbeats.",
+					"Set it to at most " + seconds(timeout.multipliedBy(2).dividedBy(3))
+							+ (factory.nova() ? ""
+									: ", remove it to use the default of " + seconds(timeout.dividedBy(3)))
+							+ ", or raise " + factory.timeoutSetting() + ".");
 		}
 	}
 

@@ -3,8 +3,8 @@ package io.servicegroup.autoconfigure;
 import io.servicegroup.ServiceGroupException;
 
 /**
- * A property is refused: which, why, and how to mend it. Shown by
- * {@link ServiceGroupFailureAnalyzer}.
+ * Thrown when a property is invalid. Says which, why, and how to fix it.
+ * {@link ServiceGroupFailureAnalyzer} reports it.
  */
 final class InvalidPropertyException extends ServiceGroupException {
 

@@ -39,10 +39,10 @@ final class McDriverFactory extends NovaDriverFactory {
 		return "memcached://" + hosts + "?timeout=" + seconds();
 	}
 
-	/** In whole seconds, rounded up, as memcached counts. */
+	/** Returns the timeout in whole seconds, rounded up, as memcached needs it. */
 	private long seconds() {
 		if (!IntervalValidator.isPositive(properties().serviceDownTime())) {
-			throw new InvalidPropertyException(timeoutSetting(), "A member is to be dropped at once.",
+			throw new InvalidPropertyException(timeoutSetting(), IntervalValidator.TIMEOUT_NOT_POSITIVE,
 					"Set it to a positive duration, such as 60s.");
 		}
 		return properties().serviceDownTime().plusNanos(999_999_999).toSeconds();

@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import org.springframework.core.env.Environment;
 
 /**
- * Makes the default member id: readable, and unique per process in containers and on port
- * 0 too.
+ * Generates the default member id. It is readable and unique per process, also in
+ * containers and with {@code server.port=0}.
  */
 final class MemberIdGenerator {
 
@@ -22,18 +22,18 @@ final class MemberIdGenerator {
 	}
 
 	/**
-	 * {@code host-port-random}, or {@code host-pid-random} where no port is known
-	 * beforehand.
+	 * Returns {@code host-port-random}, or {@code host-pid-random} if {@code server.port}
+	 * is 0 or not set.
 	 */
 	static String unique(Environment environment) {
 		int port = environment.getProperty("server.port", Integer.class, 0);
-		String place = (port > 0) ? Integer.toString(port) : Long.toString(ProcessHandle.current().pid());
-		return host(environment) + "-" + place + "-" + random();
+		String portOrPid = (port > 0) ? Integer.toString(port) : Long.toString(ProcessHandle.current().pid());
+		return host(environment) + "-" + portOrPid + "-" + random();
 	}
 
-	/** This machine's name. */
+	/** Returns this machine's name. */
 	static String host(Environment environment) {
-		// The variable first: to ask the resolver can take seconds where it is
+		// The variable first: a lookup can take seconds if the resolver is
 		// misconfigured.
 		String host = environment.getProperty("HOSTNAME");
 		if (host == null || host.isBlank()) {

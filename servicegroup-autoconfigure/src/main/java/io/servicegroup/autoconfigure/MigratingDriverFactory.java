@@ -6,26 +6,28 @@ import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.migration.MigratingDriver;
 
 /**
- * Makes the drivers of members that move from one source to another.
+ * Creates drivers that migrate members from a source to a target.
  *
- * @param check what the old place's driver has to stand, too
+ * @param from the source
+ * @param to the target
+ * @param check a further check of the source's driver
  */
 record MigratingDriverFactory(DriverFactory from, DriverFactory to, Consumer<ServiceGroupDriver> check) {
 
 	static final String PROPERTY = "servicegroup.migration.from";
 
 	/**
-	 * Adds the old place's driver to the new one's.
-	 * @param primary the new place's
+	 * Creates a driver that uses the source in addition to the target.
+	 * @param primary the target's driver
 	 */
 	ServiceGroupDriver create(ServiceGroupDriver primary) {
 		try {
-			refuseTheSamePlace(primary);
-			ServiceGroupDriver old = this.from.create(primary.memberId());
-			return PropertyErrors.closing(old, () -> {
-				IntervalValidator.checkFits(this.from, old);
-				this.check.accept(old);
-				return new MigratingDriver(primary, old, this.from.heartbeatInterval());
+			rejectSameLocation(primary);
+			ServiceGroupDriver source = this.from.create(primary.memberId());
+			return PropertyErrors.closeOnFailure(source, () -> {
+				IntervalValidator.checkFits(this.from, source);
+				this.check.accept(source);
+				return new MigratingDriver(primary, source, this.from.heartbeatInterval());
 			});
 		}
 		catch (InvalidPropertyException ex) {
@@ -34,12 +36,11 @@ record MigratingDriverFactory(DriverFactory from, DriverFactory to, Consumer<Ser
 		}
 	}
 
-	private void refuseTheSamePlace(ServiceGroupDriver primary) {
-		if (this.from.isWhere(this.to)) {
+	private void rejectSameLocation(ServiceGroupDriver primary) {
+		if (this.from.hasSameLocation(this.to)) {
 			throw new InvalidPropertyException(PROPERTY,
-					"There is nowhere to move to: it means the very place where the members stand anyway ("
-							+ primary.url() + ").",
-					"Leave it out, or have it name the place where the members stood before.");
+					"Source and target of the migration are the same (" + primary.url() + ").",
+					"Set the property to the driver or URL that the members used before, or remove it.");
 		}
 	}
 

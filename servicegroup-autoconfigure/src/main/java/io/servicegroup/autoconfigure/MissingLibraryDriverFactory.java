@@ -6,10 +6,11 @@ import io.servicegroup.driver.ServiceGroupDriver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A driver whose library is not on the class path.
+ * Fails with the dependency to add, for a driver whose library is not on the class path.
  *
- * @param library what it needs
- * @param artifact what brings that
+ * @param name the driver's name
+ * @param library the missing library
+ * @param artifact the dependency to add
  */
 record MissingLibraryDriverFactory(String name, String library, String artifact) implements DriverFactory {
 

@@ -4,7 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The drivers {@code mc} and {@code zk}, to be removed.
+ * Configures the deprecated drivers {@code mc} and {@code zk}.
  */
 @Configuration(proxyBeanMethods = false)
 final class NovaDriverConfiguration {

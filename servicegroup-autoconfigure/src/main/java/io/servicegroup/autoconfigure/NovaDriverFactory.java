@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * OpenStack Nova's drivers that tooz's replace: by a coordination URL whose scheme means
- * Nova's layout. Says so when one is chosen.
+ * Creates OpenStack Nova's deprecated drivers, from a coordination URL whose scheme
+ * selects Nova's data layout. Logs the replacement when such a driver is configured.
  */
 abstract class NovaDriverFactory implements DriverFactory {
 
@@ -33,16 +33,16 @@ abstract class NovaDriverFactory implements DriverFactory {
 		return this.properties;
 	}
 
-	/** The property that names the servers. */
+	/** Returns the name of the property that lists the servers. */
 	abstract String serversProperty();
 
-	/** The servers, as the user has written them. */
+	/** Returns the servers as configured. */
 	abstract @Nullable List<String> servers();
 
-	/** The URL of Nova's layout on these servers. */
+	/** Returns the URL that selects Nova's layout on these servers. */
 	abstract String url(String hosts);
 
-	/** The URL to move to. */
+	/** Returns the URL to use instead of the driver. */
 	abstract String replacement(String hosts);
 
 	@Override
@@ -51,7 +51,7 @@ abstract class NovaDriverFactory implements DriverFactory {
 	}
 
 	@Override
-	public BackendLocation place() {
+	public BackendLocation location() {
 		return BackendLocation.of(url());
 	}
 
@@ -69,7 +69,7 @@ abstract class NovaDriverFactory implements DriverFactory {
 		});
 		if (name().equals(this.properties.driver())) {
 			String replacement = replacement(hosts());
-			refuseTls(replacement);
+			rejectTls(replacement);
 			logger
 				.warn("servicegroup.driver={} is deprecated and will be removed: set servicegroup.tooz-url={} instead "
 						+ "(docs/migration.md says how to move without a gap)", name(), replacement);
@@ -77,31 +77,32 @@ abstract class NovaDriverFactory implements DriverFactory {
 		return PropertyErrors.of(serversProperty(), () -> new ToozServiceGroupDriver(url, memberId));
 	}
 
-	/** None of it may be a secret: what is no address is not shown. */
+	/** An invalid address is not shown, since it may contain a password. */
 	private String hosts() {
 		List<String> servers = servers();
 		if (servers == null || servers.isEmpty()) {
-			throw new InvalidPropertyException(serversProperty(), "The driver '" + name() + "' has no server to go to.",
-					"Set " + serversProperty() + " to host:port, as in Nova's configuration, or leave "
-							+ "servicegroup.driver out and set servicegroup.tooz-url.");
+			throw new InvalidPropertyException(serversProperty(), "The driver '" + name() + "' has no server address.",
+					"Set " + serversProperty() + " to host:port, as in Nova's configuration, or remove "
+							+ "servicegroup.driver and set servicegroup.tooz-url.");
 		}
 		for (String server : servers) {
 			if (!ADDRESS.matcher(server).matches()) {
 				throw new InvalidPropertyException(serversProperty(),
-						"The driver '" + name() + "' is given something that is no address.",
-						"Write host:port, with nothing before it and nothing behind. Where the servers want a password, "
-								+ "use servicegroup.tooz-url instead.");
+						"Invalid server address for the driver '" + name() + "'.",
+						"Use host:port, without a scheme, a user, a password or a path. If the servers require a "
+								+ "password, use servicegroup.tooz-url instead.");
 			}
 		}
 		return String.join(",", servers);
 	}
 
-	/** To leave it out quietly would send in the clear what was to be encrypted. */
-	private void refuseTls(String replacement) {
+	/** Ignoring the bundle would silently send data unencrypted. */
+	private void rejectTls(String replacement) {
 		if (this.properties.ssl().bundle() != null) {
 			throw new InvalidPropertyException("servicegroup.ssl.bundle",
-					"The driver '" + name() + "' knows no TLS, as in Nova.",
-					"Leave the property out, or set servicegroup.tooz-url=" + replacement + " instead of the driver.");
+					"The driver '" + name() + "' does not support TLS.",
+					"Remove the property, or set servicegroup.tooz-url=" + replacement
+							+ " instead of servicegroup.driver.");
 		}
 	}
 

@@ -4,7 +4,7 @@ import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 
 /**
- * Matches when a property says by which driver to take part.
+ * Matches when {@code servicegroup.tooz-url} or {@code servicegroup.driver} is set.
  */
 final class OnDriverConfiguredCondition extends AnyNestedCondition {
 

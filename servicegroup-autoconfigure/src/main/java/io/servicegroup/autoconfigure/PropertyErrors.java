@@ -7,13 +7,14 @@ import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.InvalidToozUrlException;
 
 /**
- * Names the property in what is refused below.
+ * Adds the name of the property to exceptions about its value.
  */
 final class PropertyErrors {
 
 	private PropertyErrors() {
 	}
 
+	/** Calls the work and names the property in its exceptions. */
 	static <T> T of(String property, Supplier<T> work) {
 		try {
 			return work.get();
@@ -26,8 +27,8 @@ final class PropertyErrors {
 		}
 	}
 
-	/** Closes the driver where the work fails: nobody else will. */
-	static <T> T closing(ServiceGroupDriver driver, Supplier<T> work) {
+	/** Calls the work and closes the driver if it fails. */
+	static <T> T closeOnFailure(ServiceGroupDriver driver, Supplier<T> work) {
 		try {
 			return work.get();
 		}

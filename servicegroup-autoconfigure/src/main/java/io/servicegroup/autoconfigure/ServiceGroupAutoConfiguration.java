@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /**
- * Auto-configuration of service groups: present once {@code servicegroup.tooz-url} or
+ * Auto-configuration of service groups. Active if {@code servicegroup.tooz-url} or
  * {@code servicegroup.driver} is set.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
@@ -35,10 +35,10 @@ public final class ServiceGroupAutoConfiguration {
 
 	@Bean
 	ServiceGroupSettings serviceGroupSettings(ServiceGroupProperties properties, Environment environment,
-			ObjectProvider<SslBundles> bundles, ObjectProvider<DriverFactory> sources) {
+			ObjectProvider<SslBundles> bundles, ObjectProvider<DriverFactory> factories) {
 		SslBundleResolver bundle = new SslBundleResolver(properties.ssl().bundle(), bundles.getIfAvailable());
 		return new ServiceGroupSettings(properties, environment,
-				new DriverSelector(properties, bundle, sources.stream().toList()));
+				new DriverSelector(properties, bundle, factories.stream().toList()));
 	}
 
 	@Bean
@@ -59,22 +59,22 @@ public final class ServiceGroupAutoConfiguration {
 	}
 
 	/**
-	 * The driver that the properties choose, where the application brings none.
+	 * Configures the driver from the properties, unless the application defines one.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingBean(ServiceGroupDriver.class)
 	static class ChosenDriverConfiguration {
 
-		// Closed by the API, after the last membership was left.
+		// Closed by the API after it has left the last group.
 		@Bean(destroyMethod = "")
 		ServiceGroupDriver serviceGroupDriver(ServiceGroupSettings settings) {
 			return settings.driver();
 		}
 
 		/**
-		 * The very one that the driver stands on: for locks and whatever else the API has
-		 * not. Kept by the API's heart, from the context's start to its end. Where
-		 * members move, it is the new place's only: so are locks.
+		 * The coordinator that the driver uses, for locks and other operations that the
+		 * API does not have. The API sends its heartbeats as long as the context runs. In
+		 * a migration it is the target's coordinator, so locks are in the target only.
 		 */
 		@Bean(destroyMethod = "")
 		@ConditionalOnMissingBean

@@ -39,29 +39,32 @@ public final class ServiceGroupEndpointAutoConfiguration {
 	}
 
 	/**
-	 * Blots the coordination URL's secrets out of Boot's own endpoints ({@code env},
-	 * {@code configprops}), wherever the URL stands in a value: in the property, in the
-	 * variable, in the command line.
+	 * Masks the secrets of the coordination URL in Spring Boot's endpoints {@code env}
+	 * and {@code configprops}, wherever a value contains the URL: in the property, an
+	 * environment variable or the command line.
 	 */
 	@Bean
 	@ConditionalOnProperty("servicegroup.tooz-url")
 	SanitizingFunction serviceGroupUrlSanitizingFunction(ServiceGroupProperties properties, ServiceGroupAPI api) {
 		String url = String.valueOf(properties.toozUrl());
 		String shown = api.getStatus().url();
-		return blotting(url, shown);
+		return masking(url, shown);
 	}
 
-	/** The same for the URL that members move away from. */
+	/** Masks the secrets of the URL of a migration's source. */
 	@Bean
 	@ConditionalOnProperty("servicegroup.migration.from")
 	SanitizingFunction serviceGroupMigrationSanitizingFunction(ServiceGroupProperties properties, ServiceGroupAPI api) {
 		String url = String.valueOf(properties.migration().from());
 		MigrationStatus migration = api.getStatus().migration();
-		return blotting(url, (migration != null) ? migration.from() : "***");
+		return masking(url, (migration != null) ? migration.from() : "***");
 	}
 
-	/** A driver's name is no URL: it has no secret, and may be part of any word. */
-	private static SanitizingFunction blotting(String url, String shown) {
+	/**
+	 * Replaces the URL. A driver's name is not replaced: it holds no secret, and other
+	 * values may contain it by chance.
+	 */
+	private static SanitizingFunction masking(String url, String shown) {
 		return (data) -> (url.contains("://") && data.getValue() instanceof String value && value.contains(url))
 				? data.withValue(value.replace(url, shown)) : data;
 	}

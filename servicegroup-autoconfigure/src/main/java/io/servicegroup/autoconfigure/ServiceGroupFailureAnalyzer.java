@@ -12,10 +12,12 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
 
 /**
- * Explains a start that failed for a setting of service groups: what, where, and how to
- * mend it.
+ * Reports startup failures that a property of service groups causes: what is wrong, where
+ * it was set, and how to fix it.
  */
 final class ServiceGroupFailureAnalyzer extends AbstractFailureAnalyzer<ServiceGroupException> {
+
+	private static final String URL = "servicegroup.tooz-url";
 
 	private final Environment environment;
 
@@ -29,24 +31,34 @@ final class ServiceGroupFailureAnalyzer extends AbstractFailureAnalyzer<ServiceG
 			return new FailureAnalysis(invalid.getMessage() + where(invalid.property()), invalid.fix(), cause);
 		}
 		if (cause instanceof FailFastException) {
-			return new FailureAnalysis(cause.getMessage() + where("servicegroup.tooz-url"),
-					"Make the coordination service reachable, or set servicegroup.fail-fast=false: the application then "
-							+ "starts without it and joins when it comes.",
+			return new FailureAnalysis(cause.getMessage() + where(driverProperty()),
+					"Fix the problem above, or set servicegroup.fail-fast=false: the application then starts without being "
+							+ "a member, and heartbeats retry the join.",
 					cause);
 		}
 		return null;
 	}
 
+	/** Returns the property that configures the coordination service. */
+	private String driverProperty() {
+		return (find(URL) != null) ? URL : DriverSelector.PROPERTY;
+	}
+
 	private String where(String property) {
-		StringBuilder where = new StringBuilder("\n\n    Property: ").append(property);
+		ConfigurationProperty found = find(property);
+		return "\n\n    Property: " + property + "\n    Origin: "
+				+ ((found != null) ? String.valueOf(found.getOrigin()) : "not set");
+	}
+
+	private @Nullable ConfigurationProperty find(String property) {
 		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			ConfigurationProperty found = source.getConfigurationProperty(name);
 			if (found != null) {
-				return where.append("\n    Origin: ").append(found.getOrigin()).toString();
+				return found;
 			}
 		}
-		return where.append("\n    Origin: not set").toString();
+		return null;
 	}
 
 }

@@ -16,15 +16,15 @@ import org.springframework.integration.leader.event.LeaderEventPublisher;
 import org.springframework.integration.support.locks.LockRegistry;
 
 /**
- * Auto-configuration for applications with Spring Integration: a registry of locks, and
- * Spring Integration's events of leadership.
+ * Auto-configuration for applications that use Spring Integration: a lock registry, and
+ * Spring Integration's leader events.
  */
 @AutoConfiguration(after = ServiceGroupAutoConfiguration.class)
 @ConditionalOnClass({ LockRegistry.class, LeaderEventPublisher.class })
 @ConditionalOnBean({ ServiceGroupAPI.class, ServiceGroupProperties.class })
 public final class ServiceGroupIntegrationAutoConfiguration {
 
-	/** Where the application has a registry of its own, that is the one to inject. */
+	/** Not created if the application defines its own registry. */
 	@Bean
 	@ConditionalOnMissingBean(LockRegistry.class)
 	@ConditionalOnBean(Coordinator.class)

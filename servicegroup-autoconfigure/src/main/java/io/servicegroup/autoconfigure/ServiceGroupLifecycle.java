@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * When this application joins and leaves: last of all to start, so that the web server
- * listens already, and first of all to stop, and a moment before the server does, so that
- * nobody is sent to a server that refuses.
+ * Joins the group when the application starts and leaves it when it stops. Starts last,
+ * when the web server already listens. Stops first, shortly before the web server does,
+ * so that other members send no requests to a server that rejects them.
  */
 final class ServiceGroupLifecycle implements SmartLifecycle {
 
@@ -26,27 +26,28 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 
 	private final boolean failFast;
 
-	private final ShutdownDelay farewell;
+	private final ShutdownDelay shutdownDelay;
 
 	private volatile boolean running;
 
 	/**
 	 * Creates the lifecycle.
-	 * @param api what is started and stopped
+	 * @param api the API to start and stop
 	 * @param group the group to join, or {@code null} for none
-	 * @param candidacy the group to run for the leadership of, or {@code null} for none
-	 * @param capabilities what the others may read
-	 * @param failFast whether the first beat has to succeed
-	 * @param farewell what follows when a membership was left
+	 * @param candidacy the group to be a leadership candidate for, or {@code null} for
+	 * none
+	 * @param capabilities the capabilities to join with
+	 * @param failFast whether the start fails if the first heartbeat fails
+	 * @param shutdownDelay the delay after leaving
 	 */
 	ServiceGroupLifecycle(LiveServiceGroupAPI api, @Nullable String group, @Nullable String candidacy,
-			Map<String, ?> capabilities, boolean failFast, ShutdownDelay farewell) {
+			Map<String, ?> capabilities, boolean failFast, ShutdownDelay shutdownDelay) {
 		this.api = api;
 		this.group = group;
 		this.candidacy = candidacy;
 		this.capabilities = capabilities;
 		this.failFast = failFast;
-		this.farewell = farewell;
+		this.shutdownDelay = shutdownDelay;
 	}
 
 	@Override
@@ -74,9 +75,9 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 		this.running = false;
 		MembershipStatus status = this.api.getStatus();
 		this.api.stop();
-		// Else there is nobody who could see it leave.
+		// Without a live membership, no other member has anything to notice.
 		if (status.isUp() && !status.groups().isEmpty()) {
-			this.farewell.await();
+			this.shutdownDelay.await();
 		}
 	}
 

@@ -12,7 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the metric that tells how far the members have moved.
+ * Auto-configuration of the metric of a migration's progress.
  */
 @AutoConfiguration(after = ServiceGroupAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)

@@ -14,34 +14,36 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 
 /**
- * The settings of service groups.
+ * Configuration properties of service groups.
  *
- * @param enabled Whether this application takes part in service groups at all.
- * @param toozUrl The coordination service, as a URL of OpenStack tooz, such as
+ * @param enabled Whether to enable service groups.
+ * @param toozUrl URL of the coordination service in the format of OpenStack tooz, such as
  * redis://localhost:6379?timeout=5.
- * @param group The group to join. The default is the value of 'spring.application.name'.
- * @param memberId The id under which this application joins. The default is unique per
- * process: host, port or process id, and a short random part.
- * @param capabilities What the other members may read of this one: free keys and values.
+ * @param group Group to join. Defaults to the value of 'spring.application.name'.
+ * @param memberId Member id under which this application joins. Defaults to a unique id
+ * per process: host, port or process id, and a short random part.
+ * @param capabilities Capabilities of this member, as keys and values that other members
+ * can read.
  * @param autoJoin Whether to join the group once the application has started.
- * @param heartbeatInterval The time between two heartbeats. The default is a third of the
+ * @param heartbeatInterval Time between two heartbeats. Defaults to a third of the
  * membership timeout.
- * @param pollInterval The time between two readings of a group that somebody follows.
- * Changes that the backend pushes are seen without waiting for it.
- * @param failFast Whether the start fails when the group cannot be joined. By default the
- * application starts, and joins when the coordination service comes.
- * @param leaderElection The election of the group's leader.
- * @param ssl How the connections to the coordination service are secured.
- * @param driver The driver: 'tooz', which 'servicegroup.tooz-url' means by itself, or one
- * of OpenStack Nova's 'db', 'mc' and 'zk'.
- * @param reportInterval The time between two heartbeats of the drivers 'db', 'mc' and
- * 'zk'. A number without a unit means seconds, as in Nova.
- * @param serviceDownTime The time after which a silent member is down, with the drivers
- * 'db' and 'mc'. A number without a unit means seconds, as in Nova.
- * @param db The driver 'db'.
- * @param mc The driver 'mc'.
- * @param zk The driver 'zk'.
- * @param migration The way from one coordination service to another.
+ * @param pollInterval Time between two reads of a group that the application follows.
+ * Changes that the backend pushes are visible earlier.
+ * @param failFast Whether the startup fails if the group cannot be joined. If not, the
+ * application starts and heartbeats retry the join.
+ * @param leaderElection Leader election of the group.
+ * @param ssl TLS of the connections to the coordination service.
+ * @param driver Driver to use: 'tooz', the default if 'servicegroup.tooz-url' is set, or
+ * one of OpenStack Nova's 'db', 'mc' and 'zk'.
+ * @param reportInterval Time between two heartbeats of the drivers 'db', 'mc' and 'zk'.
+ * If a duration suffix is not specified, seconds will be used, as in Nova.
+ * @param serviceDownTime Membership timeout of the drivers 'db' and 'mc': a member that
+ * sends no heartbeat for this time is down. If a duration suffix is not specified,
+ * seconds will be used, as in Nova.
+ * @param db Driver 'db'.
+ * @param mc Driver 'mc'.
+ * @param zk Driver 'zk'.
+ * @param migration Migration from one coordination service to another.
  */
 @ConfigurationProperties("servicegroup")
 public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nullable String toozUrl,
@@ -61,7 +63,7 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 		return copy;
 	}
 
-	/** A list in the configuration is bound as a map of its indexes. */
+	/** Converts maps of indexes to lists: Spring Boot binds a list as such a map. */
 	private static Object withLists(Object value) {
 		if (!(value instanceof Map<?, ?> map)) {
 			return value;
@@ -73,7 +75,7 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 	}
 
 	/**
-	 * A record would show the URL, and with it the password.
+	 * Leaves out the URL, which may contain a password.
 	 */
 	@Override
 	public String toString() {
@@ -81,34 +83,34 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 	}
 
 	/**
-	 * The settings of the leader election.
+	 * Configuration properties of the leader election.
 	 *
 	 * @param enabled Whether this application is a candidate for the leadership of its
-	 * group once it has started.
+	 * group.
 	 */
 	public record LeaderElection(@DefaultValue("false") boolean enabled) {
 	}
 
 	/**
-	 * The settings of the driver 'db'.
+	 * Configuration properties of the driver 'db'.
 	 *
-	 * @param initializeSchema When to create the table of members: 'embedded' creates it
-	 * in a database that lives in the application's own memory only.
+	 * @param initializeSchema When to create the member table. With 'embedded', it is
+	 * created in an embedded, in-memory database only.
 	 */
 	public record Db(@DefaultValue("embedded") Mode initializeSchema) {
 
 		/**
-		 * When to create the table, as with Spring Boot's own.
+		 * When to create the table, as in Spring Boot's initialization of schemas.
 		 */
 		public enum Mode {
 
-			/** In an embedded database only. */
+			/** Create it in an embedded database only. */
 			EMBEDDED,
 
-			/** Wherever it is missing. */
+			/** Create it if it is missing. */
 			ALWAYS,
 
-			/** Never: a migration or an operator does. */
+			/** Never create it. */
 			NEVER
 
 		}
@@ -116,10 +118,10 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 	}
 
 	/**
-	 * The settings of the driver 'mc', named as in OpenStack Nova.
+	 * Configuration properties of the driver 'mc', named as in OpenStack Nova.
 	 *
-	 * @param servers The memcached server, as host:port: one, since a group stands in
-	 * one.
+	 * @param servers Comma-separated list of memcached servers, as host:port. Must be a
+	 * single one, since a group is stored on one server.
 	 * @deprecated in favor of 'servicegroup.tooz-url'
 	 */
 	@Deprecated(since = "0.1.0", forRemoval = true)
@@ -127,12 +129,12 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 	}
 
 	/**
-	 * The settings of the driver 'zk', named as in OpenStack Nova.
+	 * Configuration properties of the driver 'zk', named as in OpenStack Nova.
 	 *
-	 * @param address The ZooKeeper servers, as host:port,host:port.
-	 * @param recvTimeout The time after which a silent member is down: that of the
-	 * session. A number without a unit means milliseconds, as in Nova.
-	 * @param sgPrefix The node below which the groups stand.
+	 * @param address Comma-separated list of ZooKeeper servers, as host:port.
+	 * @param recvTimeout Session timeout, after which a member that sends no heartbeat is
+	 * down.
+	 * @param sgPrefix Path of the node under which the groups are stored.
 	 * @deprecated in favor of 'servicegroup.tooz-url'
 	 */
 	@Deprecated(since = "0.1.0", forRemoval = true)
@@ -141,17 +143,17 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 	}
 
 	/**
-	 * The settings of moving house.
+	 * Configuration properties of a migration.
 	 *
-	 * @param from Where the members stood before: a URL of OpenStack tooz, or one of the
-	 * drivers 'db', 'mc' and 'zk'. While it is set, this application stands in both
-	 * places, and finds who stands in either. 'servicegroup.ssl.bundle' secures the new
-	 * place only; the old one's URL has options of its own.
+	 * @param from Source of the migration: a URL in the format of OpenStack tooz, or one
+	 * of the drivers 'db', 'mc' and 'zk'. While it is set, this application is registered
+	 * in source and target, and finds the members of both. 'servicegroup.ssl.bundle'
+	 * applies to the target only; the options of the URL secure the source.
 	 */
 	public record Migration(@Nullable String from) {
 
 		/**
-		 * As above: it may be a URL.
+		 * Leaves out the source, which may be a URL with a password.
 		 */
 		@Override
 		public String toString() {
@@ -161,11 +163,11 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 	}
 
 	/**
-	 * The settings of TLS.
+	 * Configuration properties of TLS.
 	 *
-	 * @param bundle The name of an SSL bundle, one of 'spring.ssl.bundle': whom to trust
-	 * and what to show to the server. Asks for TLS, instead of options of the URL that
-	 * name certificates.
+	 * @param bundle SSL bundle name, as defined under 'spring.ssl.bundle'. Enables TLS
+	 * with its trusted and client certificates, instead of the URL options for
+	 * certificates.
 	 */
 	public record Ssl(@Nullable String bundle) {
 	}

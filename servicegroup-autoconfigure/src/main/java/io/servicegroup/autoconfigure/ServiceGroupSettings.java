@@ -9,8 +9,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * The properties with their defaults filled in, refused where they do not fit, each by
- * its name.
+ * Applies defaults to the properties and validates them. Errors name the property.
  */
 final class ServiceGroupSettings {
 
@@ -20,38 +19,41 @@ final class ServiceGroupSettings {
 
 	private final Environment environment;
 
-	private final DriverSelector choice;
+	private final DriverSelector selector;
 
 	private final IntervalValidator intervals;
 
-	ServiceGroupSettings(ServiceGroupProperties properties, Environment environment, DriverSelector choice) {
+	ServiceGroupSettings(ServiceGroupProperties properties, Environment environment, DriverSelector selector) {
 		this.properties = properties;
 		this.environment = environment;
-		this.choice = choice;
+		this.selector = selector;
 		this.intervals = new IntervalValidator(properties);
 	}
 
-	/** The time between two heartbeats, or {@code null} for a third of the timeout. */
+	/**
+	 * Returns the time between two heartbeats, or {@code null} for a third of the
+	 * timeout.
+	 */
 	@Nullable Duration heartbeatInterval() {
-		DriverFactory nova = this.choice.nova();
+		DriverFactory nova = this.selector.nova();
 		return (nova != null) ? nova.heartbeatInterval() : this.properties.heartbeatInterval();
 	}
 
 	ServiceGroupDriver driver() {
 		String configured = this.properties.memberId();
 		String memberId = (configured != null) ? configured : MemberIdGenerator.unique(this.environment);
-		DriverFactory source = this.choice.get();
-		ServiceGroupDriver driver = source.create(memberId);
-		return PropertyErrors.closing(driver, () -> {
-			check(source, driver);
-			DriverFactory from = this.choice.old();
-			return (from != null) ? new MigratingDriverFactory(from, source, this::checkGroup).create(driver) : driver;
+		DriverFactory factory = this.selector.get();
+		ServiceGroupDriver driver = factory.create(memberId);
+		return PropertyErrors.closeOnFailure(driver, () -> {
+			check(factory, driver);
+			DriverFactory from = this.selector.migrationSource();
+			return (from != null) ? new MigratingDriverFactory(from, factory, this::checkGroup).create(driver) : driver;
 		});
 	}
 
-	private void check(DriverFactory source, ServiceGroupDriver driver) {
-		this.intervals.check(source, driver);
-		if (source.nova() && this.properties.leaderElection().enabled()) {
+	private void check(DriverFactory factory, ServiceGroupDriver driver) {
+		this.intervals.check(factory, driver);
+		if (factory.nova() && this.properties.leaderElection().enabled()) {
 			PropertyErrors.of(PREFIX + "leader-election.enabled", driver::elections);
 		}
 		checkGroup(driver);
@@ -72,7 +74,7 @@ final class ServiceGroupSettings {
 			group = this.environment.getProperty("spring.application.name");
 		}
 		if (!StringUtils.hasText(group)) {
-			throw new InvalidPropertyException(PREFIX + "group", "There is no group to join.",
+			throw new InvalidPropertyException(PREFIX + "group", "No group is configured.",
 					"Set servicegroup.group, or spring.application.name, which is its default.");
 		}
 		return group;

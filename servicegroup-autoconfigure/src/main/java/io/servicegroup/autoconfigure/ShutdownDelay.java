@@ -5,24 +5,24 @@ import java.time.Duration;
 import org.springframework.core.env.Environment;
 
 /**
- * The time that a web server still serves after its application has left the group, for
- * the others to see it: they poll, or are pushed and then read.
+ * Delays the shutdown of the web server after the application has left the group, so that
+ * the other members notice that it left before the server stops.
  *
- * @param environment tells whether a web server listens
- * @param pollInterval the time between two readings, taken to be the others' too
+ * @param environment the environment, which contains the port if a web server listens
+ * @param pollInterval the poll interval, assumed to be the same for all members
  */
 record ShutdownDelay(Environment environment, Duration pollInterval) {
 
-	/** A stop has to end, whatever the interval. */
-	private static final Duration LONGEST = Duration.ofSeconds(5);
+	/** Limits the delay if the poll interval is long. */
+	private static final Duration MAX_LENGTH = Duration.ofSeconds(5);
 
-	/** A reading takes its time, too. */
+	/** Returns the poll interval and a quarter of it, for the time that a read takes. */
 	Duration length() {
 		Duration length = this.pollInterval.multipliedBy(5).dividedBy(4);
-		return (length.compareTo(LONGEST) < 0) ? length : LONGEST;
+		return (length.compareTo(MAX_LENGTH) < 0) ? length : MAX_LENGTH;
 	}
 
-	/** Waits, where requests may come. */
+	/** Waits if a web server listens. */
 	void await() {
 		if (this.environment.containsProperty("local.server.port")) {
 			try {

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * TLS material of an SSL bundle. A reloaded bundle is used from the next call on.
+ * TLS material from an SSL bundle. After a reload of the bundle, the next call uses the
+ * new one.
  *
- * @param bundle returns the bundle as it is now
+ * @param bundle returns the current bundle
  */
 record SslBundleMaterial(Supplier<SslBundle> bundle) implements TlsMaterial {
 

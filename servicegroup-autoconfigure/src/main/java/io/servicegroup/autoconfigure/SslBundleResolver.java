@@ -11,13 +11,16 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
 /**
- * The SSL bundle that {@code servicegroup.ssl.bundle} names, if it names any.
+ * Resolves the SSL bundle that {@code servicegroup.ssl.bundle} names.
+ *
+ * @param name the bundle's name, or {@code null} for none
+ * @param bundles the application's bundles, or {@code null} without SSL support
  */
 record SslBundleResolver(@Nullable String name, @Nullable SslBundles bundles) {
 
 	/**
-	 * Returns the material of the bundle.
-	 * @return the material, or {@code null} if no bundle is named
+	 * Returns the TLS material of the bundle.
+	 * @return the material, or {@code null} if no bundle is configured
 	 */
 	@Nullable TlsMaterial get() {
 		if (this.name == null) {
@@ -35,10 +38,10 @@ record SslBundleResolver(@Nullable String name, @Nullable SslBundles bundles) {
 			}
 		}
 		catch (NoSuchSslBundleException ex) {
-			// Refused below, like the lack of any.
+			// Thrown below, as if there were no bundles.
 		}
-		throw new InvalidPropertyException("servicegroup.ssl.bundle", "There is no SSL bundle '" + name + "'.",
-				"Define it by spring.ssl.bundle.pem." + name + ".*, or name one of those there are: "
+		throw new InvalidPropertyException("servicegroup.ssl.bundle", "Unknown SSL bundle '" + name + "'.",
+				"Define it with spring.ssl.bundle.pem." + name + ".*, or use a defined bundle: "
 						+ (known.isEmpty() ? "none" : known.stream().sorted().collect(Collectors.joining(", "))) + ".");
 	}
 

@@ -12,7 +12,7 @@ import io.servicegroup.tooz.coordination.Coordinators;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drivers over tooz, by a coordination URL.
+ * Creates drivers that use the port of tooz, from a coordination URL.
  */
 final class ToozDriverFactory implements DriverFactory {
 
@@ -27,11 +27,13 @@ final class ToozDriverFactory implements DriverFactory {
 	private final BiConsumer<String, Set<Feature>> check;
 
 	/**
-	 * Creates the source.
-	 * @param property which property the URL is from
+	 * Creates the factory.
+	 * @param property the property that contains the URL
 	 * @param text the URL
-	 * @param heartbeatInterval the time between two heartbeats, or {@code null}
-	 * @param check refuses a backend, by name, for what it has not
+	 * @param bundle the SSL bundle
+	 * @param heartbeatInterval the time between two heartbeats, or {@code null} for a
+	 * third of the timeout
+	 * @param check checks the features of the backend of the given name
 	 */
 	ToozDriverFactory(String property, String text, SslBundleResolver bundle, @Nullable Duration heartbeatInterval,
 			BiConsumer<String, Set<Feature>> check) {
@@ -63,7 +65,7 @@ final class ToozDriverFactory implements DriverFactory {
 	}
 
 	@Override
-	public BackendLocation place() {
+	public BackendLocation location() {
 		return BackendLocation.of(url());
 	}
 

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OpenStack Nova's driver {@code zk}: a node in ZooKeeper for each member, with one below
- * it for each process.
+ * OpenStack Nova's driver {@code zk}: a ZooKeeper node for each member, with a child node
+ * for each process.
  */
 @SuppressWarnings("removal")
 final class ZkDriverFactory extends NovaDriverFactory {
@@ -34,8 +34,8 @@ final class ZkDriverFactory extends NovaDriverFactory {
 	}
 
 	/**
-	 * The session keeps the member alive, by itself; a heartbeat only tells that it does,
-	 * and restores a node that is lost.
+	 * At most a third of the session timeout. The session itself keeps the member alive;
+	 * a heartbeat checks it and restores a lost node.
 	 */
 	@Override
 	public Duration heartbeatInterval() {
@@ -57,8 +57,8 @@ final class ZkDriverFactory extends NovaDriverFactory {
 		String prefix = properties().zk().sgPrefix();
 		if (!PREFIX.matcher(prefix).matches()) {
 			throw new InvalidPropertyException("servicegroup.zk.sg-prefix",
-					"'" + prefix + "' is no path of a ZooKeeper node.",
-					"Write it like /servicegroups: ASCII, each name behind one slash, and none at the end.");
+					"Invalid path of a ZooKeeper node: '" + prefix + "'.",
+					"Use an absolute path of ASCII names without a slash at the end, such as /servicegroups.");
 		}
 		BigDecimal seconds = BigDecimal.valueOf(timeout().toMillis(), 3).stripTrailingZeros();
 		return "nova+zk://" + hosts + "?timeout=" + seconds.toPlainString() + "&namespace="
@@ -73,7 +73,7 @@ final class ZkDriverFactory extends NovaDriverFactory {
 	private Duration timeout() {
 		Duration timeout = properties().zk().recvTimeout();
 		if (!IntervalValidator.isPositive(timeout)) {
-			throw new InvalidPropertyException(timeoutSetting(), "A session is to end at once.",
+			throw new InvalidPropertyException(timeoutSetting(), "The session timeout must be greater than zero.",
 					"Set it to a positive duration, such as 4s, or to a number of milliseconds.");
 		}
 		return timeout;

@@ -1,6 +1,6 @@
 /**
- * Makes a Spring Boot application a member of a group when {@code servicegroup.tooz-url}
- * is set.
+ * Auto-configuration that makes a Spring Boot application a member of a group when
+ * {@code servicegroup.tooz-url} or {@code servicegroup.driver} is set.
  */
 @NullMarked
 package io.servicegroup.autoconfigure;

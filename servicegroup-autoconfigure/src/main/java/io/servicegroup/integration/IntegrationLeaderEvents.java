@@ -9,8 +9,8 @@ import org.springframework.integration.leader.Context;
 import org.springframework.integration.leader.event.LeaderEventPublisher;
 
 /**
- * Tells Spring Integration of leaderships, so that whatever has a role, named like the
- * group, starts and stops with them.
+ * Publishes leaderships as Spring Integration's leader events, so that endpoints whose
+ * role is the group's id start and stop with them.
  */
 public final class IntegrationLeaderEvents implements LeadershipListener {
 
@@ -19,9 +19,9 @@ public final class IntegrationLeaderEvents implements LeadershipListener {
 	private final LeaderEventPublisher publisher;
 
 	/**
-	 * Creates the listener, which somebody has to register.
-	 * @param api whom the events' context asks
-	 * @param publisher where the events go
+	 * Creates the listener. It must be registered with the API.
+	 * @param api the API that the context of the events uses
+	 * @param publisher the publisher of the events
 	 */
 	public IntegrationLeaderEvents(ServiceGroupAPI api, LeaderEventPublisher publisher) {
 		this.api = api;

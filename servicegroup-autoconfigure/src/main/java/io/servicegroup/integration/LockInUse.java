@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.servicegroup.tooz.DistributedLock;
 
 /**
- * A lock that somebody holds or waits for: the threads of this process come to the front
- * one by one, and the one in front goes to the store.
+ * A lock that threads of this process hold or wait for. The threads first acquire a local
+ * lock, so that only one of them at a time waits for the lock in the store.
  */
 final class LockInUse {
 
@@ -15,7 +15,7 @@ final class LockInUse {
 
 	final DistributedLock store;
 
-	/** Guarded by the registry. */
+	/** The number of threads that hold or wait for the lock. Guarded by the registry. */
 	int users;
 
 	LockInUse(DistributedLock store) {
@@ -23,8 +23,8 @@ final class LockInUse {
 	}
 
 	/**
-	 * Whether this thread, which is in front, has the lock from before.
-	 * @throws ConcurrentModificationException if it had, but has lost it
+	 * Returns whether this thread, which holds the local lock, held the lock before.
+	 * @throws ConcurrentModificationException if it held the lock, but has lost it
 	 */
 	boolean isHeldAlready() {
 		if (this.threads.getHoldCount() == 1) {
@@ -37,9 +37,9 @@ final class LockInUse {
 	}
 
 	ConcurrentModificationException lost() {
-		return new ConcurrentModificationException("Lock '" + this.store.name()
-				+ "' was lost while it was held: it was broken, or could not be renewed in time. "
-				+ "What it protects may have been changed by another");
+		return new ConcurrentModificationException(
+				"Lock '" + this.store.name() + "' was lost while it was held: it was broken, or not renewed in time. "
+						+ "Another process may have changed what it protects");
 	}
 
 }

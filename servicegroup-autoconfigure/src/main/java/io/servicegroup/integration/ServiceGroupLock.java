@@ -5,7 +5,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
 /**
- * A lock of one key, reentrant for each thread. Keeps no state: that is the registry's.
+ * A reentrant lock for a key. It has no state of its own: the registry keeps it.
  */
 final class ServiceGroupLock implements Lock {
 

@@ -14,28 +14,29 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.integration.support.locks.LockRegistry;
 
 /**
- * Spring Integration's registry over the locks of a {@link Coordinator}, kept by the
- * API's heart.
+ * Spring Integration's lock registry on top of the locks of a {@link Coordinator}. The
+ * API's heartbeats renew the locks.
  * <p>
  * As with Spring Integration's own registries, a lock belongs to the thread that acquired
- * it, which may acquire it again and has to unlock it as often. Unlocking one that was
- * lost meanwhile throws a {@link java.util.ConcurrentModificationException}. All locks of
- * one key are one lock, whichever object they are obtained as; a key that nobody holds or
- * waits for costs no memory.
+ * it. That thread can acquire it again and must unlock it as often. Unlocking a lock that
+ * was lost throws a {@link java.util.ConcurrentModificationException}. All locks of the
+ * same key are the same lock, even if they are different objects. A key uses no memory
+ * while no thread holds its lock or waits for it.
  * <p>
- * The lock's name in the store is the key's text; where the backend cannot hold that, it
- * is the text's UUID, as in Spring Integration's {@code JdbcLockRegistry}.
+ * The lock's name in the store is the key's text or, if the backend does not accept that,
+ * the UUID of the text, as in Spring Integration's {@code JdbcLockRegistry}.
  */
 public final class ServiceGroupLockRegistry implements LockRegistry<Lock> {
 
 	private final Coordinator coordinator;
 
-	/** The locks that are held or waited for, by key. */
+	/** The locks that threads hold or wait for, by key. */
 	private final Map<String, LockInUse> inUse = new ConcurrentHashMap<>();
 
 	/**
-	 * Creates the registry over a coordinator for which somebody has to beat.
-	 * @param coordinator whose locks it gives
+	 * Creates a registry.
+	 * @param coordinator the coordinator of the locks; its heartbeats must be sent
+	 * elsewhere
 	 */
 	public ServiceGroupLockRegistry(Coordinator coordinator) {
 		this.coordinator = coordinator;
@@ -46,7 +47,7 @@ public final class ServiceGroupLockRegistry implements LockRegistry<Lock> {
 		return new ServiceGroupLock(this, key.toString());
 	}
 
-	/** The lock, from now on in use once more. */
+	/** Returns the lock of a key and counts one more user. */
 	LockInUse enter(String key) {
 		return this.inUse.compute(key, (id, known) -> {
 			LockInUse entered = (known != null) ? known : new LockInUse(create(id));
@@ -63,7 +64,7 @@ public final class ServiceGroupLockRegistry implements LockRegistry<Lock> {
 		this.inUse.computeIfPresent(key, (id, lock) -> (--lock.users > 0) ? lock : null);
 	}
 
-	/** Makes no call. */
+	/** Creates the lock object, without access to the store. */
 	private DistributedLock create(String key) {
 		try {
 			return this.coordinator.getLock(key);

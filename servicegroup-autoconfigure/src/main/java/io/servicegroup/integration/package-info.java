@@ -1,6 +1,6 @@
 /**
- * What Spring Integration's applications see: a registry of locks, and events of
- * leadership. Loaded only where Spring Integration is.
+ * Support for Spring Integration: a lock registry and leader events. Loaded only if
+ * Spring Integration is on the class path.
  */
 @NullMarked
 package io.servicegroup.integration;

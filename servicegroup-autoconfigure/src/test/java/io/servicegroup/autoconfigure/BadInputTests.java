@@ -22,8 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Each bad setting fails the start with one readable failure analysis: what, where, how
- * to mend it, and no secret.
+ * Each invalid property fails the start with one readable failure analysis: what is
+ * wrong, where it was set, how to fix it, and no secret.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class BadInputTests {
@@ -43,13 +43,13 @@ class BadInputTests {
 					tooz-url           | file://u:s3cr3tMarker@tmp/x           | names a host                      | three slashes
 					tooz-url           | file://                               | names no directory                | absolute path
 					tooz-url           | file://h:99999/x                      | Invalid port '99999' in           | 1 to 65535
-					heartbeat-interval | 4s                                    | does not keep a member alive      | at most 2.666 s
-					heartbeat-interval | 0s                                    | does not keep a member alive      | at most 2.666 s
-					poll-interval      | 0s                                    | cannot be read every 0.0 s        | positive duration
-					group              | ""                                    | no group to join                  | spring.application.name
+					heartbeat-interval | 4s                                    | heartbeat interval of 4.0 s       | at most 2.666 s
+					heartbeat-interval | 0s                                    | heartbeat interval of 0.0 s       | at most 2.666 s
+					poll-interval      | 0s                                    | Invalid poll interval of 0.0 s    | positive duration
+					group              | ""                                    | No group is configured            | spring.application.name
 					member-id          | ""                                    | member id is empty                | Give the member a name
 					""")
-	void isExplained(String property, String value, String what, String fix, CapturedOutput output) {
+	void anInvalidPropertyIsExplained(String property, String value, String what, String fix, CapturedOutput output) {
 		Throwable failure = catchThrowable(() -> start("--servicegroup." + property + "=" + value).close());
 		assertThat(failure).isNotNull();
 		assertThat(output.toString()).contains("APPLICATION FAILED TO START")
@@ -66,7 +66,7 @@ class BadInputTests {
 			"kazoo://h, member-id, leader,      leader node", "kazoo://h,            group,     a/b,         ASCII",
 			"kazoo://h, member-id, grün,        ASCII", "memcached://h,        member-id, a b,         blank",
 			"redis://h, member-id, __created__, tooz marks" })
-	void anIdThatTheBackendCannotHoldIsExplained(String url, String property, String id, String word,
+	void anIdThatTheBackendDoesNotAcceptIsExplained(String url, String property, String id, String word,
 			CapturedOutput output) {
 		Throwable failure = catchThrowable(() -> start("--servicegroup.tooz-url=" + url,
 				"--spring.application.name=web", "--servicegroup." + property + "=" + id)
@@ -95,14 +95,14 @@ class BadInputTests {
 	}
 
 	@Test
-	void aGroupOnABackendWithoutAnyIsExplained(CapturedOutput output) {
+	void aGroupOnABackendWithoutGroupsIsExplained(CapturedOutput output) {
 		Throwable failure = catchThrowable(
 				() -> start("--servicegroup.tooz-url=postgresql://u:s3cr3tMarker@h/db", "--servicegroup.group=web")
 					.close());
 		assertThat(failure).isNotNull();
 		assertThat(output.toString())
-			.contains("APPLICATION FAILED TO START", "'postgresql' has none", "Set servicegroup.auto-join=false",
-					"Property: servicegroup.auto-join")
+			.contains("APPLICATION FAILED TO START", "'postgresql' does not support groups",
+					"Set servicegroup.auto-join=false", "Property: servicegroup.auto-join")
 			.doesNotContain(SECRET)
 			.doesNotContain("\tat ");
 	}
@@ -110,23 +110,23 @@ class BadInputTests {
 	@Test
 	void aMissingGroupIsExplained(CapturedOutput output) {
 		assertThat(catchThrowable(() -> start().close())).isNotNull();
-		assertThat(output.toString()).contains("There is no group to join")
+		assertThat(output.toString()).contains("No group is configured")
 			.contains("Property: servicegroup.group")
 			.contains("Origin: not set");
 	}
 
 	@Test
 	void failFastIsExplainedWithinFiveSeconds(CapturedOutput output) {
-		AtomicLong begun = new AtomicLong();
+		AtomicLong started = new AtomicLong();
 		SpringApplication application = application();
-		// What Spring takes to get there is not this project's.
-		application.addListeners((ApplicationPreparedEvent event) -> begun.set(System.nanoTime()));
+		// Does not count the time that Spring takes before.
+		application.addListeners((ApplicationPreparedEvent event) -> started.set(System.nanoTime()));
 		Throwable failure = catchThrowable(() -> application
 			.run("--servicegroup.tooz-url=file:///proc/none?timeout=30", "--servicegroup.group=web",
 					"--servicegroup.member-id=a", "--servicegroup.fail-fast=true")
 			.close());
 		assertThat(failure).isNotNull();
-		assertThat(Duration.ofNanos(System.nanoTime() - begun.get())).isLessThan(Duration.ofSeconds(5));
+		assertThat(Duration.ofNanos(System.nanoTime() - started.get())).isLessThan(Duration.ofSeconds(5));
 		assertThat(output.toString()).contains("APPLICATION FAILED TO START")
 			.contains("Member 'a' could not join group 'web'")
 			.contains("servicegroup.fail-fast=false");

@@ -9,8 +9,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * A member without a web server, run by {@link ExclusionsTests} on class paths that lack
- * something.
+ * A member without a web server. {@link ExclusionsTests} runs it on class paths from
+ * which libraries are excluded.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration

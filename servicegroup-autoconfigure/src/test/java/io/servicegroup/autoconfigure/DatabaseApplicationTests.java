@@ -21,7 +21,8 @@ import org.springframework.integration.support.locks.LockRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application over a database, which has locks and leaders, but no groups to join.
+ * An application with a database as its backend, which supports locks and elections, but
+ * no groups.
  */
 class DatabaseApplicationTests extends StoreFixture {
 
@@ -43,7 +44,7 @@ class DatabaseApplicationTests extends StoreFixture {
 	}
 
 	@Test
-	void itElectsALeaderLocksAndIsHealthy() {
+	void anApplicationElectsALeaderLocksAndIsHealthy() {
 		candidate("a").run((context) -> {
 			ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
 			within(SOON).until(() -> api.isLeader("web") && api.getStatus().isUp());

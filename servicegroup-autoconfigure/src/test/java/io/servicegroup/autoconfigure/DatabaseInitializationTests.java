@@ -23,9 +23,9 @@ import org.springframework.context.annotation.Lazy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an application does to its database first of all, such as to migrate it: before
- * the driver {@code db}, which may need the table, but behind any other, whose locks may
- * be wanted for it.
+ * The order of database initialization, such as a schema migration: before the driver
+ * {@code db}, which may need the table, but after any other driver, whose locks the
+ * initialization may use.
  */
 class DatabaseInitializationTests {
 
@@ -40,21 +40,21 @@ class DatabaseInitializationTests {
 		.withPropertyValues("servicegroup.group=web", "spring.datasource.generate-unique-name=true");
 
 	@Test
-	void itMayUseLocksOfAnotherDriver() {
+	void initializationMayUseLocksOfAnotherDriver() {
 		this.runner.withUserConfiguration(Locking.class)
 			.withPropertyValues("servicegroup.tooz-url=file://" + this.directory)
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
-	void itComesBeforeTheDriverThatLooksForItsTable() {
+	void initializationRunsBeforeTheDriverChecksItsTable() {
 		this.runner.withUserConfiguration(Making.class)
 			.withPropertyValues("servicegroup.driver=db", "servicegroup.db.initialize-schema=never")
 			.run((context) -> assertThat(context).hasSingleBean(ServiceGroupAPI.class));
 	}
 
 	@Test
-	void itComesBeforeTheDriverToMoveFrom() {
+	void initializationRunsBeforeTheSourceOfAMigration() {
 		this.runner.withUserConfiguration(Making.class)
 			.withPropertyValues("servicegroup.tooz-url=file://" + this.directory, "servicegroup.migration.from=db",
 					"servicegroup.db.initialize-schema=never")
@@ -81,7 +81,7 @@ class DatabaseInitializationTests {
 	@Configuration(proxyBeanMethods = false)
 	static class Making {
 
-		/** Lazily: only who needs it first can be why it is there. */
+		/** Lazy, so that only a dependency can be the reason why it runs. */
 		@Bean
 		@Lazy
 		DataSourceScriptDatabaseInitializer initializer(DataSource dataSource) {

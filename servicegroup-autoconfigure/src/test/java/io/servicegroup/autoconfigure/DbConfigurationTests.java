@@ -31,7 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * {@code servicegroup.driver=db} in applications: the table, the times, what is refused.
+ * {@code servicegroup.driver=db} in applications: the table, the intervals and invalid
+ * properties.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class DbConfigurationTests extends StoreFixture {
@@ -113,7 +114,7 @@ class DbConfigurationTests extends StoreFixture {
 	}
 
 	@Test
-	void theTableIsMadeOnceAndThenUsedByWhoMayOnlyWriteToIt() throws SQLException {
+	void theTableIsCreatedOnceAndThenUsedWithoutTheRightToCreateIt() throws SQLException {
 		dropTable();
 		try (ConfigurableApplicationContext context = start(postgres("servicegroup.db.initialize-schema=always"))) {
 			isUp(context);
@@ -131,7 +132,7 @@ class DbConfigurationTests extends StoreFixture {
 	}
 
 	@Test
-	void anApplicationStartsWithoutItsDatabaseAndJoinsWhenThatComes(CapturedOutput output) {
+	void anApplicationStartsWithoutItsDatabaseAndJoinsOnceItIsReachable(CapturedOutput output) {
 		database().stop();
 		boolean started = false;
 		try (ConfigurableApplicationContext context = start(postgres("servicegroup.db.initialize-schema=always",
@@ -166,18 +167,18 @@ class DbConfigurationTests extends StoreFixture {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
-					heartbeat-interval             | 5s           | does not look at it          | Set servicegroup.report-interval
-					report-interval                | 41s          | dropped after 60.0 s         | at most 40.0 s, or raise servicegroup.service-down-time
-					report-interval                | 0s           | does not keep a member alive | at most 40.0 s
-					service-down-time              | 0s           | dropped at once              | positive duration
+					heartbeat-interval             | 5s           | does not use servicegroup.heartbeat-interval | Set servicegroup.report-interval
+					report-interval                | 41s          | membership timeout of 60.0 s | at most 40.0 s, or raise servicegroup.service-down-time
+					report-interval                | 0s           | heartbeat interval of 0.0 s  | at most 40.0 s
+					service-down-time              | 0s           | must be greater than zero    | positive duration
 					leader-election.enabled        | true         | elects no leaders            | Use a backend that does
-					tooz-url                       | redis://h    | Two drivers are asked for    | Keep one of the two
+					tooz-url                       | redis://h    | Two drivers are configured   | Remove one of the two
 					group                          | " web"       | begins or ends with a blank  | Leave the blank out
 					member-id                      | "a "         | begins or ends with a blank  | Leave the blank out
-					driver                         | dbb          | There is no driver 'dbb'     | Use one of tooz, db
+					driver                         | dbb          | Unknown driver 'dbb'         | Use one of tooz, db
 					db.initialize-schema           | sometimes    | Failed to bind               | EMBEDDED
 					""")
-	void isExplained(String property, String value, String what, String fix, CapturedOutput output) {
+	void anInvalidPropertyIsExplained(String property, String value, String what, String fix, CapturedOutput output) {
 		Throwable failure = catchThrowable(() -> start(MEMORY, "servicegroup." + property + "=" + value).close());
 		assertThat(failure).isNotNull();
 		assertThat(output.toString()).contains("APPLICATION FAILED TO START")
@@ -192,8 +193,8 @@ class DbConfigurationTests extends StoreFixture {
 		Throwable failure = catchThrowable(() -> start(NO_DATA_SOURCE).close());
 		assertThat(failure).isNotNull();
 		assertThat(output.toString())
-			.contains("APPLICATION FAILED TO START", "has no DataSource: there is none", "Set spring.datasource.url",
-					"Property: servicegroup.driver")
+			.contains("APPLICATION FAILED TO START", "requires a single DataSource, but there is none",
+					"Set spring.datasource.url", "Property: servicegroup.driver")
 			.doesNotContain("\tat ");
 	}
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Real processes on class paths from which an application has excluded something.
+ * Real processes on class paths from which libraries are excluded.
  */
 class ExclusionsTests {
 
@@ -28,7 +28,7 @@ class ExclusionsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "spring-boot-(actuator|health)", "lettuce", "curator|zookeeper|spring-integration",
 			"elasticache", "jackson", "netty|reactor", "spring-boot-(jdbc|sql|transaction)|spring-(jdbc|tx)-" })
-	void aMemberNeedsNothingThatItsBackendDoesNotUse(String excluded) throws InterruptedException {
+	void aMemberNeedsNoLibraryThatItsBackendDoesNotUse(String excluded) throws InterruptedException {
 		assertThat(run(excluded, "file://" + this.directory)).contains("members: 1");
 	}
 

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What an application gets for leadership and locks, with a real Redis.
+ * The beans and events for leadership and locks, with a real Redis.
  */
 class LeadershipConfigurationTests extends StoreFixture {
 
@@ -56,7 +56,7 @@ class LeadershipConfigurationTests extends StoreFixture {
 	}
 
 	@Test
-	void aCandidateLeadsItsGroupAndTellsOfIt() {
+	void aCandidateLeadsItsGroupAndPublishesEvents() {
 		Events events = new Events();
 		candidate("a").withBean(Events.class, () -> events).run((context) -> {
 			ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
@@ -83,7 +83,7 @@ class LeadershipConfigurationTests extends StoreFixture {
 		});
 		assertThat(events.seen).contains("OnGrantedEvent", "OnRevokedEvent", "LeaderElectedEvent",
 				"LeaderRevokedEvent");
-		assertThat(events.seen).as("the end is told before the context closes")
+		assertThat(events.seen).as("the end is published before the context closes")
 			.filteredOn((name) -> name.equals("LeaderRevokedEvent"))
 			.hasSize(2);
 	}
@@ -93,7 +93,7 @@ class LeadershipConfigurationTests extends StoreFixture {
 	}
 
 	@Test
-	void nobodyLeadsUnlessTold() {
+	void noMemberLeadsByDefault() {
 		runner("a").run((context) -> {
 			within(SOON).until(() -> context.getBean(ServiceGroupAPI.class).getStatus().isUp());
 			assertThat(shown(context.getBean(ServiceGroupEndpoint.class)).leaderElected()).isFalse();
@@ -111,7 +111,7 @@ class LeadershipConfigurationTests extends StoreFixture {
 	}
 
 	@Test
-	void locksAreKeptByTheHeart() {
+	void locksAreRenewedByHeartbeats() {
 		runner("a").run((context) -> {
 			Lock registered = context.getBean(ServiceGroupLockRegistry.class).obtain("key");
 			registered.lock();
@@ -124,7 +124,7 @@ class LeadershipConfigurationTests extends StoreFixture {
 	}
 
 	@Test
-	void anApplicationsOwnRegistryStands() {
+	void anApplicationsOwnRegistryReplacesTheDefault() {
 		runner("a").withBean(LockRegistry.class, DefaultLockRegistry::new)
 			.run((context) -> assertThat(context).hasSingleBean(LockRegistry.class)
 				.hasSingleBean(Coordinator.class)
@@ -132,7 +132,7 @@ class LeadershipConfigurationTests extends StoreFixture {
 	}
 
 	@Test
-	void doesWithoutSpringIntegration() {
+	void worksWithoutSpringIntegration() {
 		candidate("a").withClassLoader(new FilteredClassLoader("org.springframework.integration"))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(Coordinator.class)
@@ -140,7 +140,7 @@ class LeadershipConfigurationTests extends StoreFixture {
 	}
 
 	@Test
-	void whatABackendLacksIsRefusedByItsProperty() {
+	void anUnsupportedFeatureIsRejectedWithItsProperty() {
 		EnumSet<Feature> noGroups = EnumSet.of(Feature.LOCKS, Feature.ELECTION);
 		assertThatExceptionOfType(InvalidPropertyException.class)
 			.isThrownBy(() -> FeatureValidator.check("mysql", noGroups, true, true))

@@ -22,8 +22,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.logging.LoggingSystem;
 
 /**
- * Listens to all loggers at every level, those of java.util.logging, too, in place of
- * what else writes the log, and keeps the lines with a secret in them.
+ * Captures the lines that contain a secret, of all loggers at every level, including
+ * those of java.util.logging. Replaces the other appenders until it is closed.
  */
 final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
@@ -41,7 +41,7 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
 
 	LogCapture(Pattern secret) {
 		this.secret = secret;
-		// Spring Boot would take the loggers back with each application.
+		// Otherwise Spring Boot resets the loggers with each application.
 		System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
 		this.root.iteratorForAppenders().forEachRemaining(this.others::add);
 		this.others.forEach(this.root::detachAppender);
@@ -59,26 +59,26 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
 		this.loggers.add(event.getLoggerName());
 		String line = event.getLoggerName() + " [" + event.getThreadName() + "] " + event.getFormattedMessage()
 				+ ((event.getThrowableProxy() != null) ? ThrowableProxyUtil.asString(event.getThrowableProxy()) : "");
-		hear("The log", line);
+		check("The log", line);
 	}
 
-	/** Takes notice of what was said elsewhere. */
-	void hear(String where, String what) {
+	/** Checks a text from elsewhere for the secret. */
+	void check(String where, String what) {
 		if (this.secret.matcher(what).find()) {
 			this.leaks.add(where + ": " + what.substring(0, Math.min(what.length(), 2000)));
 		}
 	}
 
-	/** Each exception by its text, its causes and those that it suppressed. */
-	void hear(Throwable thrown) {
-		hear(thrown, Collections.newSetFromMap(new IdentityHashMap<>()));
+	/** Checks an exception, its causes and its suppressed exceptions. */
+	void check(Throwable thrown) {
+		check(thrown, Collections.newSetFromMap(new IdentityHashMap<>()));
 	}
 
-	private void hear(Throwable thrown, Set<Throwable> heard) {
-		if (thrown != null && heard.add(thrown)) {
-			hear("An exception", thrown.toString());
-			hear(thrown.getCause(), heard);
-			List.of(thrown.getSuppressed()).forEach((suppressed) -> hear(suppressed, heard));
+	private void check(Throwable thrown, Set<Throwable> checked) {
+		if (thrown != null && checked.add(thrown)) {
+			check("An exception", thrown.toString());
+			check(thrown.getCause(), checked);
+			List.of(thrown.getSuppressed()).forEach((suppressed) -> check(suppressed, checked));
 		}
 	}
 
@@ -86,7 +86,7 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
 		return this.leaks;
 	}
 
-	/** The names of those who said anything. */
+	/** Returns the names of the loggers that logged anything. */
 	Set<String> loggers() {
 		return this.loggers;
 	}

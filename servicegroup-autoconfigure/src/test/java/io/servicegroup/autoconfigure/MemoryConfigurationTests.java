@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Applications of one JVM, whose store a test has in its hands.
+ * Applications in one JVM with a store in memory that the test controls.
  */
 class MemoryConfigurationTests {
 
@@ -29,7 +29,7 @@ class MemoryConfigurationTests {
 	}
 
 	@Test
-	void aMemberDiesByOrderAndComesBack() {
+	void aMemberThatTheTestExpiresRejoins() {
 		try (MemoryStore store = MemoryStore.named("applications")) {
 			application("a").run((first) -> application("b").run((second) -> {
 				ServiceGroupAPI a = first.getBean(ServiceGroupAPI.class);

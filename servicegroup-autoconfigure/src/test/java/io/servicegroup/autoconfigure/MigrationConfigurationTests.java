@@ -48,16 +48,17 @@ class MigrationConfigurationTests {
 		.withPropertyValues("servicegroup.group=web", "servicegroup.member-id=a", "servicegroup.poll-interval=200ms",
 				"management.endpoints.web.exposure.include=*");
 
-	private String place(String name) {
+	private String location(String name) {
 		return "file://" + this.directory.resolve(name) + "?timeout=60";
 	}
 
 	@Test
-	void aMemberStandsInBothPlacesAndTellsWhoIsInTheOldOneOnly() {
-		ToozServiceGroupDriver other = new ToozServiceGroupDriver(Coordinators.parse(place("old")), "b");
+	void aMemberIsInSourceAndTargetAndReportsMembersOfTheSourceOnly() {
+		ToozServiceGroupDriver other = new ToozServiceGroupDriver(Coordinators.parse(location("source")), "b");
 		other.join("web", Map.of());
 		this.runner
-			.withPropertyValues("servicegroup.tooz-url=" + place("new"), "servicegroup.migration.from=" + place("old"))
+			.withPropertyValues("servicegroup.tooz-url=" + location("target"),
+					"servicegroup.migration.from=" + location("source"))
 			.run((context) -> {
 				ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
 				await().atMost(SOON).until(() -> api.serviceIsUp("web", "a") && api.serviceIsUp("web", "b"));
@@ -66,7 +67,7 @@ class MigrationConfigurationTests {
 				assertThat(driver.primary().read("web").isUp("b")).isFalse();
 				assertThat(context.getBean(Coordinator.class))
 					.isSameAs(((ToozServiceGroupDriver) driver.primary()).coordinator());
-				// A reading may come between the member's own two entries.
+				// A read may occur between the member's joins of source and target.
 				await().atMost(SOON)
 					.untilAsserted(() -> assertThat(
 							Objects.requireNonNull(context.getBean(ServiceGroupEndpoint.class).groups().migration())
@@ -85,17 +86,18 @@ class MigrationConfigurationTests {
 	}
 
 	@Test
-	void withoutAMigrationNothingIsSaidOfOne() {
-		this.runner.withPropertyValues("servicegroup.tooz-url=" + place("new")).run((context) -> {
+	void withoutAMigrationNoProgressIsReported() {
+		this.runner.withPropertyValues("servicegroup.tooz-url=" + location("target")).run((context) -> {
 			assertThat(context).doesNotHaveBean(ServiceGroupMigrationMetrics.class);
 			assertThat(context.getBean(ServiceGroupEndpoint.class).groups().migration()).isNull();
 		});
 	}
 
 	@Test
-	void theOldPlacesSecretsAreBlottedOut() {
+	void secretsOfTheSourceAreMasked() {
 		String from = "redis://u:s3cr3tMarker@127.0.0.1:1?timeout=4";
-		this.runner.withPropertyValues("servicegroup.tooz-url=" + place("new"), "servicegroup.migration.from=" + from)
+		this.runner
+			.withPropertyValues("servicegroup.tooz-url=" + location("target"), "servicegroup.migration.from=" + from)
 			.run((context) -> {
 				String shown = from;
 				for (SanitizingFunction function : context.getBeanProvider(SanitizingFunction.class)) {
@@ -111,11 +113,11 @@ class MigrationConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "db", "mc", "zk" })
-	void aDriversNameIsNoSecret(String driver) {
+	void aDriversNameIsNotMasked(String driver) {
 		this.runner
 			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
 					EnvironmentEndpointAutoConfiguration.class))
-			.withPropertyValues("servicegroup.tooz-url=" + place("new"), "servicegroup.migration.from=" + driver,
+			.withPropertyValues("servicegroup.tooz-url=" + location("target"), "servicegroup.migration.from=" + driver,
 					"servicegroup.mc.servers=127.0.0.1:1", "servicegroup.zk.address=127.0.0.1:1",
 					"spring.datasource.url=jdbc:h2:mem:names", "some.words=classpath:db/migration mc zk://h",
 					"management.endpoint.env.show-values=always", "servicegroup.auto-join=false")
@@ -131,25 +133,25 @@ class MigrationConfigurationTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					redis://localhost?timeout=4                  | redis://127.0.0.1:6379?timeout=9               | very place
-					redis://localhost?timeout=4                  | redis://:s3cr3tMarker@LOCALHOST?db=0           | very place
-					redis://localhost?timeout=4                  | redis://localhost?namespace=_tooz              | very place
-					memcached://h:11211?timeout=4                | memcached://h                                  | very place
-					kazoo://zk1,zk2?timeout=4                    | zookeeper://zk2:2181                           | very place
-					kazoo://zk1?timeout=4                        | zookeeper://x?hosts=zk1                        | very place
-					redis://s1?sentinel=m&timeout=4              | redis://s2?sentinel=m&sentinel_fallback=s1     | very place
-					file:///tmp/a/?timeout=4                     | file:///tmp/a                                  | very place
-					file://DIRECTORY/real                        | file://DIRECTORY/real/..//link/                | very place
-					file://DIRECTORY/link/not/yet                | file://DIRECTORY/real/not/./yet                | very place
-					nova+mc://mc1?timeout=9                      | mc                                             | very place
-					nova+zk://zk2:2181?timeout=9                 | zk                                             | very place
-					redis://localhost?timeout=4                  | cassandra                                      | no driver 'cassandra'
+					redis://localhost?timeout=4                  | redis://127.0.0.1:6379?timeout=9               | are the same
+					redis://localhost?timeout=4                  | redis://:s3cr3tMarker@LOCALHOST?db=0           | are the same
+					redis://localhost?timeout=4                  | redis://localhost?namespace=_tooz              | are the same
+					memcached://h:11211?timeout=4                | memcached://h                                  | are the same
+					kazoo://zk1,zk2?timeout=4                    | zookeeper://zk2:2181                           | are the same
+					kazoo://zk1?timeout=4                        | zookeeper://x?hosts=zk1                        | are the same
+					redis://s1?sentinel=m&timeout=4              | redis://s2?sentinel=m&sentinel_fallback=s1     | are the same
+					file:///tmp/a/?timeout=4                     | file:///tmp/a                                  | are the same
+					file://DIRECTORY/real                        | file://DIRECTORY/real/..//link/                | are the same
+					file://DIRECTORY/link/not/yet                | file://DIRECTORY/real/not/./yet                | are the same
+					nova+mc://mc1?timeout=9                      | mc                                             | are the same
+					nova+zk://zk2:2181?timeout=9                 | zk                                             | are the same
+					redis://localhost?timeout=4                  | cassandra                                      | Unknown driver 'cassandra'
 					redis://localhost?timeout=4                  | redis//localhost://                            | scheme
-					redis://localhost?timeout=4                  | postgresql://u:s3cr3tMarker@h/db               | has no groups
+					redis://localhost?timeout=4                  | postgresql://u:s3cr3tMarker@h/db               | does not support groups
 					redis://localhost?timeout=4                  | redis://localhost?db=1&timeuot=3               | unknown option: 'timeuot'
-					redis://localhost?timeout=4                  | db                                             | has no DataSource
+					redis://localhost?timeout=4                  | db                                             | requires a single DataSource
 					""")
-	void aPlaceThatNobodyCanMoveFromIsRefused(String to, String from, String why) throws IOException {
+	void anInvalidSourceIsRejected(String to, String from, String why) throws IOException {
 		Path real = Files.createDirectory(this.directory.resolve("real"));
 		Files.createSymbolicLink(this.directory.resolve("link"), real);
 		this.runner
@@ -174,8 +176,8 @@ class MigrationConfigurationTests {
 			"redis://localhost, redis://localhost:6380", "memcached://h, nova+mc://h", "kazoo://h, nova+zk://h",
 			"file:///tmp/a, file:///tmp/b", "file:///tmp/a, file:///tmp/a/b", "nova+mc://h, nova+mc://i",
 			"redis://h:6379, memcached://h:6379" })
-	void anotherPlaceIsNotTheSame(String one, String other) {
-		assertThat(BackendLocation.of(Coordinators.parse(one)).isWhere(BackendLocation.of(Coordinators.parse(other))))
+	void differentLocationsAreNotTheSame(String one, String other) {
+		assertThat(BackendLocation.of(Coordinators.parse(one)).isSameAs(BackendLocation.of(Coordinators.parse(other))))
 			.isFalse();
 	}
 

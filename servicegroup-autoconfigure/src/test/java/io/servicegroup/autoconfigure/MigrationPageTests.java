@@ -31,8 +31,8 @@ import static io.servicegroup.tck.servers.StoreFixture.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The properties that docs/migration.md tells to set, on real servers: one application at
- * each step, all at a time.
+ * Runs the properties of docs/migration.md on real servers: one application at each step,
+ * all at the same time.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MigrationPageTests {
@@ -66,14 +66,14 @@ class MigrationPageTests {
 	}
 
 	@Test
-	void fourWaysAreDescribed() throws IOException {
+	void fourMigrationsAreDescribed() throws IOException {
 		assertThat(ways()).hasSize(4);
 	}
 
-	/** Of the three, only the first and the last do not find each other. */
+	/** Only the applications at the first and the last step do not find each other. */
 	@ParameterizedTest(name = "{index}")
 	@MethodSource("ways")
-	void itIsAWay(String way) {
+	void theMigrationKeepsTheMembers(String way) {
 		List<String> steps = Arrays.stream(way.split("(?m)^ {4}# .*\n")).filter((step) -> !step.isBlank()).toList();
 		assertThat(steps).hasSize(3);
 		at(steps.get(0), "before").run((before) -> at(steps.get(1), "one").run((one) -> {

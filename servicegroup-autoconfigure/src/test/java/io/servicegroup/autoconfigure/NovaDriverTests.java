@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /**
- * {@code servicegroup.driver=mc} and {@code zk}: by Nova's own properties, and with a
- * warning that says what to set instead.
+ * {@code servicegroup.driver=mc} and {@code zk}: configured by Nova's own properties,
+ * with a warning that names the replacement.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class NovaDriverTests {
@@ -69,7 +69,7 @@ class NovaDriverTests {
 			assertThat(output.toString()).containsOnlyOnce("is deprecated")
 				.contains("servicegroup.driver=zk is deprecated and will be removed: set servicegroup.tooz-url=kazoo://"
 						+ "127.0.0.1:" + server.port() + ",127.0.0.1:1?timeout=5 instead");
-			// Nova's ten seconds between two reports are longer than its sessions last.
+			// Nova's report interval of ten seconds is longer than its session timeout.
 			await().during(Duration.ofSeconds(6)).atMost(Duration.ofSeconds(8)).until(() -> api.getStatus().isUp());
 		}
 	}
@@ -77,27 +77,27 @@ class NovaDriverTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', nullValues = "-",
 			textBlock = """
-					mc | mc.servers               | -               | no server to go to            | host:port
+					mc | mc.servers               | -               | has no server address         | host:port
 					mc | mc.servers               | a:1,b:2         | names several hosts, but a group is stored on one memcached server | Keep a:1 only
-					mc | mc.servers               | u:s3cr3t@h:1    | something that is no address  | use servicegroup.tooz-url
-					mc | mc.servers               | memcached://h   | something that is no address  | host:port
-					mc | mc.servers               | h:99999         | Invalid port '99999' in        | 1 to 65535
-					mc | service-down-time        | 0               | dropped at once               | such as 60s
-					mc | report-interval          | 50              | A heartbeat every 50.0 s does not keep | service-down-time
-					mc | heartbeat-interval       | 1s              | does not look at it           | report-interval
+					mc | mc.servers               | u:s3cr3t@h:1    | Invalid server address        | use servicegroup.tooz-url
+					mc | mc.servers               | memcached://h   | Invalid server address        | host:port
+					mc | mc.servers               | h:99999         | Invalid port '99999' in       | 1 to 65535
+					mc | service-down-time        | 0               | must be greater than zero     | such as 60s
+					mc | report-interval          | 50              | Invalid heartbeat interval of 50.0 s   | service-down-time
+					mc | heartbeat-interval       | 1s              | does not use servicegroup.heartbeat-interval | report-interval
 					mc | member-id                | a b             | blank                         | Use '-' instead
 					mc | group                    | a:b             | colon                         | another
-					mc | tooz-url                 | redis://h       | Two drivers are asked for     | migration.from=mc
-					mc | ssl.bundle               | web             | knows no TLS                  | memcached://h?timeout=60
+					mc | tooz-url                 | redis://h       | Two drivers are configured    | migration.from=mc
+					mc | ssl.bundle               | web             | does not support TLS          | memcached://h?timeout=60
 					mc | leader-election.enabled  | true            | elects no leaders             | Use a backend that does
-					zk | zk.address               | -               | no server to go to            | host:port
-					zk | zk.address               | h:2181/chroot   | something that is no address  | host:port
-					zk | zk.recv-timeout          | 0               | session is to end at once     | such as 4s
-					zk | zk.sg-prefix             | servicegroups   | no path of a ZooKeeper node   | /servicegroups
-					zk | zk.sg-prefix             | /a//b           | no path of a ZooKeeper node   | /servicegroups
-					zk | zk.sg-prefix             | /a/..           | no path of a ZooKeeper node   | /servicegroups
+					zk | zk.address               | -               | has no server address         | host:port
+					zk | zk.address               | h:2181/chroot   | Invalid server address        | host:port
+					zk | zk.recv-timeout          | 0               | session timeout must be greater than zero | such as 4s
+					zk | zk.sg-prefix             | servicegroups   | Invalid path of a ZooKeeper node | /servicegroups
+					zk | zk.sg-prefix             | /a//b           | Invalid path of a ZooKeeper node | /servicegroups
+					zk | zk.sg-prefix             | /a/..           | Invalid path of a ZooKeeper node | /servicegroups
 					zk | member-id                | a/b             | ASCII                         | slashes
-					zx | driver                   | -               | There is no driver 'zx'       | Use one of tooz, db, mc, zk
+					zx | driver                   | -               | Unknown driver 'zx'           | Use one of tooz, db, mc, zk
 					""")
 	void badInputIsExplained(String driver, String property, String value, String what, String fix,
 			CapturedOutput output) {
@@ -117,7 +117,7 @@ class NovaDriverTests {
 	}
 
 	@Test
-	void editorsStrikeThePropertiesThrough() throws IOException {
+	void theMetadataMarksThePropertiesAsDeprecated() throws IOException {
 		Map<String, String> replacements = new TreeMap<>();
 		try (InputStream file = getClass().getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
 			JsonNode metadata = JsonMapper.shared().readTree(file);

@@ -17,8 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A start that is refused once there is a driver leaves none of its threads behind: Redis
- * has some before it connects, {@code db} because it looks for its table.
+ * A start that fails after the driver was created leaves no threads behind. Redis has
+ * some before it connects; {@code db} has some since it checks its table.
  */
 class RefusedStartTests {
 
@@ -34,15 +34,15 @@ class RefusedStartTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			tooz-url=redis://h?timeout=4  | heartbeat-interval=60s                | after 4.0 s of silence
-			tooz-url=redis://h?timeout=4  | group=                                | no group to join
-			tooz-url=redis://h?timeout=4  | migration.from=redis://h              | very place
-			tooz-url=redis://h?timeout=4  | migration.from=nowhere                | no driver 'nowhere'
-			tooz-url=file://DIRECTORY     | migration.from=postgresql://u:p@h/db  | has no groups
-			driver=db                     | report-interval=50s                   | after 60.0 s of silence
+			tooz-url=redis://h?timeout=4  | heartbeat-interval=60s                | membership timeout of 4.0 s
+			tooz-url=redis://h?timeout=4  | group=                                | No group is configured
+			tooz-url=redis://h?timeout=4  | migration.from=redis://h              | are the same
+			tooz-url=redis://h?timeout=4  | migration.from=nowhere                | Unknown driver 'nowhere'
+			tooz-url=file://DIRECTORY     | migration.from=postgresql://u:p@h/db  | does not support groups
+			driver=db                     | report-interval=50s                   | membership timeout of 60.0 s
 			driver=db                     | leader-election.enabled=true          | elects no leaders
 			driver=db                     | group=webBLANK                        | ends with a blank
-			tooz-url=file://DIRECTORY     | migration.from=db,report-interval=50s | after 60.0 s of silence
+			tooz-url=file://DIRECTORY     | migration.from=db,report-interval=50s | membership timeout of 60.0 s
 			tooz-url=file://DIRECTORY     | migration.from=db,group=webBLANK      | ends with a blank
 			""")
 	void leavesNoThreadBehind(String driver, String more, String why) {
@@ -54,7 +54,7 @@ class RefusedStartTests {
 		await().atMost(SOON).untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
 	}
 
-	/** Hikari's are its own. */
+	/** Leaves out the threads of Hikari, which it stops itself. */
 	private static Set<Thread> threads() {
 		return Threads.named("(lettuce|servicegroup)-.*");
 	}

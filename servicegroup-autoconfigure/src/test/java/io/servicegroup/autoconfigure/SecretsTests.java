@@ -47,16 +47,16 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A marker for a password comes out nowhere, whatever goes right or wrong: in no line of
- * the log, by whatever logger at whatever level, in no exception, endpoint, thread's name
- * or text of an object. A new option for a secret is a line in one of the tables.
+ * A marker for a password appears nowhere, with or without errors: not in the log, at any
+ * level of any logger, nor in an exception, an endpoint, a thread's name or the text of
+ * an object. For a new secret option, add a line to one of the tables.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(120)
 class SecretsTests {
 
-	/** Either half of it, in whatever form the characters between come. */
+	/** Either half of the password, however the characters in between are encoded. */
 	private static final Pattern MARKER = Pattern.compile("m4rk3r|s3cr3t", Pattern.CASE_INSENSITIVE);
 
 	private static final String PASSWORD = "m4rk3r/?&#@:+%s3cr3t";
@@ -73,7 +73,7 @@ class SecretsTests {
 
 	private final DatabaseServer mariaDb = new MariaDbServer();
 
-	private LogCapture eavesdropper;
+	private LogCapture capture;
 
 	@BeforeAll
 	void setPasswords() throws Exception {
@@ -95,17 +95,17 @@ class SecretsTests {
 
 	@BeforeEach
 	void listen() {
-		this.eavesdropper = new LogCapture(MARKER);
+		this.capture = new LogCapture(MARKER);
 	}
 
 	@AfterEach
-	void nothingLeaked(CapturedOutput output) {
-		this.eavesdropper.close();
-		assertThat(this.eavesdropper.leaks()).isEmpty();
+	void checkForLeaks(CapturedOutput output) {
+		this.capture.close();
+		assertThat(this.capture.leaks()).isEmpty();
 		assertThat(output.getAll()).doesNotContainPattern(MARKER);
 	}
 
-	/** Right, wrong, and with nobody there. */
+	/** URLs with the right password, with a wrong one, and without a server. */
 	Stream<String> urls() {
 		String user = "://" + DatabaseServer.USER + ":";
 		return Stream.of("redis://:" + ENCODED + "@127.0.0.1:" + this.redis.port() + "?timeout=4",
@@ -125,27 +125,27 @@ class SecretsTests {
 
 	@ParameterizedTest(name = "{index}")
 	@MethodSource("urls")
-	void anApplicationTellsNobody(String url) {
+	void anApplicationLeaksNoSecret(String url) {
 		boolean groups = url.startsWith("redis") || url.startsWith("zookeeper");
 		try (ConfigurableApplicationContext context = start(url, "--servicegroup.auto-join=" + groups)) {
 			use(context);
 		}
-		assertThat(this.eavesdropper.loggers()).as("The client's own").anyMatch((name) -> name.startsWith(client(url)));
+		assertThat(this.capture.loggers()).as("The client's loggers").anyMatch((name) -> name.startsWith(client(url)));
 	}
 
-	/** Whose loggers must have been heard, or the test would prove nothing. */
+	/** The client's loggers; without their output the test would prove nothing. */
 	private static String client(String url) {
 		return switch (url.substring(0, url.indexOf(':'))) {
 			case "redis" -> "io.lettuce.core.protocol.";
 			case "zookeeper" -> "org.apache.zookeeper.";
 			case "postgresql" -> "org.postgresql.";
-			// Says nothing where nobody answers.
+			// Logs nothing without a server.
 			default -> url.contains(":1/") ? "io.servicegroup." : "org.mariadb.jdbc.";
 		};
 	}
 
 	@Test
-	void aServerThatGoesAwayMakesNobodyTell() {
+	void anOutageLeaksNoSecret() {
 		try (ConfigurableApplicationContext context = start(
 				"redis://:" + ENCODED + "@127.0.0.1:" + this.redis.port() + "?timeout=2")) {
 			ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
@@ -157,7 +157,7 @@ class SecretsTests {
 			this.redis.probe().as("another").command("CONFIG", "SET", "requirepass", PASSWORD);
 			await().atMost(Duration.ofSeconds(10)).until(() -> api.getStatus().problem() == null);
 		}
-		assertThat(this.eavesdropper.loggers()).contains("io.lettuce.core.protocol.CommandHandler");
+		assertThat(this.capture.loggers()).contains("io.lettuce.core.protocol.CommandHandler");
 	}
 
 	@ParameterizedTest(name = "{index}")
@@ -176,38 +176,38 @@ class SecretsTests {
 			"postgresql://u:PASSWORD@/db", "postgresql://u:PASSWORD@h", "postgresql://u:PASSWORD@h/db?port=0",
 			"postgresql://u:PASSWORD@h/db?host=/socket", "mysql://u:PASSWORD@h", "mysql://u:PASSWORD@h,i/db",
 			"mysql://u:PASSWORD@h/db?timeout=100000" })
-	void aBadUrlIsToldOfWithout(String url) {
+	void anErrorOfAnInvalidUrlContainsNoSecret(String url) {
 		String bad = url.replace("PASSWORD", ENCODED);
 		Throwable failure = catchThrowable(
 				() -> start(Bare.class, bad, WebApplicationType.NONE, "--servicegroup.group=web").close());
 		assertThat(failure).as(url).isNotNull();
-		this.eavesdropper.hear(failure);
+		this.capture.check(failure);
 		for (String form : List.of(bad, url.replace("PASSWORD", PASSWORD))) {
-			this.eavesdropper.hear(catchThrowable(() -> Coordinators.get(form, "m").close()));
+			this.capture.check(catchThrowable(() -> Coordinators.get(form, "m").close()));
 		}
 	}
 
-	/** All that an operator or an application may ask. */
+	/** Calls all that an operator or an application can use. */
 	private void use(ConfigurableApplicationContext context) {
 		Coordinator coordinator = context.getBean(Coordinator.class);
 		ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
 		List<Callable<Object>> calls = List.of(coordinator::heartbeat, () -> coordinator.getLock("x").acquire(false),
 				() -> coordinator.getLeader("web"), () -> coordinator.getMembers("web"), () -> api.getAll("web"),
 				() -> api.read("web"), api::getStatus, api::getGroups);
-		calls.forEach((call) -> this.eavesdropper.hear(catchThrowable(() -> {
+		calls.forEach((call) -> this.capture.check(catchThrowable(() -> {
 			Object result = call.call();
-			this.eavesdropper.hear("A result", String.valueOf(result));
+			this.capture.check("A result", String.valueOf(result));
 		})));
-		this.eavesdropper.hear("A parsed URL", String
+		this.capture.check("A parsed URL", String
 			.valueOf(Coordinators.parse(context.getEnvironment().getRequiredProperty("servicegroup.tooz-url"))));
 		for (String name : context.getBeanDefinitionNames()) {
-			this.eavesdropper.hear("Bean " + name, String.valueOf(context.getBeanFactory().getSingleton(name)));
+			this.capture.check("Bean " + name, String.valueOf(context.getBeanFactory().getSingleton(name)));
 		}
 		for (String path : List.of("health", "servicegroup", "servicegroup/web", "env", "configprops", "metrics",
 				"threaddump", "beans", "conditions", "mappings", "env/servicegroup.tooz-url", "info", "loggers",
 				"scheduledtasks")) {
 			HttpResponse<String> response = send(context, "GET", path);
-			this.eavesdropper.hear(path, response.body() + response.headers().map());
+			this.capture.check(path, response.body() + response.headers().map());
 			assertThat(response.body()).as(path).isNotEmpty();
 		}
 		for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
@@ -247,7 +247,7 @@ class SecretsTests {
 
 	}
 
-	/** Enough to be refused. */
+	/** A minimal application, for starts that fail. */
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(ServiceGroupAutoConfiguration.class)
 	static class Bare {

@@ -79,7 +79,7 @@ class ServiceGroupAutoConfigurationTests {
 	}
 
 	@Test
-	void doesNotJoinByItselfWhenTold() {
+	void doesNotJoinWithoutAutoJoin() {
 		configured().withPropertyValues("servicegroup.auto-join=false").run((context) -> {
 			ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
 			assertThat(api.getStatus().groups()).isEmpty();
@@ -90,7 +90,7 @@ class ServiceGroupAutoConfigurationTests {
 	}
 
 	@Test
-	void needsNoGroupWhenItDoesNotJoinByItself() {
+	void needsNoGroupWithoutAutoJoin() {
 		this.runner.withPropertyValues("servicegroup.tooz-url=file://" + this.directory, "servicegroup.auto-join=false")
 			.run((context) -> assertThat(context).hasSingleBean(ServiceGroupAPI.class));
 	}
@@ -120,7 +120,7 @@ class ServiceGroupAutoConfigurationTests {
 	}
 
 	@Test
-	void startsWithoutItsStoreAndJoinsWhenItComes() throws Exception {
+	void startsWithoutItsStoreAndJoinsOnceItIsAvailable() throws Exception {
 		Path blocked = Files.createFile(this.directory.resolve("store"));
 		configured().withPropertyValues("servicegroup.tooz-url=file://" + blocked + "?timeout=4").run((context) -> {
 			HealthIndicator health = context.getBean(ServiceGroupHealthIndicator.class);

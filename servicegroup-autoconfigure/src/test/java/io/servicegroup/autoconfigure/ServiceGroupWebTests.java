@@ -32,7 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A real web application: when it joins and leaves, and what its operators see over HTTP.
+ * A real web application: when it joins and leaves, and what health and endpoint return
+ * over HTTP.
  */
 class ServiceGroupWebTests {
 
@@ -115,7 +116,7 @@ class ServiceGroupWebTests {
 	}
 
 	@Test
-	void troubleIsToldWithTheLastView() {
+	void anOutageIsReportedWithTheLatestView() {
 		try (ConfigurableApplicationContext context = start()) {
 			await().atMost(Duration.ofSeconds(3))
 				.until(() -> context.getBean(ServiceGroupAPI.class).getAll("web").size() == 1);
@@ -195,7 +196,7 @@ class ServiceGroupWebTests {
 
 	}
 
-	/** Runs something in a phase of the application's start and stop. */
+	/** Runs a callback in a phase of the application's start and stop. */
 	private static final class Witness implements SmartLifecycle {
 
 		private final int phase;

@@ -32,8 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Operators' switches over HTTP and JMX, in real applications: who may turn them, what is
- * refused and how, and what health and endpoint then say.
+ * Operators' switches over HTTP and JMX, in real applications: the access that they need,
+ * the errors of invalid requests, and what health and endpoint then return.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SwitchesWebTests extends StoreFixture {
@@ -111,7 +111,7 @@ class SwitchesWebTests extends StoreFixture {
 		within(SOON).until(() -> a.reason().contains("fenced"));
 		this.server.pause();
 		within(BOUND).until(() -> a.reason().contains("No successful heartbeat"));
-		assertThat(a.reason()).as("a store that is away takes no switch back").contains("forced", "fenced");
+		assertThat(a.reason()).as("an outage of the store clears no switch").contains("forced", "fenced");
 		this.server.resume();
 		within(RECOVERY.plus(SOON)).until(() -> !a.reason().contains("No successful heartbeat"));
 		assertThat(a.post("web/a", "{\"action\":\"release\"}").body).contains("\"reason\":\"fenced\"");
@@ -119,7 +119,7 @@ class SwitchesWebTests extends StoreFixture {
 	}
 
 	@Test
-	void whatIsRefusedIsExplained() {
+	void anInvalidRequestIsExplained() {
 		Application a = start("a", GRANTED);
 		assertRefused(a.post("web/c", "{\"action\":\"force-down\"}"), 400, "There is no member 'c' in group 'web'",
 				"Use one of these members: a.");
@@ -127,8 +127,8 @@ class SwitchesWebTests extends StoreFixture {
 		assertThat(a.get("servicegroup").body).as("such a group is not followed").doesNotContain("wbe");
 		assertRefused(a.post("web/a", "{\"action\":\"disable\"}"), 400, "there is no reason", "Say why");
 		assertRefused(a.post("web/a", "{\"action\":\"disable\",\"reason\":\" \"}"), 400, "there is no reason");
-		assertRefused(a.post("web/a", "{\"action\":\"stop\"}"), 400, "There is no action 'stop'", "force-down");
-		assertRefused(a.post("web/a", "{}"), 400, "The body names no action", "force-down");
+		assertRefused(a.post("web/a", "{\"action\":\"stop\"}"), 400, "Unknown action 'stop'", "force-down");
+		assertRefused(a.post("web/a", "{}"), 400, "The request body has no action", "force-down");
 		assertThat(a.post("web/a", "disable").status).isEqualTo(400);
 		assertThat(a.group().path("members").path(0).has("switches")).isFalse();
 		this.server.stop();
@@ -144,14 +144,14 @@ class SwitchesWebTests extends StoreFixture {
 	@ParameterizedTest
 	@CsvSource({ "'', 404", "--management.endpoints.access.default=unrestricted, 200",
 			GRANTED + " --management.endpoints.access.max-permitted=read-only, 404" })
-	void switchesAreTurnedWhereAccessIsGranted(String properties, int status) {
+	void switchesAreSetIfAccessIsGranted(String properties, int status) {
 		Application a = start("a", properties.split(" "));
 		assertThat(a.post("web/a", "{\"action\":\"disable\",\"reason\":\"a try\"}").status).isEqualTo(status);
 		assertThat(a.get("servicegroup/web").status).isEqualTo(200);
 	}
 
 	@Test
-	void switchesAreTurnedByJmx() throws Exception {
+	void switchesAreSetByJmx() throws Exception {
 		start("a", GRANTED, "--spring.jmx.enabled=true", "--management.endpoints.jmx.exposure.include=servicegroup");
 		MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
 		ObjectName name = new ObjectName(JMX_DOMAIN + ":type=Endpoint,name=Servicegroup");
@@ -181,7 +181,7 @@ class SwitchesWebTests extends StoreFixture {
 	private record Answer(int status, String body) {
 	}
 
-	/** What an application's operator sees. */
+	/** The application as its operator sees it. */
 	private record Application(ConfigurableApplicationContext context) {
 
 		private Answer get(String path) {

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Spring Integration's registry over the locks of a real Redis, as its users know it.
+ * Spring Integration's lock registry with the locks of a real Redis.
  */
 class ServiceGroupLockRegistryTests extends StoreFixture {
 
@@ -84,7 +84,7 @@ class ServiceGroupLockRegistryTests extends StoreFixture {
 	}
 
 	@Test
-	void aLossIsToldByTheNextUse() throws Exception {
+	void aLostLockFailsItsNextUse() throws Exception {
 		Coordinator coordinator = beating(coordinator("a"));
 		ServiceGroupLockRegistry registry = new ServiceGroupLockRegistry(coordinator);
 		Lock lock = registry.obtain("key");
@@ -112,7 +112,7 @@ class ServiceGroupLockRegistryTests extends StoreFixture {
 	}
 
 	@Test
-	void anyKeyMakesALockOfItsOwn() {
+	void eachKeyHasItsOwnLock() {
 		ServiceGroupLockRegistry here = registry("a");
 		ServiceGroupLockRegistry there = registry("b");
 		for (Object key : new Object[] { "", 42, "a/b c\u00e9", "x".repeat(10_000) }) {

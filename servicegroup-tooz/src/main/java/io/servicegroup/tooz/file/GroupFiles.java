@@ -122,8 +122,8 @@ final class GroupFiles {
 
 	private <T> T readConsistently(Reading<T> reading) {
 		boolean[] suspicious = { false };
-		T read = this.lock.withoutLock(() -> reading
-			.read((file, why) -> suspicious[0] |= !this.broken.isKnown(file.toString(), why.getBytes(StandardCharsets.UTF_8))));
+		T read = this.lock.withoutLock(() -> reading.read((file,
+				why) -> suspicious[0] |= !this.broken.isKnown(file.toString(), why.getBytes(StandardCharsets.UTF_8))));
 		return suspicious[0] ? this.lock.withLock(() -> reading.read(this::warnBroken)) : read;
 	}
 
