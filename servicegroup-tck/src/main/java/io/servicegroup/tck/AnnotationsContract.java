@@ -180,7 +180,7 @@ public abstract class AnnotationsContract extends StoreFixture {
 		try (Warnings warnings = new Warnings(Coordinator.class.getName())) {
 			assertThat(reader.getNotes(this.group)).isEmpty();
 			assertThat(reader.getNotes(this.group)).isEmpty();
-			assertThat(warnings.messages()).singleElement().asString().contains("'" + this.group + "'", "broken");
+			assertThat(warnings.messages()).singleElement().asString().contains("'" + this.group + "'", "unreadable");
 		}
 		assertThat(reader.getMembers(this.group)).containsExactly("one");
 		reader.setNote(this.group, KEY, "text");

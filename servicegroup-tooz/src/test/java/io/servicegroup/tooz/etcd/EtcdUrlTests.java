@@ -25,7 +25,7 @@ class EtcdUrlTests {
 	@CsvSource({ "etcd3+http://, etcd3+http://localhost:2379", "'etcd3+http://a,b', load balancer",
 			"etcd3+http://a_b, hyphens", "etcd3+http://a|b, hyphens", "etcd3+http://root@h, Write user:password@host",
 			"etcd3+http://:s3cret@h, Write user:password@host", "etcd3+http://h?api_version=v4, v3beta",
-			"etcd3+http://h?ca_cert=/ca.pem, etcd3+https://", "etcd3+https://h?cert_key=/k.pem, by cert_cert",
+			"etcd3+http://h?ca_cert=/ca.pem, etcd3+https://", "etcd3+https://h?cert_key=/k.pem, Set cert_cert",
 			"etcd3+http://h?membership_timeout=2.5, whole number" })
 	void invalidUrlsAreRefusedWithTheFix(String url, String fix) {
 		assertThatExceptionOfType(InvalidToozUrlException.class).isThrownBy(() -> Coordinators.parse(url))
