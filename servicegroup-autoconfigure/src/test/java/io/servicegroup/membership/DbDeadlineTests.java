@@ -221,7 +221,7 @@ class DbDeadlineTests extends StoreFixture {
 		// Threads of earlier tests with frozen servers may still be ending.
 		within(Duration.ofSeconds(5)).until(() -> driverThreads().isEmpty());
 		assertThat(opened(driver(pool(), "b")).read(this.group).members()).isEmpty();
-		endsInTime(driver::heartbeat, "closed");
+		endsInTime(driver::heartbeat, "stopped");
 	}
 
 	@Test

@@ -36,7 +36,7 @@ class HeartbeatStateTests {
 		pass(Duration.ofMillis(4999));
 		assertThat(this.record.problem(TIMEOUT, true)).isNull();
 		pass(Duration.ofMillis(1));
-		assertThat(this.record.problem(TIMEOUT, true)).isEqualTo("No succeeded heartbeat for 5000 ms: away");
+		assertThat(this.record.problem(TIMEOUT, true)).isEqualTo("No successful heartbeat for 5000 ms: away");
 		assertThat(this.record.age()).isEqualTo(TIMEOUT);
 	}
 

@@ -217,7 +217,7 @@ class LiveViewErrorTests {
 		assertThat(view.get().stale()).isTrue();
 		assertThat(view.get().isUp("one")).isTrue();
 		assertThatExceptionOfType(ServiceGroupUnavailableException.class).isThrownBy(view::fresh)
-			.withMessageContaining("too old");
+			.withMessageContaining("The last reading is stale");
 		view.refresh();
 		assertThat(view.fresh().isUp("one")).isTrue();
 		assertThat(joined()).containsExactly("one");

@@ -212,9 +212,7 @@ public final class MembershipReconciler {
 		this.leaving.remove(group);
 	}
 
-	/**
-	 * Leaves all groups, see {@link #leaveAll(Set)}.
-	 */
+	/** Leaves all groups, see {@link #leaveAll(Set)}. */
 	public void leaveAll() {
 		Set<String> groups = new LinkedHashSet<>(this.joined.keySet());
 		groups.addAll(this.uncertain);
@@ -355,9 +353,7 @@ public final class MembershipReconciler {
 		}
 	}
 
-	/**
-	 * The wanted capabilities in a group. The lock guards the mutable fields.
-	 */
+	/** The wanted capabilities in a group. The lock guards the mutable fields. */
 	private static final class Wanted {
 
 		/** Increases with each change. */
@@ -383,9 +379,7 @@ public final class MembershipReconciler {
 			}
 		}
 
-		/**
-		 * Returns the oldest one. However often the store fails, at most three are kept.
-		 */
+		/** Returns the oldest one, so that at most three are kept. */
 		private static @Nullable Wanted root(@Nullable Wanted wanted) {
 			Wanted root = wanted;
 			for (Wanted next = wanted; next != null; next = next.before) {
