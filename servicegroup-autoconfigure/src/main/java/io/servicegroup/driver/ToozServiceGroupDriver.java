@@ -169,14 +169,7 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 
 	@Override
 	public boolean knows(String group, String member) {
-		return this.errors.call(() -> {
-			try {
-				return this.coordinator.knows(group, member);
-			}
-			catch (GroupNotFoundException ex) {
-				return false;
-			}
-		});
+		return this.errors.call(() -> this.coordinator.knows(group, member));
 	}
 
 	@Override

@@ -121,14 +121,16 @@ public interface Backend extends MemberStore, AutoCloseable {
 	 * @return the members and the notes
 	 */
 	default StoredGroup read(String group) {
-		Map<String, StoredMember> members;
+		return new StoredGroup(membersOrNone(group), notes().read(group));
+	}
+
+	private Map<String, StoredMember> membersOrNone(String group) {
 		try {
-			members = members(group);
+			return members(group);
 		}
 		catch (GroupNotFoundException ex) {
-			members = Map.of();
+			return Map.of();
 		}
-		return new StoredGroup(members, notes().read(group));
 	}
 
 	/**
@@ -150,7 +152,7 @@ public interface Backend extends MemberStore, AutoCloseable {
 	 * store still keeps
 	 */
 	default boolean knows(String group, String member) {
-		return lookFor(group, member) && members(group).containsKey(member);
+		return lookFor(group, member) && membersOrNone(group).containsKey(member);
 	}
 
 	/**
