@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ConnectionFuture;
@@ -74,12 +75,30 @@ final class RedisConnections implements AutoCloseable {
 
 	/** Opens a connection for commands. */
 	StatefulRedisConnection<byte[], byte[]> connect() {
-		return await(this.client.connectAsync(ByteArrayCodec.INSTANCE, this.uri));
+		return open(() -> this.client.connectAsync(ByteArrayCodec.INSTANCE, this.uri));
 	}
 
 	/** Opens a pub/sub connection, which reconnects by itself until it is closed. */
 	StatefulRedisPubSubConnection<byte[], byte[]> connectPubSub() {
-		return await(this.client.connectPubSubAsync(ByteArrayCodec.INSTANCE, this.uri));
+		return open(() -> this.client.connectPubSubAsync(ByteArrayCodec.INSTANCE, this.uri));
+	}
+
+	/**
+	 * Opens a connection, and once more if Lettuce lost the reason of a failure. That
+	 * happens if the server refuses and hangs up before Lettuce has attached its listener
+	 * to the new channel: the only error left says that a handler is not registered.
+	 */
+	private static <T extends StatefulConnection<?, ?>> T open(Supplier<ConnectionFuture<T>> attempt) {
+		try {
+			return await(attempt.get());
+		}
+		catch (RedisConnectionException ex) {
+			if (!RedisErrors.lacksReason(ex)) {
+				throw ex;
+			}
+			logger.debug("The client lost the reason of a failed connection; connecting once more", ex);
+			return await(attempt.get());
+		}
 	}
 
 	/** Waits as Lettuce does, but an interrupt leaves no connection behind. */

@@ -183,6 +183,11 @@ final class RedisErrors {
 		return all.stream().filter(type::isInstance).map(type::cast).findFirst().orElse(null);
 	}
 
+	/** Returns whether Lettuce reports its own broken pipeline instead of the reason. */
+	static boolean lacksReason(RedisConnectionException thrown) {
+		return mention(withCauses(thrown), "RedisHandshakeHandler not registered");
+	}
+
 	private static boolean mention(List<Throwable> all, String words) {
 		return all.stream().anyMatch((ex) -> String.valueOf(ex.getMessage()).contains(words));
 	}
