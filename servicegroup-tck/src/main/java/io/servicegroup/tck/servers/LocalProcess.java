@@ -3,16 +3,12 @@ package io.servicegroup.tck.servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,9 +20,6 @@ import static org.awaitility.Awaitility.await;
  * JVM ends.
  */
 public final class LocalProcess implements ServerProcess {
-
-	/** The ports that {@link #freePort} has returned in this JVM. */
-	private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
 	private final List<String> command;
 
@@ -75,25 +68,9 @@ public final class LocalProcess implements ServerProcess {
 		}
 	}
 
-	/**
-	 * Returns a free port below the range of ephemeral ports, so that no other process
-	 * takes it while its server is down. Each test JVM of a build uses a different range.
-	 */
+	/** Returns a free port that no other test gets, in whatever JVM it runs. */
 	public static int freePort() {
-		int fork = Integer.getInteger("servicegroup.test.fork", 0);
-		for (int attempt = 0; attempt < 100; attempt++) {
-			int port = 20_000 + 2000 * fork + ThreadLocalRandom.current().nextInt(2000);
-			if (!GIVEN.add(port)) {
-				continue;
-			}
-			try (ServerSocket socket = new ServerSocket(port)) {
-				return socket.getLocalPort();
-			}
-			catch (IOException ex) {
-				// The port is in use: try another one.
-			}
-		}
-		throw new IllegalStateException("No port is free");
+		return FreePorts.next();
 	}
 
 	/**
