@@ -83,11 +83,7 @@ final class RedisConnections implements AutoCloseable {
 		return open(() -> this.client.connectPubSubAsync(ByteArrayCodec.INSTANCE, this.uri));
 	}
 
-	/**
-	 * Opens a connection, and once more if Lettuce lost the reason of a failure. That
-	 * happens if the server refuses and hangs up before Lettuce has attached its listener
-	 * to the new channel: the only error left says that a handler is not registered.
-	 */
+	/** Opens a connection, and once more if Lettuce lost the reason of a failure. */
 	private static <T extends StatefulConnection<?, ?>> T open(Supplier<ConnectionFuture<T>> attempt) {
 		try {
 			return await(attempt.get());

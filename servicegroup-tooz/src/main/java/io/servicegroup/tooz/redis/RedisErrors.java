@@ -1,5 +1,6 @@
 package io.servicegroup.tooz.redis;
 
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,9 +184,17 @@ final class RedisErrors {
 		return all.stream().filter(type::isInstance).map(type::cast).findFirst().orElse(null);
 	}
 
-	/** Returns whether Lettuce reports its own broken pipeline instead of the reason. */
+	/**
+	 * Returns whether a connection failed at once and Lettuce does not say why. If the
+	 * server refuses and hangs up while Lettuce still prepares the channel, the refusal
+	 * is lost: only a closed channel or a missing handler is reported.
+	 */
 	static boolean lacksReason(RedisConnectionException thrown) {
-		return mention(withCauses(thrown), "RedisHandshakeHandler not registered");
+		List<Throwable> all = withCauses(thrown);
+		return find(all, RedisCommandExecutionException.class) == null
+				&& find(all, RedisCommandTimeoutException.class) == null
+				&& (find(all, ClosedChannelException.class) != null
+						|| mention(all, "RedisHandshakeHandler not registered"));
 	}
 
 	private static boolean mention(List<Throwable> all, String words) {
