@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import io.servicegroup.LeaderElectedEvent;
 import io.servicegroup.LeadershipEvent;
@@ -107,7 +108,11 @@ class EventLog {
 
 	/** Waits until an entry is added or the time has elapsed. */
 	synchronized void awaitNews(Duration time) throws InterruptedException {
-		wait(time.toMillis());
+		long seen = this.number;
+		long deadline = System.nanoTime() + time.toNanos();
+		for (long left = time.toNanos(); this.number == seen && left > 0; left = deadline - System.nanoTime()) {
+			TimeUnit.NANOSECONDS.timedWait(this, left);
+		}
 	}
 
 	/**

@@ -221,8 +221,8 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 
 	@Override
 	public boolean lookFor(String group, String member) {
-		return MemberFinder.of(this.primary).lookFor(group, member)
-				| MemberFinder.of(this.source.driver()).lookFor(group, member);
+		boolean onPrimary = MemberFinder.of(this.primary).lookFor(group, member);
+		return MemberFinder.of(this.source.driver()).lookFor(group, member) || onPrimary;
 	}
 
 	@Override

@@ -181,8 +181,8 @@ public final class MembershipReconciler {
 	 */
 	public boolean leave(String group) {
 		return locked(() -> {
-			boolean mayBeStored = this.uncertain.remove(group) | this.joined.remove(group) != null
-					| this.leaving.contains(group);
+			boolean wasJoined = this.joined.remove(group) != null;
+			boolean mayBeStored = this.uncertain.remove(group) || wasJoined || this.leaving.contains(group);
 			boolean wasRefused = this.refused.remove(group);
 			this.tried.remove(group);
 			if (mayBeStored) {
@@ -229,8 +229,9 @@ public final class MembershipReconciler {
 	public void leaveAll(Set<String> groups) {
 		locked(() -> {
 			List<String> left = groups.stream()
-				.filter((group) -> this.uncertain.remove(group) | this.joined.remove(group) != null)
+				.filter((group) -> this.joined.remove(group) != null || this.uncertain.contains(group))
 				.toList();
+			this.uncertain.removeAll(groups);
 			this.refused.removeAll(groups);
 			this.tried.keySet().removeAll(groups);
 			this.leaving.addAll(left);

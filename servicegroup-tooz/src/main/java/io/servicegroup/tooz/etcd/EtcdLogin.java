@@ -1,6 +1,7 @@
 package io.servicegroup.tooz.etcd;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -50,7 +51,7 @@ final class EtcdLogin {
 	}
 
 	private synchronized void forget(@Nullable String used) {
-		if (used == this.token) {
+		if (Objects.equals(used, this.token)) {
 			this.token = null;
 		}
 	}

@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Receives a streaming response. Reports that data arrived, but does not read the data.
  */
@@ -18,7 +20,7 @@ final class EtcdStream implements BodySubscriber<Boolean>, AutoCloseable {
 
 	private volatile boolean closed;
 
-	private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+	private volatile Flow.@Nullable Subscription subscription;
 
 	/**
 	 * Creates the receiver of one response.
@@ -38,7 +40,10 @@ final class EtcdStream implements BodySubscriber<Boolean>, AutoCloseable {
 
 	@Override
 	public void onSubscribe(Flow.Subscription newSubscription) {
-		this.subscription.complete(newSubscription);
+		this.subscription = newSubscription;
+		if (this.closed) {
+			newSubscription.cancel();
+		}
 		newSubscription.request(Long.MAX_VALUE);
 	}
 
@@ -68,7 +73,10 @@ final class EtcdStream implements BodySubscriber<Boolean>, AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		this.subscription.thenAccept(Flow.Subscription::cancel);
+		Flow.Subscription open = this.subscription;
+		if (open != null) {
+			open.cancel();
+		}
 	}
 
 }

@@ -90,7 +90,7 @@ final class EtcdWatch implements AutoCloseable {
 			int delay = this.reopenDelayMillis;
 			this.reopenDelayMillis = Math.min(MAX_REOPEN_DELAY_MILLIS, delay * 2);
 			try {
-				HttpClients.schedule(Duration.ofMillis(ThreadLocalRandom.current().nextInt(delay / 2, delay)),
+				HttpClients.runLater(Duration.ofMillis(ThreadLocalRandom.current().nextInt(delay / 2, delay)),
 						this::reopen);
 			}
 			catch (Error ex) {

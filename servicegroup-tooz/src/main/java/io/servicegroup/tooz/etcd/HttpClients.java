@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.concurrent.AsyncFailures;
 import io.servicegroup.tooz.concurrent.DaemonThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +47,19 @@ final class HttpClients {
 	 */
 	static Future<?> schedule(Duration delay, Runnable task) {
 		CompletableFuture<Boolean> timer = new CompletableFuture<>();
-		timer.completeOnTimeout(true, delay.toNanos(), TimeUnit.NANOSECONDS).thenRun(() -> execute(task));
+		start(timer, delay, task);
 		return timer;
+	}
+
+	/** Runs a task once after a delay, on a thread of the pool. */
+	static void runLater(Duration delay, Runnable task) {
+		start(new CompletableFuture<>(), delay, task);
+	}
+
+	private static void start(CompletableFuture<Boolean> timer, Duration delay, Runnable task) {
+		AsyncFailures.log(
+				timer.completeOnTimeout(true, delay.toNanos(), TimeUnit.NANOSECONDS).thenRun(() -> execute(task)),
+				logger, "A delayed task of etcd's client could not be started");
 	}
 
 	private static void execute(Runnable task) {
@@ -56,7 +68,7 @@ final class HttpClients {
 		}
 		catch (Error ex) {
 			logger.debug("No thread can be started; retrying in {} ms", RETRY_DELAY.toMillis(), ex);
-			schedule(RETRY_DELAY, task);
+			runLater(RETRY_DELAY, task);
 		}
 	}
 

@@ -32,7 +32,7 @@ final class CurrentUser {
 		if (Files.isReadable(STATUS)) {
 			for (String line : Files.readAllLines(STATUS)) {
 				if (line.startsWith("Uid:")) {
-					return Integer.parseUnsignedInt(line.split("\\s+")[FILE_SYSTEM_ID]);
+					return Integer.parseUnsignedInt(line.split("\\s+", -1)[FILE_SYSTEM_ID]);
 				}
 			}
 		}

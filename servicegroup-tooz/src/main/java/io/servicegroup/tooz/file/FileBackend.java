@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -53,7 +54,8 @@ final class FileBackend implements Backend {
 
 	private final FileLocks locks;
 
-	private final LocalDateTime joinedOn = LocalDateTime.now().truncatedTo(ChronoUnit.MICROS);
+	/** The local time without its zone, as in tooz. */
+	private final LocalDateTime joinedOn = LocalDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MICROS);
 
 	private final Map<String, byte[]> written = new ConcurrentHashMap<>();
 
@@ -119,10 +121,8 @@ final class FileBackend implements Backend {
 	public void deleteGroup(String group) {
 		withLock(() -> {
 			this.directory.requireGroup(group);
-			try (DirectoryStream<Path> members = this.directory.members(group)) {
-				if (members.iterator().hasNext()) {
-					throw new GroupNotEmptyException(group);
-				}
+			if (!this.directory.members(group).isEmpty()) {
+				throw new GroupNotEmptyException(group);
 			}
 			this.directory.trusted().check(this.directory.switches());
 			Files.deleteIfExists(this.directory.switches(group));

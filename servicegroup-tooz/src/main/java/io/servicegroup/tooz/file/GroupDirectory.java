@@ -10,7 +10,9 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.MemberNotJoinedException;
@@ -70,10 +72,12 @@ record GroupDirectory(Path root) {
 		return group(group).resolve(sha1(member) + SUFFIX);
 	}
 
-	DirectoryStream<Path> members(String group) throws IOException {
+	List<Path> members(String group) throws IOException {
 		trusted().check(group(group));
-		try {
-			return Files.newDirectoryStream(group(group), "*" + SUFFIX);
+		List<Path> files = new ArrayList<>();
+		try (DirectoryStream<Path> members = Files.newDirectoryStream(group(group), "*" + SUFFIX)) {
+			members.forEach(files::add);
+			return files;
 		}
 		catch (NoSuchFileException ex) {
 			throw new GroupNotFoundException(group);

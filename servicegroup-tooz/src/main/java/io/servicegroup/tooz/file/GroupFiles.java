@@ -78,10 +78,8 @@ final class GroupFiles {
 	Map<String, StoredMember> members(String group) {
 		return readConsistently((broken) -> {
 			Map<String, StoredMember> members = new LinkedHashMap<>();
-			try (DirectoryStream<Path> files = this.directory.members(group)) {
-				for (Path file : files) {
-					reading(file, broken, () -> this.modificationTimes.isAlive(file) && read(group, file, members));
-				}
+			for (Path file : this.directory.members(group)) {
+				reading(file, broken, () -> this.modificationTimes.isAlive(file) && read(group, file, members));
 			}
 			// A missing member has left, unless the readConsistently group is missing.
 			this.directory.requireGroup(group);

@@ -18,6 +18,8 @@ record MemoryConnection(MemoryStore store, String memberId, Duration timeout) {
 		return this.store.call(this, true, call);
 	}
 
+	/** Another connection may be equal: a process may use one member id twice. */
+	@SuppressWarnings("ReferenceEquality")
 	void closeWatches() {
 		this.store.watches().stream().filter((watch) -> watch.connection() == this).forEach(MemoryWatch::close);
 	}

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -189,12 +188,13 @@ public final class MemoryStore implements AutoCloseable {
 		}
 	}
 
-	/** Waits until the data or a fault has changed since the given number of changes. */
+	/** Waits until the data has changed since the given number of changes. */
 	void awaitChange(long changes, Duration longest) throws InterruptedException {
 		this.lock.lock();
 		try {
-			if (this.data.changes() == changes) {
-				this.changed.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+			long nanos = longest.toNanos();
+			while (this.data.changes() == changes && nanos > 0) {
+				nanos = this.changed.awaitNanos(nanos);
 			}
 		}
 		finally {

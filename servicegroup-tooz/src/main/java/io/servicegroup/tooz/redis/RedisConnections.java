@@ -26,6 +26,7 @@ import io.lettuce.core.resource.Delay;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import io.servicegroup.tooz.TlsMaterial;
 import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.concurrent.AsyncFailures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,7 +104,8 @@ final class RedisConnections implements AutoCloseable {
 			return connection.get();
 		}
 		catch (InterruptedException ex) {
-			connection.thenAccept(StatefulConnection::closeAsync);
+			AsyncFailures.log(connection.thenCompose(StatefulConnection::closeAsync), logger,
+					"A connection attempt failed or did not close after an interrupt");
 			Thread.currentThread().interrupt();
 			throw new RedisCommandInterruptedException(ex);
 		}

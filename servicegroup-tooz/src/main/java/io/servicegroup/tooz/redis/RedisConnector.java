@@ -11,7 +11,10 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.SerializationException;
 import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.concurrent.AsyncFailures;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs one backend's commands over one shared connection. The first call opens the
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * has a connection of its own. Every call ends by a deadline. Thread-safe.
  */
 final class RedisConnector implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisConnector.class);
 
 	private final boolean usesSentinel;
 
@@ -136,7 +141,7 @@ final class RedisConnector implements AutoCloseable {
 		if (this.connectionNumber == number) {
 			this.connections.rotateSentinels();
 			if (this.connection != null) {
-				this.connection.closeAsync();
+				AsyncFailures.log(this.connection.closeAsync(), logger, "Closing a dropped connection failed");
 			}
 			this.connection = null;
 			this.connectionNumber++;

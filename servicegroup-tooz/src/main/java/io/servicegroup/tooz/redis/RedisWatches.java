@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.concurrent.AsyncFailures;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,7 +128,8 @@ final class RedisWatches extends RedisPubSubAdapter<byte[], byte[]> implements A
 		}
 		else if (open != null && !isWatched(watch.channel)) {
 			// Does not wait: messages that still arrive have no listener.
-			open.async().unsubscribe(RedisKeys.bytes(watch.channel));
+			AsyncFailures.log(open.async().unsubscribe(RedisKeys.bytes(watch.channel)), logger,
+					"Unsubscribing from a channel failed; its messages are ignored");
 		}
 	}
 

@@ -37,8 +37,6 @@ final class Connection {
 	/** More than any server grants; with more, the client's arithmetic overflows. */
 	private static final Duration MAX_SESSION_TIMEOUT = Duration.ofDays(1);
 
-	private final ToozUrl url;
-
 	private final String servers;
 
 	private final List<ACL> acl;
@@ -56,7 +54,6 @@ final class Connection {
 	private volatile Duration timeout;
 
 	Connection(ToozUrl url) {
-		this.url = url;
 		Duration requested = url.time("timeout", Duration.ofSeconds(10));
 		this.timeout = (requested.compareTo(MAX_SESSION_TIMEOUT) < 0) ? requested : MAX_SESSION_TIMEOUT;
 		List<Host> hosts = ZooKeeperHosts.of(url);

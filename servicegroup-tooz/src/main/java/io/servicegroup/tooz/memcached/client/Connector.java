@@ -71,7 +71,7 @@ final class Connector {
 
 	private void requireUsable(ServerProbe probe) {
 		boolean hasPassword = this.access.password() != null;
-		if (probe.allowsAnonymous() || hasPassword && (probe.requiresTextLogin() || probe.isClosed())) {
+		if (probe.allowsAnonymous() || (hasPassword && (probe.requiresTextLogin() || probe.isClosed()))) {
 			return;
 		}
 		if (probe.requiresTextLogin()) {
