@@ -52,10 +52,21 @@ final class TlsRelay {
 
 	/** Starts the relay and returns the address to which the client has to connect. */
 	InetSocketAddress open() throws IOException {
+		return open(THREADS);
+	}
+
+	InetSocketAddress open(ThreadFactory threads) throws IOException {
 		ServerSocket listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-		listener.setSoTimeout((int) ACCEPT_TIMEOUT.toMillis());
-		THREADS.newThread(() -> serve(listener)).start();
-		return (InetSocketAddress) listener.getLocalSocketAddress();
+		try {
+			listener.setSoTimeout((int) ACCEPT_TIMEOUT.toMillis());
+			InetSocketAddress address = (InetSocketAddress) listener.getLocalSocketAddress();
+			threads.newThread(() -> serve(listener)).start();
+			return address;
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			listener.close();
+			throw ex;
+		}
 	}
 
 	private void serve(ServerSocket listener) {

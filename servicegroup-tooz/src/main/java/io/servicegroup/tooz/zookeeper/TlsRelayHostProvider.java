@@ -55,6 +55,10 @@ final class TlsRelayHostProvider implements HostProvider, AutoCloseable {
 			catch (IOException ex) {
 				close(socket);
 			}
+			catch (RuntimeException | Error ex) {
+				close(socket);
+				throw ex;
+			}
 		}
 		return UNREACHABLE;
 	}
