@@ -28,13 +28,14 @@ final class ClientFactory implements ZookeeperFactory {
 	ClientFactory(List<Host> hosts, boolean shuffled, @Nullable TlsConnector tls) {
 		this.servers = new ServerRotation(hosts, shuffled);
 		this.tls = tls;
-		// Bounds closing the session on a frozen server; nothing else is synchronous.
+		// Limits the wait for a frozen server when the session is closed. All other
+		// requests are asynchronous.
 		this.config.setProperty(ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT, "1500");
 		// tooz does not use SASL, and checking for it costs a reverse DNS query.
 		this.config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
 	}
 
-	/** From now on, closing a client ends its session. */
+	/** Makes every later {@code close} of a client end its session. */
 	void endSessionOnClose() {
 		this.endsSession = true;
 	}
@@ -53,10 +54,10 @@ final class ClientFactory implements ZookeeperFactory {
 	}
 
 	/**
-	 * A client that closes its host provider first, which may be waiting for a server.
-	 * Curator also closes a client to replace it by a new one. Unless this is the end,
-	 * the client must then not end its session, even if it is just finding a server: the
-	 * members' nodes would be gone before the new session has taken them over.
+	 * A client whose {@code close} first closes the host provider, which ends a wait for
+	 * a server. Curator also closes a client to replace it with a new one. The old
+	 * session must then stay open: otherwise the server deletes the members' nodes before
+	 * the new session has taken them over.
 	 */
 	private final class Client extends ZooKeeper {
 

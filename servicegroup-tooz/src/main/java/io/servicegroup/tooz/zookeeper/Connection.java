@@ -34,7 +34,10 @@ final class Connection {
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-	/** More than any server grants; with more, the client's arithmetic overflows. */
+	/**
+	 * Longer than any server grants. A longer timeout overflows in the client's
+	 * arithmetic.
+	 */
 	private static final Duration MAX_SESSION_TIMEOUT = Duration.ofDays(1);
 
 	private final String servers;
@@ -72,7 +75,7 @@ final class Connection {
 	}
 
 	/**
-	 * Connects, unless that was done already. Blocks for up to four seconds.
+	 * Starts the client if necessary and waits for a session, for up to four seconds.
 	 * @throws StoreUnavailableException if there is no session in time
 	 */
 	void start() {
@@ -148,7 +151,9 @@ final class Connection {
 		}
 	}
 
-	/** Whether a session is, or was, one of this instance. */
+	/**
+	 * Returns whether a session is the current or an earlier session of this instance.
+	 */
 	boolean isOwn(long session) {
 		return this.sessions.contains(session);
 	}
@@ -176,8 +181,8 @@ final class Connection {
 	}
 
 	/**
-	 * Ends the session and disconnects. Blocks for up to two seconds: Curator closes in a
-	 * separate thread, as it waits for a thread that may hang in a DNS query.
+	 * Ends the session and disconnects. Blocks for up to two seconds. Closes Curator in a
+	 * separate thread, because Curator waits for a thread that may hang in a DNS query.
 	 */
 	void close() {
 		this.clients.endSessionOnClose();

@@ -10,8 +10,8 @@ import org.apache.curator.retry.RetryNTimes;
 /**
  * Creates Curator's client. Uses Curator's builder, as Spring Integration's
  * CuratorFrameworkFactoryBean can set neither the session timeout nor credentials.
- * Curator only creates a new session when one is lost; requests are sent by ZooKeeper's
- * client directly, see {@link SessionCalls}.
+ * Curator only replaces a lost session with a new one. {@link SessionCalls} sends the
+ * requests with ZooKeeper's own client.
  */
 final class CuratorClients {
 
@@ -20,7 +20,7 @@ final class CuratorClients {
 	private CuratorClients() {
 	}
 
-	/** Creates a client, which connects when it is started. */
+	/** Creates a client. It connects when it is started. */
 	static CuratorFramework create(ToozUrl url, String names, ClientFactory clients, int timeoutMillis) {
 		CuratorFrameworkFactory.Builder builder = CuratorFrameworkFactory.builder()
 			.connectString(names)
@@ -29,9 +29,10 @@ final class CuratorClients {
 			.connectionTimeoutMs(timeoutMillis)
 			.retryPolicy(new RetryNTimes(0, 0))
 			// A server that restarts without its data refuses a client that has seen
-			// newer transactions, but not a new session. So a session is replaced once
-			// the connection is lost for as long as a heartbeat interval. If the old
-			// session still lives, one transaction moves the member's node to the new.
+			// newer transactions, but not a new session. So Curator replaces a session
+			// once the connection has been lost for a third of the session timeout. If
+			// the old session is still alive, one transaction moves the member's node to
+			// the new session.
 			.simulatedSessionExpirationPercent(33)
 			.ensembleTracker(false)
 			.maxCloseWaitMs(CLOSE_TIMEOUT_MILLIS)

@@ -10,7 +10,8 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 
 /**
- * Creates, lists and deletes the nodes of groups, and the namespace above them.
+ * Creates, lists and deletes the nodes of groups. Creates the namespace node above them
+ * if it does not exist.
  */
 final class GroupNodes {
 
@@ -21,7 +22,8 @@ final class GroupNodes {
 	}
 
 	boolean ensureNamespace(SessionCalls session) throws KeeperException {
-		// Checked first: a client that may not create it may still use it.
+		// Checks first: a client without the right to create the namespace may still use
+		// it.
 		if (session.await(session.exists(this.paths.root())).isEmpty()) {
 			session.ensure(this.paths.root());
 		}

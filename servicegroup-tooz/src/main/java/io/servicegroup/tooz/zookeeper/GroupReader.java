@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a group's members in two round trips: their names, then all their nodes, which
- * are requested before the first answer is waited for.
+ * Reads a group's members in two round trips: their names, then all their nodes. Sends
+ * the requests for all nodes before it waits for the first answer.
  */
 final class GroupReader {
 
@@ -62,7 +62,9 @@ final class GroupReader {
 		}
 	}
 
-	/** A member with other credentials than the group's must not hide the others. */
+	/**
+	 * Logs once that a member's node cannot be read. It must not hide the other members.
+	 */
 	private void warnOfDenied(String path) {
 		if (this.denied.isNews(path, SessionCalls.NO_DATA)) {
 			logger.warn(

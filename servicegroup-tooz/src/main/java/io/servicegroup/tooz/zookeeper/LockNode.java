@@ -106,7 +106,7 @@ final class LockNode {
 		return path.substring(path.lastIndexOf('/') + 1);
 	}
 
-	/** Whether the node exists and the current session owns it. */
+	/** Returns whether the node exists and the current session owns it. */
 	boolean exists(SessionCalls session) throws KeeperException {
 		String own = this.name;
 		return own != null

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import io.servicegroup.tooz.CoordinationException;
 
 /**
- * The nodes of a lock's contenders in the order in which they acquire it, which is that
- * of the sequence numbers at the ends of the names. These are compared as text, as in
- * kazoo: all contenders have to agree on the order.
+ * The nodes of a lock's contenders, in the order in which the contenders acquire the
+ * lock. The order is that of the sequence numbers at the end of the names. They are
+ * compared as text, as in kazoo, so that Java and Python contenders agree.
  *
  * @param names the names of the nodes, without the path
  */
@@ -42,8 +42,8 @@ record LockQueue(List<String> names) {
 	}
 
 	/**
-	 * Returns the node after whose deletion the given one is first, or nothing if it is
-	 * first now.
+	 * Returns the node directly before the given one, or empty if the given node is
+	 * first.
 	 * @throws CoordinationException if the node is not in the queue
 	 */
 	Optional<String> predecessor(String name) {

@@ -17,8 +17,8 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.Stat;
 
 /**
- * The ephemeral nodes of this instance's member. A node counts only if the current
- * session owns it: one of an earlier session will be deleted, unless it is created again.
+ * The ephemeral nodes of this instance's member. A node of an earlier session counts as
+ * missing, because the server deletes it when that session expires.
  */
 final class MemberNodes {
 
@@ -32,7 +32,8 @@ final class MemberNodes {
 	 * Creates an instance. Makes no call.
 	 * @param path returns the path of the member's node in a group
 	 * @param memberId the member's id
-	 * @param ownSessions whether a session is, or was, one of this instance
+	 * @param ownSessions whether a session is the current or an earlier one of this
+	 * instance
 	 */
 	MemberNodes(UnaryOperator<String> path, String memberId, LongPredicate ownSessions) {
 		this.path = path;
@@ -87,8 +88,8 @@ final class MemberNodes {
 	}
 
 	/**
-	 * Deletes the member's node if it is of this instance.
-	 * @throws MemberNotJoinedException if it is not
+	 * Deletes the member's node if a session of this instance owns it.
+	 * @throws MemberNotJoinedException if there is no such node
 	 */
 	boolean delete(SessionCalls session, String group) throws KeeperException {
 		requireOwn(session, group);
@@ -96,8 +97,8 @@ final class MemberNodes {
 	}
 
 	/**
-	 * Deletes the member's node, whichever process has created it.
-	 * @throws MemberNotJoinedException if there is none
+	 * Deletes the member's node, even if another process created it.
+	 * @throws MemberNotJoinedException if there is no such node
 	 */
 	boolean deleteAny(SessionCalls session, String group) throws KeeperException {
 		try {
@@ -118,8 +119,8 @@ final class MemberNodes {
 
 	/**
 	 * Returns the groups without a node of the current session.
-	 * @throws MemberAlreadyExistsException if there is a node of another instance, and
-	 * none is missing elsewhere
+	 * @throws MemberAlreadyExistsException if another instance owns a node, and no other
+	 * group lacks its node
 	 */
 	Set<String> missing(SessionCalls session, Set<String> groups) throws KeeperException {
 		Map<String, CompletableFuture<Optional<Stat>>> answers = new LinkedHashMap<>();
@@ -135,7 +136,8 @@ final class MemberNodes {
 		if (lost.isEmpty() && !taken.isEmpty()) {
 			throw new MemberAlreadyExistsException(taken.iterator().next(), this.memberId);
 		}
-		// The caller joins the missing ones first; joining a taken one then fails.
+		// The caller joins these groups in order: first those without a node, then the
+		// taken ones, whose join fails.
 		lost.addAll(taken);
 		return lost;
 	}

@@ -8,8 +8,8 @@ import io.servicegroup.tooz.GroupNotFoundException;
 import org.apache.zookeeper.KeeperException;
 
 /**
- * Deletes a group's node together with the nodes of members that are down, which Nova
- * does not delete.
+ * Deletes a group's node. Also deletes the nodes of members that are down, since Nova
+ * leaves them in the store.
  */
 final class NovaGroupDeletion {
 
@@ -22,7 +22,8 @@ final class NovaGroupDeletion {
 	/**
 	 * Deletes the group.
 	 * @throws GroupNotFoundException if there is no such node
-	 * @throws GroupNotEmptyException if a member is up, or a node below is not a member's
+	 * @throws GroupNotEmptyException if a member is up, or a child node is not a member
+	 * node
 	 */
 	boolean run(SessionCalls session, String group) throws KeeperException {
 		boolean done = false;

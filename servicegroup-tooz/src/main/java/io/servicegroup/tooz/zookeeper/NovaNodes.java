@@ -16,9 +16,9 @@ import org.apache.zookeeper.KeeperException;
 
 /**
  * The nodes of this instance's member in Nova's format: the member node, and below it the
- * node of this process. Nova names process nodes by the process id, and only checks
- * whether there is one. All Java processes use the same name, so that ZooKeeper refuses a
- * second one.
+ * node of this process. Nova uses the process id as the name of a process node, and only
+ * checks whether there is such a node. All Java processes use the same name, so that
+ * ZooKeeper refuses a second process with the same member id.
  */
 final class NovaNodes {
 
@@ -73,9 +73,10 @@ final class NovaNodes {
 	}
 
 	/**
-	 * Creates the member node if necessary, and checks its process nodes. It is a
-	 * container, which the server deletes some time after the last process node: member
-	 * ids may be different after each start.
+	 * Creates the member node if necessary, and checks its process nodes. The member node
+	 * is a container: the server deletes it some time after its last process node.
+	 * Otherwise nodes would accumulate, since an application may have another member id
+	 * after each start.
 	 * @throws MemberAlreadyExistsException if a process of Nova holds the member id
 	 */
 	private void ensureMemberNode(SessionCalls session, String group) throws KeeperException {
@@ -139,8 +140,8 @@ final class NovaNodes {
 	}
 
 	/**
-	 * Deletes all process nodes, whichever process has created them.
-	 * @throws MemberNotJoinedException if there is none
+	 * Deletes all process nodes, even if other processes created them.
+	 * @throws MemberNotJoinedException if there is no process node
 	 */
 	String deleteAny(SessionCalls session, String group) throws KeeperException {
 		try {

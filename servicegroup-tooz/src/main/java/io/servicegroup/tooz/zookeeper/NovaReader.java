@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a group's members in Nova's format in two round trips: their names, then the
- * nodes of all members, which are requested before the first answer is waited for.
+ * nodes of all members. Sends the requests for all nodes before it waits for the first
+ * answer.
  */
 final class NovaReader {
 
@@ -54,8 +55,8 @@ final class NovaReader {
 	}
 
 	/**
-	 * The requests for one member, in this order, so that a member that joins or leaves
-	 * meanwhile is seen as before or after it, not in between.
+	 * The requests for one member. Because they are sent in this order, a member that
+	 * joins or leaves meanwhile is read either as up or as down, never in between.
 	 *
 	 * @param node the member node
 	 * @param process the process node, if the process is a Java one
@@ -69,7 +70,8 @@ final class NovaReader {
 		}
 
 		/**
-		 * Returns the member if it is up, else null, as for nodes that are not Nova's.
+		 * Returns the member, or null if it is down or the node is not a member node of
+		 * Nova.
 		 */
 		@Nullable StoredMember member(SessionCalls session) throws KeeperException {
 			SessionCalls.Node found = found(session, this.node);

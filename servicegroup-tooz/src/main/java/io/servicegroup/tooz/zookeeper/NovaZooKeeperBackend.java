@@ -7,8 +7,9 @@ import io.servicegroup.tooz.ToozUrl;
 import org.apache.zookeeper.KeeperException;
 
 /**
- * Membership in ZooKeeper in the format of OpenStack Nova's driver {@code zk}: a node for
- * each member, with an ephemeral node for each of its processes below.
+ * The backend in the format of OpenStack Nova's driver {@code zk}: groups are nodes,
+ * members are nodes below them, and each process of a member has an ephemeral node below
+ * the member's.
  */
 final class NovaZooKeeperBackend extends ZooKeeperGroups {
 

@@ -16,10 +16,11 @@ import io.servicegroup.tooz.spi.UrlOption;
 
 /**
  * The backend type of
- * {@code nova+zk://host[:2181][,host…]?timeout=4&namespace=servicegroups}, which
- * {@code servicegroup.driver=zk} uses: an ensemble with the members of OpenStack Nova's
- * driver of that name. The timeout is the session timeout that is requested from the
- * server; the namespace is Nova's prefix without its leading slash.
+ * {@code nova+zk://host[:2181][,host…]?timeout=4&namespace=servicegroups}: members in
+ * ZooKeeper in the format of OpenStack Nova's driver {@code zk}.
+ * {@code servicegroup.driver=zk} selects it. {@code timeout} is the session timeout in
+ * seconds that is requested from the server; {@code namespace} is Nova's prefix without
+ * its leading slash.
  *
  * @deprecated in favor of {@code kazoo://}
  */

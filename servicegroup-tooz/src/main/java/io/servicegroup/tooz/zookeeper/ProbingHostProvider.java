@@ -16,15 +16,18 @@ import org.apache.zookeeper.client.HostProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects the server that a client tries next. ZooKeeper's own provider always shuffles,
- * and lets the client try unavailable servers, which logs one to three stack traces a
- * second. This provider probes a server first, once every server has failed the client or
- * it has lost one of several, and so finds an available server quickly and without log
- * messages.
+ * Selects the server that a client tries next. ZooKeeper's own provider always shuffles.
+ * It also lets the client try unavailable servers, which logs one to three stack traces a
+ * second. This provider probes a server before it returns it, if the client has tried all
+ * servers in vain or has lost one of several. So the client finds an available server
+ * quickly and without log messages.
  */
 final class ProbingHostProvider implements HostProvider, AutoCloseable {
 
-	/** After this, the client tries a server that failed the probe, which logs why. */
+	/**
+	 * After this time, the client tries a server even if its probe failed, so that the
+	 * cause is logged.
+	 */
 	private static final Duration MAX_PROBING = Duration.ofMinutes(1);
 
 	private static final int MIN_SIZE = 4;
@@ -66,7 +69,8 @@ final class ProbingHostProvider implements HostProvider, AutoCloseable {
 			return server;
 		}
 		if (rounds > 1) {
-			// It accepted the client and disconnected, as a server without a quorum does.
+			// A server accepted the client and disconnected it, as a server without a
+			// quorum does.
 			pause((int) spinDelay / 2);
 		}
 		long begun = System.nanoTime();
@@ -83,8 +87,8 @@ final class ProbingHostProvider implements HostProvider, AutoCloseable {
 	}
 
 	/**
-	 * Resolves the name each time, and selects a random address: it may be a name for the
-	 * whole ensemble.
+	 * Resolves the name for each attempt, and selects a random address: the name may be
+	 * that of the whole ensemble.
 	 */
 	private InetSocketAddress resolve(Host host) {
 		try {
@@ -97,10 +101,11 @@ final class ProbingHostProvider implements HostProvider, AutoCloseable {
 	}
 
 	/**
-	 * Probes a server by {@code srvr}, which needs no session. A server that starts, or
-	 * has no quorum, accepts connections, too, but answers "not currently serving". With
-	 * any other answer, the client may try. A server that does not answer may be frozen:
-	 * on a failover, the client tries it only if no other was found for a while.
+	 * Probes a server with the command {@code srvr}, which needs no session. A server
+	 * that is starting or has no quorum accepts connections, but answers "not currently
+	 * serving". After any other answer, the client may try the server. A server that does
+	 * not answer may be frozen: on a failover, the client tries it only if no other
+	 * server was found for two seconds.
 	 */
 	private boolean mayServe(InetSocketAddress server, long waited) {
 		try (Socket socket = new Socket()) {
@@ -114,7 +119,10 @@ final class ProbingHostProvider implements HostProvider, AutoCloseable {
 		}
 	}
 
-	/** Returns the answer, or null if there is none in time. */
+	/**
+	 * Returns the answer, null if none arrives in time, or an empty text if the
+	 * connection fails.
+	 */
 	private @Nullable String srvr(Socket socket) {
 		try {
 			socket.setSoTimeout(PROBE_TIMEOUT_MILLIS);
@@ -146,7 +154,7 @@ final class ProbingHostProvider implements HostProvider, AutoCloseable {
 
 	@Override
 	public boolean updateServerList(Collection<InetSocketAddress> servers, InetSocketAddress current) {
-		throw new UnsupportedOperationException("The servers are those of the URL");
+		throw new UnsupportedOperationException("Cannot change the servers: the coordination URL sets them");
 	}
 
 	/** Ends a wait for a server, so that the client can close. */

@@ -7,9 +7,9 @@ import java.util.List;
 import io.servicegroup.tooz.ToozUrl.Host;
 
 /**
- * Selects the next server, across all clients that are created one after the other: the
- * next client does not start with a server, perhaps a frozen one, that the last client
- * has lost. Thread-safe.
+ * Selects the next server. All clients of one backend, which are created one after the
+ * other, share it. So a new client does not start with the server that the previous
+ * client has lost, and that may be frozen. Thread-safe.
  */
 final class ServerRotation {
 
@@ -40,14 +40,15 @@ final class ServerRotation {
 		return host;
 	}
 
-	/** Whether a client was connected before and there are other servers. */
+	/** Returns whether a client was connected before and there are other servers. */
 	synchronized boolean isFailover() {
 		return this.wasConnected && size() > 1;
 	}
 
 	/**
-	 * Notes that the client is connected to the last selected server. If the order of the
-	 * URL is kept, the first server is next, unless it is the one that was selected.
+	 * Records that the client has connected to the server selected last. If the servers
+	 * are not shuffled, the first server of the URL is next, unless the client is
+	 * connected to it.
 	 */
 	synchronized void onConnected() {
 		this.wasConnected = true;

@@ -24,10 +24,10 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one call to one ZooKeeper session. They are sent without waiting;
- * waiting for an answer has a timeout, and all of a call's answers together have a
- * deadline. Uses ZooKeeper's asynchronous methods, since the blocking ones, also
- * Curator's, end only by the session's read timeout.
+ * Sends the requests of one call in one ZooKeeper session, without waiting.
+ * {@link #await} waits for an answer; each answer has a timeout, and all answers of the
+ * call have a common deadline. Uses ZooKeeper's asynchronous methods, since the blocking
+ * ones, Curator's included, return only after the session's read timeout.
  */
 final class SessionCalls {
 
@@ -35,7 +35,7 @@ final class SessionCalls {
 
 	private static final int ANY_VERSION = -1;
 
-	/** How many timeouts a call with several round trips may take. */
+	/** The deadline of a call, as a multiple of the timeout of one answer. */
 	private static final int MAX_ROUND_TRIPS = 3;
 
 	private final ZooKeeper client;
@@ -110,7 +110,7 @@ final class SessionCalls {
 		return answer;
 	}
 
-	/** ZooKeeper distinguishes a node without data from one with empty data. */
+	/** Returns empty data for a node without data, for which ZooKeeper returns null. */
 	private static byte[] bytes(byte @Nullable [] data) {
 		return (data != null) ? data : new byte[0];
 	}
@@ -119,7 +119,7 @@ final class SessionCalls {
 		return write(path, ANY_VERSION, data);
 	}
 
-	/** Writes a node, unless it has another version. */
+	/** Writes a node if it still has the given version. */
 	CompletableFuture<Stat> write(String path, int version, byte[] data) {
 		CompletableFuture<Stat> answer = new CompletableFuture<>();
 		this.client.setData(path, data, version, (code, p, context, stat) -> complete(answer, code, p, stat), null);

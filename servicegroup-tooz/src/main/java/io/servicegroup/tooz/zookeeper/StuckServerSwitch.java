@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Disconnects from a server that has missed a call's deadline, so that the client
  * connects to another one in the same session. ZooKeeper's client itself waits for two
- * thirds of the session timeout, and then for up to a second, which leaves a heartbeat
- * too little time. Thread-safe.
+ * thirds of the session timeout, and then for up to a second. That leaves too little time
+ * for a heartbeat. Thread-safe.
  */
 final class StuckServerSwitch {
 
@@ -26,8 +26,8 @@ final class StuckServerSwitch {
 	/**
 	 * Creates a switch.
 	 * @param servers the number of servers
-	 * @param minInterval the minimum time between two switches, so that clients do not
-	 * move on and on among servers that are all slow
+	 * @param minInterval the minimum time between two switches, so that a client does not
+	 * keep switching when all servers are slow
 	 */
 	StuckServerSwitch(int servers, Duration minInterval) {
 		this.hasOtherServers = servers > 1;
@@ -43,7 +43,7 @@ final class StuckServerSwitch {
 			this.lastSwitch = now;
 			try {
 				client.getTestable().closeSocket();
-				// The client notices only when it sends a request.
+				// The client detects the closed socket only when it sends a request.
 				client.exists("/", false, (code, path, context, stat) -> {
 				}, null);
 			}

@@ -81,8 +81,8 @@ final class TlsConnector {
 	}
 
 	/**
-	 * Remembers a failure of TLS. It may also come after the handshake: a server may
-	 * refuse the client's certificate then.
+	 * Records a failure of TLS. It may occur after the handshake, too: a server may
+	 * reject the client's certificate then.
 	 */
 	void onFailure(IOException ex) {
 		if (ex instanceof SSLException) {
@@ -94,7 +94,10 @@ final class TlsConnector {
 		this.failure = null;
 	}
 
-	/** Returns why TLS failed last, as a sentence after a full stop, or nothing. */
+	/**
+	 * Returns a full stop and a sentence with the cause of the last TLS failure, or an
+	 * empty text if TLS did not fail.
+	 */
 	String failureReason() {
 		IOException ex = this.failure;
 		return (ex != null) ? ". TLS failed: " + ex.getMessage() + ZooKeeperTls.OPTIONS.advice(ex) : "";

@@ -38,8 +38,9 @@ final class TlsRelay {
 
 	/**
 	 * Creates a relay.
-	 * @param connector learns of failures
-	 * @param plain the socket below the TLS connection; closing this one never blocks
+	 * @param connector is notified of failures
+	 * @param plain the socket below the TLS connection; unlike that, it closes without
+	 * blocking
 	 * @param server the TLS connection
 	 * @param isClient whether a connection from this address is the client's
 	 */
@@ -77,7 +78,7 @@ final class TlsRelay {
 		}
 		catch (IOException ex) {
 			this.connector.onFailure(ex);
-			logger.debug("Relay from {} ended", this.server, ex);
+			logger.debug("TLS relay from {} ended", this.server, ex);
 		}
 	}
 
@@ -86,7 +87,7 @@ final class TlsRelay {
 			client.getInputStream().transferTo(this.server.getOutputStream());
 		}
 		catch (IOException ex) {
-			logger.debug("Relay to {} ended", this.server, ex);
+			logger.debug("TLS relay to {} ended", this.server, ex);
 		}
 	}
 
@@ -105,7 +106,10 @@ final class TlsRelay {
 		}
 	}
 
-	/** Retries, as the client knows its own address only shortly after connecting. */
+	/**
+	 * Returns whether a connection is the client's. Retries for half a second, as the
+	 * client knows its own address only shortly after it has connected.
+	 */
 	private boolean isClient(Socket one) throws IOException {
 		for (int attempt = 0; attempt < 100; attempt++) {
 			if (this.isClient.test(one.getRemoteSocketAddress())) {

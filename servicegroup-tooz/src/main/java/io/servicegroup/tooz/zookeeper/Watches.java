@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets recursive persistent watches on groups, again with every connection. Does not use
- * Curator's PersistentWatcher: while the server is unavailable it retries and logs a
- * stack trace each time, with a server before 3.6 even without a pause, and closing it
- * leaves a listener.
+ * Sets recursive persistent watches on groups, and sets them again after every reconnect.
+ * Does not use Curator's PersistentWatcher: while the server is unavailable, it retries
+ * and logs a stack trace each time; with a server before 3.6 it does not even pause.
+ * Closing it leaves a listener.
  */
 final class Watches implements ConnectionStateListener {
 
@@ -38,7 +38,7 @@ final class Watches implements ConnectionStateListener {
 	 * @param path the node to watch, with all nodes below
 	 * @param lookAgain called in the client's event thread when something may have
 	 * changed, also when the watch is set
-	 * @return removes the watch, without blocking
+	 * @return the watch; closing it removes it without blocking
 	 */
 	AutoCloseable add(String path, Runnable lookAgain) {
 		Watch watch = new Watch(path, lookAgain);
@@ -85,7 +85,10 @@ final class Watches implements ConnectionStateListener {
 			this.lookAgain = lookAgain;
 		}
 
-		/** Looks again, as no event reports what happened while no watch was set. */
+		/**
+		 * Calls the listener, since no event reports a change that was made before the
+		 * watch was set.
+		 */
 		void onSet(Code code) {
 			if (code == Code.OK) {
 				look();
@@ -95,7 +98,10 @@ final class Watches implements ConnectionStateListener {
 			}
 		}
 
-		/** Catches exceptions, as the client has only one event thread. */
+		/**
+		 * Calls the listener and catches its exceptions, as the client has only one event
+		 * thread.
+		 */
 		private void look() {
 			try {
 				if (!this.closed) {
@@ -103,10 +109,8 @@ final class Watches implements ConnectionStateListener {
 				}
 			}
 			catch (RuntimeException ex) {
-				logger.warn(
-						"Watch listener for {} failed: this change is not pushed; polling finds it, and later changes "
-								+ "are pushed. Report the exception",
-						this.path, ex);
+				logger.warn("Watch listener of {} failed: this change was not handled; the next change calls it again. "
+						+ "Fix the listener in the stack trace", this.path, ex);
 			}
 		}
 
@@ -117,7 +121,10 @@ final class Watches implements ConnectionStateListener {
 			}
 		}
 
-		/** Elections are ignored: they change no member and may have many candidates. */
+		/**
+		 * Returns whether the node belongs to an election. The watch ignores elections:
+		 * they change no member, and may have many candidates.
+		 */
 		private boolean isElection(String changed) {
 			return (changed + "/").startsWith(this.path + "/" + ZooKeeperPaths.LEADER + "/");
 		}

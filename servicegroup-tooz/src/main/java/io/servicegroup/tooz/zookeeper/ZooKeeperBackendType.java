@@ -18,14 +18,17 @@ import io.servicegroup.tooz.spi.UrlOption;
 
 /**
  * The backend type of {@code zookeeper://[user:password@]host[:2181][,host…]?timeout=10},
- * or {@code kazoo://}, which tooz accepts, too. The timeout is the session timeout that
+ * or {@code kazoo://}, as in tooz. {@code timeout} is the session timeout in seconds that
  * is requested from the server, which may grant another one.
  */
 public final class ZooKeeperBackendType implements BackendType {
 
 	private static final Set<String> SCHEMES = new LinkedHashSet<>(List.of("zookeeper", "kazoo"));
 
-	/** The names of tooz's own nodes among the groups, and among the members. */
+	/**
+	 * The names that tooz uses for nodes of its own beside the groups, and beside the
+	 * members.
+	 */
 	private static final Map<String, String> RESERVED = Map.of("group", ZooKeeperPaths.LOCKS, "member",
 			ZooKeeperPaths.LEADER);
 

@@ -13,12 +13,12 @@ import org.apache.zookeeper.KeeperException;
 
 /**
  * The common part of the backends in tooz's and in Nova's format: a node for each group,
- * with ephemeral nodes of its members somewhere below. ZooKeeper's client keeps the
- * session alive by itself; a heartbeat checks that the nodes still exist.
+ * with the ephemeral nodes of its members below it. ZooKeeper's client keeps the session
+ * alive by itself; a heartbeat checks that the nodes still exist.
  */
 abstract class ZooKeeperGroups implements Backend {
 
-	/** A server disconnects a client that sends 1 MiB, which would then retry. */
+	/** A server disconnects a client that sends 1 MiB, and the client would retry. */
 	private static final int MAX_CAPABILITIES_BYTES = 1_000_000;
 
 	final ZooKeeperPaths paths;
@@ -45,8 +45,10 @@ abstract class ZooKeeperGroups implements Backend {
 
 	static void checkSize(byte[] capabilities) {
 		if (capabilities.length > MAX_CAPABILITIES_BYTES) {
-			throw new CoordinationException("Capabilities of " + capabilities.length
-					+ " bytes are too large: a ZooKeeper node holds less than 1 MiB. Store large data elsewhere", null);
+			throw new CoordinationException(
+					"Capabilities of " + capabilities.length + " bytes are too large: the limit is "
+							+ MAX_CAPABILITIES_BYTES + " bytes on ZooKeeper. Store large data elsewhere",
+					null);
 		}
 	}
 

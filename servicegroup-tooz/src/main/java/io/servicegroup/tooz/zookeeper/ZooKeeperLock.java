@@ -26,7 +26,7 @@ final class ZooKeeperLock implements LockContender {
 
 	private final Semaphore wakeUps = new Semaphore(0);
 
-	/** One instance for all watches, as the client keeps every different one. */
+	/** The same instance for all watches, as the client keeps every different watcher. */
 	private final Watcher watcher = this::wake;
 
 	private volatile @Nullable String watched;
@@ -39,14 +39,18 @@ final class ZooKeeperLock implements LockContender {
 		this.queuesOnlyIfFree = queuesOnlyIfFree;
 	}
 
-	/** Queues at once, so that no attempt fails because of a holder that has left. */
+	/**
+	 * Creates a contender that queues at once, so that no attempt fails because of a
+	 * holder that has just released the lock.
+	 */
 	static ZooKeeperLock forLock(Connection connection, String path, String memberId) {
 		return new ZooKeeperLock(connection, new LockNode(path, memberId), false);
 	}
 
 	/**
-	 * Queues only if the queue is empty, or to wait: candidates try again and again, and
-	 * should not write while there is a leader. The queue may be read slightly stale.
+	 * Creates a contender that queues only if the queue is empty, or to wait. Candidates
+	 * retry in every election round, and should not write while there is a leader. The
+	 * queue that is read may be slightly stale.
 	 */
 	static ZooKeeperLock forLeadership(Connection connection, String path, String memberId) {
 		return new ZooKeeperLock(connection, new LockNode(path, memberId), true);
@@ -69,7 +73,10 @@ final class ZooKeeperLock implements LockContender {
 		}
 	}
 
-	/** Returns whether there is a predecessor, which is watched then. */
+	/**
+	 * Sets a watch on the predecessor. Returns false if there is none, or it was deleted
+	 * meanwhile.
+	 */
 	private boolean watchPredecessor(SessionCalls session) throws KeeperException {
 		if (!this.node.mayExist()) {
 			this.node.enqueue(session);
@@ -83,8 +90,9 @@ final class ZooKeeperLock implements LockContender {
 	}
 
 	/**
-	 * Ignores a lost connection or session, after which an attempt would fail. The client
-	 * sets the watch again, or the next attempt queues again.
+	 * Wakes the waiting thread when the predecessor has changed. Ignores a lost
+	 * connection or session, since an attempt would fail then. After a reconnect, the
+	 * client sets the watch again; with a new session, the next attempt queues again.
 	 */
 	private void wake(WatchedEvent event) {
 		if (event.getType() != EventType.None) {

@@ -12,7 +12,7 @@ import org.apache.zookeeper.data.Stat;
 
 /**
  * Stores a group's annotations as the data of its node, which tooz neither writes nor
- * reads. A node below would be a member for tooz.
+ * reads. A child node would be a member in tooz.
  */
 final class ZooKeeperNotes implements AnnotationStore {
 

@@ -8,8 +8,8 @@ import io.servicegroup.tooz.spi.TlsOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the TLS options of a URL. Their names are kazoo's; unlike kazoo, the server's
- * host name is verified, too.
+ * Reads the TLS options of a URL. They have the names of kazoo's options. Unlike kazoo,
+ * the client also verifies the server's host name.
  */
 final class ZooKeeperTls {
 
