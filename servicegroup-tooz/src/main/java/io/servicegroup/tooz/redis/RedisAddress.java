@@ -53,7 +53,7 @@ final class RedisAddress {
 	}
 
 	/**
-	 * Returns the address as Lettuce takes it.
+	 * Returns the address for Lettuce.
 	 * @param deadline the limit of each round trip while connecting, also to each
 	 * sentinel
 	 */

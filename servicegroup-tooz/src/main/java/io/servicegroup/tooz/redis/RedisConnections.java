@@ -31,13 +31,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Configures Lettuce's client as the URL says, and opens connections.
+ * Configures Lettuce's client with the URL's options, and opens connections.
  */
 final class RedisConnections implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisConnections.class);
 
-	/** Between attempts to restore the pub/sub connection. */
+	/** The delay between attempts to restore the pub/sub connection. */
 	private static final Delay RECONNECT_DELAY = Delay.equalJitter(50, 500, 100, TimeUnit.MILLISECONDS);
 
 	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
@@ -84,7 +84,7 @@ final class RedisConnections implements AutoCloseable {
 		return open(() -> this.client.connectPubSubAsync(ByteArrayCodec.INSTANCE, this.uri));
 	}
 
-	/** Opens a connection, and once more if Lettuce lost the reason of a failure. */
+	/** Opens a connection. Tries once more if Lettuce lost the reason of a failure. */
 	private static <T extends StatefulConnection<?, ?>> T open(Supplier<ConnectionFuture<T>> attempt) {
 		try {
 			return await(attempt.get());
@@ -93,12 +93,15 @@ final class RedisConnections implements AutoCloseable {
 			if (!RedisErrors.lacksReason(ex)) {
 				throw ex;
 			}
-			logger.debug("The client lost the reason of a failed connection; connecting once more", ex);
+			logger.debug("Lettuce lost the reason of a failed connection; connecting once more", ex);
 			return await(attempt.get());
 		}
 	}
 
-	/** Waits as Lettuce does, but an interrupt leaves no connection behind. */
+	/**
+	 * Waits for a connection. Unlike Lettuce's own method, closes the connection if the
+	 * thread was interrupted.
+	 */
 	private static <T extends StatefulConnection<?, ?>> T await(ConnectionFuture<T> connection) {
 		try {
 			return connection.get();
@@ -122,7 +125,10 @@ final class RedisConnections implements AutoCloseable {
 		Collections.rotate(this.uri.getSentinels(), -1);
 	}
 
-	/** Closes all connections. Waits for a limited time, also if interrupted before. */
+	/**
+	 * Closes all connections. Waits for a limited time, even if the thread is
+	 * interrupted.
+	 */
 	@Override
 	public void close() {
 		try {

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs one backend's commands over one shared connection. The first call opens the
- * connection, and a call that finds it broken makes the next one open another. Pub/sub
- * has a connection of its own. Every call ends by a deadline. Thread-safe.
+ * connection. A call that finds it broken drops it, and the next call opens another.
+ * Pub/sub uses a separate connection. Every call has a deadline. Thread-safe.
  */
 final class RedisConnector implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class RedisConnector implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	/** Counts the connections for commands: the number of dropped ones. */
+	/** The number of connections for commands that were dropped. */
 	private volatile long connectionNumber;
 
 	private volatile boolean responsive;
@@ -50,9 +50,9 @@ final class RedisConnector implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the URL's value if it is below a third of the timeout, which is a
-	 * heartbeat's interval, else that third or the longer default. A call that waits
-	 * longer could outlive the membership or lock that it renews.
+	 * Returns the URL's value if it is below a third of the timeout. Otherwise returns
+	 * that third or the default, whichever is longer. A call that waits longer could
+	 * outlive the membership or lock that it renews.
 	 */
 	private static Duration deadline(ToozUrl url, String option, Duration shortestTimeout) {
 		Duration defaultDeadline = ToozUrl.callTimeout(shortestTimeout);
@@ -63,8 +63,8 @@ final class RedisConnector implements AutoCloseable {
 	}
 
 	/**
-	 * Runs a call. After a failure that may be the connection's, the next call opens
-	 * another one.
+	 * Runs a call. If it fails and the connection may be the cause, the next call opens
+	 * another connection.
 	 * @param key the key to name in an error about its type
 	 * @param work the commands to run
 	 * @return the result of {@code work}
@@ -102,7 +102,9 @@ final class RedisConnector implements AutoCloseable {
 		return replication;
 	}
 
-	/** Returns the values of strings, {@code null} where there is none, in one trip. */
+	/**
+	 * Returns the values of the keys, {@code null} for a missing key, in one round trip.
+	 */
 	List<byte @Nullable []> values(List<byte[]> keys) {
 		if (keys.isEmpty()) {
 			return List.of();
@@ -134,8 +136,9 @@ final class RedisConnector implements AutoCloseable {
 	}
 
 	/**
-	 * Drops a connection, so that the next call opens another one. Does nothing if it is
-	 * dropped already: calls that fail because of it must not drop its successor.
+	 * Drops a connection, so that the next call opens another one. Does nothing if it was
+	 * dropped before: several calls may fail on the same connection, and must not drop
+	 * its successor.
 	 */
 	private synchronized void drop(long number) {
 		if (this.connectionNumber == number) {
@@ -162,13 +165,17 @@ final class RedisConnector implements AutoCloseable {
 		return this.connections.connectPubSub();
 	}
 
-	/** Returns whether the last call got an answer. */
+	/**
+	 * Returns whether the last call succeeded, or failed only because of the type of a
+	 * key.
+	 */
 	boolean isResponsive() {
 		return this.responsive;
 	}
 
 	/**
-	 * Waits for a call that is opening the connection: the client must not stop before.
+	 * Closes all connections. First waits for a call that is opening one: the client must
+	 * not stop meanwhile.
 	 */
 	@Override
 	public synchronized void close() {

@@ -21,9 +21,9 @@ import io.servicegroup.tooz.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates the client's exceptions and the scripts' codes into tooz's errors, each with
- * the way to fix it. Replaces passwords with {@code ***}: a server that does not know a
- * command repeats its arguments, including those of AUTH.
+ * Translates the client's exceptions and the scripts' codes into tooz's errors, and adds
+ * how to fix them. Replaces passwords with {@code ***}: the error of a server that does
+ * not know a command repeats its arguments, including those of AUTH.
  */
 final class RedisErrors {
 
@@ -116,8 +116,8 @@ final class RedisErrors {
 
 	/**
 	 * Returns whether the next call needs a new connection. A connection whose call timed
-	 * out may be dead without notice. On READONLY and NOREPLICAS, a new connection leads
-	 * to the new master. An interrupt of the caller does not affect the connection.
+	 * out may be dead without an error. On READONLY and NOREPLICAS, a new connection
+	 * leads to the new master. An interrupt of the caller does not affect the connection.
 	 */
 	boolean requiresReconnect(RuntimeException thrown) {
 		List<Throwable> all = withCauses(thrown);
@@ -164,8 +164,8 @@ final class RedisErrors {
 	}
 
 	/**
-	 * Returns the exception, its causes, and what they suppress: Lettuce reports the
-	 * answers of some sentinels as suppressed exceptions only.
+	 * Returns the exception, its causes and their suppressed exceptions: Lettuce reports
+	 * the answers of some sentinels as suppressed exceptions only.
 	 */
 	private static List<Throwable> withCauses(Throwable thrown) {
 		List<Throwable> all = new ArrayList<>();

@@ -52,7 +52,7 @@ final class RedisGroups {
 			run(RedisScripts.DELETE, group);
 		}
 		catch (GroupNotEmptyException ex) {
-			// It may have dead members only, which reading it removes.
+			// The group may have dead members only. Reading the group removes them.
 			if (!members(group).isEmpty()) {
 				throw ex;
 			}
@@ -112,7 +112,7 @@ final class RedisGroups {
 					arguments.toArray(byte[][]::new));
 		}
 		catch (CoordinationException ex) {
-			// Harmless: the returned list does not contain them.
+			// Harmless: the returned list does not contain the dead members.
 			logger.debug("Removal of {} dead members of group '{}' failed; the next reading retries it", dead.size(),
 					group, ex);
 		}

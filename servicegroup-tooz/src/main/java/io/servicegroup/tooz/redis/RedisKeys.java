@@ -4,9 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The Redis keys of groups and members. The first three are tooz's, byte for byte. The
- * others are used by Java members only, and their names do not collide with any version
- * of tooz.
+ * The Redis keys of groups and members. The first three are tooz's, byte for byte. Only
+ * Java members use the others, and no version of tooz uses their names.
  */
 final class RedisKeys {
 
@@ -56,7 +55,10 @@ final class RedisKeys {
 		return bytes(this.namespace + "_holder:" + member);
 	}
 
-	/** Returns the key of a string with the group's notes. */
+	/**
+	 * Returns the key of a string with the group's annotations, which hold the operator
+	 * switches.
+	 */
 	byte[] switches(String group) {
 		return bytes(this.namespace + "_switches:" + group);
 	}

@@ -15,12 +15,12 @@ final class RedisLockKeys {
 	}
 
 	/**
-	 * Returns the keys of a lock, all of strings. The first one is not tooz's and holds
-	 * the lock's last fencing token. The other three hold the token of the lock's holder.
-	 * Versions of tooz before March 2026 write Python's {@code repr} of bytes into the
-	 * key, in one form for names given as bytes (as leaders' are) and in another for
-	 * names given as text. A Java holder sets all three keys, and so excludes every
-	 * version of tooz, each of which sets one.
+	 * Returns the keys of a lock; their values are strings. The first key is not one of
+	 * tooz. It holds the lock's last fencing token. The other three keys hold the token
+	 * of the lock's holder. Versions of tooz before March 2026 write Python's
+	 * {@code repr} of bytes into the key. Its form depends on whether the name was given
+	 * as bytes (as for leaders) or as text. Every version of tooz sets one of the three
+	 * keys; a Java holder sets all three, and so excludes every version.
 	 */
 	List<byte[]> lock(String name) {
 		String repr = PythonRepr.ofBytes(this.namespace);
@@ -30,7 +30,10 @@ final class RedisLockKeys {
 				RedisKeys.bytes(repr + "_" + name + "_lock"));
 	}
 
-	/** Returns the keys of the lock that the group's leader holds, as {@link #lock}. */
+	/**
+	 * Returns the keys of the lock that the group's leader holds, in the order of
+	 * {@link #lock}.
+	 */
 	List<byte[]> leaderLock(String group) {
 		return lock("leader_of_" + group);
 	}

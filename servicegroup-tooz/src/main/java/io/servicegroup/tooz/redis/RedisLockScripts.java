@@ -28,14 +28,14 @@ final class RedisLockScripts {
 
 	/**
 	 * Returns the fencing token, or 0 if another contender holds the lock under any of
-	 * its keys. Acquires it again if this contender holds it already: the earlier answer
-	 * was lost.
+	 * its keys. Acquires the lock again if this contender already holds it, which means
+	 * that the earlier answer was lost.
 	 * <p>
-	 * The token is the last one plus one, but at least the server's time in microseconds.
-	 * So it grows even if Redis lost its data, or replaced a master whose tokens were
-	 * higher, unless the clock went back as well. The last token therefore expires, after
-	 * a time longer than any step back of a clock. Tokens stay below 2^53, up to which
-	 * Lua's doubles are exact, until the year 2255.
+	 * The fencing token is the last one plus one, but at least the server's time in
+	 * microseconds. So it grows even if Redis lost its data, or failed over to a replica
+	 * that lacks the last tokens, unless the clock was set back as well. The last token
+	 * is kept for a day, which is longer than any step back of a clock. Until the year
+	 * 2255, tokens stay below 2^53, up to which Lua's doubles are exact.
 	 */
 	static final RedisScript<Long> ACQUIRE = script("""
 			for i = 2, last do
@@ -75,7 +75,10 @@ final class RedisLockScripts {
 			return released
 			""");
 
-	/** Deletes the lock's keys, whoever holds it. Returns 1 if it was held. */
+	/**
+	 * Deletes the lock's keys, even if another contender holds the lock. Returns 1 if it
+	 * was held.
+	 */
 	static final RedisScript<Long> BREAK = script("""
 			local broken = 0
 			for i = 2, last do broken = math.max(broken, redis.call('del', KEYS[i])) end

@@ -57,7 +57,10 @@ final class RedisLocks {
 		return tokens.isEmpty() ? Optional.empty() : Optional.of(toLeader(values.get(0), tokens));
 	}
 
-	/** The id counts only with the lock's token: it may be a previous leader's. */
+	/**
+	 * Returns the id of the leader if it is stored with the lock's token. Otherwise the
+	 * id may be a previous leader's, and the leader's is unknown.
+	 */
 	private static Leader toLeader(byte @Nullable [] tokenAndId, Set<String> tokens) {
 		String[] parts = (tokenAndId != null) ? RedisKeys.text(tokenAndId).split(" ", 2) : new String[0];
 		return (parts.length == 2 && tokens.equals(Set.of(parts[0]))) ? new Leader(parts[1]) : Leader.UNKNOWN;

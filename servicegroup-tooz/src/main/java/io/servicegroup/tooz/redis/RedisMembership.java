@@ -14,8 +14,8 @@ import io.servicegroup.tooz.MemberAlreadyExistsException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers this instance's member and renews its heartbeat. The instance holds its
- * member id by a token, see {@link RedisKeys#holder}.
+ * Registers this instance's member and renews its heartbeat. A token marks this instance
+ * as the holder of the member id, see {@link RedisKeys#holder}.
  */
 final class RedisMembership {
 
@@ -64,8 +64,8 @@ final class RedisMembership {
 	 * Renews the heartbeat and checks the entries.
 	 * @param memberships the groups, at least one, with the packed capabilities
 	 * @return the groups in which the member is not registered, or has other
-	 * capabilities: a Python process writes its own even if its join under the same id is
-	 * refused
+	 * capabilities: a Python process with the same id writes its own, even though its
+	 * join is refused
 	 * @throws MemberAlreadyExistsException if another process holds the member id
 	 */
 	Set<String> heartbeat(Map<String, byte[]> memberships) {
@@ -84,12 +84,18 @@ final class RedisMembership {
 		});
 	}
 
-	/** Deletes the heartbeat and the hold on the member id, unless they are another's. */
+	/**
+	 * Deletes the keys of the heartbeat and of the holder, unless another process holds
+	 * the member id.
+	 */
 	void release() {
 		run(RedisScripts.RELEASE, List.of());
 	}
 
-	/** Takes the time before the call, as the server's time to live starts later. */
+	/**
+	 * Runs a call and records when it was sent. The server starts the time to live later,
+	 * so the claim lasts at least until this time plus the timeout.
+	 */
 	private <T> T claim(Supplier<T> call) {
 		long sent = System.nanoTime();
 		T result = call.get();

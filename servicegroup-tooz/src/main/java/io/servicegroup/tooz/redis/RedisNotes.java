@@ -5,7 +5,7 @@ import java.util.List;
 import io.servicegroup.tooz.spi.AnnotationStore;
 
 /**
- * Stores the notes of each group in a string.
+ * Stores the annotations of each group in a string.
  */
 final class RedisNotes implements AnnotationStore {
 

@@ -5,11 +5,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Lua scripts for groups, members and notes. Redis runs a script atomically and in one
- * round trip, but does not roll back, so each script checks everything before it writes.
+ * Lua scripts for groups, members and annotations. Redis runs a script atomically and in
+ * one round trip, but does not roll it back. So each script checks everything before it
+ * writes.
  * <p>
- * The scripts publish with {@code pcall}: a user without the right to publish loses the
- * push, not the membership.
+ * The scripts publish with {@code pcall}, so that they also work for a user without the
+ * right to publish. Other members then find the change by polling.
  */
 final class RedisScripts {
 
@@ -154,8 +155,8 @@ final class RedisScripts {
 			""");
 
 	/**
-	 * Compares and sets a group's notes. KEYS: switches; ARGV: expected value, new value,
-	 * channel. An empty value means no key, and so does a key of another type.
+	 * Compares and sets a group's annotations. KEYS: switches; ARGV: expected value, new
+	 * value, channel. An empty value means no key, and so does a key of another type.
 	 */
 	static final RedisScript<Long> REPLACE = returningCode("""
 			local old = redis.call('type', KEYS[1]).ok == 'string' and redis.call('get', KEYS[1]) or ''

@@ -74,7 +74,10 @@ final class RedisUrls {
 		}
 	}
 
-	/** Other clients read the path as the database's number, so this is an error. */
+	/**
+	 * Rejects a number as the path: other clients read it as the number of the database.
+	 * Warns of any other path.
+	 */
 	private static void checkPath(ToozUrl url) {
 		if (url.path().matches("/\\d+")) {
 			throw new InvalidToozUrlException("'" + url + "' has a path after the host: '" + url.path() + "'.",

@@ -13,10 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls listeners when a message arrives on their channel. There is one pub/sub
- * connection, open while there is a listener. When it breaks, Lettuce reconnects and
- * subscribes again, which counts as a message on each channel: messages may have been
- * lost. Thread-safe.
+ * Calls listeners when a message arrives on their channel. One pub/sub connection is open
+ * while there is a listener. When it breaks, Lettuce reconnects and subscribes again. All
+ * listeners are then called, since messages may have been lost. Thread-safe.
  */
 final class RedisWatches extends RedisPubSubAdapter<byte[], byte[]> implements AutoCloseable {
 
@@ -39,7 +38,7 @@ final class RedisWatches extends RedisPubSubAdapter<byte[], byte[]> implements A
 	 * Subscribes to a channel.
 	 * @param channel the channel
 	 * @param onChange called on a thread of the client
-	 * @return ends the subscription
+	 * @return the subscription; closing it ends it
 	 * @throws CoordinationException if the server cannot be reached or refuses the
 	 * subscription
 	 */
@@ -94,9 +93,9 @@ final class RedisWatches extends RedisPubSubAdapter<byte[], byte[]> implements A
 
 	/**
 	 * Opens another pub/sub connection if the connection for commands was dropped since
-	 * this one was opened. The cause, such as a frozen server that was replaced, may also
-	 * have silenced the subscription, which does not notice. To be called after a
-	 * successful command.
+	 * this one was opened. The cause, such as a failover from a frozen server, may also
+	 * have broken the subscription without an error. Call this method after a successful
+	 * command.
 	 */
 	void resubscribeIfReconnected() {
 		if (this.openedWithConnection != this.connector.connectionNumber()) {
@@ -127,7 +126,7 @@ final class RedisWatches extends RedisPubSubAdapter<byte[], byte[]> implements A
 			close();
 		}
 		else if (open != null && !isWatched(watch.channel)) {
-			// Does not wait: messages that still arrive have no listener.
+			// Does not wait for the answer: messages that still arrive have no listener.
 			AsyncFailures.log(open.async().unsubscribe(RedisKeys.bytes(watch.channel)), logger,
 					"Unsubscribing from a channel failed; its messages are ignored");
 		}
@@ -181,8 +180,9 @@ final class RedisWatches extends RedisPubSubAdapter<byte[], byte[]> implements A
 				this.onChange.run();
 			}
 			catch (Throwable ex) {
-				logger.warn("Watch listener of channel '{}' failed: this change was not handled; the next change calls "
-						+ "it again, and other listeners are not affected. Fix the listener in the stack trace.",
+				logger.warn(
+						"Watch listener of channel '{}' failed: this change was not handled; the next change calls "
+								+ "it again, and other listeners are not affected. Fix the listener in the stack trace",
 						this.channel, ex);
 			}
 		}
