@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs a warning when data that a heartbeat expects is missing from the server: at once
- * for the first time, then at most once a minute. Thread-safe.
+ * Logs a warning when data that a heartbeat expects is missing from the server, at most
+ * once a minute. Thread-safe.
  */
 final class EvictionWarnings {
 
@@ -41,7 +41,7 @@ final class EvictionWarnings {
 	}
 
 	/**
-	 * Checks what a heartbeat has read, and logs what is missing.
+	 * Checks the items that a heartbeat has read, and logs which ones are missing.
 	 * @param lostClaims the missing keys of the member itself
 	 * @param groups the groups that the member has joined
 	 * @param items the groups and the list of groups as they were read
@@ -75,7 +75,10 @@ final class EvictionWarnings {
 		this.suppressed = 0;
 	}
 
-	/** Returns the statistics that show whether it was an eviction or a restart. */
+	/**
+	 * Returns the server's statistics, which show whether an eviction or a restart is the
+	 * cause.
+	 */
 	private String statistics() {
 		try {
 			Map<String, String> statistics = this.commands.statistics().await();
@@ -83,7 +86,7 @@ final class EvictionWarnings {
 					+ statistics.get("limit_maxbytes") + ", uptime: " + statistics.get("uptime") + " s)";
 		}
 		catch (CoordinationException ex) {
-			logger.debug("Statistics of {} could not be read: the warning goes without them", this.commands, ex);
+			logger.debug("Statistics of {} could not be read: the warning is logged without them", this.commands, ex);
 			return "";
 		}
 	}

@@ -12,8 +12,8 @@ import io.servicegroup.tooz.memcached.client.Item;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a group's item, a msgpack map of its members. Immutable. Entries of
- * other members are kept byte for byte, whether or not they can be read.
+ * The content of a group's item, a msgpack map of its members. Immutable. Keeps the
+ * entries of other members byte for byte, even those that it cannot decode.
  *
  * @param entries the members' entries
  */
@@ -52,7 +52,7 @@ record GroupItem(List<Entry> entries) {
 
 	/**
 	 * Returns whether the member has exactly one entry, with these capabilities. A map
-	 * may contain an id twice; readers then use the last entry.
+	 * may contain an id twice. Readers then use the last entry.
 	 */
 	boolean contains(String member, byte[] capabilities) {
 		List<Entry> own = this.entries.stream().filter((entry) -> member.equals(entry.id())).toList();

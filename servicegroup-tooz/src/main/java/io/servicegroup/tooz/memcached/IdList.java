@@ -18,8 +18,9 @@ import io.servicegroup.tooz.spi.RetryBackoff;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An item with a list of ids, such as those of all groups, since memcached cannot list
- * keys. Changes are repeated until no other process was faster, up to a timeout.
+ * An item with a list of ids, such as the ids of all groups. It is needed because
+ * memcached cannot list keys. A change is retried, up to a timeout, if another process
+ * has changed the item at the same time.
  */
 final class IdList {
 
@@ -44,8 +45,8 @@ final class IdList {
 	}
 
 	/**
-	 * Parses an item that was read; an absent one is an empty list.
-	 * @throws SerializationException if it is not a list
+	 * Parses an item that was read. A missing item is an empty list.
+	 * @throws SerializationException if the item is not a list
 	 */
 	Set<String> ids(@Nullable Item item) {
 		Set<String> ids = new LinkedHashSet<>();
@@ -54,8 +55,8 @@ final class IdList {
 	}
 
 	/**
-	 * Parses an item that was read; one that is not a list counts as empty, for callers
-	 * that overwrite it.
+	 * Parses an item that was read, for callers that overwrite it. An item that is not a
+	 * list counts as an empty list.
 	 */
 	Set<String> idsOrNone(@Nullable Item item) {
 		return isReadable(item) ? ids(item) : Set.of();
@@ -90,9 +91,9 @@ final class IdList {
 	}
 
 	/**
-	 * Adds an id, and writes the item even if it is listed, which makes a concurrent
-	 * removal fail: another process may have read the item to remove the id as a dead
-	 * one.
+	 * Adds an id. Writes the item even if the id is listed already, so that a concurrent
+	 * <em>cas</em> fails: another process may be removing the id as that of a dead
+	 * member.
 	 */
 	void addOrRewrite(String id) {
 		change(() -> tryAdd(id, true));
@@ -134,7 +135,7 @@ final class IdList {
 		return stored == null || !ids(stored.item()).contains(id) || removeFrom(stored, Set.of(id));
 	}
 
-	/** Removes ids, unless the item was changed since it was read. */
+	/** Removes ids, unless the item has changed since it was read. */
 	boolean removeFrom(VersionedItem stored, Set<String> ids) {
 		Predicate<byte[]> isRemoved = (element) -> ids.contains(String.valueOf(RawMsgpack.text(element)));
 		return write(stored, elements(stored.item()).stream().filter(isRemoved.negate()).toList());

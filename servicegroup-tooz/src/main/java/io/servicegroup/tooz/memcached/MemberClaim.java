@@ -17,9 +17,9 @@ import io.servicegroup.tooz.memcached.client.VersionedItem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This instance's claim to its member id: the heartbeat key of tooz, and a holder key
- * with the token of the instance that writes the heartbeat. Both expire at the same time,
- * by the server's clock.
+ * This instance's claim to its member id. It consists of tooz's heartbeat key, and of a
+ * holder key with the token of the instance that writes the heartbeat. Both expire at the
+ * same time, by the server's clock.
  */
 final class MemberClaim {
 
@@ -51,9 +51,9 @@ final class MemberClaim {
 	}
 
 	/**
-	 * Reads who holds the member id, in one round trip.
+	 * Reads which process holds the member id, in one round trip.
 	 * @param more other keys to read in the same round trip
-	 * @return waits for the reply
+	 * @return the reply to the request that was sent
 	 */
 	Reply<Reading> read(List<String> more) {
 		Reply<@Nullable VersionedItem> holder = this.commands.gets(this.holderKey);
@@ -74,14 +74,15 @@ final class MemberClaim {
 		if (!items.containsKey(this.heartbeatKey)) {
 			return Owner.NONE;
 		}
-		// A heartbeat key without a holder key is a Python member's, unless our own last
-		// one cannot have expired: then our holder key was evicted.
+		// A heartbeat key without a holder key is a Python member's. But if our own last
+		// heartbeat key cannot have expired, it is ours, and our holder key was evicted.
 		return isOwnHeartbeatAlive() ? Owner.SELF : Owner.OTHER;
 	}
 
 	/**
-	 * Whether our last heartbeat key cannot have expired. The server counts in whole
-	 * seconds: an item may live for almost a second less than it was given.
+	 * Returns whether our last heartbeat key cannot have expired. The server counts in
+	 * whole seconds: an item may expire almost a second before its time to live has
+	 * passed.
 	 */
 	private boolean isOwnHeartbeatAlive() {
 		Long last = this.lastHeartbeat;
@@ -105,9 +106,9 @@ final class MemberClaim {
 	/**
 	 * Claims the member id, or renews the claim.
 	 * @param group the group to name in the error
-	 * @param reading who holds the id
+	 * @param reading which process holds the id, as returned by {@link #read}
 	 * @throws MemberAlreadyExistsException if another process holds the id; nothing is
-	 * changed then
+	 * changed
 	 */
 	void claim(String group, Reading reading) {
 		if (reading.owner() == Owner.OTHER) {
@@ -126,8 +127,8 @@ final class MemberClaim {
 	}
 
 	/**
-	 * Renews both keys in one round trip. The <em>cas</em> fails if another process has
-	 * claimed the id meanwhile, and does not renew that claim.
+	 * Renews both keys in one round trip. If another process has claimed the id
+	 * meanwhile, the <em>cas</em> fails and does not renew that claim.
 	 */
 	private boolean renew(VersionedItem holder) {
 		Reply<Boolean> held = this.commands.cas(this.holderKey, holder, exptime(), Item.raw(this.token));
@@ -141,7 +142,8 @@ final class MemberClaim {
 		if (reading.owner() != Owner.SELF) {
 			return;
 		}
-		// The heartbeat key first: while we hold the id it cannot be another process's.
+		// Deletes the heartbeat key first: while we hold the id, it cannot be another
+		// process's.
 		Reply<Boolean> heartbeat = this.commands.delete(this.heartbeatKey);
 		VersionedItem holder = reading.holder();
 		if (holder != null) {
@@ -155,10 +157,10 @@ final class MemberClaim {
 	}
 
 	/**
-	 * Who holds the member id, as it was read.
+	 * The holder of the member id, as it was read.
 	 *
 	 * @param holder the holder key's item, or {@code null}
-	 * @param owner who holds the id
+	 * @param owner whether this instance, another process or no process holds the id
 	 * @param items the items that were read
 	 */
 	record Reading(@Nullable VersionedItem holder, Owner owner, Map<String, Item> items) {

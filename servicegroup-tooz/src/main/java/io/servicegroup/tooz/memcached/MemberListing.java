@@ -68,9 +68,9 @@ final class MemberListing {
 	}
 
 	/**
-	 * Returns the members that have neither a heartbeat nor a holder key. One of the two
-	 * is enough, as both expire at the same time: a server that evicts items of one size
-	 * leaves the other.
+	 * Returns the members that have neither a heartbeat key nor a holder key. A member
+	 * with one of the two is live, since both expire at the same time: a server that
+	 * evicts items of one size may keep the other key.
 	 */
 	private Set<String> dead(GroupItem item) {
 		Set<String> dead = new HashSet<>(item.ids());
@@ -85,8 +85,9 @@ final class MemberListing {
 	}
 
 	/**
-	 * Removes dead members by a <em>cas</em> on the item that was read, which fails if a
-	 * member has joined again meanwhile. The next reader then removes the others.
+	 * Removes dead members with a <em>cas</em> on the item that was read. It fails if a
+	 * member has joined again meanwhile. The next reader then removes the members that
+	 * are still dead.
 	 */
 	private void removeDead(MemcachedGroups.Stored stored, Set<String> dead) {
 		try {

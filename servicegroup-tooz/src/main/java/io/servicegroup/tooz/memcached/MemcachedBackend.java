@@ -153,9 +153,11 @@ final class MemcachedBackend implements Backend {
 	}
 
 	/**
-	 * Checks the owner after the group was read: if another process claims the id and
-	 * joins from then on, our <em>cas</em> fails. An entry with an expired heartbeat may
-	 * be removed, too; otherwise our next heartbeat, for another group, would revive it.
+	 * Returns the item if it has this member's entry and no other process holds the id.
+	 * Checks the holder after the group was read: if another process claims the id and
+	 * joins after that, our <em>cas</em> fails. An entry whose heartbeat has expired may
+	 * be removed, too: otherwise our next heartbeat, for another group, would make it
+	 * live again.
 	 */
 	private GroupItem requireOwn(String group, GroupItem item) {
 		if (!item.contains(this.memberId) || this.claim.read(List.of()).await().owner() == MemberClaim.Owner.OTHER) {
@@ -207,7 +209,7 @@ final class MemcachedBackend implements Backend {
 		}
 	}
 
-	/** Restores the list of groups, which may be evicted alone. */
+	/** Restores the list of groups if memcached has evicted only that. */
 	private void restoreList(@Nullable Item item, Set<String> groups, Set<String> lost) {
 		Set<String> listed = this.list.idsOrNone(item);
 		groups.stream().filter((group) -> !lost.contains(group) && !listed.contains(group)).forEach(this.list::add);

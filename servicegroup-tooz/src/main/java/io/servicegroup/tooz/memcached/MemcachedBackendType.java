@@ -17,8 +17,8 @@ import io.servicegroup.tooz.spi.UrlOption;
 
 /**
  * The backend type of {@code memcached://host[:11211][?timeout=30]}, one memcached
- * server. It is a cache: the members' next heartbeats restore what it evicts or loses in
- * a restart.
+ * server. {@code timeout} is in seconds. memcached is a cache: the members' next
+ * heartbeats restore the data that it evicts or loses in a restart.
  */
 public final class MemcachedBackendType implements BackendType {
 
@@ -70,8 +70,9 @@ public final class MemcachedBackendType implements BackendType {
 	@Override
 	public void checkId(String what, String id) {
 		if (!MemcachedKeys.isClean(id)) {
-			throw new InvalidToozUrlException("The " + what + " id '" + id.replaceAll("\\p{Cntrl}", "?")
-					+ "' has a blank or a " + "control character, which memcached does not allow in keys.",
+			throw new InvalidToozUrlException(
+					"The " + what + " id '" + id.replaceAll("\\p{Cntrl}", "?")
+							+ "' has a blank or a control character, which memcached does not allow in keys.",
 					"Use '-' instead.");
 		}
 		String key = switch (what) {

@@ -20,16 +20,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads and changes the items of groups. All processes, also in Python, change them by
- * <em>gets</em> and <em>cas</em>, and try again if another process was faster, here up to
- * a timeout.
+ * Reads and changes the items of groups. All processes, including Python's, change an
+ * item with <em>gets</em> and <em>cas</em>, and retry if another process has changed it
+ * meanwhile. This class retries up to a timeout.
  */
 final class MemcachedGroups {
 
 	private static final Logger logger = LoggerFactory.getLogger(MemcachedGroups.class);
 
 	/**
-	 * After which part of the retry timeout a deletion that has not ended is given up.
+	 * The part of the retry timeout after which another process's unfinished deletion
+	 * counts as abandoned.
 	 */
 	private static final double ABANDONED_AFTER = 0.5;
 
@@ -47,8 +48,8 @@ final class MemcachedGroups {
 
 	/**
 	 * Reads a group, for {@link #write}.
-	 * @throws GroupNotFoundException if there is none, or it is being deleted
-	 * @throws SerializationException if its item cannot be read
+	 * @throws GroupNotFoundException if the group does not exist, or is being deleted
+	 * @throws SerializationException if the group's item cannot be read
 	 */
 	Stored read(String group) {
 		return reading(group, GroupItem::read).await();
@@ -56,9 +57,9 @@ final class MemcachedGroups {
 
 	/**
 	 * Reads a group for a join. An item that cannot be read counts as empty, so that the
-	 * join overwrites it: otherwise it would hide all members for ever. The other members
-	 * join again with their heartbeats.
-	 * @return waits for the reply
+	 * join overwrites it. Otherwise it would hide all members forever. The heartbeats of
+	 * the other members join them again.
+	 * @return the reply to the request that was sent
 	 */
 	Reply<Stored> readingOrReset(String group) {
 		return reading(group, MemcachedGroups::readOrReset);
@@ -89,12 +90,12 @@ final class MemcachedGroups {
 		}
 	}
 
-	/** Whether the item is nil, which tooz writes before it deletes a group. */
+	/** Returns whether the item is nil, which tooz writes before it deletes a group. */
 	static boolean isBeingDeleted(Item item) {
 		return item.flags() == Item.MSGPACK && RawMsgpack.isNil(item.data());
 	}
 
-	/** Writes a group, unless it was changed since it was read. */
+	/** Writes a group, unless it has changed since it was read. */
 	boolean write(Stored read, GroupItem changed) {
 		return this.commands.cas(read.key(), read.stored(), Expiry.NEVER, Item.msgpack(changed.pack())).await();
 	}
@@ -104,7 +105,7 @@ final class MemcachedGroups {
 		change(group, read(group), this::read, change);
 	}
 
-	/** Changes a group, first from what {@link #readingOrReset} has just read. */
+	/** Changes a group, starting from the item that {@link #readingOrReset} has read. */
 	void changeFrom(String group, Stored read, UnaryOperator<GroupItem> change) {
 		change(group, read, (id) -> readingOrReset(id).await(), change);
 	}
@@ -128,9 +129,9 @@ final class MemcachedGroups {
 
 	/**
 	 * Creates the item.
-	 * @param revive whether to take over a group that is being deleted: the process that
-	 * began the deletion must have died, and without this the group could neither be
-	 * created nor joined any more
+	 * @param revive whether to take over a group that is being deleted. The process that
+	 * began the deletion must have died; without this, no process could create or join
+	 * the group again
 	 */
 	private boolean tryCreate(String group, boolean revive) {
 		String key = MemcachedKeys.group(group);
@@ -156,7 +157,8 @@ final class MemcachedGroups {
 	}
 
 	/**
-	 * Replaces an empty group by nil, as tooz does: memcached has no conditional delete.
+	 * Replaces an empty group's item with nil, as tooz does: memcached has no conditional
+	 * delete.
 	 */
 	private boolean markDeleted(String group) {
 		Stored stored = read(group);

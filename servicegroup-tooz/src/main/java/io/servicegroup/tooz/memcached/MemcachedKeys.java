@@ -3,7 +3,7 @@ package io.servicegroup.tooz.memcached;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Builds the keys: tooz's, and two that only this library uses, for holders and for
+ * Builds the keys. Most are tooz's; only this library uses those of holders and
  * annotations.
  */
 final class MemcachedKeys {
@@ -47,13 +47,16 @@ final class MemcachedKeys {
 		return lock("_TOOZ_GROUP_LEADER_" + group);
 	}
 
-	/** Whether a key may contain the id: a blank or line break would end the command. */
+	/**
+	 * Returns whether a key may contain the id: a blank or line break would end the
+	 * command.
+	 */
 	static boolean isClean(String id) {
 		return StandardCharsets.UTF_8.newEncoder().canEncode(id) && id.codePoints()
 			.noneMatch((c) -> Character.isISOControl(c) || Character.isWhitespace(c) || Character.isSpaceChar(c));
 	}
 
-	/** Whether an id read from the store can be part of a heartbeat's key. */
+	/** Returns whether an id read from the store can be part of a heartbeat's key. */
 	static boolean canHaveHeartbeat(String member) {
 		return isClean(member) && heartbeat(member).getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
 	}

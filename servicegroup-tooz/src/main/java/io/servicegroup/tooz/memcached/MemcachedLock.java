@@ -13,14 +13,13 @@ import io.servicegroup.tooz.spi.LockContender;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A contender for a lock in tooz's format: an item with the holder's member id, which
- * does not distinguish two holders with the same id. This class recognizes its own item
- * by the version, which is unique in a running server and which a <em>touch</em> does not
- * change.
+ * A contender for a lock in tooz's format: an item with the holder's member id. Since two
+ * processes may have the same id, this class recognizes its own item by the version. The
+ * version is unique in a running server, and a <em>touch</em> does not change it.
  * <p>
  * When memcached evicts the item or restarts, the holder loses the lock and others can
  * acquire it at once. If the reply to an acquisition is lost, no process can acquire the
- * lock until the item expires: the item may belong to another process with the same id.
+ * lock until the item expires, as this contender cannot recognize the item as its own.
  */
 final class MemcachedLock implements LockContender {
 
@@ -41,9 +40,10 @@ final class MemcachedLock implements LockContender {
 	/**
 	 * Creates a contender.
 	 * @param owner the member id as an item
-	 * @param timeout for how long a hold lasts unless it is renewed
-	 * @param latest the contender of this process that acquired last, by key: a server
-	 * that was restarted counts versions from the start, so that two could be equal
+	 * @param timeout how long the lock is held unless it is renewed
+	 * @param latest the contender of this process that acquired the lock last, by key. A
+	 * restarted server counts versions from the start, so two contenders could have equal
+	 * versions
 	 */
 	MemcachedLock(MemcachedCommands commands, String key, Item owner, Duration timeout, Clock clock,
 			Map<String, MemcachedLock> latest) {
@@ -75,10 +75,10 @@ final class MemcachedLock implements LockContender {
 	}
 
 	/**
-	 * Makes one round trip: if the item is still this contender's after the
-	 * <em>touch</em>, it was so before. If not, the touch may have renewed another
-	 * holder's item, as that holder's heartbeat does. A <em>cas</em> would not, but it
-	 * gives the item a new version and does not return it.
+	 * Makes one round trip. If the item is this contender's after the <em>touch</em>, it
+	 * was so before. If it is not, the touch may have renewed another holder's item, as
+	 * that holder's heartbeat does anyway. A <em>cas</em> would not do that, but it gives
+	 * the item a new version and does not return it.
 	 */
 	@Override
 	public boolean renew() {
@@ -96,9 +96,9 @@ final class MemcachedLock implements LockContender {
 	}
 
 	/**
-	 * Releases the lock by a <em>cas</em> that expires at once, which cannot remove
-	 * another holder's item. tooz compares, then deletes, and may delete the item of a
-	 * holder that acquired the lock in between.
+	 * Releases the lock with a <em>cas</em> whose item expires at once. So it cannot
+	 * remove another holder's item. tooz compares, then deletes, and may delete the item
+	 * of a holder that acquired the lock in between.
 	 */
 	@Override
 	public boolean release() {
@@ -122,8 +122,8 @@ final class MemcachedLock implements LockContender {
 	}
 
 	/**
-	 * Returns a second more than {@link #timeToLive} promises: the server counts in whole
-	 * seconds, and may expire an item up to a second early.
+	 * Returns the exptime for a second more than {@link #timeToLive} promises: the server
+	 * counts in whole seconds, and may expire an item up to a second early.
 	 */
 	private int exptime() {
 		return Expiry.after(this.timeout.plusSeconds(1), this.clock.instant());

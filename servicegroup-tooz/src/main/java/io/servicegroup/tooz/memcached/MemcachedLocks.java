@@ -58,8 +58,8 @@ final class MemcachedLocks {
 	}
 
 	/**
-	 * Reads the leader's id from a lock's item. tooz packs the id of a Python member if
-	 * it is a text, not bytes.
+	 * Returns the leader whose id is in a lock's item. tooz packs the id of a Python
+	 * member with msgpack if the id is a text, not bytes.
 	 */
 	static Leader parseLeader(Item item) {
 		@Nullable String name = switch (item.flags()) {

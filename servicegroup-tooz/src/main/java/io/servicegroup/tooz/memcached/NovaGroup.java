@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One group in Nova's format: the item that lists its Java members, and the key of each
+ * One group in Nova's format: an item that lists its Java members, and a key for each
  * member.
  */
 final class NovaGroup {
@@ -86,9 +86,9 @@ final class NovaGroup {
 	}
 
 	/**
-	 * Lists the live members in two round trips: the list, then all keys. If there are
-	 * dead members on the list, it removes them in a third.
-	 * @param more other ids to look for
+	 * Lists the live members in two round trips: the list, then all keys. Removes dead
+	 * members from the list in a third one.
+	 * @param more ids that are not on the list, but may have a key
 	 * @throws GroupNotFoundException if there is neither a list nor a live member
 	 */
 	Map<String, StoredMember> members(Set<String> more, Clock clock) {
@@ -109,7 +109,10 @@ final class NovaGroup {
 		return members;
 	}
 
-	/** A key that Nova or another program has written has no capabilities. */
+	/**
+	 * Returns the member with the capabilities of its key. A key that Nova or another
+	 * program has written has none.
+	 */
 	private static StoredMember member(Item item, Clock clock) {
 		NovaValue value = NovaValue.read(item);
 		return StoredMember.lenient((value != null) ? value.capabilities() : new byte[0], null, clock.instant());
@@ -133,7 +136,9 @@ final class NovaGroup {
 		return live;
 	}
 
-	/** Removes dead members from the list; if that fails, the next reader does. */
+	/**
+	 * Removes dead members from the list. If that fails, the next reader removes them.
+	 */
 	private void removeDead(VersionedItem read, Set<String> dead) {
 		try {
 			this.list.removeFrom(read, dead);

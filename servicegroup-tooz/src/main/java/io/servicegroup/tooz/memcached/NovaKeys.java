@@ -5,16 +5,19 @@ import java.nio.charset.StandardCharsets;
 import io.servicegroup.tooz.InvalidToozUrlException;
 
 /**
- * Builds the keys of OpenStack Nova's driver {@code mc}, one for each member, and keys
- * that Nova never reads: lists of groups and members, as memcached cannot list keys, and
- * annotations.
+ * Builds keys. The members' keys are those of OpenStack Nova's driver {@code mc}. Nova
+ * never reads the others: the lists of groups and members, which are needed because
+ * memcached cannot list keys, and the annotations.
  */
 final class NovaKeys {
 
-	/** Not allowed as a group id: its members' keys could equal this library's. */
+	/**
+	 * Not allowed as a group id: the keys of such a group's members could equal this
+	 * library's.
+	 */
 	static final String RESERVED = "servicegroup";
 
-	/** The key of the list of groups, which Java writes. */
+	/** The key of the list of groups. Only Java members write it. */
 	static final String GROUPS = RESERVED + ":groups";
 
 	private NovaKeys() {
@@ -34,15 +37,16 @@ final class NovaKeys {
 		return RESERVED + ":switches:" + group;
 	}
 
-	/** Whether the key of this member is valid. */
+	/** Returns whether the key of this member is valid. */
 	static boolean fits(String group, String member) {
 		return MemcachedKeys.isClean(member) && length(member(group, member)) <= MemcachedKeys.MAX_BYTES;
 	}
 
 	static void check(String what, String id) {
 		if (!MemcachedKeys.isClean(id)) {
-			throw new InvalidToozUrlException("The " + what + " id '" + id.replaceAll("\\p{Cntrl}", "?")
-					+ "' has a blank or a " + "control character, which memcached does not allow in keys.",
+			throw new InvalidToozUrlException(
+					"The " + what + " id '" + id.replaceAll("\\p{Cntrl}", "?")
+							+ "' has a blank or a control character, which memcached does not allow in keys.",
 					"Use '-' instead.");
 		}
 		boolean isGroup = what.equals("group");

@@ -22,9 +22,9 @@ import io.servicegroup.tooz.spi.RetryBackoff;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of this member, one for each group. They are created by <em>add</em> and
- * renewed by <em>cas</em>, which neither overwrite nor renew the key of another live
- * process. A token in the value says which process has written it.
+ * The keys of this member, one for each group. Creates them with <em>add</em> and renews
+ * them with <em>cas</em>, so that it never overwrites or renews the key of another live
+ * process. A token in the value identifies the process that has written it.
  */
 final class NovaMembership {
 
@@ -73,7 +73,8 @@ final class NovaMembership {
 
 	/**
 	 * Leaves a group.
-	 * @throws MemberNotJoinedException if the key is absent or another process's
+	 * @throws MemberNotJoinedException if there is no key, or another process has written
+	 * it
 	 */
 	void leave(String group) {
 		retry(group, () -> tryLeave(group));
@@ -87,7 +88,7 @@ final class NovaMembership {
 		return this.commands.cas(key(group), stored, Expiry.IMMEDIATE, stored.item()).await();
 	}
 
-	/** Deletes the key, whichever process has written it. */
+	/** Deletes the key, even if another process has written it. */
 	void evict(String group) {
 		if (!this.commands.delete(key(group)).await()) {
 			throw new MemberNotJoinedException(group, this.memberId);
@@ -96,8 +97,8 @@ final class NovaMembership {
 
 	/**
 	 * Sends the requests that read the keys of all groups.
-	 * @return renews the keys, and returns the groups in which the key is not this
-	 * process's any more
+	 * @return a reply that renews the keys and returns the groups whose key is missing,
+	 * was written by another process, or has changed meanwhile
 	 */
 	Reply<Set<String>> renewal(Map<String, byte[]> memberships) {
 		Map<String, Reply<@Nullable VersionedItem>> answers = new HashMap<>();
@@ -125,7 +126,7 @@ final class NovaMembership {
 		return value != null && value.token().equals(this.token);
 	}
 
-	/** Writes the key, unless it was changed since it was read. */
+	/** Writes the key, unless it has changed since it was read. */
 	private Reply<Boolean> write(String group, @Nullable VersionedItem read, byte[] capabilities) {
 		int exptime = Expiry.after(this.timeout, this.clock.instant());
 		Item item = new NovaValue(this.token, capabilities).item(this.clock.instant());

@@ -87,8 +87,8 @@ final class NovaMemcachedBackend implements Backend {
 	}
 
 	/**
-	 * Writes the key, then the list: a process that has seen no key, and is about to
-	 * remove the member from the list, fails by this.
+	 * Writes the key, then the list. So a process that has read no key, and is about to
+	 * remove the member from the list, fails.
 	 */
 	@Override
 	public void join(String group, byte[] capabilities) {
@@ -135,7 +135,10 @@ final class NovaMemcachedBackend implements Backend {
 		return lost;
 	}
 
-	/** Restores lists that were evicted alone; after a lost key, a join restores all. */
+	/**
+	 * Restores lists that were evicted while the member's key was kept. If the key is
+	 * missing as well, a join restores both.
+	 */
 	private void restoreLists(Map<String, Item> lists, Set<String> groups) {
 		Set<String> listed = this.groups.idsOrNone(lists.get(NovaKeys.GROUPS));
 		for (String group : groups) {

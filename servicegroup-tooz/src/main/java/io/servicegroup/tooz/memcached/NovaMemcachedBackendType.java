@@ -13,10 +13,11 @@ import io.servicegroup.tooz.spi.BackendType;
 import io.servicegroup.tooz.spi.UrlOption;
 
 /**
- * The backend type of {@code nova+mc://host[:11211][?timeout=60]}, which
- * {@code servicegroup.driver=mc} uses: one memcached server with the members of OpenStack
- * Nova's driver of that name. memcached cannot list keys: members that Nova has written
- * are found once an application has asked for them by name.
+ * The backend type of {@code nova+mc://host[:11211][?timeout=60]}: members on one
+ * memcached server in the format of OpenStack Nova's driver {@code mc}.
+ * {@code servicegroup.driver=mc} selects it. {@code timeout} is in seconds. memcached
+ * cannot list keys: a member that Nova has written is listed only after an application
+ * has asked for it by its id.
  *
  * @deprecated in favor of {@code memcached://}
  */

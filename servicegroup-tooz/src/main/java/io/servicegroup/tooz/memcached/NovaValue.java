@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The value of a member's key: the time of the heartbeat as a pickled {@code datetime},
- * as Nova writes it, followed by the data that only Java reads. Python's unpickler
- * ignores what follows.
+ * as Nova writes it, followed by data that only Java reads. Python's unpickler ignores
+ * the data after the pickled value.
  *
  * @param token identifies the process that has written the key
  * @param capabilities the packed capabilities
@@ -30,7 +30,7 @@ record NovaValue(String token, byte[] capabilities) {
 
 	private static final int MAX_TIMESTAMP_LENGTH = 80;
 
-	/** Returns the item to write, with the given time. */
+	/** Returns the item to write. */
 	Item item(Instant now) {
 		ZonedDateTime time = now.atZone(ZoneOffset.UTC);
 		byte[] timestamp = String
@@ -44,7 +44,7 @@ record NovaValue(String token, byte[] capabilities) {
 		return new Item(PICKLED, all);
 	}
 
-	/** Parses an item that a Java member has written; returns {@code null} for others. */
+	/** Parses an item. Returns {@code null} if no Java member has written it. */
 	static @Nullable NovaValue read(Item item) {
 		byte[] data = item.data();
 		Matcher timestamp = TIMESTAMP

@@ -18,8 +18,8 @@ import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.ValueType;
 
 /**
- * Splits msgpack containers without decoding their elements, so that an item can be
- * written again with all other members' entries unchanged, byte for byte.
+ * Splits msgpack containers without decoding their elements. So an item can be written
+ * again with all other members' entries unchanged, byte for byte.
  */
 final class RawMsgpack {
 
@@ -94,7 +94,10 @@ final class RawMsgpack {
 		}
 	}
 
-	/** Allocates no more than the input can contain, whatever the header declares. */
+	/**
+	 * Reads a payload. Returns null if the header declares more bytes than the input has,
+	 * so that no more memory is allocated.
+	 */
 	private static byte @Nullable [] payload(MessageUnpacker unpacker, int declared, int available) throws IOException {
 		return (declared <= available) ? unpacker.readPayload(declared) : null;
 	}

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps the latest ids of each group, up to a limit. The backend asks for the members
- * that an application has asked for by name, since members that only Nova has written are
- * not in any list. Thread-safe.
+ * Keeps the member ids of each group that the application has asked for, up to a limit.
+ * The backend reads the keys of these members, since members that Nova has written are
+ * not on any list. Thread-safe.
  */
 final class RecentIds {
 

@@ -14,7 +14,7 @@ import net.spy.memcached.ops.Operation;
 import net.spy.memcached.ops.StoreType;
 
 /**
- * spymemcached's client with commands that report why the server refused them.
+ * spymemcached's client, extended with commands that report why the server refused them.
  */
 final class Client extends MemcachedClient {
 
@@ -22,7 +22,7 @@ final class Client extends MemcachedClient {
 	private static final String LOGIN_KEY = "login";
 
 	/**
-	 * Creates a client, which connects in the background.
+	 * Creates a client. It connects in the background.
 	 * @param failureHandler called if the I/O thread ends by an exception
 	 */
 	Client(ConnectionFactory factory, InetSocketAddress address, UncaughtExceptionHandler failureHandler)
@@ -42,14 +42,17 @@ final class Client extends MemcachedClient {
 				this.opFact.cas(StoreType.set, key, version, item.flags(), exptime, item.data(), status));
 	}
 
-	/** Logs in by SASL, once: spymemcached itself repeats a login that was rejected. */
+	/**
+	 * Logs in with SASL. Tries once, unlike spymemcached itself, which repeats a rejected
+	 * login.
+	 */
 	Future<Boolean> authenticate(String user, String password) {
 		StatusFuture status = new StatusFuture(LOGIN_KEY);
 		return send(LOGIN_KEY, status, this.opFact.saslAuth(new String[] { "PLAIN" }, "memcached", Map.of(),
 				new PlainCallbackHandler(user, password), status));
 	}
 
-	/** Logs in by the text protocol, where a login is a <em>set</em> of any key. */
+	/** Logs in with the text protocol, where a login is a <em>set</em> of any key. */
 	Future<Boolean> authenticateByText(String user, String password) {
 		return store(StoreType.set, LOGIN_KEY, Expiry.NEVER, new Item(0, Item.raw(user + " " + password).data()));
 	}

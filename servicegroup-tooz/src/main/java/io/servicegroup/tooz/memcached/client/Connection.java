@@ -20,15 +20,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection with its own spymemcached client; both are discarded when the connection
- * breaks. spymemcached would reconnect by itself, but after a second or more, always to
- * the address to which the name resolved at first, and would then send operations whose
- * callers have given up.
+ * One connection with its own spymemcached client. Both are discarded when the connection
+ * breaks. spymemcached can reconnect by itself, but only after a second or more, and only
+ * to the first address of the name. It would then send operations whose callers have
+ * given up.
  */
 final class Connection implements ConnectionObserver {
 
 	static {
-		// Without this, spymemcached logs to stderr. Read when its first logger is made.
+		// Without this, spymemcached logs to stderr. It reads the property when it
+		// creates its first logger.
 		if (System.getProperty("net.spy.log.LoggerImpl") == null) {
 			System.setProperty("net.spy.log.LoggerImpl", "net.spy.memcached.compat.log.SLF4JLogger");
 		}
@@ -55,9 +56,10 @@ final class Connection implements ConnectionObserver {
 	private ConnectionFactory factory(ServerProbe server, MemcachedAccess access, Duration timeout) {
 		ConnectionFactoryBuilder factory = new ConnectionFactoryBuilder()
 			.setProtocol(server.isClosed() ? Protocol.BINARY : Protocol.TEXT)
-			// One server; it is not asked for a cluster's other nodes.
+			// Does not ask the server for other nodes of a cluster.
 			.setClientMode(ClientMode.Static)
-			// Fails at once while there is no connection; the other modes wait for one.
+			// Commands fail at once while there is no connection. In the other modes they
+			// wait.
 			.setFailureMode(FailureMode.Cancel)
 			.setOpTimeout(timeout.toMillis())
 			.setOpQueueMaxBlockTime(timeout.toMillis())
@@ -94,7 +96,7 @@ final class Connection implements ConnectionObserver {
 		return this.client;
 	}
 
-	/** Whether the connection broke or was closed. It does not recover. */
+	/** Returns whether the connection broke or was closed. It does not recover. */
 	boolean isLost() {
 		return this.lost;
 	}
@@ -110,9 +112,9 @@ final class Connection implements ConnectionObserver {
 	}
 
 	/**
-	 * Handles the end of spymemcached's I/O thread by an exception. A connection that is
-	 * closed while it breaks ends this way, too: spymemcached removes the selection key
-	 * that the thread is about to cancel.
+	 * Handles an exception that has ended spymemcached's I/O thread. A connection that is
+	 * closed while it breaks also causes one: spymemcached removes the selection key that
+	 * the thread is about to cancel.
 	 */
 	private void ioThreadFailed(Throwable ex) {
 		this.lost = true;
@@ -120,8 +122,10 @@ final class Connection implements ConnectionObserver {
 			logger.debug("I/O thread of a closed connection to memcached at {} failed", this.address, ex);
 		}
 		else {
-			logger.warn("I/O thread of the connection to memcached at {} failed: calls in progress fail or time out; "
-					+ "the next call connects again. Report the exception if this repeats", this.address, ex);
+			logger.warn(
+					"I/O thread of the connection to memcached at {} failed: calls in progress fail or time out; "
+							+ "the next call connects again. If this repeats, report the exception as a bug",
+					this.address, ex);
 		}
 	}
 

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Opens a connection, and logs in if the server requires it. The server's answer to a
- * probe decides how: a server with SASL speaks the binary protocol only.
+ * probe selects the protocol: a server with SASL speaks only the binary one.
  */
 final class Connector {
 
@@ -33,8 +33,8 @@ final class Connector {
 	}
 
 	/**
-	 * Connects and logs in. Blocks; each of the probe, the connection and the login has
-	 * the timeout.
+	 * Connects and logs in. Blocks for up to three times the timeout: the probe, the
+	 * connection and the login have it each.
 	 * @throws StoreUnavailableException if the server cannot be reached, does not answer
 	 * in time, or rejects the login
 	 */

@@ -15,8 +15,8 @@ public final class Expiry {
 	private static final long MAX_RELATIVE_SECONDS = Duration.ofDays(30).toSeconds();
 
 	/**
-	 * A Unix time long past: the item expires as soon as it is written. A negative number
-	 * would not do, as the binary protocol reads it as a time far in the future.
+	 * A Unix time in the past: the item expires as soon as it is written. Not a negative
+	 * number, which the binary protocol reads as a time far in the future.
 	 */
 	public static final int IMMEDIATE = (int) MAX_RELATIVE_SECONDS + 1;
 
@@ -24,9 +24,9 @@ public final class Expiry {
 	}
 
 	/**
-	 * Converts a time to live to an exptime: whole seconds, rounded up, and never 0,
-	 * which would mean <em>never</em>. More than 30 days become a Unix time, at most the
-	 * largest {@code int} (in the year 2038).
+	 * Converts a time to live to an exptime. This is the number of seconds, rounded up,
+	 * but at least 1, as 0 means <em>never</em>. More than 30 days become a Unix time, at
+	 * most the largest {@code int} (in the year 2038).
 	 * @param timeToLive how long the item should live
 	 * @param now the current time
 	 * @return the exptime
@@ -40,8 +40,8 @@ public final class Expiry {
 	/**
 	 * Returns the minimum time for which an item lives: memcached counts in whole
 	 * seconds, and may expire it up to a second early.
-	 * @param timeToLive the time to live that was asked for
-	 * @return a second less, but at least half of it
+	 * @param timeToLive the requested time to live
+	 * @return the requested time minus a second, but at least half of it
 	 */
 	public static Duration granted(Duration timeToLive) {
 		Duration less = timeToLive.minusSeconds(1);

@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 public record Item(int flags, byte[] data) {
 
-	/** The flags of data that is used as it is. */
+	/** The flags of data that is not encoded. */
 	public static final int RAW = 1;
 
 	/** The flags of data in msgpack. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record MemcachedAccess(@Nullable String user, @Nullable String password, @Nullable TlsMaterial tls,
 		boolean verifiesHostname) {
 
-	/** The port of a host that the URL gives none for. */
+	/** The port of a host without a port in the URL. */
 	public static final int DEFAULT_PORT = 11211;
 
 	/** The URL's options for TLS. */
@@ -41,8 +41,8 @@ public record MemcachedAccess(@Nullable String user, @Nullable String password, 
 
 	/**
 	 * Adds TLS to the socket of a {@link ServerProbe}. Each connection has its own
-	 * context, so that it does not resume a session: a memcached that verifies clients
-	 * does not support that, and aborts the handshake.
+	 * context, so that it does not resume a TLS session: a memcached that verifies
+	 * clients does not support that, and aborts the handshake.
 	 */
 	Socket secure(Socket socket, String host) throws IOException {
 		if (this.tls == null) {

@@ -23,9 +23,9 @@ record MemcachedAddress(String host, int port) {
 
 	/**
 	 * Resolves the host's name and probes its addresses one after the other. Blocks.
-	 * @param timeout the time for all addresses; each has the same part of it
+	 * @param timeout the time for all addresses, divided equally
 	 * @return the answer of the first address that answers
-	 * @throws IOException if none does
+	 * @throws IOException if no address answers
 	 */
 	ServerProbe probe(MemcachedAccess access, Duration timeout) throws IOException {
 		InetAddress[] addresses = InetAddress.getAllByName(this.host);
@@ -44,7 +44,10 @@ record MemcachedAddress(String host, int port) {
 		throw failure;
 	}
 
-	/** With the host's name: without it, the client does a reverse DNS query. */
+	/**
+	 * Returns an address with the host's name. Without the name, the client makes a
+	 * reverse DNS query.
+	 */
 	private InetSocketAddress named(InetAddress address) throws IOException {
 		return new InetSocketAddress(InetAddress.getByAddress(this.host, address.getAddress()), this.port);
 	}

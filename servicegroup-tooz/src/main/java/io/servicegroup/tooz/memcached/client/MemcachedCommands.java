@@ -17,12 +17,12 @@ import net.spy.memcached.transcoders.Transcoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands of one memcached server. Each is sent at once, after connecting if
- * necessary; the returned supplier waits for the reply, up to the timeout. Commands that
- * are sent before the first reply is waited for cost one round trip together.
+ * Sends commands to one memcached server. Each method connects if necessary, sends its
+ * command and returns. {@link Reply#await} waits for the reply, up to the timeout.
+ * Commands that are sent before the first reply is awaited cost one round trip together.
  * Thread-safe.
  * <p>
- * Every method, or its supplier, throws a {@link CoordinationException}: a
+ * Every method, or its reply, throws a {@link CoordinationException}: a
  * {@link StoreUnavailableException} if the server cannot be reached, and an
  * {@link io.servicegroup.tooz.OperationTimeoutException} if it does not reply in time.
  */
@@ -52,7 +52,8 @@ public final class MemcachedCommands {
 	/**
 	 * Connects if necessary, and checks that the server answers. Blocks.
 	 * @param key any valid key
-	 * @throws StoreUnavailableException whatever went wrong
+	 * @throws StoreUnavailableException if the server cannot be reached, does not answer
+	 * in time, or refuses the command
 	 */
 	public void connect(String key) {
 		try {
@@ -69,7 +70,7 @@ public final class MemcachedCommands {
 	/**
 	 * Reads any number of items in one round trip.
 	 * @param keys the keys
-	 * @return the items by key, without the absent ones
+	 * @return the items by key, without missing ones
 	 */
 	public Reply<Map<String, Item>> get(Collection<String> keys) {
 		return this.client.query((client) -> client.asyncGetBulk(keys, ITEMS));
@@ -78,7 +79,7 @@ public final class MemcachedCommands {
 	/**
 	 * Reads an item with its version, for {@link #cas}.
 	 * @param key the key
-	 * @return the item, or {@code null} if it is absent
+	 * @return the item, or {@code null} if there is none
 	 */
 	@SuppressWarnings("NullAway") // does not know nullable type arguments
 	public Reply<@Nullable VersionedItem> gets(String key) {
@@ -94,7 +95,7 @@ public final class MemcachedCommands {
 	 * @param key the key
 	 * @param exptime see {@link Expiry}
 	 * @param item the item
-	 * @return {@code true}
+	 * @return {@code true}, as a failed write throws
 	 */
 	public Reply<Boolean> set(String key, int exptime, Item item) {
 		return this.client.send((client) -> client.store(StoreType.set, key, exptime, item));
@@ -112,7 +113,7 @@ public final class MemcachedCommands {
 	}
 
 	/**
-	 * Writes an item unless it was changed or removed since it was read.
+	 * Writes an item, unless it has changed or was removed since it was read.
 	 * @param key the key
 	 * @param read the item as {@link #gets} has read it
 	 * @param exptime see {@link Expiry}
@@ -143,7 +144,7 @@ public final class MemcachedCommands {
 	}
 
 	/**
-	 * Reads the server's statistics, in the supplier.
+	 * Reads the server's statistics. Sends the command when the reply is awaited.
 	 * @return the values by name, such as {@code evictions}
 	 */
 	public Reply<Map<String, String>> statistics() {

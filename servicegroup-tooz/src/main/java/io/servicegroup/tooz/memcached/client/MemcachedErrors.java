@@ -17,7 +17,7 @@ final class MemcachedErrors {
 		return new CoordinationException(server + " refused the command: " + reason + advice(reason), cause);
 	}
 
-	/** The words are those of both protocols. */
+	/** Returns advice for an error message of the text or the binary protocol. */
 	private static String advice(String reason) {
 		String lower = reason.toLowerCase(Locale.ROOT);
 		if (lower.contains("too large")) {

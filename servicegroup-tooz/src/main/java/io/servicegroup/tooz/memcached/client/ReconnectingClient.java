@@ -16,9 +16,9 @@ import net.spy.memcached.ops.OperationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends commands over one connection, which it opens when there is something to send and
- * no connection. Every call ends by the timeout. Thread-safe; all threads share the
- * connection.
+ * Sends commands over one connection, which all threads share. Opens it for the first
+ * command, and again for the first command after it was lost. Every call has a timeout.
+ * Thread-safe.
  */
 final class ReconnectingClient {
 
@@ -40,7 +40,7 @@ final class ReconnectingClient {
 		this.timeout = timeout;
 	}
 
-	/** Whether a command would be sent without connecting first. */
+	/** Returns whether a command would be sent without connecting first. */
 	boolean isConnected() {
 		Connection current = this.connection;
 		return current != null && !current.isLost();
@@ -56,7 +56,7 @@ final class ReconnectingClient {
 	/**
 	 * Sends a command and returns without waiting for the reply: commands sent one after
 	 * the other cost one round trip, and the server executes them in that order.
-	 * @return waits for the reply; {@code null} where the command has none
+	 * @return the reply; its value is {@code null} if the command returns none
 	 */
 	<T> Reply<T> send(Function<Client, ? extends Future<T>> command) {
 		Connection current = connected();
@@ -72,9 +72,9 @@ final class ReconnectingClient {
 	}
 
 	/**
-	 * Sends a command that changes nothing, and repeats it once if the connection breaks:
-	 * spymemcached notices only when it sends something that an idle connection was
-	 * closed, such as by a restart of the server.
+	 * Sends a command that changes nothing, and repeats it once if the connection breaks.
+	 * If a restart of the server, for instance, has closed an idle connection,
+	 * spymemcached detects that only when it sends a command.
 	 */
 	<T> Reply<T> query(Function<Client, ? extends Future<T>> command) {
 		Reply<T> first = send(command);
@@ -93,7 +93,7 @@ final class ReconnectingClient {
 			return reply.get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
-			// Also discards what is still queued for a server that hangs.
+			// Also discards commands that are still queued for a server that hangs.
 			close(current);
 			throw timedOut(ex);
 		}

@@ -8,17 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * A server's answer to a first command, sent over a separate socket. spymemcached has to
- * be told beforehand which protocol to speak, and does not report that or why a server
- * refused it: it connects again.
+ * A server's answer to a first command, sent over a separate socket. It determines the
+ * protocol that spymemcached has to use. It also shows why a server refuses a connection,
+ * which spymemcached does not report: it just reconnects.
  *
  * @param address the address that answered, with the host name of the URL
- * @param answer the first line of the answer, or nothing if the server closed the
+ * @param answer the first line of the answer, or empty if the server closed the
  * connection
  */
 record ServerProbe(InetSocketAddress address, String answer) {
 
-	/** As long as a binary header: a server that speaks binary waits for a whole one. */
+	/**
+	 * At least as long as a header of the binary protocol: a server that speaks binary
+	 * waits for a whole header.
+	 */
 	private static final byte[] REQUEST = "version\r\n".repeat(3).getBytes(StandardCharsets.US_ASCII);
 
 	private static final int MAX_ANSWER_LENGTH = 128;
@@ -53,19 +56,19 @@ record ServerProbe(InetSocketAddress address, String answer) {
 		return line.toString();
 	}
 
-	/** Whether the server answers clients that have not logged in. */
+	/** Returns whether the server answers clients that have not logged in. */
 	boolean allowsAnonymous() {
 		return this.answer.startsWith("VERSION ");
 	}
 
-	/** Whether the server requires a login in the text protocol ({@code -Y}). */
+	/** Returns whether the server requires a login in the text protocol ({@code -Y}). */
 	boolean requiresTextLogin() {
 		return this.answer.startsWith("CLIENT_ERROR unauthenticated");
 	}
 
 	/**
-	 * Whether the server closed the connection, as one that speaks the binary protocol
-	 * only does, which SASL ({@code -S}) implies.
+	 * Returns whether the server closed the connection. A server that speaks only the
+	 * binary protocol does that; SASL ({@code -S}) implies that protocol.
 	 */
 	boolean isClosed() {
 		return this.answer.isEmpty();

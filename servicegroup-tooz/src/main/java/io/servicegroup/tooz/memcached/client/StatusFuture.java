@@ -11,9 +11,10 @@ import net.spy.memcached.ops.OperationStatus;
 import net.spy.memcached.ops.StoreOperation;
 
 /**
- * Turns the status of one operation into a future: {@code true} if the server did it,
- * {@code false} if the item's state did not allow it, and an exception with the server's
- * words for an error. spymemcached's own futures lose those words.
+ * Turns the status of one operation into a future. Its value is {@code true} if the
+ * server carried out the operation, {@code false} if the item's state did not allow it.
+ * An error becomes an exception with the server's message, which spymemcached's own
+ * futures lose.
  */
 final class StatusFuture implements StoreOperation.Callback {
 
@@ -54,7 +55,7 @@ final class StatusFuture implements StoreOperation.Callback {
 
 	@Override
 	public void complete() {
-		// Has no effect after a status; without one, the operation was cancelled.
+		// Has no effect after a status. Without a status, the operation was cancelled.
 		cancel();
 	}
 

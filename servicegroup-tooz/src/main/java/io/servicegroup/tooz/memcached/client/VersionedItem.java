@@ -1,8 +1,8 @@
 package io.servicegroup.tooz.memcached.client;
 
 /**
- * An item as it was read, with the number by which {@link MemcachedCommands#cas} finds
- * out whether it has changed since.
+ * An item as it was read, with the version by which {@link MemcachedCommands#cas} detects
+ * whether it has changed since.
  *
  * @param item the item
  * @param version its <em>cas unique</em>
