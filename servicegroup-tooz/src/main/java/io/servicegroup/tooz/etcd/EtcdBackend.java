@@ -75,7 +75,9 @@ final class EtcdBackend implements Backend {
 		return this.lockTimeout;
 	}
 
-	/** As in tooz, the value is the bytes of a random UUID. */
+	/**
+	 * Creates a contender. As in tooz, the lock's value is the bytes of a random UUID.
+	 */
 	@Override
 	public LockContender lock(String name) {
 		UUID uuid = UUID.randomUUID();

@@ -18,9 +18,9 @@ import io.servicegroup.tooz.spi.UrlOption;
  * The etcd backend, over the JSON gateway of etcd 3.3 or later. Its URLs are
  * {@code etcd3+http://host[:2379][?timeout=30&…]}, or {@code etcd3+https://} for TLS.
  * <p>
- * Without the option {@code api_version} it uses version {@code v3} of the API, which
- * etcd serves since 3.4; tooz uses {@code v3alpha}. etcd grants no timeout below about 2
- * seconds.
+ * Timeouts are in whole seconds; etcd grants no timeout below about 2 seconds. Without
+ * the option {@code api_version} the backend uses version {@code v3} of the API, which
+ * etcd serves since 3.4; tooz uses {@code v3alpha}.
  */
 public final class EtcdBackendType implements BackendType {
 
@@ -60,8 +60,9 @@ public final class EtcdBackendType implements BackendType {
 	}
 
 	/**
-	 * Returns more than tooz's driver, which declares none. Each read and each change
-	 * goes through the cluster's quorum, and a server without the quorum does not answer.
+	 * Returns the guarantees of etcd; tooz's driver declares none. Each read and each
+	 * change goes through the cluster's quorum, and a server without the quorum does not
+	 * answer.
 	 */
 	@Override
 	public Set<Characteristic> characteristics() {

@@ -3,8 +3,8 @@ package io.servicegroup.tooz.etcd;
 import java.util.Map;
 
 /**
- * Creates the comparisons of transactions, in the gateway's JSON. All numbers of a
- * missing key compare as 0.
+ * Creates the comparisons of transactions, in the gateway's JSON. The version, revisions
+ * and lease of a missing key compare as 0.
  */
 final class EtcdCompare {
 
@@ -21,7 +21,9 @@ final class EtcdCompare {
 		return Map.of("key", EtcdKeys.bytes(key), "target", "CREATE", "result", "EQUAL", "create_revision", 0);
 	}
 
-	/** Requires the revision that last wrote a key; 0 for a key that does not exist. */
+	/**
+	 * Requires that a revision has last written a key; 0 for a key that does not exist.
+	 */
 	static Map<String, ?> writtenIn(String key, long modRevision) {
 		return Map.of("key", EtcdKeys.bytes(key), "target", "MOD", "result", "EQUAL", "mod_revision", modRevision);
 	}
@@ -32,7 +34,10 @@ final class EtcdCompare {
 				"result", "EQUAL", "create_revision", 0);
 	}
 
-	/** Requires a key's lease; 0 for a key that has none or does not exist. */
+	/**
+	 * Requires that a key has a lease; 0 for a key without a lease, or that does not
+	 * exist.
+	 */
 	static Map<String, ?> hasLease(String key, long lease) {
 		return Map.of("key", EtcdKeys.bytes(key), "target", "LEASE", "result", "EQUAL", "lease", lease);
 	}

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * fields.
  *
  * @param key the key
- * @param value the value, empty if only keys were asked for
+ * @param value the value, empty if only keys were requested
  * @param createRevision the store's revision that created the key
  * @param modRevision the store's revision that last wrote the key
  * @param lease the lease with which the key expires, or 0

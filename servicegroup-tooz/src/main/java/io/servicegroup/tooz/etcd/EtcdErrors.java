@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Translates the client's exceptions and the gateway's error responses into tooz's
- * errors, each with the way to fix it.
+ * errors, and adds how to fix them.
  */
 final class EtcdErrors {
 
@@ -42,7 +42,10 @@ final class EtcdErrors {
 				thrown);
 	}
 
-	/** Returns the first message: many exceptions of the HTTP client have none. */
+	/**
+	 * Returns the first message of the exception and its causes: many exceptions of the
+	 * HTTP client have none.
+	 */
 	private static String reason(Throwable thrown) {
 		for (Throwable ex = thrown; ex != null; ex = ex.getCause()) {
 			if (ex.getMessage() != null) {

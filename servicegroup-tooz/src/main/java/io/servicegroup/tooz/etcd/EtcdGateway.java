@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A client of etcd's JSON gateway. Each call is a POST and ends by the deadline.
+ * A client of etcd's JSON gateway. Each call is a POST request and has a deadline.
  * Thread-safe.
  */
 final class EtcdGateway implements AutoCloseable {
@@ -133,7 +133,10 @@ final class EtcdGateway implements AutoCloseable {
 		}
 	}
 
-	/** Cancels the request, which also closes its connection: it may be dead. */
+	/**
+	 * Cancels the request and returns the exception to throw. Also closes the request's
+	 * connection, which may be dead.
+	 */
 	private CoordinationException failed(CompletableFuture<?> response, Exception ex) {
 		response.cancel(true);
 		if (ex instanceof InterruptedException) {
@@ -151,7 +154,7 @@ final class EtcdGateway implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the client. After {@link #close()} it returns a new one for each call, so
+	 * Returns the client. After {@link #close()}, returns a new client for each call, so
 	 * that a lock can still be released.
 	 */
 	private synchronized HttpClient client() {

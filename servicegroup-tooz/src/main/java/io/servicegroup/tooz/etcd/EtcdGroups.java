@@ -34,8 +34,8 @@ final class EtcdGroups {
 	}
 
 	/**
-	 * Returns the ids of all groups. A group's key ends with a slash, a member's does
-	 * not; tooz lists both as groups.
+	 * Returns the ids of all groups. A group's key ends with a slash, a member's key does
+	 * not. Unlike tooz, does not list members as groups.
 	 */
 	Set<String> ids() {
 		Set<String> ids = new LinkedHashSet<>();

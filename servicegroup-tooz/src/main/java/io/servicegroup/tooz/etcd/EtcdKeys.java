@@ -33,8 +33,8 @@ final class EtcdKeys {
 	}
 
 	/**
-	 * Returns the key of a group's notes. It is outside the prefix under which tooz
-	 * searches for groups and members.
+	 * Returns the key of a group's annotations, which hold the operator switches. It is
+	 * outside the prefix under which tooz searches for groups and members.
 	 */
 	static String switches(String group) {
 		return "/tooz/switches/" + group;

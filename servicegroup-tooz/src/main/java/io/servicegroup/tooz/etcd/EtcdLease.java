@@ -7,8 +7,8 @@ import java.util.function.LongFunction;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A lease that only this instance uses. It is granted on first use, and again after it
- * expired. Keys attached to it expire with it. Thread-safe.
+ * A lease that only this instance uses. Requests it on first use, and again after it has
+ * expired. Keys attached to the lease expire with it. Thread-safe.
  */
 final class EtcdLease {
 
@@ -37,13 +37,17 @@ final class EtcdLease {
 		return this.id;
 	}
 
-	/** Returns the time as last granted, or as requested; etcd never grants less. */
+	/**
+	 * Returns the time to live that etcd granted last, or the requested one before that.
+	 * etcd never grants less than requested.
+	 */
 	Duration timeToLive() {
 		return this.timeToLive;
 	}
 
 	/**
-	 * Makes a call with the lease, and repeats it with a new lease if this one expired.
+	 * Makes a call with the lease, and repeats it with a new lease if this one has
+	 * expired.
 	 * @param work makes the call; takes the lease's id
 	 */
 	<T> T with(LongFunction<T> work) {
@@ -62,7 +66,7 @@ final class EtcdLease {
 
 	private synchronized long grantIfAbsent() {
 		if (this.id == 0) {
-			// Rounded up, as leases have whole seconds.
+			// Rounds up, as etcd counts leases in whole seconds.
 			JsonNode grant = this.gateway.call("lease/grant",
 					Map.of("TTL", this.requested.plusMillis(999).toSeconds()));
 			this.timeToLive = Duration.ofSeconds(grant.path("TTL").asLong(0));
@@ -101,7 +105,7 @@ final class EtcdLease {
 			return;
 		}
 		try {
-			// The older one of two paths, which all versions serve.
+			// Of two paths, this is the older one, which all versions serve.
 			this.gateway.call("kv/lease/revoke", Map.of("ID", revoked));
 		}
 		catch (EtcdStatusException ex) {

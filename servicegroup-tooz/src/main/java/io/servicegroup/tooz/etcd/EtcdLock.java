@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A contender for a lock. The lock is a key that one contender can create, attached to a
- * lease of its own. The lease identifies the holder, even if the answer to the creation
- * was lost.
+ * A contender for a lock. The lock is a key that only one contender can create. The key
+ * is attached to a lease of that contender. The lease identifies the holder, even if the
+ * answer to the creation was lost.
  */
 final class EtcdLock implements LockContender {
 
@@ -22,7 +22,7 @@ final class EtcdLock implements LockContender {
 
 	private final EtcdLease lease;
 
-	/** The store's revision that created the key: grows with each hold. */
+	/** The store's revision that created the key. It grows with each acquisition. */
 	private volatile long createRevision;
 
 	EtcdLock(EtcdGateway gateway, String key, byte[] value, Duration timeout) {
@@ -51,7 +51,7 @@ final class EtcdLock implements LockContender {
 		return true;
 	}
 
-	/** Creates the key if it is absent, and returns the present entry. */
+	/** Creates the key if it does not exist. Returns the new or the existing entry. */
 	private @Nullable EtcdEntry create(long id) {
 		EtcdTxn txn = EtcdTxn.when(EtcdCompare.absent(this.key))
 			.then(EtcdTxn.put(this.key, this.value, id), EtcdTxn.read(this.key))
@@ -74,14 +74,20 @@ final class EtcdLock implements LockContender {
 		return this.lease.keepAlive() && isHeld();
 	}
 
-	/** The lease has no other key, so an entry with it was not another's in between. */
+	/**
+	 * Returns whether the key has this contender's lease. If it has, no other contender
+	 * has held the lock since the acquisition, as the lease has no other key.
+	 */
 	@Override
 	public boolean isHeld() {
 		EtcdEntry found = read();
 		return found != null && this.lease.owns(found);
 	}
 
-	/** Revokes the lease last, so that a creation still in flight fails. */
+	/**
+	 * Deletes the key, then revokes the lease. The second step lets a creation fail that
+	 * is still in flight.
+	 */
 	@Override
 	public boolean release() {
 		long id = this.lease.id();

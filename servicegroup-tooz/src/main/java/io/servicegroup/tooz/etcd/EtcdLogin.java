@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Authenticates calls with the user and password of the URL. The first call requests a
- * token, and a call whose token the server refuses requests another one. Does nothing if
- * the URL has no user. Thread-safe.
+ * token. A call whose token the server refuses requests another one. Does nothing if the
+ * URL has no user. Thread-safe.
  */
 final class EtcdLogin {
 

@@ -22,7 +22,10 @@ import tools.jackson.databind.JsonNode;
  */
 final class EtcdMembership {
 
-	/** Each takes two operations, and etcd's default limit is 128 per transaction. */
+	/**
+	 * A group takes two operations, and etcd's default limit is 128 operations per
+	 * transaction.
+	 */
 	private static final int GROUPS_PER_TXN = 64;
 
 	private final EtcdGateway gateway;
@@ -60,7 +63,10 @@ final class EtcdMembership {
 		}
 	}
 
-	/** Writes the entry if the present one has the given lease; 0 means no lease. */
+	/**
+	 * Writes the entry if the stored one has the given lease; 0 means no lease or no
+	 * entry.
+	 */
 	private JsonNode put(String group, byte[] capabilities, long id, long presentLease) {
 		String key = EtcdKeys.member(group, this.memberId);
 		String groupKey = EtcdKeys.group(group);

@@ -7,8 +7,8 @@ import io.servicegroup.tooz.spi.AnnotationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the notes of each group under one key. A change also rewrites the group's key
- * with its own value, which notifies the watches of the group.
+ * Stores the annotations of each group under one key. A change also writes the group's
+ * key with its unchanged value, which notifies the watches of the group.
  */
 final class EtcdNotes implements AnnotationStore {
 

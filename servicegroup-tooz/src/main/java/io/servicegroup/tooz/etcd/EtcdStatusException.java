@@ -3,7 +3,7 @@ package io.servicegroup.tooz.etcd;
 import io.servicegroup.tooz.CoordinationException;
 
 /**
- * The server refused a request with a gRPC status code.
+ * Thrown if the server refused a request with a gRPC status code.
  */
 final class EtcdStatusException extends CoordinationException {
 
@@ -17,7 +17,9 @@ final class EtcdStatusException extends CoordinationException {
 		this.code = code;
 	}
 
-	/** Returns whether the lease has expired, and all keys attached to it with it. */
+	/**
+	 * Returns whether the lease has expired. The keys attached to it have expired, too.
+	 */
 	boolean isLeaseExpired() {
 		return this.code == NOT_FOUND;
 	}

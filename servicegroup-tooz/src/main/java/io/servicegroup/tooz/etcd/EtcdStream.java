@@ -32,7 +32,7 @@ final class EtcdStream implements BodySubscriber<Boolean>, AutoCloseable {
 		this.onEnd = onEnd;
 	}
 
-	/** Completes the call when the response begins. */
+	/** Returns a completed stage, so that the call returns when the response begins. */
 	@Override
 	public CompletionStage<Boolean> getBody() {
 		return CompletableFuture.completedFuture(true);

@@ -3,7 +3,8 @@ package io.servicegroup.tooz.etcd;
 import io.servicegroup.tooz.CoordinationException;
 
 /**
- * The request had no authentication token, or one that has expired.
+ * Thrown if the request had no authentication token, or one that the server does not
+ * accept any more.
  */
 final class EtcdTokenException extends CoordinationException {
 

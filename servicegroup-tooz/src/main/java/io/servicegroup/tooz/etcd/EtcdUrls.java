@@ -21,7 +21,7 @@ final class EtcdUrls {
 
 	/**
 	 * Validates a URL.
-	 * @throws InvalidToozUrlException if etcd cannot be reached by it, or its options
+	 * @throws InvalidToozUrlException if the URL has no usable host, or its options
 	 * contradict each other
 	 */
 	static void check(ToozUrl url) {

@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A watch of a group, on a connection of its own. It is reopened when it ends, and when
- * no data has arrived for the idle timeout, as a dead connection is not always noticed.
- * Any data calls the listener. That includes etcd's confirmation after each reopening, as
- * changes may have been missed. Thread-safe.
+ * A watch of a group, on a connection of its own. It reopens itself when it ends. It also
+ * does so when no data has arrived for the idle timeout, as a dead connection does not
+ * always cause an error. Any data calls the listener. That includes etcd's confirmation
+ * after each reopening, as changes may have been missed before. Thread-safe.
  */
 final class EtcdWatch implements AutoCloseable {
 
@@ -53,7 +53,7 @@ final class EtcdWatch implements AutoCloseable {
 	}
 
 	/**
-	 * Opens the watch. From then on it reopens itself until it is closed.
+	 * Opens the watch. After that, it reopens itself until it is closed.
 	 * @throws CoordinationException if the server cannot be reached or refuses the watch
 	 */
 	void start() {
@@ -61,7 +61,10 @@ final class EtcdWatch implements AutoCloseable {
 		scheduleIdleCheck();
 	}
 
-	/** Synchronized against itself only: {@link #close} does not wait for it. */
+	/**
+	 * Opens the stream. Only this method is synchronized, so {@link #close} does not wait
+	 * for it.
+	 */
 	private synchronized void open() {
 		EtcdStream opened = new EtcdStream(this::onData, this::scheduleReopen);
 		Map<String, ?> range = Map.of("key", EtcdKeys.bytes(this.prefix), "range_end", EtcdKeys.prefixEnd(this.prefix));
@@ -81,7 +84,7 @@ final class EtcdWatch implements AutoCloseable {
 		}
 		catch (Throwable ex) {
 			logger.warn("Watch listener of '{}' failed: this change was not handled; the next change calls it again. "
-					+ "Fix the listener in the stack trace.", this.prefix, ex);
+					+ "Fix the listener in the stack trace", this.prefix, ex);
 		}
 	}
 
@@ -94,7 +97,7 @@ final class EtcdWatch implements AutoCloseable {
 						this::reopen);
 			}
 			catch (Error ex) {
-				// The next idle check tries again.
+				// The next idle check schedules it again.
 				this.reopening.set(false);
 				throw ex;
 			}
@@ -125,7 +128,7 @@ final class EtcdWatch implements AutoCloseable {
 				}
 			}
 			finally {
-				// Whatever was thrown, the next check comes.
+				// Schedules the next check even after an error.
 				scheduleIdleCheck();
 			}
 		}

@@ -23,11 +23,14 @@ final class HttpClients {
 
 	private static final Logger logger = LoggerFactory.getLogger(HttpClients.class);
 
-	/** Has as many threads as there are busy ones, and ends idle ones after 5 s. */
+	/**
+	 * Starts a thread whenever all others are busy, and ends threads that are idle for 5
+	 * s.
+	 */
 	private static final Executor EXECUTOR = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS,
 			new SynchronousQueue<>(), DaemonThreads.named("servicegroup-etcd"));
 
-	/** When a task is tried again for which no thread could be started. */
+	/** The delay after which a task is retried if no thread could be started for it. */
 	private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
 	private HttpClients() {
@@ -43,7 +46,7 @@ final class HttpClients {
 
 	/**
 	 * Runs a task once after a delay, on a thread of the pool.
-	 * @return a handle whose cancellation releases the task at once
+	 * @return a handle; cancelling it releases the task at once
 	 */
 	static Future<?> schedule(Duration delay, Runnable task) {
 		CompletableFuture<Boolean> timer = new CompletableFuture<>();
@@ -73,9 +76,9 @@ final class HttpClients {
 	}
 
 	/**
-	 * Closes a client in the background. Closing waits for running requests, and exists
-	 * since Java 21. Before, the client's thread ends when the client is collected as
-	 * garbage.
+	 * Closes a client in the background, since closing waits for running requests. Only
+	 * Java 21 or later can close a client. Before, the client's thread ends when the
+	 * client is garbage-collected.
 	 */
 	static void close(HttpClient client) {
 		if ((Object) client instanceof AutoCloseable closeable) {
