@@ -4,14 +4,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * The differences between the kinds of databases: how to open a session, and the SQL for
- * locks.
+ * The parts that differ between PostgreSQL and MySQL: how to open a session, and the SQL
+ * for locks.
  */
 interface Database {
 
 	/**
-	 * Opens a session. The server ends it, and frees its locks, after the timeout without
-	 * a statement.
+	 * Opens a session. If it runs no statement for the timeout, the server ends it and
+	 * frees its locks.
 	 * @param forLeader whether the session is for a leadership and gets the member's name
 	 */
 	Connection connect(boolean forLeader) throws SQLException;
@@ -25,13 +25,13 @@ interface Database {
 	 * The SQL queries for a lock. Each returns immediately, with one row or none. Their
 	 * parameters are the lock's key.
 	 *
-	 * @param acquire tries to acquire the lock; returns the fencing token, or
-	 * {@code null} if another session holds the lock, and this session's number
+	 * @param acquire tries to acquire the lock; returns the fencing token and this
+	 * session's number. The token is {@code null} if another session holds the lock
 	 * @param holds returns 1 if this session holds the lock
 	 * @param release releases the lock; returns 1 if this session held it
-	 * @param holder returns the number of the session that holds the lock, and its name
-	 * where the server shows it; no row, or {@code null} as the number, if the lock is
-	 * free
+	 * @param holder returns the number of the session that holds the lock, and the
+	 * session's name, or {@code null} if the server does not show it. Returns no row, or
+	 * {@code null} as the number, if the lock is free
 	 */
 	record LockStatements(String acquire, String holds, String release, String holder) {
 	}

@@ -73,8 +73,8 @@ final class DatabaseBackend implements Backend {
 	}
 
 	/**
-	 * Returns the name of the lock that a group's leader holds. It is the name of tooz's
-	 * Redis driver, as tooz has no leaders in databases.
+	 * Returns the name of the lock that a group's leader holds. tooz has no leaders in
+	 * databases; the name is that of its Redis driver.
 	 */
 	static String leaderLockName(String group) {
 		return "leader_of_" + group;

@@ -32,7 +32,9 @@ abstract class DatabaseBackendType implements BackendType {
 		return DatabaseUrl.of(url, this.defaultPort);
 	}
 
-	/** Registers the URL's SSL bundle; returns {@code null} if the URL turns TLS off. */
+	/**
+	 * Registers the URL's TLS material. Returns {@code null} if the URL does not use TLS.
+	 */
 	TlsMaterialRegistry.@Nullable Registration registerTls(ToozUrl url) {
 		return usesTls(url) ? TlsMaterialRegistry.register(this.tls.material(url)) : null;
 	}

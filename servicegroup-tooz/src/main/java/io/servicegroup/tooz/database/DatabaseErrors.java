@@ -12,8 +12,8 @@ import io.servicegroup.tooz.spi.TlsOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates the driver's exceptions into tooz's errors, each with the way to fix it.
- * Replaces the password with {@code ***}, in case a driver repeats it.
+ * Translates the driver's exceptions into tooz's errors, and adds how to fix them.
+ * Replaces the password with {@code ***}, as a driver's message may contain it.
  */
 final class DatabaseErrors {
 

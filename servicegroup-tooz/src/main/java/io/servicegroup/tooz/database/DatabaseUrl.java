@@ -8,8 +8,9 @@ import io.servicegroup.tooz.ToozUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a database's URL. Where tooz allows it, options replace them. Without a
- * user in the URL, it is the user of the operating system, as in tooz's clients.
+ * The parts of a database's URL. Options of the URL override them where tooz has such
+ * options. If the URL has no user, the user of the operating system is used, as in tooz's
+ * clients.
  *
  * @param host a name or an address, IPv6 without brackets
  * @param port the port
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record DatabaseUrl(String host, int port, String name, String user, @Nullable String password, Duration timeout,
 		Duration deadline) {
 
-	/** Well below the limits of the servers. */
+	/** The maximum timeout, well below the limits of the servers. */
 	private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
 
 	/**
@@ -69,7 +70,7 @@ record DatabaseUrl(String host, int port, String name, String user, @Nullable St
 		return timeout;
 	}
 
-	/** Returns whole seconds, rounded up, as 0 would mean no timeout. */
+	/** Returns the timeout in seconds, rounded up, as 0 would mean no timeout. */
 	int timeoutSeconds() {
 		return seconds(this.timeout);
 	}

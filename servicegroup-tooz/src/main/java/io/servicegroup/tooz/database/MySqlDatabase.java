@@ -17,14 +17,17 @@ final class MySqlDatabase implements Database {
 	/** Removes the server's id, which is the highest byte of {@code uuid_short()}. */
 	private static final long TOKEN_BITS = (1L << 56) - 1;
 
-	/** Does not return the session's name, as the server shows it to few users only. */
+	/**
+	 * The statements do not return the session's name, as the server shows it to few
+	 * users only.
+	 */
 	private static final LockStatements STATEMENTS = new LockStatements(
 			"select if(get_lock(?, 0) = 1, uuid_short() & " + TOKEN_BITS + ", null), connection_id()",
 			"select is_used_lock(?) = connection_id()", "select release_lock(?)", "select is_used_lock(?), null");
 
 	private final Configuration configuration;
 
-	/** Keeps the bundle registered for as long as connections may be opened. */
+	/** Keeps the TLS material registered for as long as connections may be opened. */
 	private final TlsMaterialRegistry.@Nullable Registration tls;
 
 	MySqlDatabase(DatabaseUrl url, TlsMaterialRegistry.@Nullable Registration tls, boolean verifiesName) {

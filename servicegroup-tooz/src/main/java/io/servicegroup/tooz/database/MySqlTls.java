@@ -14,8 +14,8 @@ import org.mariadb.jdbc.plugin.TlsSocketPlugin;
 import org.mariadb.jdbc.plugin.tls.main.DefaultTlsSocketPlugin;
 
 /**
- * TLS to MySQL and MariaDB with an SSL bundle. The driver finds the plugin as a service
- * and uses it for connections whose settings have its type.
+ * TLS to MySQL and MariaDB with registered TLS material. The driver finds the plugin as a
+ * service and uses it for connections whose settings have its type.
  */
 final class MySqlTls {
 

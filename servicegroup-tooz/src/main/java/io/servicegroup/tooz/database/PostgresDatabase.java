@@ -26,8 +26,9 @@ final class PostgresDatabase implements Database {
 			"select pid, application_name from pg_locks left join pg_stat_activity using (pid) where " + LOCK);
 
 	/**
-	 * Lets the server end a session whose client is gone. Before version 14 it has the
-	 * keepalives only, which detect a dead machine, but not a paused one.
+	 * Lets the server end a session whose client is gone. Servers before version 14 have
+	 * no {@code idle_session_timeout}. Their keepalives detect an unreachable machine,
+	 * but not a paused process.
 	 */
 	private static final String LIMITS = "select set_config(s.name, l.value, false) from pg_settings s "
 			+ "join (values ('idle_session_timeout', ?), ('tcp_keepalives_idle', ?), ('tcp_keepalives_interval', '1'), "

@@ -4,7 +4,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.ssl.WrappedFactory;
 
 /**
- * TLS to PostgreSQL with an SSL bundle. The driver also verifies the server's name.
+ * TLS to PostgreSQL with registered TLS material. The driver also verifies the server's
+ * name.
  */
 final class PostgresTls {
 

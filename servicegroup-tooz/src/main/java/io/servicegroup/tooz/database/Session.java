@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A session of the server, which holds locks until it ends. The first statement that
- * fails closes it, as its locks are uncertain then. Thread-safe.
+ * A session of the server, which holds locks until it ends. A statement that fails closes
+ * it, since it is unknown then whether the session still holds its locks. Thread-safe.
  */
 final class Session implements AutoCloseable {
 
@@ -38,7 +38,7 @@ final class Session implements AutoCloseable {
 	/**
 	 * Runs a query.
 	 * @return the first row, or an empty array
-	 * @throws CoordinationException if it failed; the session is closed then
+	 * @throws CoordinationException if the query failed; the session is closed then
 	 */
 	@Nullable Object[] query(String sql, Object... parameters) {
 		this.calls.lock();
@@ -67,7 +67,7 @@ final class Session implements AutoCloseable {
 		return row;
 	}
 
-	/** Closes the session; aborts a running call instead of waiting for it. */
+	/** Closes the session. Aborts a running call instead of waiting for it. */
 	@Override
 	public void close() {
 		this.onEnd.accept(this);

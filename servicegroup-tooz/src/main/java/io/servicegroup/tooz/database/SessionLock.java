@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A contender for a lock. The lock is held by a session of its own, and the server frees
- * it when the session ends. The session stays open while the contender waits.
+ * A contender for a lock. Each contender has its own session, which holds the lock and
+ * stays open while the contender waits. The server frees the lock when the session ends.
  */
 final class SessionLock implements LockContender {
 

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionNames {
 
-	/** Also the name of a session without a leadership. */
+	/**
+	 * The start of the name of a leader's session, and the whole name of any other
+	 * session.
+	 */
 	static final String PREFIX = "servicegroup";
 
 	/** PostgreSQL truncates longer names, and replaces characters beyond ASCII. */
@@ -16,7 +19,10 @@ final class SessionNames {
 	private SessionNames() {
 	}
 
-	/** Returns the name of a leader's session, without an id that does not fit in it. */
+	/**
+	 * Returns the name of a leader's session: with the member id if it fits, otherwise
+	 * without.
+	 */
 	static String of(String memberId) {
 		String name = PREFIX + ":" + memberId;
 		return (name.length() <= MAX_LENGTH && memberId.matches("[ -~]+")) ? name : PREFIX;

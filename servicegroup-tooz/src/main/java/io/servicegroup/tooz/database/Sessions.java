@@ -8,7 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.servicegroup.tooz.CoordinationException;
 
 /**
- * Opens the sessions of one backend, and closes all of them with it. Thread-safe.
+ * Opens the sessions of one backend, and closes them all when the backend is closed.
+ * Thread-safe.
  */
 final class Sessions implements AutoCloseable {
 
