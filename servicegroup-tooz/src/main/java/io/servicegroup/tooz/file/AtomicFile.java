@@ -11,7 +11,7 @@ import java.util.UUID;
 
 /**
  * Writes a record to a temporary file and renames it. So no reader sees a partial record,
- * and a link at the target path is replaced, not followed.
+ * and a link at the target path is replaced instead of followed.
  */
 final class AtomicFile {
 

@@ -18,9 +18,10 @@ import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
 
 /**
- * The exclusive POSIX record lock that tooz takes for every change. A POSIX lock belongs
- * to the process, and closing any descriptor of the file releases it. So a thread first
- * acquires a lock in memory: only one thread of this JVM opens the file at a time.
+ * The exclusive POSIX record lock that tooz acquires for every change. A POSIX lock
+ * belongs to the process, and closing any descriptor of the file releases it. So a thread
+ * first acquires a lock in memory, and only one thread of this JVM opens the file at a
+ * time.
  */
 final class DirectoryLock {
 
@@ -92,8 +93,8 @@ final class DirectoryLock {
 			if (System.nanoTime() - deadline > 0) {
 				throw timedOut();
 			}
-			// POSIX has no lock with a timeout. The holder needs it only for a few
-			// file operations.
+			// POSIX has no lock with a timeout, so this polls. The holder needs the lock
+			// only for a few file operations.
 			Thread.sleep(RETRY_MILLIS);
 			lock = file.tryLock();
 		}

@@ -33,8 +33,8 @@ import io.servicegroup.tooz.spi.LockContender;
 /**
  * A backend of files: a group is a directory, a member is a file, and a heartbeat updates
  * the file's modification time. A file belongs to this instance if it has the content
- * that this instance wrote: the join time in microseconds distinguishes two processes
- * with the same id.
+ * that this instance wrote. The content includes the join time in microseconds, which
+ * distinguishes two processes with the same id.
  */
 final class FileBackend implements Backend {
 
@@ -190,7 +190,8 @@ final class FileBackend implements Backend {
 
 	/**
 	 * Sends a heartbeat without the lock, so that a frozen member that holds the lock
-	 * does not block the heartbeats of all others. A heartbeat changes no content.
+	 * does not block the heartbeats of all others. A heartbeat does not change the
+	 * content of files.
 	 */
 	@Override
 	public Set<String> beat(Map<String, byte[]> memberships) {
@@ -245,8 +246,8 @@ final class FileBackend implements Backend {
 	}
 
 	/**
-	 * Returns which process the member's file belongs to; {@code NONE} if it is missing,
-	 * expired or broken.
+	 * Returns the process that the member's file belongs to, or {@code NONE} if the file
+	 * is missing, expired or unreadable.
 	 */
 	private Holder holder(String group) throws IOException {
 		Path file = this.directory.member(group, this.memberId);

@@ -13,7 +13,10 @@ import io.servicegroup.tooz.spi.BackendType;
 import io.servicegroup.tooz.spi.UrlOption;
 
 /**
- * The backend for {@code file:///directory?timeout=10}, which needs no server.
+ * The backend for {@code file:///directory?timeout=10}, in tooz's format. It needs no
+ * server. All members are processes on the machine that has the directory.
+ * {@code timeout} is the membership timeout in whole seconds; locks are held until they
+ * are released or the process ends.
  */
 public final class FileBackendType implements BackendType {
 

@@ -60,8 +60,8 @@ final class FileLocks implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the leader. Its name is unknown between the locking of the file and the
-	 * writing of the id.
+	 * Returns the leader. Its id is unknown while the leader has locked the file, but has
+	 * not written its id yet.
 	 */
 	private static Leader named(byte[] id) {
 		return (id.length == 0) ? Leader.UNKNOWN : new Leader(new String(id, StandardCharsets.UTF_8));
@@ -74,8 +74,8 @@ final class FileLocks implements AutoCloseable {
 	}
 
 	/**
-	 * Registers a held lock. Returns {@code false} if this is closed: then the lock must
-	 * be released.
+	 * Registers a held lock. Returns {@code false} if {@link #close()} was called before:
+	 * the caller must then release the lock.
 	 */
 	synchronized boolean add(FileStoreLock lock) {
 		return !this.closed && this.held.add(lock);

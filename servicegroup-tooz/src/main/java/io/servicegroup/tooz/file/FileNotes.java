@@ -10,9 +10,9 @@ import java.util.Arrays;
 import io.servicegroup.tooz.spi.AnnotationStore;
 
 /**
- * Stores the notes of groups in files. Reads need no lock, because the files are replaced
- * atomically. They are not in the group's directory, because tooz does not delete a
- * directory with unknown files.
+ * Stores the annotations of groups in files. Reads need no lock, because the files are
+ * replaced atomically. The files are not in the group's directory, because tooz does not
+ * delete a directory with unknown files.
  */
 final class FileNotes implements AnnotationStore {
 
@@ -34,7 +34,7 @@ final class FileNotes implements AnnotationStore {
 				return RecordFile.read(file);
 			}
 			catch (NoSuchFileException ex) {
-				// A missing directory is an error, not a store without notes.
+				// A missing directory is an error, not a store without annotations.
 				if (!Files.isDirectory(this.directory.root())) {
 					throw new NotDirectoryException(this.directory.root().toString());
 				}

@@ -87,8 +87,8 @@ record FileStatus(int type, int permissions, int owner, int links) {
 	}
 
 	/**
-	 * Refuses a file that is unsafe to open for writing: a link, a hard link to another
-	 * file, or a pipe, which may block forever.
+	 * Refuses a file that is unsafe to open for writing: a link, a file with several hard
+	 * links, or a pipe, which may block forever.
 	 * @throws FileSystemException if the file is refused
 	 */
 	static void requireOnlyName(Path file) throws IOException {

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * tooz's lock on a file. It ends with the process at the latest and needs no renewal. If
- * the file is deleted or replaced, the lock is lost, because other processes then lock
- * the new file.
+ * A contender for tooz's lock on a file. The lock needs no renewal; the operating system
+ * releases it at the latest when the process ends. If the file is deleted or replaced,
+ * the lock is lost, because other processes then lock the new file.
  */
 final class FileStoreLock implements LockContender {
 

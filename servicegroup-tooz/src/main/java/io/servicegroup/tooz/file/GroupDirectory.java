@@ -18,11 +18,13 @@ import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.MemberNotJoinedException;
 
 /**
- * The layout of the directory, as in tooz: {@code groups/<sha1 of group>/.metadata} and
- * {@code groups/<sha1 of group>/<sha1 of member>.raw}, temporary files in {@code tmp},
- * all changes under a lock on {@code .driver_lock}, locks under their names. tooz has no
- * leaders and no notes in files. Here the leader of a group holds the lock
- * {@code leaders/<sha1 of group>}, and its notes are in {@code switches/<sha1 of group>}.
+ * The layout of the directory, as in tooz. A group is
+ * {@code groups/<sha1 of group>/.metadata}, a member
+ * {@code groups/<sha1 of group>/<sha1 of member>.raw}. Temporary files are in
+ * {@code tmp}. Every change is made under a lock on {@code .driver_lock}. A lock is a
+ * file with the lock's name. tooz has no leaders and no annotations in files. Here the
+ * leader of a group holds the lock {@code leaders/<sha1 of group>}, and the group's
+ * annotations are in {@code switches/<sha1 of group>}.
  */
 record GroupDirectory(Path root) {
 

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads groups and members without the lock, so that a frozen process that holds the lock
- * does not block all readers. Only tooz writes in place, so a reader may see a partial
- * record. Then it reads again with the lock.
+ * does not block all readers. Python members write in place, so a reader may see a
+ * partial record. It then reads again with the lock.
  */
 final class GroupFiles {
 
@@ -81,7 +81,8 @@ final class GroupFiles {
 			for (Path file : this.directory.members(group)) {
 				reading(file, broken, () -> this.modificationTimes.isAlive(file) && read(group, file, members));
 			}
-			// A missing member has left, unless the readConsistently group is missing.
+			// A missing member file means that the member has left, unless the whole
+			// group is missing.
 			this.directory.requireGroup(group);
 			return members;
 		});
@@ -103,8 +104,8 @@ final class GroupFiles {
 	}
 
 	/**
-	 * Reads one entry and handles errors of this entry. Other errors concern the
-	 * readConsistently store and are thrown.
+	 * Reads one entry and handles errors of this entry. Other errors concern the whole
+	 * store and are thrown.
 	 */
 	private static void reading(Path file, Broken broken, Entry entry) throws IOException {
 		try {
@@ -127,8 +128,10 @@ final class GroupFiles {
 
 	private void warnBroken(Path file, String why) {
 		if (this.broken.isNews(file.toString(), why.getBytes(StandardCharsets.UTF_8))) {
-			logger.warn("File {} is hidden: its content is broken ({}). It is listed again once it is valid; "
-					+ "remove it if no process uses it", file, why);
+			logger.warn(
+					"File {} cannot be used ({}): its group or member is not listed; it is listed again once the file is "
+							+ "valid and readable. Remove the file if no process uses it",
+					file, why);
 		}
 	}
 

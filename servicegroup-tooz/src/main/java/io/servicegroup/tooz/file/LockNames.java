@@ -9,8 +9,8 @@ import io.servicegroup.tooz.InvalidToozUrlException;
 
 /**
  * Converts the name of a lock to a path in the directory, as tooz does. It refuses paths
- * outside the directory and reserved paths. tooz refuses less: there a lock in
- * {@code groups} breaks the list of groups.
+ * outside the directory and reserved paths. tooz does not refuse reserved paths: there, a
+ * lock in {@code groups} breaks the list of groups.
  */
 final class LockNames {
 

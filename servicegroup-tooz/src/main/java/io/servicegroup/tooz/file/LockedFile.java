@@ -19,9 +19,9 @@ import java.util.Optional;
 /**
  * A file that this JVM has locked with a POSIX record lock, for one exclusive holder or
  * several shared ones. A POSIX lock belongs to the process, and closing any descriptor of
- * the file releases it. So one table contains all files that this JVM has locked, by
- * device and inode, because a file may have several paths. Only this class opens these
- * files, after it has checked the table.
+ * the file releases it. So one table contains all files that this JVM has locked. Its key
+ * is the device and inode, because a file may have several paths. Only this class opens
+ * these files, after it has checked the table.
  */
 final class LockedFile {
 
@@ -98,16 +98,16 @@ final class LockedFile {
 			return lock != null;
 		}
 		catch (OverlappingFileLockException ex) {
-			// Locked by other code of this JVM, because it is not in the table.
+			// Other code of this JVM has locked the file, because it is not in the table.
 			return false;
 		}
 	}
 
 	/**
-	 * Reads what the exclusive holder of a file has written into it, in any process. Java
-	 * cannot query a lock, so this tries to acquire a shared lock. If the file is not
-	 * locked, it is shared for some microseconds, in which a candidate may fail to
-	 * acquire it and retries.
+	 * Reads the content that the exclusive holder, in any process, has written into a
+	 * file. Java cannot query a lock, so this method tries to acquire a shared lock. If
+	 * the file is not locked, this succeeds and lasts some microseconds. A candidate that
+	 * fails to acquire the lock in this time retries.
 	 * @return the content, or empty if the file is not locked
 	 * @throws NoSuchFileException if the file does not exist
 	 */
@@ -160,8 +160,8 @@ final class LockedFile {
 			IN_THIS_JVM.remove(this.key);
 			try (FileChannel closed = this.channel) {
 				if (this.content.length > 0) {
-					// The next holder writes its id later. Until then, an unknown name
-					// is better than this one.
+					// The next holder writes its id only after it has locked the file.
+					// Until then, an unknown leader is better than this one.
 					closed.truncate(0);
 				}
 			}

@@ -69,8 +69,8 @@ final class MemberFile {
 	}
 
 	/**
-	 * Returns when the member joined, by its own clock. The record has no time zone, so
-	 * the zone of this JVM is used.
+	 * Returns the time at which the member joined, by the member's clock. The record has
+	 * no time zone, so this JVM's is used.
 	 */
 	static @Nullable Instant joinedOn(Map<?, ?> record) {
 		return (record.get("joined_on") instanceof LocalDateTime time) ? time.atZone(ZoneId.systemDefault()).toInstant()

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which members are alive, by the modification times of their files. As in tooz,
- * a member is alive if the time is not in the future and not older than the timeout; all
- * members use the clock of one machine. But a file that was seen before is measured by
- * the monotonic clock, so that no member expires when the wall clock jumps.
+ * a member is alive if the time is not in the future and not older than the timeout. All
+ * members use the clock of one machine. Unlike tooz, the age of a file that was read
+ * before is measured by the monotonic clock. So no member expires when the wall clock
+ * jumps.
  */
 final class ModificationTimes {
 
@@ -42,8 +43,8 @@ final class ModificationTimes {
 	}
 
 	/**
-	 * Updates the modification time by a write, so that the operating system sets it:
-	 * this process may see another clock.
+	 * Updates the modification time with a write, so that the operating system sets it:
+	 * the clock of this process may differ.
 	 * @param first the file's first byte, which is written again
 	 */
 	static void touch(Path file, byte first) throws IOException {
@@ -75,7 +76,7 @@ final class ModificationTimes {
 		if (!age.isNegative() && age.compareTo(this.timeout) <= 0) {
 			return new Touch(time, now - age.toNanos(), now);
 		}
-		// Modified since a recent look, so this process's clock is wrong.
+		// The file was modified since a recent look, so this process's clock is wrong.
 		boolean justNow = before != null && isRecent(before, now) && before.time.compareTo(time) < 0;
 		return new Touch(time, justNow ? now : now - this.timeout.toNanos() - 1, now);
 	}

@@ -10,8 +10,8 @@ import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.SerializationException;
 
 /**
- * Reads a file that other processes may have written. It refuses anything but a regular
- * file, because reading may block forever, and files above a size limit.
+ * Reads a file that other processes may have written. It refuses files above a size
+ * limit, and everything but regular files, because reading those may block forever.
  */
 final class RecordFile {
 
@@ -35,7 +35,10 @@ final class RecordFile {
 		}
 	}
 
-	/** Reads a file. Returns an empty array if it is refused; that is no valid record. */
+	/**
+	 * Reads a file. Returns an empty array, which is not a valid record, if the file is
+	 * refused.
+	 */
 	static byte[] readOrNothing(Path file) throws IOException {
 		try {
 			return read(file);
@@ -48,8 +51,8 @@ final class RecordFile {
 	/** Throws if a record is too large to be read back. */
 	static void checkSize(byte[] content) {
 		if (content.length > LARGEST) {
-			throw new CoordinationException("The capabilities make a file of " + content.length + " bytes, but "
-					+ LARGEST + " is the limit. Store large data elsewhere", null);
+			throw new CoordinationException("Capabilities are too large: the member's file would have " + content.length
+					+ " bytes, and the limit is " + LARGEST + ". Store large data elsewhere", null);
 		}
 	}
 

@@ -17,10 +17,11 @@ import io.servicegroup.tooz.StoreUnavailableException;
 
 /**
  * Checks that only this user, root and a Unix group chosen by one of them can write to
- * the directory, and creates what is missing in it. The path to the directory may contain
- * links. A link inside the directory is never followed, because users of the Unix group
- * could redirect the files of a member. New files and directories are accessible only to
- * this user, or also to the Unix group if the directory is writable for it.
+ * the directory. Creates missing files and directories in it. The path to the directory
+ * may contain links. A link inside the directory is never followed, because users of the
+ * Unix group could redirect the files of a member. New files and directories are
+ * accessible only to this user, and to the Unix group if the directory is writable for
+ * it.
  */
 final class TrustedDirectory {
 
@@ -57,11 +58,11 @@ final class TrustedDirectory {
 			}
 		}
 		catch (NoSuchFileException ex) {
-			// The operation that needs it reports that it is missing.
+			// The operation that needs the directory reports that it is missing.
 		}
 	}
 
-	/** Checks as {@link #check} does, and creates what is missing below the root. */
+	/** Checks as {@link #check} does, and creates missing directories below the root. */
 	void create(Path directory) throws IOException {
 		create(directory, new ArrayDeque<>());
 	}
@@ -197,7 +198,7 @@ final class TrustedDirectory {
 				+ directory + "'";
 	}
 
-	/** Returns the text of an error, with the fix if this user lacks a permission. */
+	/** Returns the text of an error, with advice if this user lacks a permission. */
 	String explain(Exception failure) {
 		if (!(failure instanceof AccessDeniedException denied)) {
 			return failure.toString();
@@ -232,8 +233,8 @@ final class TrustedDirectory {
 	}
 
 	/**
-	 * Deletes what a failed call has created, except directories that already contain
-	 * other files.
+	 * Deletes the files and directories that a failed call has created, except
+	 * directories that already contain other files.
 	 */
 	private static void deleteAll(Iterable<Path> created, Exception failure) {
 		for (Path path : created) {

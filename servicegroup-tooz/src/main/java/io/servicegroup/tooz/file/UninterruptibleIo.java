@@ -15,8 +15,8 @@ interface UninterruptibleIo<T> {
 
 	/**
 	 * Runs an operation, and repeats it if an interrupt closed its channel. The operation
-	 * does not block, so it does not need to be interruptible. The interrupt flag is
-	 * restored.
+	 * does not block, so it does not need to be interruptible. Restores the interrupt
+	 * flag.
 	 * @throws StoreUnavailableException if the operation fails
 	 */
 	static <T> T execute(GroupDirectory directory, Path path, UninterruptibleIo<T> operation) {
