@@ -14,7 +14,8 @@ import io.servicegroup.tooz.spi.UrlOption;
 
 /**
  * The backend for {@code memory://name[?timeout=30&…]}, which uses the
- * {@link MemoryStore} of that name.
+ * {@link MemoryStore} of that name. Timeouts are in seconds. For tests, and for
+ * applications of one process.
  */
 public final class MemoryBackendType implements BackendType {
 
@@ -40,8 +41,8 @@ public final class MemoryBackendType implements BackendType {
 	}
 
 	/**
-	 * Returns all characteristics but those of other processes and hosts, and of stores
-	 * without timeouts.
+	 * Returns all characteristics except those of stores that other processes and hosts
+	 * share, and of stores without timeouts.
 	 */
 	@Override
 	public Set<Characteristic> characteristics() {

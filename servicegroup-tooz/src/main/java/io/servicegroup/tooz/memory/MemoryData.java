@@ -89,7 +89,7 @@ final class MemoryData {
 	}
 
 	/**
-	 * Removes everything but the last fencing token, because later tokens must be
+	 * Removes all data except the last fencing token, because later tokens must be
 	 * greater.
 	 */
 	void clear() {
@@ -120,7 +120,7 @@ final class MemoryData {
 		return taken;
 	}
 
-	/** A group's members by id, and its notes as one record. */
+	/** A group's members by id, and its annotations as one record. */
 	static final class Group {
 
 		final Map<String, Member> members = new LinkedHashMap<>();

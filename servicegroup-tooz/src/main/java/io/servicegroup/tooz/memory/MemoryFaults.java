@@ -53,8 +53,8 @@ final class MemoryFaults {
 	}
 
 	/**
-	 * Runs before a call takes effect: refuses the call, or waits while the store is
-	 * silent.
+	 * Runs before a call takes effect. Refuses the call if its member's calls have to
+	 * fail, and waits while the store is silent.
 	 */
 	void check(String memberId, boolean writing, long deadline) {
 		await(deadline, () -> (of(memberId).failure() == Failure.SILENT) ? Long.MAX_VALUE : 0);
@@ -67,7 +67,7 @@ final class MemoryFaults {
 		}
 	}
 
-	/** Runs after a call took effect: waits for the delay of its answer. */
+	/** Runs after a call took effect. Waits for the delay of its answer. */
 	void awaitAnswer(String memberId, long deadline) {
 		long done = System.nanoTime();
 		await(deadline, () -> of(memberId).delay().toNanos() - (System.nanoTime() - done));

@@ -6,13 +6,13 @@ import io.servicegroup.tooz.memory.MemoryData.Hold;
 import io.servicegroup.tooz.spi.LockContender;
 
 /**
- * A contender for a lock. Its lease identifies its hold, even if the answer to the
- * acquisition was lost.
+ * A contender for a lock. Its lease identifies it as the holder, even if the answer to
+ * the acquisition was lost.
  */
 final class MemoryLock implements LockContender {
 
 	/**
-	 * The longest wait between two tries, because the expiry of a hold is not signalled.
+	 * The longest wait between two tries, because the expiry of a lock is not signalled.
 	 */
 	private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import io.servicegroup.tooz.spi.AnnotationStore;
 
 /**
- * Stores the notes of a group in the group itself.
+ * Stores the annotations of a group in the group itself.
  */
 record MemoryNotes(MemoryConnection connection) implements AnnotationStore {
 

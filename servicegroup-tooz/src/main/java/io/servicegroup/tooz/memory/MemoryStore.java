@@ -16,9 +16,10 @@ import java.util.function.Function;
  * share the store of that name, unless they use two copies of this library.
  * <p>
  * A store exists until {@link #close()}, even while no coordinator uses it. Like a
- * server, it keeps operators' notes when all members restart. Time is the JVM's monotonic
- * time plus what {@link #advance} has added. The next call of any coordinator or of this
- * object removes expired entries. Thread-safe; one lock orders all calls.
+ * server, it keeps groups and operator switches when all members restart. Its time is the
+ * JVM's monotonic time, plus the durations passed to {@link #advance}. Expired entries
+ * are removed by the next call of a coordinator, or by {@link #advance}. Thread-safe; one
+ * lock orders all calls.
  */
 public final class MemoryStore implements AutoCloseable {
 
@@ -58,11 +59,11 @@ public final class MemoryStore implements AutoCloseable {
 	}
 
 	/**
-	 * Moves the store's clock forward. Entries that are not renewed in this time expire.
-	 * The clocks of members are not moved: a member sends its next heartbeat when it is
-	 * due in real time, and the holder of a lock detects at its next renewal that the
-	 * lock has expired.
-	 * @param time how far
+	 * Moves the store's clock forward. Memberships, locks and leaderships whose timeouts
+	 * have passed by then expire. The clocks of members do not move: a member sends its
+	 * next heartbeat when it is due in real time, and the holder of a lock detects at its
+	 * next renewal that the lock has expired.
+	 * @param time the duration to add to the store's time
 	 */
 	public void advance(Duration time) {
 		change((data) -> {
@@ -81,8 +82,8 @@ public final class MemoryStore implements AutoCloseable {
 	}
 
 	/**
-	 * Deletes all groups, members, notes and locks, like a server that restarts without
-	 * its data. Fencing tokens continue to increase.
+	 * Deletes all groups, members, operator switches and locks, like a server that
+	 * restarts without its data. Fencing tokens continue to increase.
 	 */
 	public void clear() {
 		change(MemoryData::clear);
@@ -92,18 +93,18 @@ public final class MemoryStore implements AutoCloseable {
 	 * Makes the calls of members fail until {@link #heal()}. Replaces an earlier failure
 	 * or delay of the same members.
 	 * @param failure how they fail
-	 * @param memberIds the members that are affected; every member if none is given
+	 * @param memberIds the affected members; every member if none is given
 	 */
 	public void fail(Failure failure, String... memberIds) {
 		change((data) -> this.faults.set(failure, Duration.ZERO, memberIds));
 	}
 
 	/**
-	 * Delays each answer to members until {@link #heal()}: the call takes effect at once,
-	 * its answer comes later. An answer that would come after the call's deadline is
-	 * lost. Replaces an earlier failure or delay of the same members.
+	 * Delays each answer to members until {@link #heal()}. A call takes effect
+	 * immediately, and its answer arrives later. An answer that would arrive after the
+	 * call's deadline is lost. Replaces an earlier failure or delay of the same members.
 	 * @param delay how long an answer takes
-	 * @param memberIds the members that are affected; every member if none is given
+	 * @param memberIds the affected members; every member if none is given
 	 */
 	public void delay(Duration delay, String... memberIds) {
 		change((data) -> this.faults.set(null, delay, memberIds));
@@ -119,8 +120,9 @@ public final class MemoryStore implements AutoCloseable {
 	}
 
 	/**
-	 * Removes the store. Its name then refers to a new, empty store. For a coordinator
-	 * that still uses this store, it is unavailable.
+	 * Removes the store. Its name then refers to a new, empty store. Calls of
+	 * coordinators that still use this store fail with
+	 * {@link io.servicegroup.tooz.StoreUnavailableException}.
 	 */
 	@Override
 	public void close() {
@@ -143,7 +145,7 @@ public final class MemoryStore implements AutoCloseable {
 	}
 
 	/**
-	 * Runs one call of a member. It ends by the connection's deadline.
+	 * Runs one call of a member, with the connection's deadline.
 	 * @param connection the member's connection
 	 * @param writing whether the call may change data
 	 * @param call the operation, which excludes all other calls
@@ -174,8 +176,7 @@ public final class MemoryStore implements AutoCloseable {
 	}
 
 	/**
-	 * Wakes waiting calls, and calls the watches of changed groups, each on its own
-	 * thread.
+	 * Wakes waiting calls. Calls the watches of changed groups, each on its own thread.
 	 */
 	private void publish() {
 		Set<String> keys = this.data.takeChanged();

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.servicegroup.tooz.concurrent.AsyncListener;
 
 /**
- * A watch of one group. It is called on its own thread. Changes before the next call are
- * merged into that call.
+ * A watch of one group. Its listener is called on a separate thread. Several changes
+ * before that call cause only one call.
  */
 final class MemoryWatch implements AutoCloseable {
 
@@ -36,8 +36,8 @@ final class MemoryWatch implements AutoCloseable {
 	}
 
 	/**
-	 * Registers the watch and calls it once, because the group may have changed since the
-	 * last read.
+	 * Registers the watch and calls its listener once, because the group may have changed
+	 * since the caller has read it.
 	 */
 	void start() {
 		this.connection.read((data) -> this.connection.store().watches().add(this));
