@@ -116,7 +116,7 @@ function drawState() {
 }
 
 function undo() {
-	const action = own()?.forcedDown ? 'release' : own()?.disabled ? 'enable' : null;
+	const action = own()?.forcedDown ? 'clear-forced-down' : own()?.disabled ? 'enable' : null;
 	return action && `To revert this, POST {"action": "${action}"} to actuator/servicegroup/…, see the README.`;
 }
 

@@ -37,7 +37,7 @@ public interface OperatorSwitches {
 	/**
 	 * Makes a member count as down even while it sends heartbeats, for example when its
 	 * host is fenced. It is removed from all views, its own included, until
-	 * {@link #release} is called.
+	 * {@link #clearForcedDown} is called.
 	 * @param group the group's id
 	 * @param member the member's id
 	 * @throws InvalidServiceGroupException if the member is unknown
@@ -52,6 +52,6 @@ public interface OperatorSwitches {
 	 * @throws InvalidServiceGroupException if the member is unknown
 	 * @throws ServiceGroupUnavailableException if the store is unavailable
 	 */
-	void release(String group, String member);
+	void clearForcedDown(String group, String member);
 
 }

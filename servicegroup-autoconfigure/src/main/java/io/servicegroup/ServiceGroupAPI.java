@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.servicegroup.tooz.Registration;
+
 /**
  * Joins groups, lists their members and elects their leaders. Named after OpenStack
  * Nova's servicegroup API.
@@ -188,18 +190,5 @@ public interface ServiceGroupAPI extends OperatorSwitches {
 	 * @return the state
 	 */
 	MembershipStatus getStatus();
-
-	/**
-	 * A registration of a listener or a candidacy.
-	 */
-	interface Registration extends AutoCloseable {
-
-		/**
-		 * Ends the registration. Idempotent.
-		 */
-		@Override
-		void close();
-
-	}
 
 }

@@ -80,8 +80,8 @@ class ArchitectureTests {
 			.whereLayer("spi")
 			.mayOnlyBeAccessedByLayers("coordination", "backends", "driver", "autoconfigure")
 			.whereLayer("tooz")
-			.mayOnlyBeAccessedByLayers("spi", "coordination", "backends", "driver", "membership", "integration",
-					"autoconfigure")
+			.mayOnlyBeAccessedByLayers("spi", "coordination", "backends", "api", "driver", "membership", "migration",
+					"actuate", "integration", "autoconfigure")
 			.whereLayer("api")
 			.mayOnlyBeAccessedByLayers("membership", "migration", "driver", "actuate", "integration", "autoconfigure")
 			.check(CLASSES);

@@ -184,7 +184,7 @@ class PageIT {
 			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).contains(script));
 			soon().untilAsserted(() -> assertThat(browser.texts(EVENTS)).contains(script + " joined"));
 			assertThat(browser.texts("#members dd")).contains(image);
-			this.first.turn("web-1", "disable", image);
+			this.first.setSwitch("web-1", "disable", image);
 			soon().untilAsserted(() -> assertThat(browser.texts(REASONS)).containsExactly(image));
 			soon().untilAsserted(() -> assertThat(browser.text("#sentence")).contains(image));
 			assertThat(browser.texts("main img, main script")).isEmpty();

@@ -114,7 +114,7 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	/** Sets or clears a switch of a member of the group {@code web}. */
-	JsonNode turn(String member, String action, String reason) {
+	JsonNode setSwitch(String member, String action, String reason) {
 		return send(request("actuator/servicegroup/web/" + member).header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers
 				.ofString(JsonMapper.shared().writeValueAsString(Map.of("action", action, "reason", reason))))

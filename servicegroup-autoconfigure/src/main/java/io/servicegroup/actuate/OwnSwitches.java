@@ -47,7 +47,8 @@ record OwnSwitches(String memberId, Map<String, MemberSwitches> byGroup) {
 		this.byGroup.forEach((group, switches) -> {
 			if (switches.forcedDown()) {
 				reasons.add("An operator forced this member down in group '" + group
-						+ "': all members see it as down, even while it sends heartbeats. " + undo("release", group));
+						+ "': all members see it as down, even while it sends heartbeats. "
+						+ undo("clear-forced-down", group));
 			}
 			if (switches.disabled()) {
 				reasons.add("An operator disabled this member in group '" + group + "': " + switches.reason() + ". "

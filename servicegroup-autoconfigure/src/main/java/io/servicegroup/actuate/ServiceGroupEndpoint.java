@@ -33,7 +33,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 @Endpoint(id = "servicegroup", defaultAccess = Access.READ_ONLY)
 public final class ServiceGroupEndpoint {
 
-	static final String ACTIONS = "Valid actions are disable (with a reason), enable, force-down and release.";
+	static final String ACTIONS = "Valid actions are disable (with a reason), enable, force-down and clear-forced-down.";
 
 	private final ServiceGroupAPI api;
 
@@ -92,7 +92,7 @@ public final class ServiceGroupEndpoint {
 	 * @param group the group's id
 	 * @param member the member's id
 	 * @param action {@code disable}, {@code enable}, {@code force-down} or
-	 * {@code release}
+	 * {@code clear-forced-down}, or {@code release}, its former name
 	 * @param reason why the member is disabled, which all members can read; ignored by
 	 * the other actions
 	 * @return the member's switches after the change
@@ -101,14 +101,14 @@ public final class ServiceGroupEndpoint {
 	 * @throws ServiceGroupUnavailableException if the store is unavailable
 	 */
 	@WriteOperation
-	public MemberSwitches turn(@Selector String group, @Selector String member, String action,
+	public MemberSwitches setSwitch(@Selector String group, @Selector String member, String action,
 			@Nullable String reason) {
 		try {
 			switch (action) {
 				case "disable" -> this.api.disable(group, member, (reason != null) ? reason : "");
 				case "enable" -> this.api.enable(group, member);
 				case "force-down" -> this.api.forceDown(group, member);
-				case "release" -> this.api.release(group, member);
+				case "clear-forced-down", "release" -> this.api.clearForcedDown(group, member);
 				default -> throw refusal("Unknown action '" + action + "'. " + ACTIONS, null);
 			}
 			return switches(group, member);

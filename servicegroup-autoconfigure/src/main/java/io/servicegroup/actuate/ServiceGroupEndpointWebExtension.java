@@ -28,7 +28,7 @@ public final class ServiceGroupEndpointWebExtension {
 	}
 
 	/**
-	 * Sets or clears a switch, see {@link ServiceGroupEndpoint#turn}.
+	 * Sets or clears a switch, see {@link ServiceGroupEndpoint#setSwitch}.
 	 * @param group the group's id
 	 * @param member the member's id
 	 * @param action the action
@@ -37,14 +37,14 @@ public final class ServiceGroupEndpointWebExtension {
 	 * 400 with the problem; if the store is unavailable, status 503 with the problem
 	 */
 	@WriteOperation
-	public WebEndpointResponse<?> turn(@Selector String group, @Selector String member, @Nullable String action,
+	public WebEndpointResponse<?> setSwitch(@Selector String group, @Selector String member, @Nullable String action,
 			@Nullable String reason) {
 		if (action == null) {
 			return refusal("The request body has no action. " + ServiceGroupEndpoint.ACTIONS,
 					WebEndpointResponse.STATUS_BAD_REQUEST);
 		}
 		try {
-			return new WebEndpointResponse<>(this.endpoint.turn(group, member, action, reason));
+			return new WebEndpointResponse<>(this.endpoint.setSwitch(group, member, action, reason));
 		}
 		catch (InvalidEndpointRequestException ex) {
 			return refusal(String.valueOf(ex.getReason()), WebEndpointResponse.STATUS_BAD_REQUEST);

@@ -7,6 +7,7 @@ import java.util.Set;
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.MigrationStatus;
 import io.servicegroup.OperatorSwitches;
+import io.servicegroup.tooz.Registration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,7 +137,7 @@ public interface ServiceGroupDriver extends OperatorSwitches, AutoCloseable {
 	 * @param lookAgain called on any thread; must not block
 	 * @return closes the watch
 	 */
-	AutoCloseable watch(String group, Runnable lookAgain);
+	Registration watch(String group, Runnable lookAgain);
 
 	/**
 	 * Returns the leader elections.

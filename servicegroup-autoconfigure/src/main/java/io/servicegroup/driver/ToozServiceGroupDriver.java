@@ -14,6 +14,7 @@ import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.GroupOperations.MemberInfo;
 import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.MemberNotJoinedException;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.coordination.Coordinators;
 import io.servicegroup.tooz.coordination.ManagedCoordinator;
@@ -188,7 +189,7 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	}
 
 	@Override
-	public void release(String group, String member) {
+	public void clearForcedDown(String group, String member) {
 		removeAnnotation(group, Notes.FORCED_DOWN + member);
 	}
 
@@ -220,7 +221,7 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	}
 
 	@Override
-	public AutoCloseable watch(String group, Runnable lookAgain) {
+	public Registration watch(String group, Runnable lookAgain) {
 		return this.errors.call(() -> this.coordinator.watch(group, lookAgain));
 	}
 

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 import io.servicegroup.GroupLeader;
 import io.servicegroup.LeadershipListener;
-import io.servicegroup.ServiceGroupAPI.Registration;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.LeaderElections;
@@ -79,24 +79,25 @@ final class LeaderElector implements AutoCloseable {
 	private void end(Candidacy candidacy) {
 		boolean led = candidacy.candidate.end();
 		this.candidacies.remove(candidacy.group, candidacy);
-		release(candidacy, led);
+		awaitListeners(led);
+		tryRelease(candidacy);
 	}
 
 	void resign(String group) {
 		Candidacy candidacy = this.candidacies.get(group);
 		if (candidacy != null && candidacy.candidate.isLeader()) {
-			release(candidacy, candidacy.resign(this.rest.get()));
+			awaitListeners(candidacy.resign(this.rest.get()));
+			candidacy.candidate.release();
 		}
 	}
 
 	/**
 	 * Waits for the listeners of this application before other members can be elected.
 	 */
-	private void release(Candidacy candidacy, boolean led) {
+	private void awaitListeners(boolean led) {
 		if (led) {
 			this.publisher.awaitDelivered(LISTENER_DRAIN_TIMEOUT);
 		}
-		candidacy.candidate.release();
 	}
 
 	/**
@@ -136,9 +137,7 @@ final class LeaderElector implements AutoCloseable {
 		for (Candidacy candidacy : this.candidacies.values()) {
 			led |= candidacy.suspend();
 		}
-		if (led) {
-			this.publisher.awaitDelivered(LISTENER_DRAIN_TIMEOUT);
-		}
+		awaitListeners(led);
 		this.candidacies.values().forEach(this::tryRelease);
 	}
 

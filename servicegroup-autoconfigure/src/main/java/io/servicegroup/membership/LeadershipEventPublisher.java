@@ -12,7 +12,7 @@ import io.servicegroup.LeaderElectedEvent;
 import io.servicegroup.LeaderRevokedEvent;
 import io.servicegroup.LeadershipEvent;
 import io.servicegroup.LeadershipListener;
-import io.servicegroup.ServiceGroupAPI.Registration;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.concurrent.AsyncListener;
 import io.servicegroup.tooz.coordination.LeaderCandidate;
 import org.slf4j.Logger;

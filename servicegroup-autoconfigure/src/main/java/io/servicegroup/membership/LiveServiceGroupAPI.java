@@ -20,6 +20,7 @@ import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.ServiceGroupListener;
 import io.servicegroup.driver.MemberFinder;
 import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.concurrent.Heart;
 import org.jspecify.annotations.Nullable;
 
@@ -246,8 +247,8 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	}
 
 	@Override
-	public void release(String group, String member) {
-		this.switches.release(group, member);
+	public void clearForcedDown(String group, String member) {
+		this.switches.clearForcedDown(group, member);
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import io.servicegroup.ServiceGroupListener;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.GroupListing;
 import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.concurrent.AsyncListener;
 import io.servicegroup.tooz.coordination.GroupFollower;
 import io.servicegroup.tooz.coordination.GroupFollower.Reading;
@@ -152,7 +153,7 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 	}
 
 	@Override
-	public AutoCloseable watch(Runnable lookAgain) {
+	public Registration watch(Runnable lookAgain) {
 		return this.driver.watch(this.group, lookAgain);
 	}
 
@@ -161,8 +162,8 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 		return this.driver.shortestTimeout();
 	}
 
-	ServiceGroupAPI.Registration add(ServiceGroupListener listener) {
-		return this.follower.add(new AsyncListener<>(listener, listener::onMemberEvent), true)::run;
+	Registration add(ServiceGroupListener listener) {
+		return this.follower.add(new AsyncListener<>(listener, listener::onMemberEvent), true);
 	}
 
 	@Override

@@ -56,8 +56,8 @@ final class OperatorSwitchService implements OperatorSwitches {
 	}
 
 	@Override
-	public void release(String group, String member) {
-		set(group, member, "released", () -> this.driver.release(group, member));
+	public void clearForcedDown(String group, String member) {
+		set(group, member, "no longer forced down", () -> this.driver.clearForcedDown(group, member));
 	}
 
 	private void set(String group, String member, String what, Runnable set) {

@@ -18,6 +18,7 @@ import io.servicegroup.driver.GroupListing;
 import io.servicegroup.driver.LeaderElections;
 import io.servicegroup.driver.MemberFinder;
 import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.concurrent.DaemonThreads;
 import org.jspecify.annotations.Nullable;
 
@@ -237,7 +238,7 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 	}
 
 	@Override
-	public AutoCloseable watch(String group, Runnable lookAgain) {
+	public Registration watch(String group, Runnable lookAgain) {
 		return this.readings.watch(group, lookAgain);
 	}
 
@@ -257,8 +258,8 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 	}
 
 	@Override
-	public void release(String group, String member) {
-		this.switches.set((driver) -> driver.release(group, member));
+	public void clearForcedDown(String group, String member) {
+		this.switches.set((driver) -> driver.clearForcedDown(group, member));
 	}
 
 	@Override

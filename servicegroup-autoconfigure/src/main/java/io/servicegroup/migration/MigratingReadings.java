@@ -12,6 +12,7 @@ import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.GroupListing;
 import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.tooz.Registration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,8 +90,8 @@ final class MigratingReadings implements AutoCloseable {
 		return groups;
 	}
 
-	AutoCloseable watch(String group, Runnable lookAgain) {
-		AutoCloseable watch = this.target.watch(group, lookAgain);
+	Registration watch(String group, Runnable lookAgain) {
+		Registration watch = this.target.watch(group, lookAgain);
 		SourceWatch sourceWatch = new SourceWatch(this.source, group, lookAgain);
 		this.watches.add(sourceWatch);
 		open(sourceWatch);

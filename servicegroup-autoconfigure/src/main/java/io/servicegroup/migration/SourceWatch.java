@@ -4,12 +4,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.servicegroup.driver.ServiceGroupDriver;
-import io.servicegroup.tooz.concurrent.WatchSubscription;
+import io.servicegroup.tooz.Registration;
+import io.servicegroup.tooz.coordination.WatchSubscription;
 
 /**
  * Watches a group in the source of a migration, once the source answers.
  */
-public final class SourceWatch implements AutoCloseable {
+public final class SourceWatch implements Registration {
 
 	private final String group;
 

@@ -92,7 +92,7 @@ class SwitchesWebTests extends StoreFixture {
 	}
 
 	@Test
-	void aMemberForcedDownIsDownForAllUntilItIsReleased() {
+	void aMemberForcedDownIsDownForAllUntilThatIsCleared() {
 		Application a = start("a", GRANTED);
 		Application b = start("b", GRANTED);
 		within(SOON).until(() -> a.group().path("members").size() == 2);
@@ -100,7 +100,7 @@ class SwitchesWebTests extends StoreFixture {
 			.isEqualTo(new Answer(200, "{\"disabled\":false,\"reason\":null,\"forcedDown\":true}"));
 		within(SOON).until(() -> a.get("health").status == 503);
 		assertThat(a.health().path("status").asString()).isEqualTo("DOWN");
-		assertThat(a.reason()).contains("An operator forced this member down in group 'web'", "'release'");
+		assertThat(a.reason()).contains("An operator forced this member down in group 'web'", "'clear-forced-down'");
 		assertThat(a.get("health/liveness").status).isEqualTo(200);
 		for (Application application : new Application[] { a, b }) {
 			within(SOON).until(() -> application.group().path("members").size() == 1);
@@ -114,7 +114,7 @@ class SwitchesWebTests extends StoreFixture {
 		assertThat(a.reason()).as("an outage of the store clears no switch").contains("forced", "fenced");
 		this.server.resume();
 		within(RECOVERY.plus(SOON)).until(() -> !a.reason().contains("No successful heartbeat"));
-		assertThat(a.post("web/a", "{\"action\":\"release\"}").body).contains("\"reason\":\"fenced\"");
+		assertThat(a.post("web/a", "{\"action\":\"clear-forced-down\"}").body).contains("\"reason\":\"fenced\"");
 		within(SOON).until(() -> a.health().path("status").asString("").equals("OUT_OF_SERVICE"));
 	}
 
@@ -132,7 +132,7 @@ class SwitchesWebTests extends StoreFixture {
 		assertThat(a.post("web/a", "disable").status).isEqualTo(400);
 		assertThat(a.group().path("members").path(0).has("switches")).isFalse();
 		this.server.stop();
-		assertRefused(a.post("web/a", "{\"action\":\"release\"}"), 503, "is unavailable");
+		assertRefused(a.post("web/a", "{\"action\":\"clear-forced-down\"}"), 503, "is unavailable");
 		this.server.start();
 	}
 
@@ -155,10 +155,10 @@ class SwitchesWebTests extends StoreFixture {
 		start("a", GRANTED, "--spring.jmx.enabled=true", "--management.endpoints.jmx.exposure.include=servicegroup");
 		MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
 		ObjectName name = new ObjectName(JMX_DOMAIN + ":type=Endpoint,name=Servicegroup");
-		assertThat(turn(beans, name, "a", "disable", "its disk fails"))
+		assertThat(setSwitch(beans, name, "a", "disable", "its disk fails"))
 			.isEqualTo(Map.of("disabled", true, "reason", "its disk fails", "forcedDown", false));
 		within(SOON).until(() -> groups(beans, name).contains("its disk fails"));
-		assertThatExceptionOfType(JMException.class).isThrownBy(() -> turn(beans, name, "c", "enable", null))
+		assertThatExceptionOfType(JMException.class).isThrownBy(() -> setSwitch(beans, name, "c", "enable", null))
 			.withMessageContaining("There is no member 'c'");
 	}
 
@@ -166,9 +166,9 @@ class SwitchesWebTests extends StoreFixture {
 		return beans.invoke(name, "groups", new Object[0], new String[0]).toString();
 	}
 
-	private Object turn(MBeanServer beans, ObjectName name, String... arguments) throws Exception {
+	private Object setSwitch(MBeanServer beans, ObjectName name, String... arguments) throws Exception {
 		String text = String.class.getName();
-		return beans.invoke(name, "turn", new Object[] { "web", arguments[0], arguments[1], arguments[2] },
+		return beans.invoke(name, "setSwitch", new Object[] { "web", arguments[0], arguments[1], arguments[2] },
 				new String[] { text, text, text, text });
 	}
 

@@ -158,7 +158,7 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 		assertThat(a.read(this.group).switches()).isEqualTo(Map.of("b", new MemberSwitches(true, "fenced", true)));
 		joined("b", TIMEOUT);
 		assertThat(a.read(this.group).members()).as("forced down").isEmpty();
-		a.release(this.group, "b");
+		a.clearForcedDown(this.group, "b");
 		assertThat(a.read(this.group).isUp("b")).isTrue();
 	}
 

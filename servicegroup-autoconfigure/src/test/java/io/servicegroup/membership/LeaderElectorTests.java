@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-import io.servicegroup.ServiceGroupAPI.Registration;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.GroupEvent.LeaderElected;

@@ -16,6 +16,7 @@ import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.tck.servers.StoreFixture;
 import io.servicegroup.tooz.DistributedLock;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +94,7 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 	@Test
 	void anEndedCandidacyIsOver() throws Exception {
 		LiveServiceGroupAPI a = api("a");
-		ServiceGroupAPI.Registration candidacy = a.joinElection(this.group);
+		Registration candidacy = a.joinElection(this.group);
 		within(SOON).until(() -> a.isLeader(this.group));
 		assertThat(a.getStatus().candidacies()).containsExactly(this.group);
 		candidacy.close();
@@ -147,7 +148,7 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 	void aNewListenerGetsTheCurrentLeaderships() {
 		LiveServiceGroupAPI a = leader("a");
 		List<LeadershipEvent> late = new CopyOnWriteArrayList<>();
-		ServiceGroupAPI.Registration registration = a.addLeadershipListener(late::add);
+		Registration registration = a.addLeadershipListener(late::add);
 		within(SOON).until(() -> late.size() == 1);
 		assertThat(late.get(0).group()).isEqualTo(this.group);
 		assertThat(late.get(0).memberId()).isEqualTo("a");

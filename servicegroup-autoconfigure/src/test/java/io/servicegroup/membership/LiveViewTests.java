@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,9 +52,9 @@ class LiveViewTests {
 					this.view.close();
 					this.begun++;
 					this.open++;
-					return (AutoCloseable) () -> {
+					return (Registration) () -> {
 						this.open--;
-						((AutoCloseable) answer).close();
+						((Registration) answer).close();
 					};
 				});
 	}
@@ -69,7 +70,7 @@ class LiveViewTests {
 		ServiceGroupDriver driver = (ServiceGroupDriver) Proxy.newProxyInstance(getClass().getClassLoader(),
 				new Class<?>[] { ServiceGroupDriver.class }, (proxy, method, arguments) -> {
 					if (method.getName().equals("watch")) {
-						return (AutoCloseable) () -> {
+						return (Registration) () -> {
 						};
 					}
 					if (method.getName().equals("join")) {

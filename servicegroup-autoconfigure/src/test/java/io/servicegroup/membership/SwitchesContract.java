@@ -109,7 +109,7 @@ public abstract class SwitchesContract extends StoreFixture {
 			assertThat(application.switches()).isEqualTo(Map.of("b", FORCED_DOWN));
 			assertThat(application.api.getAll(this.group)).extracting("id").containsExactly("a");
 		}
-		this.observer.api.release(this.group, "b");
+		this.observer.api.clearForcedDown(this.group, "b");
 		within(SOON).until(() -> this.all.stream().allMatch((application) -> application.told("b").size() == 2));
 		for (Application application : this.all) {
 			assertThat(application.told("b")).containsExactly(MemberLeftEvent.class, MemberJoinedEvent.class);
@@ -127,7 +127,7 @@ public abstract class SwitchesContract extends StoreFixture {
 		MemberSwitches both = new MemberSwitches(true, "its disk fails", true);
 		awaitSwitches(Map.of("m1", both, "m2", both, "m3", both, "m4", both));
 		atOnce(() -> List.of("m1", "m3").forEach((id) -> this.a.api.enable(this.group, id)),
-				() -> List.of("m2", "m3").forEach((id) -> this.b.api.release(this.group, id)));
+				() -> List.of("m2", "m3").forEach((id) -> this.b.api.clearForcedDown(this.group, id)));
 		awaitSwitches(Map.of("m1", FORCED_DOWN, "m2", DISABLED, "m4", both));
 	}
 
@@ -174,7 +174,7 @@ public abstract class SwitchesContract extends StoreFixture {
 		Application back = joined("b");
 		within(SOON).until(() -> this.a.switches().containsKey("b"));
 		await().during(Duration.ofSeconds(1)).until(() -> !back.shows("b") && !this.a.shows("b"));
-		this.a.api.release(this.group, "b");
+		this.a.api.clearForcedDown(this.group, "b");
 		within(SOON).until(() -> back.isUp("b") && this.observer.isUp("b"));
 	}
 

@@ -73,11 +73,11 @@ class MigratingSwitchesTests extends StoreFixture {
 	}
 
 	private void isSwitchedInBothAndBack(LiveServiceGroupAPI observer) {
-		observer.release(this.group, "m");
+		observer.clearForcedDown(this.group, "m");
 		observer.forceDown(this.group, "m");
 		assertThat(this.here.read(this.group).switches().get("m").forcedDown()).isTrue();
 		assertThat(this.there.read(this.group).switches().get("m").forcedDown()).isTrue();
-		observer.release(this.group, "m");
+		observer.clearForcedDown(this.group, "m");
 		assertThat(this.here.read(this.group).switches()).isEmpty();
 		assertThat(this.there.read(this.group).switches()).isEmpty();
 	}

@@ -149,7 +149,7 @@ class MigrationOutageTests extends MigrationFixture {
 			within(SOON).until(() -> migration(a).problem() != null);
 			assertThat(a.read(this.group).isUp("b")).as("known from the last reading").isFalse();
 			assertThatExceptionOfType(ServiceGroupUnavailableException.class)
-				.isThrownBy(() -> a.release(this.group, "b"))
+				.isThrownBy(() -> a.clearForcedDown(this.group, "b"))
 				.withMessageContaining("but not in the source; retry the call");
 		}
 		finally {

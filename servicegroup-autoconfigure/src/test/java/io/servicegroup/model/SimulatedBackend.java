@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import io.servicegroup.tooz.Leader;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.spi.AnnotationStore;
 import io.servicegroup.tooz.spi.Backend;
@@ -206,7 +207,7 @@ final class SimulatedBackend implements Backend {
 	}
 
 	@Override
-	public AutoCloseable watch(String group, Runnable lookAgain) {
+	public Registration watch(String group, Runnable lookAgain) {
 		this.world.network().call(this.process, "watches " + group, () -> {
 			this.process.watches(group, lookAgain);
 			return true;

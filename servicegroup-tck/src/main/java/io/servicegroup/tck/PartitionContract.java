@@ -23,6 +23,7 @@ import io.servicegroup.tooz.MemberAlreadyExistsException;
 import io.servicegroup.tooz.MemberNotJoinedException;
 import io.servicegroup.tooz.Partitioner;
 import io.servicegroup.tooz.RebalanceEvent;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.coordination.Partitioners;
 import org.junit.jupiter.api.Test;
 
@@ -151,7 +152,7 @@ public abstract class PartitionContract extends StoreFixture {
 		});
 		partitioner.onRebalance((event) -> await(never));
 		BlockingQueue<RebalanceEvent> events = new LinkedBlockingQueue<>();
-		Partitioner.Registration registration = partitioner.onRebalance(events::add);
+		Registration registration = partitioner.onRebalance(events::add);
 		Coordinator two = joined("two", null);
 		one.runWatchers();
 		assertThat(events.poll(3, TimeUnit.SECONDS).joined()).containsExactly("two");

@@ -98,7 +98,7 @@ public interface Coordinator extends GroupOperations, ElectionOperations, Partit
 	 * @param lookAgain called on a thread of the backend's client; must not block
 	 * @return the subscription; close it to unsubscribe
 	 */
-	AutoCloseable watch(String group, Runnable lookAgain);
+	Registration watch(String group, Runnable lookAgain);
 
 	/**
 	 * Reads the watched and the partitioned groups again, calls the callbacks for changes

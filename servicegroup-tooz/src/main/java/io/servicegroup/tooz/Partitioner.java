@@ -143,17 +143,4 @@ public interface Partitioner extends AutoCloseable {
 		stop();
 	}
 
-	/**
-	 * The registration of a listener.
-	 */
-	interface Registration extends AutoCloseable {
-
-		/**
-		 * Unregisters the listener.
-		 */
-		@Override
-		void close();
-
-	}
-
 }

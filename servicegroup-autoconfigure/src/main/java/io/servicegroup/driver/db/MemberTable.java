@@ -173,7 +173,7 @@ final class MemberTable {
 		turnOff(group, member, "disabled = FALSE, disabled_reason = NULL");
 	}
 
-	void release(String group, String member) {
+	void clearForcedDown(String group, String member) {
 		turnOff(group, member, "forced_down = FALSE");
 	}
 

@@ -32,7 +32,7 @@ record Switch(String member, MemberSwitches on, boolean off) {
 			table.enable(group, this.member);
 		}
 		else {
-			table.release(group, this.member);
+			table.clearForcedDown(group, this.member);
 		}
 		return true;
 	}

@@ -9,6 +9,8 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
+import io.servicegroup.tooz.Registration;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -111,7 +113,7 @@ class GroupFollowerTests {
 		}
 
 		@Override
-		public AutoCloseable watch(Runnable lookAgain) {
+		public Registration watch(Runnable lookAgain) {
 			return () -> {
 			};
 		}

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,8 @@ class EtcdPushTests extends EtcdFixture {
 		within(BOUND).until(() -> this.calls.get() > before);
 	}
 
-	private AutoCloseable watch(Coordinator observer) {
-		AutoCloseable[] watch = new AutoCloseable[1];
+	private Registration watch(Coordinator observer) {
+		Registration[] watch = new Registration[1];
 		assertPushed(() -> watch[0] = opened(observer.watch(this.group, this.calls::incrementAndGet)));
 		return watch[0];
 	}
@@ -101,8 +102,8 @@ class EtcdPushTests extends EtcdFixture {
 	void theServerHasAWatchOnlyWhileAGroupIsWatched() throws Exception {
 		Coordinator observer = coordinator("observer");
 		within(BOUND).until(() -> probe().watchers() == 0);
-		AutoCloseable one = watch(observer);
-		AutoCloseable two = watch(observer);
+		Registration one = watch(observer);
+		Registration two = watch(observer);
 		assertThat(probe().watchers()).isEqualTo(2);
 		one.close();
 		one.close();

@@ -12,6 +12,7 @@ import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.coordination.Coordinators;
 import io.servicegroup.tooz.memory.MemoryStore.Failure;
@@ -59,8 +60,8 @@ class MemoryStoreTests extends StoreFixture {
 		within(SOON).during(Duration.ofMillis(200)).until(() -> this.calls.get() == before);
 	}
 
-	private AutoCloseable watch(Coordinator observer) {
-		AutoCloseable[] watch = new AutoCloseable[1];
+	private Registration watch(Coordinator observer) {
+		Registration[] watch = new Registration[1];
 		pushes(() -> watch[0] = observer.watch(this.group, this.calls::incrementAndGet));
 		return watch[0];
 	}
@@ -214,7 +215,7 @@ class MemoryStoreTests extends StoreFixture {
 	void changesArePushedToTheGroupsWatches() throws Exception {
 		Coordinator other = coordinator("other");
 		Coordinator observer = coordinator("observer");
-		AutoCloseable watch = watch(observer);
+		Registration watch = watch(observer);
 		pushes(() -> other.joinGroupCreate(this.group, null));
 		pushes(() -> other.updateCapabilities(this.group, Map.of("v", 1L)));
 		doesNotPush(other::heartbeat);

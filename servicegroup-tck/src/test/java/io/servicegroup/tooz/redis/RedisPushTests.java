@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.StoreUnavailableException;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +27,8 @@ class RedisPushTests extends RedisFixture {
 		await().atMost(SOON).pollInterval(Duration.ofMillis(10)).until(() -> this.calls.get() > before);
 	}
 
-	private AutoCloseable watch(Coordinator observer) {
-		AutoCloseable[] watch = new AutoCloseable[1];
+	private Registration watch(Coordinator observer) {
+		Registration[] watch = new Registration[1];
 		assertPushed(() -> watch[0] = observer.watch("g", this.calls::incrementAndGet));
 		return watch[0];
 	}
@@ -112,9 +113,9 @@ class RedisPushTests extends RedisFixture {
 	void aSubscriptionExistsOnlyWhileAGroupIsWatched() throws Exception {
 		Coordinator observer = coordinator("observer");
 		assertThat(subscribers()).isZero();
-		AutoCloseable one = watch(observer);
-		AutoCloseable two = observer.watch("g", this.calls::incrementAndGet);
-		AutoCloseable other = observer.watch("another", this.calls::incrementAndGet);
+		Registration one = watch(observer);
+		Registration two = observer.watch("g", this.calls::incrementAndGet);
+		Registration other = observer.watch("another", this.calls::incrementAndGet);
 		assertThat(subscribers()).isEqualTo(1);
 		one.close();
 		one.close();

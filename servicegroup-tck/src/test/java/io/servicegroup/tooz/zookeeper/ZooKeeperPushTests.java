@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,7 @@ class ZooKeeperPushTests extends ZooKeeperFixture {
 	void aClosedWatchIsNotCalledAndTheOtherContinues() throws Exception {
 		Coordinator observer = joined("observer", null);
 		AtomicInteger closedLooks = new AtomicInteger();
-		AutoCloseable closed = observer.watch(this.group, closedLooks::incrementAndGet);
+		Registration closed = observer.watch(this.group, closedLooks::incrementAndGet);
 		AtomicInteger looks = watched(observer);
 		closed.close();
 		// The answer follows that to the removal.
@@ -87,7 +88,7 @@ class ZooKeeperPushTests extends ZooKeeperFixture {
 	void aWatchThatIsClosedWhileTheServerIsUnavailableStaysClosed() throws Exception {
 		Coordinator observer = coordinator(this.server.url("timeout=10"), "observer");
 		AtomicInteger closedLooks = new AtomicInteger();
-		AutoCloseable closed = observer.watch(this.group, closedLooks::incrementAndGet);
+		Registration closed = observer.watch(this.group, closedLooks::incrementAndGet);
 		AtomicInteger looks = watched(observer);
 		this.server.stop();
 		await().untilAsserted(

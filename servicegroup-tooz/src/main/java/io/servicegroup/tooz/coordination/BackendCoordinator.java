@@ -23,6 +23,7 @@ import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.MemberNotJoinedException;
 import io.servicegroup.tooz.Partitioner;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.spi.Backend;
 import org.jspecify.annotations.Nullable;
@@ -243,7 +244,7 @@ final class BackendCoordinator implements ManagedCoordinator {
 	}
 
 	@Override
-	public AutoCloseable watch(String group, Runnable lookAgain) {
+	public Registration watch(String group, Runnable lookAgain) {
 		return backendFor(group).watch(group, lookAgain);
 	}
 

@@ -16,6 +16,7 @@ import io.servicegroup.tooz.GroupOperations.MemberInfo;
 import io.servicegroup.tooz.HashRing;
 import io.servicegroup.tooz.Partitioner;
 import io.servicegroup.tooz.RebalanceEvent;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.concurrent.AsyncListener;
 import io.servicegroup.tooz.coordination.GroupFollower.Reading;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,7 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 	}
 
 	@Override
-	public AutoCloseable watch(Runnable lookAgain) {
+	public Registration watch(Runnable lookAgain) {
 		return this.coordinator.watch(this.group, lookAgain);
 	}
 
@@ -129,7 +130,7 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 
 	@Override
 	public Registration onRebalance(Consumer<? super RebalanceEvent> listener) {
-		return this.follower.add(new AsyncListener<>(listener, listener), false)::run;
+		return this.follower.add(new AsyncListener<>(listener, listener), false);
 	}
 
 	@Override

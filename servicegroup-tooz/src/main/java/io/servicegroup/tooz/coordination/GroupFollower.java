@@ -9,9 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.concurrent.AsyncListener;
-import io.servicegroup.tooz.concurrent.WatchSubscription;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -252,9 +252,9 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 	 * closed.
 	 * @param listener the listener
 	 * @param present whether it is first notified of the members in the last reading
-	 * @return an action that removes and closes the listener
+	 * @return removes and closes the listener when closed
 	 */
-	public Runnable add(AsyncListener<E> listener, boolean present) {
+	public Registration add(AsyncListener<E> listener, boolean present) {
 		Notified<R, E> notified = new Notified<>(listener);
 		synchronized (this.listeners) {
 			Reading<R> now = this.last;

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.servicegroup.tooz.Registration;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,7 @@ public interface GroupSource<R, E> {
 	R read(Instant asOf);
 
 	/** Subscribes to changes of the group in the store. */
-	AutoCloseable watch(Runnable lookAgain);
+	Registration watch(Runnable lookAgain);
 
 	/** Returns the store's shortest timeout. */
 	Duration shortestTimeout();

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.spi.Backend;
@@ -149,7 +150,7 @@ final class EtcdBackend implements Backend {
 	}
 
 	@Override
-	public AutoCloseable watch(String group, Runnable onChange) {
+	public Registration watch(String group, Runnable onChange) {
 		EtcdWatch watch = new EtcdWatch(this.gateway, EtcdKeys.group(group), WATCH_IDLE_TIMEOUT, onChange);
 		this.watches.add(watch);
 		try {

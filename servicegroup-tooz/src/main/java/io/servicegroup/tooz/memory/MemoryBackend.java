@@ -16,6 +16,7 @@ import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.MemberAlreadyExistsException;
 import io.servicegroup.tooz.MemberNotJoinedException;
 import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.memory.MemoryData.Group;
@@ -215,7 +216,7 @@ final class MemoryBackend implements Backend {
 	}
 
 	@Override
-	public AutoCloseable watch(String group, Runnable lookAgain) {
+	public Registration watch(String group, Runnable lookAgain) {
 		MemoryWatch watch = new MemoryWatch(group, this.connection, lookAgain);
 		watch.start();
 		return watch;

@@ -2,13 +2,14 @@ package io.servicegroup.tooz.memory;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.concurrent.AsyncListener;
 
 /**
  * A watch of one group. Its listener is called on a separate thread. Several changes
  * before that call cause only one call.
  */
-final class MemoryWatch implements AutoCloseable {
+final class MemoryWatch implements Registration {
 
 	private final String group;
 

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.spi.Backend;
@@ -149,7 +150,7 @@ final class RedisBackend implements Backend {
 	}
 
 	@Override
-	public AutoCloseable watch(String group, Runnable onChange) {
+	public Registration watch(String group, Runnable onChange) {
 		return this.watches.watch(this.keys.channel(group), onChange);
 	}
 

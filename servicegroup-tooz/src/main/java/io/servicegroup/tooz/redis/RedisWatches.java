@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.concurrent.AsyncFailures;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +43,7 @@ final class RedisWatches extends RedisPubSubAdapter<byte[], byte[]> implements A
 	 * @throws CoordinationException if the server cannot be reached or refuses the
 	 * subscription
 	 */
-	synchronized AutoCloseable watch(String channel, Runnable onChange) {
+	synchronized Registration watch(String channel, Runnable onChange) {
 		boolean first = !isWatched(channel);
 		Watch watch = new Watch(channel, onChange);
 		this.watches.add(watch);

@@ -15,6 +15,7 @@ import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.GroupOperations;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.MemberNotJoinedException;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.SerializationException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
@@ -171,7 +172,7 @@ public interface Backend extends MemberStore, AutoCloseable {
 	 * @param lookAgain called on a thread of the client when the group may have changed
 	 * @return the subscription; close it to unsubscribe
 	 */
-	default AutoCloseable watch(String group, Runnable lookAgain) {
+	default Registration watch(String group, Runnable lookAgain) {
 		return () -> {
 		};
 	}

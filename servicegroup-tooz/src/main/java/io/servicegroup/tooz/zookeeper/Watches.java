@@ -3,6 +3,8 @@ package io.servicegroup.tooz.zookeeper;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.servicegroup.tooz.Registration;
+
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.state.ConnectionState;
 import org.apache.curator.framework.state.ConnectionStateListener;
@@ -40,7 +42,7 @@ final class Watches implements ConnectionStateListener {
 	 * changed, also when the watch is set
 	 * @return the watch; closing it removes it without blocking
 	 */
-	AutoCloseable add(String path, Runnable lookAgain) {
+	Registration add(String path, Runnable lookAgain) {
 		Watch watch = new Watch(path, lookAgain);
 		this.watches.add(watch);
 		set(watch);

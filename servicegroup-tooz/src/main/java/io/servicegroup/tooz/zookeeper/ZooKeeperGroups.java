@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.GroupAnnotations;
@@ -89,7 +90,7 @@ abstract class ZooKeeperGroups implements Backend {
 	}
 
 	@Override
-	public AutoCloseable watch(String group, Runnable lookAgain) {
+	public Registration watch(String group, Runnable lookAgain) {
 		return this.watches.add(this.paths.group(group), lookAgain);
 	}
 

@@ -1,7 +1,9 @@
-package io.servicegroup.tooz.concurrent;
+package io.servicegroup.tooz.coordination;
 
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+
+import io.servicegroup.tooz.Registration;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,17 +13,17 @@ import org.slf4j.LoggerFactory;
  * A subscription to changes of a group. {@link #close()} never blocks: if the store is
  * still opening the watch, the watch is closed as soon as it is open.
  */
-public final class WatchSubscription implements AutoCloseable {
+public final class WatchSubscription implements Registration {
 
 	private static final Logger logger = LoggerFactory.getLogger(WatchSubscription.class);
 
 	private final String group;
 
-	private final Function<Runnable, AutoCloseable> store;
+	private final Function<Runnable, Registration> store;
 
 	private final Runnable lookAgain;
 
-	private final AtomicReference<@Nullable AutoCloseable> watch = new AtomicReference<>();
+	private final AtomicReference<@Nullable Registration> watch = new AtomicReference<>();
 
 	private volatile boolean closed;
 
@@ -32,7 +34,7 @@ public final class WatchSubscription implements AutoCloseable {
 	 * @param lookAgain called when the group may have changed: for each call of the
 	 * store, and once when the watch is open
 	 */
-	public WatchSubscription(String group, Function<Runnable, AutoCloseable> store, Runnable lookAgain) {
+	public WatchSubscription(String group, Function<Runnable, Registration> store, Runnable lookAgain) {
 		this.group = group;
 		this.store = store;
 		this.lookAgain = lookAgain;
@@ -65,12 +67,12 @@ public final class WatchSubscription implements AutoCloseable {
 	}
 
 	private void cancel() {
-		AutoCloseable open = this.watch.getAndSet(null);
+		Registration open = this.watch.getAndSet(null);
 		if (open != null) {
 			try {
 				open.close();
 			}
-			catch (Exception ex) {
+			catch (RuntimeException ex) {
 				logger.debug("Watch of group '{}' failed to close", this.group, ex);
 			}
 		}
