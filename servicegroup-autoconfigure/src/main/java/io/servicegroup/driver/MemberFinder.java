@@ -15,7 +15,7 @@ public interface MemberFinder {
 		return (driver instanceof MemberFinder finder) ? finder : new MemberFinder() {
 
 			@Override
-			public boolean lookFor(String group, String member) {
+			public boolean track(String group, String member) {
 				return false;
 			}
 
@@ -34,7 +34,7 @@ public interface MemberFinder {
 	 * @param member the member's id
 	 * @return whether another reading may now find the member
 	 */
-	boolean lookFor(String group, String member);
+	boolean track(String group, String member);
 
 	/**
 	 * Returns whether the store has a record of a member, up or down: operators can set

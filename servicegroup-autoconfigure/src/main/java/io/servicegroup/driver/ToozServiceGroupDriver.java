@@ -164,8 +164,8 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	}
 
 	@Override
-	public boolean lookFor(String group, String member) {
-		return this.coordinator.lookFor(group, member);
+	public boolean track(String group, String member) {
+		return this.coordinator.track(group, member);
 	}
 
 	@Override

@@ -61,7 +61,7 @@ final class LeadershipEventPublisher implements AutoCloseable {
 		LeaderElectedEvent event = new LeaderElectedEvent(group, this.memberId, fencingToken, this.clock.instant());
 		this.current.put(group, event);
 		logger.info("Member '{}' was elected leader of group '{}'", this.memberId, group);
-		this.listeners.forEach((listener) -> listener.tell(event));
+		this.listeners.forEach((listener) -> listener.enqueue(event));
 	}
 
 	private synchronized void publishRevoked(String group) {
@@ -70,13 +70,13 @@ final class LeadershipEventPublisher implements AutoCloseable {
 			LeaderRevokedEvent event = new LeaderRevokedEvent(group, this.memberId, elected.fencingToken(),
 					this.clock.instant());
 			logger.info("Member '{}' is no longer leader of group '{}'", this.memberId, group);
-			this.listeners.forEach((listener) -> listener.tell(event));
+			this.listeners.forEach((listener) -> listener.enqueue(event));
 		}
 	}
 
 	synchronized Registration add(LeadershipListener listener) {
 		AsyncListener<LeadershipEvent> isolated = new AsyncListener<>(listener, listener::onLeadershipEvent);
-		this.current.values().forEach(isolated::tell);
+		this.current.values().forEach(isolated::enqueue);
 		this.listeners.add(isolated);
 		return () -> {
 			this.listeners.remove(isolated);

@@ -188,7 +188,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	public boolean serviceIsUp(String group, String member) {
 		LiveView view = this.views.of(group);
 		boolean up = view.fresh().isUp(member);
-		if (!up && MemberFinder.of(this.driver).lookFor(group, member)) {
+		if (!up && MemberFinder.of(this.driver).track(group, member)) {
 			view.refresh();
 			return view.fresh().isUp(member);
 		}

@@ -221,9 +221,9 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 	}
 
 	@Override
-	public boolean lookFor(String group, String member) {
-		boolean onPrimary = MemberFinder.of(this.primary).lookFor(group, member);
-		return MemberFinder.of(this.source.driver()).lookFor(group, member) || onPrimary;
+	public boolean track(String group, String member) {
+		boolean onPrimary = MemberFinder.of(this.primary).track(group, member);
+		return MemberFinder.of(this.source.driver()).track(group, member) || onPrimary;
 	}
 
 	@Override

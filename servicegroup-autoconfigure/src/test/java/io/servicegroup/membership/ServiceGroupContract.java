@@ -121,7 +121,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 	@Test
 	void aGroupWithoutMembersIsEmptyAndAnUnavailableOneIsNot() {
 		LiveServiceGroupAPI a = api("a");
-		assertThat(a.getAll("nobody-here")).isEmpty();
+		assertThat(a.getAll("no-members")).isEmpty();
 		this.server.stop();
 		LiveServiceGroupAPI late = api("late");
 		try {

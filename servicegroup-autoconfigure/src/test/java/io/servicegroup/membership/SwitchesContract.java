@@ -104,15 +104,15 @@ public abstract class SwitchesContract extends StoreFixture {
 			.until(() -> this.all.stream().noneMatch((application) -> application.shows("b")));
 		assertThat(this.b.api.getStatus().isUp()).as("its heartbeats succeed").isTrue();
 		for (Application application : this.all) {
-			assertThat(application.told("b")).containsExactly(MemberLeftEvent.class);
-			assertThat(application.told("a")).isEmpty();
+			assertThat(application.eventsOf("b")).containsExactly(MemberLeftEvent.class);
+			assertThat(application.eventsOf("a")).isEmpty();
 			assertThat(application.switches()).isEqualTo(Map.of("b", FORCED_DOWN));
 			assertThat(application.api.getAll(this.group)).extracting("id").containsExactly("a");
 		}
 		this.observer.api.clearForcedDown(this.group, "b");
-		within(SOON).until(() -> this.all.stream().allMatch((application) -> application.told("b").size() == 2));
+		within(SOON).until(() -> this.all.stream().allMatch((application) -> application.eventsOf("b").size() == 2));
 		for (Application application : this.all) {
-			assertThat(application.told("b")).containsExactly(MemberLeftEvent.class, MemberJoinedEvent.class);
+			assertThat(application.eventsOf("b")).containsExactly(MemberLeftEvent.class, MemberJoinedEvent.class);
 			assertThat(application.isUp("b")).isTrue();
 			assertThat(application.switches()).isEmpty();
 		}
@@ -152,17 +152,17 @@ public abstract class SwitchesContract extends StoreFixture {
 		within(SOON).until(() -> this.observer.events.size() == 2);
 		this.a.api.close();
 		this.b.api.close();
-		within(SOON).until(() -> this.observer.told("a").size() == 2);
+		within(SOON).until(() -> this.observer.eventsOf("a").size() == 2);
 		Map<String, MemberSwitches> standing = Map.of("a", DISABLED, "b", FORCED_DOWN);
 		assertThat(this.observer.api.read(this.group).switches()).isEqualTo(standing);
 		Application again = joined("b");
 		joined("a");
-		within(SOON).until(() -> this.observer.told("a").size() == 3);
+		within(SOON).until(() -> this.observer.eventsOf("a").size() == 3);
 		await().during(Duration.ofSeconds(1)).until(() -> !again.shows("b") && !this.observer.shows("b"));
-		assertThat(this.observer.told("a")).containsExactly(MemberChangedEvent.class, MemberLeftEvent.class,
+		assertThat(this.observer.eventsOf("a")).containsExactly(MemberChangedEvent.class, MemberLeftEvent.class,
 				MemberJoinedEvent.class);
 		assertThat(this.observer.last("a").member().switches()).isEqualTo(DISABLED);
-		assertThat(this.observer.told("b")).containsExactly(MemberLeftEvent.class);
+		assertThat(this.observer.eventsOf("b")).containsExactly(MemberLeftEvent.class);
 		assertThat(this.observer.switches()).isEqualTo(standing);
 	}
 
@@ -197,7 +197,7 @@ public abstract class SwitchesContract extends StoreFixture {
 		assertThat(this.observer.api.getGroups()).isEqualTo(Set.of(this.group));
 	}
 
-	/** One that was told of events. */
+	/** An application that records the events that it receives. */
 	private final class Application {
 
 		private final LiveServiceGroupAPI api;
@@ -221,7 +221,7 @@ public abstract class SwitchesContract extends StoreFixture {
 			return this.api.view(SwitchesContract.this.group).switches();
 		}
 
-		private List<Class<?>> told(String member) {
+		private List<Class<?>> eventsOf(String member) {
 			List<Class<?>> told = new ArrayList<>();
 			this.events.stream()
 				.filter((event) -> event.member().id().equals(member))

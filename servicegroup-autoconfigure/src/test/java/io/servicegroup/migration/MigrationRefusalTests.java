@@ -110,13 +110,13 @@ class MigrationRefusalTests extends StoreFixture {
 
 	@Test
 	void aMemberThatTheSourceThenRefusesLeavesTheTarget() {
-		ServiceGroupDriver namesake = opened(onDirectory("a"));
-		namesake.join(this.group, Map.of());
+		ServiceGroupDriver duplicate = opened(onDirectory("a"));
+		duplicate.join(this.group, Map.of());
 		ServiceGroupDriver a = opened(new MigratingDriver(onDirectory("a"), onDatabase("a"), null));
 		assertThatExceptionOfType(DuplicateMemberException.class).isThrownBy(() -> a.join(this.group, Map.of()));
-		namesake.leave(this.group);
+		duplicate.leave(this.group);
 		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(() -> a.join(this.group, TOO_LONG));
-		assertThat(namesake.read(this.group).isUp("a")).isFalse();
+		assertThat(duplicate.read(this.group).isUp("a")).isFalse();
 	}
 
 	@Test

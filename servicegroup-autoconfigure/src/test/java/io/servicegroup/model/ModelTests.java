@@ -39,9 +39,9 @@ class ModelTests {
 			"187, a stop cut short left a membership behind that the next start took for a duplicate",
 			"1882592507486797861, a view that had failed before it was ever read was patient with the second reading",
 			"1882599697948868854, the rule took the end of a reading for the moment when the store had answered",
-			"1882600669498581975, a leave while a namesake held the id left the entry behind that came back with the id",
+			"1882600669498581975, a leave while another process held the id left the entry behind that came back with the id",
 			"1882601338875948613, the same with a stop in between",
-			"1882627426488449506, capabilities that a namesake kept out were wanted no more, and came with the next beat",
+			"1882627426488449506, capabilities that another process with the id kept out were wanted no more, and came with the next beat",
 			"1882627520373721364, the same after an outage" })
 	void oldFailuresStayMended(long seed, String why) {
 		assertThat(why).isNotBlank();

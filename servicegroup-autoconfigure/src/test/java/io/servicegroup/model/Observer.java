@@ -115,7 +115,7 @@ final class Observer {
 		boolean known = event instanceof MemberLeftEvent || event instanceof MemberChangedEvent;
 		if (known != (before != null)) {
 			throw this.world.rules()
-				.broken(Rule.EVENTS_MAKE_THE_VIEW, this.process + " was told " + event + " after " + before);
+				.broken(Rule.EVENTS_MAKE_THE_VIEW, this.process + " received " + event + " after " + before);
 		}
 	}
 

@@ -82,7 +82,7 @@ final class ReconcilerExplorer {
 
 		private final Map<String, byte[]> wanted = new HashMap<>();
 
-		/** Where it was told to leave, after whatever else. */
+		/** The groups whose last request was to leave. */
 		private final Set<String> left = new HashSet<>();
 
 		private byte version;

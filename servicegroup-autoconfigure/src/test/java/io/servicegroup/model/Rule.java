@@ -1,39 +1,40 @@
 package io.servicegroup.model;
 
 /**
- * What has to hold after each step; the numbers are of the design's rules of correctness.
+ * What must hold after each step; the numbers are of the design's rules of correctness.
  */
 enum Rule {
 
 	/** 1: a view lists exactly what the store listed when it was read. */
 	VIEWS_NEVER_LIE,
 
-	/** 1, 5: the store lists nobody who was silent for longer than the timeout. */
+	/** 1, 5: the store lists no member that was silent for longer than the timeout. */
 	NO_GHOSTS,
 
 	/** 1: a later view is of a later moment. */
 	AS_OF_GROWS,
 
-	/** 2: joined and left come by turns, and replaying the events gives the view. */
+	/** 2: joined and left alternate, and replaying the events gives the view. */
 	EVENTS_MAKE_THE_VIEW,
 
-	/** 7: a failed reading makes a view stale, not another one, and tells nothing. */
+	/** 7: a failed reading makes a view stale, not another one, and sends no event. */
 	STALE_NOT_EMPTY,
 
 	/**
-	 * 4: who lives and gets through stands in the store within one heartbeat + 1 s, with
-	 * its newest capabilities.
+	 * 4: a live member that reaches the store is registered within one heartbeat + 1 s,
+	 * with its newest capabilities.
 	 */
 	HEALED,
 
-	/** 4: who has left does not come back, and is gone within the same time. */
+	/** 4: a member that has left does not come back, and is gone within the same time. */
 	GONE,
 
-	/** A second process under the same id does the first no harm. */
+	/** A second process with the same id does not affect the first. */
 	DUPLICATE_HARMS_NOBODY,
 
 	/**
-	 * 7: no problem is told only if the last good heartbeat is younger than the timeout.
+	 * 7: no problem is reported only if the last successful heartbeat is younger than the
+	 * timeout.
 	 */
 	HEALTH_IS_TRUE,
 

@@ -49,7 +49,7 @@ final class Rules {
 		for (Process process : this.world.processes()) {
 			if (!process.isEnded() && !process.isPaused()) {
 				if (process.isIdle()) {
-					stands(process);
+					requireRegistered(process);
 					healthIsTrue(process);
 				}
 				if (process.member().isLeader()) {
@@ -66,7 +66,7 @@ final class Rules {
 		return this.world.now() - time;
 	}
 
-	private void stands(Process process) {
+	private void requireRegistered(Process process) {
 		if (since(Math.max(process.disturbedAt(), this.world.harmedAt())) <= BOUND || isRivalled(process)) {
 			return;
 		}
@@ -77,15 +77,15 @@ final class Rules {
 		process.left().forEach((group) -> {
 			Optional<SimulatedStore.Entry> entry = store.entry(group, process.id());
 			require(entry.isEmpty() || entry.get().writer() != process.backend(), Rule.GONE,
-					process + " has left " + group + ", and stands in it still");
+					process + " has left " + group + ", but is still registered in it");
 		});
 		if (!process.isStopped()) {
 			process.wanted()
 				.forEach((group, capabilities) -> require(
-						standsWith(process, store.entry(group, process.id()), packed(capabilities)), Rule.HEALED,
-						process + " got through, and does not stand in " + group + " with " + capabilities));
+						isRegisteredWith(process, store.entry(group, process.id()), packed(capabilities)), Rule.HEALED,
+						process + " reached the store, but is not registered in " + group + " with " + capabilities));
 			require(process.member().problem() == null, Rule.HEALTH_IS_TRUE,
-					process + " stands in its groups, and says " + process.member().problem());
+					process + " is registered in its groups, but reports " + process.member().problem());
 		}
 	}
 
@@ -98,7 +98,8 @@ final class Rules {
 				&& since(Math.max(process.disturbedAt(), this.world.harmedAt())) > BOUND + World.TIMEOUT.toNanos();
 	}
 
-	private static boolean standsWith(Process process, Optional<SimulatedStore.Entry> entry, byte[] capabilities) {
+	private static boolean isRegisteredWith(Process process, Optional<SimulatedStore.Entry> entry,
+			byte[] capabilities) {
 		return entry.filter((found) -> found.writer() == process.backend() && found.has(capabilities)).isPresent();
 	}
 
@@ -116,7 +117,7 @@ final class Rules {
 		}
 		Long good = process.lastGood();
 		require(good != null && since(good) < World.TIMEOUT.toNanos(), Rule.HEALTH_IS_TRUE,
-				process + " is well, but its last good heartbeat was at " + good);
+				process + " reports no problem, but its last successful heartbeat was at " + good);
 		require(process.backend().entered().containsAll(process.wanted().keySet()), Rule.HEALTH_IS_TRUE,
 				process + " is well, but has joined " + process.backend().entered());
 	}

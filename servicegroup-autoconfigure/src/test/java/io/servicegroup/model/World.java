@@ -183,7 +183,7 @@ class World {
 		this.store.entry(group, client.memberId()).ifPresent((entry) -> {
 			if (entry.writer() != client) {
 				throw this.rules.broken(Rule.DUPLICATE_HARMS_NOBODY,
-						client.memberId() + " takes its namesake out of " + group);
+						client.memberId() + " removes the other process with its id from " + group);
 			}
 		});
 	}

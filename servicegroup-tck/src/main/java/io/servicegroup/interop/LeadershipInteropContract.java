@@ -33,8 +33,8 @@ abstract class LeadershipInteropContract extends InteropFixture {
 	/** Has Python read the leader, or refuse it. */
 	protected abstract void assertSeenByPython(PythonMember python, String group, String leader);
 
-	/** Has a leader in Python stand down in the way its driver can. */
-	protected abstract void standDown(PythonMember python, String group);
+	/** Makes a leader in Python resign in the way its driver can. */
+	protected abstract void resign(PythonMember python, String group);
 
 	@BeforeEach
 	void createGroup() {
@@ -124,7 +124,7 @@ abstract class LeadershipInteropContract extends InteropFixture {
 		assertThat(electedInPython(python)).isEqualTo(1);
 		java.runElectCoordinator();
 		assertThat(java.isLeader(this.led)).isFalse();
-		standDown(python, this.led);
+		resign(python, this.led);
 		assertThat(java.getLeader(this.led)).isEmpty();
 		java.runElectCoordinator();
 		assertThat(java.isLeader(this.led)).isTrue();

@@ -25,7 +25,7 @@ class MemcachedLeadershipInteropTests extends LeadershipInteropContract {
 
 	/** tooz cannot stand down here, only stop. */
 	@Override
-	protected void standDown(PythonMember python, String group) {
+	protected void resign(PythonMember python, String group) {
 		assertRaises("NotImplemented", () -> python.callOn("stand_down_group_leader", group));
 		python.call("stop");
 	}

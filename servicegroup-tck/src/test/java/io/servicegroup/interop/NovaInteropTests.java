@@ -91,7 +91,7 @@ class NovaInteropTests extends StoreFixture {
 		Coordinator java = member(this.server.url("timeout=60"), "java");
 		python(MC, ((NovaMemcached) this.server).port());
 		assertThat(java.getMembers("compute")).containsExactly("java");
-		assertThat(((ManagedCoordinator) java).lookFor("compute", "python")).isTrue();
+		assertThat(((ManagedCoordinator) java).track("compute", "python")).isTrue();
 		assertThat(java.getMembersWithCapabilities("compute")).containsOnlyKeys("java", "python");
 		assertThatExceptionOfType(MemberAlreadyExistsException.class)
 			.isThrownBy(() -> member(this.server.url("timeout=60"), "python"));

@@ -24,7 +24,7 @@ class RedisLeadershipInteropTests extends LeadershipInteropContract {
 
 	/** tooz cannot stand down here, only stop. */
 	@Override
-	protected void standDown(PythonMember python, String group) {
+	protected void resign(PythonMember python, String group) {
 		assertRaises("NotImplemented", () -> python.callOn("stand_down_group_leader", group));
 		python.call("stop");
 	}

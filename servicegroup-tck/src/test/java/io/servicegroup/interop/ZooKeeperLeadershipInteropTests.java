@@ -30,7 +30,7 @@ class ZooKeeperLeadershipInteropTests extends LeadershipInteropContract {
 	}
 
 	@Override
-	protected void standDown(PythonMember python, String group) {
+	protected void resign(PythonMember python, String group) {
 		python.callOn("stand_down_group_leader", group);
 	}
 

@@ -43,7 +43,7 @@ class NovaMemcachedMembershipTests extends TimeoutMembershipContract {
 		try (CommandCounter counter = new CommandCounter(port);
 				Coordinator one = Coordinators.get("nova+mc://127.0.0.1:" + counter.port() + "?timeout=60", "one")) {
 			one.joinGroup(this.group, null);
-			((ManagedCoordinator) one).lookFor(this.group, "two");
+			((ManagedCoordinator) one).track(this.group, "two");
 			counter.take();
 			assertThat(one.getMembers(this.group)).hasSize(1001);
 			assertThat(counter.take()).isEqualTo(2);

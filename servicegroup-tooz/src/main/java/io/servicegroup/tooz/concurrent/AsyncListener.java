@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Delivers events to a listener on a thread of its own, in order, so that a listener that
  * throws or blocks does not affect others. The thread ends when it is idle. If it cannot
- * be started, the events stay in the queue until {@link #tell} or {@link #wake()} can
+ * be started, the events stay in the queue until {@link #enqueue} or {@link #wake()} can
  * start it.
  *
  * @param <E> the type of the events
@@ -77,15 +77,15 @@ public final class AsyncListener<E> implements AutoCloseable {
 	 * Adds an event to the queue. Does not wait for the listener.
 	 * @param event the event
 	 */
-	public void tell(E event) {
-		tell(List.of(event));
+	public void enqueue(E event) {
+		enqueue(List.of(event));
 	}
 
 	/**
 	 * Adds several events to the queue. If this throws, none of them is in the queue.
 	 * @param events the events, in this order
 	 */
-	public void tell(List<? extends E> events) {
+	public void enqueue(List<? extends E> events) {
 		if (events.isEmpty() || this.closed) {
 			return;
 		}

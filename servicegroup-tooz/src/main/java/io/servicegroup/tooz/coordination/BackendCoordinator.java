@@ -194,8 +194,8 @@ final class BackendCoordinator implements ManagedCoordinator {
 	}
 
 	@Override
-	public boolean lookFor(String group, String member) {
-		return this.connection.backend().lookFor(group, member);
+	public boolean track(String group, String member) {
+		return this.connection.backend().track(group, member);
 	}
 
 	@Override
@@ -316,7 +316,7 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	@Override
 	public boolean standDownGroupLeader(String group) {
-		return this.elections.standDown(group);
+		return this.elections.resign(group);
 	}
 
 	@Override

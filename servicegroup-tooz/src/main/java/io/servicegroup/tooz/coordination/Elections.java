@@ -84,7 +84,7 @@ final class Elections {
 	}
 
 	/** Resigns. The callbacks here run before the lock is released in the store. */
-	boolean standDown(String group) {
+	boolean resign(String group) {
 		LeaderCandidate candidate = this.candidates.get(group);
 		if (candidate == null) {
 			return false;

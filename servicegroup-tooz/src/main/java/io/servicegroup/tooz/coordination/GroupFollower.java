@@ -226,7 +226,7 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 			for (Notified<R, E> notified : this.listeners) {
 				// If this throws, the next read notifies the rest; no event is
 				// delivered twice.
-				notified.listener.tell((notified.of == old) ? events : this.source.difference(notified.of, now));
+				notified.listener.enqueue((notified.of == old) ? events : this.source.difference(notified.of, now));
 				notified.of = now;
 			}
 		}
@@ -260,7 +260,7 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 			Reading<R> now = this.last;
 			if (now != null) {
 				if (present) {
-					listener.tell(this.source.difference(null, now.value()));
+					listener.enqueue(this.source.difference(null, now.value()));
 				}
 				notified.of = now.value();
 			}

@@ -39,12 +39,12 @@ public interface ManagedCoordinator extends Coordinator {
 	GroupReading read(String group);
 
 	/**
-	 * Makes later reads look for a member, see {@link Backend#lookFor}.
+	 * Makes later reads look for a member, see {@link Backend#track}.
 	 * @param group the group's id
 	 * @param member the member's id
 	 * @return whether a read may find a member that was not found before
 	 */
-	boolean lookFor(String group, String member);
+	boolean track(String group, String member);
 
 	/**
 	 * Returns whether the store knows a member that it does not list, see

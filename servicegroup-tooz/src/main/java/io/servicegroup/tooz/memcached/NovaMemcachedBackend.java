@@ -114,7 +114,7 @@ final class NovaMemcachedBackend implements Backend {
 	}
 
 	@Override
-	public boolean lookFor(String group, String member) {
+	public boolean track(String group, String member) {
 		return NovaKeys.fits(group, member) && this.recentlyAsked.add(group, member);
 	}
 

@@ -47,7 +47,7 @@ final class MemoryWatch implements Registration {
 
 	void push() {
 		if (this.due.compareAndSet(false, true)) {
-			this.listener.tell(this.group);
+			this.listener.enqueue(this.group);
 		}
 	}
 

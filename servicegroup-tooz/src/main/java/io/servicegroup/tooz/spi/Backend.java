@@ -141,7 +141,7 @@ public interface Backend extends MemberStore, AutoCloseable {
 	 * @param member the member's id
 	 * @return whether the member is added now, so that the next read may find it
 	 */
-	default boolean lookFor(String group, String member) {
+	default boolean track(String group, String member) {
 		return false;
 	}
 
@@ -153,7 +153,7 @@ public interface Backend extends MemberStore, AutoCloseable {
 	 * store still keeps
 	 */
 	default boolean knows(String group, String member) {
-		return lookFor(group, member) && membersOrNone(group).containsKey(member);
+		return track(group, member) && membersOrNone(group).containsKey(member);
 	}
 
 	/**

@@ -72,17 +72,17 @@ public class AsyncListenerTests {
 	@Test
 	void queuedEventsAreDeliveredWithTheNextEvent() throws InterruptedException {
 		this.failures.set(2);
-		this.listener.tell(1);
-		this.listener.tell(List.of(2, 3));
+		this.listener.enqueue(1);
+		this.listener.enqueue(List.of(2, 3));
 		assertThat(this.received).isEmpty();
-		this.listener.tell(4);
+		this.listener.enqueue(4);
 		assertReceives(1, 2, 3, 4);
 	}
 
 	@Test
 	void queuedEventsAreDeliveredByWake() throws InterruptedException {
 		this.failures.set(2);
-		this.listener.tell(1);
+		this.listener.enqueue(1);
 		this.listener.wake();
 		assertThat(this.received).isEmpty();
 		this.listener.wake();
@@ -92,8 +92,8 @@ public class AsyncListenerTests {
 
 	@Test
 	void anErrorOfTheListenerDoesNotAffectTheNextEvent() throws InterruptedException {
-		this.listener.tell(List.of(-1, 2));
-		this.listener.tell(3);
+		this.listener.enqueue(List.of(-1, 2));
+		this.listener.enqueue(3);
 		assertReceives(-1, 2, 3);
 	}
 
@@ -101,7 +101,7 @@ public class AsyncListenerTests {
 	void theOrderIsKeptWhenThreadsEndAndStart() throws InterruptedException {
 		for (int i = 0; i < 2000; i++) {
 			this.failures.set(i % 3 == 0 ? 1 : 0);
-			this.listener.tell(i);
+			this.listener.enqueue(i);
 			if (i % 100 == 0) {
 				this.listener.awaitIdle(TimeUnit.SECONDS.toNanos(10));
 			}
@@ -120,8 +120,8 @@ public class AsyncListenerTests {
 			interrupted.add(Thread.currentThread().isInterrupted());
 			Thread.currentThread().interrupt();
 		})) {
-			own.tell(List.of(1, 2));
-			own.tell(3);
+			own.enqueue(List.of(1, 2));
+			own.enqueue(3);
 			for (int i = 0; i < 3; i++) {
 				assertThat(interrupted.poll(10, TimeUnit.SECONDS)).isFalse();
 			}
@@ -142,12 +142,12 @@ public class AsyncListenerTests {
 				ended.countDown();
 			}
 		});
-		own.tell(List.of(1, 2));
-		own.tell(3);
+		own.enqueue(List.of(1, 2));
+		own.enqueue(3);
 		begun.await();
 		own.close();
 		assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
-		own.tell(4);
+		own.enqueue(4);
 		own.awaitIdle(TimeUnit.SECONDS.toNanos(1));
 		assertThat(this.received).containsExactly(1);
 	}
