@@ -38,6 +38,8 @@ class ArchitectureTests {
 		layeredArchitecture().consideringOnlyDependenciesInLayers()
 			.layer("concurrent")
 			.definedBy("io.servicegroup.tooz.concurrent")
+			.layer("format")
+			.definedBy("io.servicegroup.tooz.format")
 			.layer("tooz")
 			.definedBy("io.servicegroup.tooz")
 			.layer("spi")

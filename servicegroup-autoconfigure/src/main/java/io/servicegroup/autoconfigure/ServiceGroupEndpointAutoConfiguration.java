@@ -4,6 +4,7 @@ import io.servicegroup.MigrationStatus;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.actuate.ServiceGroupEndpoint;
 import io.servicegroup.actuate.ServiceGroupEndpointWebExtension;
+import io.servicegroup.tooz.format.Redactor;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -57,7 +58,7 @@ public final class ServiceGroupEndpointAutoConfiguration {
 	SanitizingFunction serviceGroupMigrationSanitizingFunction(ServiceGroupProperties properties, ServiceGroupAPI api) {
 		String url = String.valueOf(properties.migration().from());
 		MigrationStatus migration = api.getStatus().migration();
-		return masking(url, (migration != null) ? migration.from() : "***");
+		return masking(url, (migration != null) ? migration.from() : Redactor.MASK);
 	}
 
 	/**

@@ -16,6 +16,7 @@ import io.servicegroup.driver.GroupListing;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.concurrent.AsyncListener;
+import io.servicegroup.tooz.concurrent.RecentIds;
 import io.servicegroup.tooz.coordination.GroupFollower;
 import io.servicegroup.tooz.coordination.GroupFollower.Reading;
 import io.servicegroup.tooz.coordination.GroupSource;
@@ -34,6 +35,7 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 
 	private final RecoveryGracePeriod gracePeriod;
 
+	/** With these, a dead member can still be forced down before its host comes back. */
 	private final RecentIds recentIds = new RecentIds();
 
 	LiveView(String group, ServiceGroupDriver driver, Duration poll, Clock clock, LongSupplier nanoTime, Runnable wake,
@@ -140,7 +142,7 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 			// A store that has lost this member may have lost others too.
 			this.follower.expectChanges();
 		}
-		this.recentIds.addAll(now);
+		now.members().forEach((member) -> this.recentIds.add(member.id()));
 	}
 
 	private boolean hasSelf(GroupView view) {

@@ -4,7 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+
+import io.servicegroup.tooz.format.Digests;
 
 /**
  * MD5 for the hash ring, as in tooz. It distributes keys and protects no secret.
@@ -16,22 +17,12 @@ final class Md5 {
 	private Md5() {
 	}
 
-	static MessageDigest create() {
-		try {
-			return MessageDigest.getInstance("MD5");
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("MD5 is not available in this JVM: use a security provider that has it",
-					ex);
-		}
-	}
-
 	/**
 	 * Returns the digest. A cached MessageDigest for each thread would save only a tenth
 	 * of the time.
 	 */
 	static byte[] digest(byte[] data) {
-		return create().digest(data);
+		return Digests.md5().digest(data);
 	}
 
 	/** Returns the digest of the input so far; more input may follow. */

@@ -1,7 +1,8 @@
 package io.servicegroup.tooz;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+
+import io.servicegroup.tooz.format.PythonRepr;
 
 /**
  * Returns the key of an object on the ring: the bytes of Python's {@code str}, so that a
@@ -22,7 +23,7 @@ final class PartitionKeys {
 			return text;
 		}
 		if (object instanceof byte[] bytes) {
-			return literal(bytes);
+			return PythonRepr.of(bytes);
 		}
 		if (object instanceof Boolean flag) {
 			return flag ? "True" : "False";
@@ -33,30 +34,6 @@ final class PartitionKeys {
 					+ " differs between processes: pass a string, or implement PartitionKey");
 		}
 		return text;
-	}
-
-	/** Returns Python's text of bytes, such as {@code b'x\x00'}. */
-	private static String literal(byte[] bytes) {
-		String latin = new String(bytes, StandardCharsets.ISO_8859_1);
-		char quote = (latin.indexOf('\'') >= 0 && latin.indexOf('"') < 0) ? '"' : '\'';
-		StringBuilder literal = new StringBuilder("b").append(quote);
-		latin.chars().forEach((character) -> literal.append(escaped((char) character, quote)));
-		return literal.append(quote).toString();
-	}
-
-	private static String escaped(char character, char quote) {
-		return switch (character) {
-			case '\t' -> "\\t";
-			case '\n' -> "\\n";
-			case '\r' -> "\\r";
-			case '\\' -> "\\\\";
-			default -> {
-				if (character < ' ' || character > '~') {
-					yield String.format(Locale.ROOT, "\\x%02x", (int) character);
-				}
-				yield (character == quote) ? "\\" + quote : String.valueOf(character);
-			}
-		};
 	}
 
 }

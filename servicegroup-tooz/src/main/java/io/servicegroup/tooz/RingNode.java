@@ -3,6 +3,8 @@ package io.servicegroup.tooz;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
+import io.servicegroup.tooz.format.Digests;
+
 /**
  * A node with its points, which are computed once and shared by all rings with this node.
  *
@@ -18,7 +20,7 @@ record RingNode(String name, int weight, long[] points) {
 	 */
 	static RingNode of(String name, int weight, int partitions) {
 		byte[] key = name.getBytes(StandardCharsets.UTF_8);
-		MessageDigest running = Md5.create();
+		MessageDigest running = Digests.md5();
 		running.update(key);
 		long[] points = new long[length(weight, partitions)];
 		for (int i = 0; i < points.length; i += 2) {

@@ -8,8 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.servicegroup.tooz.coordination.Coordinators;
+import io.servicegroup.tooz.format.Redactor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +43,10 @@ public final class ToozUrl {
 
 	private final @Nullable TlsMaterial tlsMaterial;
 
+	private final Set<String> secretOptions;
+
 	ToozUrl(String scheme, @Nullable String user, @Nullable String password, List<Host> hosts, String path,
-			Map<String, List<String>> options, @Nullable TlsMaterial tlsMaterial) {
+			Map<String, List<String>> options, @Nullable TlsMaterial tlsMaterial, Set<String> secretOptions) {
 		this.scheme = scheme;
 		this.user = user;
 		this.password = password;
@@ -50,6 +54,7 @@ public final class ToozUrl {
 		this.path = path;
 		this.options = options;
 		this.tlsMaterial = tlsMaterial;
+		this.secretOptions = secretOptions;
 	}
 
 	/**
@@ -58,7 +63,31 @@ public final class ToozUrl {
 	 * @return the URL with the material
 	 */
 	public ToozUrl securedBy(TlsMaterial material) {
-		return new ToozUrl(this.scheme, this.user, this.password, this.hosts, this.path, this.options, material);
+		return new ToozUrl(this.scheme, this.user, this.password, this.hosts, this.path, this.options, material,
+				this.secretOptions);
+	}
+
+	/**
+	 * Returns this URL with the options that its backend declares as secrets. Options
+	 * with {@code password} in their names are secrets anyway.
+	 * @param names the names of the options
+	 * @return the URL, which does not show these options
+	 */
+	public ToozUrl hiding(Set<String> names) {
+		return new ToozUrl(this.scheme, this.user, this.password, this.hosts, this.path, this.options, this.tlsMaterial,
+				Set.copyOf(names));
+	}
+
+	/**
+	 * Returns a redactor for messages that may contain the secrets of this URL.
+	 * @return a redactor of the password and the secret options
+	 */
+	public Redactor redactor() {
+		Stream<String> secrets = this.options.entrySet()
+			.stream()
+			.filter((option) -> isSecret(option.getKey()))
+			.flatMap((option) -> option.getValue().stream());
+		return new Redactor(Stream.concat(Stream.ofNullable(this.password), secrets).toList());
 	}
 
 	/**
@@ -214,7 +243,9 @@ public final class ToozUrl {
 	public String toString() {
 		String query = this.options.entrySet()
 			.stream()
-			.flatMap((e) -> e.getValue().stream().map((v) -> e.getKey() + "=" + (isSecret(e.getKey()) ? "***" : v)))
+			.flatMap((e) -> e.getValue()
+				.stream()
+				.map((v) -> e.getKey() + "=" + (isSecret(e.getKey()) ? Redactor.MASK : v)))
 			.collect(Collectors.joining("&"));
 		return this.scheme + "://" + login() + this.hosts.stream().map(Host::toString).collect(Collectors.joining(","))
 				+ this.path + (query.isEmpty() ? "" : "?" + query);
@@ -222,13 +253,13 @@ public final class ToozUrl {
 
 	private String login() {
 		if (this.password == null) {
-			return (this.user != null) ? "***@" : "";
+			return (this.user != null) ? Redactor.MASK + "@" : "";
 		}
-		return ((this.user != null) ? this.user : "") + ":***@";
+		return ((this.user != null) ? this.user : "") + ":" + Redactor.MASK + "@";
 	}
 
-	private static boolean isSecret(String option) {
-		return option.toLowerCase(Locale.ROOT).contains("password");
+	private boolean isSecret(String option) {
+		return this.secretOptions.contains(option) || option.toLowerCase(Locale.ROOT).contains("password");
 	}
 
 	/**
@@ -240,12 +271,21 @@ public final class ToozUrl {
 	public record Host(String name, int port) {
 
 		/**
-		 * Returns the port, or a default.
-		 * @param otherwise the default port
-		 * @return the port
+		 * Parses {@code host[:port]}, with an IPv6 address in brackets.
+		 * @param text the text
+		 * @return the host, or {@code null} if the text is invalid
 		 */
-		public int portOr(int otherwise) {
-			return (this.port > 0) ? this.port : otherwise;
+		public static @Nullable Host parse(String text) {
+			return ToozUrlParser.host(text);
+		}
+
+		/**
+		 * Returns this host with a port.
+		 * @param defaultPort the port if none is set
+		 * @return a host whose port is set
+		 */
+		public Host withPort(int defaultPort) {
+			return (this.port > 0) ? this : new Host(this.name, defaultPort);
 		}
 
 		@Override

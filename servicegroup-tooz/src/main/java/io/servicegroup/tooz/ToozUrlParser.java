@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.servicegroup.tooz.format.Redactor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +64,7 @@ final class ToozUrlParser {
 		int at = authority.lastIndexOf('@');
 		@Nullable String[] login = login((at < 0) ? null : authority.substring(0, at));
 		return new ToozUrl(shape.group(1).toLowerCase(Locale.ROOT), login[0], login[1],
-				hosts(authority.substring(at + 1)), decode(shape.group(3)), options(shape.group(4)), null);
+				hosts(authority.substring(at + 1)), decode(shape.group(3)), options(shape.group(4)), null, Set.of());
 	}
 
 	private @Nullable String[] login(@Nullable String login) {
@@ -78,30 +80,40 @@ final class ToozUrlParser {
 	private List<ToozUrl.Host> hosts(String authority) {
 		List<ToozUrl.Host> hosts = new ArrayList<>();
 		for (String host : authority.isEmpty() ? new String[0] : authority.split(",", -1)) {
-			hosts.add(host(host));
+			hosts.add(requireHost(host));
 		}
 		return hosts;
 	}
 
-	private ToozUrl.Host host(String text) {
-		Matcher host = HOST.matcher(text);
-		if (!host.matches()) {
+	private ToozUrl.Host requireHost(String text) {
+		ToozUrl.Host host = host(text);
+		if (host != null) {
+			return host;
+		}
+		Matcher parts = HOST.matcher(text);
+		if (!parts.matches()) {
 			throw new InvalidToozUrlException("Invalid host in '" + shown() + "'.",
 					EXAMPLE + " Write an IPv6 address in brackets: [::1]:6379.");
 		}
-		String name = host.group(1).replaceAll("[\\[\\]]", "");
-		return new ToozUrl.Host(name, (host.group(2) != null) ? port(host.group(2)) : -1);
-	}
-
-	private int port(String text) {
-		if (text.matches("\\d{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65535) {
-			return Integer.parseInt(text);
-		}
 		// A text that is not a number may be the password of a URL without a host.
-		String port = text.matches("-?\\d{1,5}") ? " '" + text + "'" : "";
+		String port = parts.group(2).matches("-?\\d{1,5}") ? " '" + parts.group(2) + "'" : "";
 		throw new InvalidToozUrlException("Invalid port" + port + " in '" + shown() + "'.",
 				"Use a number from 1 to 65535, or leave it out for the backend's default. "
 						+ "Write a user and a password as user:password@host.");
+	}
+
+	/** Returns {@code null} if the text is not {@code host[:port]}. */
+	static ToozUrl.@Nullable Host host(String text) {
+		Matcher parts = HOST.matcher(text);
+		if (!parts.matches()) {
+			return null;
+		}
+		String name = parts.group(1).replaceAll("[\\[\\]]", "");
+		if (parts.group(2) == null) {
+			return new ToozUrl.Host(name, -1);
+		}
+		int port = parts.group(2).matches("\\d{1,5}") ? Integer.parseInt(parts.group(2)) : 0;
+		return (port >= 1 && port <= 65535) ? new ToozUrl.Host(name, port) : null;
 	}
 
 	private Map<String, List<String>> options(@Nullable String query) {
@@ -139,8 +151,9 @@ final class ToozUrlParser {
 		int begin = scheme.lookingAt() ? scheme.end() : 0;
 		int at = this.url.lastIndexOf('@');
 		String rest = this.url.substring(Math.max(begin, at + 1));
-		return this.url.substring(0, begin) + ((at >= begin) ? "***@" : "")
-				+ (SECRET_FREE.matcher(rest).matches() ? rest.replaceFirst("(?s)[?#].*", "?***") : "***");
+		return this.url.substring(0, begin) + ((at >= begin) ? Redactor.MASK + "@" : "")
+				+ (SECRET_FREE.matcher(rest).matches() ? rest.replaceFirst("(?s)[?#].*", "?" + Redactor.MASK)
+						: Redactor.MASK);
 	}
 
 }

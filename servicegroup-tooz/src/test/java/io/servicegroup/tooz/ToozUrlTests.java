@@ -3,9 +3,13 @@ package io.servicegroup.tooz;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.servicegroup.tooz.coordination.Coordinators;
+import io.servicegroup.tooz.spi.BackendType;
+import io.servicegroup.tooz.spi.UrlOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +34,7 @@ class ToozUrlTests {
 		assertThat(url.password()).isEqualTo("p@s/s+ü");
 		assertThat(url.hosts()).containsExactly(new ToozUrl.Host("h_1", 6379), new ToozUrl.Host("::1", 6380),
 				new ToozUrl.Host("h2", -1));
-		assertThat(url.hosts()).extracting((host) -> host.portOr(7)).containsExactly(6379, 6380, 7);
+		assertThat(url.hosts()).extracting((host) -> host.withPort(7).port()).containsExactly(6379, 6380, 7);
 		assertThat(url.path()).isEqualTo("/a b");
 		assertThat(url.optionNames()).containsExactly("x", "y");
 		assertThat(url.option("x")).isEqualTo("2");
@@ -253,6 +257,23 @@ class ToozUrlTests {
 		if (refusal != null) {
 			assertThat(refusal.getMessage() + refusal.fix()).doesNotContain("SECR");
 			assertThat(refusal.getCause()).isNull();
+		}
+	}
+
+	@Test
+	void optionsThatABackendDeclaresAsSecretsAreMasked() {
+		ToozUrl url = ToozUrl.parse("redis://h?pin=SECRET&timeout=5").hiding(Set.of("pin"));
+		assertThat(url).hasToString("redis://h?pin=***&timeout=5");
+		assertThat(url.redactor().redact("pin SECRET is wrong")).isEqualTo("pin *** is wrong");
+		assertThat(url.redactor().causeOrNull(new IllegalStateException(new IllegalStateException("SECRET")))).isNull();
+	}
+
+	@Test
+	void passwordsOfAllBackendsAreDeclaredAsSecrets() {
+		for (BackendType type : ServiceLoader.load(BackendType.class)) {
+			assertThat(type.options())
+				.allSatisfy((name, option) -> assertThat(option == UrlOption.SECRET).as("%s: %s", type.schemes(), name)
+					.isEqualTo(name.contains("password")));
 		}
 	}
 

@@ -125,6 +125,7 @@ public final class Coordinators {
 		ToozUrl parsed = ToozUrl.parse(url);
 		parsed = (tlsMaterial != null) ? parsed.securedBy(tlsMaterial) : parsed;
 		BackendType type = BackendTypes.of(parsed);
+		parsed = parsed.hiding(secrets(type.options()));
 		for (String name : parsed.optionNames()) {
 			checkOption(parsed, type.options(), name);
 		}
@@ -183,6 +184,13 @@ public final class Coordinators {
 						"It must be " + option.expected() + ".");
 			}
 		}
+	}
+
+	private static Set<String> secrets(Map<String, UrlOption> options) {
+		return options.keySet()
+			.stream()
+			.filter((name) -> options.get(name) == UrlOption.SECRET)
+			.collect(Collectors.toSet());
 	}
 
 	private static String usable(Map<String, UrlOption> known) {

@@ -8,8 +8,8 @@ import java.util.Objects;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.format.Redactor;
 import io.servicegroup.tooz.spi.TlsOptions;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Translates the driver's exceptions into tooz's errors, and adds how to fix them.
@@ -19,7 +19,7 @@ final class DatabaseErrors {
 
 	private final String server;
 
-	private final @Nullable String password;
+	private final Redactor redactor;
 
 	private final Duration deadline;
 
@@ -28,7 +28,7 @@ final class DatabaseErrors {
 	DatabaseErrors(String product, DatabaseUrl url, TlsOptions tls) {
 		this.tls = tls;
 		this.server = product + " at " + url.address();
-		this.password = url.password();
+		this.redactor = url.redactor();
 		this.deadline = url.deadline();
 	}
 
@@ -38,21 +38,21 @@ final class DatabaseErrors {
 		return new StoreUnavailableException(
 				"Connection to " + this.server + " failed: " + reason(thrown)
 						+ (advice.isEmpty() ? ". " + hint(state, thrown.getErrorCode(), reason(thrown)) : advice),
-				withoutPassword(thrown));
+				this.redactor.causeOrNull(thrown));
 	}
 
 	CoordinationException ofQueryFailure(SQLException thrown) {
 		String state = Objects.requireNonNullElse(thrown.getSQLState(), "");
 		if (isTimeout(thrown)) {
 			return new OperationTimeoutException(this.server + " did not answer within " + this.deadline.toMillis()
-					+ " ms. Check the server and the network", withoutPassword(thrown));
+					+ " ms. Check the server and the network", this.redactor.causeOrNull(thrown));
 		}
 		if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("25006")) {
 			return new StoreUnavailableException("Session on " + this.server + " ended: " + reason(thrown) + ". "
-					+ hint(state, thrown.getErrorCode(), reason(thrown)), withoutPassword(thrown));
+					+ hint(state, thrown.getErrorCode(), reason(thrown)), this.redactor.causeOrNull(thrown));
 		}
 		return new CoordinationException(this.server + " refused the statement: " + reason(thrown),
-				withoutPassword(thrown));
+				this.redactor.causeOrNull(thrown));
 	}
 
 	private static boolean isTimeout(Throwable thrown) {
@@ -91,17 +91,7 @@ final class DatabaseErrors {
 
 	private String reason(Throwable ex) {
 		String message = Objects.requireNonNullElse(ex.getMessage(), ex.getClass().getSimpleName());
-		String clean = (this.password != null) ? message.replace(this.password, "***") : message;
-		return clean.strip().replaceFirst("[.]$", "").replace('\n', ' ');
-	}
-
-	private @Nullable Throwable withoutPassword(SQLException thrown) {
-		for (Throwable ex = thrown; ex != null && this.password != null; ex = ex.getCause()) {
-			if (ex.getMessage() != null && ex.getMessage().contains(this.password)) {
-				return null;
-			}
-		}
-		return thrown;
+		return this.redactor.redact(message).strip().replaceFirst("[.]$", "").replace('\n', ' ');
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.format.Redactor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param name the database's name
  * @param user the user
  * @param password the password, or {@code null}
+ * @param redactor hides the password
  * @param timeout the time without a statement after which the server ends a session
  * @param deadline the limit of one call
  */
-record DatabaseUrl(String host, int port, String name, String user, @Nullable String password, Duration timeout,
-		Duration deadline) {
+record DatabaseUrl(String host, int port, String name, String user, @Nullable String password, Redactor redactor,
+		Duration timeout, Duration deadline) {
 
 	/** The maximum timeout, well below the limits of the servers. */
 	private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
@@ -44,7 +46,8 @@ record DatabaseUrl(String host, int port, String name, String user, @Nullable St
 			throw new InvalidToozUrlException("'" + url + "' has a Unix socket as its host, which is not supported.",
 					"Use a host name or an IP address.");
 		}
-		int port = url.number("port", url.hosts().isEmpty() ? defaultPort : url.hosts().get(0).portOr(defaultPort));
+		int port = url.number("port",
+				url.hosts().isEmpty() ? defaultPort : url.hosts().get(0).withPort(defaultPort).port());
 		if (port < 1 || port > 65535) {
 			throw new InvalidToozUrlException("'" + url + "' has an invalid port: '" + port + "'.",
 					"Use a number from 1 to 65535, or leave it out for " + defaultPort + ".");
@@ -54,7 +57,8 @@ record DatabaseUrl(String host, int port, String name, String user, @Nullable St
 			throw new InvalidToozUrlException("'" + url + "' has no database name.", example);
 		}
 		String user = Objects.requireNonNullElse(url.user(), System.getProperty("user.name", ""));
-		return new DatabaseUrl(host, port, name, user, url.password(), timeout(url), ToozUrl.callTimeout(timeout(url)));
+		return new DatabaseUrl(host, port, name, user, url.password(), url.redactor(), timeout(url),
+				ToozUrl.callTimeout(timeout(url)));
 	}
 
 	private static String option(ToozUrl url, String name, String defaultValue) {
@@ -85,7 +89,7 @@ record DatabaseUrl(String host, int port, String name, String user, @Nullable St
 
 	/** Returns host, port and database, for messages. */
 	String address() {
-		return (this.host.contains(":") ? "[" + this.host + "]" : this.host) + ":" + this.port + "/" + this.name;
+		return new ToozUrl.Host(this.host, this.port) + "/" + this.name;
 	}
 
 	@Override

@@ -1,12 +1,11 @@
 package io.servicegroup.tooz.database;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
+import io.servicegroup.tooz.format.Digests;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -88,13 +87,8 @@ final class PostgresDatabase implements Database {
 	/** Returns tooz's key: the first and the second byte of the name's MD5. */
 	@Override
 	public Object[] key(String lock) {
-		try {
-			byte[] digest = MessageDigest.getInstance("MD5").digest(lock.getBytes(StandardCharsets.UTF_8));
-			return new Object[] { digest[0] & 0xff, digest[1] & 0xff };
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("This JVM has no MD5", ex);
-		}
+		byte[] digest = Digests.md5().digest(lock.getBytes(StandardCharsets.UTF_8));
+		return new Object[] { digest[0] & 0xff, digest[1] & 0xff };
 	}
 
 	@Override

@@ -53,7 +53,7 @@ final class EtcdGateway implements AutoCloseable {
 
 	EtcdGateway(ToozUrl url, Duration deadline) {
 		ToozUrl.Host host = url.hosts().get(0);
-		String address = new ToozUrl.Host(host.name(), host.portOr(DEFAULT_PORT)).toString();
+		String address = host.withPort(DEFAULT_PORT).toString();
 		this.path = "/" + Objects.requireNonNullElse(url.option("api_version"), "v3") + "/";
 		this.base = url.scheme().substring("etcd3+".length()) + "://" + address + this.path;
 		this.deadline = deadline;

@@ -1,21 +1,18 @@
 package io.servicegroup.tooz.file;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.MemberNotJoinedException;
+import io.servicegroup.tooz.format.Digests;
 
 /**
  * The layout of the directory, as in tooz. A group is
@@ -45,7 +42,7 @@ record GroupDirectory(Path root) {
 	}
 
 	Path group(String group) {
-		return groups().resolve(sha1(group));
+		return groups().resolve(Digests.sha1(group));
 	}
 
 	Path metadata(String group) {
@@ -71,7 +68,7 @@ record GroupDirectory(Path root) {
 	}
 
 	Path member(String group, String member) {
-		return group(group).resolve(sha1(member) + SUFFIX);
+		return group(group).resolve(Digests.sha1(member) + SUFFIX);
 	}
 
 	List<Path> members(String group) throws IOException {
@@ -98,7 +95,7 @@ record GroupDirectory(Path root) {
 	}
 
 	Path leader(String group) {
-		return leaders().resolve(sha1(group));
+		return leaders().resolve(Digests.sha1(group));
 	}
 
 	Path switches() {
@@ -106,21 +103,11 @@ record GroupDirectory(Path root) {
 	}
 
 	Path switches(String group) {
-		return switches().resolve(sha1(group));
+		return switches().resolve(Digests.sha1(group));
 	}
 
 	Path lock(String name) {
 		return this.root.resolve(LockNames.path(name));
-	}
-
-	private static String sha1(String id) {
-		try {
-			return HexFormat.of()
-				.formatHex(MessageDigest.getInstance("SHA-1").digest(id.getBytes(StandardCharsets.UTF_8)));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-1", ex);
-		}
 	}
 
 }

@@ -7,8 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.concurrent.RecentIds;
 import io.servicegroup.tooz.memcached.client.Expiry;
 import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
@@ -38,7 +40,11 @@ final class NovaMemcachedBackend implements Backend {
 
 	private final IdList groups;
 
-	private final RecentIds recentlyAsked = new RecentIds();
+	/**
+	 * The members of each group that an application has asked for by name: members that
+	 * only Nova has written are not in any list.
+	 */
+	private final Map<String, RecentIds> recentlyAsked = new ConcurrentHashMap<>();
 
 	private final Clock clock = Clock.systemUTC();
 
@@ -110,12 +116,16 @@ final class NovaMemcachedBackend implements Backend {
 
 	@Override
 	public Map<String, StoredMember> members(String group) {
-		return group(group).members(this.recentlyAsked.of(group), this.clock);
+		return group(group).members(recentlyAsked(group).all(), this.clock);
 	}
 
 	@Override
 	public boolean track(String group, String member) {
-		return NovaKeys.fits(group, member) && this.recentlyAsked.add(group, member);
+		return NovaKeys.fits(group, member) && recentlyAsked(group).add(member);
+	}
+
+	private RecentIds recentlyAsked(String group) {
+		return this.recentlyAsked.computeIfAbsent(group, (id) -> new RecentIds());
 	}
 
 	@Override

@@ -1,13 +1,12 @@
 package io.servicegroup.tooz.redis;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.StaticCredentialsProvider;
 import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.format.Redactor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,15 +40,11 @@ final class RedisAddress {
 	}
 
 	private ToozUrl.Host host() {
-		ToozUrl.Host host = this.url.hosts().get(0);
-		return new ToozUrl.Host(host.name(), host.portOr(DEFAULT_PORT));
+		return this.url.hosts().get(0).withPort(DEFAULT_PORT);
 	}
 
-	/** Returns the passwords, which error messages must not show. */
-	List<String> secrets() {
-		return Stream.of(this.url.password(), this.url.option("sentinel_password"))
-			.flatMap(Stream::ofNullable)
-			.toList();
+	Redactor redactor() {
+		return this.url.redactor();
 	}
 
 	/**

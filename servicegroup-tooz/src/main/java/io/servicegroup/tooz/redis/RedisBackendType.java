@@ -29,8 +29,8 @@ public final class RedisBackendType implements BackendType {
 			UrlOption.WHOLE_SECONDS, "timeout lock_timeout", //
 			UrlOption.SECONDS, "membership_timeout socket_timeout socket_connect_timeout", //
 			UrlOption.NUMBER, "db health_check_interval", //
-			UrlOption.TEXT,
-			"namespace ssl_certfile ssl_keyfile ssl_ca_certs sentinel sentinel_username sentinel_password",
+			UrlOption.TEXT, "namespace ssl_certfile ssl_keyfile ssl_ca_certs sentinel sentinel_username",
+			UrlOption.SECRET, "sentinel_password", //
 			UrlOption.LIST, "sentinel_fallback", //
 			UrlOption.FLAG, "socket_keepalive ssl sentinel_ssl retry_on_timeout"));
 

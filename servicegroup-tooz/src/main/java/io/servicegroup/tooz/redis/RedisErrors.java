@@ -18,6 +18,7 @@ import io.servicegroup.tooz.MemberNotJoinedException;
 import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.SerializationException;
 import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.format.Redactor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +30,13 @@ final class RedisErrors {
 
 	private final String server;
 
-	private final List<String> secrets;
+	private final Redactor redactor;
 
 	private final Duration deadline;
 
 	RedisErrors(RedisAddress address, Duration deadline) {
 		this.server = address.description();
-		this.secrets = address.secrets();
+		this.redactor = address.redactor();
 		this.deadline = deadline;
 	}
 
@@ -46,7 +47,7 @@ final class RedisErrors {
 	 */
 	CoordinationException translate(RuntimeException thrown, String key) {
 		List<Throwable> all = withCauses(thrown);
-		Throwable cause = this.secrets.stream().anyMatch((secret) -> mention(all, secret)) ? null : thrown;
+		Throwable cause = this.redactor.causeOrNull(thrown);
 		RedisCommandExecutionException refusal = find(all, RedisCommandExecutionException.class);
 		if (refusal != null) {
 			return refused(reason(refusal), all, key, cause);
@@ -152,11 +153,7 @@ final class RedisErrors {
 	}
 
 	private String reason(Throwable ex) {
-		String message = (ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getSimpleName();
-		for (String secret : this.secrets) {
-			message = message.replace(secret, "***");
-		}
-		return message;
+		return this.redactor.redact((ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getSimpleName());
 	}
 
 	private static Throwable root(Throwable thrown) {

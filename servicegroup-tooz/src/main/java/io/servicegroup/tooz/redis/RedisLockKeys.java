@@ -2,6 +2,8 @@ package io.servicegroup.tooz.redis;
 
 import java.util.List;
 
+import io.servicegroup.tooz.format.PythonRepr;
+
 /**
  * The Redis keys of locks and leaders: those of tooz, and two more that only Java members
  * use.

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.ToozUrl;
@@ -19,9 +17,6 @@ final class RedisUrls {
 
 	/** The client also verifies that the certificate is valid for the server's name. */
 	static final TlsOptions TLS = new TlsOptions("ssl_ca_certs", "ssl_certfile", "ssl_keyfile", null);
-
-	private static final Pattern HOST_AND_PORT = Pattern
-		.compile("(?:\\[([0-9A-Fa-f:.%]+)]|([^:\\[\\]\\s]+))(?::(\\d{1,5}))?");
 
 	private static final int SENTINEL_PORT = 26379;
 
@@ -122,17 +117,16 @@ final class RedisUrls {
 	static List<ToozUrl.Host> sentinels(ToozUrl url) {
 		List<ToozUrl.Host> sentinels = new ArrayList<>(url.hosts());
 		url.optionList("sentinel_fallback").forEach((fallback) -> sentinels.add(host(url, fallback)));
-		return sentinels.stream().map((host) -> new ToozUrl.Host(host.name(), host.portOr(SENTINEL_PORT))).toList();
+		return sentinels.stream().map((host) -> host.withPort(SENTINEL_PORT)).toList();
 	}
 
 	private static ToozUrl.Host host(ToozUrl url, String fallback) {
-		Matcher host = HOST_AND_PORT.matcher(fallback);
-		int port = !host.matches() ? 0 : (host.group(3) != null) ? Integer.parseInt(host.group(3)) : SENTINEL_PORT;
-		if (port < 1 || port > 65535) {
+		ToozUrl.Host host = ToozUrl.Host.parse(fallback);
+		if (host == null) {
 			throw new InvalidToozUrlException("'" + url + "' has an invalid sentinel_fallback: '" + fallback + "'.",
 					"Write host:port with a port from 1 to 65535, and repeat the option for each sentinel.");
 		}
-		return new ToozUrl.Host((host.group(1) != null) ? host.group(1) : host.group(2), port);
+		return host;
 	}
 
 }

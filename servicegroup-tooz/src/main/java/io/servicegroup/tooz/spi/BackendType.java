@@ -54,7 +54,7 @@ public interface BackendType {
 	 * @return the servers with their ports; may be empty
 	 */
 	default List<ToozUrl.Host> servers(ToozUrl url) {
-		return url.hosts().stream().map((host) -> new ToozUrl.Host(host.name(), host.portOr(defaultPort()))).toList();
+		return url.hosts().stream().map((host) -> host.withPort(defaultPort())).toList();
 	}
 
 	/**

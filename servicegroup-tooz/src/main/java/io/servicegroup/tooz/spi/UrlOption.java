@@ -26,6 +26,9 @@ public enum UrlOption {
 	/** Any text; the last value is used if the option is set several times. */
 	TEXT("a text"),
 
+	/** Any text that must not be shown, such as a password. */
+	SECRET("a text"),
+
 	/** Any text; the option may be set several times. */
 	LIST("a text"),
 
@@ -57,7 +60,7 @@ public enum UrlOption {
 			case WHOLE_SECONDS -> value.matches("\\d{1,9}") && Integer.parseInt(value) > 0;
 			case NUMBER -> value.matches("\\d{1,9}");
 			case FLAG -> value.toLowerCase(Locale.ROOT).matches("true|false|yes|no|on|off|t|f|y|n|1|0");
-			case TEXT, LIST -> !value.isEmpty();
+			case TEXT, SECRET, LIST -> !value.isEmpty();
 			case NOT_YET -> false;
 		};
 	}

@@ -3,8 +3,6 @@ package io.servicegroup.tooz.zookeeper;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.servicegroup.tooz.InvalidToozUrlException;
@@ -19,8 +17,6 @@ final class ZooKeeperHosts {
 
 	static final int DEFAULT_PORT = 2181;
 
-	private static final Pattern HOST = Pattern.compile("(?:\\[([0-9A-Fa-f:.%]+)]|([^:\\[\\]\\s]+))(?::(\\d{1,5}))?");
-
 	private static final String FIX = "Write it like zookeeper://zk1:2181,zk2:2181 or hosts=zk1:2181,zk2:2181.";
 
 	private ZooKeeperHosts() {
@@ -28,7 +24,7 @@ final class ZooKeeperHosts {
 
 	static List<Host> of(ToozUrl url) {
 		Set<Host> hosts = new LinkedHashSet<>();
-		url.hosts().forEach((host) -> hosts.add(new Host(host.name(), host.portOr(DEFAULT_PORT))));
+		url.hosts().forEach((host) -> hosts.add(host.withPort(DEFAULT_PORT)));
 		for (String values : url.optionList("hosts")) {
 			for (String value : values.split(",", -1)) {
 				hosts.add(parse(url, value.strip()));
@@ -38,13 +34,12 @@ final class ZooKeeperHosts {
 	}
 
 	private static Host parse(ToozUrl url, String value) {
-		Matcher host = HOST.matcher(value);
-		int port = (host.matches() && host.group(3) != null) ? Integer.parseInt(host.group(3)) : DEFAULT_PORT;
-		if (!host.matches() || port < 1 || port > 65535) {
+		Host host = Host.parse(value);
+		if (host == null) {
 			throw new InvalidToozUrlException(
 					"'" + url + "' has an invalid host in the option 'hosts': '" + value + "'.", FIX);
 		}
-		return new Host((host.group(1) != null) ? host.group(1) : host.group(2), port);
+		return host.withPort(DEFAULT_PORT);
 	}
 
 	static String names(List<Host> hosts) {

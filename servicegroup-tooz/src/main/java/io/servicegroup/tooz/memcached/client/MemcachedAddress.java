@@ -18,7 +18,7 @@ import io.servicegroup.tooz.ToozUrl;
 record MemcachedAddress(String host, int port) {
 
 	static MemcachedAddress of(ToozUrl.Host host) {
-		return new MemcachedAddress(host.name(), host.portOr(MemcachedAccess.DEFAULT_PORT));
+		return new MemcachedAddress(host.name(), host.withPort(MemcachedAccess.DEFAULT_PORT).port());
 	}
 
 	/**

@@ -1,4 +1,4 @@
-package io.servicegroup.tooz.redis;
+package io.servicegroup.tooz.format;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -7,18 +7,30 @@ import java.util.Locale;
  * Formats bytes as Python's {@code repr} does, such as {@code b'gr\xc3\xbcn'}. Python
  * writes this text when it formats bytes into a string without decoding them.
  */
-final class PythonRepr {
+public final class PythonRepr {
 
 	private PythonRepr() {
 	}
 
-	/** Returns the {@code repr} of a text's UTF-8 bytes. */
-	static String ofBytes(String text) {
-		char quote = (text.contains("'") && !text.contains("\"")) ? '"' : '\'';
+	/**
+	 * Returns the {@code repr} of a text's UTF-8 bytes.
+	 * @param text the text
+	 * @return the text that Python writes
+	 */
+	public static String ofBytes(String text) {
+		return of(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Returns the {@code repr} of bytes.
+	 * @param bytes the bytes
+	 * @return the text that Python writes
+	 */
+	public static String of(byte[] bytes) {
+		String latin = new String(bytes, StandardCharsets.ISO_8859_1);
+		char quote = (latin.contains("'") && !latin.contains("\"")) ? '"' : '\'';
 		StringBuilder repr = new StringBuilder("b").append(quote);
-		for (byte value : text.getBytes(StandardCharsets.UTF_8)) {
-			repr.append(escape((char) (value & 0xff), quote));
-		}
+		latin.chars().forEach((value) -> repr.append(escape((char) value, quote)));
 		return repr.append(quote).toString();
 	}
 

@@ -1,0 +1,59 @@
+package io.servicegroup.tooz.format;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces secrets in the messages of clients and servers, which may repeat what they
+ * were given.
+ */
+public final class Redactor {
+
+	/** The text that replaces a secret. */
+	public static final String MASK = "***";
+
+	private final List<String> secrets;
+
+	/**
+	 * Creates a redactor.
+	 * @param secrets the texts that must not be shown
+	 */
+	public Redactor(List<String> secrets) {
+		this.secrets = secrets.stream().filter((secret) -> !secret.isEmpty()).toList();
+	}
+
+	/**
+	 * Returns a text without the secrets.
+	 * @param text the text
+	 * @return the text, each secret replaced
+	 */
+	public String redact(String text) {
+		String redacted = text;
+		for (String secret : this.secrets) {
+			redacted = redacted.replace(secret, MASK);
+		}
+		return redacted;
+	}
+
+	/**
+	 * Returns an exception if it may be the cause of one that is shown.
+	 * @param thrown the exception
+	 * @return the exception, or {@code null} if its message, or that of a cause or a
+	 * suppressed exception, contains a secret
+	 */
+	public @Nullable Throwable causeOrNull(Throwable thrown) {
+		return isSafe(thrown) ? thrown : null;
+	}
+
+	private boolean isSafe(Throwable thrown) {
+		for (Throwable ex = thrown; ex != null; ex = ex.getCause()) {
+			String message = String.valueOf(ex.getMessage());
+			if (!redact(message).equals(message) || !List.of(ex.getSuppressed()).stream().allMatch(this::isSafe)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+}
