@@ -85,7 +85,7 @@ class DocumentationTests {
 	void theExamplesAreCodeThatRuns() {
 		String example = read(Path.of("src/test/java/io/servicegroup/ReadmeExample.java"));
 		Matcher block = Pattern.compile("(?s)```java\\n(.*?)```").matcher(this.readme);
-		assertThat(block.results().map((result) -> result.group(1))).hasSize(3).allMatch(example::contains);
+		assertThat(block.results().map((result) -> result.group(1))).hasSize(4).allMatch(example::contains);
 		String plain = read(Path.of("../servicegroup-tck/src/test/java/io/servicegroup/PlainJava.java"));
 		Matcher whole = Pattern.compile("(?s)```java\\n(.*?)```").matcher(read(Path.of("../docs/plain-java.md")));
 		assertThat(whole.find()).isTrue();

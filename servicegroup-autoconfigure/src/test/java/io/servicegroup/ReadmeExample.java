@@ -2,8 +2,10 @@ package io.servicegroup;
 
 import java.time.Duration;
 
-import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
+import io.servicegroup.tooz.DistributedLocks;
+import io.servicegroup.tooz.Partitioner;
+import io.servicegroup.tooz.Partitions;
 
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -58,18 +60,35 @@ class CleanUp {
 @Component
 class Invoices {
 
-	private final Coordinator coordinator;
+	private final DistributedLocks locks;
 
-	Invoices(Coordinator coordinator) {
-		this.coordinator = coordinator;
+	Invoices(DistributedLocks locks) {
+		this.locks = locks;
 	}
 
 	void write(String month, Runnable work) {
-		try (DistributedLock lock = this.coordinator.getLock("invoices-" + month)
-			.acquireOrThrow(Duration.ofSeconds(10))) {
+		try (DistributedLock lock = this.locks.getLock("invoices-" + month).acquireOrThrow(Duration.ofSeconds(10))) {
 			lock.onLost(Thread.currentThread()::interrupt);
 			work.run(); // no other process writes them now, in Java or in Python
 		}
+	}
+
+}
+
+@Component
+class Customers {
+
+	private final Partitioner members;
+
+	Customers(Partitions partitions) {
+		this.members = partitions.follow("web");
+		this.members.onRebalance((change) -> {
+			// change.moved("customer-1") returns whether its owner has changed
+		});
+	}
+
+	boolean isOurs(String customer) {
+		return this.members.belongsToSelf(customer); // a look-up in memory
 	}
 
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.servicegroup.autoconfigure.ServiceGroupAutoConfiguration;
-import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.DistributedLocks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +31,7 @@ class ReadmeExampleTests {
 			.withPropertyValues("spring.application.name=web", "servicegroup.member-id=a",
 					"servicegroup.tooz-url=file://" + this.directory, "servicegroup.leader-election.enabled=true")
 			.withBean(Runnable.class, () -> this.worked::incrementAndGet)
-			.withUserConfiguration(Shards.class, CleanUp.class, Invoices.class)
+			.withUserConfiguration(Shards.class, CleanUp.class, Invoices.class, Customers.class)
 			.run((context) -> {
 				await().atMost(Duration.ofSeconds(5)).until(() -> context.getBean(Shards.class).mayUse("a"));
 				assertThat(context.getBean(Shards.class).mayUse("b")).isFalse();
@@ -39,10 +39,11 @@ class ReadmeExampleTests {
 					context.getBean(CleanUp.class).cleanUp();
 					return this.worked.get() == 1;
 				});
-				Coordinator coordinator = context.getBean(Coordinator.class);
+				DistributedLocks locks = context.getBean(DistributedLocks.class);
 				context.getBean(Invoices.class)
-					.write("may", () -> assertThat(coordinator.getLock("invoices-may").acquire(false)).isFalse());
-				assertThat(coordinator.getLock("invoices-may").acquire(false)).isTrue();
+					.write("may", () -> assertThat(locks.getLock("invoices-may").acquire(false)).isFalse());
+				assertThat(locks.getLock("invoices-may").acquire(false)).isTrue();
+				await().atMost(Duration.ofSeconds(5)).until(() -> context.getBean(Customers.class).isOurs("c"));
 			});
 	}
 

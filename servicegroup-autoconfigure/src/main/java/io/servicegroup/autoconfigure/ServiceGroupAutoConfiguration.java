@@ -3,16 +3,15 @@ package io.servicegroup.autoconfigure;
 import java.util.List;
 
 import io.servicegroup.driver.ServiceGroupDriver;
-import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.membership.LiveServiceGroupAPI;
-import io.servicegroup.migration.MigratingDriver;
-import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.DistributedLocks;
+import io.servicegroup.tooz.Feature;
+import io.servicegroup.tooz.Partitions;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
@@ -65,23 +64,31 @@ public final class ServiceGroupAutoConfiguration {
 	@ConditionalOnMissingBean(ServiceGroupDriver.class)
 	static class ChosenDriverConfiguration {
 
-		// Closed by the API after it has left the last group.
 		@Bean(destroyMethod = "")
-		ServiceGroupDriver serviceGroupDriver(ServiceGroupSettings settings) {
+		ConfiguredDriver serviceGroupConfiguredDriver(ServiceGroupSettings settings) {
 			return settings.driver();
 		}
 
-		/**
-		 * The coordinator that the driver uses, for locks and other operations that the
-		 * API does not have. The API sends its heartbeats as long as the context runs. In
-		 * a migration it is the target's coordinator, so locks are in the target only.
-		 */
+		// Closed by the API after it has left the last group.
+		@Bean(destroyMethod = "")
+		ServiceGroupDriver serviceGroupDriver(ConfiguredDriver configured) {
+			return configured.driver();
+		}
+
+		/** In a migration, locks are in the target only. */
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnBackendFeature(Feature.LOCKS)
+		DistributedLocks serviceGroupLocks(ConfiguredDriver configured) {
+			return configured.coordinator()::getLock;
+		}
+
+		/** In a migration, partitions have the members of the target only. */
 		@Bean(destroyMethod = "")
 		@ConditionalOnMissingBean
-		@ConditionalOnProperty("servicegroup.tooz-url")
-		Coordinator serviceGroupCoordinator(ServiceGroupDriver driver) {
-			ServiceGroupDriver chosen = (driver instanceof MigratingDriver moving) ? moving.primary() : driver;
-			return ((ToozServiceGroupDriver) chosen).coordinator();
+		@ConditionalOnBackendFeature(Feature.GROUPS)
+		Partitions serviceGroupPartitions(ConfiguredDriver configured) {
+			return configured.coordinator().partitions();
 		}
 
 	}

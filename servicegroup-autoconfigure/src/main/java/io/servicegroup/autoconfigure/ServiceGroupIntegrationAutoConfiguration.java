@@ -3,7 +3,7 @@ package io.servicegroup.autoconfigure;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.integration.IntegrationLeaderEvents;
 import io.servicegroup.integration.ServiceGroupLockRegistry;
-import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.DistributedLocks;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -27,9 +27,9 @@ public final class ServiceGroupIntegrationAutoConfiguration {
 	/** Not created if the application defines its own registry. */
 	@Bean
 	@ConditionalOnMissingBean(LockRegistry.class)
-	@ConditionalOnBean(Coordinator.class)
-	ServiceGroupLockRegistry serviceGroupLockRegistry(Coordinator coordinator) {
-		return new ServiceGroupLockRegistry(coordinator);
+	@ConditionalOnBean(DistributedLocks.class)
+	ServiceGroupLockRegistry serviceGroupLockRegistry(DistributedLocks locks) {
+		return new ServiceGroupLockRegistry(locks);
 	}
 
 	@Bean

@@ -39,7 +39,7 @@ final class ServiceGroupSettings {
 		return (nova != null) ? nova.heartbeatInterval() : this.properties.heartbeatInterval();
 	}
 
-	ServiceGroupDriver driver() {
+	ConfiguredDriver driver() {
 		String configured = this.properties.memberId();
 		String memberId = (configured != null) ? configured : MemberIdGenerator.unique(this.environment);
 		DriverFactory factory = this.selector.get();
@@ -47,7 +47,8 @@ final class ServiceGroupSettings {
 		return PropertyErrors.closeOnFailure(driver, () -> {
 			check(factory, driver);
 			DriverFactory from = this.selector.migrationSource();
-			return (from != null) ? new MigratingDriverFactory(from, factory, this::checkGroup).create(driver) : driver;
+			return new ConfiguredDriver((from != null)
+					? new MigratingDriverFactory(from, factory, this::checkGroup).create(driver) : driver, driver);
 		});
 	}
 

@@ -70,12 +70,12 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	}
 
 	/**
-	 * Returns the coordinator, for locks and other features that the API does not have.
-	 * The API's heartbeats renew its locks too.
+	 * Returns the coordinator, for locks and partitions, which the API does not have. The
+	 * API's heartbeats renew its locks too.
 	 * @return the coordinator, which connects with the first call; only {@link #close()}
 	 * may stop it
 	 */
-	public Coordinator coordinator() {
+	public ManagedCoordinator coordinator() {
 		return this.coordinator;
 	}
 

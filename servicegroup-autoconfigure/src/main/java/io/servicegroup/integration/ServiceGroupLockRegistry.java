@@ -6,16 +6,15 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 
-import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
+import io.servicegroup.tooz.DistributedLocks;
 import io.servicegroup.tooz.InvalidToozUrlException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.integration.support.locks.LockRegistry;
 
 /**
- * Spring Integration's lock registry on top of the locks of a {@link Coordinator}. The
- * API's heartbeats renew the locks.
+ * Spring Integration's lock registry on top of {@link DistributedLocks}.
  * <p>
  * As with Spring Integration's own registries, a lock belongs to the thread that acquired
  * it. That thread can acquire it again and must unlock it as often. Unlocking a lock that
@@ -28,18 +27,17 @@ import org.springframework.integration.support.locks.LockRegistry;
  */
 public final class ServiceGroupLockRegistry implements LockRegistry<Lock> {
 
-	private final Coordinator coordinator;
+	private final DistributedLocks locks;
 
 	/** The locks that threads hold or wait for, by key. */
 	private final Map<String, LockInUse> inUse = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates a registry.
-	 * @param coordinator the coordinator of the locks; its heartbeats must be sent
-	 * elsewhere
+	 * @param locks the locks in the store, which something else must renew
 	 */
-	public ServiceGroupLockRegistry(Coordinator coordinator) {
-		this.coordinator = coordinator;
+	public ServiceGroupLockRegistry(DistributedLocks locks) {
+		this.locks = locks;
 	}
 
 	@Override
@@ -67,10 +65,10 @@ public final class ServiceGroupLockRegistry implements LockRegistry<Lock> {
 	/** Creates the lock object, without access to the store. */
 	private DistributedLock create(String key) {
 		try {
-			return this.coordinator.getLock(key);
+			return this.locks.getLock(key);
 		}
 		catch (InvalidToozUrlException ex) {
-			return this.coordinator.getLock(UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString());
+			return this.locks.getLock(UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString());
 		}
 	}
 

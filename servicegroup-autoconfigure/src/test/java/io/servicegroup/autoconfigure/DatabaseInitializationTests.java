@@ -6,7 +6,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import io.servicegroup.ServiceGroupAPI;
-import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.DistributedLocks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,8 +71,8 @@ class DatabaseInitializationTests {
 	static class Locking {
 
 		@Bean
-		DataSourceScriptDatabaseInitializer initializer(DataSource dataSource, Coordinator coordinator) {
-			assertThat(coordinator.getLock("migration")).isNotNull();
+		DataSourceScriptDatabaseInitializer initializer(DataSource dataSource, DistributedLocks locks) {
+			assertThat(locks.getLock("migration")).isNotNull();
 			return DatabaseInitializationTests.initializer(dataSource);
 		}
 

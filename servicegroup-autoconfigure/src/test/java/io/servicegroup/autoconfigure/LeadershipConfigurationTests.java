@@ -14,7 +14,7 @@ import io.servicegroup.integration.ServiceGroupLockRegistry;
 import io.servicegroup.tck.servers.RedisServer;
 import io.servicegroup.tck.servers.StoreFixture;
 import io.servicegroup.tck.servers.StoreServer;
-import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.DistributedLocks;
 import io.servicegroup.tooz.Feature;
 import org.junit.jupiter.api.Test;
 
@@ -115,10 +115,9 @@ class LeadershipConfigurationTests extends StoreFixture {
 		runner("a").run((context) -> {
 			Lock registered = context.getBean(ServiceGroupLockRegistry.class).obtain("key");
 			registered.lock();
-			Coordinator coordinator = context.getBean(Coordinator.class);
-			assertThat(coordinator.memberId()).isEqualTo("a");
+			DistributedLocks locks = context.getBean(DistributedLocks.class);
 			within(TIMEOUT.multipliedBy(3)).during(TIMEOUT.plusSeconds(1))
-				.until(() -> !coordinator.getLock("key").acquire(false));
+				.until(() -> !locks.getLock("key").acquire(false));
 			registered.unlock();
 		});
 	}
@@ -127,7 +126,7 @@ class LeadershipConfigurationTests extends StoreFixture {
 	void anApplicationsOwnRegistryReplacesTheDefault() {
 		runner("a").withBean(LockRegistry.class, DefaultLockRegistry::new)
 			.run((context) -> assertThat(context).hasSingleBean(LockRegistry.class)
-				.hasSingleBean(Coordinator.class)
+				.hasSingleBean(DistributedLocks.class)
 				.doesNotHaveBean(ServiceGroupLockRegistry.class));
 	}
 
@@ -135,7 +134,7 @@ class LeadershipConfigurationTests extends StoreFixture {
 	void worksWithoutSpringIntegration() {
 		candidate("a").withClassLoader(new FilteredClassLoader("org.springframework.integration"))
 			.run((context) -> assertThat(context).hasNotFailed()
-				.hasSingleBean(Coordinator.class)
+				.hasSingleBean(DistributedLocks.class)
 				.doesNotHaveBean("serviceGroupLockRegistry"));
 	}
 

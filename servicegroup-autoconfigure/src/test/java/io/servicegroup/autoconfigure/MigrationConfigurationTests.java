@@ -14,7 +14,8 @@ import io.servicegroup.actuate.ServiceGroupMigrationMetrics;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.migration.MigratingDriver;
-import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.DistributedLocks;
+import io.servicegroup.tooz.Partitions;
 import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,8 +66,11 @@ class MigrationConfigurationTests {
 				assertThat(other.read("web").isUp("a")).isTrue();
 				MigratingDriver driver = (MigratingDriver) context.getBean(ServiceGroupDriver.class);
 				assertThat(driver.primary().read("web").isUp("b")).isFalse();
-				assertThat(context.getBean(Coordinator.class))
-					.isSameAs(((ToozServiceGroupDriver) driver.primary()).coordinator());
+				assertThat(context.getBean(DistributedLocks.class).getLock("x").acquire(false)).isTrue();
+				assertThat(((ToozServiceGroupDriver) driver.primary()).coordinator().getLock("x").acquire(false))
+					.isFalse();
+				assertThat(other.coordinator().getLock("x").acquire(false)).isTrue();
+				assertThat(context.getBean(Partitions.class).follow("web").ring().nodes()).containsOnlyKeys("a");
 				// A read may occur between the member's joins of source and target.
 				await().atMost(SOON)
 					.untilAsserted(() -> assertThat(

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.tck.servers.DatabaseServer;
 import io.servicegroup.tck.servers.MariaDbServer;
 import io.servicegroup.tck.servers.PostgresServer;
@@ -189,7 +191,7 @@ class SecretsTests {
 
 	/** Calls all that an operator or an application can use. */
 	private void use(ConfigurableApplicationContext context) {
-		Coordinator coordinator = context.getBean(Coordinator.class);
+		Coordinator coordinator = ((ToozServiceGroupDriver) context.getBean(ServiceGroupDriver.class)).coordinator();
 		ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
 		List<Callable<Object>> calls = List.of(coordinator::heartbeat, () -> coordinator.getLock("x").acquire(false),
 				() -> coordinator.getLeader("web"), () -> coordinator.getMembers("web"), () -> api.getAll("web"),

@@ -43,7 +43,7 @@ class ServiceGroupLockRegistryTests extends StoreFixture {
 	}
 
 	private ServiceGroupLockRegistry registry(String member) {
-		return new ServiceGroupLockRegistry(beating(coordinator(member)));
+		return new ServiceGroupLockRegistry(beating(coordinator(member))::getLock);
 	}
 
 	private <T> T onAnotherThread(Callable<T> work) throws Exception {
@@ -86,7 +86,7 @@ class ServiceGroupLockRegistryTests extends StoreFixture {
 	@Test
 	void aLostLockFailsItsNextUse() throws Exception {
 		Coordinator coordinator = beating(coordinator("a"));
-		ServiceGroupLockRegistry registry = new ServiceGroupLockRegistry(coordinator);
+		ServiceGroupLockRegistry registry = new ServiceGroupLockRegistry(coordinator::getLock);
 		Lock lock = registry.obtain("key");
 		lock.lock();
 		coordinator("b").getLock("key").breakLock();

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 /**
  * Distributes objects among the members of a group. All members, Java or Python, agree on
  * the owner of each object as soon as they see the same members. Created by
- * {@link Coordinator#joinPartitionedGroup}. Thread-safe; all methods answer from memory,
- * also after {@link #close()}.
+ * {@link Partitions} and {@link Coordinator#joinPartitionedGroup}. Thread-safe; all
+ * methods answer from memory, also after {@link #close()}.
  * <p>
  * A thread of the coordinator follows the group: at once if the backend pushes changes,
  * otherwise within a second, and whenever {@link Coordinator#runWatchers()} is called.
@@ -50,7 +50,7 @@ public interface Partitioner extends AutoCloseable {
 	/**
 	 * Returns when the group was last read.
 	 * @return a moment at which the group had the members of the ring, by this machine's
-	 * clock
+	 * clock; {@link Instant#EPOCH} if the group was never read
 	 */
 	Instant asOf();
 

@@ -194,6 +194,11 @@ final class BackendCoordinator implements ManagedCoordinator {
 	}
 
 	@Override
+	public Partitioners partitions() {
+		return this.partitioners;
+	}
+
+	@Override
 	public boolean track(String group, String member) {
 		return this.connection.backend().track(group, member);
 	}

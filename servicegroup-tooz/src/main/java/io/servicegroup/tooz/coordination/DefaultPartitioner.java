@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -34,6 +33,10 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 
 	private final int partitions;
 
+	private final boolean joined;
+
+	private final HashRing empty;
+
 	private final Consumer<DefaultPartitioner> stopper;
 
 	private final GroupFollower<HashRing, RebalanceEvent> follower;
@@ -44,21 +47,28 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 	 * @param coordinator reads the group
 	 * @param group the group's id
 	 * @param partitions the number of points of a member with weight 1
+	 * @param joined whether this member has joined the group for the partitioner
 	 * @param nanoTime measures elapsed time
 	 * @param wake called when a read becomes due early
 	 * @param stopper stops following the group
 	 */
-	DefaultPartitioner(Coordinator coordinator, String group, int partitions, LongSupplier nanoTime, Runnable wake,
-			Consumer<DefaultPartitioner> stopper) {
+	DefaultPartitioner(Coordinator coordinator, String group, int partitions, boolean joined, LongSupplier nanoTime,
+			Runnable wake, Consumer<DefaultPartitioner> stopper) {
 		this.coordinator = coordinator;
 		this.group = group;
 		this.partitions = partitions;
+		this.joined = joined;
+		this.empty = HashRing.of(Map.of(), partitions);
 		this.stopper = stopper;
 		this.follower = new GroupFollower<>(group, this, POLL, Clock.systemUTC(), nanoTime, wake);
 	}
 
 	GroupFollower<HashRing, RebalanceEvent> follower() {
 		return this.follower;
+	}
+
+	boolean isJoined() {
+		return this.joined;
 	}
 
 	@Override
@@ -91,7 +101,8 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 
 	@Override
 	public List<RebalanceEvent> difference(@Nullable HashRing before, HashRing now) {
-		return (before == null || before == now) ? List.of() : List.of(RebalanceEvent.between(this.group, before, now));
+		return (before == now) ? List.of()
+				: List.of(RebalanceEvent.between(this.group, (before != null) ? before : this.empty, now));
 	}
 
 	@Override
@@ -110,7 +121,8 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 	}
 
 	private Reading<HashRing> last() {
-		return Objects.requireNonNull(this.follower.last(), "not read yet");
+		Reading<HashRing> last = this.follower.last();
+		return (last != null) ? last : new Reading<>(this.empty, 0, Instant.EPOCH);
 	}
 
 	@Override

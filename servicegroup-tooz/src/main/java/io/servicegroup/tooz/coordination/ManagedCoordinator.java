@@ -4,6 +4,7 @@ import java.util.Map;
 
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.InvalidToozUrlException;
+import io.servicegroup.tooz.Partitions;
 import io.servicegroup.tooz.spi.Backend;
 
 /**
@@ -30,6 +31,12 @@ public interface ManagedCoordinator extends Coordinator {
 	 * @return the memberships, always the same object
 	 */
 	MembershipReconciler memberships();
+
+	/**
+	 * Returns the partitioners of this coordinator.
+	 * @return the partitioners, always the same object
+	 */
+	Partitions partitions();
 
 	/**
 	 * Reads the live members of a group together with its notes.

@@ -8,12 +8,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.Partitioner;
+import io.servicegroup.tooz.Partitions;
+import io.servicegroup.tooz.StoreUnavailableException;
 
 /**
  * The partitioners of a coordinator. One thread follows all their groups.
  */
-public final class Partitioners implements AutoCloseable {
+public final class Partitioners implements Partitions, AutoCloseable {
 
 	public static final String THREAD = "servicegroup-partitioner";
 
@@ -27,21 +30,42 @@ public final class Partitioners implements AutoCloseable {
 		this.coordinator = coordinator;
 	}
 
-	Partitioner join(String group, int weight, int partitions) {
+	@Override
+	public Partitioner join(String group, int weight, int partitions) {
 		if (weight < 0 || partitions < 1) {
 			throw new IllegalArgumentException("Invalid weight " + weight + " or number of partitions " + partitions
 					+ ". Use a weight of 0 or more, and 1 or more partitions");
 		}
 		this.coordinator.joinGroupCreate(group, Map.of("weight", weight));
-		DefaultPartitioner partitioner = new DefaultPartitioner(this.coordinator, group, partitions, System::nanoTime,
-				this.loop::wake, this::stop);
+		try {
+			return open(group, partitions, true);
+		}
+		catch (RuntimeException | Error ex) {
+			leave(group, ex);
+			throw ex;
+		}
+	}
+
+	@Override
+	public Partitioner follow(String group, int partitions) {
+		if (partitions < 1) {
+			throw new IllegalArgumentException(
+					"Invalid number of partitions " + partitions + ". Use 1 or more partitions");
+		}
+		return open(group, partitions, false);
+	}
+
+	private Partitioner open(String group, int partitions, boolean joined) {
+		DefaultPartitioner partitioner = new DefaultPartitioner(this.coordinator, group, partitions, joined,
+				System::nanoTime, this.loop::wake, this::stop);
 		try {
 			partitioner.follower().refresh();
-			if (partitioner.follower().failure() instanceof RuntimeException failure) {
-				throw failure;
+			Throwable failure = partitioner.follower().failure();
+			if (failure instanceof Error error) {
+				throw error;
 			}
-			if (partitioner.follower().failure() instanceof Error failure) {
-				throw failure;
+			if (failure instanceof RuntimeException exception && (joined || !isUnavailable(exception))) {
+				throw exception;
 			}
 			this.loop.add(partitioner.follower());
 			this.open.add(partitioner);
@@ -49,9 +73,12 @@ public final class Partitioners implements AutoCloseable {
 		}
 		catch (RuntimeException | Error ex) {
 			partitioner.follower().close();
-			leave(group, ex);
 			throw ex;
 		}
+	}
+
+	private static boolean isUnavailable(RuntimeException failure) {
+		return failure instanceof StoreUnavailableException || failure instanceof OperationTimeoutException;
 	}
 
 	/**
@@ -67,7 +94,12 @@ public final class Partitioners implements AutoCloseable {
 		}
 	}
 
-	void leave(Partitioner partitioner) {
+	@Override
+	public void leave(Partitioner partitioner) {
+		if (partitioner instanceof DefaultPartitioner known && !known.isJoined()) {
+			throw new IllegalArgumentException("The partitioner follows group '" + partitioner.group()
+					+ "' without having joined it. Close the partitioner instead");
+		}
 		try {
 			this.coordinator.leaveGroup(partitioner.group());
 			// So that no object belongs to this member in its last ring.
