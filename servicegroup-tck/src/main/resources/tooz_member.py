@@ -1,7 +1,7 @@
-"""Drives one coordinator of the real tooz: a JSON command a line on stdin, an answer a line on stdout.
+"""Drives one coordinator of the real tooz. Reads JSON commands from stdin, writes answers to stdout, one per line.
 
-Usage: tooz_member.py URL MEMBER_ID, the id percent-encoded, as not every locale can pass all of UTF-8
-Command: {"n": 1, "op": "join_group", "args": [...]}, any method of the coordinator and those of Extra.
+Usage: tooz_member.py URL MEMBER_ID. The id is percent-encoded, as not every locale can pass all of UTF-8.
+Command: {"n": 1, "op": "join_group", "args": [...]}. The operation is a method of the coordinator or of Extra.
 Answer: ANSWER 1 {"result": ...} or ANSWER 1 {"error": "MemberAlreadyExist", "message": "..."}
 Values that JSON lacks are tagged: {"$bytes": hex}, {"$uuid": hex}, {"$datetime": ISO}, {"$set": [...]}.
 The end of stdin ends the process without stopping the coordinator, as a crash does.
@@ -62,7 +62,7 @@ def tag(value):
 
 
 class Extra:
-    """What a test needs beyond the coordinator's methods. Locks are kept by name, one object for each."""
+    """Operations beside the coordinator's methods. Keeps one lock object for each name."""
 
     def __init__(self, coordinator):
         self.coordinator = coordinator
@@ -98,7 +98,7 @@ class Extra:
         return self.lock(name).is_still_owner()
 
     def lock_acquire_async(self, name):
-        """Waits for the lock on a thread; lock_state tells how it went."""
+        """Acquires the lock on a thread. lock_state returns the outcome."""
         def acquire():
             try:
                 self.outcomes[name] = "acquired" if lock.acquire() else "refused"
@@ -116,7 +116,7 @@ class Extra:
         self.coordinator.watch_elected_as_leader(group, lambda event: self.elections.append(event.group_id))
 
     def elected(self, group):
-        """How often this member was elected."""
+        """Returns how often this member was elected."""
         return self.elections.count(group)
 
     def run_watchers(self):
@@ -154,7 +154,7 @@ def main(url, member_id):
             reply = answer(coordinator, extra, command)
         except Exception as error:
             reply = {"error": type(error).__name__, "message": str(error)}
-        # One write, and a line of its own: tooz logs into the same stream.
+        # One write that begins with a line break: tooz logs into the same stream.
         os.write(1, ("\nANSWER %d %s\n" % (command["n"], json.dumps(reply))).encode("utf-8"))
     os._exit(0)
 
