@@ -8,9 +8,9 @@ import io.servicegroup.tooz.concurrent.Heart;
 import io.servicegroup.tooz.coordination.Coordinators;
 
 /**
- * A Java member in a process of its own, which a test may freeze and kill. Arguments:
- * URL, member, group. It lives until its stdin ends, which is no later than the test's
- * end.
+ * A Java member with heartbeats, in a separate process that a test can freeze and kill.
+ * Arguments: URL, member id and group id. It ends when its stdin is closed, at the latest
+ * when the test ends.
  */
 public final class BeatingMember {
 

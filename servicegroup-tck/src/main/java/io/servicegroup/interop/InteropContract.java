@@ -22,12 +22,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * That Java members and members of the real Python tooz stand in one group. A subclass
- * gives the server, and says where tooz's own driver does otherwise.
+ * The contract for groups with Java members and members of the real Python tooz. Each
+ * side must see the other's groups, members and capabilities. A subclass provides the
+ * server, and overrides methods where tooz's own driver differs.
  */
 abstract class InteropContract extends InteropFixture {
 
-	/** Every type that both sides can express. */
+	/** Returns capabilities with a value of every type that both sides support. */
 	private static Map<String, Object> everything() {
 		Map<String, Object> all = new LinkedHashMap<>();
 		all.put("text", "grün ✓ 𝄞");
@@ -71,11 +72,14 @@ abstract class InteropContract extends InteropFixture {
 		assertCapabilities(java, "python", capabilitiesAfterPythonUpdate(Map.of("v", 1L), Map.of("v", 3L)));
 	}
 
-	/** Has Python update its capabilities, in the way its driver can. */
+	/**
+	 * Updates the Python member's capabilities. Override this if tooz's driver cannot.
+	 */
 	protected void pythonUpdates(PythonMember python, String group, Object capabilities) {
 		python.callOn("update_capabilities", group, capabilities);
 	}
 
+	/** Returns the Python member's capabilities after {@link #pythonUpdates}. */
 	protected Object capabilitiesAfterPythonUpdate(Object before, Object updated) {
 		return updated;
 	}
@@ -99,7 +103,7 @@ abstract class InteropContract extends InteropFixture {
 	}
 
 	@Test
-	void groupsOfOneAreTheOthersToo() {
+	void groupsAreSharedByBothLanguages() {
 		Coordinator java = beating(coordinator("java"));
 		PythonMember python = beatingPython("python");
 		python.callOn("create_group", this.group);
@@ -124,12 +128,12 @@ abstract class InteropContract extends InteropFixture {
 	}
 
 	@Test
-	void pythonNeitherSeesNorMissesWhatOperatorsLaidDown() {
+	void operatorSwitchesDoNotAffectPythonMembers() {
 		Coordinator java = coordinator("java");
 		PythonMember python = beatingPython("python");
 		java.createGroup(this.group);
 		java.setNote(this.group, "forced-down/other", "");
-		// Before anybody joins: on etcd, tooz lists members among the groups.
+		// Checked before a member joins: on etcd, tooz lists members as groups.
 		assertThat(python.groups()).containsExactly(this.group);
 		python.callOn("join_group", this.group, Map.of("v", 1L));
 		java.setNote(this.group, "disabled/python", "its disk fails");
@@ -144,14 +148,14 @@ abstract class InteropContract extends InteropFixture {
 	}
 
 	@Test
-	void idsAreTheSameBytesForBoth() {
+	void idsAreTheSameBytesInBothLanguages() {
 		String group = this.group + unicode();
 		String javaId = "java-" + unicode();
 		String pythonId = "python-" + unicode();
 		Coordinator java = beating(coordinator(javaId));
 		PythonMember python = beatingPython(pythonId);
 		java.createGroup(group);
-		// Before anybody joins: on etcd, tooz lists members among the groups.
+		// Checked before a member joins: on etcd, tooz lists members as groups.
 		assertThat(python.groups()).containsExactly(group);
 		java.joinGroup(group, Map.of("language", "java"));
 		python.callOn("join_group", group, Map.of("language", "python"));
@@ -165,7 +169,7 @@ abstract class InteropContract extends InteropFixture {
 	}
 
 	@Test
-	void leavingAndStoppingAreSeen() {
+	void eachSeesTheOtherLeaveAndStop() {
 		PythonMember reader = python("reader");
 		Coordinator java = beating(coordinator("java"));
 		PythonMember python = beatingPython("python");
@@ -185,7 +189,7 @@ abstract class InteropContract extends InteropFixture {
 	}
 
 	@Test
-	void aKilledPythonMemberVanishesFromJava() {
+	void aKilledPythonMemberIsNoLongerListedByJava() {
 		Coordinator java = coordinator("java");
 		java.createGroup(this.group);
 		PythonMember python = beatingPython("python");
@@ -196,7 +200,7 @@ abstract class InteropContract extends InteropFixture {
 	}
 
 	@Test
-	void aFrozenJavaMemberVanishesFromPythonAndComesBackAndVanishesForGoodWhenKilled() {
+	void pythonListsAFrozenJavaMemberAgainAfterItResumesButNotAfterItIsKilled() {
 		PythonMember python = python("python");
 		python.callOn("create_group", this.group);
 		LocalProcess java = javaProcess("java");
@@ -222,7 +226,7 @@ abstract class InteropContract extends InteropFixture {
 	}
 
 	@Test
-	void aJavaDuplicateOfAPythonMemberIsRefusedAndHarmsNothing() {
+	void aJavaDuplicateOfAPythonMemberIsRefusedAndDoesNotAffectIt() {
 		PythonMember python = beatingPython("one");
 		python.callOn("create_group", this.group);
 		python.callOn("join_group", this.group, Map.of("first", true));
@@ -240,15 +244,16 @@ abstract class InteropContract extends InteropFixture {
 	}
 
 	@Test
-	void aPythonDuplicateOfAJavaMemberIsRefusedAndTheJavaMemberStays() {
-		// No heart, which might mend what is to be seen, and so a long life.
+	void aPythonDuplicateOfAJavaMemberIsRefusedAndTheJavaMemberIsRestored() {
+		// Uses a long timeout and no automatic heartbeats, which might repair the state
+		// before it is checked.
 		PythonMember reader = longLivedPython("reader");
 		Coordinator holder = longLived("one");
 		holder.joinGroupCreate(this.group, Map.of("first", true));
 		PythonMember duplicate = longLivedPython("one");
 		assertRaises("MemberAlreadyExist", () -> duplicate.callOn("join_group", this.group, Map.of("first", false)));
-		// On Redis and memcached this takes the beat away; on Redis the refused join has
-		// written its capabilities before. The next beat restores both.
+		// On Redis and memcached, this deletes the heartbeat key. On Redis, the refused
+		// join has also written its capabilities. The next heartbeat restores both.
 		duplicate.call("stop");
 		holder.heartbeat();
 		assertThat(reader.members(this.group)).containsExactly("one");

@@ -9,13 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Java members and Python members on one server; all that a test opened is closed behind
- * it, the last one first.
+ * The base class of the contracts with Java members and Python members on one server.
  */
 abstract class InteropFixture extends StoreFixture {
 
 	/**
-	 * The part of an id, or of a lock's name, that tooz takes no otherwise than ASCII.
+	 * Returns characters that a group, member or lock id may contain. Override this if
+	 * tooz does not accept characters beyond ASCII.
 	 */
 	protected String unicode() {
 		return "schloß-✓-𝄞-it's-\"\\";
@@ -25,7 +25,10 @@ abstract class InteropFixture extends StoreFixture {
 		return python(url(), member);
 	}
 
-	/** One that reads by, and lives for, the time of {@link #longLived}. */
+	/**
+	 * Returns a started Python member without heartbeats, with the timeout of
+	 * {@link #longLived}.
+	 */
 	protected PythonMember longLivedPython(String member) {
 		return python(this.server.url("timeout=60"), member);
 	}
@@ -36,7 +39,7 @@ abstract class InteropFixture extends StoreFixture {
 		return python;
 	}
 
-	/** One that beats on tooz's own thread. */
+	/** Returns a started Python member whose heartbeats tooz's own thread sends. */
 	protected PythonMember beatingPython(String member) {
 		PythonMember python = opened(new PythonMember(url(), member));
 		python.call("start_heart");

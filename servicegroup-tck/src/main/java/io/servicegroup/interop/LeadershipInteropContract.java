@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * That Java members and members of the real Python tooz elect one leader among them. A
- * subclass gives the server, and says what tooz's own driver tells of a leader.
+ * The contract for elections with Java candidates and candidates of the real Python tooz:
+ * only one of them may be elected. A subclass provides the server, and defines how each
+ * side sees the other's leader.
  */
 abstract class LeadershipInteropContract extends InteropFixture {
 
@@ -27,13 +28,16 @@ abstract class LeadershipInteropContract extends InteropFixture {
 
 	private final AtomicInteger javaElected = new AtomicInteger();
 
-	/** What Java sees of a leader that is Python. */
+	/** Returns a Python leader as Java members see it. */
 	protected abstract Leader seenByJava(String python);
 
-	/** Has Python read the leader, or refuse it. */
+	/**
+	 * Asserts that the Python member reads this leader, or that tooz's driver refuses to
+	 * read it.
+	 */
 	protected abstract void assertSeenByPython(PythonMember python, String group, String leader);
 
-	/** Makes a leader in Python resign in the way its driver can. */
+	/** Makes the Python leader resign, in the way that tooz's driver supports. */
 	protected abstract void resign(PythonMember python, String group);
 
 	@BeforeEach
@@ -82,7 +86,7 @@ abstract class LeadershipInteropContract extends InteropFixture {
 
 	@Test
 	void pythonFollowsAKilledJavaLeader() {
-		// Not every locale can pass all of UTF-8 to another JVM.
+		// Uses ASCII: not every locale can pass all of UTF-8 to another JVM.
 		String group = "group-" + this.led.hashCode();
 		coordinator("creator").createGroup(group);
 		PythonMember python = beatingPython("python");
@@ -102,7 +106,7 @@ abstract class LeadershipInteropContract extends InteropFixture {
 	}
 
 	@Test
-	void pythonFollowsAJavaLeaderThatStandsDown() {
+	void pythonFollowsAJavaLeaderThatResigns() {
 		Coordinator java = java();
 		PythonMember python = python();
 		java.runElectCoordinator();
@@ -118,7 +122,7 @@ abstract class LeadershipInteropContract extends InteropFixture {
 	}
 
 	@Test
-	void javaFollowsAPythonLeaderThatStandsDown() {
+	void javaFollowsAPythonLeaderThatResigns() {
 		Coordinator java = java();
 		PythonMember python = python();
 		assertThat(electedInPython(python)).isEqualTo(1);
@@ -131,15 +135,15 @@ abstract class LeadershipInteropContract extends InteropFixture {
 	}
 
 	@Test
-	void ofTwoThatStandAtTheSameTimeOneIsElected() {
+	void oneOfTwoConcurrentCandidatesIsElected() {
 		Coordinator java = java();
 		PythonMember python = python();
 		for (int round = 1; round <= 8; round++) {
 			long before = (long) python.callOn("elected", this.led);
-			CompletableFuture<Long> standing = async(() -> electedInPython(python));
+			CompletableFuture<Long> electing = async(() -> electedInPython(python));
 			java.runElectCoordinator();
-			boolean pythonLeads = standing.join() > before;
-			// Each may leave the place to the other, but only at the first try.
+			boolean pythonLeads = electing.join() > before;
+			// On the first try, each may see the other's attempt and give up.
 			java.runElectCoordinator();
 			assertThat(java.isLeader(this.led)).isNotEqualTo(pythonLeads);
 			if (pythonLeads) {

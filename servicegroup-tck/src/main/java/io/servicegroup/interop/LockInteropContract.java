@@ -16,8 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * That a lock excludes Java members and members of the real Python tooz alike. A subclass
- * gives the server, and says what tooz's own driver lacks or does otherwise.
+ * The contract for locks with Java members and members of the real Python tooz: a lock
+ * held by one side must exclude the other. A subclass provides the server, and defines
+ * where tooz's own driver differs.
  */
 abstract class LockInteropContract extends InteropFixture {
 
@@ -26,11 +27,11 @@ abstract class LockInteropContract extends InteropFixture {
 
 	private final String name = "lock-" + this.group + unicode();
 
-	/** The operations that tooz's driver does not have. */
+	/** Returns the operations that tooz's driver does not have. */
 	protected abstract Set<String> missingInPython();
 
-	/** What tooz's release of a lock says that was broken before. */
-	protected boolean pythonReleasesWhatWasBroken() {
+	/** Returns the result of tooz's {@code release} for a lock that was broken before. */
+	protected boolean pythonReleasesABrokenLock() {
 		return false;
 	}
 
@@ -128,7 +129,7 @@ abstract class LockInteropContract extends InteropFixture {
 		assertThat(java.breakLock()).isTrue();
 		assertPythonOwns(python, false);
 		assertThat(java.acquire(false)).isTrue();
-		assertThat(python.release()).isEqualTo(pythonReleasesWhatWasBroken());
+		assertThat(python.release()).isEqualTo(pythonReleasesABrokenLock());
 		assertThat(java.isStillOwner()).isTrue();
 		assertThat(java.release()).isTrue();
 	}

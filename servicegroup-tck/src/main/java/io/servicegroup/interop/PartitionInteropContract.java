@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * That Java members and members of the real Python tooz share the work of one group.
+ * The contract for partitioned groups with Java members and members of the real Python
+ * tooz: all must compute the same owner of each object.
  */
 abstract class PartitionInteropContract extends InteropFixture {
 
@@ -24,7 +25,10 @@ abstract class PartitionInteropContract extends InteropFixture {
 		.<Object>mapToObj((i) -> (i % 10 == 0) ? "grün-" + i : "instance-" + i)
 		.toList();
 
-	/** Objects that are not text, but have one in Python. */
+	/**
+	 * Returns objects that are not text. Python hashes the text that {@code str} returns
+	 * for them.
+	 */
 	private static List<Object> others() {
 		List<Object> others = new ArrayList<>(List.of(0, -1, 255L, Long.MIN_VALUE, true, false,
 				BigInteger.ONE.shiftLeft(100), UUID.fromString("01234567-89ab-cdef-0123-456789abcdef")));
@@ -51,7 +55,7 @@ abstract class PartitionInteropContract extends InteropFixture {
 	}
 
 	@Test
-	void bothFindTheSameOwners() {
+	void bothLanguagesComputeTheSameOwners() {
 		Coordinator java = beating(coordinator("java"));
 		Partitioner partitioner = java.joinPartitionedGroup(this.group, 3);
 		PythonMember light = beatingPython("python-light");
@@ -71,7 +75,7 @@ abstract class PartitionInteropContract extends InteropFixture {
 	}
 
 	@Test
-	void aPythonMemberThatDiesLeavesItsWorkToJava() {
+	void javaOwnsAllObjectsAfterThePythonMemberDies() {
 		Partitioner partitioner = beating(coordinator("java")).joinPartitionedGroup(this.group);
 		PythonMember python = beatingPython("python");
 		python.callOn("join_partitioned", this.group, 2);
@@ -82,7 +86,7 @@ abstract class PartitionInteropContract extends InteropFixture {
 	}
 
 	@Test
-	void aKeyOfBytesIsWhatPythonHashes() {
+	void theBytesOfAPartitionKeyAreHashedAsInPython() {
 		Partitioner partitioner = beating(coordinator("java")).joinPartitionedGroup(this.group);
 		PythonMember python = beatingPython("python");
 		python.callOn("join_partitioned", this.group, 1);

@@ -1,7 +1,7 @@
 package io.servicegroup.interop;
 
 /**
- * What the real tooz raised.
+ * Thrown if the real tooz raises an exception.
  */
 public final class PythonError extends RuntimeException {
 

@@ -14,17 +14,22 @@ public final class PythonLock {
 		this.name = name;
 	}
 
-	/** Tries once. */
+	/** Tries once to acquire the lock, without waiting. */
 	public boolean tryAcquire() {
 		return (boolean) this.python.callOn("lock_acquire", this.name, false);
 	}
 
-	/** Has a thread of Python wait for it, for as long as it takes. */
+	/**
+	 * Starts to acquire the lock on a thread of the Python process, without a time limit.
+	 */
 	public void acquireLater() {
 		this.python.callOn("lock_acquire_async", this.name);
 	}
 
-	/** How that went: {@code waiting}, {@code acquired}, or what was raised. */
+	/**
+	 * Returns the state of {@link #acquireLater}: {@code waiting}, {@code acquired}, or
+	 * the exception that tooz raised.
+	 */
 	public String state() {
 		return (String) this.python.callOn("lock_state", this.name);
 	}

@@ -25,8 +25,8 @@ import io.servicegroup.tck.servers.LocalProcess;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A member of the real Python tooz, in a process of its own. Operations and errors are
- * tooz's own; each answer is awaited with a deadline.
+ * A member of the real Python tooz, in a separate process. Operations and errors are
+ * tooz's own. Each answer has a deadline.
  */
 public final class PythonMember implements AutoCloseable {
 
@@ -39,7 +39,7 @@ public final class PythonMember implements AutoCloseable {
 	private int commands;
 
 	/**
-	 * Makes a coordinator in Python; nothing is connected yet.
+	 * Creates a coordinator in Python. It does not connect yet.
 	 */
 	public PythonMember(String url, String member) {
 		this.process = new LocalProcess(List.of(PYTHON, script().toString(), url, encoded(member))).start();
@@ -49,7 +49,7 @@ public final class PythonMember implements AutoCloseable {
 		return URLEncoder.encode(member, StandardCharsets.UTF_8).replace("+", "%20");
 	}
 
-	/** A copy in a file, as Python reads no jars. */
+	/** Returns a copy of the script in a file, as Python cannot run it from a jar. */
 	private static Path script() {
 		try (InputStream script = PythonMember.class.getResourceAsStream("/tooz_member.py")) {
 			Path copy = Files.createTempFile("tooz_member-", ".py");
@@ -66,7 +66,7 @@ public final class PythonMember implements AutoCloseable {
 	 * Calls an operation on a group.
 	 * @param operation the method of tooz's coordinator
 	 * @param group the group's id
-	 * @param more further arguments, of the types of capabilities
+	 * @param more further arguments, of types that capabilities support
 	 * @throws PythonError if tooz raises an exception
 	 */
 	public Object callOn(String operation, String group, Object... more) {
@@ -77,8 +77,9 @@ public final class PythonMember implements AutoCloseable {
 
 	/**
 	 * Calls an operation.
-	 * @param operation the method of tooz's coordinator, or an extra one of the script
-	 * @param arguments its arguments, of the types of capabilities
+	 * @param operation the method of tooz's coordinator, or an additional one of the
+	 * script
+	 * @param arguments its arguments, of types that capabilities support
 	 * @throws PythonError if tooz raises an exception
 	 */
 	public Object call(String operation, Object... arguments) {
@@ -97,7 +98,7 @@ public final class PythonMember implements AutoCloseable {
 			this.process.process().getOutputStream().flush();
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Python is gone: " + this.process.output(), ex);
+			throw new UncheckedIOException("The Python process has ended: " + this.process.output(), ex);
 		}
 	}
 
@@ -117,32 +118,37 @@ public final class PythonMember implements AutoCloseable {
 			return Optional.of(found.group(1));
 		}
 		if (!alive) {
-			throw new IllegalStateException("Python has ended: " + this.process.output());
+			throw new IllegalStateException("The Python process has ended: " + this.process.output());
 		}
 		return Optional.empty();
 	}
 
-	/** Lists the members that tooz sees, which drops the dead ones from most stores. */
+	/**
+	 * Returns the members that tooz lists. On most stores, listing also removes dead
+	 * members.
+	 */
 	public Set<String> members(String group) {
 		return texts(callOn("get_members", group));
 	}
 
-	/** Lists the groups that tooz sees. */
+	/** Returns the groups that tooz lists. */
 	public Set<String> groups() {
 		return texts(call("get_groups"));
 	}
 
-	/** Reads a member's capabilities. */
+	/** Returns a member's capabilities. */
 	public Object capabilities(String group, String member) {
 		return callOn("get_member_capabilities", group, bytes(member));
 	}
 
-	/** Reads who leads a group. */
+	/** Returns the id of a group's leader. */
 	public String leader(String group) {
 		return new String((byte[]) callOn("get_leader", group), StandardCharsets.UTF_8);
 	}
 
-	/** Makes a lock of tooz's; two of one name are one object. */
+	/**
+	 * Returns a lock of tooz. Two locks with the same name are the same object in Python.
+	 */
 	public PythonLock lock(String name) {
 		return new PythonLock(this, name);
 	}
@@ -157,7 +163,10 @@ public final class PythonMember implements AutoCloseable {
 			.collect(Collectors.toSet());
 	}
 
-	/** Ends the process at once, as kill -9 does: nothing is left or stopped. */
+	/**
+	 * Ends the process immediately, as kill -9 does: it neither leaves its groups nor
+	 * stops its coordinator.
+	 */
 	public void kill() {
 		this.process.kill();
 	}

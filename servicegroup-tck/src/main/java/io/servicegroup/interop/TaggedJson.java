@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Capabilities as JSON, what JSON lacks tagged as {@code tooz_member.py} does it. A
- * tagged value also compares well: byte arrays have no {@code equals}, their hex text
- * does.
+ * Converts capabilities to JSON and back. Values of types that JSON lacks are tagged in
+ * the format of {@code tooz_member.py}. Tagged values can also be compared with
+ * {@code equals}, unlike byte arrays.
  */
 public final class TaggedJson {
 
@@ -33,6 +33,7 @@ public final class TaggedJson {
 		return untag(MAPPER.readValue(json, Object.class));
 	}
 
+	/** Replaces values of types that JSON lacks with tagged maps. */
 	public static Object tag(Object value) {
 		if (value instanceof byte[] bytes) {
 			return Map.of("$bytes", HexFormat.of().formatHex(bytes));

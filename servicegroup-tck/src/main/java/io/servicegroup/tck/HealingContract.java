@@ -29,7 +29,7 @@ public abstract class HealingContract extends StoreFixture {
 	protected abstract void breakCapabilities(String group, String member);
 
 	/**
-	 * Returns whether a member with a broken record is hidden; if not, it is listed
+	 * Returns whether a member with a broken record is not listed. Otherwise it is listed
 	 * without capabilities.
 	 */
 	protected boolean hidesBroken() {

@@ -61,7 +61,8 @@ public abstract class HostileStoreContract extends StoreFixture {
 	public abstract List<Kind> kinds();
 
 	/**
-	 * A long timeout, so that a slow heartbeat is not a failure. Only a refused one is.
+	 * Returns a URL with a long timeout, so that only a refused heartbeat is a failure,
+	 * not a slow one.
 	 */
 	@Override
 	protected String url() {
@@ -77,7 +78,7 @@ public abstract class HostileStoreContract extends StoreFixture {
 			Mutations mutations = new Mutations(SEED, kind.valid());
 			for (int i = 1; i <= MUTATIONS; i++) {
 				kind.write().accept(mutations.next());
-				if (i % BATCH == 0 || kind.everybodys()) {
+				if (i % BATCH == 0 || kind.containsHealthy()) {
 					look("%s, up to mutation %d of seed %d".formatted(kind.name(), i, SEED), kind);
 				}
 			}
@@ -98,7 +99,7 @@ public abstract class HostileStoreContract extends StoreFixture {
 	}
 
 	private void look(String which, Kind kind) {
-		if (kind.everybodys()) {
+		if (kind.containsHealthy()) {
 			// The next heartbeat repairs a record that all members share.
 			beat();
 		}
@@ -137,10 +138,10 @@ public abstract class HostileStoreContract extends StoreFixture {
 	 *
 	 * @param name the name in failure messages
 	 * @param valid a valid record
-	 * @param everybodys whether the record also contains the healthy member
+	 * @param containsHealthy whether the record also contains the healthy member
 	 * @param write overwrites the record in the store
 	 */
-	public record Kind(String name, byte[] valid, boolean everybodys, Consumer<byte[]> write) {
+	public record Kind(String name, byte[] valid, boolean containsHealthy, Consumer<byte[]> write) {
 
 		public Kind(String name, byte[] valid, Consumer<byte[]> write) {
 			this(name, valid, false, write);

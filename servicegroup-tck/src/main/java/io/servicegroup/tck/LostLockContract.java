@@ -44,7 +44,7 @@ public abstract class LostLockContract extends LockContract {
 	}
 
 	@Test
-	protected void aHolderThatWakesTooLateIsToldAtOnce() {
+	protected void aHolderThatWakesTooLateIsNotifiedAtOnce() {
 		ServerProcess holder = holder("one");
 		Coordinator two = beating(coordinator("two"));
 		holder.pause();
@@ -57,23 +57,25 @@ public abstract class LostLockContract extends LockContract {
 		assertThat(lock.isStillOwner()).isTrue();
 	}
 
-	/** Sends no heartbeats, which has the same effect as failed heartbeats. */
+	/**
+	 * Uses a holder without heartbeats, which has the same effect as failed heartbeats.
+	 */
 	@Test
-	protected void aHolderThatCannotRenewIsToldBeforeAnotherCanHaveTheLock() {
+	protected void aHolderThatCannotRenewIsNotifiedBeforeAnotherCanHaveTheLock() {
 		DistributedLock one = lock("one");
 		AtomicReference<Long> lostAt = new AtomicReference<>();
 		one.onLost(() -> lostAt.set(System.nanoTime()));
 		DistributedLock two = lock("two");
 		one.acquire();
 		assertThat(two.acquire(bound().plusSeconds(1))).isTrue();
-		// First, because isAcquired would also detect the loss.
+		// Checks this first, because isAcquired would also detect the loss.
 		within(bound()).until(() -> lostAt.get() != null);
 		assertThat(one.isAcquired()).isFalse();
 		assertThat(one.release()).isFalse();
 	}
 
 	@Test
-	protected void aHolderCutOffFromTheServerIsToldBeforeItsTimeIsOver() {
+	protected void aHolderCutOffFromTheServerIsNotifiedBeforeItsTimeIsOver() {
 		DistributedLock lock = beating(coordinator("one")).getLock(this.name);
 		AtomicReference<Long> lostAt = new AtomicReference<>();
 		lock.onLost(() -> lostAt.set(System.nanoTime()));

@@ -94,7 +94,7 @@ public abstract class TimeoutLockContract extends LostLockContract {
 		distant.coordinator.stop();
 		assertThat(lock.isAcquired()).isFalse();
 		DistributedLock two = lock("two");
-		// For as long as a request that was already sent may still arrive.
+		// Checked for as long as a request that was already sent may still arrive.
 		within(timeout().dividedBy(2)).during(roundTrip()).until(() -> two.acquire(false) && two.release());
 	}
 

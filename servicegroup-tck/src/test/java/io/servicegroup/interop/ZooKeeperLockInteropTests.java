@@ -25,7 +25,7 @@ class ZooKeeperLockInteropTests extends LockInteropContract {
 
 	/** kazoo does not mind that its node is gone. */
 	@Override
-	protected boolean pythonReleasesWhatWasBroken() {
+	protected boolean pythonReleasesABrokenLock() {
 		return true;
 	}
 

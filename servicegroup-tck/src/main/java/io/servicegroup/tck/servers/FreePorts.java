@@ -12,9 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Hands out each port once, from blocks that this JVM has locked: test JVMs that run side
- * by side, also those of two builds, never get the same port. The ports are below the
- * range of ephemeral ports, so that no other process takes one while its server is down.
+ * Returns each port once, from blocks that this JVM has locked. So test JVMs that run at
+ * the same time, even those of two builds, never get the same port. The ports are below
+ * the range of ephemeral ports, so that no other process takes one while its server is
+ * down.
  */
 final class FreePorts {
 

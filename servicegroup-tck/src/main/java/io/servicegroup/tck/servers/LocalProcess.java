@@ -49,7 +49,7 @@ public final class LocalProcess implements ServerProcess {
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException("Cannot start " + this.command.get(0)
-					+ ": run ./test, which installs what is missing, or start Docker", ex);
+					+ ": run ./test, which installs missing programs, or start Docker", ex);
 		}
 	}
 
@@ -68,7 +68,7 @@ public final class LocalProcess implements ServerProcess {
 		}
 	}
 
-	/** Returns a free port that no other test gets, in whatever JVM it runs. */
+	/** Returns a free port that no other test gets, not even in another JVM. */
 	public static int freePort() {
 		return FreePorts.next();
 	}

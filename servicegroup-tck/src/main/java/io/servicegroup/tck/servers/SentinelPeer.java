@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A server or a sentinel of a {@link SentinelCluster} that a test can kill and freeze.
+ * A server or a sentinel of a {@link SentinelCluster}, which a test can kill and freeze.
  */
 public final class SentinelPeer implements AutoCloseable {
 

@@ -25,13 +25,14 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * The base class of all contracts: starts one server for a test class. After each test it
- * closes all that the test has opened, in reverse order, and wipes the store.
+ * closes the objects that the test has opened, in reverse order, and wipes the store.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class StoreFixture {
 
 	/**
-	 * In whole seconds, because some backends accept no others; short enough to wait for.
+	 * The members' timeout. In whole seconds, because some backends accept no others, and
+	 * short enough to wait for.
 	 */
 	protected static final Duration TIMEOUT = Duration.ofSeconds(4);
 

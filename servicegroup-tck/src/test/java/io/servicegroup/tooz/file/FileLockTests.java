@@ -53,7 +53,7 @@ class FileLockTests extends LostLockContract {
 
 	@Test
 	@Override
-	protected void aHolderThatWakesTooLateIsToldAtOnce() {
+	protected void aHolderThatWakesTooLateIsNotifiedAtOnce() {
 		ServerProcess holder = holder("one");
 		DistributedLock two = lock("two");
 		holder.pause();
@@ -67,7 +67,7 @@ class FileLockTests extends LostLockContract {
 
 	@Test
 	@Override
-	protected void aHolderThatCannotRenewIsToldBeforeAnotherCanHaveTheLock() {
+	protected void aHolderThatCannotRenewIsNotifiedBeforeAnotherCanHaveTheLock() {
 		DistributedLock one = lock("one");
 		one.acquire();
 		assertThat(lock("two").acquire(BOUND.plusSeconds(1))).isFalse();
@@ -77,7 +77,7 @@ class FileLockTests extends LostLockContract {
 
 	@Test
 	@Override
-	protected void aHolderCutOffFromTheServerIsToldBeforeItsTimeIsOver() {
+	protected void aHolderCutOffFromTheServerIsNotifiedBeforeItsTimeIsOver() {
 		DistributedLock lock = beating(coordinator("one")).getLock(this.name);
 		lock.acquire();
 		DistributedLock two = lock("two");
