@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers events to a listener on a thread of its own, in order, so that a listener that
+ * Delivers events to a listener on a separate thread, in order, so that a listener that
  * throws or blocks does not affect others. The thread ends when it is idle. If it cannot
  * be started, the events stay in the queue until {@link #enqueue} or {@link #wake()} can
- * start it.
+ * start it. Thread-safe.
  *
  * @param <E> the type of the events
  */
@@ -48,8 +48,9 @@ public final class AsyncListener<E> implements AutoCloseable {
 	private volatile boolean closed;
 
 	/**
-	 * Creates the queue of a listener. The thread is started with the first event.
-	 * @param name the listener's name in the log: the application's own object
+	 * Creates the queue of a listener. Starts the thread with the first event.
+	 * @param name identifies the listener in the log: usually the application's own
+	 * listener object
 	 * @param listener called for each event, on this object's thread only
 	 */
 	public AsyncListener(Object name, Consumer<? super E> listener) {
@@ -160,7 +161,10 @@ public final class AsyncListener<E> implements AutoCloseable {
 
 	private void logFailure(E event, Throwable failure) {
 		try {
-			logger.error("Listener {} failed on {}", this.name, event, failure);
+			logger.error(
+					"Listener {} failed: event {} was not handled; the next event is delivered. Fix the listener in the "
+							+ "stack trace",
+					this.name, event, failure);
 		}
 		catch (Throwable ex) {
 			// Out of memory, or toString() of an event throws: the next event is
@@ -169,9 +173,9 @@ public final class AsyncListener<E> implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until the listener has handled all queued events. Returns at once when called
-	 * by the listener itself.
-	 * @param nanos how long to wait at most
+	 * Waits until the listener has handled all queued events. Returns immediately if the
+	 * listener itself calls it.
+	 * @param nanos the maximum time to wait, in nanoseconds
 	 */
 	public void awaitIdle(long nanos) {
 		if (Thread.currentThread().getName().equals(this.threadName)) {

@@ -43,8 +43,9 @@ public class BackgroundLoop implements AutoCloseable {
 	 * Creates a loop that is not started.
 	 * @param name the thread's name
 	 * @param round one round; it must limit its own time
-	 * @param due returns when the next round is due, given when the last one began, both
-	 * as {@link System#nanoTime()}; called after each round
+	 * @param due takes the time at which the last round began, and returns the time at
+	 * which the next one is due, both as {@link System#nanoTime()}; called after each
+	 * round
 	 */
 	public BackgroundLoop(String name, Runnable round, LongUnaryOperator due) {
 		this.round = round;
@@ -81,9 +82,9 @@ public class BackgroundLoop implements AutoCloseable {
 	}
 
 	/**
-	 * Stops the loop and waits for the current round, which is interrupted after two
+	 * Stops the loop and waits for the current round. Interrupts the round after two
 	 * thirds of the timeout.
-	 * @param timeout how long to wait at most
+	 * @param timeout the maximum time to wait
 	 * @return whether the thread has ended
 	 */
 	public boolean stop(Duration timeout) {
@@ -103,7 +104,7 @@ public class BackgroundLoop implements AutoCloseable {
 	}
 
 	/**
-	 * Stops the loop; waits for the current round for at most a second.
+	 * Stops the loop. Waits for the current round for at most a second.
 	 */
 	@Override
 	public void close() {
@@ -131,12 +132,18 @@ public class BackgroundLoop implements AutoCloseable {
 		}
 	}
 
-	/** A round logs expected failures itself, but no Error. */
+	/**
+	 * Logs a failed round. A warning only for an Error: a round logs other failures
+	 * itself.
+	 */
 	private void log(Throwable failure) {
 		try {
 			if (failure instanceof Error && !this.errorLogged) {
 				this.errorLogged = true;
-				logger.warn("Round of thread {} failed; retrying within a second", this.thread.getName(), failure);
+				logger.warn(
+						"Round of thread {} failed: its work was not done; retrying within a second. If this repeats, see the "
+								+ "stack trace for the missing resource, such as memory or threads",
+						this.thread.getName(), failure);
 			}
 			else {
 				logger.debug("Round of thread {} failed", this.thread.getName(), failure);
@@ -167,7 +174,7 @@ public class BackgroundLoop implements AutoCloseable {
 			long left = due - System.nanoTime();
 			while (!this.stopped && !this.runNow && left > 0) {
 				try {
-					// Rounded up, as wait(0) has no time limit.
+					// Rounds up, as wait(0) has no time limit.
 					this.pause.wait(left / 1_000_000 + 1);
 				}
 				catch (InterruptedException ex) {

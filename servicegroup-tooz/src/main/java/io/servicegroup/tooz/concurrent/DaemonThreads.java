@@ -3,7 +3,7 @@ package io.servicegroup.tooz.concurrent;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Creates named daemon threads, which do not keep the JVM alive.
+ * Creates factories of daemon threads, which do not keep the JVM alive.
  */
 public final class DaemonThreads {
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Sends heartbeats on a thread of its own, at once and then at an interval, until it is
+ * Sends heartbeats on a separate thread, immediately and then at an interval, until it is
  * stopped. A heartbeat that throws is retried, see {@link BackgroundLoop}.
  */
 public final class Heart extends BackgroundLoop {

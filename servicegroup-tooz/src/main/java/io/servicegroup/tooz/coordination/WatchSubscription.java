@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A subscription to changes of a group. {@link #close()} never blocks: if the store is
- * still opening the watch, the watch is closed as soon as it is open.
+ * still opening the watch, the watch is closed as soon as it is open. Thread-safe, except
+ * for {@link #open()}.
  */
 public final class WatchSubscription implements Registration {
 
@@ -31,8 +32,8 @@ public final class WatchSubscription implements Registration {
 	 * Creates a subscription that is not open.
 	 * @param group the group's id, for the log
 	 * @param store opens the watch, by a call to the store
-	 * @param lookAgain called when the group may have changed: for each call of the
-	 * store, and once when the watch is open
+	 * @param lookAgain called when the group may have changed: whenever the store calls
+	 * it, and once when the watch is open
 	 */
 	public WatchSubscription(String group, Function<Runnable, Registration> store, Runnable lookAgain) {
 		this.group = group;
@@ -40,7 +41,10 @@ public final class WatchSubscription implements Registration {
 		this.lookAgain = lookAgain;
 	}
 
-	/** Returns whether the watch is open, or the subscription is closed. */
+	/**
+	 * Returns whether {@link #open()} has nothing left to do, because the watch is open
+	 * or the subscription is closed.
+	 */
 	public boolean isSettled() {
 		return this.watch.get() != null || this.closed;
 	}
@@ -58,7 +62,8 @@ public final class WatchSubscription implements Registration {
 			if (this.closed) {
 				cancel();
 			}
-			// A change between the last read and the watch would be found by a poll only.
+			// Otherwise, only a poll would find a change made after the last read and
+			// before the watch was open.
 			this.lookAgain.run();
 		}
 		catch (RuntimeException | Error ex) {
