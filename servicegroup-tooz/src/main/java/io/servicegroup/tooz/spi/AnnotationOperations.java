@@ -11,22 +11,22 @@ import org.jspecify.annotations.Nullable;
 public interface AnnotationOperations {
 
 	/**
-	 * Reads the notes of a group, in one round trip. An unreadable record is treated as
-	 * absent, and logged once.
+	 * Reads the annotations of a group, in one round trip. An unreadable record is
+	 * treated as absent, and logged once.
 	 * @param group the group's id
 	 * @return the texts by key; empty if the group does not exist
 	 */
 	Map<String, String> read(String group);
 
 	/**
-	 * Writes or removes one note, and calls the group's watches. Notes with other keys
-	 * are not changed. Always writes, as the stored note may differ from the one that the
-	 * caller has read.
+	 * Writes or removes one annotation, and calls the group's watches. Annotations with
+	 * other keys are not changed. Always writes, as the stored text may differ from the
+	 * one that the caller has read.
 	 * @param group the group's id
-	 * @param key the note's key
-	 * @param text the text, or {@code null} to remove the note
+	 * @param key the annotation's key
+	 * @param text the text, or {@code null} to remove the annotation
 	 * @throws GroupNotFoundException if the group does not exist, in stores that keep the
-	 * notes in the group's record
+	 * annotations in the group's record
 	 */
 	void write(String group, String key, @Nullable String text);
 

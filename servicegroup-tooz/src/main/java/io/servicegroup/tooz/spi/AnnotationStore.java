@@ -9,7 +9,7 @@ import io.servicegroup.tooz.SerializationException;
  */
 public interface AnnotationStore {
 
-	/** No record. */
+	/** The bytes of a record that does not exist. */
 	byte[] NOTHING = {};
 
 	/**
@@ -21,8 +21,8 @@ public interface AnnotationStore {
 	byte[] read(String group);
 
 	/**
-	 * Replaces the record atomically unless it has changed, and calls the group's
-	 * watches. A stored value that cannot be a record is treated as no record.
+	 * Replaces the record atomically if it still has the expected bytes, and calls the
+	 * group's watches. A stored value that cannot be a record is treated as no record.
 	 * @param group the group's id
 	 * @param was the expected bytes, as they were read
 	 * @param now the new bytes; empty to remove the record

@@ -13,7 +13,10 @@ import io.servicegroup.tooz.SerializationException;
  */
 public final class AnnotationsRecord {
 
-	/** The size limit: ZooKeeper has the smallest limit of all stores. */
+	/**
+	 * The maximum size of a record in bytes, which every store accepts: less than the 1
+	 * MiB of a ZooKeeper node.
+	 */
 	public static final int MOST_BYTES = 1_000_000;
 
 	static final int MOST_NOTES = 20_000;
@@ -38,7 +41,7 @@ public final class AnnotationsRecord {
 					null);
 		}
 		if (!(Capabilities.decode(record) instanceof Map<?, ?> map) || map.size() > MOST_NOTES) {
-			throw new SerializationException("the record is not a map of at most " + MOST_NOTES + " notes", null);
+			throw new SerializationException("the record is not a map of at most " + MOST_NOTES + " annotations", null);
 		}
 		map.forEach((key, text) -> notes.put(text(key), text(text)));
 		return notes;
@@ -60,9 +63,10 @@ public final class AnnotationsRecord {
 	public static byte[] encode(Map<String, String> notes) {
 		byte[] record = notes.isEmpty() ? NOTHING : Capabilities.encode(notes);
 		if (record.length > MOST_BYTES || notes.size() > MOST_NOTES) {
-			throw new CoordinationException("The group would have " + notes.size() + " notes of " + record.length
-					+ " bytes, the limits are " + MOST_NOTES + " and " + MOST_BYTES
-					+ ": remove the notes of members that no longer exist, or write shorter texts", null);
+			throw new CoordinationException("Operator switches of the group are too large: " + notes.size()
+					+ " switches with " + record.length + " bytes; the limits are " + MOST_NOTES + " switches and "
+					+ MOST_BYTES + " bytes. Remove the switches of members that no longer exist, or write shorter "
+					+ "reasons", null);
 		}
 		return record;
 	}

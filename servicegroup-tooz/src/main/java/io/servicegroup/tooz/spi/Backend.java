@@ -86,7 +86,7 @@ public interface Backend extends MemberStore, AutoCloseable {
 	}
 
 	/**
-	 * Deletes an empty group.
+	 * Deletes an empty group and its annotations.
 	 * @param group the id
 	 * @throws GroupNotFoundException if the group does not exist
 	 * @throws GroupNotEmptyException if the group has members
@@ -117,9 +117,9 @@ public interface Backend extends MemberStore, AutoCloseable {
 	}
 
 	/**
-	 * Reads a group's live members and notes, in a constant number of round trips.
-	 * @param group the id; a group that does not exist has no members and no notes
-	 * @return the members and the notes
+	 * Reads a group's live members and annotations, in a constant number of round trips.
+	 * @param group the id; a group that does not exist has no members and no annotations
+	 * @return the members and the annotations
 	 */
 	default StoredGroup read(String group) {
 		return new StoredGroup(membersOrNone(group), notes().read(group));
@@ -135,11 +135,13 @@ public interface Backend extends MemberStore, AutoCloseable {
 	}
 
 	/**
-	 * Adds a member to those that later calls of {@link #members} look up by id, in a
-	 * store that cannot list members registered by others. Does not call the store.
+	 * Adds a member to those that later calls of {@link #members} look up by id. Only for
+	 * stores that cannot list members that other programs have registered. Does not call
+	 * the store.
 	 * @param group the group's id
 	 * @param member the member's id
-	 * @return whether the member is added now, so that the next read may find it
+	 * @return whether the member was added by this call, so that the next read may find
+	 * it
 	 */
 	default boolean track(String group, String member) {
 		return false;
@@ -149,15 +151,15 @@ public interface Backend extends MemberStore, AutoCloseable {
 	 * Returns whether the store has a member that {@link #members} did not list.
 	 * @param group the group's id
 	 * @param member the member's id
-	 * @return whether the store has it; also {@code true} for an expired member that the
-	 * store still keeps
+	 * @return whether the store has the member; also {@code true} for an expired member
+	 * that the store still keeps
 	 */
 	default boolean knows(String group, String member) {
 		return track(group, member) && membersOrNone(group).containsKey(member);
 	}
 
 	/**
-	 * Returns the operations on the notes of groups, see
+	 * Returns the operations on the annotations of groups, see
 	 * {@link GroupOperations#getNotes}.
 	 * @return the operations
 	 */
@@ -178,8 +180,8 @@ public interface Backend extends MemberStore, AutoCloseable {
 	}
 
 	/**
-	 * Disconnects in bounded time, and removes this member's heartbeat record if this
-	 * instance wrote it.
+	 * Disconnects in bounded time. First removes this member's heartbeat record if this
+	 * instance wrote it and the store answers.
 	 */
 	@Override
 	void close();
@@ -188,7 +190,7 @@ public interface Backend extends MemberStore, AutoCloseable {
 	 * The stored state of a group.
 	 *
 	 * @param members the live members by id
-	 * @param notes the notes by key
+	 * @param notes the annotations by key
 	 */
 	record StoredGroup(Map<String, StoredMember> members, Map<String, String> notes) {
 	}
@@ -199,16 +201,16 @@ public interface Backend extends MemberStore, AutoCloseable {
 	 * @param capabilities the encoded capabilities
 	 * @param createdAt when the member joined, or {@code null} if the store does not
 	 * record it
-	 * @param updatedAt the last moment at which the member is known to be live: the last
-	 * modification of its node on ZooKeeper, the last heartbeat on files and
-	 * {@code memory}, the time of the read on Redis, memcached and etcd, which store no
-	 * times
+	 * @param updatedAt the last moment at which the member is known to be live. This is
+	 * the last modification of its node on ZooKeeper, and the last heartbeat on files and
+	 * {@code memory}. Redis, memcached and etcd store no times; there it is the time of
+	 * the read
 	 */
 	record StoredMember(byte[] capabilities, @Nullable Instant createdAt, Instant updatedAt) {
 
 		/**
-		 * Creates a record for a store in which capabilities may be unreadable: these are
-		 * replaced with empty capabilities, as the member is live all the same.
+		 * Creates a record for a store in which capabilities may be unreadable. Replaces
+		 * unreadable capabilities with empty ones, as the member is live all the same.
 		 * @param capabilities the encoded capabilities, or other bytes
 		 * @param createdAt when the member joined, or {@code null}
 		 * @param updatedAt the last moment at which the member is known to be live

@@ -75,7 +75,8 @@ public interface BackendType {
 	Set<Feature> features();
 
 	/**
-	 * Returns why the backend lacks a feature, and what to use instead.
+	 * Returns why the backend lacks a feature, and what to use instead, for the message
+	 * of {@link io.servicegroup.tooz.UnsupportedFeatureException}.
 	 * @param feature a feature that {@link #features()} does not contain
 	 * @return a sentence without its full stop
 	 */
@@ -83,13 +84,13 @@ public interface BackendType {
 
 	/**
 	 * Returns the guarantees of the backend.
-	 * @return the characteristics of tooz's driver
+	 * @return the characteristics, at least those of tooz's driver
 	 */
 	Set<Characteristic> characteristics();
 
 	/**
-	 * Checks that this backend can use a URL. The names and types of its options were
-	 * checked before.
+	 * Checks that this backend can use a URL. The caller has already checked the names
+	 * and types of its options.
 	 * @param url the parsed URL
 	 * @throws InvalidToozUrlException if this backend cannot use the URL
 	 */
@@ -104,7 +105,7 @@ public interface BackendType {
 	void checkId(String what, String id);
 
 	/**
-	 * Returns the maximum length of an id.
+	 * Returns the maximum length of an id. {@link #checkId} may refuse shorter ones.
 	 * @return the number of characters
 	 */
 	default int longestId() {

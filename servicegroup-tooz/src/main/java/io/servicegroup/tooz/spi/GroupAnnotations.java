@@ -41,7 +41,7 @@ public final class GroupAnnotations implements AnnotationOperations {
 
 	@Override
 	public void write(String group, String key, @Nullable String text) {
-		RetryBackoff attempts = new RetryBackoff("the notes of group '" + group + "'", this.timeout);
+		RetryBackoff attempts = new RetryBackoff("the operator switches of group '" + group + "'", this.timeout);
 		while (!tryWrite(group, key, text)) {
 			attempts.pause();
 		}

@@ -28,7 +28,7 @@ public interface LockContender {
 	/**
 	 * Waits until another try may succeed. The default waits for 50 to 150 ms; a backend
 	 * may use a watch.
-	 * @param longest how long to wait at most
+	 * @param longest the maximum time to wait
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	default void awaitChance(Duration longest) throws InterruptedException {
@@ -66,8 +66,9 @@ public interface LockContender {
 	}
 
 	/**
-	 * Returns the number of this acquisition, which is greater than the number of every
-	 * previous one of this lock. Called only if the backend has {@link Feature#FENCING}.
+	 * Returns the fencing token of this acquisition, which is greater than that of every
+	 * previous acquisition of this lock. Called only after a successful
+	 * {@link #tryAcquire}, and only if the backend has {@link Feature#FENCING}.
 	 * @return the fencing token
 	 */
 	default long fencingToken() {
@@ -75,10 +76,10 @@ public interface LockContender {
 	}
 
 	/**
-	 * Returns for how long the store keeps the lock at least, counted from the moment
-	 * before {@link #tryAcquire} or {@link #renew} was called.
-	 * @return the time, or {@code null} if the lock lasts as long as the process or its
-	 * connection
+	 * Returns the minimum time for which the store keeps the lock, counted from the
+	 * moment before {@link #tryAcquire} or {@link #renew} was called.
+	 * @return the time, or {@code null} if the lock does not expire, but lasts as long as
+	 * the process or its connection
 	 */
 	@Nullable Duration timeToLive();
 

@@ -66,8 +66,8 @@ public interface MemberStore {
 	 * number of round trips. Without memberships, only checks whether the store answers.
 	 * @param memberships the groups in which the member should be registered, with its
 	 * encoded capabilities
-	 * @return the groups in which it is not registered; also those with other
-	 * capabilities, if checking them needs no further round trip
+	 * @return the groups in which it is not registered, for the caller to join again;
+	 * also those with other capabilities, if checking them needs no further round trip
 	 * @throws MemberAlreadyExistsException if another live process is registered with the
 	 * member id; nothing is changed
 	 */

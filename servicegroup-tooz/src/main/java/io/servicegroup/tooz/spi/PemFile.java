@@ -56,7 +56,10 @@ final class PemFile {
 		this.blocks = BLOCK.matcher(text()).results().map((m) -> new Block(m.group(1), m.group(2))).toList();
 	}
 
-	/** Reads the file as ISO 8859-1, as comments may be in any encoding. */
+	/**
+	 * Returns the file's text, decoded as ISO 8859-1, because comments may be in any
+	 * encoding.
+	 */
 	private String text() {
 		try {
 			return Files.readString(Path.of(this.path), StandardCharsets.ISO_8859_1);
@@ -68,7 +71,7 @@ final class PemFile {
 
 	/**
 	 * Creates an exception about this file.
-	 * @param what what is wrong: the rest of a sentence that starts with the file
+	 * @param what the problem: the rest of a sentence that starts with the file
 	 * @param fix how to fix it
 	 */
 	InvalidToozUrlException invalid(String what, String fix, @Nullable Exception cause) {

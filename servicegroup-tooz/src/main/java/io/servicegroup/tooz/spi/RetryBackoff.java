@@ -23,9 +23,9 @@ public final class RetryBackoff {
 	private int pauseMillis = 1;
 
 	/**
-	 * Starts the time for retries.
-	 * @param what what other processes may be changing, for the error message
-	 * @param timeout for how long to retry, from now on
+	 * Creates a back-off and starts its time.
+	 * @param what the record that other processes may be changing, for the error message
+	 * @param timeout the time for all retries, from now on
 	 */
 	public RetryBackoff(String what, Duration timeout) {
 		this.what = what;
@@ -48,8 +48,8 @@ public final class RetryBackoff {
 	 */
 	public void pause() {
 		if (isOver(1)) {
-			throw new OperationTimeoutException("Other processes kept changing " + this.what + " for " + this.timeout,
-					null);
+			throw new OperationTimeoutException("Other processes kept changing " + this.what + " for "
+					+ this.timeout.toMillis() + " ms. The change was not made: retry it", null);
 		}
 		try {
 			Thread.sleep(ThreadLocalRandom.current().nextInt(this.pauseMillis + 1));

@@ -70,8 +70,8 @@ public record TlsOptions(String authority, String certificate, String key, @Null
 	/**
 	 * Returns the TLS material of the URL, or reads the files of its options.
 	 * @param url the URL
-	 * @return material that verifies the server's certificate; verifying its name is up
-	 * to the client library
+	 * @return material that verifies the server's certificate; the backend has to let its
+	 * client library verify the server's name
 	 * @throws InvalidToozUrlException if a file cannot be used
 	 */
 	public TlsMaterial material(ToozUrl url) {
@@ -87,8 +87,7 @@ public record TlsOptions(String authority, String certificate, String key, @Null
 			return material;
 		}
 		catch (GeneralSecurityException | IOException | IllegalStateException ex) {
-			throw new InvalidToozUrlException(
-					"The certificates of '" + url + "' cannot be used: " + ex.getMessage() + ".",
+			throw new InvalidToozUrlException("Invalid certificates in '" + url + "': " + ex.getMessage() + ".",
 					"Set " + String.join(", ", in(url)) + " to certificates and keys that this JVM supports.", ex);
 		}
 	}
@@ -156,11 +155,10 @@ public record TlsOptions(String authority, String certificate, String key, @Null
 	}
 
 	/**
-	 * Returns advice for a connection that failed because of TLS, to be appended to an
-	 * error message.
+	 * Returns advice to append to the error message of a connection that failed because
+	 * of TLS.
 	 * @param thrown the exception of the client library
-	 * @return a full stop followed by a sentence, or an empty text if TLS is not the
-	 * cause
+	 * @return a full stop and a sentence, or an empty text if TLS is not the cause
 	 */
 	public String advice(Throwable thrown) {
 		for (Throwable ex = thrown; ex != null; ex = ex.getCause()) {

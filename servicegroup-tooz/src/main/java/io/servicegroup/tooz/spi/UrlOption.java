@@ -19,7 +19,8 @@ public enum UrlOption {
 	NUMBER("a whole number, zero or more"),
 
 	/**
-	 * {@code true} or {@code false}, in any of the spellings that Python's oslo accepts.
+	 * {@code true} or {@code false}, in any spelling that Python's oslo accepts, such as
+	 * {@code yes} or {@code 0}.
 	 */
 	FLAG("true or false"),
 
