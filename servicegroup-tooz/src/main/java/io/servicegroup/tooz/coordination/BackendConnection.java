@@ -10,8 +10,8 @@ import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.BackendType;
 
 /**
- * A coordinator's backend. It is connected when it is first used, and replaced by a new
- * one when the coordinator is started after a stop.
+ * Holds a coordinator's backend. Connects it on first use, and replaces it with a new one
+ * when the coordinator is started after a stop. Thread-safe.
  */
 final class BackendConnection {
 
@@ -81,7 +81,10 @@ final class BackendConnection {
 		return this.backend;
 	}
 
-	/** Returns the backend, connected or not. For operations that need no connection. */
+	/**
+	 * Returns the backend, for operations that need no connection. It may not be
+	 * connected.
+	 */
 	Backend backend() {
 		return this.backend;
 	}

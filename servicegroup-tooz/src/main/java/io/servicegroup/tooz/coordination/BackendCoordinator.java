@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Implements a coordinator over any backend. It refuses operations that the backend does
- * not support and delegates the others.
+ * Implements a coordinator over any backend. Refuses operations that the backend does not
+ * support, and delegates the others.
  */
 final class BackendCoordinator implements ManagedCoordinator {
 
@@ -108,7 +108,8 @@ final class BackendCoordinator implements ManagedCoordinator {
 			}
 		}
 		catch (CoordinationException ex) {
-			logger.debug("Stop of the coordinator failed in part: what remains in the store ends with its timeout", ex);
+			logger.debug("Stop of the coordinator failed in part: its entries in the store end with their timeouts",
+					ex);
 		}
 		finally {
 			this.locks.forget();

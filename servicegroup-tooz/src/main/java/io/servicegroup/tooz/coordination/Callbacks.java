@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watch callbacks by group, called in the order of their registration. If a callback
- * throws, the error is logged and the other callbacks still run.
+ * throws, logs the error and still calls the others.
  *
  * @param <E> the event type
  */

@@ -30,7 +30,7 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 	/** The longest wait between two checks whether the coordinator was stopped. */
 	private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(1);
 
-	/** How long a waiting thread tolerates a store that does not answer. */
+	/** The time for which a waiting thread tolerates a store that does not answer. */
 	private static final long LONGEST_OUTAGE = TimeUnit.SECONDS.toNanos(30);
 
 	private final String name;
@@ -102,7 +102,8 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 
 	private boolean acquireInterruptibly(long nanos, boolean shared) throws InterruptedException {
 		long begun = this.locks.nanoTime();
-		// Ends an expired lease, because the caller may be waiting for its permit.
+		// Ends a lease that has expired, because the caller may be waiting for its
+		// permit.
 		LockLease current = current();
 		if (shared && current != null && current.share()) {
 			return true;
@@ -123,7 +124,7 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 		}
 	}
 
-	/** Returns the lease while it is certain, else {@code null}. */
+	/** Returns the lease, or {@code null} if it may have expired in the store. */
 	private @Nullable LockLease current() {
 		LockLease current = this.lease;
 		return (current != null && this.locks.isHeld(current)) ? current : null;
@@ -220,8 +221,8 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 
 		/**
 		 * Contends until the deadline.
-		 * @param begun when the wait started, by {@link LockManager#nanoTime()}
-		 * @param nanos how long to wait from then; zero for a single try
+		 * @param begun the start of the wait, by {@link LockManager#nanoTime()}
+		 * @param nanos the maximum wait from then; zero for a single try
 		 * @return whether the lock is held
 		 */
 		boolean contend(long begun, long nanos) throws InterruptedException {
@@ -280,7 +281,10 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 			}
 		}
 
-		/** A thread that only waits does not delay {@link LockManager#close}. */
+		/**
+		 * Waits until another try may succeed. Does not count as a try meanwhile, so that
+		 * it does not delay {@link LockManager#close}.
+		 */
 		private void awaitChance(Duration longest) throws InterruptedException {
 			this.locks.endTry();
 			try {

@@ -21,7 +21,7 @@ import io.servicegroup.tooz.coordination.GroupFollower.Reading;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Implements a partitioner: follows a group and keeps its hash ring.
+ * Implements a partitioner: follows a group and builds its hash ring.
  */
 final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, RebalanceEvent> {
 

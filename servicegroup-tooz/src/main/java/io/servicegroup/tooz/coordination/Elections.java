@@ -83,7 +83,9 @@ final class Elections {
 		return candidate != null && candidate.isLeader();
 	}
 
-	/** Resigns. The callbacks here run before the lock is released in the store. */
+	/**
+	 * Resigns a leadership. Calls the callbacks before it releases the lock in the store.
+	 */
 	boolean resign(String group) {
 		LeaderCandidate candidate = this.candidates.get(group);
 		if (candidate == null) {

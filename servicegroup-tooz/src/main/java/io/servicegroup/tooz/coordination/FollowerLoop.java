@@ -46,7 +46,7 @@ public final class FollowerLoop implements AutoCloseable {
 				started.start();
 				this.loop = started;
 			}
-			// After the start, which throws if no thread can be created.
+			// Adds it after the start, which throws if no thread can be created.
 			this.followers.add(follower);
 			wake();
 		}
@@ -93,8 +93,8 @@ public final class FollowerLoop implements AutoCloseable {
 	}
 
 	/**
-	 * Closes all followers. Waits at most one second for a read in progress, then
-	 * interrupts it.
+	 * Closes all followers. Waits at most one second for a read in progress, and
+	 * interrupts it in this time.
 	 */
 	@Override
 	public void close() {

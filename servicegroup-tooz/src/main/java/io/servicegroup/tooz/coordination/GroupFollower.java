@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the last reading of a group and notifies listeners of changes. A push from the
- * store carries no data: each refresh reads the whole group, and each listener is
- * notified of the difference from the reading that it was last notified of. Thread-safe.
- * It has no thread: a {@link FollowerLoop} refreshes it when it is due.
+ * store carries no data: each refresh reads the whole group. Each listener then receives
+ * the difference from the reading of which it was last notified. It has no thread: a
+ * {@link FollowerLoop} refreshes it when it is due. Thread-safe.
  *
  * @param <R> a reading, immutable
  * @param <E> the type of the events that listeners receive
@@ -30,8 +30,8 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 	private static final Logger logger = LoggerFactory.getLogger(GroupFollower.class);
 
 	/**
-	 * How long after a failure the group is read more often: members may still be
-	 * rejoining.
+	 * The time after a failure in which the group is read more often, as members may
+	 * still be rejoining.
 	 */
 	private static final long FAST_POLL_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -52,8 +52,8 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 	private final WatchSubscription watch;
 
 	/**
-	 * Its monitor guards what each listener was notified of. Never held during a call to
-	 * the store.
+	 * Its monitor guards the reading of which each listener was last notified. It is
+	 * never held during a call to the store.
 	 */
 	private final List<Notified<R, E>> listeners = new CopyOnWriteArrayList<>();
 
@@ -177,7 +177,8 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 			this.watch.open();
 		}
 		catch (Throwable ex) {
-			// First, because it allocates no memory: the rest may fail too.
+			// Marks the reading stale first, because that allocates no memory: the rest
+			// may fail, too.
 			this.staleFrom = begun;
 			failed(ex);
 		}
@@ -219,7 +220,7 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 			List<E> events = this.source.difference(old, now);
 			long version = (before != null) ? before.version() : 0;
 			this.staleFrom = staleFrom;
-			// Before the listeners are notified, so that a listener that queries sees
+			// Set before the listeners are notified, so that a listener that queries sees
 			// the change.
 			this.last = new Reading<>(now, events.isEmpty() ? version : version + 1, asOf);
 			this.failure = null;

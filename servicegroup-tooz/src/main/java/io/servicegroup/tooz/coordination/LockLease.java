@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockLease {
 
-	/** How long to wait for a call of another thread on the same lock. */
+	/** The maximum wait for another thread's call on the same lock. */
 	private static final Duration CALL_TIMEOUT = Duration.ofSeconds(1);
 
 	private final LockContender contender;
@@ -96,8 +96,9 @@ final class LockLease {
 	}
 
 	/**
-	 * Renews the lease. Returns whether the lock is still held; throws if the store
-	 * cannot be reached.
+	 * Renews the lease. Returns whether the lock is still held. Returns {@code true}
+	 * without a renewal if another thread's call on the lock takes too long. Throws if
+	 * the store cannot be reached.
 	 */
 	boolean renew() {
 		if (!tryLockCalls()) {
@@ -151,7 +152,7 @@ final class LockLease {
 	 */
 	interface Owner {
 
-		/** Called once when the lease ends, for whatever reason. */
+		/** Called once when the lease ends, by a release or a loss. */
 		void ended(LockLease lease);
 
 		/** Called after {@link #ended} if the lease was lost. */

@@ -28,7 +28,7 @@ class LockManager {
 
 	private static final Logger logger = LoggerFactory.getLogger(LockManager.class);
 
-	/** How long to wait for a renewal in progress before it is interrupted. */
+	/** The maximum wait for a renewal in progress, which is interrupted in this time. */
 	private static final Duration STOP_TIMEOUT = Duration.ofMillis(300);
 
 	/**
@@ -55,7 +55,9 @@ class LockManager {
 
 	private volatile long renewedAt;
 
-	/** The number of tries in progress, which the store may have granted already. */
+	/**
+	 * The number of tries in progress. The store may have granted their locks already.
+	 */
 	private int tries;
 
 	LockManager() {
@@ -297,7 +299,7 @@ class LockManager {
 	/**
 	 * Ends all waits and releases all locks. Throws the first error of the store. Waits
 	 * for tries in progress, which release a lock that they are granted.
-	 * @param timeout how long to wait for tries in progress
+	 * @param timeout the maximum wait for tries in progress
 	 */
 	void close(Duration timeout) {
 		disable();

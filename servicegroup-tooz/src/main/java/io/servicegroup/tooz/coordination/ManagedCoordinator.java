@@ -39,9 +39,10 @@ public interface ManagedCoordinator extends Coordinator {
 	Partitions partitions();
 
 	/**
-	 * Reads the live members of a group together with its notes.
-	 * @param group the group's id; one that does not exist has neither
-	 * @return the members and the notes
+	 * Reads the live members of a group together with its annotations, in a constant
+	 * number of round trips.
+	 * @param group the group's id; a group that does not exist has neither
+	 * @return the members and the annotations
 	 */
 	GroupReading read(String group);
 
@@ -66,7 +67,7 @@ public interface ManagedCoordinator extends Coordinator {
 	 * The content of a group.
 	 *
 	 * @param members the live members by id
-	 * @param notes the notes by key
+	 * @param notes the annotations by key
 	 */
 	record GroupReading(Map<String, MemberInfo> members, Map<String, String> notes) {
 	}

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decodes the records of members and skips broken records.
+ * Decodes the records of members. Skips unreadable records, and logs each once.
  */
 final class MemberDecoder {
 
@@ -38,8 +38,8 @@ final class MemberDecoder {
 	private void warnBroken(String group, String id, byte[] bytes, SerializationException ex) {
 		if (this.broken.isNews(group + '\0' + id, bytes)) {
 			logger.warn(
-					"Member '{}' of group '{}' is hidden: its capabilities in the store are broken ({}). "
-							+ "It is listed again once it writes valid capabilities; restart it if it stays hidden",
+					"Unreadable capabilities of member '{}' in group '{}' ({}): the member is not listed; it is listed "
+							+ "again once it writes valid capabilities. Restart the member if that does not happen",
 					id, group, ex.getMessage());
 		}
 	}

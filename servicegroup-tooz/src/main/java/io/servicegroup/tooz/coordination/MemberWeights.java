@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class MemberWeights {
 
 	/**
-	 * The most points of one member: about 25 MB while the ring is built, half of it
-	 * later.
+	 * The maximum number of points of one member. They take about 25 MB while the ring is
+	 * built, and half of it later.
 	 */
 	static final int MOST_POINTS = 320_000;
 

@@ -25,10 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the memberships in the store equal to the wanted ones. It records what may not
- * have reached the store: capabilities that were not written, joins without an answer,
- * leaves that failed. {@link #beat()} retries these. It has no thread and no clock, and
- * makes one call to the store at a time. Thread-safe.
+ * Keeps the memberships in the store equal to the wanted ones. It records the changes
+ * that may not have reached the store: capabilities that were not written, joins without
+ * an answer, and leaves that failed. {@link #beat()} retries them. It has no thread and
+ * no clock, and makes one call to the store at a time. Thread-safe.
  */
 public final class MembershipReconciler {
 
@@ -139,9 +139,9 @@ public final class MembershipReconciler {
 	}
 
 	/**
-	 * Changes the capabilities. The newest win: if several callers wait for the store,
-	 * one of them writes the newest. If the write fails, {@link #beat()} retries it. If
-	 * the store refuses the capabilities as invalid, the previous ones stay.
+	 * Changes the capabilities. If several callers wait for the store, one of them writes
+	 * the newest capabilities. If the write fails, {@link #beat()} retries it. If the
+	 * store refuses the capabilities as invalid, the previous ones stay.
 	 * @param group the group's id
 	 * @param capabilities the packed capabilities
 	 * @return whether this member is joined; if not, nothing was done
@@ -156,8 +156,8 @@ public final class MembershipReconciler {
 	}
 
 	/**
-	 * Writes the newest capabilities, unless another thread has written them since. Then
-	 * the outcome of that write counts.
+	 * Writes the newest capabilities, unless another thread has written them since. In
+	 * that case, throws the failure of that write, if it failed.
 	 */
 	private void writeNewest(String group, Wanted mine) {
 		Wanted newest = this.joined.get(group);
@@ -365,7 +365,7 @@ public final class MembershipReconciler {
 		/** The capabilities to restore if the store refuses these. */
 		private volatile @Nullable Wanted before;
 
-		/** Whether the store is known to have these. */
+		/** Whether the store is known to have these capabilities. */
 		private boolean written;
 
 		/** Why the last write failed. */
@@ -380,7 +380,7 @@ public final class MembershipReconciler {
 			}
 		}
 
-		/** Returns the oldest one, so that at most three are kept. */
+		/** Returns the oldest of the chain, so that at most three are kept. */
 		private static @Nullable Wanted root(@Nullable Wanted wanted) {
 			Wanted root = wanted;
 			for (Wanted next = wanted; next != null; next = next.before) {

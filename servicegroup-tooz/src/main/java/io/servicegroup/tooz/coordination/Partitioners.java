@@ -14,7 +14,8 @@ import io.servicegroup.tooz.Partitions;
 import io.servicegroup.tooz.StoreUnavailableException;
 
 /**
- * The partitioners of a coordinator. One thread follows all their groups.
+ * The partitioners of a coordinator. One thread follows all their groups. Not for
+ * applications.
  */
 public final class Partitioners implements Partitions, AutoCloseable {
 
@@ -102,7 +103,8 @@ public final class Partitioners implements Partitions, AutoCloseable {
 		}
 		try {
 			this.coordinator.leaveGroup(partitioner.group());
-			// So that no object belongs to this member in its last ring.
+			// Reads the group once more, so that no object belongs to this member in its
+			// last ring.
 			this.open.stream().filter((open) -> open == partitioner).forEach((open) -> open.follower().refresh());
 		}
 		finally {

@@ -6,7 +6,7 @@ import io.servicegroup.tooz.InvalidToozUrlException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The schemes of tooz that no backend supports, with the reason and an alternative.
+ * The schemes of tooz that no backend supports, each with its meaning and an alternative.
  */
 final class UnsupportedSchemes {
 
