@@ -1,21 +1,24 @@
 package io.servicegroup.tooz;
 
 /**
- * A guarantee of a backend, under the name that tooz gives it. Each backend has the
+ * A guarantee of a backend, under its name in tooz. Each backend has at least the
  * characteristics of tooz's driver.
  */
 public enum Characteristic {
 
-	/** State ends with a session or a process, not by a timeout of its own. */
+	/**
+	 * Memberships and locks end with a session or a process, and have no timeout of their
+	 * own.
+	 */
 	NON_TIMEOUT_BASED,
 
-	/** Works across threads. */
+	/** Threads of one process can coordinate. */
 	DISTRIBUTED_ACROSS_THREADS,
 
-	/** Works across processes. */
+	/** Processes of one host can coordinate. */
 	DISTRIBUTED_ACROSS_PROCESSES,
 
-	/** Works across hosts. */
+	/** Processes of several hosts can coordinate. */
 	DISTRIBUTED_ACROSS_HOSTS,
 
 	/** Each operation takes effect for all clients before it returns. */

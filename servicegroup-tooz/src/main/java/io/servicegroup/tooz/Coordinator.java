@@ -23,7 +23,7 @@ public interface Coordinator extends GroupOperations, ElectionOperations, Partit
 
 	/**
 	 * Returns the guarantees of this backend.
-	 * @return the characteristics of tooz's driver
+	 * @return the characteristics, at least those of tooz's driver
 	 */
 	Set<Characteristic> characteristics();
 
@@ -70,9 +70,9 @@ public interface Coordinator extends GroupOperations, ElectionOperations, Partit
 	 * latest capabilities. Leaves and updates that did not reach the store are retried.
 	 * @return the time until the next heartbeat is due: a third of
 	 * {@link #shortestTimeout()}
-	 * @throws MemberAlreadyExistsException if another process registered with this
-	 * member's id after the registration of this one had expired; the other process stays
-	 * registered, and the next heartbeat retries
+	 * @throws MemberAlreadyExistsException if this member's registration had expired, and
+	 * another process has registered with its id; the other process stays registered, and
+	 * the next heartbeat retries
 	 */
 	Duration heartbeat();
 
@@ -84,16 +84,16 @@ public interface Coordinator extends GroupOperations, ElectionOperations, Partit
 	Duration membershipTimeout();
 
 	/**
-	 * Returns the time after which the store drops the first of a member, a lock or a
-	 * leadership when there are no heartbeats.
+	 * Returns the shortest time without heartbeats after which the store drops a
+	 * membership, a lock or a leadership.
 	 * @return the shortest of these timeouts
 	 */
 	Duration shortestTimeout();
 
 	/**
-	 * Subscribes to changes of a group. A call only means that the group may have
-	 * changed: read it again. Calls may be missed, late or superfluous. Backends without
-	 * {@link Feature#PUSH} never call.
+	 * Subscribes to changes of a group. A call of the listener only means that the group
+	 * may have changed: read it again. Calls may be missed, late or superfluous. Backends
+	 * without {@link Feature#PUSH} never call it.
 	 * @param group the group's id; it need not exist
 	 * @param lookAgain called on a thread of the backend's client; must not block
 	 * @return the subscription; close it to unsubscribe
@@ -108,8 +108,8 @@ public interface Coordinator extends GroupOperations, ElectionOperations, Partit
 	List<GroupEvent> runWatchers();
 
 	/**
-	 * Creates a lock object. Two lock objects of one name exclude each other, even within
-	 * one coordinator.
+	 * Creates a lock object. Does not call the store. Two lock objects with the same name
+	 * exclude each other, even within one coordinator.
 	 * @param name the lock's name
 	 * @return the lock, not held
 	 */

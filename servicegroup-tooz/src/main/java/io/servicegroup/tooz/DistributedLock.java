@@ -38,14 +38,14 @@ public interface DistributedLock extends Lock, AutoCloseable {
 
 	/**
 	 * Acquires the lock.
-	 * @param blocking whether to wait, for as long as it takes
+	 * @param blocking whether to wait for the lock, without a time limit
 	 * @return whether it is held
 	 */
 	boolean acquire(boolean blocking);
 
 	/**
 	 * Waits for the lock for a limited time.
-	 * @param limit how long to wait at most; zero means not at all
+	 * @param limit the maximum wait; zero means a single try
 	 * @return whether it is held
 	 */
 	boolean acquire(Duration limit);
@@ -53,7 +53,7 @@ public interface DistributedLock extends Lock, AutoCloseable {
 	/**
 	 * Waits for the lock in shared mode, in which several holders may hold it at once.
 	 * This object may acquire it several times, and must release it as often.
-	 * @param limit how long to wait at most; zero means not at all
+	 * @param limit the maximum wait; zero means a single try
 	 * @return whether it is held
 	 * @throws UnsupportedFeatureException if the backend has no
 	 * {@link Feature#SHARED_LOCKS}
@@ -62,7 +62,7 @@ public interface DistributedLock extends Lock, AutoCloseable {
 
 	/**
 	 * Acquires the lock or throws, for use in a try-with-resources statement.
-	 * @param limit how long to wait at most
+	 * @param limit the maximum wait
 	 * @return this lock, held
 	 * @throws LockNotAcquiredException if it cannot be acquired in time
 	 */
@@ -76,43 +76,44 @@ public interface DistributedLock extends Lock, AutoCloseable {
 	/**
 	 * Releases the lock.
 	 * @return whether it was held until now; {@code false} if it was lost or never held
-	 * @throws CoordinationException if the store does not answer; this object no longer
-	 * holds the lock, and others can acquire it once the release is retried, at the
-	 * latest when it times out
+	 * @throws CoordinationException if the store does not answer. This object no longer
+	 * holds the lock. Others can acquire it after the next renewal has retried the
+	 * release, at the latest after the lock's timeout
 	 */
 	boolean release();
 
 	/**
-	 * Removes the lock from its holder, which notices with its next heartbeat.
+	 * Removes the lock from its holder, which detects the loss with its next heartbeat.
 	 * @return whether the lock was held
 	 * @throws UnsupportedFeatureException if the backend has no {@link Feature#BREAKING}
 	 */
 	boolean breakLock();
 
 	/**
-	 * Returns, from memory, whether this object holds the lock: it was acquired, and
-	 * renewed so recently that it cannot have expired in the store.
+	 * Returns whether this object holds the lock, without calling the store: it was
+	 * acquired, and renewed so recently that it cannot have expired in the store.
 	 * @return whether it is held
 	 */
 	boolean isAcquired();
 
 	/**
-	 * Returns, by a call to the store, whether this object still holds the lock.
+	 * Asks the store whether this object still holds the lock.
 	 * @return whether it is held
 	 */
 	boolean isStillOwner();
 
 	/**
-	 * Returns a number that is greater than the number of every previous holder.
-	 * @return the token of the present holder, or empty where the backend has no
-	 * {@link Feature#FENCING}
+	 * Returns the fencing token: a number that is greater than that of every previous
+	 * holder. Does not call the store.
+	 * @return the holder's token, or empty if the backend has no {@link Feature#FENCING}
 	 * @throws CoordinationException if the lock is not held
 	 */
 	OptionalLong fencingToken();
 
 	/**
-	 * Registers an action for the loss of the lock: it was broken, it expired, or it was
-	 * not renewed until shortly before its expiry. Not called for a release.
+	 * Registers an action for the loss of the lock. A lock is lost if it was broken or
+	 * has expired, or if nine tenths of its timeout have passed without a renewal. Not
+	 * called for a release.
 	 * @param action called once for each loss, on a new thread
 	 */
 	void onLost(Runnable action);
@@ -126,8 +127,8 @@ public interface DistributedLock extends Lock, AutoCloseable {
 	}
 
 	/**
-	 * Waits for the lock, for as long as it takes. An interrupt does not end the wait;
-	 * the thread's interrupt flag is set again once the lock is held.
+	 * Waits for the lock without a time limit. An interrupt does not end the wait; the
+	 * thread's interrupt flag is set again once the lock is held.
 	 */
 	@Override
 	default void lock() {
@@ -174,7 +175,7 @@ public interface DistributedLock extends Lock, AutoCloseable {
 
 	/**
 	 * Waits for the lock for a limited time.
-	 * @param time how long to wait at most
+	 * @param time the maximum wait; zero means a single try
 	 * @param unit the unit of the time
 	 * @return whether it is held
 	 * @throws InterruptedException if the thread is interrupted

@@ -29,10 +29,10 @@ public interface ElectionOperations {
 	void unwatchElectedAsLeader(String group, Consumer<? super LeaderElected> callback);
 
 	/**
-	 * Registers a callback for the end of this member's leadership. It is called at once
-	 * when this member resigns or stops; before another member can be elected, if the
-	 * leadership could not be renewed; otherwise as soon as the loss is noticed. tooz has
-	 * no such callback.
+	 * Registers a callback for the end of this member's leadership. It is called
+	 * immediately when this member resigns or stops. If the leadership cannot be renewed,
+	 * it is called before another member can be elected. If the leadership was broken or
+	 * has expired, it is called when this member detects that. tooz has no such callback.
 	 * @param group the group's id
 	 * @param callback called on the thread that resigns, or on one of the coordinator
 	 */
@@ -61,16 +61,18 @@ public interface ElectionOperations {
 
 	/**
 	 * Returns a lock whose holder is the leader of the group, for programs that wait for
-	 * the leadership instead of running elections. It does not call the callbacks
-	 * registered here, and {@link #isLeader} does not consider it. tooz has no such lock.
+	 * the leadership instead of running elections. Acquiring it does not call the
+	 * callbacks of {@link #watchElectedAsLeader}, and {@link #isLeader} does not consider
+	 * it. tooz has no such lock.
 	 * @param group the group's id
 	 * @return a lock, not held
 	 */
 	DistributedLock getLeaderLock(String group);
 
 	/**
-	 * Returns, from memory, whether this member is the leader: it was elected, and the
-	 * leadership was renewed so recently that it cannot have expired in the store.
+	 * Returns whether this member is the leader, without calling the store: it was
+	 * elected, and the leadership was renewed so recently that it cannot have expired in
+	 * the store.
 	 * @param group the group's id
 	 * @return whether it is the leader
 	 */

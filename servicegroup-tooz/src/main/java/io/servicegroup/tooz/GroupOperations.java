@@ -75,19 +75,20 @@ public interface GroupOperations {
 
 	/**
 	 * Leaves a group. Even if the call fails, heartbeats no longer restore the
-	 * membership; a leave that did not reach the store is retried by the next heartbeat.
-	 * If another process has registered with the id since, it is not removed.
+	 * membership; the next heartbeat retries a leave that did not reach the store. Does
+	 * not remove the registration of another process that has taken over the id.
 	 * <p>
-	 * As in tooz, a call without a prior join removes whichever process is registered
-	 * with this member id. A live Java member rejoins with its next heartbeat.
+	 * As in tooz, a call without a prior join removes the registration with this member
+	 * id even if it belongs to another process. A live Java member then rejoins with its
+	 * next heartbeat.
 	 * @param group the group's id
 	 * @throws MemberNotJoinedException if the id is not registered in the group
 	 */
 	void leaveGroup(String group);
 
 	/**
-	 * Lists the live members of a group, as the store lists them, without members whose
-	 * record is unreadable.
+	 * Lists the live members of a group as the store lists them. Members whose record is
+	 * unreadable are left out, and logged.
 	 * @param group the group's id
 	 * @return the members' ids, a snapshot
 	 * @throws GroupNotFoundException if the group does not exist
@@ -134,13 +135,14 @@ public interface GroupOperations {
 	}
 
 	/**
-	 * Changes this member's capabilities. If the call fails, the next heartbeat writes
-	 * them.
+	 * Changes this member's capabilities. If the store does not answer, the next
+	 * heartbeat writes them. If the store refuses them as invalid, the previous ones
+	 * stay.
 	 * @param group the group's id
 	 * @param capabilities any value that {@link Capabilities} can encode
 	 * @throws MemberNotJoinedException if this coordinator has not joined the group
-	 * @throws MemberAlreadyExistsException if another process registered with this
-	 * member's id after the registration of this one had expired
+	 * @throws MemberAlreadyExistsException if this member's registration had expired, and
+	 * another process has registered with its id
 	 */
 	void updateCapabilities(String group, @Nullable Object capabilities);
 

@@ -170,7 +170,8 @@ public final class HashRing {
 		long wanted = Math.min(replicas, candidates);
 		Set<String> found = new LinkedHashSet<>();
 		int position = position(key);
-		// At most once around the ring: all points of a node may belong to others.
+		// Ends after one turn around the ring: all points of a node may belong to other
+		// nodes.
 		for (int step = 0; step < size() && found.size() < wanted; step++) {
 			String owner = this.points.owner(position);
 			if (!ignored.contains(owner)) {

@@ -28,7 +28,8 @@ public interface PartitionOperations {
 	/**
 	 * Joins a group with the capabilities <code>{"weight": weight}</code>, creates it if
 	 * it does not exist, and follows its members. To change the weight later, update the
-	 * capabilities: Java members notice the change, tooz's do not.
+	 * capabilities. Java members then change their rings; Python members do so only after
+	 * this member has left and joined again.
 	 * @param group the group's id
 	 * @param weight this member's share in relation to the other members, see
 	 * {@link HashRing#addNode(String, int)}
@@ -45,9 +46,9 @@ public interface PartitionOperations {
 	Partitioner joinPartitionedGroup(String group, int weight, int partitions);
 
 	/**
-	 * Leaves the group and closes the partitioner, which is closed even if the leave
-	 * fails. Afterwards the partitioner assigns nothing to this member, unless the group
-	 * could not be read.
+	 * Leaves the group, reads it once more, and closes the partitioner. So the
+	 * partitioner then assigns no object to this member. If the leave or the read fails,
+	 * the partitioner is closed with its last ring.
 	 * @param partitioner a partitioner of this coordinator
 	 * @throws MemberNotJoinedException if this member is not registered in the group
 	 */

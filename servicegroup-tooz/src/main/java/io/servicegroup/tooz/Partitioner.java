@@ -7,17 +7,17 @@ import java.util.function.Consumer;
 /**
  * Distributes objects among the members of a group. All members, Java or Python, agree on
  * the owner of each object as soon as they see the same members. Created by
- * {@link Partitions} and {@link Coordinator#joinPartitionedGroup}. Thread-safe; all
- * methods answer from memory, also after {@link #close()}.
+ * {@link Partitions} and {@link Coordinator#joinPartitionedGroup}. Thread-safe. No method
+ * calls the store, and all may be called after {@link #close()}.
  * <p>
- * A thread of the coordinator follows the group: at once if the backend pushes changes,
- * otherwise within a second, and whenever {@link Coordinator#runWatchers()} is called.
- * The ring has the members that the store lists, including this one: while the store has
- * lost this member, this member owns nothing. While the store cannot be read, the ring
- * does not change, see {@link #isStale()}.
+ * A thread of the coordinator follows the group. It reads a change immediately if the
+ * backend pushes changes, otherwise within a second. {@link Coordinator#runWatchers()}
+ * reads the group, too. The ring has the members that the store lists. That includes this
+ * member: while the store has lost it, it owns nothing. While the store cannot be read,
+ * the ring does not change, see {@link #isStale()}.
  * <p>
- * So for a moment two members, or none, may consider themselves the owner of an object.
- * Where that matters, acquire a lock.
+ * So for a moment, two members may both consider themselves the owner of an object, or
+ * none may. If that matters, acquire a lock.
  * <p>
  * The key of an object is its text in UTF-8, as Python's {@code str} returns it: strings
  * and whole numbers as {@code toString}, {@code byte[]} as {@code b'…'}, booleans as
@@ -56,7 +56,7 @@ public interface Partitioner extends AutoCloseable {
 
 	/**
 	 * Returns whether the ring may be stale: the last attempt to read the group failed,
-	 * or the group is no longer followed.
+	 * the last read is too long ago, or the group is no longer followed.
 	 * @return whether the ring may be stale, see {@link #asOf()}
 	 */
 	boolean isStale();
@@ -121,7 +121,7 @@ public interface Partitioner extends AutoCloseable {
 	boolean belongsToSelf(Object object, Set<String> ignored, int replicas);
 
 	/**
-	 * Registers a listener for changes of the ring. It is called on a thread of its own,
+	 * Registers a listener for changes of the ring. It is called on a separate thread,
 	 * one event after the other. A listener that throws or blocks does not affect other
 	 * listeners.
 	 * @param listener called after {@link #ring()} has changed
@@ -131,7 +131,7 @@ public interface Partitioner extends AutoCloseable {
 
 	/**
 	 * Stops following the group and interrupts the listeners. The member stays in the
-	 * group. May be called again.
+	 * group. May be called more than once.
 	 */
 	void stop();
 

@@ -44,8 +44,8 @@ public final class PemStores {
 	}
 
 	/**
-	 * Returns whether a private key and a certificate's public key are a pair;
-	 * {@code true} if the algorithm cannot be checked.
+	 * Returns whether a private key and a certificate's public key are a pair. Returns
+	 * {@code true} if their algorithm cannot be checked.
 	 */
 	public static boolean isOf(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
 		if (key instanceof RSAKey own && certified instanceof RSAKey other) {

@@ -72,7 +72,7 @@ final class RingPoints {
 		return (upper != 0) ? upper : Long.compare(this.lower[one], this.lower[other]);
 	}
 
-	/** Returns the points in order, and of equal points only the last. */
+	/** Returns the points in ascending order. Of equal points, only the last is kept. */
 	private RingPoints select(int[] order) {
 		int[] kept = new int[order.length];
 		int size = 0;

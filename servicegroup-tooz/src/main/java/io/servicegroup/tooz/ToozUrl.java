@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A coordination URL:
  * {@code scheme://[user:password@]host[:port][,host…][/path][?option=value&…]}, parsed as
- * tooz does. {@link #toString()} contains no secret.
+ * tooz does. Immutable. {@link #toString()} contains no secret.
  *
  * @see <a href="https://docs.openstack.org/tooz/latest/user/drivers.html">tooz's
  * drivers</a>
@@ -187,7 +187,10 @@ public final class ToozUrl {
 		return (value != null) ? Duration.ofMillis(millis(value)) : otherwise;
 	}
 
-	/** Uses decimals: as a double, 1.1 s would become 1101 ms. */
+	/**
+	 * Converts seconds to milliseconds. Uses decimals, since 1.1 s as a double would
+	 * become 1101 ms.
+	 */
 	private static long millis(String seconds) {
 		return new BigDecimal(seconds).movePointRight(3).setScale(0, RoundingMode.CEILING).longValueExact();
 	}
@@ -224,7 +227,7 @@ public final class ToozUrl {
 
 	/**
 	 * Returns the deadline of one round trip to the store: a quarter of the membership
-	 * timeout, at least 250 ms and at most 3 s. A failed heartbeat can so be retried
+	 * timeout, at least 250 ms and at most 3 s. So a failed heartbeat can be retried
 	 * before the store drops the member.
 	 * @param membershipTimeout the membership timeout
 	 * @return the deadline of one round trip
