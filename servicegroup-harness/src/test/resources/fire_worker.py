@@ -1,8 +1,8 @@
-"""Takes a lock of the real tooz, writes to the register, gives the lock back, and so on, as FireWorker.java does.
+"""Repeatedly acquires a lock with the real tooz, writes to the register and releases the lock, like FireWorker.java.
 
 Usage: fire_worker.py URL MEMBER_ID LOCK REGISTER_PORT
-tooz has no fencing tokens; where the store has numbers that will do, they are read past it. Lives as long as the
-register.
+tooz has no fencing tokens. Where the store has numbers that can be used as tokens, the script reads them directly. It
+ends when the register does.
 """
 
 import base64
@@ -15,16 +15,16 @@ import time
 
 from tooz import coordination
 
-# Debian's tooz 3.1 hands api_path to etcd3gw.client(), where Debian's etcd3gw 2.0 has it in the class only.
+# Debian's tooz 3.1 passes api_path to etcd3gw.client(), but in Debian's etcd3gw 2.0 only the class accepts it.
 if sys.argv[1].startswith("etcd3+"):
     import etcd3gw
     etcd3gw.client = etcd3gw.Etcd3Client
 
-PATIENCE = 3
+ACQUIRE_TIMEOUT = 3
 
 
 class Lost(Exception):
-    """The lock is no more this worker's, before it got its token."""
+    """The lock was lost before its token was read."""
 
 
 def of_zookeeper(coordinator, lock):
@@ -81,7 +81,7 @@ def hold(register, token):
 
 
 def attempt(step):
-    """What tooz raises when the time is over differs from driver to driver."""
+    """Runs a step and prints its exception: the type that tooz raises on a timeout depends on the driver."""
     try:
         return step()
     except Exception as error:
@@ -97,7 +97,7 @@ def main(url, member, name, port):
     register = Register(port, member)
     while register.ask("TRY"):
         lock = coordinator.get_lock(name.encode())
-        if attempt(lambda: lock.acquire(blocking=PATIENCE)):
+        if attempt(lambda: lock.acquire(blocking=ACQUIRE_TIMEOUT)):
             attempt(lambda: hold(register, token(coordinator, lock)))
             attempt(lock.release)
 

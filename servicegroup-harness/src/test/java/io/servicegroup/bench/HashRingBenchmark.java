@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * How long it takes to find the owners of a million keys, and to make or change a ring.
- * Needs no server: {@code ./bench HashRing}.
+ * Measures how long it takes to find the owners of a million keys, and to create or
+ * change a hash ring. Needs no server: {@code ./bench HashRing}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

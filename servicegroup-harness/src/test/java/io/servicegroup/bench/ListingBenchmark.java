@@ -30,8 +30,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long it takes to list a group with capabilities from a real server, and to ask the
- * live view whether a service is up. Run by {@code ./bench}.
+ * Measures how long it takes to list a group with capabilities from a real server, and to
+ * ask the live view whether a service is up. Run it with {@code ./bench}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -77,7 +77,7 @@ public class ListingBenchmark {
 		this.server.close();
 	}
 
-	/** Asks the store: all members that are alive, with their capabilities. */
+	/** Reads all live members and their capabilities from the store. */
 	@Benchmark
 	public Map<String, MemberInfo> listing() {
 		Map<String, MemberInfo> listed = this.coordinator.getMembersWithCapabilities("web");
@@ -87,7 +87,7 @@ public class ListingBenchmark {
 		return listed;
 	}
 
-	/** Asks the live view. */
+	/** Asks the live view, which is in memory. */
 	@Benchmark
 	@BenchmarkMode(Mode.AverageTime)
 	@OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -3,8 +3,8 @@ package io.servicegroup.faults;
 import java.util.List;
 
 /**
- * A store that is not there when a member starts: the member starts all the same, is DOWN
- * and says why, and joins by itself.
+ * The store is unavailable when a member starts. The member starts, reports DOWN with the
+ * cause, and joins once the store is available.
  */
 final class AbsentStoreFault implements Fault {
 
@@ -14,43 +14,47 @@ final class AbsentStoreFault implements Fault {
 	}
 
 	@Override
-	public void strike(Scene scene, Figures figures) throws Exception {
-		for (int round = 0; round < scene.rounds(5, 1); round++) {
-			scene.server().stop();
-			MemberProcess member = scene.startMember("early-" + round, scene.url(), List.of());
-			figures.check(scene.comes(Scene.START, () -> saysWhy(member)), "it does not say why it is DOWN");
-			Scene.last(Scene.TIMEOUT);
-			scene.lastUpToAHeartbeat();
+	public void inject(FaultEnvironment environment, Figures figures) throws Exception {
+		for (int round = 0; round < environment.rounds(5, 1); round++) {
+			environment.server().stop();
+			MemberProcess member = environment.startMember("early-" + round, environment.url(), List.of());
+			figures.check(environment.waitFor(FaultEnvironment.START, () -> reportsCause(member)),
+					"the member does not report why it is DOWN");
+			FaultEnvironment.sleep(FaultEnvironment.TIMEOUT);
+			environment.sleepUpToAHeartbeat();
 			long starting = System.nanoTime();
-			scene.server().start();
-			// It may serve, and the member may join, before the start is seen to be done.
+			environment.server().start();
+			// The server may answer, and the member may join, before start() returns.
 			long present = System.nanoTime();
-			boolean all = scene.comes(Scene.RECOVERY, () -> isIn(scene, member, starting));
-			figures.recovered(Scene.between(present, System.nanoTime()));
-			figures.check(all, "not everybody saw it join within " + Scene.RECOVERY);
-			scene.dismiss(member);
-			// Else the next round's views would wait for it.
-			figures.check(scene.comes(Scene.DETECTION.plusSeconds(1), () -> isGone(scene, member, starting)),
-					"not everybody saw it leave");
+			boolean all = environment.waitFor(FaultEnvironment.RECOVERY,
+					() -> allSawJoin(environment, member, starting));
+			figures.recovered(FaultEnvironment.between(present, System.nanoTime()));
+			figures.check(all, "not all observers saw the member join within " + FaultEnvironment.RECOVERY);
+			environment.remove(member);
+			// Otherwise the views of the next round would still contain this member.
+			figures.check(
+					environment.waitFor(FaultEnvironment.DETECTION.plusSeconds(1),
+							() -> allSawLeave(environment, member, starting)),
+					"not all observers saw the member leave");
 		}
 	}
 
-	private static boolean saysWhy(MemberProcess member) {
-		return member.sightings()
+	private static boolean reportsCause(MemberProcess member) {
+		return member.observations()
 			.stream()
-			.anyMatch((one) -> one.kind() == Sighting.Kind.DOWN && !one.detail().equals("No heartbeat yet"));
+			.anyMatch((one) -> one.kind() == Observation.Kind.DOWN && !one.detail().equals("No heartbeat yet"));
 	}
 
-	private static boolean isGone(Scene scene, MemberProcess member, long since) {
-		return scene.observers()
+	private static boolean allSawLeave(FaultEnvironment environment, MemberProcess member, long since) {
+		return environment.observers()
 			.stream()
-			.noneMatch((one) -> one.since(since, Sighting.Kind.LEFT, member.name()).isEmpty());
+			.noneMatch((one) -> one.since(since, Observation.Kind.LEFT, member.name()).isEmpty());
 	}
 
-	private static boolean isIn(Scene scene, MemberProcess member, long since) {
-		return !member.since(since, Sighting.Kind.UP, member.name()).isEmpty() && scene.observers()
+	private static boolean allSawJoin(FaultEnvironment environment, MemberProcess member, long since) {
+		return !member.since(since, Observation.Kind.UP, member.name()).isEmpty() && environment.observers()
 			.stream()
-			.noneMatch((one) -> one.since(since, Sighting.Kind.JOINED, member.name()).isEmpty());
+			.noneMatch((one) -> one.since(since, Observation.Kind.JOINED, member.name()).isEmpty());
 	}
 
 }

@@ -8,120 +8,125 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * What has to hold since a moment: each miss goes into the figures.
+ * Checks what the observers saw since a point in time, and records each violation.
  *
- * @param since the moment, by the monotonic clock
+ * @param since the point in time, as {@link System#nanoTime}
  */
-record Checks(Scene scene, Figures figures, long since) {
+record Checks(FaultEnvironment environment, Figures figures, long since) {
 
-	/** For an event to come that must not come. */
-	private static final Duration AFTERMATH = Duration.ofMillis(500);
+	/** How long to wait for events that must not be delivered. */
+	private static final Duration SETTLE_TIME = Duration.ofMillis(500);
 
-	/** Everybody else is told within the limit that the member has left. */
-	void allSeeGo(String member, Duration limit) {
-		allSee(Sighting.Kind.LEFT, member, limit, this.figures::detected);
+	/** Checks that all other observers see the member leave within the limit. */
+	void allSeeLeave(String member, Duration limit) {
+		allSee(Observation.Kind.LEFT, member, limit, this.figures::detected);
 	}
 
-	/** Everybody else is told within the limit that the member is there. */
-	void allSeeCome(String member, Duration limit) {
-		allSee(Sighting.Kind.JOINED, member, limit, this.figures::recovered);
+	/** Checks that all other observers see the member join within the limit. */
+	void allSeeJoin(String member, Duration limit) {
+		allSee(Observation.Kind.JOINED, member, limit, this.figures::recovered);
 	}
 
-	private void allSee(Sighting.Kind kind, String member, Duration limit, Consumer<Duration> measured) {
-		for (Observing one : others(member)) {
-			// One that comes late is late by its own time, not by that of this look.
-			this.scene.comes(left(limit.plusSeconds(5)), () -> !one.since(this.since, kind, member).isEmpty());
-			List<Sighting> events = one.since(this.since, kind, member);
+	private void allSee(Observation.Kind kind, String member, Duration limit, Consumer<Duration> measured) {
+		for (GroupObserver one : others(member)) {
+			// A late event is measured by its own timestamp, not by the time of this
+			// check.
+			this.environment.waitFor(remaining(limit.plusSeconds(5)),
+					() -> !one.since(this.since, kind, member).isEmpty());
+			List<Observation> events = one.since(this.since, kind, member);
 			if (events.isEmpty()) {
-				this.figures.missedEvent(one.name() + " was not told that " + member + " has " + kind);
+				this.figures.missedEvent(one.name() + " received no event: " + member + " has " + kind);
 			}
 			else {
-				Duration time = Scene.between(this.since, events.get(0).nanos());
+				Duration time = FaultEnvironment.between(this.since, events.get(0).nanos());
 				measured.accept(time);
-				this.figures.check(time.compareTo(limit) <= 0, one.name() + " was told only after "
-						+ Times.seconds(time) + " s that " + member + " has " + kind);
+				this.figures.check(time.compareTo(limit) <= 0, one.name() + " received the event only after "
+						+ Times.seconds(time) + " s: " + member + " has " + kind);
 			}
 		}
 	}
 
-	private Duration left(Duration limit) {
-		Duration left = limit.minus(Scene.between(this.since, System.nanoTime()));
-		return left.isNegative() ? Duration.ofMillis(1) : left;
+	private Duration remaining(Duration limit) {
+		Duration remaining = limit.minus(FaultEnvironment.between(this.since, System.nanoTime()));
+		return remaining.isNegative() ? Duration.ofMillis(1) : remaining;
 	}
 
-	private List<Observing> others(String member) {
-		return this.scene.everybody().stream().filter((one) -> !one.name().equals(member)).toList();
+	private List<GroupObserver> others(String member) {
+		return this.environment.allObservers().stream().filter((one) -> !one.name().equals(member)).toList();
 	}
 
-	/** Everybody else was told once, and is told no more. */
-	void onceTold(String member, Sighting.Kind... kinds) throws InterruptedException {
-		Scene.last(AFTERMATH);
-		for (Observing one : others(member)) {
-			for (Sighting.Kind kind : kinds) {
+	/** Checks that all other observers received each event exactly once. */
+	void allReceivedOnce(String member, Observation.Kind... kinds) throws InterruptedException {
+		FaultEnvironment.sleep(SETTLE_TIME);
+		for (GroupObserver one : others(member)) {
+			for (Observation.Kind kind : kinds) {
 				int count = one.since(this.since, kind, member).size();
 				if (count != 1) {
-					this.figures
-						.missedEvent(one.name() + " was told " + count + " times that " + member + " has " + kind);
+					this.figures.missedEvent(one.name() + " received " + count + " events: " + member + " has " + kind);
 				}
 			}
 		}
 	}
 
-	/** Nobody was told that a member that lives has left. */
-	void nobodyLeft(String... members) {
+	/** Checks that no observer saw one of these live members leave. */
+	void noneLeft(String... members) {
 		for (String member : members) {
-			for (Observing one : this.scene.everybody()) {
-				one.since(this.since, Sighting.Kind.LEFT, member)
-					.forEach((event) -> this.figures.falseDown(member + ", for " + one.name()));
+			for (GroupObserver one : this.environment.allObservers()) {
+				one.since(this.since, Observation.Kind.LEFT, member)
+					.forEach((event) -> this.figures.falseDown(member + ", reported to " + one.name()));
 			}
 		}
 	}
 
-	/** Nobody's status was down. */
-	void nobodyDown() {
-		for (Observing one : this.scene.everybody()) {
-			one.since(this.since, Sighting.Kind.DOWN, one.name())
-				.forEach((event) -> this.figures.violation(one.name() + " was down: " + event.detail()));
+	/** Checks that no observer's own status was DOWN. */
+	void noneDown() {
+		for (GroupObserver one : this.environment.allObservers()) {
+			one.since(this.since, Observation.Kind.DOWN, one.name())
+				.forEach((event) -> this.figures.violation(one.name() + " was DOWN: " + event.detail()));
 		}
 	}
 
 	/**
-	 * Everybody has all members, with the versions that they were told last, in a view
-	 * that is fresh, and is up.
+	 * Checks that each observer is UP, and has a fresh view with all members and their
+	 * latest capabilities.
 	 */
-	void allAreWell(Duration limit) {
+	void allRecover(Duration limit) {
 		Map<String, String> wanted = new TreeMap<>();
-		this.scene.members().forEach((member) -> wanted.put(member.name(), member.version()));
-		// Whoever has not noticed yet that the store has lost them has them all, too.
-		this.scene.comes(left(limit.plusSeconds(5)), () -> this.scene.observers().get(0).read().equals(wanted));
-		for (Observing one : this.scene.everybody()) {
-			Predicate<Observing> well = (observing) -> observing.isWell() && observing.present().equals(wanted);
-			boolean comes = this.scene.comes(left(limit.plusSeconds(5)), () -> well.test(one));
-			Duration time = Scene.between(this.since, System.nanoTime());
-			if (!comes) {
+		this.environment.members().forEach((member) -> wanted.put(member.name(), member.version()));
+		// A view from before the store lost its data contains all members, too: wait for
+		// the store itself first.
+		this.environment.waitFor(remaining(limit.plusSeconds(5)),
+				() -> this.environment.observers().get(0).read().equals(wanted));
+		for (GroupObserver one : this.environment.allObservers()) {
+			Predicate<GroupObserver> healthy = (observing) -> observing.isHealthy()
+					&& observing.present().equals(wanted);
+			boolean recovered = this.environment.waitFor(remaining(limit.plusSeconds(5)), () -> healthy.test(one));
+			Duration time = FaultEnvironment.between(this.since, System.nanoTime());
+			if (!recovered) {
 				this.figures.violation(one.name() + " has " + one.present() + " instead of " + wanted
-						+ (one.isWell() ? "" : ", and is not well"));
+						+ (one.isHealthy() ? "" : ", and is stale or DOWN"));
 			}
 			else {
 				this.figures.check(time.compareTo(limit) <= 0,
 						one.name() + " had all members only after " + Times.seconds(time) + " s");
 			}
 		}
-		this.figures.recovered(Scene.between(this.since, System.nanoTime()));
+		this.figures.recovered(FaultEnvironment.between(this.since, System.nanoTime()));
 	}
 
 	/**
-	 * Whoever was told that a member has left was told once, and once that it is back.
+	 * Checks that an observer that saw a member leave saw it leave once and join again
+	 * once.
 	 */
 	void leftIsFollowedByJoined() throws InterruptedException {
-		Scene.last(AFTERMATH);
-		for (MemberProcess member : this.scene.members()) {
-			for (Observing one : this.scene.everybody()) {
-				int left = one.since(this.since, Sighting.Kind.LEFT, member.name()).size();
-				int joined = one.since(this.since, Sighting.Kind.JOINED, member.name()).size();
+		FaultEnvironment.sleep(SETTLE_TIME);
+		for (MemberProcess member : this.environment.members()) {
+			for (GroupObserver one : this.environment.allObservers()) {
+				int left = one.since(this.since, Observation.Kind.LEFT, member.name()).size();
+				int joined = one.since(this.since, Observation.Kind.JOINED, member.name()).size();
 				if (left > 1 || joined != left) {
-					this.figures.missedEvent(one.name() + " was told " + left + " times that " + member
-							+ " has left, and " + joined + " times that it is there");
+					this.figures.missedEvent(
+							one.name() + " received " + left + " left and " + joined + " joined events of " + member);
 				}
 			}
 		}

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The wall clock of one member's process jumps ahead and back by an hour, while it runs:
- * nothing moves.
+ * The wall clock of one member's process jumps ahead and back by an hour. No member
+ * leaves, and no view or status changes.
  */
 final class ClockFault implements Fault {
 
@@ -20,15 +20,15 @@ final class ClockFault implements Fault {
 	}
 
 	@Override
-	public void strike(Scene scene, Figures figures) throws Exception {
+	public void inject(FaultEnvironment environment, Figures figures) throws Exception {
 		Path clock = Files.createTempFile("servicegroup-clock-", "");
 		try {
 			set(clock, "+0");
-			scene.member("survivor");
-			MemberProcess jumping = scene.member("jumping", scene.url(), fakeClock(clock));
-			for (int round = 0; round < scene.rounds(3, 1); round++) {
+			environment.member("survivor");
+			MemberProcess jumping = environment.member("jumping", environment.url(), fakeClock(clock));
+			for (int round = 0; round < environment.rounds(3, 1); round++) {
 				for (String jump : JUMPS) {
-					jump(scene, figures, jumping, clock, jump);
+					jump(environment, figures, jumping, clock, jump);
 				}
 			}
 		}
@@ -37,32 +37,33 @@ final class ClockFault implements Fault {
 		}
 	}
 
-	private static void jump(Scene scene, Figures figures, MemberProcess jumping, Path clock, String jump)
-			throws Exception {
+	private static void jump(FaultEnvironment environment, Figures figures, MemberProcess jumping, Path clock,
+			String jump) throws Exception {
 		long jumped = System.nanoTime();
 		set(clock, jump);
-		Scene.last(Scene.HEARTBEAT);
+		FaultEnvironment.sleep(FaultEnvironment.HEARTBEAT);
 		jumping.update();
-		figures.check(scene.comes(Scene.RECOVERY, () -> isSeen(scene, jumping)), jump + ": an update was not seen");
-		figures.recovered(Scene.between(jumped, System.nanoTime()));
-		Scene.last(Scene.TIMEOUT.plus(Duration.ofMillis(500)).minus(Scene.HEARTBEAT));
-		new Checks(scene, figures, jumped).nobodyLeft("survivor", jumping.name());
-		for (Observing one : scene.everybody()) {
+		figures.check(environment.waitFor(FaultEnvironment.RECOVERY, () -> isSeen(environment, jumping)),
+				jump + ": the update was not seen by all observers");
+		figures.recovered(FaultEnvironment.between(jumped, System.nanoTime()));
+		FaultEnvironment.sleep(FaultEnvironment.TIMEOUT.plus(Duration.ofMillis(500)).minus(FaultEnvironment.HEARTBEAT));
+		new Checks(environment, figures, jumped).noneLeft("survivor", jumping.name());
+		for (GroupObserver one : environment.allObservers()) {
 			figures.check(
-					one.sightings()
+					one.observations()
 						.stream()
-						.filter((sighting) -> sighting.nanos() > jumped)
-						.allMatch((sighting) -> sighting.kind() == Sighting.Kind.CHANGED),
-					jump + ": something moved for " + one);
+						.filter((observation) -> observation.nanos() > jumped)
+						.allMatch((observation) -> observation.kind() == Observation.Kind.CHANGED),
+					jump + ": unexpected events seen by " + one);
 		}
 	}
 
-	private static boolean isSeen(Scene scene, MemberProcess member) {
-		return scene.observers()
+	private static boolean isSeen(FaultEnvironment environment, MemberProcess member) {
+		return environment.observers()
 			.stream()
 			.allMatch((observer) -> observer.view()
 				.member(member.name())
-				.filter((seen) -> Witness.version(seen).equals(member.version()))
+				.filter((seen) -> ObservationRecorder.version(seen).equals(member.version()))
 				.isPresent());
 	}
 
@@ -70,7 +71,7 @@ final class ClockFault implements Fault {
 		Files.writeString(clock, offset);
 	}
 
-	/** How to launch a program whose wall clock is read from a file. */
+	/** Returns the launcher of a program whose wall clock is read from a file. */
 	static List<String> fakeClock(Path clock) {
 		return List.of("env", "LD_PRELOAD=/usr/$LIB/faketime/libfaketimeMT.so.1", "FAKETIME_TIMESTAMP_FILE=" + clock,
 				"FAKETIME_NO_CACHE=1", "FAKETIME_DONT_FAKE_MONOTONIC=1", "NO_FAKE_STAT=1",

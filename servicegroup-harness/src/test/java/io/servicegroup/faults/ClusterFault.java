@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A fault of a store that is more than one server, or too small: it needs a store of its
- * own, so the scene's is left alone.
+ * A fault that needs a special store: several servers, or one with little memory. It
+ * starts its own store and does not use the environment's.
  *
- * @param name as in the table
- * @param backend whose store it is
- * @param rounds how often it strikes in a full run
- * @param rows does it
+ * @param name the row's name in the table
+ * @param backend the backend that the fault applies to
+ * @param rounds the number of rounds in a full run
+ * @param rows runs the rounds
  */
 record ClusterFault(String name, FaultBackend backend, int rounds, Rounds rows) implements Fault {
 
@@ -33,27 +33,31 @@ record ClusterFault(String name, FaultBackend backend, int rounds, Rounds rows) 
 	}
 
 	@Override
-	public Optional<String> whyNot(FaultBackend other) {
-		return (other == this.backend) ? Optional.empty() : Optional.of("it is " + this.backend.title() + "'s");
+	public Optional<String> notApplicableReason(FaultBackend other) {
+		return (other == this.backend) ? Optional.empty() : Optional.of("applies to " + this.backend.title() + " only");
 	}
 
 	@Override
-	public void strike(Scene scene, Figures figures) throws Exception {
-		this.rows.run(scene.rounds(this.rounds, 1), figures);
+	public void inject(FaultEnvironment environment, Figures figures) throws Exception {
+		this.rows.run(environment.rounds(this.rounds, 1), figures);
 	}
 
-	/** Nobody may be down while there is a quorum, and nobody has left even without. */
+	/**
+	 * Checks that no member is DOWN while there is a quorum, and that none is reported as
+	 * having left even without a quorum.
+	 */
 	private static void ensemble(EnsembleFault fault, int rounds, Figures figures) {
 		try (EnsembleRound round = new EnsembleRound()) {
 			for (int i = 0; i < rounds; i++) {
-				round.cast();
-				EnsembleCost cost = round.run(fault);
-				figures.detected(cost.outage());
-				figures.recovered(cost.recovery());
-				cost.left().forEach(figures::falseDown);
-				cost.missed().forEach(figures::falseDown);
-				figures.check(cost.down() != fault.leavesQuorum(), "DOWN was " + cost.down());
-				figures.check(cost.recovery().compareTo(Scene.RECOVERY) <= 0, "back after " + cost.recovery());
+				round.restartMembers();
+				EnsembleResult result = round.run(fault);
+				figures.detected(result.outage());
+				figures.recovered(result.recovery());
+				result.left().forEach(figures::falseDown);
+				result.missed().forEach(figures::falseDown);
+				figures.check(result.down() != fault.leavesQuorum(), "DOWN was reported: " + result.down());
+				figures.check(result.recovery().compareTo(FaultEnvironment.RECOVERY) <= 0,
+						"recovered only after " + result.recovery());
 			}
 		}
 	}
@@ -61,11 +65,11 @@ record ClusterFault(String name, FaultBackend backend, int rounds, Rounds rows) 
 	private static void sentinel(RedisFailover.Fault fault, int rounds, Figures figures) {
 		try (RedisFailover failover = new RedisFailover()) {
 			for (int i = 1; i <= rounds; i++) {
-				RedisFailover.Round round = failover.strike(fault, i);
-				failover.mend(fault);
+				RedisFailover.Round round = failover.inject(fault, i);
+				failover.repair(fault);
 				figures.detected(round.failOver());
 				figures.recovered(round.recovery());
-				figures.check(round.isWithinBound(), "back after " + round.recovery());
+				figures.check(round.isWithinBound(), "recovered only after " + round.recovery());
 				if (fault != RedisFailover.Fault.FROZEN) {
 					round.left().forEach(figures::falseDown);
 				}
@@ -73,19 +77,19 @@ record ClusterFault(String name, FaultBackend backend, int rounds, Rounds rows) 
 		}
 	}
 
-	/** While it lasts somebody may be missed; afterwards everybody is back in time. */
+	/** Members may be missing during a flood; after it, all are listed again in time. */
 	private static void eviction(int floods, Figures figures) throws Exception {
 		MemcachedEviction eviction = new MemcachedEviction();
 		eviction.run(MemcachedEviction.BURST.multipliedBy(2L * floods), "-m", "2");
 		eviction.missed().forEach(figures::detected);
 		eviction.backAfterFlood().forEach((time) -> {
 			figures.recovered(time);
-			figures.check(time.compareTo(Scene.RECOVERY) <= 0, "back after " + time);
+			figures.check(time.compareTo(FaultEnvironment.RECOVERY) <= 0, "recovered only after " + time);
 		});
-		figures.check(!eviction.missed().isEmpty(), "nothing was evicted that mattered");
+		figures.check(!eviction.missed().isEmpty(), "no member was evicted, so the flood was too small");
 	}
 
-	/** What is done, so many times. */
+	/** Runs a number of rounds. */
 	interface Rounds {
 
 		void run(int rounds, Figures figures) throws Exception;

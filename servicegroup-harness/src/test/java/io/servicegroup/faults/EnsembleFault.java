@@ -7,7 +7,7 @@ import io.servicegroup.tck.servers.ZooKeeperEnsemble;
 import io.servicegroup.tck.servers.ZooKeeperPeer;
 
 /**
- * What may befall an ensemble of three.
+ * The faults of an ensemble of three servers.
  */
 enum EnsembleFault {
 
@@ -35,7 +35,7 @@ enum EnsembleFault {
 		return this != QUORUM_KILLED;
 	}
 
-	void strike(ZooKeeperPeer victim) {
+	void inject(ZooKeeperPeer victim) {
 		if (name().endsWith("FROZEN")) {
 			victim.process().pause();
 		}
@@ -44,7 +44,7 @@ enum EnsembleFault {
 		}
 	}
 
-	void mend(ZooKeeperPeer victim) {
+	void repair(ZooKeeperPeer victim) {
 		if (name().endsWith("FROZEN")) {
 			victim.process().resume();
 		}

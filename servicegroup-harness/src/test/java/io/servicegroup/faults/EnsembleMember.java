@@ -21,8 +21,8 @@ import io.servicegroup.tooz.coordination.Coordinators;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A member that observes its group, as an application does, and beside it a reader that
- * sees each short gap, too.
+ * A member that observes its group as an application does, with a second reader that
+ * polls every 20 ms to notice short gaps.
  */
 final class EnsembleMember implements AutoCloseable {
 
@@ -38,7 +38,7 @@ final class EnsembleMember implements AutoCloseable {
 
 	private final Set<String> missed = ConcurrentHashMap.newKeySet();
 
-	private volatile Set<String> everybody = Set.of();
+	private volatile Set<String> expected = Set.of();
 
 	private volatile boolean wasDown;
 
@@ -72,19 +72,19 @@ final class EnsembleMember implements AutoCloseable {
 	private void read() {
 		while (!this.closed) {
 			try {
-				Set<String> missing = new HashSet<>(this.everybody);
+				Set<String> missing = new HashSet<>(this.expected);
 				missing.removeAll(this.reader.getMembers(GROUP));
 				this.missed.addAll(missing);
 				endGap();
 			}
 			catch (CoordinationException ex) {
-				// Who cannot read sees no gap.
+				// A failed reading counts as an outage, not as a missing member.
 			}
 			if (!isUp()) {
 				this.wasDown = true;
 			}
 			GroupView view = this.api.getStatus().views().get(GROUP);
-			if (view != null && view.stale() && this.everybody.stream().allMatch(view::isUp)) {
+			if (view != null && view.stale() && this.expected.stream().allMatch(view::isUp)) {
 				this.wasStale = true;
 			}
 			pause();
@@ -106,9 +106,12 @@ final class EnsembleMember implements AutoCloseable {
 		}
 	}
 
-	/** Forgets what was, and notes from now on who of these is missed. */
-	void expect(Set<String> everybody) {
-		this.everybody = everybody;
+	/**
+	 * Resets the measurements, and records from now on which of these members are
+	 * missing.
+	 */
+	void expect(Set<String> expected) {
+		this.expected = expected;
 		this.left.clear();
 		this.missed.clear();
 		this.wasDown = false;
@@ -120,22 +123,22 @@ final class EnsembleMember implements AutoCloseable {
 		return this.id;
 	}
 
-	/** Who has left by the events since. */
+	/** Returns the members that left, by the events received since the reset. */
 	List<String> left() {
 		return this.left;
 	}
 
-	/** Who was not in every reading since. */
+	/** Returns the members that were missing in at least one reading since the reset. */
 	Set<String> missed() {
 		return this.missed;
 	}
 
-	/** Whether it has seen everybody, and that this is no news. */
+	/** Whether its view was stale and still contained all members. */
 	boolean wasStale() {
 		return this.wasStale;
 	}
 
-	/** How long nothing could be read since, at worst. */
+	/** Returns the longest time without a successful reading since the reset. */
 	Duration longestGap() {
 		return Duration.ofNanos(Math.max(this.longestGap, System.nanoTime() - this.lastRead));
 	}
@@ -156,8 +159,8 @@ final class EnsembleMember implements AutoCloseable {
 		return this.api.view(GROUP);
 	}
 
-	/** Whether it has beaten, and seen these members, after a moment. */
-	boolean isWellSince(Instant moment, Set<String> members) {
+	/** Whether it has sent a heartbeat and seen these members since a point in time. */
+	boolean isHealthySince(Instant moment, Set<String> members) {
 		GroupView view = this.api.getStatus().views().get(GROUP);
 		Duration age = this.api.getStatus().lastHeartbeat();
 		return isUp() && age != null && Instant.now().minus(age).isAfter(moment) && view != null && !view.stale()

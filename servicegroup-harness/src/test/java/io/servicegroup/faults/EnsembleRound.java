@@ -14,14 +14,14 @@ import io.servicegroup.tck.servers.ZooKeeperPeer;
 import static org.awaitility.Awaitility.await;
 
 /**
- * One fault of an ensemble, while a member stands at each server.
+ * Runs faults of an ensemble while one member is connected to each server.
  */
 final class EnsembleRound implements AutoCloseable {
 
 	static final Duration TIMEOUT = Duration.ofSeconds(4);
 
-	/** What would end a session in vain has ended it by then. */
-	private static final Duration HOLD = TIMEOUT.multipliedBy(7).dividedBy(4);
+	/** How long a fault lasts: long enough for a session to expire if it wrongly does. */
+	private static final Duration FAULT_DURATION = TIMEOUT.multipliedBy(7).dividedBy(4);
 
 	private final ZooKeeperEnsemble ensemble = new ZooKeeperEnsemble();
 
@@ -29,8 +29,11 @@ final class EnsembleRound implements AutoCloseable {
 
 	private final Set<String> ids = new TreeSet<>();
 
-	/** Puts a new member at each server: those of the last round have moved. */
-	void cast() {
+	/**
+	 * Connects a new member to each server, because those of the last round have switched
+	 * servers.
+	 */
+	void restartMembers() {
 		this.members.forEach(EnsembleMember::close);
 		this.members.clear();
 		for (ZooKeeperPeer peer : this.ensemble.peers()) {
@@ -45,28 +48,31 @@ final class EnsembleRound implements AutoCloseable {
 		return this.ensemble;
 	}
 
-	/** Returns the ids of those who have all servers to go to. */
+	/** Returns the ids of the members whose URL names all servers. */
 	Set<String> ids() {
 		return this.ids;
 	}
 
-	/** Returns what it has cost, once all is mended. */
-	EnsembleCost run(EnsembleFault fault) {
-		settle(Instant.now(), Duration.ofSeconds(60));
+	/**
+	 * Injects the fault, repairs it, waits for the recovery, and returns the
+	 * measurements.
+	 */
+	EnsembleResult run(EnsembleFault fault) {
+		awaitHealthy(Instant.now(), Duration.ofSeconds(60));
 		this.members.forEach((member) -> member.expect(this.ids));
 		List<ZooKeeperPeer> victims = fault.victims(this.ensemble);
-		Instant struck = Instant.now();
-		victims.forEach(fault::strike);
-		Duration untilDown = fault.leavesQuorum() ? Duration.ZERO : allDown();
-		holdUntil(struck.plus(HOLD));
+		Instant injected = Instant.now();
+		victims.forEach(fault::inject);
+		Duration untilDown = fault.leavesQuorum() ? Duration.ZERO : awaitAllDown();
+		waitUntil(injected.plus(FAULT_DURATION));
 		Duration outage = fault.leavesQuorum() ? longestGap() : untilDown;
 		boolean down = this.members.stream().anyMatch(EnsembleMember::wasDown);
-		victims.forEach(fault::mend);
+		victims.forEach(fault::repair);
 		this.ensemble.leader();
-		Instant mended = Instant.now();
-		Duration recovery = settle(mended, Duration.ofSeconds(30));
+		Instant repaired = Instant.now();
+		Duration recovery = awaitHealthy(repaired, Duration.ofSeconds(30));
 		this.ensemble.awaitAll();
-		return new EnsembleCost(fault, outage, recovery, down, named(EnsembleMember::left),
+		return new EnsembleResult(fault, outage, recovery, down, named(EnsembleMember::left),
 				named((member) -> List.copyOf(member.missed())));
 	}
 
@@ -89,18 +95,21 @@ final class EnsembleRound implements AutoCloseable {
 		return this.members.stream().map(EnsembleMember::longestGap).max(Duration::compareTo).orElseThrow();
 	}
 
-	/** Waits until each has beaten and seen all, and returns how long that took. */
-	private Duration settle(Instant since, Duration limit) {
+	/**
+	 * Waits until each member has sent a heartbeat and seen all members, and returns how
+	 * long that took.
+	 */
+	private Duration awaitHealthy(Instant since, Duration limit) {
 		await().atMost(limit.plusSeconds(30))
 			.pollInterval(Duration.ofMillis(20))
-			.until(() -> this.members.stream().allMatch((member) -> member.isWellSince(since, this.ids)));
+			.until(() -> this.members.stream().allMatch((member) -> member.isHealthySince(since, this.ids)));
 		return Duration.between(since, Instant.now());
 	}
 
-	/** Waits until each knows that it is down, and that what it sees is stale. */
-	private Duration allDown() {
+	/** Waits until each member reports DOWN and a stale view of all members. */
+	private Duration awaitAllDown() {
 		Instant since = Instant.now();
-		await().atMost(HOLD)
+		await().atMost(FAULT_DURATION)
 			.pollInterval(Duration.ofMillis(20))
 			.until(() -> this.members.stream()
 				.allMatch((member) -> !member.isUp() && member.view().stale()
@@ -108,8 +117,8 @@ final class EnsembleRound implements AutoCloseable {
 		return Duration.between(since, Instant.now());
 	}
 
-	private static void holdUntil(Instant moment) {
-		await().atMost(HOLD.multipliedBy(2)).until(() -> Instant.now().isAfter(moment));
+	private static void waitUntil(Instant moment) {
+		await().atMost(FAULT_DURATION.multipliedBy(2)).until(() -> Instant.now().isAfter(moment));
 	}
 
 	@Override

@@ -3,26 +3,26 @@ package io.servicegroup.faults;
 import java.util.Optional;
 
 /**
- * A row of the fault matrix: something that is done to a group on a real store, and what
- * has to hold meanwhile and afterwards.
+ * A row of the fault matrix: a fault of a group on a real store, and the checks during
+ * and after it.
  */
 interface Fault {
 
-	/** As in the table and on the command line. */
+	/** Returns the name in the table and on the command line. */
 	String name();
 
 	/**
-	 * Why it cannot be done to a backend, if it cannot.
+	 * Returns why the fault does not apply to a backend, or empty if it applies.
 	 */
-	default Optional<String> whyNot(FaultBackend backend) {
+	default Optional<String> notApplicableReason(FaultBackend backend) {
 		return Optional.empty();
 	}
 
 	/**
-	 * Does it.
-	 * @param scene the store, with observers that follow its group; members come from it
-	 * @param figures takes down what was measured and what did not hold
+	 * Injects the fault and runs its checks.
+	 * @param environment the store and the observers of its group; starts members
+	 * @param figures records measurements and violations
 	 */
-	void strike(Scene scene, Figures figures) throws Exception;
+	void inject(FaultEnvironment environment, Figures figures) throws Exception;
 
 }

@@ -10,7 +10,7 @@ import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tck.servers.ZooKeeperServer;
 
 /**
- * The stores that keep groups, and what can be done to them.
+ * The backends with groups, and the faults that apply to them.
  */
 enum FaultBackend {
 
@@ -40,13 +40,14 @@ enum FaultBackend {
 		return this.server.get();
 	}
 
-	/** Whether its data survive a restart. */
+	/** Whether its data survives a restart. */
 	boolean isKeepingData() {
 		return this.keepingData;
 	}
 
 	/**
-	 * Whether there is a server that can be frozen, behind a port that can be cut off.
+	 * Whether there is a server process that can be frozen, and a port that can be cut
+	 * off.
 	 */
 	boolean isServer() {
 		return this.process;

@@ -8,8 +8,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The fault matrix, as far as there is time for it in a build; the whole is run by
- * {@code ./faults}. See docs/reliability.md.
+ * The part of the fault matrix that runs in every build. {@code ./faults} runs all of it.
+ * See docs/reliability.md.
  */
 abstract class FaultContract {
 
@@ -25,9 +25,9 @@ abstract class FaultContract {
 
 	@ParameterizedTest
 	@MethodSource("faults")
-	void whatIsPromisedHolds(Fault fault) {
-		if (fault.whyNot(this.backend).isPresent()) {
-			assertThat(fault.whyNot(this.backend).get()).isNotBlank();
+	void faultCausesNoViolation(Fault fault) {
+		if (fault.notApplicableReason(this.backend).isPresent()) {
+			assertThat(fault.notApplicableReason(this.backend).get()).isNotBlank();
 		}
 		else {
 			assertThat(FaultMatrix.run(fault, this.backend, true, System.nanoTime()).violations()).isEmpty();

@@ -6,7 +6,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * The rows: every fault there is.
+ * Lists and runs the faults.
  */
 final class FaultMatrix {
 
@@ -25,21 +25,21 @@ final class FaultMatrix {
 	}
 
 	/**
-	 * Those that run with all the tests, but for what the contracts of the backends test
-	 * already.
+	 * Returns the faults that run in every build. Faults that the backends' contract
+	 * tests cover are left out.
 	 */
 	static List<Fault> quick() {
 		return List.of(new KillFault(), new PauseFault(0.5), new PauseFault(1.5), new LossFault(Loss.RESTARTED),
 				new FreezeFault(1.5), NetworkRows.QUICK);
 	}
 
-	/** Lets a fault strike a store of its own. What goes wrong is a violation, too. */
+	/** Runs a fault on a new store. An exception counts as a violation. */
 	static Figures run(Fault fault, FaultBackend backend, boolean quick, long seed) {
 		Figures figures = new Figures();
-		try (Scene scene = new Scene(backend, quick, seed)) {
-			fault.strike(scene, figures);
+		try (FaultEnvironment environment = new FaultEnvironment(backend, quick, seed)) {
+			fault.inject(environment, figures);
 			if (!figures.violations().isEmpty()) {
-				scene.keepOutput(fault.name());
+				environment.keepOutput(fault.name());
 			}
 		}
 		catch (Exception ex) {

@@ -13,9 +13,9 @@ import io.servicegroup.membership.LiveServiceGroupAPI;
 import io.servicegroup.tooz.coordination.Coordinators;
 
 /**
- * A member in a process of its own, that prints what it sees. Arguments: URL, member,
- * group. Each line of its input is a new version for its capabilities, or a strain and
- * its seconds; it ends with its input.
+ * A member in its own process that prints what it observes. Arguments: URL, member,
+ * group. Each input line is a new version for its capabilities, or {@code strain}, a
+ * {@link Strain} and its duration in seconds. The process ends at the end of its input.
  */
 public final class FaultMember {
 
@@ -29,7 +29,7 @@ public final class FaultMember {
 				new ToozServiceGroupDriver(Coordinators.parse(args[0]), args[1]), null, POLL, List.of());
 		api.want(args[2], Map.of("version", 0));
 		api.start();
-		new Witness(api, args[2], (sighting) -> System.out.println(sighting.line())).start();
+		new ObservationRecorder(api, args[2], (observation) -> System.out.println(observation.line())).start();
 		BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
 		for (String line = input.readLine(); line != null; line = input.readLine()) {
 			String[] words = line.split(" ");
@@ -43,7 +43,10 @@ public final class FaultMember {
 		Runtime.getRuntime().halt(0);
 	}
 
-	/** What the store does not get now comes with a later beat. */
+	/**
+	 * Updates the capabilities. If the store cannot be reached, a later heartbeat sends
+	 * them.
+	 */
 	private static void update(LiveServiceGroupAPI api, String group, int version) {
 		try {
 			api.updateCapabilities(group, Map.of("version", version));

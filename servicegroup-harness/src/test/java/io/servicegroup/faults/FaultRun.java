@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Some faults on some backends; the backends side by side, as they mostly wait.
+ * Runs faults on backends. Backends run in parallel, because a run mostly waits.
  */
 record FaultRun(List<Fault> faults, List<FaultBackend> backends, boolean quick, long seed,
 		ConcurrentHashMap<String, Figures> results) {
@@ -18,14 +18,14 @@ record FaultRun(List<Fault> faults, List<FaultBackend> backends, boolean quick, 
 		this(faults, backends, quick, seed, new ConcurrentHashMap<>());
 	}
 
-	/** Tells whether all held. */
+	/** Runs the faults, and returns whether there was no violation. */
 	boolean run(int jobs) throws InterruptedException {
 		System.out.println("Seed " + this.seed);
 		ExecutorService threads = Executors.newFixedThreadPool(jobs);
 		try {
 			List<Callable<Void>> work = new ArrayList<>();
 			this.backends.forEach((backend) -> work.add(() -> {
-				strike(backend);
+				inject(backend);
 				return null;
 			}));
 			threads.invokeAll(work);
@@ -36,7 +36,7 @@ record FaultRun(List<Fault> faults, List<FaultBackend> backends, boolean quick, 
 		return this.results.values().stream().allMatch((figures) -> figures.violations().isEmpty());
 	}
 
-	/** What a fault has shown, if it was done to that backend. */
+	/** Returns the figures of a fault, or empty if it was not run on that backend. */
 	Optional<Figures> figures(Fault fault, FaultBackend backend) {
 		return Optional.ofNullable(this.results.get(key(fault, backend)));
 	}
@@ -45,10 +45,10 @@ record FaultRun(List<Fault> faults, List<FaultBackend> backends, boolean quick, 
 		return fault.name() + ", " + backend.title();
 	}
 
-	private void strike(FaultBackend backend) {
+	private void inject(FaultBackend backend) {
 		for (Fault fault : this.faults) {
 			String title = key(fault, backend);
-			fault.whyNot(backend)
+			fault.notApplicableReason(backend)
 				.ifPresentOrElse((why) -> System.out.println(title + ": not applicable: " + why), () -> {
 					Figures figures = FaultMatrix.run(fault, backend, this.quick, this.seed);
 					this.results.put(key(fault, backend), figures);

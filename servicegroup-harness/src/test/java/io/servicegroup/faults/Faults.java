@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 
 /**
  * Runs the fault matrix. Arguments:
- * {@code [--quick] [--jobs 2] [--seed n] [--backend x]… [fault…]}, where a fault is a
- * part of its name. A whole run puts its figures into docs/reliability.md. Ends with 1 if
- * something did not hold.
+ * {@code [--quick] [--jobs 2] [--seed n] [--backend x]… [fault…]}, where a fault is given
+ * by a part of its name. A run without {@code --quick}, backends and faults writes its
+ * figures to docs/reliability.md. The exit status is 1 if there was a violation.
  */
 public final class Faults {
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.StringJoiner;
 
 /**
- * What a fault has shown on one backend. Thread-safe.
+ * Collects the measurements and violations of a fault on one backend. Thread-safe.
  */
 final class Figures {
 
@@ -20,23 +20,23 @@ final class Figures {
 
 	private int missedEvents;
 
-	/** How long it took until an observer had somebody down. */
+	/** Records how long an observer took to notice the fault. */
 	synchronized void detected(Duration time) {
 		this.detection.add(time);
 	}
 
-	/** How long it took until all was well again, from when it could be. */
+	/** Records how long the recovery took, from when it was possible. */
 	synchronized void recovered(Duration time) {
 		this.recovery.add(time);
 	}
 
-	/** Somebody was told to have left who was alive and had not been silent. */
+	/** Records that a live member was reported as having left. */
 	synchronized void falseDown(String who) {
 		this.falseDowns++;
-		this.violations.add("falsely down: " + who);
+		this.violations.add("false down: " + who);
 	}
 
-	/** An event was missed, or came twice. */
+	/** Records that an event was missed or delivered twice. */
 	synchronized void missedEvent(String what) {
 		this.missedEvents++;
 		this.violations.add(what);
@@ -72,7 +72,7 @@ final class Figures {
 		return this.missedEvents;
 	}
 
-	/** For the table of the report. */
+	/** Returns the text for a cell of the report's table. */
 	synchronized String cell() {
 		StringJoiner cell = new StringJoiner("<br>");
 		if (this.detection.size() > 0) {

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * SIGSTOP of the store: nothing answers, no connection breaks. Views say that they are
- * stale and since when, nobody is told that a living member has left, and nobody's status
- * is down before the timeout.
+ * The store is frozen by SIGSTOP: no call is answered, and no connection breaks. Views
+ * are stale and say since when, no live member is reported as having left, and no status
+ * is DOWN before the timeout.
  *
- * @param timeouts how many timeouts it lasts
+ * @param timeouts how long the fault lasts, in membership timeouts
  */
 record FreezeFault(double timeouts) implements Fault {
 
@@ -18,64 +18,66 @@ record FreezeFault(double timeouts) implements Fault {
 	}
 
 	@Override
-	public void strike(Scene scene, Figures figures) throws Exception {
-		scene.member("one");
-		scene.member("two");
-		for (int round = 0; round < scene.rounds(5, 1); round++) {
-			scene.lastUpToAHeartbeat();
-			freeze(scene, figures);
+	public void inject(FaultEnvironment environment, Figures figures) throws Exception {
+		environment.member("one");
+		environment.member("two");
+		for (int round = 0; round < environment.rounds(5, 1); round++) {
+			environment.sleepUpToAHeartbeat();
+			freeze(environment, figures);
 		}
 	}
 
-	private void freeze(Scene scene, Figures figures) throws InterruptedException {
-		Duration freeze = scene.lasting(this.timeouts);
-		Checks frozen = new Checks(scene, figures, System.nanoTime());
-		scene.server().pause();
+	private void freeze(FaultEnvironment environment, Figures figures) throws InterruptedException {
+		Duration freeze = environment.durationOf(this.timeouts);
+		Checks frozen = new Checks(environment, figures, System.nanoTime());
+		environment.server().pause();
 		long instant = System.currentTimeMillis();
-		Scene.last(freeze.minus(Scene.between(frozen.since(), System.nanoTime())));
-		if (freeze.compareTo(Scene.TIMEOUT) > 0) {
-			scene.everybody().forEach((one) -> look(one, frozen, instant));
+		FaultEnvironment.sleep(freeze.minus(FaultEnvironment.between(frozen.since(), System.nanoTime())));
+		if (freeze.compareTo(FaultEnvironment.TIMEOUT) > 0) {
+			environment.allObservers().forEach((one) -> checkView(one, frozen, instant));
 		}
-		Checks thawed = new Checks(scene, figures, System.nanoTime());
-		scene.server().resume();
-		thawed.allAreWell(Scene.RECOVERY);
+		Checks thawed = new Checks(environment, figures, System.nanoTime());
+		environment.server().resume();
+		thawed.allRecover(FaultEnvironment.RECOVERY);
 		frozen.leftIsFollowedByJoined();
-		frozen.nobodyLeft("one", "two");
-		if (freeze.compareTo(Scene.TIMEOUT) < 0) {
-			frozen.nobodyDown();
+		frozen.noneLeft("one", "two");
+		if (freeze.compareTo(FaultEnvironment.TIMEOUT) < 0) {
+			frozen.noneDown();
 		}
 	}
 
-	/** What one has to have seen in a freeze that is longer than the timeout. */
-	private static void look(Observing one, Checks frozen, long instant) {
-		List<Sighting> stale = one.since(frozen.since(), Sighting.Kind.STALE, one.name());
+	/** Checks what an observer saw during a freeze that is longer than the timeout. */
+	private static void checkView(GroupObserver one, Checks frozen, long instant) {
+		List<Observation> stale = one.since(frozen.since(), Observation.Kind.STALE, one.name());
 		if (stale.isEmpty()) {
-			frozen.figures().violation(one.name() + " did not see its view go stale");
+			frozen.figures().violation(one.name() + " never had a stale view");
 		}
 		else {
-			Duration time = Scene.between(frozen.since(), stale.get(0).nanos());
+			Duration time = FaultEnvironment.between(frozen.since(), stale.get(0).nanos());
 			frozen.figures().detected(time);
-			frozen.figures().check(time.compareTo(Scene.DETECTION) <= 0, one.name() + " was stale only after " + time);
+			frozen.figures()
+				.check(time.compareTo(FaultEnvironment.DETECTION) <= 0,
+						one.name() + "'s view was stale only after " + time);
 			long age = instant - Long.parseLong(stale.get(0).detail());
 			frozen.figures()
 				.check(age >= 0 && age < 2000,
-						one.name() + " was last read " + age + " ms before the freeze, as its view says");
+						one.name() + "'s view says that it was read " + age + " ms before the freeze");
 		}
-		lookAtStatus(one, frozen);
+		checkStatus(one, frozen);
 	}
 
-	/** The last good beat was at most one heartbeat before the freeze. */
-	private static void lookAtStatus(Observing one, Checks frozen) {
-		List<Sighting> down = one.since(frozen.since(), Sighting.Kind.DOWN, one.name());
+	/** The last successful heartbeat was at most one interval before the freeze. */
+	private static void checkStatus(GroupObserver one, Checks frozen) {
+		List<Observation> down = one.since(frozen.since(), Observation.Kind.DOWN, one.name());
 		if (down.size() != 1) {
-			frozen.figures().violation(one.name() + " was down " + down.size() + " times in the freeze");
+			frozen.figures().violation(one.name() + " was DOWN " + down.size() + " times during the freeze");
 		}
 		else {
-			Duration time = Scene.between(frozen.since(), down.get(0).nanos());
+			Duration time = FaultEnvironment.between(frozen.since(), down.get(0).nanos());
 			frozen.figures()
-				.check(time.compareTo(frozen.scene().earliestDown().minusMillis(200)) >= 0
-						&& time.compareTo(Scene.DETECTION) <= 0,
-						one.name() + " was down " + Times.seconds(time) + " s after the freeze: "
+				.check(time.compareTo(frozen.environment().earliestDown().minusMillis(200)) >= 0
+						&& time.compareTo(FaultEnvironment.DETECTION) <= 0,
+						one.name() + " was DOWN " + Times.seconds(time) + " s after the freeze began: "
 								+ down.get(0).detail());
 		}
 	}

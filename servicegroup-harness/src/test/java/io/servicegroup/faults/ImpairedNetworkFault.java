@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 import io.servicegroup.tck.servers.TcpProxy;
 
 /**
- * A member's network that works, but badly: nothing goes down, and what the member says
- * is seen.
+ * A member's network is slow or unreliable. No member is reported as having left, and all
+ * observers see the member's updates.
  *
- * @param name the row's
- * @param impairment how
- * @param mayFail whether a call may fail, and has to be tried again
+ * @param name the row's name in the table
+ * @param impairment impairs the network
+ * @param mayFail whether a call may fail and has to be retried
  */
 record ImpairedNetworkFault(String name, Consumer<TcpProxy> impairment, boolean mayFail) implements Fault {
 
@@ -23,52 +23,56 @@ record ImpairedNetworkFault(String name, Consumer<TcpProxy> impairment, boolean 
 			(proxy) -> proxy.resets(10, 42), true);
 
 	@Override
-	public Optional<String> whyNot(FaultBackend backend) {
+	public Optional<String> notApplicableReason(FaultBackend backend) {
 		return backend.isServer() ? Optional.empty() : Optional.of(NetworkFault.NO_SERVER);
 	}
 
 	@Override
-	public void strike(Scene scene, Figures figures) throws Exception {
-		TcpProxy proxy = NetworkFault.proxy(scene);
-		scene.member("survivor");
-		MemberProcess victim = scene.member("victim", proxy.url(scene.url()));
-		long begun = System.nanoTime();
+	public void inject(FaultEnvironment environment, Figures figures) throws Exception {
+		TcpProxy proxy = NetworkFault.proxy(environment);
+		environment.member("survivor");
+		MemberProcess victim = environment.member("victim", proxy.url(environment.url()));
+		long start = System.nanoTime();
 		this.impairment.accept(proxy);
-		for (int round = 0; round < scene.rounds(6, 2); round++) {
+		for (int round = 0; round < environment.rounds(6, 2); round++) {
 			long updated = System.nanoTime();
 			victim.update();
-			figures.check(scene.comes(Scene.TIMEOUT.multipliedBy(2), () -> isSeen(scene, victim)),
-					"an update was not seen");
-			figures.recovered(Scene.between(updated, System.nanoTime()));
-			Scene.last(Scene.TIMEOUT.dividedBy(2));
+			figures.check(
+					environment.waitFor(FaultEnvironment.TIMEOUT.multipliedBy(2), () -> isSeen(environment, victim)),
+					"an update was not seen by all observers");
+			figures.recovered(FaultEnvironment.between(updated, System.nanoTime()));
+			FaultEnvironment.sleep(FaultEnvironment.TIMEOUT.dividedBy(2));
 		}
-		holds(scene, figures, victim, begun);
-		joins(scene, figures, proxy.url(scene.url()));
+		check(environment, figures, victim, start);
+		checkJoin(environment, figures, proxy.url(environment.url()));
 	}
 
-	/** Another one joins through the bad network. */
-	private static void joins(Scene scene, Figures figures, String url) throws InterruptedException {
-		long begun = System.nanoTime();
-		MemberProcess newcomer = scene.member("newcomer", url);
-		Scene.last(Scene.TIMEOUT);
-		new Checks(scene, figures, begun).nobodyLeft(newcomer.name());
+	/** Checks that a new member can join through the impaired network. */
+	private static void checkJoin(FaultEnvironment environment, Figures figures, String url)
+			throws InterruptedException {
+		long start = System.nanoTime();
+		MemberProcess newcomer = environment.member("newcomer", url);
+		FaultEnvironment.sleep(FaultEnvironment.TIMEOUT);
+		new Checks(environment, figures, start).noneLeft(newcomer.name());
 	}
 
-	private static boolean isSeen(Scene scene, MemberProcess victim) {
-		return scene.observers()
+	private static boolean isSeen(FaultEnvironment environment, MemberProcess victim) {
+		return environment.observers()
 			.stream()
 			.allMatch((observer) -> observer.view()
 				.member(victim.name())
-				.filter((member) -> Witness.version(member).equals(victim.version()))
+				.filter((member) -> ObservationRecorder.version(member).equals(victim.version()))
 				.isPresent());
 	}
 
-	private void holds(Scene scene, Figures figures, MemberProcess victim, long begun) {
-		new Checks(scene, figures, begun).nobodyLeft("survivor", victim.name());
-		figures.check(this.mayFail || victim.since(begun, Sighting.Kind.DOWN, victim.name()).isEmpty(), "DOWN");
-		int stale = victim.since(begun, Sighting.Kind.STALE, victim.name()).size();
-		figures.check(this.mayFail || stale == 0, "stale " + stale + " times");
-		figures.check(!victim.process().output().contains("is taken"), "a stranger to itself");
+	private void check(FaultEnvironment environment, Figures figures, MemberProcess victim, long start) {
+		new Checks(environment, figures, start).noneLeft("survivor", victim.name());
+		figures.check(this.mayFail || victim.since(start, Observation.Kind.DOWN, victim.name()).isEmpty(),
+				"the status was DOWN");
+		int stale = victim.since(start, Observation.Kind.STALE, victim.name()).size();
+		figures.check(this.mayFail || stale == 0, "the view was stale " + stale + " times");
+		figures.check(!victim.process().output().contains("is taken"),
+				"the member took its own registration for a duplicate");
 	}
 
 }

@@ -1,8 +1,8 @@
 package io.servicegroup.faults;
 
 /**
- * kill -9: every observer has the member down within the timeout and a second, and is
- * told so once.
+ * A member is killed by {@code kill -9}. Every observer sees it leave once, within the
+ * timeout plus one second.
  */
 final class KillFault implements Fault {
 
@@ -12,17 +12,17 @@ final class KillFault implements Fault {
 	}
 
 	@Override
-	public void strike(Scene scene, Figures figures) throws Exception {
-		scene.member("survivor");
-		for (int round = 0; round < scene.rounds(20, 1); round++) {
-			MemberProcess victim = scene.member("victim-" + round);
-			scene.lastUpToAHeartbeat();
-			Checks checks = new Checks(scene, figures, System.nanoTime());
-			scene.dismiss(victim);
-			checks.allSeeGo(victim.name(), Scene.DETECTION);
-			checks.onceTold(victim.name(), Sighting.Kind.LEFT);
+	public void inject(FaultEnvironment environment, Figures figures) throws Exception {
+		environment.member("survivor");
+		for (int round = 0; round < environment.rounds(20, 1); round++) {
+			MemberProcess victim = environment.member("victim-" + round);
+			environment.sleepUpToAHeartbeat();
+			Checks checks = new Checks(environment, figures, System.nanoTime());
+			environment.remove(victim);
+			checks.allSeeLeave(victim.name(), FaultEnvironment.DETECTION);
+			checks.allReceivedOnce(victim.name(), Observation.Kind.LEFT);
 		}
-		new Checks(scene, figures, 0).nobodyLeft("survivor");
+		new Checks(environment, figures, 0).noneLeft("survivor");
 	}
 
 }

@@ -12,8 +12,8 @@ import io.servicegroup.membership.LiveServiceGroupAPI;
 import io.servicegroup.tooz.coordination.Coordinators;
 
 /**
- * Of a member's three listeners one throws and one hangs, for three timeouts: the third
- * is told all the same, and the heart goes on.
+ * Of a member's three listeners, one throws and one hangs, for three timeouts. The third
+ * still receives its events, and heartbeats continue.
  */
 final class ListenerFault implements Fault {
 
@@ -25,42 +25,44 @@ final class ListenerFault implements Fault {
 	}
 
 	@Override
-	public void strike(Scene scene, Figures figures) throws Exception {
-		LiveServiceGroupAPI api = scene
-			.opened(new LiveServiceGroupAPI(new ToozServiceGroupDriver(Coordinators.parse(scene.url()), MEMBER), null,
-					Duration.ofMillis(300), List.of()));
+	public void inject(FaultEnvironment environment, Figures figures) throws Exception {
+		LiveServiceGroupAPI api = environment
+			.opened(new LiveServiceGroupAPI(new ToozServiceGroupDriver(Coordinators.parse(environment.url()), MEMBER),
+					null, Duration.ofMillis(300), List.of()));
 		CountDownLatch end = new CountDownLatch(1);
 		List<MemberEvent> heard = new CopyOnWriteArrayList<>();
-		api.addListener(Scene.GROUP, (event) -> {
+		api.addListener(FaultEnvironment.GROUP, (event) -> {
 			throw new IllegalStateException("on purpose");
 		});
-		api.addListener(Scene.GROUP, (event) -> hang(end));
-		api.addListener(Scene.GROUP, heard::add);
+		api.addListener(FaultEnvironment.GROUP, (event) -> hang(end));
+		api.addListener(FaultEnvironment.GROUP, heard::add);
 		try {
-			api.join(Scene.GROUP, Map.of());
-			beats(scene, figures, api, heard);
+			api.join(FaultEnvironment.GROUP, Map.of());
+			checkHeartbeats(environment, figures, api, heard);
 		}
 		finally {
 			end.countDown();
 		}
 	}
 
-	private void beats(Scene scene, Figures figures, LiveServiceGroupAPI api, List<MemberEvent> heard)
-			throws InterruptedException {
-		long begun = System.nanoTime();
-		figures.check(scene.comes(Scene.RECOVERY, () -> heard.size() == 1), "it is not told of itself");
-		MemberProcess other = scene.member("other");
+	private void checkHeartbeats(FaultEnvironment environment, Figures figures, LiveServiceGroupAPI api,
+			List<MemberEvent> heard) throws InterruptedException {
+		long start = System.nanoTime();
+		figures.check(environment.waitFor(FaultEnvironment.RECOVERY, () -> heard.size() == 1),
+				"the third listener received no event of its own member");
+		MemberProcess other = environment.member("other");
 		other.update();
-		scene.dismiss(other);
-		long until = begun + Scene.TIMEOUT.multipliedBy(3).toNanos();
+		environment.remove(other);
+		long until = start + FaultEnvironment.TIMEOUT.multipliedBy(3).toNanos();
 		while (System.nanoTime() < until) {
 			Duration age = api.getStatus().lastHeartbeat();
-			figures.check(age != null && age.compareTo(Scene.HEARTBEAT.plusSeconds(1)) < 0,
+			figures.check(age != null && age.compareTo(FaultEnvironment.HEARTBEAT.plusSeconds(1)) < 0,
 					"the last heartbeat is " + age + " old");
-			Scene.last(Duration.ofMillis(50));
+			FaultEnvironment.sleep(Duration.ofMillis(50));
 		}
-		figures.check(scene.comes(Scene.DETECTION, () -> heard.size() >= 3), "events were missed: " + heard);
-		new Checks(scene, figures, begun).nobodyLeft(MEMBER);
+		figures.check(environment.waitFor(FaultEnvironment.DETECTION, () -> heard.size() >= 3),
+				"events were missed: " + heard);
+		new Checks(environment, figures, start).noneLeft(MEMBER);
 	}
 
 	private static void hang(CountDownLatch end) {

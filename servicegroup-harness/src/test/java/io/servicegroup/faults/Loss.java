@@ -5,14 +5,14 @@ import java.time.Duration;
 import io.servicegroup.tck.servers.StoreServer;
 
 /**
- * The ways in which a store loses its data, or is gone for a while.
+ * The ways in which a store loses its data or is unavailable.
  */
 enum Loss {
 
 	WIPED("store wiped", 0) {
 
 		@Override
-		void happen(StoreServer server, Runnable meanwhile) {
+		void inject(StoreServer server, Runnable meanwhile) {
 			meanwhile.run();
 			server.wipe();
 		}
@@ -22,7 +22,7 @@ enum Loss {
 	RESTARTED_EMPTY("store killed and restarted empty", 0.25) {
 
 		@Override
-		void comeBack(StoreServer server) {
+		void restart(StoreServer server) {
 			server.start();
 		}
 
@@ -49,15 +49,15 @@ enum Loss {
 		return this == RESTARTED || this == GONE;
 	}
 
-	/** Returns when the server answers. */
-	void happen(StoreServer server, Runnable meanwhile) throws InterruptedException {
+	/** Injects the fault, and returns when the server answers again. */
+	void inject(StoreServer server, Runnable meanwhile) throws InterruptedException {
 		server.stop();
 		meanwhile.run();
-		Scene.last(Duration.ofMillis((long) (Scene.TIMEOUT.toMillis() * this.timeouts)));
-		comeBack(server);
+		FaultEnvironment.sleep(Duration.ofMillis((long) (FaultEnvironment.TIMEOUT.toMillis() * this.timeouts)));
+		restart(server);
 	}
 
-	void comeBack(StoreServer server) {
+	void restart(StoreServer server) {
 		server.restart();
 	}
 

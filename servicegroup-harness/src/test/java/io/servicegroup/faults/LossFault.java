@@ -3,8 +3,8 @@ package io.servicegroup.faults;
 import java.util.Optional;
 
 /**
- * The store loses its data, or is gone for a while: all living members are back with
- * their newest capabilities, in groups that are made again.
+ * The store loses its data or is unavailable. Afterwards all live members are registered
+ * again, with their latest capabilities; lost groups are created again.
  */
 record LossFault(Loss loss) implements Fault {
 
@@ -14,23 +14,23 @@ record LossFault(Loss loss) implements Fault {
 	}
 
 	@Override
-	public Optional<String> whyNot(FaultBackend backend) {
+	public Optional<String> notApplicableReason(FaultBackend backend) {
 		return (this.loss.isKeepingData() && !backend.isKeepingData()) ? Optional.of("it keeps no data")
 				: Optional.empty();
 	}
 
 	@Override
-	public void strike(Scene scene, Figures figures) throws Exception {
-		scene.member("one");
-		MemberProcess changing = scene.member("two");
-		for (int round = 0; round < scene.rounds(5, 1); round++) {
-			scene.lastUpToAHeartbeat();
-			Checks lost = new Checks(scene, figures, System.nanoTime());
-			this.loss.happen(scene.server(), changing::update);
-			new Checks(scene, figures, System.nanoTime()).allAreWell(Scene.RECOVERY);
+	public void inject(FaultEnvironment environment, Figures figures) throws Exception {
+		environment.member("one");
+		MemberProcess changing = environment.member("two");
+		for (int round = 0; round < environment.rounds(5, 1); round++) {
+			environment.sleepUpToAHeartbeat();
+			Checks lost = new Checks(environment, figures, System.nanoTime());
+			this.loss.inject(environment.server(), changing::update);
+			new Checks(environment, figures, System.nanoTime()).allRecover(FaultEnvironment.RECOVERY);
 			lost.leftIsFollowedByJoined();
 			if (this.loss.isKeepingData()) {
-				lost.nobodyLeft("one", "two");
+				lost.noneLeft("one", "two");
 			}
 		}
 	}

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.apache.zookeeper.Version;
 
 /**
- * What the figures were measured on.
+ * Describes the machine and the servers that were measured.
  */
 final class Machine {
 

@@ -10,9 +10,10 @@ import io.servicegroup.tck.servers.LocalProcess;
 import io.servicegroup.tck.servers.SmallJvm;
 
 /**
- * A {@link FaultMember}, to be killed and frozen. It follows the group, too.
+ * A {@link FaultMember} in its own process, which can be killed and frozen. It also
+ * observes the group.
  */
-final class MemberProcess implements Observing, AutoCloseable {
+final class MemberProcess implements GroupObserver, AutoCloseable {
 
 	private final String name;
 
@@ -22,7 +23,7 @@ final class MemberProcess implements Observing, AutoCloseable {
 
 	private int parsed;
 
-	private List<Sighting> sightings = List.of();
+	private List<Observation> observations = List.of();
 
 	MemberProcess(String name, String url, String group, List<String> launcher) {
 		this.name = name;
@@ -40,14 +41,14 @@ final class MemberProcess implements Observing, AutoCloseable {
 		return this.process;
 	}
 
-	/** Has it raise the version in its capabilities, which it is to have from now on. */
+	/** Makes the member increase the version in its capabilities. */
 	void update() {
 		this.version++;
-		tell(Integer.toString(this.version));
+		send(Integer.toString(this.version));
 	}
 
-	/** A line of its input. */
-	void tell(String line) {
+	/** Sends a line to the process's input. */
+	void send(String line) {
 		try {
 			this.process.process().getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
 			this.process.process().getOutputStream().flush();
@@ -57,33 +58,33 @@ final class MemberProcess implements Observing, AutoCloseable {
 		}
 	}
 
-	/** The version that it was last told. */
+	/** Returns the version that the capabilities should have. */
 	String version() {
 		return Integer.toString(this.version);
 	}
 
 	@Override
-	public List<Sighting> sightings() {
+	public List<Observation> observations() {
 		String output = this.process.output();
-		// A line that is just being written is not read yet.
+		// The last line may be incomplete.
 		int end = output.lastIndexOf('\n') + 1;
 		if (end != this.parsed) {
 			this.parsed = end;
-			this.sightings = output.substring(0, end)
+			this.observations = output.substring(0, end)
 				.lines()
-				.filter((line) -> line.startsWith(Sighting.MARK))
-				.map(Sighting::parse)
+				.filter((line) -> line.startsWith(Observation.PREFIX))
+				.map(Observation::parse)
 				.toList();
 		}
-		return this.sightings;
+		return this.observations;
 	}
 
-	/** Whether its view was, when it last told. */
+	/** Whether its view is stale, by its latest output. */
 	boolean isStale() {
-		return sightings().stream()
-			.filter((one) -> one.kind() == Sighting.Kind.STALE || one.kind() == Sighting.Kind.FRESH)
+		return observations().stream()
+			.filter((one) -> one.kind() == Observation.Kind.STALE || one.kind() == Observation.Kind.FRESH)
 			.reduce((first, second) -> second)
-			.filter((last) -> last.kind() == Sighting.Kind.STALE)
+			.filter((last) -> last.kind() == Observation.Kind.STALE)
 			.isPresent();
 	}
 

@@ -18,8 +18,9 @@ import io.servicegroup.tooz.concurrent.Heart;
 import io.servicegroup.tooz.coordination.Coordinators;
 
 /**
- * Ten members on a memcached of 2 MB that another user floods in bursts, and an observer
- * who looks four times a second. All live all the time: whom he misses is wrongly down.
+ * Runs ten members on a memcached of 2 MB that another client floods in bursts. An
+ * observer reads the group four times a second. All members are alive, so each missing
+ * one is a false down.
  */
 public final class MemcachedEviction {
 
@@ -27,7 +28,7 @@ public final class MemcachedEviction {
 
 	private static final int MEMBERS = 10;
 
-	/** Bytes: somewhat more than the group has. */
+	/** In bytes; slightly larger than the group's item. */
 	private static final int LARGEST = 400;
 
 	static final Duration BURST = Duration.ofSeconds(6);
@@ -36,12 +37,15 @@ public final class MemcachedEviction {
 
 	private final List<Long> recoveries = new ArrayList<>();
 
-	/** Of those who were missed when a burst ended: how long after its end. */
+	/**
+	 * For members that were missing at the end of a burst: milliseconds from its end
+	 * until they were listed again.
+	 */
 	private final List<Long> afterBursts = new ArrayList<>();
 
 	private long burstEnd;
 
-	/** Runs it, against a server with these options. */
+	/** Runs members, flood and observer against a server with these options. */
 	void run(Duration duration, String... options) throws Exception {
 		Deque<AutoCloseable> opened = new ArrayDeque<>();
 		try {
@@ -61,12 +65,14 @@ public final class MemcachedEviction {
 		}
 	}
 
-	/** For how long each was missed who lived. */
+	/** Returns for how long each live member was missing. */
 	List<Duration> missed() {
 		return this.recoveries.stream().map(Duration::ofMillis).toList();
 	}
 
-	/** How long after a flood's end those were back who were missed then. */
+	/**
+	 * Returns how long after the end of a flood the missing members were listed again.
+	 */
 	List<Duration> backAfterFlood() {
 		return this.afterBursts.stream().map(Duration::ofMillis).toList();
 	}
@@ -87,34 +93,34 @@ public final class MemcachedEviction {
 		return heart;
 	}
 
-	/** By turns with the flood and without it; the last turn is one without. */
+	/** Observes alternately with and without the flood. The last phase is without it. */
 	private void observe(MemcachedServer server, Coordinator observer, long end) throws Exception {
 		while (System.nanoTime() < end || !this.missing.isEmpty()) {
 			try (MemcachedFlood flood = new MemcachedFlood(server, LARGEST)) {
-				look(observer);
+				poll(observer);
 			}
 			this.burstEnd = System.nanoTime();
-			look(observer);
+			poll(observer);
 		}
 	}
 
-	private void look(Coordinator observer) throws InterruptedException {
+	private void poll(Coordinator observer) throws InterruptedException {
 		long end = System.nanoTime() + BURST.toNanos();
 		while (System.nanoTime() < end) {
 			try {
-				see(observer.getMembers(GROUP));
+				update(observer.getMembers(GROUP));
 			}
 			catch (GroupNotFoundException ex) {
-				see(Set.of());
+				update(Set.of());
 			}
 			catch (CoordinationException ex) {
-				// He knows that he does not know: nobody is down for that.
+				// A failed reading says nothing about members.
 			}
 			Thread.sleep(250);
 		}
 	}
 
-	private void see(Set<String> members) {
+	private void update(Set<String> members) {
 		long now = System.nanoTime();
 		for (int i = 0; i < MEMBERS; i++) {
 			String id = "m" + i;

@@ -8,158 +8,170 @@ import io.servicegroup.tck.servers.TcpProxy;
 import io.servicegroup.tooz.coordination.Coordinators;
 
 /**
- * A member is cut off from its store, which everybody else still reaches. For half a
- * timeout: nobody has it down, its own view is stale and says how old. For three: the
- * others have it down and are told once; it has itself down past its timeout and nobody
- * else at all; when the network is mended, it is back within a heartbeat and a second.
+ * A member is cut off from its store, which all others can reach. For half a timeout: no
+ * observer sees it leave, and its own view recovers. For three timeouts: the others see
+ * it leave once; its own status is DOWN after its timeout, and it sees no other member
+ * leave. Once the network works again, the member is back within one heartbeat and a
+ * second.
  */
-record NetworkFault(NetworkTrouble trouble) implements Fault {
+record NetworkFault(NetworkFailure failure) implements Fault {
 
 	static final String NO_SERVER = "there is no network between it and its members";
 
 	private static final String SURVIVOR = "survivor";
 
-	/** For a reading under way to end by its deadline, and for a poll. */
-	private static final Duration NOTICE = Duration.ofMillis(3000);
+	/** The deadline of a reading in progress, plus one poll interval. */
+	private static final Duration STALE_LIMIT = Duration.ofMillis(3000);
 
-	/** Between two samples of a status, on a busy machine. */
-	private static final Duration BLUR = Duration.ofMillis(500);
+	/** The tolerance for the time of a status change on a busy machine. */
+	private static final Duration TOLERANCE = Duration.ofMillis(500);
 
 	@Override
 	public String name() {
-		return this.trouble.title();
+		return this.failure.title();
 	}
 
 	@Override
-	public Optional<String> whyNot(FaultBackend backend) {
+	public Optional<String> notApplicableReason(FaultBackend backend) {
 		return backend.isServer() ? Optional.empty() : Optional.of(NO_SERVER);
 	}
 
 	@Override
-	public void strike(Scene scene, Figures figures) throws Exception {
-		TcpProxy proxy = proxy(scene);
-		scene.member(SURVIVOR);
-		MemberProcess victim = scene.member("victim", proxy.url(scene.url()));
-		for (int round = 0; round < scene.rounds(3, 1); round++) {
-			shortly(scene, figures, proxy, victim);
-			forLong(scene, figures, proxy, victim);
+	public void inject(FaultEnvironment environment, Figures figures) throws Exception {
+		TcpProxy proxy = proxy(environment);
+		environment.member(SURVIVOR);
+		MemberProcess victim = environment.member("victim", proxy.url(environment.url()));
+		for (int round = 0; round < environment.rounds(3, 1); round++) {
+			testShortOutage(environment, figures, proxy, victim);
+			testLongOutage(environment, figures, proxy, victim);
 		}
 	}
 
-	static TcpProxy proxy(Scene scene) {
-		return scene.opened(new TcpProxy(port(scene.url())));
+	static TcpProxy proxy(FaultEnvironment environment) {
+		return environment.opened(new TcpProxy(port(environment.url())));
 	}
 
 	static int port(String url) {
 		return Coordinators.parse(url).hosts().get(0).port();
 	}
 
-	private void shortly(Scene scene, Figures figures, TcpProxy proxy, MemberProcess victim)
+	private void testShortOutage(FaultEnvironment environment, Figures figures, TcpProxy proxy, MemberProcess victim)
 			throws InterruptedException {
-		scene.lastUpToAHeartbeat();
+		environment.sleepUpToAHeartbeat();
 		long cut = System.nanoTime();
-		this.trouble.befall(proxy);
-		Scene.last(scene.lasting(0.5));
+		this.failure.apply(proxy);
+		FaultEnvironment.sleep(environment.durationOf(0.5));
 		proxy.pass();
-		figures.check(scene.comes(Scene.RECOVERY, () -> !victim.isStale()), "the view stayed stale");
-		Scene.last(Scene.HEARTBEAT);
-		new Checks(scene, figures, cut).nobodyLeft(SURVIVOR, victim.name());
-		// With the last beat before the cut and the way back after it, that may make a
-		// timeout.
-		long earliest = cut + scene.earliestDown().minusMillis(200).toNanos();
-		figures.check(victim.since(cut, Sighting.Kind.DOWN, victim.name())
+		figures.check(environment.waitFor(FaultEnvironment.RECOVERY, () -> !victim.isStale()), "the view stayed stale");
+		FaultEnvironment.sleep(FaultEnvironment.HEARTBEAT);
+		new Checks(environment, figures, cut).noneLeft(SURVIVOR, victim.name());
+		// Including the time since the last heartbeat before the cut, and the recovery,
+		// the outage may last a whole timeout.
+		long earliest = cut + environment.earliestDown().minusMillis(200).toNanos();
+		figures.check(victim.since(cut, Observation.Kind.DOWN, victim.name())
 			.stream()
-			.allMatch((one) -> one.nanos() >= earliest), "DOWN before the timeout was over");
+			.allMatch((one) -> one.nanos() >= earliest), "the status was DOWN before the timeout");
 	}
 
-	/** memcached has no push: one of the observers looks but every 900 ms. */
+	/** memcached has no push, and one of the observers polls only every 900 ms. */
 	private static Duration recovery(FaultBackend backend) {
-		return (backend == FaultBackend.MEMCACHED) ? Scene.RECOVERY.plusSeconds(1) : Scene.RECOVERY;
+		return (backend == FaultBackend.MEMCACHED) ? FaultEnvironment.RECOVERY.plusSeconds(1)
+				: FaultEnvironment.RECOVERY;
 	}
 
-	private void forLong(Scene scene, Figures figures, TcpProxy proxy, MemberProcess victim)
+	private void testLongOutage(FaultEnvironment environment, Figures figures, TcpProxy proxy, MemberProcess victim)
 			throws InterruptedException {
-		scene.lastUpToAHeartbeat();
+		environment.sleepUpToAHeartbeat();
 		long cut = System.nanoTime();
 		long wallClock = System.currentTimeMillis();
-		this.trouble.befall(proxy);
-		Checks checks = new Checks(scene, figures, cut);
-		if (this.trouble.isSilencing()) {
-			othersSee(scene, figures, victim, Sighting.Kind.LEFT, cut, Scene.DETECTION).forEach(figures::detected);
+		this.failure.apply(proxy);
+		Checks checks = new Checks(environment, figures, cut);
+		if (this.failure.blocksRequests()) {
+			awaitOthers(environment, figures, victim, Observation.Kind.LEFT, cut, FaultEnvironment.DETECTION)
+				.forEach(figures::detected);
 		}
-		long until = cut + Scene.TIMEOUT.multipliedBy(scene.rounds(6, 3)).dividedBy(2).toNanos();
-		Scene.last(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
-		saysHowOld(figures, victim, cut, wallClock);
-		downPastTheTimeoutOnly(checks, victim);
-		long mended = System.nanoTime();
+		long until = cut + FaultEnvironment.TIMEOUT.multipliedBy(environment.rounds(6, 3)).dividedBy(2).toNanos();
+		FaultEnvironment.sleep(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+		checkAge(figures, victim, cut, wallClock);
+		checkDownTime(checks, victim);
+		long repaired = System.nanoTime();
 		proxy.pass();
-		if (this.trouble.isSilencing()) {
-			othersSee(scene, figures, victim, Sighting.Kind.JOINED, mended, recovery(scene.backend()))
+		if (this.failure.blocksRequests()) {
+			awaitOthers(environment, figures, victim, Observation.Kind.JOINED, repaired,
+					recovery(environment.backend()))
 				.forEach(figures::recovered);
 		}
-		awaitFresh(scene, figures, victim, cut, mended);
+		awaitFresh(environment, figures, victim, cut, repaired);
 		figures.check(
-				scene.comes(Scene.RECOVERY, () -> !victim.since(mended, Sighting.Kind.UP, victim.name()).isEmpty()),
-				"not UP again");
-		Scene.last(Scene.HEARTBEAT);
-		checks.nobodyLeft(SURVIVOR);
-		onceEach(scene, figures, checks, victim);
-		figures.check(!victim.process().output().contains("is taken"), "a stranger to itself");
+				environment.waitFor(FaultEnvironment.RECOVERY,
+						() -> !victim.since(repaired, Observation.Kind.UP, victim.name()).isEmpty()),
+				"the status is not UP again");
+		FaultEnvironment.sleep(FaultEnvironment.HEARTBEAT);
+		checks.noneLeft(SURVIVOR);
+		checkEventCounts(environment, figures, checks, victim);
+		figures.check(!victim.process().output().contains("is taken"),
+				"the member took its own registration for a duplicate");
 	}
 
-	/** How long it took each of the others. */
-	private static List<Duration> othersSee(Scene scene, Figures figures, MemberProcess victim, Sighting.Kind kind,
-			long since, Duration limit) {
-		List<Observing> others = scene.everybody().stream().filter((one) -> one != victim).toList();
-		boolean all = scene.comes(limit,
+	/**
+	 * Waits until all others have seen the event, and returns how long it took each of
+	 * them.
+	 */
+	private static List<Duration> awaitOthers(FaultEnvironment environment, Figures figures, MemberProcess victim,
+			Observation.Kind kind, long since, Duration limit) {
+		List<GroupObserver> others = environment.allObservers().stream().filter((one) -> one != victim).toList();
+		boolean all = environment.waitFor(limit,
 				() -> others.stream().noneMatch((one) -> one.since(since, kind, victim.name()).isEmpty()));
-		figures.check(all, "not all were told within " + limit + " that the victim has " + kind);
+		figures.check(all, "not all observers received within " + limit + " that the victim has " + kind);
 		return others.stream()
 			.flatMap((one) -> one.since(since, kind, victim.name()).stream().limit(1))
-			.map((event) -> Scene.between(since, event.nanos()))
+			.map((event) -> FaultEnvironment.between(since, event.nanos()))
 			.toList();
 	}
 
 	/**
-	 * Whose requests still pass may be heard by the store for as long as it likes, or
-	 * not: but who was told that it left is told that it is back.
+	 * If only replies are blocked, the store may keep the member or drop it. In either
+	 * case each observer receives as many joined as left events, at most one of each.
 	 */
-	private void onceEach(Scene scene, Figures figures, Checks checks, MemberProcess victim) {
-		for (Observing one : scene.everybody()) {
-			int left = one.since(checks.since(), Sighting.Kind.LEFT, victim.name()).size();
-			int joined = one.since(checks.since(), Sighting.Kind.JOINED, victim.name()).size();
-			if (one != victim && (left != joined || left > 1 || this.trouble.isSilencing() && left == 0)) {
-				figures.missedEvent(one + " was told " + left + " times that the victim has left, and " + joined
-						+ " times that it has joined");
+	private void checkEventCounts(FaultEnvironment environment, Figures figures, Checks checks, MemberProcess victim) {
+		for (GroupObserver one : environment.allObservers()) {
+			int left = one.since(checks.since(), Observation.Kind.LEFT, victim.name()).size();
+			int joined = one.since(checks.since(), Observation.Kind.JOINED, victim.name()).size();
+			if (one != victim && (left != joined || left > 1 || this.failure.blocksRequests() && left == 0)) {
+				figures.missedEvent(one + " received " + left + " left and " + joined + " joined events of the victim");
 			}
 		}
 	}
 
-	/** Its view was stale meanwhile, and is not any more. */
-	private static void awaitFresh(Scene scene, Figures figures, MemberProcess victim, long cut, long mended) {
-		figures.check(!victim.since(cut, Sighting.Kind.STALE, victim.name()).isEmpty(), "the view was not stale");
+	/** Checks that the victim's view was stale during the fault and is fresh again. */
+	private static void awaitFresh(FaultEnvironment environment, Figures figures, MemberProcess victim, long cut,
+			long repaired) {
+		figures.check(!victim.since(cut, Observation.Kind.STALE, victim.name()).isEmpty(),
+				"the view was not stale during the fault");
 		figures.check(
-				scene.comes(Scene.RECOVERY, () -> !victim.since(mended, Sighting.Kind.FRESH, victim.name()).isEmpty()),
+				environment.waitFor(FaultEnvironment.RECOVERY,
+						() -> !victim.since(repaired, Observation.Kind.FRESH, victim.name()).isEmpty()),
 				"the view stayed stale");
 	}
 
-	private static void saysHowOld(Figures figures, MemberProcess victim, long cut, long wallClock) {
-		for (Sighting stale : victim.since(cut, Sighting.Kind.STALE, victim.name())) {
+	private static void checkAge(Figures figures, MemberProcess victim, long cut, long wallClock) {
+		for (Observation stale : victim.since(cut, Observation.Kind.STALE, victim.name())) {
 			long age = wallClock - Long.parseLong(stale.detail());
-			figures.check(Math.abs(age) < NOTICE.toMillis(), "the stale view was " + age + " ms old at the cut");
-			figures.check(Scene.between(cut, stale.nanos()).compareTo(NOTICE) < 0,
-					"stale only after " + Scene.between(cut, stale.nanos()));
+			figures.check(Math.abs(age) < STALE_LIMIT.toMillis(), "the stale view was " + age + " ms old at the cut");
+			figures.check(FaultEnvironment.between(cut, stale.nanos()).compareTo(STALE_LIMIT) < 0,
+					"the view was stale only after " + FaultEnvironment.between(cut, stale.nanos()));
 		}
 	}
 
-	private static void downPastTheTimeoutOnly(Checks checks, MemberProcess victim) {
-		List<Sighting> down = victim.since(checks.since(), Sighting.Kind.DOWN, victim.name());
-		checks.figures().check(down.size() == 1, "DOWN " + down.size() + " times");
-		for (Sighting one : down) {
-			Duration after = Scene.between(checks.since(), one.nanos());
+	private static void checkDownTime(Checks checks, MemberProcess victim) {
+		List<Observation> down = victim.since(checks.since(), Observation.Kind.DOWN, victim.name());
+		checks.figures().check(down.size() == 1, "the status was DOWN " + down.size() + " times");
+		for (Observation one : down) {
+			Duration after = FaultEnvironment.between(checks.since(), one.nanos());
 			checks.figures()
-				.check(after.compareTo(checks.scene().earliestDown().minus(BLUR)) > 0
-						&& after.compareTo(Scene.TIMEOUT.plus(BLUR)) < 0, "DOWN after " + after + ": " + one.detail());
+				.check(after.compareTo(checks.environment().earliestDown().minus(TOLERANCE)) > 0
+						&& after.compareTo(FaultEnvironment.TIMEOUT.plus(TOLERANCE)) < 0,
+						"the status was DOWN after " + after + ": " + one.detail());
 		}
 	}
 

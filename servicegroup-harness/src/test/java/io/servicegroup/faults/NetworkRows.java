@@ -4,21 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rows of the network and of what surrounds a process.
+ * The faults of the network and of a process's environment.
  */
 final class NetworkRows {
 
-	/** The one that clients take longest to find out. */
-	static final Fault QUICK = new NetworkFault(NetworkTrouble.HALF_OPEN);
+	/** The network failure that clients take longest to detect. */
+	static final Fault QUICK = new NetworkFault(NetworkFailure.HALF_OPEN);
 
 	private NetworkRows() {
 	}
 
-	/** The others. */
+	/** Returns the other faults. */
 	static List<Fault> more() {
 		List<Fault> faults = new ArrayList<>();
-		for (NetworkTrouble trouble : NetworkTrouble.values()) {
-			faults.add(new NetworkFault(trouble));
+		for (NetworkFailure failure : NetworkFailure.values()) {
+			faults.add(new NetworkFault(failure));
 		}
 		faults.remove(QUICK);
 		faults.add(ImpairedNetworkFault.DELAY);

@@ -3,10 +3,12 @@ package io.servicegroup.faults;
 import java.time.Duration;
 
 /**
- * SIGSTOP of a member, as a virtual machine that is moved or a long garbage collection:
- * shorter than the timeout it is not down; longer, it is, and is back with its next beat.
+ * A member is frozen by SIGSTOP, as by a live migration of its virtual machine or a long
+ * garbage collection. If the pause is shorter than the timeout, no observer sees the
+ * member leave. If it is longer, all see it leave, and join again with its next
+ * heartbeat.
  *
- * @param timeouts how many timeouts it lasts
+ * @param timeouts how long the pause lasts, in membership timeouts
  */
 record PauseFault(double timeouts) implements Fault {
 
@@ -16,31 +18,32 @@ record PauseFault(double timeouts) implements Fault {
 	}
 
 	@Override
-	public void strike(Scene scene, Figures figures) throws Exception {
-		scene.member("witness");
-		MemberProcess sleeper = scene.member("sleeper");
-		for (int round = 0; round < scene.rounds(5, 1); round++) {
-			scene.lastUpToAHeartbeat();
-			pause(scene, figures, sleeper);
+	public void inject(FaultEnvironment environment, Figures figures) throws Exception {
+		environment.member("survivor");
+		MemberProcess sleeper = environment.member("sleeper");
+		for (int round = 0; round < environment.rounds(5, 1); round++) {
+			environment.sleepUpToAHeartbeat();
+			pause(environment, figures, sleeper);
 		}
-		new Checks(scene, figures, 0).nobodyLeft("witness");
+		new Checks(environment, figures, 0).noneLeft("survivor");
 	}
 
-	private void pause(Scene scene, Figures figures, MemberProcess sleeper) throws InterruptedException {
-		Duration pause = scene.lasting(this.timeouts);
-		Checks asleep = new Checks(scene, figures, System.nanoTime());
+	private void pause(FaultEnvironment environment, Figures figures, MemberProcess sleeper)
+			throws InterruptedException {
+		Duration pause = environment.durationOf(this.timeouts);
+		Checks asleep = new Checks(environment, figures, System.nanoTime());
 		sleeper.process().pause();
-		Scene.last(pause.minus(Scene.between(asleep.since(), System.nanoTime())));
-		Checks awake = new Checks(scene, figures, System.nanoTime());
+		FaultEnvironment.sleep(pause.minus(FaultEnvironment.between(asleep.since(), System.nanoTime())));
+		Checks awake = new Checks(environment, figures, System.nanoTime());
 		sleeper.process().resume();
-		if (pause.compareTo(Scene.TIMEOUT) < 0) {
-			Scene.last(Scene.RECOVERY);
-			asleep.nobodyLeft(sleeper.name());
+		if (pause.compareTo(FaultEnvironment.TIMEOUT) < 0) {
+			FaultEnvironment.sleep(FaultEnvironment.RECOVERY);
+			asleep.noneLeft(sleeper.name());
 		}
 		else {
-			asleep.allSeeGo(sleeper.name(), Scene.DETECTION);
-			awake.allSeeCome(sleeper.name(), Scene.RECOVERY);
-			asleep.onceTold(sleeper.name(), Sighting.Kind.LEFT, Sighting.Kind.JOINED);
+			asleep.allSeeLeave(sleeper.name(), FaultEnvironment.DETECTION);
+			awake.allSeeJoin(sleeper.name(), FaultEnvironment.RECOVERY);
+			asleep.allReceivedOnce(sleeper.name(), Observation.Kind.LEFT, Observation.Kind.JOINED);
 		}
 	}
 

@@ -20,14 +20,14 @@ import io.servicegroup.tooz.coordination.Coordinators;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Redis with three sentinels and a replica: the master is killed, or frozen, and the
- * members have to be back within the fail-over, one heartbeat and a second.
+ * Redis with three sentinels and a replica. The master is killed or frozen, and the
+ * members have to be back within the fail-over plus one heartbeat and a second.
  */
 public final class RedisFailover implements AutoCloseable {
 
 	static final Duration TIMEOUT = Duration.ofSeconds(4);
 
-	private static final Duration LONGEST = Duration.ofSeconds(60);
+	private static final Duration LIMIT = Duration.ofSeconds(60);
 
 	private static final Set<String> MEMBERS = Set.of("a", "b", "c");
 
@@ -38,40 +38,40 @@ public final class RedisFailover implements AutoCloseable {
 	private final List<MemberEvent> left = new CopyOnWriteArrayList<>();
 
 	/**
-	 * What is done to the master.
+	 * The faults of the master.
 	 */
 	public enum Fault {
 
-		/** It ends; the replica has all data. */
+		/** The master is killed; the replica has all data. */
 		KILLED,
 
-		/** It ends, and with it what the members wrote last. */
+		/** The master is killed, and the last writes are lost. */
 		KILLED_UNREPLICATED,
 
-		/** It does not answer until another has its place. */
+		/** The master does not answer until the replica has replaced it. */
 		FROZEN
 
 	}
 
 	/**
-	 * What came of it.
+	 * What was measured in one round. Durations count from the fault.
 	 *
-	 * @param fault what was done
-	 * @param failOver until the replica said that it is the master
-	 * @param naming until all sentinels said so: a frozen master takes connections, so
-	 * that who is still sent there loses a deadline
-	 * @param back until all stood in the new one, with their newest capabilities, and saw
-	 * that
-	 * @param left who was told to have left, meanwhile
+	 * @param fault the fault
+	 * @param failOver until the replica reported that it is the master
+	 * @param naming until all sentinels named the new master. A frozen master accepts
+	 * connections, so a client that is still sent there waits until its deadline.
+	 * @param back until all members were registered with the new master, with their
+	 * latest capabilities, and saw each other
+	 * @param left the members that were reported as having left
 	 */
 	public record Round(Fault fault, Duration failOver, Duration naming, Duration back, List<String> left) {
 
-		/** From the end of the fail-over. */
+		/** Returns the time from the end of the fail-over until all members were back. */
 		public Duration recovery() {
 			return this.back.minus((this.fault == Fault.FROZEN) ? this.naming : this.failOver);
 		}
 
-		/** What is promised. */
+		/** Whether all members were back within one heartbeat and a second. */
 		public boolean isWithinBound() {
 			return recovery().compareTo(TIMEOUT.dividedBy(3).plusSeconds(1)) <= 0;
 		}
@@ -88,7 +88,7 @@ public final class RedisFailover implements AutoCloseable {
 				this.left.add(event);
 			}
 		});
-		await().atMost(LONGEST).until(() -> isWell(0));
+		await().atMost(LIMIT).until(() -> isHealthy(0));
 	}
 
 	private LiveServiceGroupAPI api(String id) {
@@ -104,31 +104,31 @@ public final class RedisFailover implements AutoCloseable {
 	}
 
 	/**
-	 * Does it once. Leaves the former master as it is.
-	 * @param round a number, to tell the capabilities of one round from another's
+	 * Injects the fault and waits for the recovery. Leaves the former master as it is.
+	 * @param round the number of the round, which is written to the capabilities
 	 */
-	public Round strike(Fault fault, int round) {
+	public Round inject(Fault fault, int round) {
 		int old = this.cluster.master();
 		this.left.clear();
-		long begun = strike(fault, old, round);
-		await().atMost(LONGEST).pollInterval(Duration.ofMillis(5)).until(() -> this.cluster.isMaster(1 - old));
+		long start = inject(fault, old, round);
+		await().atMost(LIMIT).pollInterval(Duration.ofMillis(5)).until(() -> this.cluster.isMaster(1 - old));
 		long master = System.nanoTime();
 		this.cluster.awaitNaming(1 - old);
 		long named = System.nanoTime();
-		await().atMost(LONGEST).pollInterval(Duration.ofMillis(5)).until(() -> isWell(round));
-		return new Round(fault, Duration.ofNanos(master - begun), Duration.ofNanos(named - begun),
-				Duration.ofNanos(System.nanoTime() - begun),
+		await().atMost(LIMIT).pollInterval(Duration.ofMillis(5)).until(() -> isHealthy(round));
+		return new Round(fault, Duration.ofNanos(master - start), Duration.ofNanos(named - start),
+				Duration.ofNanos(System.nanoTime() - start),
 				this.left.stream().map((event) -> event.member().id()).toList());
 	}
 
-	private long strike(Fault fault, int old, int round) {
+	private long inject(Fault fault, int old, int round) {
 		if (fault == Fault.KILLED_UNREPLICATED) {
-			// What is in the replica's socket already would reach it after all.
+			// Otherwise the replica would still receive what is in its socket's buffer.
 			this.cluster.server(1 - old).process().pause();
 			this.cluster.server(old).probe().command("CLIENT", "KILL", "TYPE", "replica");
 		}
 		update(round);
-		long begun = System.nanoTime();
+		long start = System.nanoTime();
 		if (fault == Fault.FROZEN) {
 			this.cluster.server(old).process().pause();
 		}
@@ -138,7 +138,7 @@ public final class RedisFailover implements AutoCloseable {
 		if (fault == Fault.KILLED_UNREPLICATED) {
 			this.cluster.server(1 - old).process().resume();
 		}
-		return begun;
+		return start;
 	}
 
 	private void update(int round) {
@@ -147,12 +147,15 @@ public final class RedisFailover implements AutoCloseable {
 			.forEach((api) -> api.updateCapabilities("g", Map.of("round", round)));
 	}
 
-	/** Everybody stands in the store, newest capabilities and all, and knows it. */
-	private boolean isWell(int round) {
-		return this.apis.stream().allMatch((api) -> isWell(api, round));
+	/**
+	 * Whether all members are UP and registered with their latest capabilities, and every
+	 * view shows that.
+	 */
+	private boolean isHealthy(int round) {
+		return this.apis.stream().allMatch((api) -> isHealthy(api, round));
 	}
 
-	private static boolean isWell(LiveServiceGroupAPI api, int round) {
+	private static boolean isHealthy(LiveServiceGroupAPI api, int round) {
 		try {
 			Map<String, Object> rounds = api.view("g")
 				.members()
@@ -166,8 +169,8 @@ public final class RedisFailover implements AutoCloseable {
 		}
 	}
 
-	/** Has the former master back, as a replica. */
-	public void mend(Fault fault) {
+	/** Repairs the former master, which becomes a replica. */
+	public void repair(Fault fault) {
 		int old = 1 - this.cluster.master();
 		if (fault == Fault.FROZEN) {
 			this.cluster.server(old).process().resume();

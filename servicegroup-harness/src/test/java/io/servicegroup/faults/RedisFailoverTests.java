@@ -10,24 +10,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * One round of {@link RedisFailover}.
+ * Runs one round each of two faults of {@link RedisFailover}.
  */
 class RedisFailoverTests {
 
 	@Test
-	void membersOfAKilledMasterAreBack() {
+	void membersAreBackAfterTheMasterIsKilled() {
 		try (RedisFailover failover = new RedisFailover()) {
-			Round round = failover.strike(Fault.KILLED_UNREPLICATED, 1);
+			Round round = failover.inject(Fault.KILLED_UNREPLICATED, 1);
 			assertThat(round.isWithinBound()).as("%s", round).isTrue();
 		}
 	}
 
-	/** Before the sentinels have made a replica of it, which closes all connections. */
+	/**
+	 * Clients leave the former master before the sentinels turn it into a replica, which
+	 * would close all connections.
+	 */
 	@Test
-	void nobodyStaysWithAMasterThatWasFrozen() {
+	void noClientStaysConnectedToAMasterThatWasFrozen() {
 		try (RedisFailover failover = new RedisFailover()) {
 			int old = failover.cluster().master();
-			Round round = failover.strike(Fault.FROZEN, 1);
+			Round round = failover.inject(Fault.FROZEN, 1);
 			assertThat(round.isWithinBound()).as("%s", round).isTrue();
 			failover.cluster().server(old).process().resume();
 			await().atMost(Duration.ofSeconds(2)).until(() -> failover.cluster().server(old).clients() == 0);

@@ -9,9 +9,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Puts the figures of a run into the documentation, between two marks.
+ * Writes the figures of a run into the documentation, between two markers.
  *
- * @param run the run, which is over
+ * @param run a finished run
  */
 record Report(FaultRun run) {
 
@@ -24,7 +24,7 @@ record Report(FaultRun run) {
 		int begin = text.indexOf(BEGIN);
 		int end = text.indexOf(END);
 		if (begin < 0 || end < begin) {
-			throw new IOException(file + " lacks the marks " + BEGIN + " and " + END);
+			throw new IOException(file + " does not contain the markers " + BEGIN + " and " + END);
 		}
 		Files.writeString(file, text.substring(0, begin + BEGIN.length()) + "\n" + content() + text.substring(end));
 	}
@@ -58,21 +58,21 @@ record Report(FaultRun run) {
 			missedEvents += figures.missedEvents();
 			violations += figures.violations().size();
 		}
-		return "False downs: " + falseDowns + ". Events missed or told twice: " + missedEvents
-				+ ". Violations of any kind: " + violations + ".\n" + left();
+		return "False downs: " + falseDowns + ". Events missed or delivered twice: " + missedEvents
+				+ ". Violations of any kind: " + violations + ".\n" + notApplicable();
 	}
 
-	/** Why there are dashes. */
-	private String left() {
+	/** Lists the reasons for the dashes in the table. */
+	private String notApplicable() {
 		Set<String> reasons = new TreeSet<>();
 		for (Fault fault : this.run.faults()) {
 			for (FaultBackend backend : this.run.backends()) {
-				fault.whyNot(backend)
+				fault.notApplicableReason(backend)
 					.filter((why) -> !(fault instanceof ClusterFault))
 					.ifPresent((why) -> reasons.add("- " + backend.title() + ", " + fault.name() + ": " + why + "\n"));
 			}
 		}
-		return reasons.isEmpty() ? "" : "\nNot done:\n\n" + String.join("", reasons);
+		return reasons.isEmpty() ? "" : "\nNot applicable:\n\n" + String.join("", reasons);
 	}
 
 }

@@ -9,15 +9,15 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
- * What an application may do to its own JVM.
+ * The ways in which an application may overload its own JVM.
  */
 enum Strain {
 
-	/** Full garbage collections, one after the other, on a heap that is nearly full. */
+	/** Continuous full garbage collections on a heap that is nearly full. */
 	COLLECTIONS {
 
 		@Override
-		void last(long seconds) throws InterruptedException {
+		void run(long seconds) throws InterruptedException {
 			List<byte[]> ballast = new ArrayList<>();
 			for (int i = 0; i < 40; i++) {
 				ballast.add(new byte[1 << 20]);
@@ -40,11 +40,11 @@ enum Strain {
 
 	},
 
-	/** Every thread of Spring's scheduler and of the common pool hangs. */
+	/** All threads of Spring's scheduler and of the common pool are blocked. */
 	SCHEDULERS {
 
 		@Override
-		void last(long seconds) throws InterruptedException {
+		void run(long seconds) throws InterruptedException {
 			CountDownLatch end = new CountDownLatch(1);
 			ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
 			scheduler.initialize();
@@ -59,7 +59,7 @@ enum Strain {
 
 	};
 
-	abstract void last(long seconds) throws InterruptedException;
+	abstract void run(long seconds) throws InterruptedException;
 
 	private static void hang(CountDownLatch end) {
 		try {
@@ -70,11 +70,13 @@ enum Strain {
 		}
 	}
 
-	/** In the member's own process; says when it is over. */
+	/**
+	 * Starts the strain in the member's own process, and prints {@link #over} at its end.
+	 */
 	void start(long seconds) {
 		new Thread(() -> {
 			try {
-				last(seconds);
+				run(seconds);
 				System.out.println(over());
 			}
 			catch (InterruptedException ex) {

@@ -3,40 +3,42 @@ package io.servicegroup.faults;
 import java.time.Duration;
 
 /**
- * A member's own JVM is under strain for a minute. The heart goes on, or the member is
- * back as after a pause: nobody is told more than once each time.
+ * A member's own JVM is overloaded for a minute. Heartbeats continue: no observer sees
+ * the member leave, and it is never DOWN.
  */
 record StrainFault(Strain strain, String name) implements Fault {
 
-	private static final Duration LATE = Duration.ofSeconds(60);
+	private static final Duration LIMIT = Duration.ofSeconds(60);
 
 	@Override
-	public void strike(Scene scene, Figures figures) throws Exception {
-		scene.member("survivor");
-		MemberProcess strained = scene.member("strained");
-		long seconds = scene.rounds(60, 8);
-		long begun = System.nanoTime();
-		strained.tell("strain " + this.strain + " " + seconds);
+	public void inject(FaultEnvironment environment, Figures figures) throws Exception {
+		environment.member("survivor");
+		MemberProcess strained = environment.member("strained");
+		long seconds = environment.rounds(60, 8);
+		long start = System.nanoTime();
+		strained.send("strain " + this.strain + " " + seconds);
 		figures.check(
-				scene.comes(LATE.plusSeconds(seconds), () -> strained.process().output().contains(this.strain.over())),
-				"the strain does not end");
+				environment.waitFor(LIMIT.plusSeconds(seconds),
+						() -> strained.process().output().contains(this.strain.over())),
+				"the strain did not end in time");
 		long over = System.nanoTime();
-		figures.check(scene.comes(Scene.RECOVERY, () -> isListed(scene, strained)), "not back");
-		figures.recovered(Scene.between(over, System.nanoTime()));
-		Scene.last(Scene.HEARTBEAT);
-		new Checks(scene, figures, begun).nobodyLeft("survivor");
-		for (Observing one : scene.observers()) {
-			int left = one.since(begun, Sighting.Kind.LEFT, strained.name()).size();
-			int joined = one.since(begun, Sighting.Kind.JOINED, strained.name()).size();
+		figures.check(environment.waitFor(FaultEnvironment.RECOVERY, () -> isListed(environment, strained)),
+				"the member is not listed again by all observers");
+		figures.recovered(FaultEnvironment.between(over, System.nanoTime()));
+		FaultEnvironment.sleep(FaultEnvironment.HEARTBEAT);
+		new Checks(environment, figures, start).noneLeft("survivor");
+		for (GroupObserver one : environment.observers()) {
+			int left = one.since(start, Observation.Kind.LEFT, strained.name()).size();
+			int joined = one.since(start, Observation.Kind.JOINED, strained.name()).size();
 			figures.check(left == joined,
-					one + " was told " + left + " times that it left and " + joined + " times that it joined");
-			figures.check(left == 0, one + " had it down " + left + " times");
+					one + " received " + left + " left and " + joined + " joined events of the strained member");
+			figures.check(left == 0, one + " saw the strained member leave " + left + " times");
 		}
-		figures.check(strained.since(begun, Sighting.Kind.DOWN, strained.name()).isEmpty(), "DOWN");
+		figures.check(strained.since(start, Observation.Kind.DOWN, strained.name()).isEmpty(), "the status was DOWN");
 	}
 
-	private static boolean isListed(Scene scene, MemberProcess strained) {
-		return scene.observers()
+	private static boolean isListed(FaultEnvironment environment, MemberProcess strained) {
+		return environment.observers()
 			.stream()
 			.allMatch((observer) -> !observer.view().stale() && observer.view().isUp(strained.name()));
 	}

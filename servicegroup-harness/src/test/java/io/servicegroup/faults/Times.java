@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measured times, for a cell of the table.
+ * Collects measured times for a cell of the table.
  */
 final class Times {
 
@@ -22,7 +22,9 @@ final class Times {
 		return this.times.size();
 	}
 
-	/** Minimum, median and maximum in seconds; a dash if nothing was measured. */
+	/**
+	 * Returns minimum, median and maximum in seconds, or a dash if nothing was measured.
+	 */
 	@Override
 	public String toString() {
 		if (this.times.isEmpty()) {

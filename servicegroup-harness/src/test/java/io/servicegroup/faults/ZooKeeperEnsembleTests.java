@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A round of the faults that {@link ClusterFault} has many of.
+ * Runs one round of two faults that {@link ClusterFault} repeats.
  */
 class ZooKeeperEnsembleTests {
 
@@ -20,8 +20,8 @@ class ZooKeeperEnsembleTests {
 	}
 
 	@BeforeEach
-	void cast() {
-		round.cast();
+	void restartMembers() {
+		round.restartMembers();
 	}
 
 	@AfterAll
@@ -30,18 +30,18 @@ class ZooKeeperEnsembleTests {
 	}
 
 	@Test
-	void nobodyIsDownWhenTheLeaderIsKilled() {
-		assertNobodyWasDown(round.run(EnsembleFault.LEADER_KILLED));
+	void noMemberIsDownWhenTheLeaderIsKilled() {
+		assertNoMemberWasDown(round.run(EnsembleFault.LEADER_KILLED));
 	}
 
 	@Test
-	void onlyWhoKnowsNoOtherServerIsDownWhenOneFreezes() {
+	void onlyAMemberWithoutAnotherServerIsDownWhenItsServerFreezes() {
 		String url = "zookeeper://" + round.ensemble().followers().get(0).host() + "?timeout=4";
 		try (EnsembleMember cutOff = new EnsembleMember(url, "cut-off")) {
 			cutOff.awaitUp();
 			cutOff.expect(round.ids());
-			EnsembleCost cost = round.run(EnsembleFault.FOLLOWER_FROZEN);
-			assertNobodyWasDown(cost);
+			EnsembleResult result = round.run(EnsembleFault.FOLLOWER_FROZEN);
+			assertNoMemberWasDown(result);
 			assertThat(cutOff.wasDown()).isTrue();
 			assertThat(cutOff.wasStale()).isTrue();
 			assertThat(cutOff.left()).doesNotContainAnyElementsOf(round.ids());
@@ -49,10 +49,10 @@ class ZooKeeperEnsembleTests {
 		}
 	}
 
-	private static void assertNobodyWasDown(EnsembleCost cost) {
-		assertThat(cost.left()).as(cost::toString).isEmpty();
-		assertThat(cost.missed()).as(cost::toString).isEmpty();
-		assertThat(cost.down()).as(cost::toString).isFalse();
+	private static void assertNoMemberWasDown(EnsembleResult result) {
+		assertThat(result.left()).as(result::toString).isEmpty();
+		assertThat(result.missed()).as(result::toString).isEmpty();
+		assertThat(result.down()).as(result::toString).isFalse();
 	}
 
 }

@@ -12,7 +12,7 @@ import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tck.servers.ZooKeeperServer;
 
 /**
- * The stores whose locks go under fire.
+ * The backends whose locks are tested.
  */
 enum FireBackend {
 
@@ -20,7 +20,7 @@ enum FireBackend {
 
 	ETCD(EtcdServer::new, true),
 
-	/** Python's sessions do not expire, Java's do. */
+	/** The sessions of Python holders do not expire; those of Java holders do. */
 	POSTGRESQL(PostgresServer::new, true),
 
 	MYSQL(MariaDbServer::new, true),
@@ -45,8 +45,8 @@ enum FireBackend {
 	}
 
 	/**
-	 * Whether a holder that is silent for a timeout loses the lock; else it holds it
-	 * until it is dead.
+	 * Whether a holder that sends no heartbeat for a timeout loses the lock. Otherwise it
+	 * holds the lock until its process ends.
 	 */
 	boolean isExpiring() {
 		return this.expiring;

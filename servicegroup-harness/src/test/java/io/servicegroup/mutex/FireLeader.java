@@ -15,13 +15,13 @@ import io.servicegroup.membership.LiveServiceGroupAPI;
 import io.servicegroup.tooz.coordination.Coordinators;
 
 /**
- * Runs for the leadership of a group, writes to the register when it is elected, stands
- * down, and so on, in a process of its own. Arguments as {@link FireWorker}'s, with the
- * group in the lock's place.
+ * A process that repeatedly joins the election of a group, writes to the register when it
+ * is elected, and resigns. Arguments as for {@link FireWorker}, with the group instead of
+ * the lock.
  */
 public final class FireLeader {
 
-	private static final long PATIENCE_SECONDS = 3;
+	private static final long ELECTION_TIMEOUT_SECONDS = 3;
 
 	private FireLeader() {
 	}
@@ -36,17 +36,17 @@ public final class FireLeader {
 				elected.add(election);
 			}
 		});
-		RegisterLine register = new RegisterLine(Integer.parseInt(args[3]), args[1]);
-		register.ask("TRY");
+		RegisterClient register = new RegisterClient(Integer.parseInt(args[3]), args[1]);
+		register.send("TRY");
 		api.joinElection(args[2]);
 		while (true) {
-			LeaderElectedEvent election = elected.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-			// One that has been revoked since is old news.
+			LeaderElectedEvent election = elected.poll(ELECTION_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+			// The leadership may have been revoked since the event.
 			if (election != null && api.isLeader(args[2])) {
 				register.hold(token(election.fencingToken()));
 				resign(api, args[2]);
 			}
-			register.ask("TRY");
+			register.send("TRY");
 		}
 	}
 

@@ -8,45 +8,45 @@ import io.servicegroup.tck.servers.StoreServer;
 import static org.awaitility.Awaitility.await;
 
 /**
- * One store under fire: workers that take a lock by turns, or lead, are killed and sent
- * to sleep all the time, and a register watches that they do not write at the same time.
+ * Tests one backend: workers compete for a lock, or for leadership, while they are killed
+ * and paused. A register checks that no two of them write at the same time.
  *
- * @param backend the store
- * @param prize what they compete for
- * @param timeout its timeout, in whole seconds
- * @param duration how long the fire lasts
- * @param seed settles the blows, as far as the workers' own chances let it
+ * @param backend the backend
+ * @param kind what the workers compete for
+ * @param timeout the backend's timeout, in whole seconds
+ * @param duration how long faults are injected
+ * @param seed the seed of the faults; the workers' own random delays do not depend on it
  */
-record FireRun(FireBackend backend, Prize prize, Duration timeout, Duration duration, long seed) {
+record FireRun(FireBackend backend, MutexKind kind, Duration timeout, Duration duration, long seed) {
 
 	private static final Duration START = Duration.ofSeconds(60);
 
-	/** For those that were woken last to write what they still have in mind. */
-	private static final Duration CALM = Duration.ofSeconds(2);
+	/** Gives workers that were resumed last the time to finish their writes. */
+	private static final Duration FINISH_TIME = Duration.ofSeconds(2);
 
-	Tally run() throws InterruptedException {
+	FireStatistics run() throws InterruptedException {
 		Random random = new Random(this.seed);
-		Ledger ledger = new Ledger(this.backend.isExpiring(), System::nanoTime);
+		MutexChecker checker = new MutexChecker(this.backend.isExpiring(), System::nanoTime);
 		try (StoreServer server = this.backend.start();
-				Register register = new Register(ledger);
-				MemberProcesses crew = new MemberProcesses(ledger, this.timeout, random)) {
-			crew.start(this.prize, server.url("timeout=" + this.timeout.toSeconds()), register.port());
-			await("all workers").atMost(START).until(() -> register.present().size() == crew.size());
-			fire(crew, random);
-			crew.wakeAll();
-			Thread.sleep(CALM.toMillis());
-			crew.report();
-			return ledger.close();
+				Register register = new Register(checker);
+				MemberProcesses workers = new MemberProcesses(checker, this.timeout, random)) {
+			workers.start(this.kind, server.url("timeout=" + this.timeout.toSeconds()), register.port());
+			await("all workers").atMost(START).until(() -> register.present().size() == workers.size());
+			injectFaults(workers, random);
+			workers.resumeAll();
+			Thread.sleep(FINISH_TIME.toMillis());
+			workers.report();
+			return checker.close();
 		}
 	}
 
-	private void fire(MemberProcesses crew, Random random) throws InterruptedException {
+	private void injectFaults(MemberProcesses workers, Random random) throws InterruptedException {
 		long end = System.nanoTime() + this.duration.toNanos();
 		long next = 0;
 		while (System.nanoTime() < end) {
-			crew.wake();
+			workers.resumeDue();
 			if (System.nanoTime() >= next) {
-				crew.strike();
+				workers.injectFault();
 				next = System.nanoTime() + Duration.ofMillis(random.nextInt(400, 1600)).toNanos();
 			}
 			Thread.sleep(10);

@@ -9,8 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A short fire, so that the proof that {@code ./fire} gives stays one; see
- * docs/reliability.md.
+ * A short version of {@code ./fire}; see docs/reliability.md.
  */
 class FireTests {
 
@@ -18,21 +17,23 @@ class FireTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "ZOOKEEPER", "REDIS" })
-	void noTwoHoldALockUnderFire(FireBackend backend) throws InterruptedException {
-		Tally tally = new FireRun(backend, Prize.LOCK, TIMEOUT, Duration.ofSeconds(10), System.nanoTime()).run();
-		assertThat(tally.violations()).isEmpty();
-		assertThat(tally.acquisitions()).isGreaterThan(1);
-		assertThat(tally.kills() + tally.pauses()).isPositive();
+	void noTwoWorkersHoldALockAtTheSameTime(FireBackend backend) throws InterruptedException {
+		FireStatistics statistics = new FireRun(backend, MutexKind.LOCK, TIMEOUT, Duration.ofSeconds(10),
+				System.nanoTime())
+			.run();
+		assertThat(statistics.violations()).isEmpty();
+		assertThat(statistics.acquisitions()).isGreaterThan(1);
+		assertThat(statistics.kills() + statistics.pauses()).isPositive();
 	}
 
 	@Test
-	void noTwoLeadUnderFire() throws InterruptedException {
-		Tally tally = new FireRun(FireBackend.ETCD, Prize.LEADERSHIP, TIMEOUT, Duration.ofSeconds(10),
+	void noTwoMembersLeadAtTheSameTime() throws InterruptedException {
+		FireStatistics statistics = new FireRun(FireBackend.ETCD, MutexKind.LEADERSHIP, TIMEOUT, Duration.ofSeconds(10),
 				System.nanoTime())
 			.run();
-		assertThat(tally.violations()).isEmpty();
-		assertThat(tally.acquisitions()).isGreaterThan(1);
-		assertThat(tally.kills() + tally.pauses()).isPositive();
+		assertThat(statistics.violations()).isEmpty();
+		assertThat(statistics.acquisitions()).isGreaterThan(1);
+		assertThat(statistics.kills() + statistics.pauses()).isPositive();
 	}
 
 }

@@ -11,13 +11,13 @@ import io.servicegroup.tooz.concurrent.Heart;
 import io.servicegroup.tooz.coordination.Coordinators;
 
 /**
- * Takes the lock, writes to the register, gives the lock back, and so on, in a process of
- * its own. Arguments: URL, member, lock, the register's port. Lives as long as the
- * register.
+ * A process that repeatedly acquires a lock, writes to the register and releases the
+ * lock. Arguments: URL, member, lock, the register's port. It ends when the register
+ * does.
  */
 public final class FireWorker {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(3);
+	private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(3);
 
 	private FireWorker() {
 	}
@@ -28,10 +28,10 @@ public final class FireWorker {
 		new Heart("heart", coordinator::heartbeat, () -> coordinator.shortestTimeout().dividedBy(3)).start();
 		DistributedLock lock = coordinator.getLock(args[2]);
 		boolean fenced = coordinator.features().contains(Feature.FENCING);
-		RegisterLine register = new RegisterLine(Integer.parseInt(args[3]), args[1]);
-		while (register.ask("TRY")) {
+		RegisterClient register = new RegisterClient(Integer.parseInt(args[3]), args[1]);
+		while (register.send("TRY")) {
 			attempt(() -> {
-				if (lock.acquire(PATIENCE)) {
+				if (lock.acquire(ACQUIRE_TIMEOUT)) {
 					register.hold(fenced ? Long.toString(lock.fencingToken().getAsLong()) : "-");
 				}
 			});

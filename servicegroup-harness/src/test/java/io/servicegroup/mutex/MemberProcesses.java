@@ -17,36 +17,38 @@ import io.servicegroup.tck.servers.LocalProcess;
 import io.servicegroup.tck.servers.SmallJvm;
 
 /**
- * The workers, and the blows that they get. Used by one thread.
+ * The worker processes; kills and pauses them. Used by one thread.
  */
 final class MemberProcesses implements AutoCloseable {
 
-	private static final int HALF = 4;
+	private static final int WORKERS_PER_LANGUAGE = 4;
 
-	/** More at the same time would leave nobody to compete. */
-	private static final int MOST_ASLEEP = 3;
+	/**
+	 * Limit of workers that are paused at the same time, so that enough others compete.
+	 */
+	private static final int MAX_PAUSED = 3;
 
 	private final Map<String, LocalProcess> workers = new LinkedHashMap<>();
 
-	/** The sleepers, and when each wakes. */
-	private final Map<String, Long> asleep = new LinkedHashMap<>();
+	/** The paused workers, and when each is resumed. */
+	private final Map<String, Long> paused = new LinkedHashMap<>();
 
-	private final Ledger ledger;
+	private final MutexChecker checker;
 
 	private final Duration timeout;
 
 	private final Random random;
 
-	MemberProcesses(Ledger ledger, Duration timeout, Random random) {
-		this.ledger = ledger;
+	MemberProcesses(MutexChecker checker, Duration timeout, Random random) {
+		this.checker = checker;
 		this.timeout = timeout;
 		this.random = random;
 	}
 
-	void start(Prize prize, String url, int registerPort) {
+	void start(MutexKind kind, String url, int registerPort) {
 		String port = Integer.toString(registerPort);
-		for (int i = 1; i <= HALF; i++) {
-			if (prize == Prize.LOCK) {
+		for (int i = 1; i <= WORKERS_PER_LANGUAGE; i++) {
+			if (kind == MutexKind.LOCK) {
 				addJava(FireWorker.class, url, "java" + i, port);
 				add("python" + i, List.of("/usr/bin/python3", script().toString(), url, "python" + i, "fire", port));
 			}
@@ -64,7 +66,7 @@ final class MemberProcesses implements AutoCloseable {
 		this.workers.put(name, new LocalProcess(command).start());
 	}
 
-	/** A copy in a file, as Python reads no jars. */
+	/** Copies the script to a file, because Python cannot read it from a jar. */
 	private static Path script() {
 		try (InputStream script = MemberProcesses.class.getResourceAsStream("/fire_worker.py")) {
 			Path copy = Files.createTempFile("fire_worker-", ".py");
@@ -82,62 +84,63 @@ final class MemberProcesses implements AutoCloseable {
 	}
 
 	/**
-	 * Kills one, or sends it to sleep for 0.2 to 3 timeouts: every other time a holder.
+	 * Kills a worker, or pauses it for 0.2 to 3 timeouts. Every other time it chooses a
+	 * holder, if there is one.
 	 */
-	void strike() {
+	void injectFault() {
 		List<String> awake = new ArrayList<>(this.workers.keySet());
-		awake.removeAll(this.asleep.keySet());
-		List<String> holders = this.ledger.inside();
+		awake.removeAll(this.paused.keySet());
+		List<String> holders = this.checker.holders();
 		holders.retainAll(awake);
 		List<String> targets = (this.random.nextBoolean() && !holders.isEmpty()) ? holders : awake;
 		String target = targets.get(this.random.nextInt(targets.size()));
 		if (this.random.nextInt(4) == 0) {
 			kill(target);
 		}
-		else if (this.asleep.size() < MOST_ASLEEP) {
-			sleep(target);
+		else if (this.paused.size() < MAX_PAUSED) {
+			pause(target);
 		}
 	}
 
 	private void kill(String name) {
-		this.ledger.dies(name);
+		this.checker.killed(name);
 		LocalProcess process = this.workers.get(name);
 		process.kill();
 		process.start();
 	}
 
-	private void sleep(String name) {
-		this.ledger.sleeps(name);
+	private void pause(String name) {
+		this.checker.paused(name);
 		this.workers.get(name).pause();
 		double timeouts = this.random.nextDouble(0.2, 3);
-		this.asleep.put(name, System.nanoTime() + (long) (this.timeout.toNanos() * timeouts));
+		this.paused.put(name, System.nanoTime() + (long) (this.timeout.toNanos() * timeouts));
 	}
 
-	/** Wakes those whose time has come. */
-	void wake() {
-		wakeUntil(System.nanoTime());
+	/** Resumes the workers whose pause is over. */
+	void resumeDue() {
+		resumeUntil(System.nanoTime());
 	}
 
-	void wakeAll() {
-		wakeUntil(Long.MAX_VALUE);
+	void resumeAll() {
+		resumeUntil(Long.MAX_VALUE);
 	}
 
-	private void wakeUntil(long moment) {
-		this.asleep.entrySet().removeIf((sleeper) -> {
-			boolean due = sleeper.getValue() <= moment;
+	private void resumeUntil(long moment) {
+		this.paused.entrySet().removeIf((entry) -> {
+			boolean due = entry.getValue() <= moment;
 			if (due) {
-				this.workers.get(sleeper.getKey()).resume();
-				this.ledger.wakes(sleeper.getKey());
+				this.workers.get(entry.getKey()).resume();
+				this.checker.resumed(entry.getKey());
 			}
 			return due;
 		});
 	}
 
-	/** Those that ended without being killed. */
+	/** Records a violation for each worker that ended without being killed. */
 	void report() {
 		this.workers.forEach((name, process) -> {
 			if (!process.isAlive()) {
-				this.ledger.violation(name + " ended by itself: " + process.output());
+				this.checker.violation(name + " ended by itself: " + process.output());
 			}
 		});
 	}

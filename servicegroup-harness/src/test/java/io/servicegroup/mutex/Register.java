@@ -13,20 +13,20 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the lock is there to protect: a place that one worker at a time may write to. A
- * worker says who it is, and then TRY, ENTER and its token or {@code -}, WRITE, and
- * LEAVE, a line each; the answer is OK, or STALE for a token that is too old.
+ * The resource that the lock protects: only one worker at a time may write to it. A
+ * worker sends its name, then TRY, ENTER with its token or {@code -}, WRITE, and LEAVE,
+ * one per line. The reply is OK, or STALE if the worker is refused.
  */
 final class Register implements AutoCloseable {
 
-	private final Ledger ledger;
+	private final MutexChecker checker;
 
 	private final ServerSocket server;
 
 	private final Set<String> present = ConcurrentHashMap.newKeySet();
 
-	Register(Ledger ledger) {
-		this.ledger = ledger;
+	Register(MutexChecker checker) {
+		this.checker = checker;
 		try {
 			this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		}
@@ -40,7 +40,7 @@ final class Register implements AutoCloseable {
 		return this.server.getLocalPort();
 	}
 
-	/** Who has ever connected. */
+	/** Returns the workers that have ever connected. */
 	Set<String> present() {
 		return this.present;
 	}
@@ -69,30 +69,30 @@ final class Register implements AutoCloseable {
 				BufferedReader lines = new BufferedReader(
 						new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
 			String worker = lines.readLine();
-			this.ledger.arrives(worker);
+			this.checker.connected(worker);
 			this.present.add(worker);
 			for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-				String answer = answer(worker, line.split(" ")) ? "OK\n" : "STALE\n";
-				socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+				String reply = reply(worker, line.split(" ")) ? "OK\n" : "STALE\n";
+				socket.getOutputStream().write(reply.getBytes(StandardCharsets.US_ASCII));
 			}
 		}
 		catch (IOException ex) {
-			// It was killed.
+			// The worker was killed.
 		}
 	}
 
-	private boolean answer(String worker, String[] words) {
+	private boolean reply(String worker, String[] words) {
 		switch (words[0]) {
-			case "TRY" -> this.ledger.tries(worker);
+			case "TRY" -> this.checker.tries(worker);
 			case "ENTER" -> {
-				return this.ledger.enters(worker,
+				return this.checker.enters(worker,
 						words[1].equals("-") ? Optional.empty() : Optional.of(Long.valueOf(words[1])));
 			}
 			case "WRITE" -> {
-				return this.ledger.writes(worker);
+				return this.checker.writes(worker);
 			}
-			case "LEAVE" -> this.ledger.leaves(worker);
-			default -> this.ledger.violation(worker + " said " + words[0]);
+			case "LEAVE" -> this.checker.leaves(worker);
+			default -> this.checker.violation(worker + " sent an unknown command: " + words[0]);
 		}
 		return true;
 	}

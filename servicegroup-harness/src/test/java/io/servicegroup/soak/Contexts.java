@@ -15,12 +15,15 @@ import org.springframework.context.annotation.Configuration;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Starts and stops applications in this JVM, one after the other: each joins, follows its
- * group and leads it.
+ * Starts and stops applications in this JVM, one after the other. Each joins its group,
+ * observes it and is elected its leader.
  */
 final class Contexts {
 
-	/** What is made once, or kept for a while, is there after these. */
+	/**
+	 * Applications before the first measurement, so that objects that are created once or
+	 * cached exist.
+	 */
 	private static final int WARM_UP = 5;
 
 	private static final Duration SETTLING = Duration.ofSeconds(20);
@@ -28,12 +31,12 @@ final class Contexts {
 	private Contexts() {
 	}
 
-	/** What is left over after so many of them. */
+	/** Runs a number of applications, and returns what is left of them in the JVM. */
 	static Leftover run(String url, int rounds) {
 		runAll(url, WARM_UP);
-		Footprint before = settled(0, Footprint.take()).after();
+		Footprint before = awaitSettled(0, Footprint.take()).after();
 		runAll(url, rounds);
-		return settled(rounds, before);
+		return awaitSettled(rounds, before);
 	}
 
 	private static void runAll(String url, int rounds) {
@@ -57,10 +60,10 @@ final class Contexts {
 	}
 
 	/**
-	 * Threads that end by themselves get the time to, and buffers to be freed: that comes
-	 * some time after the collection that finds them.
+	 * Waits for threads to end and for direct buffers to be freed, which happens some
+	 * time after the garbage collection that finds them.
 	 */
-	private static Leftover settled(int rounds, Footprint before) {
+	private static Leftover awaitSettled(int rounds, Footprint before) {
 		long end = System.nanoTime() + SETTLING.toNanos();
 		while (true) {
 			Leftover now = new Leftover(rounds, before, Footprint.take());

@@ -7,14 +7,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Applications come and go in one JVM, and nothing is left of them. {@code ./soak
- * --contexts 200} does it longer.
+ * Applications that start and stop in one JVM leave no threads, sockets or memory behind.
+ * {@code ./soak --contexts 200} runs more of them.
  */
 class ContextsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void nothingIsLeftOfApplicationsThatCameAndWent(SoakBackend backend) {
+	void stoppedApplicationsLeaveNothingBehind(SoakBackend backend) {
 		try (StoreServer server = backend.start()) {
 			assertThat(Contexts.run(server.url("timeout=4"), 10).violations()).isEmpty();
 		}

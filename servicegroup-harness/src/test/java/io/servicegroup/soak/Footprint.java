@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 import io.netty.util.internal.PlatformDependent;
 
 /**
- * What this JVM holds beyond its heap.
+ * The resources that this JVM uses outside its heap.
  *
- * @param threads how many there are, by name without numbers
- * @param sockets open ones
- * @param directBytes buffers outside the heap, Netty's included
- * @param classes loaded ones
- * @param metaspace bytes for these
- * @param resident bytes of memory that the process has, as the system counts
+ * @param threads the number of threads by name, with numbers replaced
+ * @param sockets the number of open sockets
+ * @param directBytes the bytes of direct buffers, including Netty's
+ * @param classes the number of loaded classes
+ * @param metaspace the bytes of metaspace
+ * @param resident the resident set size of the process in bytes
  */
 record Footprint(Map<String, Integer> threads, int sockets, long directBytes, long classes, long metaspace,
 		long resident) {
@@ -50,7 +50,8 @@ record Footprint(Map<String, Integer> threads, int sockets, long directBytes, lo
 
 	private static int openSockets() {
 		if (!Files.isDirectory(DESCRIPTORS)) {
-			throw new IllegalStateException("Sockets are counted in " + DESCRIPTORS + ", which only Linux has");
+			throw new IllegalStateException(
+					"Cannot count sockets: " + DESCRIPTORS + " does not exist. Run this on Linux.");
 		}
 		try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
 			return (int) descriptors.filter(Footprint::isSocket).count();
@@ -79,7 +80,7 @@ record Footprint(Map<String, Integer> threads, int sockets, long directBytes, lo
 		}
 	}
 
-	/** What is left over since an earlier moment: threads by name, or nothing. */
+	/** Returns by name how many more threads there are than in an earlier footprint. */
 	Map<String, Integer> threadsSince(Footprint earlier) {
 		Map<String, Integer> more = new TreeMap<>();
 		this.threads.forEach((name, count) -> {

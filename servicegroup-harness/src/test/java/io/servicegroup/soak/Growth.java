@@ -6,8 +6,8 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * Whether heap and threads of the processes that live as long as the soak stay what they
- * are: the median of the last third of the quiet moments against that of the first.
+ * Compares heap and threads of the processes that run for the whole soak: the median of
+ * the last third of the quiet moments with the median of the first third.
  */
 final class Growth {
 
@@ -41,7 +41,10 @@ final class Growth {
 			.anyMatch((samples) -> last(samples, value) > first(samples, value) * TOLERANCE + slack);
 	}
 
-	/** Whether a process has grown by more than a tenth and 2 MiB, or 3 threads. */
+	/**
+	 * Whether no process has grown by more than a tenth plus 2 MiB of heap, or a tenth
+	 * plus 3 threads.
+	 */
 	boolean isFlat() {
 		return !grows(Sample::heap, HEAP_SLACK) && !grows(Sample::threads, THREAD_SLACK);
 	}

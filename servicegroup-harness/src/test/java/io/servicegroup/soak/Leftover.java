@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What applications that came and went have left in the JVM.
+ * What stopped applications have left in the JVM.
  *
- * @param rounds how many came and went
- * @param before the JVM before them
- * @param after the JVM after them
+ * @param rounds the number of applications
+ * @param before the JVM before the first one
+ * @param after the JVM after the last one
  */
 record Leftover(int rounds, Footprint before, Footprint after) {
 
@@ -18,10 +18,10 @@ record Leftover(int rounds, Footprint before, Footprint after) {
 			| backend | contexts | threads left | sockets left | direct memory | classes | metaspace | resident |
 			|---|---|---|---|---|---|---|---|""";
 
-	/** A thread that reads or writes keeps a buffer of a few KiB. */
+	/** A thread that reads or writes caches a direct buffer of a few KiB. */
 	private static final long DIRECT_SLACK = 256 << 10;
 
-	/** The JDK compiles reflective calls into classes once they are frequent. */
+	/** The JDK generates classes for frequent reflective calls. */
 	private static final long CLASSES_SLACK = 400;
 
 	private static final long METASPACE_SLACK = 6 << 20;
@@ -46,7 +46,10 @@ record Leftover(int rounds, Footprint before, Footprint after) {
 		return this.after.metaspace() - this.before.metaspace();
 	}
 
-	/** What may not be left: not a thread, not a socket, and no memory that grows. */
+	/**
+	 * Returns what must not be left: threads, sockets, and more memory or classes than
+	 * the tolerance.
+	 */
 	List<String> violations() {
 		List<String> violations = new ArrayList<>();
 		if (!threads().isEmpty()) {

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
- * Clients that ask one after the other, until one is refused.
+ * HTTP clients that send requests until one is refused.
  */
 final class Load implements AutoCloseable {
 
@@ -39,7 +39,7 @@ final class Load implements AutoCloseable {
 		while (!isRefused() && !this.closed) {
 			if (isAnswered()) {
 				this.answers.incrementAndGet();
-				// Else the clients would have all of a small machine.
+				// Otherwise the clients would use all processors of a small machine.
 				LockSupport.parkNanos(2_000_000);
 			}
 			else {
@@ -73,7 +73,9 @@ final class Load implements AutoCloseable {
 		return this.refusedAt.get() != 0;
 	}
 
-	/** In {@link System#nanoTime}. */
+	/**
+	 * Returns the time of the first refused request, as {@link System#nanoTime}, or 0.
+	 */
 	long refusedAt() {
 		return this.refusedAt.get();
 	}

@@ -12,112 +12,115 @@ import java.util.stream.Collectors;
 import static org.awaitility.Awaitility.await;
 
 /**
- * All the processes with their members, what is done to them, and so who has to be seen.
- * Used by one thread.
+ * All processes and their members. Injects faults, and compares the observers' views with
+ * the members that should be registered. Used by one thread.
  */
 final class MemberProcesses implements AutoCloseable {
 
-	/** Every so many processes one may be killed; the heap of the others is compared. */
-	private static final int MORTAL = 4;
+	/** Only every n-th process is killed. The heap of the others is compared. */
+	private static final int KILL_INTERVAL = 4;
 
-	private final List<MemberProcessGroup> teams = new ArrayList<>();
+	private final List<MemberProcess> processes = new ArrayList<>();
 
-	private final Map<MemberProcessGroup, Long> asleep = new LinkedHashMap<>();
+	private final Map<MemberProcess, Long> paused = new LinkedHashMap<>();
 
 	private final Plan plan;
 
 	private final Random random;
 
-	private final Tally tally;
+	private final SoakStatistics statistics;
 
-	MemberProcesses(String url, Plan plan, Tally tally) {
+	MemberProcesses(String url, Plan plan, SoakStatistics statistics) {
 		this.plan = plan;
-		this.tally = tally;
+		this.statistics = statistics;
 		this.random = new Random(plan.seed());
 		for (int i = 0; i < plan.processes(); i++) {
-			this.teams.add(new MemberProcessGroup("p" + i, url, plan.members() / plan.processes(), tally));
+			this.processes.add(new MemberProcess("p" + i, url, plan.members() / plan.processes(), statistics));
 		}
 	}
 
 	void start() {
-		this.teams.forEach(MemberProcessGroup::start);
-		this.teams.forEach(MemberProcessGroup::fill);
-		settle();
+		this.processes.forEach(MemberProcess::start);
+		this.processes.forEach(MemberProcess::fill);
+		awaitDone();
 	}
 
-	/** Does something to somebody, as chance has it. */
-	void strike() {
-		wake(System.nanoTime());
-		MemberProcessGroup team = this.teams.get(this.random.nextInt(this.teams.size()));
+	/** Pauses or kills a random process, or makes a random member leave, die or join. */
+	void injectFault() {
+		resumeUntil(System.nanoTime());
+		MemberProcess process = this.processes.get(this.random.nextInt(this.processes.size()));
 		int chance = this.random.nextInt(100);
-		int slot = this.random.nextInt(team.size());
+		int slot = this.random.nextInt(process.size());
 		if (chance < 4) {
-			pause(team);
+			pause(process);
 		}
 		else if (chance < 6) {
-			kill(this.random.nextInt(this.teams.size()));
+			kill(this.random.nextInt(this.processes.size()));
 		}
 		else {
-			team.strike(slot, this.random.nextInt(3) == 0);
+			process.changeMembership(slot, this.random.nextInt(3) == 0);
 		}
 	}
 
-	/** Whole processes are paused, the observer included. */
-	private void pause(MemberProcessGroup team) {
+	/** Pauses a whole process, including its observer. */
+	private void pause(MemberProcess process) {
 		double timeouts = this.random.nextDouble(0.2, 3);
-		if (this.asleep.size() < Math.max(1, this.teams.size() / 4) && !this.asleep.containsKey(team)) {
-			team.pause();
-			this.asleep.put(team, System.nanoTime() + (long) (this.plan.timeout().toNanos() * timeouts));
+		if (this.paused.size() < Math.max(1, this.processes.size() / 4) && !this.paused.containsKey(process)) {
+			process.pause();
+			this.paused.put(process, System.nanoTime() + (long) (this.plan.timeout().toNanos() * timeouts));
 		}
 	}
 
 	private void kill(int index) {
-		MemberProcessGroup team = this.teams.get(index - index % MORTAL);
-		if (!this.asleep.containsKey(team)) {
-			team.kill();
-			team.start();
-			team.fill();
+		MemberProcess process = this.processes.get(index - index % KILL_INTERVAL);
+		if (!this.paused.containsKey(process)) {
+			process.kill();
+			process.start();
+			process.fill();
 		}
 	}
 
-	private void wake(long moment) {
-		this.asleep.entrySet().removeIf((sleeper) -> {
-			boolean due = sleeper.getValue() <= moment;
+	private void resumeUntil(long moment) {
+		this.paused.entrySet().removeIf((entry) -> {
+			boolean due = entry.getValue() <= moment;
 			if (due) {
-				sleeper.getKey().resume(this.plan.timeout());
+				entry.getKey().resume(this.plan.timeout());
 			}
 			return due;
 		});
 	}
 
-	/** Wakes all, and waits until everything that was told is done. */
-	void settle() {
-		wake(Long.MAX_VALUE);
-		await("everything is done").atMost(Duration.ofMinutes(3))
-			.until(() -> this.teams.stream().noneMatch(MemberProcessGroup::isBusy));
+	/** Resumes all processes, and waits until all commands have been carried out. */
+	void awaitDone() {
+		resumeUntil(Long.MAX_VALUE);
+		await("all commands are carried out").atMost(Duration.ofMinutes(3))
+			.until(() -> this.processes.stream().noneMatch(MemberProcess::isBusy));
 	}
 
-	/** Asks all what they see, and compares it with what is. */
+	/**
+	 * Compares what each process's observer sees with the members that should be
+	 * registered.
+	 */
 	void compare() throws InterruptedException {
-		Set<String> truth = this.teams.stream().flatMap(MemberProcessGroup::present).collect(Collectors.toSet());
+		Set<String> expected = this.processes.stream().flatMap(MemberProcess::present).collect(Collectors.toSet());
 		Map<String, Integer> departures = new LinkedHashMap<>();
 		Map<String, String> histories = new LinkedHashMap<>();
-		this.teams.forEach((team) -> {
-			departures.putAll(team.departures());
-			histories.putAll(team.history());
+		this.processes.forEach((process) -> {
+			departures.putAll(process.departures());
+			histories.putAll(process.history());
 		});
-		for (MemberProcessGroup team : this.teams) {
-			team.compare(truth, departures, histories);
+		for (MemberProcess process : this.processes) {
+			process.compare(expected, departures, histories);
 		}
-		this.tally.quiet();
+		this.statistics.quiet();
 	}
 
-	/** Those processes that nobody has killed. */
+	/** Returns the samples of the processes that were never killed. */
 	List<List<Sample>> longLived() {
 		List<List<Sample>> all = new ArrayList<>();
-		for (int i = 0; i < this.teams.size(); i++) {
-			if (i % MORTAL != 0 || this.teams.size() == 1) {
-				all.add(this.teams.get(i).samples());
+		for (int i = 0; i < this.processes.size(); i++) {
+			if (i % KILL_INTERVAL != 0 || this.processes.size() == 1) {
+				all.add(this.processes.get(i).samples());
 			}
 		}
 		return all;
@@ -125,7 +128,7 @@ final class MemberProcesses implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.teams.forEach(MemberProcessGroup::close);
+		this.processes.forEach(MemberProcess::close);
 	}
 
 }

@@ -16,7 +16,7 @@ import io.servicegroup.membership.LiveServiceGroupAPI;
 import io.servicegroup.tooz.coordination.Coordinators;
 
 /**
- * Follows the group without standing in it, and keeps the events until they are fetched.
+ * Observes the group without being a member, and keeps the events until they are fetched.
  */
 final class Observer {
 
@@ -29,22 +29,22 @@ final class Observer {
 	Observer(String url, String group, String id) {
 		this.group = group;
 		this.api = new LiveServiceGroupAPI(new ToozServiceGroupDriver(Coordinators.parse(url), id), null,
-				Duration.ofSeconds(1), List.of(this::heard));
+				Duration.ofSeconds(1), List.of(this::received));
 		this.api.start();
 		follow();
 	}
 
-	/** Asked once, a view is followed, whether it could be read yet or not. */
+	/** Starts the live view. It is kept up to date even if the first reading fails. */
 	private void follow() {
 		try {
 			this.api.view(this.group);
 		}
 		catch (ServiceGroupException ex) {
-			// It is read again.
+			// The next poll reads again.
 		}
 	}
 
-	private synchronized void heard(MemberEvent event) {
+	private synchronized void received(MemberEvent event) {
 		if (event instanceof MemberJoinedEvent) {
 			this.events.add("+" + event.member().id());
 		}
@@ -53,20 +53,20 @@ final class Observer {
 		}
 	}
 
-	/** See {@link Sample}. */
+	/** Returns the line that {@link Sample#parse} reads. */
 	String sample() {
-		String heard = drain();
+		String received = drain();
 		String view = view();
 		System.gc();
 		long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 		int threads = ManagementFactory.getThreadMXBean().getThreadCount();
-		return "SAMPLE " + heap + " " + threads + " " + view + " " + heard;
+		return "SAMPLE " + heap + " " + threads + " " + view + " " + received;
 	}
 
 	private synchronized String drain() {
-		String heard = this.events.isEmpty() ? "-" : String.join(",", this.events);
+		String received = this.events.isEmpty() ? "-" : String.join(",", this.events);
 		this.events.clear();
-		return heard;
+		return received;
 	}
 
 	private String view() {

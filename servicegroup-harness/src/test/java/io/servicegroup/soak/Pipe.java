@@ -8,9 +8,9 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * One direction of a connection.
+ * Forwards one direction of a connection.
  */
-final class Pipe implements Lines.Work {
+final class Pipe implements ProxyPorts.Work {
 
 	private final SocketChannel from;
 
@@ -48,7 +48,7 @@ final class Pipe implements Lines.Work {
 		this.buffer.flip();
 		while (this.buffer.hasRemaining()) {
 			if (this.to.write(this.buffer) == 0) {
-				// A full socket buffer is rare here: an answer is smaller.
+				// Rare: replies are smaller than a socket buffer.
 				Thread.onSpinWait();
 			}
 		}
@@ -61,7 +61,7 @@ final class Pipe implements Lines.Work {
 			this.key.cancel();
 		}
 		catch (IOException ex) {
-			// Closed it is.
+			// The connection is closed anyway.
 		}
 	}
 

@@ -3,18 +3,21 @@ package io.servicegroup.soak;
 import java.time.Duration;
 
 /**
- * What a run is made of.
+ * The parameters of a run.
  *
- * @param members how many places for members there are
- * @param processes on how many processes they are spread
+ * @param members the number of slots for members
+ * @param processes the number of processes over which the slots are spread
  * @param timeout the membership timeout, in whole seconds
- * @param duration how long it lasts
- * @param calm how often there is a quiet moment
- * @param seed settles what is done to whom, as far as the moments are the same
+ * @param duration how long the run lasts
+ * @param quietInterval the mean time between quiet moments
+ * @param seed the seed of the faults; their timing also depends on the machine
  */
-record Plan(int members, int processes, Duration timeout, Duration duration, Duration calm, long seed) {
+record Plan(int members, int processes, Duration timeout, Duration duration, Duration quietInterval, long seed) {
 
-	/** When all have to see what is: the promise for a death, and one heartbeat. */
+	/**
+	 * Returns the time until all views have to be correct: the limit for detecting a dead
+	 * member, plus one heartbeat.
+	 */
 	Duration settling() {
 		return this.timeout.plus(this.timeout.dividedBy(3)).plusSeconds(1);
 	}

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The page that the figures are written into.
+ * The documentation page with the figures.
  */
 final class ReliabilityPage {
 
@@ -15,7 +15,7 @@ final class ReliabilityPage {
 	private ReliabilityPage() {
 	}
 
-	/** Replaces what stands between the two marks of a name. */
+	/** Replaces the text between the two markers of a name. */
 	static synchronized void write(String name, String text) {
 		try {
 			String page = Files.readString(PAGE);
@@ -23,7 +23,7 @@ final class ReliabilityPage {
 			int begin = page.indexOf(open) + open.length();
 			int end = page.indexOf("<!-- /" + name + " -->", begin);
 			if (begin < open.length() || end < 0) {
-				throw new IllegalStateException(PAGE + " has no place for " + name);
+				throw new IllegalStateException(PAGE + " does not contain the markers of " + name);
 			}
 			Files.writeString(PAGE, page.substring(0, begin) + text + page.substring(end));
 		}

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Applies the events that one observer was told, from its start on.
+ * Applies the events that an observer has received since its start.
  */
 final class Replay {
 
@@ -17,8 +17,8 @@ final class Replay {
 
 	/**
 	 * Applies events.
-	 * @return how many of them were none: the joining of one who is there, or the leaving
-	 * of one who is not
+	 * @return the number of contradictory events: a joined event of a present member, or
+	 * a left event of an absent one
 	 */
 	int apply(List<String> events) {
 		int errors = 0;
@@ -39,7 +39,7 @@ final class Replay {
 		return this.members;
 	}
 
-	/** How often each was said to have left. */
+	/** Returns the number of left events by member. */
 	Map<String, Integer> departures() {
 		return this.departures;
 	}

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What one process said at a quiet moment.
+ * What one process reported at a quiet moment.
  *
- * @param heap its heap in bytes, after a full collection
- * @param threads its threads
- * @param view the members that its observer sees
- * @param events what the observer was told since the last time: {@code +id} or
- * {@code -id}
+ * @param heap its used heap in bytes, after a full garbage collection
+ * @param threads the number of its threads
+ * @param view the members in its observer's view
+ * @param events the events that the observer received since the last sample: {@code +id}
+ * for joined, {@code -id} for left
  */
 record Sample(long heap, int threads, Set<String> view, List<String> events) {
 

@@ -19,8 +19,8 @@ import static io.servicegroup.tck.servers.StoreFixture.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A web application under load is asked to end: the others see that it has left before it
- * refuses the first request, and never see it again.
+ * A web application under load receives SIGTERM. Observers see it leave before it refuses
+ * the first request, and do not see it again.
  */
 class ShutdownTests {
 
@@ -28,17 +28,17 @@ class ShutdownTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-	/** The default, of the member and of the observer. */
+	/** The default poll interval, for the member and the observer. */
 	private static final Duration POLL = Duration.ofSeconds(1);
 
-	/** When the observer was told what. */
+	/** When the observer received its events, as {@link System#nanoTime}. */
 	private final List<Long> joined = new CopyOnWriteArrayList<>();
 
 	private final List<Long> left = new CopyOnWriteArrayList<>();
 
 	@ParameterizedTest
 	@EnumSource
-	void theOthersSeeItLeaveBeforeItRefusesARequest(SoakBackend backend) throws Exception {
+	void observersSeeItLeaveBeforeItRefusesARequest(SoakBackend backend) throws Exception {
 		int port = LocalProcess.freePort();
 		try (StoreServer server = backend.start();
 				LocalProcess member = member(server, port);
@@ -49,9 +49,9 @@ class ShutdownTests {
 				member.terminate();
 				within(Duration.ofSeconds(20)).until(load::isRefused);
 				within(Duration.ofSeconds(20)).until(() -> !this.left.isEmpty());
-				System.out.printf("%s: left is seen %d ms before the first refused request, after %d answers%n",
+				System.out.printf("%s: left event %d ms before the first refused request, after %d responses%n",
 						backend, (load.refusedAt() - this.left.get(0)) / 1_000_000, load.answers());
-				assertThat(this.left.get(0)).as("left is seen").isLessThan(load.refusedAt());
+				assertThat(this.left.get(0)).as("time of the left event").isLessThan(load.refusedAt());
 			}
 			assertThatItStaysGone(observer);
 		}

@@ -11,12 +11,13 @@ import io.servicegroup.tooz.concurrent.Heart;
 import io.servicegroup.tooz.coordination.Coordinators;
 
 /**
- * One place in a process: there is always a coordinator in it, with its heart, be it a
- * member or not, so that heap and threads can be compared. Used by one thread at a time.
+ * A slot for one member in a process. It always contains a coordinator with a heartbeat
+ * thread, whether it is a member or not, so that heap and threads can be compared. Used
+ * by one thread at a time.
  */
 final class Slot {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(25);
+	private static final Duration RETRY_TIMEOUT = Duration.ofSeconds(25);
 
 	private final String url;
 
@@ -24,7 +25,7 @@ final class Slot {
 
 	private final String group;
 
-	private final Lines lines;
+	private final ProxyPorts ports;
 
 	private int line;
 
@@ -32,15 +33,15 @@ final class Slot {
 
 	private Heart heart;
 
-	Slot(String url, String group, int storePort, Lines lines) {
+	Slot(String url, String group, int storePort, ProxyPorts ports) {
 		this.url = url;
 		this.group = group;
 		this.storePort = storePort;
-		this.lines = lines;
+		this.ports = ports;
 	}
 
 	void open(String id) {
-		this.line = this.lines.open();
+		this.line = this.ports.open();
 		this.coordinator = Coordinators.get(this.url.replace(":" + this.storePort, ":" + this.line), id);
 		this.heart = new Heart("heart-" + id, this.coordinator::heartbeat,
 				() -> this.coordinator.shortestTimeout().dividedBy(3));
@@ -48,31 +49,34 @@ final class Slot {
 	}
 
 	void join() throws InterruptedException {
-		persistently(() -> this.coordinator.joinGroupCreate(this.group, Map.of("weight", 1)));
+		retry(() -> this.coordinator.joinGroupCreate(this.group, Map.of("weight", 1)));
 	}
 
 	void leave() throws InterruptedException {
-		persistently(() -> {
+		retry(() -> {
 			try {
 				this.coordinator.leaveGroup(this.group);
 			}
 			catch (MemberNotJoinedException | GroupNotFoundException ex) {
-				// An earlier try left, and only its answer was lost.
+				// An earlier attempt succeeded, and its reply was lost.
 			}
 		});
 	}
 
-	/** Without a word to the store; what closes the client cannot reach it any more. */
-	void die(String heir) {
-		this.lines.cut(this.line);
+	/**
+	 * Ends the member without notifying the store: the connection is cut before the
+	 * client closes. Opens the slot again with a new id.
+	 */
+	void die(String nextId) {
+		this.ports.cut(this.line);
 		this.heart.close();
 		this.coordinator.close();
-		open(heir);
+		open(nextId);
 	}
 
-	/** As an application would: a process that was paused finds its calls timed out. */
-	private void persistently(Runnable step) throws InterruptedException {
-		long end = System.nanoTime() + PATIENCE.toNanos();
+	/** Retries a step, because calls of a process that was paused time out. */
+	private void retry(Runnable step) throws InterruptedException {
+		long end = System.nanoTime() + RETRY_TIMEOUT.toNanos();
 		while (true) {
 			try {
 				step.run();

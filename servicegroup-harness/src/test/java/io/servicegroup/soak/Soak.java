@@ -13,16 +13,16 @@ import java.util.concurrent.Future;
 import io.servicegroup.tck.servers.StoreServer;
 
 /**
- * Runs the soak, prints a table, and writes it into docs/reliability.md. Arguments:
+ * Runs the soak, prints a table, and writes it to docs/reliability.md. Arguments:
  * {@code [--minutes 30] [--members 200] [--processes 8] [--jobs 3] [--seed n]
- * [backend…]}, or {@code --contexts 200 [backend…]} for applications that come and go in
- * one JVM. Ends with 1 if something did not hold.
+ * [backend…]}, or {@code --contexts 200 [backend…]} for applications that start and stop
+ * in one JVM. The exit status is 1 if there was a violation.
  */
 public final class Soak {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
-	private static final Duration CALM = Duration.ofSeconds(18);
+	private static final Duration QUIET_INTERVAL = Duration.ofSeconds(18);
 
 	private int minutes = 30;
 
@@ -58,14 +58,15 @@ public final class Soak {
 	}
 
 	private boolean run() throws InterruptedException, ExecutionException {
-		Plan plan = new Plan(this.members, this.processes, TIMEOUT, Duration.ofMinutes(this.minutes), CALM, this.seed);
+		Plan plan = new Plan(this.members, this.processes, TIMEOUT, Duration.ofMinutes(this.minutes), QUIET_INTERVAL,
+				this.seed);
 		System.out.println(plan);
 		ExecutorService pool = Executors.newFixedThreadPool(this.jobs);
 		List<String> violations = new ArrayList<>();
 		List<Future<String>> rows = (this.backends.isEmpty() ? SoakBackend.USUAL : this.backends).stream()
 			.map((backend) -> pool.submit(() -> row(backend, plan, violations)))
 			.toList();
-		StringBuilder table = new StringBuilder(Tally.HEADER + "\n");
+		StringBuilder table = new StringBuilder(SoakStatistics.HEADER + "\n");
 		for (Future<String> row : rows) {
 			table.append(row.get()).append("\n");
 		}
@@ -95,12 +96,12 @@ public final class Soak {
 
 	private static String row(SoakBackend backend, Plan plan, List<String> violations) throws InterruptedException {
 		String name = backend.name().toLowerCase(Locale.ROOT);
-		Tally tally = new Tally();
-		Growth growth = new SoakRun(backend, plan, tally).run();
+		SoakStatistics statistics = new SoakStatistics();
+		Growth growth = new SoakRun(backend, plan, statistics).run();
 		synchronized (violations) {
-			tally.violations().forEach((violation) -> violations.add(name + ": " + violation));
+			statistics.violations().forEach((violation) -> violations.add(name + ": " + violation));
 		}
-		return tally.row(name, plan, growth);
+		return statistics.row(name, plan, growth);
 	}
 
 }

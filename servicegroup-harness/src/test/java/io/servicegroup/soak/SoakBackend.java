@@ -11,7 +11,7 @@ import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tck.servers.ZooKeeperServer;
 
 /**
- * The stores whose members come and go.
+ * The backends of a soak.
  */
 enum SoakBackend {
 
@@ -23,7 +23,7 @@ enum SoakBackend {
 
 	ETCD(EtcdServer::new),
 
-	/** Has no connections to cut: for the contexts only. */
+	/** Only for {@code --contexts}, because there are no connections to cut. */
 	FILE(SharedDirectory::new);
 
 	static final List<SoakBackend> USUAL = List.of(ZOOKEEPER, REDIS, MEMCACHED);

@@ -21,8 +21,8 @@ import io.servicegroup.tck.servers.LocalProcess;
 import io.servicegroup.tck.servers.SmallJvm;
 
 /**
- * One life of a {@link SoakWorker}'s process: tells it what to do, and knows what it has
- * not done yet.
+ * A {@link SoakWorker}'s process, until it is killed. Sends commands to it, and records
+ * which are not done yet.
  */
 final class SoakProcess implements AutoCloseable {
 
@@ -62,16 +62,16 @@ final class SoakProcess implements AutoCloseable {
 		try (BufferedReader lines = new BufferedReader(
 				new InputStreamReader(this.socket.getInputStream(), StandardCharsets.US_ASCII))) {
 			for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-				heard(line);
+				handle(line);
 			}
 		}
 		catch (IOException ex) {
-			// It was killed.
+			// The process was killed.
 		}
 		this.awake.release();
 	}
 
-	private void heard(String line) {
+	private void handle(String line) {
 		if (line.startsWith("SAMPLE")) {
 			this.samples.add(Sample.parse(line));
 			return;
@@ -86,22 +86,22 @@ final class SoakProcess implements AutoCloseable {
 		this.busy.remove(Integer.valueOf(line.split(" ")[1]));
 	}
 
-	/** Has something done, and does not wait for it. */
-	void tell(String verb, int slot, String id) {
+	/** Sends a command, and does not wait until it is done. */
+	void sendCommand(String verb, int slot, String id) {
 		this.busy.add(slot);
-		say(verb + " " + slot + " " + id);
+		send(verb + " " + slot + " " + id);
 	}
 
-	private void say(String line) {
+	private void send(String line) {
 		try {
 			this.socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
 		}
 		catch (IOException ex) {
-			this.failures.accept("A process ended by itself: " + this.process.output());
+			this.failures.accept("A process ended without being killed: " + this.process.output());
 		}
 	}
 
-	/** Whether it has not done yet what it was last told for the slot. */
+	/** Whether the last command for the slot is not done yet. */
 	boolean isBusy(int slot) {
 		return this.busy.contains(slot);
 	}
@@ -111,7 +111,7 @@ final class SoakProcess implements AutoCloseable {
 	}
 
 	Sample sample() throws InterruptedException {
-		say("SAMPLE");
+		send("SAMPLE");
 		Sample sample = this.samples.poll(START.toSeconds(), TimeUnit.SECONDS);
 		if (sample == null) {
 			throw new IllegalStateException("A process does not answer: " + this.process.output());
@@ -123,10 +123,10 @@ final class SoakProcess implements AutoCloseable {
 		this.process.pause();
 	}
 
-	/** Returns once it answers, or has ended. */
+	/** Resumes the process, and returns once it answers or has ended. */
 	void resume() {
 		this.process.resume();
-		say("AWAKE?");
+		send("AWAKE?");
 		this.awake.acquireUninterruptibly();
 	}
 

@@ -6,41 +6,41 @@ import java.util.Random;
 import io.servicegroup.tck.servers.StoreServer;
 
 /**
- * One store in a soak: members come and go, and at every quiet moment everybody has to
- * see what is.
+ * Runs the soak of one backend: members join, leave and die, and at every quiet moment
+ * each observer's view has to be correct.
  *
- * @param backend the store
- * @param plan what is done
- * @param tally what is counted
+ * @param backend the backend
+ * @param plan the parameters
+ * @param statistics counts actions and violations
  */
-record SoakRun(SoakBackend backend, Plan plan, Tally tally) {
+record SoakRun(SoakBackend backend, Plan plan, SoakStatistics statistics) {
 
 	Growth run() throws InterruptedException {
 		try (StoreServer server = this.backend.start();
-				MemberProcesses crew = new MemberProcesses(server.url("timeout=" + this.plan.timeout().toSeconds()),
-						this.plan, this.tally)) {
-			crew.start();
+				MemberProcesses processes = new MemberProcesses(
+						server.url("timeout=" + this.plan.timeout().toSeconds()), this.plan, this.statistics)) {
+			processes.start();
 			long end = System.nanoTime() + this.plan.duration().toNanos();
 			Random random = new Random(this.plan.seed());
 			while (System.nanoTime() < end) {
-				churn(crew, random);
-				crew.settle();
+				churn(processes, random);
+				processes.awaitDone();
 				Thread.sleep(this.plan.settling().toMillis());
-				crew.compare();
+				processes.compare();
 			}
-			Growth growth = new Growth(crew.longLived());
+			Growth growth = new Growth(processes.longLived());
 			if (!growth.isFlat()) {
-				this.tally.violation("Heap or threads grew: " + growth.heap() + ", " + growth.threads());
+				this.statistics.violation("Heap or threads grew: " + growth.heap() + ", " + growth.threads());
 			}
 			return growth;
 		}
 	}
 
-	private void churn(MemberProcesses crew, Random random) throws InterruptedException {
+	private void churn(MemberProcesses processes, Random random) throws InterruptedException {
 		long until = System.nanoTime()
-				+ this.plan.calm().multipliedBy(random.nextInt(80, 121)).dividedBy(100).toNanos();
+				+ this.plan.quietInterval().multipliedBy(random.nextInt(80, 121)).dividedBy(100).toNanos();
 		while (System.nanoTime() < until) {
-			crew.strike();
+			processes.injectFault();
 			Thread.sleep(Duration.ofMillis(random.nextInt(20, 400)).toMillis());
 		}
 	}

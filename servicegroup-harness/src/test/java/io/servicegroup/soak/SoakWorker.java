@@ -14,11 +14,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A process with members, and one observer that follows their group. Does what it is
- * told, a line each: {@code FILL}, {@code JOIN}, {@code LEAVE} or {@code DIE}, the slot,
- * and an id; the answer is {@code DONE} or {@code FAILED} and the slot. {@code SAMPLE} is
- * answered with what the observer sees. Arguments: URL, group, number of slots, the port
- * to be told on. Lives as long as that connection.
+ * A process with members, and one observer of their group. Carries out commands, one per
+ * line: {@code FILL}, {@code JOIN}, {@code LEAVE} or {@code DIE}, the slot, and an id.
+ * The reply is {@code DONE} or {@code FAILED} and the slot. The reply to {@code SAMPLE}
+ * is what the observer sees. Arguments: URL, group, number of slots, port of the command
+ * connection. The process ends when that connection does.
  */
 public final class SoakWorker {
 
@@ -26,7 +26,7 @@ public final class SoakWorker {
 
 	private final List<Slot> slots = new ArrayList<>();
 
-	private final ExecutorService hands = Executors.newFixedThreadPool(4);
+	private final ExecutorService executor = Executors.newFixedThreadPool(4);
 
 	private final Observer observer;
 
@@ -35,11 +35,11 @@ public final class SoakWorker {
 	private SoakWorker(String url, String group, int slots, int port) throws IOException {
 		Matcher storePort = PORT.matcher(url);
 		if (!storePort.find()) {
-			throw new IllegalArgumentException("No port to stand in for: " + url);
+			throw new IllegalArgumentException("The URL has no port that a proxy could replace: " + url);
 		}
-		Lines lines = new Lines(Integer.parseInt(storePort.group(1)));
+		ProxyPorts ports = new ProxyPorts(Integer.parseInt(storePort.group(1)));
 		for (int i = 0; i < slots; i++) {
-			this.slots.add(new Slot(url, group, Integer.parseInt(storePort.group(1)), lines));
+			this.slots.add(new Slot(url, group, Integer.parseInt(storePort.group(1)), ports));
 		}
 		this.observer = new Observer(url, group, "observer" + port);
 		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -47,43 +47,43 @@ public final class SoakWorker {
 	}
 
 	public static void main(String[] args) throws IOException {
-		new SoakWorker(args[0], args[1], Integer.parseInt(args[2]), Integer.parseInt(args[3])).obey();
+		new SoakWorker(args[0], args[1], Integer.parseInt(args[2]), Integer.parseInt(args[3])).processCommands();
 	}
 
-	private void obey() {
+	private void processCommands() {
 		try (BufferedReader lines = new BufferedReader(
 				new InputStreamReader(this.socket.getInputStream(), StandardCharsets.US_ASCII))) {
 			for (String line = lines.readLine(); line != null; line = lines.readLine()) {
 				String[] words = line.split(" ");
 				if (line.equals("AWAKE?")) {
-					say("AWAKE");
+					send("AWAKE");
 					continue;
 				}
-				this.hands.execute(() -> answer(words));
+				this.executor.execute(() -> process(words));
 			}
 		}
 		catch (IOException ex) {
-			// Whoever gave the commands is gone.
+			// The parent process has ended.
 		}
 		Runtime.getRuntime().halt(0);
 	}
 
-	private void answer(String[] words) {
+	private void process(String[] words) {
 		try {
 			if (words[0].equals("SAMPLE")) {
-				say(this.observer.sample());
+				send(this.observer.sample());
 			}
 			else {
-				move(words[0], this.slots.get(Integer.parseInt(words[1])), words[2]);
-				say("DONE " + words[1]);
+				execute(words[0], this.slots.get(Integer.parseInt(words[1])), words[2]);
+				send("DONE " + words[1]);
 			}
 		}
 		catch (Exception ex) {
-			say("FAILED " + words[1] + " " + String.join(" ", words) + ": " + ex);
+			send("FAILED " + words[1] + " " + String.join(" ", words) + ": " + ex);
 		}
 	}
 
-	private static void move(String verb, Slot slot, String id) throws InterruptedException {
+	private static void execute(String verb, Slot slot, String id) throws InterruptedException {
 		switch (verb) {
 			case "FILL" -> {
 				slot.open(id);
@@ -96,7 +96,7 @@ public final class SoakWorker {
 		}
 	}
 
-	private synchronized void say(String line) {
+	private synchronized void send(String line) {
 		try {
 			this.socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
 		}

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.apache.zookeeper.Version;
 
 /**
- * On what the figures were taken.
+ * Describes the machine and the servers that were measured.
  */
 final class Versions {
 
@@ -29,12 +29,12 @@ final class Versions {
 	private static String of(String program) {
 		try {
 			Process process = new ProcessBuilder(program, "--version").redirectErrorStream(true).start();
-			String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-			Matcher number = NUMBER.matcher(told);
-			return number.find() ? number.group() : told;
+			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			Matcher number = NUMBER.matcher(output);
+			return number.find() ? number.group() : output;
 		}
 		catch (IOException ex) {
-			// It runs in a container.
+			// The server runs in a container.
 			return "-";
 		}
 	}

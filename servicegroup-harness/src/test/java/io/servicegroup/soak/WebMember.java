@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * A web application that stands in a group, in a process of its own.
+ * A web application that is a member of a group, in its own process.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration

@@ -1,11 +1,11 @@
-package io.servicegroup.moves;
+package io.servicegroup.livemigration;
 
 import io.servicegroup.tck.servers.NovaMemcached;
 
 /**
- * From Nova's driver {@code mc} to tooz's, on the same server.
+ * Migrates from Nova's driver {@code mc} to tooz's, on the same server.
  */
-class NovaMemcacheTests extends MoveContract {
+class NovaMemcacheTests extends MigrationContract {
 
 	private final NovaMemcached server = opened(new NovaMemcached());
 

@@ -1,4 +1,4 @@
-package io.servicegroup.moves;
+package io.servicegroup.livemigration;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Who is up, and how often each went and came. Thread-safe.
+ * Records which members are really up, and how often each left and joined. Thread-safe.
  */
 final class GroundTruth {
 
@@ -16,16 +16,16 @@ final class GroundTruth {
 
 	private final Map<String, Integer> arrivals = new HashMap<>();
 
-	synchronized void comes(String id) {
+	synchronized void joins(String id) {
 		this.arrivals.merge(id, 1, Integer::sum);
 	}
 
-	/** Everybody has seen it come. */
+	/** Called once all observers have seen the member join. */
 	synchronized void isUp(String id) {
 		this.up.add(id);
 	}
 
-	synchronized void goes(String id) {
+	synchronized void leaves(String id) {
 		this.up.remove(id);
 		this.departures.merge(id, 1, Integer::sum);
 	}

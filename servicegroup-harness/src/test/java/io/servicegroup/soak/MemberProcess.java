@@ -13,28 +13,36 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * One process as its parent sees it: who should stand in the group, and how often each
- * had a reason to leave it.
+ * One process with several members, which is started again after a kill. Records which
+ * members should be registered, and how often each had a reason to leave.
  */
-final class MemberProcessGroup implements AutoCloseable {
+final class MemberProcess implements AutoCloseable {
 
 	private final String name;
 
 	private final String url;
 
-	private final Tally tally;
+	private final SoakStatistics statistics;
 
-	/** By slot: who is a member, who would be. */
+	/**
+	 * By slot: the id of the member, or {@code null} if none has joined; and the id that
+	 * the slot's coordinator uses.
+	 */
 	private final String[] members;
 
 	private final String[] ids;
 
-	/** Heirs have names of their own: the store still knows who has died. */
-	private int lives;
+	/**
+	 * Counts ids. The successor of a dead member has a new id, because the store may
+	 * still list the old one.
+	 */
+	private int generation;
 
 	private final Map<String, Integer> departures = new HashMap<>();
 
-	/** What was done to each, and when, to tell how a violation came about. */
+	/**
+	 * The actions on each member and their times, which are part of a violation's text.
+	 */
 	private final Map<String, String> history = new HashMap<>();
 
 	private final List<Sample> samples = new ArrayList<>();
@@ -47,10 +55,10 @@ final class MemberProcessGroup implements AutoCloseable {
 
 	private Replay replay;
 
-	MemberProcessGroup(String name, String url, int size, Tally tally) {
+	MemberProcess(String name, String url, int size, SoakStatistics statistics) {
 		this.name = name;
 		this.url = url;
-		this.tally = tally;
+		this.statistics = statistics;
 		this.members = new String[size];
 		this.ids = new String[size];
 	}
@@ -60,50 +68,50 @@ final class MemberProcessGroup implements AutoCloseable {
 	}
 
 	void start() {
-		this.process = new SoakProcess(this.url, "soak", size(), this.tally::violation);
+		this.process = new SoakProcess(this.url, "soak", size(), this.statistics::violation);
 		this.replay = new Replay();
 	}
 
-	/** Puts a coordinator into each slot, which joins. */
+	/** Opens a coordinator in each slot and joins the group. */
 	void fill() {
 		for (int slot = 0; slot < size(); slot++) {
-			this.ids[slot] = heir(slot);
-			this.process.tell("FILL", slot, this.ids[slot]);
+			this.ids[slot] = nextId(slot);
+			this.process.sendCommand("FILL", slot, this.ids[slot]);
 			this.members[slot] = this.ids[slot];
-			this.tally.joined();
+			this.statistics.joined();
 		}
 	}
 
-	private String heir(int slot) {
-		return this.name + "-" + slot + "-" + ++this.lives;
+	private String nextId(int slot) {
+		return this.name + "-" + slot + "-" + ++this.generation;
 	}
 
-	/** A member leaves or dies; who is none joins. */
-	void strike(int slot, boolean deadly) {
+	/** Makes a slot's member leave or die, or join if it is no member. */
+	void changeMembership(int slot, boolean deadly) {
 		if (this.process.isBusy(slot)) {
 			return;
 		}
 		if (this.members[slot] == null) {
-			this.process.tell("JOIN", slot, this.ids[slot]);
-			note(this.ids[slot], "joins");
+			this.process.sendCommand("JOIN", slot, this.ids[slot]);
+			record(this.ids[slot], "joins");
 			this.members[slot] = this.ids[slot];
-			this.tally.joined();
+			this.statistics.joined();
 			return;
 		}
 		departs(slot);
-		note(this.members[slot], deadly ? "dies" : "leaves");
+		record(this.members[slot], deadly ? "dies" : "leaves");
 		this.members[slot] = null;
 		if (deadly) {
-			this.ids[slot] = heir(slot);
-			this.tally.died();
+			this.ids[slot] = nextId(slot);
+			this.statistics.died();
 		}
 		else {
-			this.tally.left();
+			this.statistics.left();
 		}
-		this.process.tell(deadly ? "DIE" : "LEAVE", slot, this.ids[slot]);
+		this.process.sendCommand(deadly ? "DIE" : "LEAVE", slot, this.ids[slot]);
 	}
 
-	private void note(String id, String what) {
+	private void record(String id, String what) {
 		long seconds = TimeUnit.MILLISECONDS.toSeconds(ManagementFactory.getRuntimeMXBean().getUptime());
 		this.history.merge(id, ", " + what + " at " + seconds + " s", String::concat);
 	}
@@ -119,21 +127,22 @@ final class MemberProcessGroup implements AutoCloseable {
 	}
 
 	void pause() {
-		this.tally.paused();
+		this.statistics.paused();
 		this.pausedAt = System.nanoTime();
 		this.paused = present().toList();
 		this.process.pause();
 	}
 
 	/**
-	 * It may have been long enough for its members to be taken for dead. Measured, since
-	 * on a busy machine it takes its time to stop a process and to wake it.
+	 * Resumes the process. If the pause was long enough, its members may have been
+	 * reported as having left. The pause is measured, because on a busy machine stopping
+	 * and resuming a process takes time.
 	 */
 	void resume(Duration timeout) {
 		this.process.resume();
 		double timeouts = (double) (System.nanoTime() - this.pausedAt) / timeout.toNanos();
 		for (String id : this.paused) {
-			note(id, String.format("paused %.2f timeouts", timeouts));
+			record(id, String.format("paused %.2f timeouts", timeouts));
 			if (timeouts >= 0.5) {
 				this.departures.merge(id, 1, Integer::sum);
 			}
@@ -141,7 +150,7 @@ final class MemberProcessGroup implements AutoCloseable {
 	}
 
 	void kill() {
-		this.tally.killed();
+		this.statistics.killed();
 		for (int slot = 0; slot < size(); slot++) {
 			departs(slot);
 		}
@@ -161,18 +170,18 @@ final class MemberProcessGroup implements AutoCloseable {
 		return this.departures;
 	}
 
-	void compare(Set<String> truth, Map<String, Integer> departures, Map<String, String> histories)
+	void compare(Set<String> expected, Map<String, Integer> departures, Map<String, String> histories)
 			throws InterruptedException {
 		Sample sample = this.process.sample();
 		this.samples.add(sample);
-		this.tally.compared(this.name + "'s view", truth, sample.view());
+		this.statistics.compared(this.name + "'s view", expected, sample.view());
 		int errors = this.replay.apply(sample.events());
-		this.tally.replayed(this.name + "'s replay", errors, truth, this.replay.members());
+		this.statistics.replayed(this.name + "'s replay", errors, expected, this.replay.members());
 		this.replay.departures().replaceAll((id, count) -> {
 			int reasons = departures.getOrDefault(id, 0);
 			if (count > reasons) {
-				this.tally.falseDown(this.name + " was told " + count + " times that " + id + " left, which had "
-						+ reasons + " reasons" + histories.getOrDefault(id, ""));
+				this.statistics.falseDown(this.name + " received " + count + " left events of " + id + ", which had "
+						+ reasons + " reasons to leave" + histories.getOrDefault(id, ""));
 			}
 			return Math.min(count, reasons);
 		});

@@ -14,9 +14,9 @@ import io.servicegroup.membership.LiveServiceGroupAPI;
 import io.servicegroup.tooz.coordination.Coordinators;
 
 /**
- * Follows the group in this JVM, without being a member.
+ * Observes the group from this JVM, without being a member.
  */
-final class Observer implements Observing, AutoCloseable {
+final class LocalObserver implements GroupObserver, AutoCloseable {
 
 	private final String name;
 
@@ -24,18 +24,18 @@ final class Observer implements Observing, AutoCloseable {
 
 	private final LiveServiceGroupAPI api;
 
-	private final Witness witness;
+	private final ObservationRecorder recorder;
 
-	private final List<Sighting> sightings = new CopyOnWriteArrayList<>();
+	private final List<Observation> observations = new CopyOnWriteArrayList<>();
 
-	Observer(String name, String url, String group, Duration poll) {
+	LocalObserver(String name, String url, String group, Duration poll) {
 		this.name = name;
 		this.group = group;
 		this.api = new LiveServiceGroupAPI(new ToozServiceGroupDriver(Coordinators.parse(url), name), null, poll,
 				List.of());
 		this.api.start();
-		this.witness = new Witness(this.api, group, this.sightings::add);
-		this.witness.start();
+		this.recorder = new ObservationRecorder(this.api, group, this.observations::add);
+		this.recorder.start();
 	}
 
 	@Override
@@ -44,8 +44,8 @@ final class Observer implements Observing, AutoCloseable {
 	}
 
 	@Override
-	public List<Sighting> sightings() {
-		return this.sightings;
+	public List<Observation> observations() {
+		return this.observations;
 	}
 
 	LiveServiceGroupAPI api() {
@@ -56,10 +56,16 @@ final class Observer implements Observing, AutoCloseable {
 		return this.api.view(this.group);
 	}
 
-	/** The members and their versions as the store lists them now; none if it is away. */
+	/**
+	 * Reads the members and their versions from the store; returns none if the store is
+	 * unavailable.
+	 */
 	Map<String, String> read() {
 		try {
-			return this.api.read(this.group).members().stream().collect(Collectors.toMap(Member::id, Witness::version));
+			return this.api.read(this.group)
+				.members()
+				.stream()
+				.collect(Collectors.toMap(Member::id, ObservationRecorder::version));
 		}
 		catch (ServiceGroupException ex) {
 			return Map.of();
@@ -68,7 +74,7 @@ final class Observer implements Observing, AutoCloseable {
 
 	@Override
 	public void close() {
-		this.witness.close();
+		this.recorder.close();
 		this.api.close();
 	}
 

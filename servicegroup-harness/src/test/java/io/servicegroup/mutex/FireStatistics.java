@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What is counted under fire. Guarded by its ledger while that is in use.
+ * The statistics of a run. Guarded by its {@link MutexChecker} during the run.
  */
-final class Tally {
+final class FireStatistics {
 
 	static final String HEADER = """
-			| backend | acquisitions | kills | pauses | believed overlaps | stale refused | late accepted | longest wait | violations |
+			| backend | acquisitions | kills | pauses | believed overlaps | stale writes refused | late writes accepted | longest wait | violations |
 			|---|---|---|---|---|---|---|---|---|""";
 
 	private int acquisitions;
@@ -44,14 +44,13 @@ final class Tally {
 	}
 
 	/**
-	 * One entered while another, which may have lost the lock without knowing, was
-	 * inside.
+	 * A worker entered while another one believed to hold the lock.
 	 */
 	void overlap() {
 		this.overlaps++;
 	}
 
-	/** One with an old token was turned away. */
+	/** A worker with an old token was refused. */
 	void refused() {
 		this.refused++;
 	}

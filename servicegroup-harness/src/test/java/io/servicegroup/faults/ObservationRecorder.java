@@ -11,16 +11,16 @@ import io.servicegroup.MembershipStatus;
 import io.servicegroup.membership.LiveServiceGroupAPI;
 
 /**
- * Tells what an API lets its application see: the events of a group as they come; every
- * 10 ms whether the view is stale and whether the status is up, when it is news.
+ * Reports what an API shows its application: the events of a group as they are delivered,
+ * and, sampled every 10 ms, each change of the view's staleness and of the status.
  */
-final class Witness implements AutoCloseable {
+final class ObservationRecorder implements AutoCloseable {
 
 	private final LiveServiceGroupAPI api;
 
 	private final String group;
 
-	private final Consumer<Sighting> tell;
+	private final Consumer<Observation> sink;
 
 	private volatile boolean closed;
 
@@ -28,33 +28,35 @@ final class Witness implements AutoCloseable {
 
 	private boolean up = true;
 
-	/** Why it is DOWN is not known before the first heartbeat. */
+	/**
+	 * Whether the last reported DOWN had no cause yet, because there was no heartbeat.
+	 */
 	private boolean unknown;
 
-	Witness(LiveServiceGroupAPI api, String group, Consumer<Sighting> tell) {
+	ObservationRecorder(LiveServiceGroupAPI api, String group, Consumer<Observation> sink) {
 		this.api = api;
 		this.group = group;
-		this.tell = tell;
+		this.sink = sink;
 	}
 
 	void start() {
 		this.api.addListener(this.group, this::event);
-		Thread sampler = new Thread(this::sampleForEver, "witness");
+		Thread sampler = new Thread(this::sampleUntilClosed, "recorder");
 		sampler.setDaemon(true);
 		sampler.start();
 	}
 
 	private void event(MemberEvent event) {
-		Sighting.Kind kind = (event instanceof MemberJoinedEvent) ? Sighting.Kind.JOINED
-				: (event instanceof MemberLeftEvent) ? Sighting.Kind.LEFT : Sighting.Kind.CHANGED;
-		tell(kind, event.member().id(), version(event.member()));
+		Observation.Kind kind = (event instanceof MemberJoinedEvent) ? Observation.Kind.JOINED
+				: (event instanceof MemberLeftEvent) ? Observation.Kind.LEFT : Observation.Kind.CHANGED;
+		report(kind, event.member().id(), version(event.member()));
 	}
 
 	static String version(Member member) {
 		return String.valueOf(member.capabilities().get("version"));
 	}
 
-	private void sampleForEver() {
+	private void sampleUntilClosed() {
 		try {
 			while (!this.closed) {
 				sample(this.api.getStatus());
@@ -70,20 +72,20 @@ final class Witness implements AutoCloseable {
 		GroupView view = status.views().get(this.group);
 		if (view != null && view.stale() != this.stale) {
 			this.stale = view.stale();
-			tell(this.stale ? Sighting.Kind.STALE : Sighting.Kind.FRESH, this.api.getMemberId(),
+			report(this.stale ? Observation.Kind.STALE : Observation.Kind.FRESH, this.api.getMemberId(),
 					Long.toString(view.asOf().toEpochMilli()));
 		}
 		boolean isUnknown = "No heartbeat yet".equals(status.problem());
 		if (status.isUp() != this.up || this.unknown && !isUnknown) {
 			this.up = status.isUp();
 			this.unknown = isUnknown;
-			tell(this.up ? Sighting.Kind.UP : Sighting.Kind.DOWN, this.api.getMemberId(),
+			report(this.up ? Observation.Kind.UP : Observation.Kind.DOWN, this.api.getMemberId(),
 					String.valueOf(status.problem()));
 		}
 	}
 
-	private void tell(Sighting.Kind kind, String subject, String detail) {
-		this.tell.accept(new Sighting(System.nanoTime(), kind, subject, detail));
+	private void report(Observation.Kind kind, String subject, String detail) {
+		this.sink.accept(new Observation(System.nanoTime(), kind, subject, detail));
 	}
 
 	@Override

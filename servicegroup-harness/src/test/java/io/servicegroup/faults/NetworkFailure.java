@@ -5,9 +5,9 @@ import java.util.function.Consumer;
 import io.servicegroup.tck.servers.TcpProxy;
 
 /**
- * How a network takes a member from its store.
+ * The ways in which a network separates a member from its store.
  */
-enum NetworkTrouble {
+enum NetworkFailure {
 
 	CUT("network cut", TcpProxy::cut),
 
@@ -19,24 +19,24 @@ enum NetworkTrouble {
 
 	private final String title;
 
-	private final Consumer<TcpProxy> trouble;
+	private final Consumer<TcpProxy> failure;
 
-	NetworkTrouble(String title, Consumer<TcpProxy> trouble) {
+	NetworkFailure(String title, Consumer<TcpProxy> failure) {
 		this.title = title;
-		this.trouble = trouble;
+		this.failure = failure;
 	}
 
 	String title() {
 		return this.title;
 	}
 
-	/** Whether the store hears nothing more of the member. */
-	boolean isSilencing() {
+	/** Whether the store receives no more requests from the member. */
+	boolean blocksRequests() {
 		return this != ANSWERS_HELD;
 	}
 
-	void befall(TcpProxy proxy) {
-		this.trouble.accept(proxy);
+	void apply(TcpProxy proxy) {
+		this.failure.accept(proxy);
 	}
 
 }

@@ -17,24 +17,24 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * One store with a group: two observers follow it, members come and suffer. Used by one
- * thread.
+ * One store and one group with two observers, to which faults and members are added. Used
+ * by one thread.
  */
-final class Scene implements AutoCloseable {
+final class FaultEnvironment implements AutoCloseable {
 
 	static final Duration TIMEOUT = Duration.ofSeconds(4);
 
 	static final Duration HEARTBEAT = TIMEOUT.dividedBy(3);
 
-	/** What is promised for coming back: one heartbeat and a second. */
+	/** The promised limit of a recovery: one heartbeat and a second. */
 	static final Duration RECOVERY = HEARTBEAT.plusSeconds(1);
 
-	/** What is promised for being found dead. */
+	/** The promised limit until a dead member is reported as having left. */
 	static final Duration DETECTION = TIMEOUT.plusSeconds(1);
 
 	static final String GROUP = "faults";
 
-	/** For a JVM to start on a busy machine. */
+	/** Limit of a JVM's start on a busy machine. */
 	static final Duration START = Duration.ofSeconds(60);
 
 	private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -47,21 +47,23 @@ final class Scene implements AutoCloseable {
 
 	private final StoreServer server;
 
-	private final List<Observer> observers = new ArrayList<>();
+	private final List<LocalObserver> observers = new ArrayList<>();
 
 	private final List<MemberProcess> members = new ArrayList<>();
 
-	Scene(FaultBackend backend, boolean quick, long seed) {
+	FaultEnvironment(FaultBackend backend, boolean quick, long seed) {
 		this.backend = backend;
 		this.quick = quick;
 		this.random = new Random(seed);
 		this.server = opened(backend.start());
 		observer("quick-observer", url(), Duration.ofMillis(300));
-		// Without push, a whole second after the timeout would leave no time to read.
+		// Without push, a poll interval of one second would use up all of DETECTION.
 		observer("slow-observer", url(), Duration.ofMillis(900));
 	}
 
-	/** Closed with the scene, the last one first. */
+	/**
+	 * Registers an object that {@link #close} closes, in reverse order, and returns it.
+	 */
 	<T extends AutoCloseable> T opened(T closeable) {
 		this.opened.push(closeable);
 		return closeable;
@@ -83,34 +85,34 @@ final class Scene implements AutoCloseable {
 		return this.server.url("timeout=" + TIMEOUT.toSeconds());
 	}
 
-	/** How often a fault strikes: in a quick run not as often. */
+	/** Returns the number of rounds for a full or a quick run. */
 	int rounds(int full, int quickly) {
 		return this.quick ? quickly : full;
 	}
 
-	Observer observer(String name, String url, Duration poll) {
-		Observer observer = opened(new Observer(name, url, GROUP, poll));
+	LocalObserver observer(String name, String url, Duration poll) {
+		LocalObserver observer = opened(new LocalObserver(name, url, GROUP, poll));
 		this.observers.add(observer);
 		return observer;
 	}
 
-	List<Observer> observers() {
+	List<LocalObserver> observers() {
 		return this.observers;
 	}
 
-	/** The members that were started and not dismissed. */
+	/** Returns the members that were started and not removed. */
 	List<MemberProcess> members() {
 		return this.members;
 	}
 
-	/** Observers and members: all who follow the group. */
-	List<Observing> everybody() {
-		List<Observing> all = new ArrayList<>(this.observers);
+	/** Returns all observers of the group, including the members. */
+	List<GroupObserver> allObservers() {
+		List<GroupObserver> all = new ArrayList<>(this.observers);
 		all.addAll(this.members);
 		return all;
 	}
 
-	/** Starts a member and waits until everybody has seen it join. */
+	/** Starts a member and waits until all observers have seen it join. */
 	MemberProcess member(String name) {
 		return member(name, url());
 	}
@@ -119,14 +121,15 @@ final class Scene implements AutoCloseable {
 		return member(name, url, List.of());
 	}
 
-	/** By a launcher, which takes the command of the member's own process. */
+	/** Starts a member by a launcher, a command that runs the member's own command. */
 	MemberProcess member(String name, String url, List<String> launcher) {
-		long begun = System.nanoTime();
+		long start = System.nanoTime();
 		MemberProcess member = startMember(name, url, launcher);
-		boolean seen = comes(START,
-				() -> everybody().stream().allMatch((one) -> !one.since(begun, Sighting.Kind.JOINED, name).isEmpty()));
+		boolean seen = waitFor(START, () -> allObservers().stream()
+			.allMatch((one) -> !one.since(start, Observation.Kind.JOINED, name).isEmpty()));
 		if (!seen) {
-			throw new IllegalStateException("Not all see " + name + " join; it printed: " + member.process().output());
+			throw new IllegalStateException(
+					"Not all observers saw " + name + " join. Output: " + member.process().output());
 		}
 		return member;
 	}
@@ -137,15 +140,15 @@ final class Scene implements AutoCloseable {
 		return member;
 	}
 
-	/** Ends a member's process, if it still runs, and counts it among them no more. */
-	void dismiss(MemberProcess member) {
+	/** Kills a member's process, if it is still running, and removes the member. */
+	void remove(MemberProcess member) {
 		member.close();
 		this.members.remove(member);
 		this.opened.remove(member);
 	}
 
-	/** Waits and tells whether the condition has come about. */
-	boolean comes(Duration limit, Callable<Boolean> condition) {
+	/** Waits for a condition, and returns whether it became true within the limit. */
+	boolean waitFor(Duration limit, Callable<Boolean> condition) {
 		try {
 			Awaitility.await()
 				.atMost(limit)
@@ -160,11 +163,11 @@ final class Scene implements AutoCloseable {
 	}
 
 	/**
-	 * How long a fault lasts. What is shorter than a timeout is measured by the time that
-	 * the store grants for certain: memcached counts whole seconds, and may count one
-	 * less.
+	 * Returns how long a fault lasts. Below one timeout, it is a share of the time that
+	 * the store guarantees. memcached counts whole seconds and may expire a key one
+	 * second early.
 	 */
-	Duration lasting(double timeouts) {
+	Duration durationOf(double timeouts) {
 		long millis = ((timeouts < 1) ? granted() : TIMEOUT).toMillis();
 		return Duration.ofMillis((long) (millis * timeouts));
 	}
@@ -174,20 +177,23 @@ final class Scene implements AutoCloseable {
 	}
 
 	/**
-	 * DOWN may be no earlier: the last heartbeat that got through was one before the
-	 * fault.
+	 * Returns the earliest time of DOWN after a fault. The last successful heartbeat was
+	 * at most one interval before the fault.
 	 */
 	Duration earliestDown() {
 		return granted().multipliedBy(2).dividedBy(3);
 	}
 
-	/** Lets time pass, as a fault that lasts does. */
-	static void last(Duration time) throws InterruptedException {
+	/** Sleeps, as part of a fault's duration. */
+	static void sleep(Duration time) throws InterruptedException {
 		Thread.sleep(time.toMillis());
 	}
 
-	/** Comes at any phase of the hearts. */
-	void lastUpToAHeartbeat() throws InterruptedException {
+	/**
+	 * Sleeps for a random part of the heartbeat interval, so that faults hit any phase of
+	 * it.
+	 */
+	void sleepUpToAHeartbeat() throws InterruptedException {
 		Thread.sleep(this.random.nextLong(HEARTBEAT.toMillis()));
 	}
 
@@ -196,7 +202,8 @@ final class Scene implements AutoCloseable {
 	}
 
 	/**
-	 * Leaves what the members and the server have printed for whoever wants to know why.
+	 * Writes the output of the members and the server to {@code target/faults}, to
+	 * diagnose violations.
 	 */
 	void keepOutput(String fault) throws IOException {
 		Path directory = Files.createDirectories(Path.of("target", "faults",

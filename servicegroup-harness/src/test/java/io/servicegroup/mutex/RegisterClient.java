@@ -10,51 +10,51 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A worker's line to the register. The process ends with the register.
+ * A worker's connection to the register. The process ends when the register does.
  */
-final class RegisterLine {
+final class RegisterClient {
 
 	private final Socket register;
 
-	private final BufferedReader answers;
+	private final BufferedReader replies;
 
-	RegisterLine(int port, String member) throws IOException {
+	RegisterClient(int port, String member) throws IOException {
 		this.register = new Socket(InetAddress.getLoopbackAddress(), port);
 		this.register.setTcpNoDelay(true);
-		this.answers = new BufferedReader(
+		this.replies = new BufferedReader(
 				new InputStreamReader(this.register.getInputStream(), StandardCharsets.US_ASCII));
-		send(member);
+		write(member);
 	}
 
 	/**
-	 * Writes, and writes again, without asking whether what allows it is still its own:
-	 * to refuse it is the register's part.
+	 * Enters, writes twice and leaves. Does not check in between whether the worker still
+	 * holds the lock: the register has to refuse stale writes.
 	 */
 	void hold(String token) {
-		if (ask("ENTER " + token)) {
-			ask("WRITE");
+		if (send("ENTER " + token)) {
+			send("WRITE");
 			LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(5_000_000, 200_000_000));
-			ask("WRITE");
+			send("WRITE");
 		}
-		ask("LEAVE");
+		send("LEAVE");
 	}
 
-	boolean ask(String question) {
+	boolean send(String command) {
 		try {
-			send(question);
-			String answer = this.answers.readLine();
-			if (answer != null) {
-				return answer.equals("OK");
+			write(command);
+			String reply = this.replies.readLine();
+			if (reply != null) {
+				return reply.equals("OK");
 			}
 		}
 		catch (IOException ex) {
-			// The register is gone.
+			// The register has ended.
 		}
 		Runtime.getRuntime().halt(0);
 		return false;
 	}
 
-	private void send(String line) throws IOException {
+	private void write(String line) throws IOException {
 		this.register.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
 	}
 

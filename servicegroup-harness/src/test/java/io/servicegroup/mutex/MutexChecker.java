@@ -12,29 +12,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * What the register knows of the workers, and what it says of their writes. It refuses a
- * token lower than the highest it has seen, and does not rely on that: it also counts who
- * believes to be inside with whom, and tells an overlap that a pause explains from one
- * that nothing explains. Times are monotonic, in nanoseconds.
+ * Checks mutual exclusion for the register, and refuses stale writes. A fencing token
+ * lower than the highest one so far is refused. Independent of tokens, it counts
+ * overlaps: workers that believe that they hold the lock at the same time. An overlap
+ * that no pause explains is a violation. Times are monotonic, in nanoseconds.
+ * Thread-safe.
  */
-final class Ledger {
+final class MutexChecker {
 
 	private static final long NONE = Long.MIN_VALUE;
 
-	/** One worker, as far as the register has heard of it. */
+	/** The state of a worker, by its messages to the register. */
 	private static final class Worker {
 
 		private final String name;
 
-		/** The number of its hold, in the order of entering; 0 while it is outside. */
+		/**
+		 * The number of its hold, in the order of entering; 0 while it does not hold the
+		 * lock.
+		 */
 		private long hold;
 
 		private long token;
 
-		/** Whether another has entered since. */
+		/** Whether another worker has entered since. */
 		private boolean overtaken;
 
-		/** Since when it waits, or 0. */
+		/** When it began to wait, or 0. */
 		private long waitingSince;
 
 		private long lastTriedAt;
@@ -49,8 +53,10 @@ final class Ledger {
 			this.name = name;
 		}
 
-		/** Whether it may have lost the lock that it last tried to get. */
-		boolean hasSlept() {
+		/**
+		 * Whether it was paused since its last attempt, and so may have lost the lock.
+		 */
+		boolean wasPaused() {
 			return this.paused || this.resumedAt >= this.lastTriedAt;
 		}
 
@@ -60,12 +66,12 @@ final class Ledger {
 
 	private final Map<String, Worker> workers = new LinkedHashMap<>();
 
-	private final Tally tally = new Tally();
+	private final FireStatistics statistics = new FireStatistics();
 
-	/** What happened last, to tell how a violation came about. */
+	/** The latest messages and faults, which are part of a violation's text. */
 	private final Deque<String> journal = new ArrayDeque<>();
 
-	/** Whether a holder that sleeps may lose the lock. */
+	/** Whether a paused holder may lose the lock. */
 	private final boolean expiring;
 
 	private final LongSupplier nanos;
@@ -78,7 +84,7 @@ final class Ledger {
 
 	private long lastWritersToken = NONE;
 
-	Ledger(boolean expiring, LongSupplier nanos) {
+	MutexChecker(boolean expiring, LongSupplier nanos) {
 		this.expiring = expiring;
 		this.nanos = nanos;
 	}
@@ -87,41 +93,41 @@ final class Ledger {
 		return this.workers.computeIfAbsent(name, Worker::new);
 	}
 
-	private void note(String name, String what) {
+	private void log(String name, String what) {
 		if (this.journal.size() == REMEMBERED) {
 			this.journal.removeFirst();
 		}
 		this.journal.add(TimeUnit.NANOSECONDS.toMillis(this.nanos.getAsLong()) + " ms: " + name + " " + what);
 	}
 
-	private void violate(String what) {
-		this.tally.violation(what + ", after\n\t" + String.join("\n\t", this.journal));
+	private void addViolation(String what) {
+		this.statistics.violation(what + ", after\n\t" + String.join("\n\t", this.journal));
 	}
 
-	/** It is there, for the first time or after it was killed. */
-	synchronized void arrives(String name) {
+	/** The worker has connected, for the first time or after it was killed. */
+	synchronized void connected(String name) {
 		worker(name).dead = false;
-		note(name, "arrives");
+		log(name, "connects");
 	}
 
-	/** It goes for the lock, once more or for the first time. */
+	/** The worker tries to acquire the lock. */
 	synchronized void tries(String name) {
 		Worker worker = worker(name);
 		worker.lastTriedAt = this.nanos.getAsLong();
 		if (worker.waitingSince == 0) {
-			note(name, "waits");
+			log(name, "waits");
 			worker.waitingSince = worker.lastTriedAt;
 		}
 	}
 
-	/** It believes that it holds the lock. */
+	/** The worker believes that it holds the lock. Returns whether it is admitted. */
 	synchronized boolean enters(String name, Optional<Long> token) {
 		Worker worker = worker(name);
 		if (worker.dead) {
 			return false;
 		}
-		note(name, "enters with " + token.map(Object::toString).orElse("no token"));
-		this.tally.acquired(Duration.ofNanos(this.nanos.getAsLong() - worker.waitingSince));
+		log(name, "enters with " + token.map(Object::toString).orElse("no token"));
+		this.statistics.acquired(Duration.ofNanos(this.nanos.getAsLong() - worker.waitingSince));
 		worker.waitingSince = 0;
 		worker.hold = ++this.holds;
 		worker.overtaken = false;
@@ -129,11 +135,11 @@ final class Ledger {
 		this.workers.values().stream().filter((other) -> other.hold != 0 && other != worker).forEach((other) -> {
 			if (!other.overtaken) {
 				other.overtaken = true;
-				this.tally.overlap();
+				this.statistics.overlap();
 			}
-			if (!this.expiring || !(worker.hasSlept() || other.hasSlept())) {
-				this.tally
-					.violation(name + " entered while " + other.name + " was inside, and neither had lost the lock");
+			if (!this.expiring || !(worker.wasPaused() || other.wasPaused())) {
+				this.statistics
+					.violation(name + " entered while " + other.name + " held the lock, and no pause explains it");
 			}
 		});
 		if (!admits(worker)) {
@@ -141,7 +147,7 @@ final class Ledger {
 			return false;
 		}
 		if (worker.token != NONE && worker.token == this.highestToken) {
-			violate(name + " came with the token of another holder, " + worker.token);
+			addViolation(name + " entered with the token of another holder, " + worker.token);
 		}
 		this.highestToken = Math.max(this.highestToken, worker.token);
 		return true;
@@ -151,23 +157,27 @@ final class Ledger {
 		if (worker.token == NONE || worker.token >= this.highestToken) {
 			return true;
 		}
-		this.tally.refused();
-		if (!worker.hasSlept()) {
-			violate(worker.name + " was awake, and came with token " + worker.token + " after " + this.highestToken);
+		this.statistics.refused();
+		if (!worker.wasPaused()) {
+			addViolation(
+					worker.name + " was not paused, and used token " + worker.token + " after " + this.highestToken);
 		}
 		return false;
 	}
 
-	/** It writes, without asking whether it still holds the lock. */
+	/**
+	 * The worker writes, without checking whether it still holds the lock. Returns
+	 * whether the write is accepted.
+	 */
 	synchronized boolean writes(String name) {
 		Worker worker = worker(name);
 		if (worker.hold == 0 || !admits(worker)) {
 			return false;
 		}
 		if (worker.hold < this.lastWriter) {
-			this.tally.late();
+			this.statistics.late();
 			if (worker.token != NONE && this.lastWritersToken != NONE) {
-				violate("A write of " + name + " was accepted after one of a newer holder");
+				addViolation("A write of " + name + " was accepted after one of a newer holder");
 			}
 		}
 		this.lastWriter = Math.max(this.lastWriter, worker.hold);
@@ -175,66 +185,72 @@ final class Ledger {
 		return true;
 	}
 
-	/** It is about to give the lock back, or is dead. */
+	/** The worker is about to release the lock, or was killed. */
 	synchronized void leaves(String name) {
-		note(name, "leaves");
+		log(name, "leaves");
 		worker(name).hold = 0;
 	}
 
-	/** It is about to be killed; what it said last may come later still. */
-	synchronized void dies(String name) {
+	/**
+	 * The worker is about to be killed. Its last messages may arrive later and are
+	 * refused.
+	 */
+	synchronized void killed(String name) {
 		leaves(name);
-		note(name, "dies");
+		log(name, "is killed");
 		worker(name).dead = true;
 		worker(name).waitingSince = 0;
-		this.tally.killed();
+		this.statistics.killed();
 	}
 
-	/** It is about to be paused. */
-	synchronized void sleeps(String name) {
-		note(name, "sleeps");
+	/** The worker is about to be paused. */
+	synchronized void paused(String name) {
+		log(name, "is paused");
 		worker(name).paused = true;
-		this.tally.paused();
+		this.statistics.paused();
 	}
 
-	/** It goes on. */
-	synchronized void wakes(String name) {
-		note(name, "wakes");
+	/** The worker was resumed. */
+	synchronized void resumed(String name) {
+		log(name, "is resumed");
 		Worker worker = worker(name);
 		worker.paused = false;
 		worker.resumedAt = this.nanos.getAsLong();
 		if (worker.waitingSince != 0) {
-			// Its own sleep is nobody's fault.
+			// Its own pause does not count as waiting.
 			worker.waitingSince = worker.resumedAt;
 		}
 	}
 
-	/** Something happened that is none of the workers' business. */
+	/** Records a violation that is not about a message of a worker. */
 	synchronized void violation(String what) {
-		violate(what);
+		addViolation(what);
 	}
 
-	/** Who is inside now. */
-	synchronized List<String> inside() {
-		List<String> inside = new ArrayList<>();
+	/** Returns the workers that believe that they hold the lock. */
+	synchronized List<String> holders() {
+		List<String> holders = new ArrayList<>();
 		this.workers.values()
 			.stream()
 			.filter((worker) -> worker.hold != 0)
-			.forEach((worker) -> inside.add(worker.name));
-		return inside;
+			.forEach((worker) -> holders.add(worker.name));
+		return holders;
 	}
 
-	/** Hears no more of anybody, as all are about to be killed. */
-	synchronized Tally close() {
+	/**
+	 * Ignores all later messages, because the workers are about to be killed, and returns
+	 * the statistics.
+	 */
+	synchronized FireStatistics close() {
 		this.workers.values().forEach((worker) -> {
 			worker.dead = true;
 			worker.hold = 0;
 		});
-		return this.tally;
+		return this.statistics;
 	}
 
-	synchronized Tally tally() {
-		return this.tally;
+	synchronized FireStatistics statistics() {
+		return this.statistics;
 	}
 
 }

@@ -17,10 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The way of each member of a process to the store: a port of its own, which can be cut
- * as if the member's machine had died. One thread serves all.
+ * TCP proxies between the members of a process and the store. Each member has its own
+ * port, which can be cut as if the member's machine had died. One thread serves all
+ * ports.
  */
-final class Lines {
+final class ProxyPorts {
 
 	private final InetSocketAddress store;
 
@@ -30,15 +31,15 @@ final class Lines {
 
 	private final Map<Integer, List<AutoCloseable>> channels = new ConcurrentHashMap<>();
 
-	Lines(int storePort) throws IOException {
+	ProxyPorts(int storePort) throws IOException {
 		this.store = new InetSocketAddress(InetAddress.getLoopbackAddress(), storePort);
 		this.selector = Selector.open();
-		Thread thread = new Thread(this::serve, "lines");
+		Thread thread = new Thread(this::serve, "proxy-ports");
 		thread.setDaemon(true);
 		thread.start();
 	}
 
-	/** Opens a line, and returns the port to use instead of the store's. */
+	/** Opens a port to use instead of the store's, and returns its number. */
 	int open() {
 		return onThread(() -> {
 			ServerSocketChannel listener = ServerSocketChannel.open()
@@ -51,7 +52,7 @@ final class Lines {
 		});
 	}
 
-	/** Nothing passes any more, and nobody can connect. */
+	/** Closes a port and all its connections. */
 	void cut(int port) {
 		onThread(() -> {
 			for (AutoCloseable channel : this.channels.remove(port)) {
@@ -100,7 +101,7 @@ final class Lines {
 		SocketChannel member = listener.accept();
 		SocketChannel server = SocketChannel.open(this.store);
 		List<AutoCloseable> all = this.channels.get(port);
-		// A line that goes on for long has had many connections.
+		// Otherwise the list would grow with each reconnect.
 		all.removeIf((channel) -> channel instanceof SocketChannel socket && !socket.isOpen());
 		all.add(member);
 		all.add(server);

@@ -1,4 +1,4 @@
-package io.servicegroup.moves;
+package io.servicegroup.livemigration;
 
 import java.time.Duration;
 import java.util.List;
@@ -17,20 +17,22 @@ import io.servicegroup.tooz.coordination.Coordinators;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 
 /**
- * Where an application takes part, as its properties would say.
+ * The migration settings of an application, as its properties would have them.
  *
- * @param to the one place, or the new one
- * @param from the old one, or {@code -}
+ * @param to the URL of the target, or of the only store
+ * @param from the URL of the source, or {@code -} if the application does not migrate
  */
-record Sides(String to, String from) {
+record MigrationUrls(String to, String from) {
 
 	static final Duration POLL = Duration.ofMillis(200);
 
-	/** As an application has it: one a process. */
+	/**
+	 * The connection pools by JDBC URL; a process has one pool, as an application does.
+	 */
 	private static final Map<String, HikariDataSource> POOLS = new ConcurrentHashMap<>();
 
-	static Sides only(String place) {
-		return new Sides(place, "-");
+	static MigrationUrls only(String url) {
+		return new MigrationUrls(url, "-");
 	}
 
 	LiveServiceGroupAPI api(String id) {
@@ -40,13 +42,13 @@ record Sides(String to, String from) {
 		return new LiveServiceGroupAPI(driver, interval(this.to), POLL, List.of());
 	}
 
-	private static ServiceGroupDriver driver(String place, String id) {
-		if (place.startsWith("jdbc:")) {
-			return new DbDriverFactory(POOLS.computeIfAbsent(place, Sides::pool), MoveContract.TIMEOUT,
+	private static ServiceGroupDriver driver(String url, String id) {
+		if (url.startsWith("jdbc:")) {
+			return new DbDriverFactory(POOLS.computeIfAbsent(url, MigrationUrls::pool), MigrationContract.TIMEOUT,
 					DatabaseInitializationMode.ALWAYS, "host")
 				.create(id);
 		}
-		return new ToozServiceGroupDriver(Coordinators.parse(place), id);
+		return new ToozServiceGroupDriver(Coordinators.parse(url), id);
 	}
 
 	private static HikariDataSource pool(String url) {
@@ -62,8 +64,8 @@ record Sides(String to, String from) {
 		POOLS.clear();
 	}
 
-	private static Duration interval(String place) {
-		return place.startsWith("jdbc:") ? MoveContract.TIMEOUT.dividedBy(3) : null;
+	private static Duration interval(String url) {
+		return url.startsWith("jdbc:") ? MigrationContract.TIMEOUT.dividedBy(3) : null;
 	}
 
 }

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What is counted in a soak.
+ * The statistics of a soak.
  */
-final class Tally {
+final class SoakStatistics {
 
 	static final String HEADER = """
 			| backend | minutes | members | joins | leaves | deaths | kills | pauses | quiet moments | wrong views \
@@ -62,20 +62,23 @@ final class Tally {
 		this.quiets++;
 	}
 
-	/** Compares an observer's view with what is. */
-	void compared(String what, Set<String> truth, Set<String> seen) {
-		if (!seen.equals(truth)) {
+	/** Compares an observer's view with the members that should be registered. */
+	void compared(String what, Set<String> expected, Set<String> seen) {
+		if (!seen.equals(expected)) {
 			this.wrongViews++;
-			violation(what + difference(truth, seen));
+			violation(what + difference(expected, seen));
 		}
 	}
 
-	/** Compares what an observer's events make with what is. */
-	void replayed(String what, int errors, Set<String> truth, Set<String> seen) {
+	/**
+	 * Compares the members that result from an observer's events with those that should
+	 * be registered.
+	 */
+	void replayed(String what, int errors, Set<String> expected, Set<String> seen) {
 		this.replayErrors += errors;
-		if (errors > 0 || !seen.equals(truth)) {
-			this.replayErrors += seen.equals(truth) ? 0 : 1;
-			violation(what + ": " + errors + " events were none," + difference(truth, seen));
+		if (errors > 0 || !seen.equals(expected)) {
+			this.replayErrors += seen.equals(expected) ? 0 : 1;
+			violation(what + ": " + errors + " contradictory events," + difference(expected, seen));
 		}
 	}
 
@@ -84,11 +87,11 @@ final class Tally {
 		violation(what);
 	}
 
-	private String difference(Set<String> truth, Set<String> seen) {
-		Set<String> missing = new TreeSet<>(truth);
+	private String difference(Set<String> expected, Set<String> seen) {
+		Set<String> missing = new TreeSet<>(expected);
 		missing.removeAll(seen);
 		Set<String> phantoms = new TreeSet<>(seen);
-		phantoms.removeAll(truth);
+		phantoms.removeAll(expected);
 		return " at quiet moment " + (this.quiets + 1) + " lacked " + missing + " and had " + phantoms + " too many";
 	}
 
@@ -102,7 +105,7 @@ final class Tally {
 		return this.quiets;
 	}
 
-	int strikes() {
+	int actions() {
 		return this.joins + this.leaves + this.deaths + this.kills + this.pauses;
 	}
 

@@ -1,4 +1,4 @@
-package io.servicegroup.moves;
+package io.servicegroup.livemigration;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,10 +17,11 @@ import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.membership.LiveServiceGroupAPI;
 
 /**
- * An application that asks every 50 ms who is up, and hears of every change. What it is
- * told is compared with the truth: at each answer, and for each of its lives the events.
+ * An application that asks every 50 ms which members are up, and receives the events of
+ * its group. Each answer is compared with {@link GroundTruth}; the events are compared
+ * whenever it restarts.
  */
-final class Watcher implements AutoCloseable {
+final class MigrationObserver implements AutoCloseable {
 
 	private final String name;
 
@@ -34,10 +35,10 @@ final class Watcher implements AutoCloseable {
 
 	private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
-	/** Answers that somebody is down who is not. */
+	/** Answers that a live member is down. */
 	private final List<String> falseDowns = new CopyOnWriteArrayList<>();
 
-	/** Questions to which the API said that it cannot tell now. */
+	/** Questions that the API answered with an exception. */
 	private final List<String> unanswered = new CopyOnWriteArrayList<>();
 
 	private final List<String> wrongEvents = new ArrayList<>();
@@ -48,11 +49,11 @@ final class Watcher implements AutoCloseable {
 
 	private List<MemberEvent> events;
 
-	private Map<String, int[]> begun;
+	private Map<String, int[]> countsAtStart;
 
 	private int answers;
 
-	Watcher(String name, String group, List<String> ids, GroundTruth truth) {
+	MigrationObserver(String name, String group, List<String> ids, GroundTruth truth) {
 		this.name = name;
 		this.group = group;
 		this.ids = ids;
@@ -60,18 +61,18 @@ final class Watcher implements AutoCloseable {
 		this.clock.scheduleAtFixedRate(this::ask, 0, 50, TimeUnit.MILLISECONDS);
 	}
 
-	/** Restarts, to look elsewhere from now on. */
-	synchronized void restart(Sides sides) {
+	/** Restarts the application with other migration settings. */
+	synchronized void restart(MigrationUrls urls) {
 		end();
 		this.seen.clear();
-		this.begun = new HashMap<>();
-		this.ids.forEach((id) -> this.begun.put(id, new int[] {
+		this.countsAtStart = new HashMap<>();
+		this.ids.forEach((id) -> this.countsAtStart.put(id, new int[] {
 				this.truth.arrivals(id) - (this.truth.up().contains(id) ? 1 : 0), this.truth.departures(id) }));
-		List<MemberEvent> heard = new CopyOnWriteArrayList<>();
-		this.events = heard;
-		this.api = sides.api(this.name);
+		List<MemberEvent> received = new CopyOnWriteArrayList<>();
+		this.events = received;
+		this.api = urls.api(this.name);
 		this.api.start();
-		this.api.addListener(this.group, heard::add);
+		this.api.addListener(this.group, received::add);
 	}
 
 	private synchronized void ask() {
@@ -105,12 +106,12 @@ final class Watcher implements AutoCloseable {
 		}
 	}
 
-	boolean sees(String id) {
+	boolean seesUp(String id) {
 		return this.seen.contains(id);
 	}
 
-	/** Whether it was told of all that happened since it was started. */
-	synchronized boolean hasHeardAll() {
+	/** Whether it has received all events since its start. */
+	synchronized boolean hasReceivedAll() {
 		return this.ids.stream()
 			.allMatch((id) -> count(id, MemberJoinedEvent.class) >= arrivals(id)
 					&& count(id, MemberLeftEvent.class) >= departures(id));
@@ -126,7 +127,7 @@ final class Watcher implements AutoCloseable {
 		}
 		this.events.stream()
 			.filter((event) -> !(event instanceof MemberJoinedEvent || event instanceof MemberLeftEvent))
-			.forEach((event) -> this.wrongEvents.add(this.name + " heard " + event));
+			.forEach((event) -> this.wrongEvents.add(this.name + " received an unexpected event: " + event));
 		this.api.close();
 		this.api = null;
 	}
@@ -134,8 +135,8 @@ final class Watcher implements AutoCloseable {
 	private void compare(String id, Class<?> kind, int expected) {
 		int count = count(id, kind);
 		if (count != expected) {
-			this.wrongEvents.add(this.name + " heard " + count + " times of " + kind.getSimpleName() + " of " + id
-					+ ", which happened " + expected + " times: " + this.events);
+			this.wrongEvents.add(this.name + " received " + count + " instead of " + expected + " events "
+					+ kind.getSimpleName() + " of " + id + ": " + this.events);
 		}
 	}
 
@@ -144,11 +145,11 @@ final class Watcher implements AutoCloseable {
 	}
 
 	private int arrivals(String id) {
-		return this.truth.arrivals(id) - this.begun.get(id)[0];
+		return this.truth.arrivals(id) - this.countsAtStart.get(id)[0];
 	}
 
 	private int departures(String id) {
-		return this.truth.departures(id) - this.begun.get(id)[1];
+		return this.truth.departures(id) - this.countsAtStart.get(id)[1];
 	}
 
 	List<String> falseDowns() {
@@ -169,7 +170,7 @@ final class Watcher implements AutoCloseable {
 
 	@Override
 	public String toString() {
-		return this.name + " is told " + this.lastAnswers;
+		return this.name + " was last answered " + this.lastAnswers;
 	}
 
 	@Override

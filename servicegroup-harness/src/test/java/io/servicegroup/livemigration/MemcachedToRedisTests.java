@@ -1,9 +1,12 @@
-package io.servicegroup.moves;
+package io.servicegroup.livemigration;
 
 import io.servicegroup.tck.servers.MemcachedServer;
 import io.servicegroup.tck.servers.RedisServer;
 
-class MemcachedToRedisTests extends MoveContract {
+/**
+ * Migrates from memcached to Redis.
+ */
+class MemcachedToRedisTests extends MigrationContract {
 
 	private final MemcachedServer memcached = opened(new MemcachedServer());
 

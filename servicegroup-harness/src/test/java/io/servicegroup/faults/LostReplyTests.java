@@ -21,47 +21,51 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The server has done what it was told, and its answer is lost with the connection: each
- * answer of each operation once. Whoever tries again never meets itself as a stranger.
+ * The server carries out an operation, but its reply is lost with the connection. Each
+ * reply of each operation is lost once. A retry never fails because the member takes its
+ * own registration for a duplicate.
  */
-class LostAnswerTests {
+class LostReplyTests {
 
 	private static final Duration RECOVERY = Duration.ofMillis(2333);
 
-	private static final String GROUP = "answers";
+	private static final String GROUP = "replies";
 
-	private static final int MOST_ANSWERS = 20;
+	private static final int MAX_REPLIES = 20;
 
-	/** memcached keeps a lock that nobody knows of until it expires, a second late. */
+	/**
+	 * On memcached, a lock whose reply was lost is kept until it expires, up to a second
+	 * late.
+	 */
 	private static final Duration LOCK_EXPIRY = Duration.ofSeconds(7);
 
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FILE")
-	void whoTriesAgainIsNoStranger(FaultBackend backend) {
+	void retryAfterALostReplySucceeds(FaultBackend backend) {
 		try (StoreServer server = backend.start();
 				TcpProxy proxy = new TcpProxy(Coordinators.parse(server.url("timeout=4")).hosts().get(0).port());
 				Coordinator direct = Coordinators.get(server.url("timeout=4"), "direct")) {
-			Answers answers = new Answers(server, proxy, direct);
-			Stream.of(Operation.values()).forEach((operation) -> answers.loseEach(operation));
+			LostReplies replies = new LostReplies(server, proxy, direct);
+			Stream.of(Operation.values()).forEach((operation) -> replies.loseEach(operation));
 		}
 	}
 
-	private record Answers(StoreServer server, TcpProxy proxy, Coordinator direct) {
+	private record LostReplies(StoreServer server, TcpProxy proxy, Coordinator direct) {
 
 		void loseEach(Operation operation) {
-			for (int number = 1; number < MOST_ANSWERS; number++) {
+			for (int number = 1; number < MAX_REPLIES; number++) {
 				String member = operation + "-" + number;
 				try (Coordinator coordinator = Coordinators.get(this.proxy.url(this.server.url("timeout=4")), member)) {
 					coordinator.start();
 					operation.before.accept(coordinator);
 					if (!lose(number, coordinator, operation)) {
-						assertThat(number).as("answers of %s", operation).isGreaterThan(1);
+						assertThat(number).as("replies of %s", operation).isGreaterThan(1);
 						return;
 					}
 				}
 				this.server.wipe();
 			}
-			throw new IllegalStateException(operation + " has too many answers");
+			throw new IllegalStateException(operation + " has too many replies");
 		}
 
 		private boolean lose(int number, Coordinator coordinator, Operation operation) {
@@ -70,9 +74,9 @@ class LostAnswerTests {
 			boolean done = attempt(coordinator, operation);
 			boolean lost = this.proxy.resetCount() > before;
 			this.proxy.pass();
-			String what = operation + " without answer " + number;
+			String what = operation + " without reply " + number;
 			if (!done) {
-				// A heartbeat gives a lock back whose acquisition has failed halfway.
+				// A heartbeat releases a lock whose acquisition had an unknown result.
 				await(what).atMost((operation == Operation.LOCK) ? LOCK_EXPIRY : RECOVERY)
 					.pollInterval(Duration.ofMillis(50))
 					.until(() -> attempt(coordinator, Operation.HEARTBEAT) && attempt(coordinator, operation));
@@ -91,7 +95,7 @@ class LostAnswerTests {
 				return true;
 			}
 			catch (MemberAlreadyExistsException ex) {
-				throw new AssertionError("a stranger to itself: " + operation, ex);
+				throw new AssertionError("the member took its own registration for a duplicate: " + operation, ex);
 			}
 			catch (CoordinationException ex) {
 				return false;
@@ -121,7 +125,7 @@ class LostAnswerTests {
 				coordinator.leaveGroup(GROUP);
 			}
 			catch (MemberNotJoinedException ex) {
-				// As it should be, after a leave without an answer.
+				// Expected if an earlier leave succeeded and its reply was lost.
 			}
 		}, List.of());
 

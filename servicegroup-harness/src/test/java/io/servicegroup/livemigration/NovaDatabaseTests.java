@@ -1,12 +1,12 @@
-package io.servicegroup.moves;
+package io.servicegroup.livemigration;
 
 import io.servicegroup.tck.servers.PostgresServer;
 import io.servicegroup.tck.servers.ZooKeeperServer;
 
 /**
- * From Nova's driver {@code db} to ZooKeeper.
+ * Migrates from Nova's driver {@code db} to ZooKeeper.
  */
-class NovaDatabaseTests extends MoveContract {
+class NovaDatabaseTests extends MigrationContract {
 
 	private final PostgresServer postgres = opened(new PostgresServer());
 

@@ -1,11 +1,11 @@
-package io.servicegroup.moves;
+package io.servicegroup.livemigration;
 
 import io.servicegroup.tck.servers.NovaZooKeeper;
 
 /**
- * From Nova's driver {@code zk} to tooz's, on the same server.
+ * Migrates from Nova's driver {@code zk} to tooz's, on the same server.
  */
-class NovaZooKeeperTests extends MoveContract {
+class NovaZooKeeperTests extends MigrationContract {
 
 	private final NovaZooKeeper server = opened(new NovaZooKeeper());
 
