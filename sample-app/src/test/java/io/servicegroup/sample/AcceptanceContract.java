@@ -21,7 +21,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Checks the guarantees to users with processes of the sample application and of Python's
- * tooz, and real signals. Prints how long each step took.
+ * tooz, and with real signals. Prints how long each step took.
  */
 abstract class AcceptanceContract {
 
@@ -39,8 +39,8 @@ abstract class AcceptanceContract {
 
 	abstract StoreServer createServer();
 
-	/** The time within which the others notice that a member was asked to stop. */
-	abstract Duration leaving();
+	/** Returns the time within which all others see a member leave after SIGTERM. */
+	abstract Duration leaveLimit();
 
 	@BeforeEach
 	void startServer() {
@@ -87,19 +87,19 @@ abstract class AcceptanceContract {
 	}
 
 	@Test
-	void javaAndPythonMembersAreOneGroupThroughLeavingDyingAndPausing() {
+	void javaAndPythonMembersFormOneGroupDuringStopsKillsAndPauses() {
 		SampleProcess a = sample("a");
 		SampleProcess b = sample("b");
 		a.awaitStarted();
 		b.awaitStarted();
 		PythonMember c = python("c");
-		within(FOUND, "all list all",
+		within(FOUND, "all members list each other",
 				() -> list(Set.of("a", "b", "c"), a, b) && membersSeenBy(c).equals(Set.of("a", "b", "c")));
 		assertThat(a.capabilities("c")).isEqualTo(Map.of("name", "c"));
 		assertThat(((Map<?, ?>) c.capabilities("web", "a")).get("name")).isEqualTo("a");
 
 		b.process().terminate();
-		within(leaving(), "SIGTERM is seen",
+		within(leaveLimit(), "SIGTERM is seen",
 				() -> list(Set.of("a", "c"), a) && membersSeenBy(c).equals(Set.of("a", "c")));
 
 		SampleProcess killed = sample("killed").awaitStarted();
@@ -113,11 +113,11 @@ abstract class AcceptanceContract {
 		within(GONE, "SIGSTOP is seen", () -> list(Set.of("a", "c"), a));
 		await().pollDelay(TIMEOUT.multipliedBy(2)).atMost(TIMEOUT.multipliedBy(3)).until(() -> true);
 		paused.process().resume();
-		within(RECOVERY, "it is back after the pause",
+		within(RECOVERY, "the paused member is back",
 				() -> list(Set.of("a", "c", "paused"), a, paused) && membersSeenBy(c).contains("paused"));
 
 		c.kill();
-		within(GONE, "Python's death is seen", () -> list(Set.of("a", "paused"), a));
+		within(GONE, "kill -9 of the Python member is seen", () -> list(Set.of("a", "paused"), a));
 	}
 
 	@Test
@@ -130,7 +130,7 @@ abstract class AcceptanceContract {
 		assertThat(a.isUp()).isFalse();
 		assertThat(a.isLive()).isTrue();
 		this.server.start();
-		within(RECOVERY, "all join a server that came late", () -> list(Set.of("a", "b"), a, b) && a.isUp());
+		within(RECOVERY, "all join once the server has started", () -> list(Set.of("a", "b"), a, b) && a.isUp());
 
 		this.server.wipe();
 		within(RECOVERY, "all are back after a wipe",
@@ -151,11 +151,11 @@ abstract class AcceptanceContract {
 		SampleProcess b = sample("b").awaitStarted();
 		within(FOUND, "both see the leader", () -> a.leader().equals("a") && b.leader().equals("a"));
 		a.process().kill();
-		within(GONE, "the other leads after kill -9", () -> b.leader().equals("b"));
+		within(GONE, "the second leads after kill -9", () -> b.leader().equals("b"));
 		SampleProcess c = sample("c").awaitStarted();
-		within(FOUND, "a third sees it", () -> c.leader().equals("b"));
+		within(FOUND, "a third sees the leader", () -> c.leader().equals("b"));
 		b.process().terminate();
-		within(leaving().plusSeconds(1), "the third leads after SIGTERM", () -> c.leader().equals("c"));
+		within(leaveLimit().plusSeconds(1), "the third leads after SIGTERM", () -> c.leader().equals("c"));
 	}
 
 	/**

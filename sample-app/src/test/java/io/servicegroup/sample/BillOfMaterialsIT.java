@@ -36,7 +36,7 @@ class BillOfMaterialsIT {
 	}
 
 	@Test
-	void theApplicationsNamesEveryJarInIt() throws IOException {
+	void theBillOfTheApplicationNamesEveryJar() throws IOException {
 		try (JarFile jar = new JarFile("target/sample-app.jar")) {
 			ZipEntry bill = jar.getEntry("META-INF/sbom/application.cdx.json");
 			assertThat(bill).isNotNull();
@@ -51,15 +51,15 @@ class BillOfMaterialsIT {
 	}
 
 	/**
-	 * The jar of native code has its platform after the version; the loader is part of
-	 * Spring Boot.
+	 * A jar of native code has its platform after the version, so the bill's name is a
+	 * prefix. The bill does not name Spring Boot's own loader.
 	 */
 	private static boolean isNamed(String jar, Set<String> named) {
 		return jar.startsWith("spring-boot-jarmode-") || named.stream().anyMatch(jar::startsWith);
 	}
 
 	@Test
-	void theLibrarysNamesWhatItNeedsAndWhatItCanUse() throws IOException {
+	void theBillOfTheLibraryNamesRequiredAndOptionalDependencies() throws IOException {
 		try (InputStream bill = Files.newInputStream(LIBRARY)) {
 			Set<String> named = jars(bill);
 			for (String needed : List.of("msgpack-core", "lettuce-core", "elasticache-java-cluster-client",

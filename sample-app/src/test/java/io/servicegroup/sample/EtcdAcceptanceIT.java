@@ -13,7 +13,7 @@ class EtcdAcceptanceIT extends AcceptanceContract {
 	}
 
 	@Override
-	Duration leaving() {
+	Duration leaveLimit() {
 		return Duration.ofSeconds(1);
 	}
 

@@ -13,7 +13,7 @@ class FileAcceptanceIT extends AcceptanceContract {
 	}
 
 	@Override
-	Duration leaving() {
+	Duration leaveLimit() {
 		return Duration.ofSeconds(2);
 	}
 

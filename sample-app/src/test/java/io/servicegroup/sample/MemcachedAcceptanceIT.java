@@ -13,7 +13,7 @@ class MemcachedAcceptanceIT extends AcceptanceContract {
 	}
 
 	@Override
-	Duration leaving() {
+	Duration leaveLimit() {
 		return Duration.ofSeconds(2);
 	}
 

@@ -71,7 +71,7 @@ class PageIT {
 	}
 
 	@AfterEach
-	void isTheSamePageStill() {
+	void checkThatThePageWasNotReloaded() {
 		assertThat(browser.<Boolean>run("return window.stays")).isTrue();
 		browser.open("about:blank");
 		this.first.close();
@@ -99,7 +99,7 @@ class PageIT {
 	}
 
 	@Test
-	void showsWhoLeads() {
+	void showsTheLeader() {
 		soon().untilAsserted(() -> assertThat(browser.texts(LEADERS)).containsExactly("web-1"));
 		soon().untilAsserted(() -> assertThat(browser.texts(EVENTS)).contains("web-1 was elected leader"));
 		soon().untilAsserted(() -> assertThat(browser.text("#sentence")).isEqualTo("The list is live. web-1 leads."));
@@ -118,7 +118,7 @@ class PageIT {
 
 	/** Uses the commands of the README. */
 	@Test
-	void showsWhatOperatorsSwitch() throws Exception {
+	void showsTheSwitchesOfOperators() throws Exception {
 		List<String> commands = Files.readAllLines(Path.of("../README.md"))
 			.stream()
 			.filter((line) -> line.startsWith("    curl "))
@@ -223,7 +223,7 @@ class PageIT {
 		soon().until(() -> streams() == 1);
 	}
 
-	/** The threads that feed a browser. */
+	/** Returns the number of threads that send to a browser. */
 	private int streams() {
 		try (var body = URI.create(this.first.url() + "actuator/threaddump").toURL().openStream()) {
 			String dump = new String(body.readAllBytes(), StandardCharsets.UTF_8);

@@ -13,7 +13,7 @@ class RedisAcceptanceIT extends AcceptanceContract {
 	}
 
 	@Override
-	Duration leaving() {
+	Duration leaveLimit() {
 		return Duration.ofSeconds(1);
 	}
 

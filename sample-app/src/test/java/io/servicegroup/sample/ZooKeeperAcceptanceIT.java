@@ -16,7 +16,7 @@ class ZooKeeperAcceptanceIT extends AcceptanceContract {
 	}
 
 	@Override
-	Duration leaving() {
+	Duration leaveLimit() {
 		return Duration.ofSeconds(1);
 	}
 
