@@ -21,8 +21,7 @@ public class PlainJava {
 			coordinator.watchElectedAsLeader("web", (event) -> System.out.println("elected"));
 			coordinator.watchRevokedAsLeader("web", (event) -> System.out.println("revoked"));
 
-			// Each on a thread of its own, so that a watcher that takes its time delays
-			// no beat.
+			// Two threads, so that a slow watcher does not delay the heartbeat.
 			try (Heart heart = new Heart("heart", coordinator::heartbeat,
 					() -> coordinator.shortestTimeout().dividedBy(3));
 					Heart watchers = new Heart("watchers", coordinator::runWatchers, () -> Duration.ofSeconds(1))) {
@@ -33,7 +32,7 @@ public class PlainJava {
 				}
 				System.in.read(); // until Enter is pressed
 			}
-		} // stands down, leaves, disconnects
+		} // resigns, leaves, disconnects
 		System.out.println("ended");
 	}
 

@@ -9,7 +9,7 @@ import io.servicegroup.tck.servers.StoreServer;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs docs/plain-java.md, on the backend without a server.
+ * Runs the example of docs/plain-java.md with the file backend, which needs no server.
  */
 class PlainJavaTests extends StoreFixture {
 
@@ -29,7 +29,7 @@ class PlainJavaTests extends StoreFixture {
 	}
 
 	@Test
-	void twoMembersMeetAndOneFollowsTheOther() throws IOException {
+	void theSecondMemberIsElectedAfterTheFirstEnds() throws IOException {
 		LocalProcess first = start("a");
 		awaitOutput(first, "members: [a]", "the only one with invoices", "elected");
 		LocalProcess second = start("b");

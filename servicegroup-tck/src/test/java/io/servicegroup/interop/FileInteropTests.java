@@ -10,7 +10,7 @@ class FileInteropTests extends InteropContract {
 		return new SharedDirectory();
 	}
 
-	/** tooz's file driver cannot update. */
+	/** tooz's file driver cannot update capabilities. */
 	@Override
 	protected void pythonUpdates(PythonMember python, String group, Object capabilities) {
 		assertRaises("NotImplemented", () -> super.pythonUpdates(python, group, capabilities));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * That a ring gives every key to the same nodes as the real Python tooz's.
+ * Tests that a ring assigns every key to the same nodes as the ring of the real tooz.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HashRingInteropTests {
@@ -31,7 +31,7 @@ class HashRingInteropTests {
 	private static final List<Entry<String, Integer>> WEIGHTED = List.of(Map.entry("web-1", 1),
 			Map.entry("grün ✓ 𝄞", 2), Map.entry("شبکه", 3), Map.entry("a", 17), Map.entry("B", 1));
 
-	/** A directory asks for no server; the ring needs none. */
+	/** Uses a directory, because the ring needs no server. */
 	private final PythonMember python = new PythonMember("file:///tmp", "ring");
 
 	@AfterAll

@@ -23,7 +23,7 @@ class MemcachedLeadershipInteropTests extends LeadershipInteropContract {
 		assertThat(python.leader(group)).isEqualTo(leader);
 	}
 
-	/** tooz cannot stand down here, only stop. */
+	/** tooz's memcached driver cannot resign, only stop. */
 	@Override
 	protected void resign(PythonMember python, String group) {
 		assertRaises("NotImplemented", () -> python.callOn("stand_down_group_leader", group));

@@ -17,7 +17,7 @@ class MySqlLockInteropTests extends LockInteropContract {
 		return Set.of("break_", "is_still_owner");
 	}
 
-	/** Names are utf8mb3 there, and have 64 characters at most. */
+	/** Lock names are utf8mb3 in MySQL, and have at most 64 characters. */
 	@Override
 	protected String unicode() {
 		return "schloß-✓-it's-\"\\";

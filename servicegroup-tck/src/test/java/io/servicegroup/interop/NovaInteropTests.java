@@ -22,8 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Members of both languages in Nova's layouts: Python does, by the clients that Debian
- * has, what Nova's drivers do.
+ * Java and Python members in the layouts of Nova's drivers. The Python scripts use
+ * Debian's clients and do what Nova's drivers do.
  */
 class NovaInteropTests extends StoreFixture {
 
@@ -87,7 +87,7 @@ class NovaInteropTests extends StoreFixture {
 	}
 
 	@Test
-	void pythonReadsAMomentInMemcachedAndItsOwnIsAMember() {
+	void pythonReadsAJavaHeartbeatInMemcachedAndJavaListsThePythonMember() {
 		Coordinator java = member(this.server.url("timeout=60"), "java");
 		python(MC, ((NovaMemcached) this.server).port());
 		assertThat(java.getMembers("compute")).containsExactly("java");
@@ -98,7 +98,7 @@ class NovaInteropTests extends StoreFixture {
 	}
 
 	@Test
-	void pythonCountsAJavaProcessInZooKeeperAndJavaPythons() {
+	void javaAndPythonMembersSeeEachOtherInZooKeeper() {
 		Coordinator java = member(this.zooKeeper.url("timeout=4"), "java");
 		LocalProcess python = python(ZK, this.zooKeeper.port());
 		assertThat(java.getMembersWithCapabilities("compute")).containsOnlyKeys("java", "python");

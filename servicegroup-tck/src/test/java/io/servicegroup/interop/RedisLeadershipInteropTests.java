@@ -11,7 +11,7 @@ class RedisLeadershipInteropTests extends LeadershipInteropContract {
 		return new RedisServer();
 	}
 
-	/** tooz leaves a token there, and no name. */
+	/** tooz's Redis driver stores a token, not the leader's id. */
 	@Override
 	protected Leader seenByJava(String python) {
 		return Leader.UNKNOWN;
@@ -22,7 +22,7 @@ class RedisLeadershipInteropTests extends LeadershipInteropContract {
 		assertRaises("NotImplemented", () -> python.leader(group));
 	}
 
-	/** tooz cannot stand down here, only stop. */
+	/** tooz's Redis driver cannot resign, only stop. */
 	@Override
 	protected void resign(PythonMember python, String group) {
 		assertRaises("NotImplemented", () -> python.callOn("stand_down_group_leader", group));

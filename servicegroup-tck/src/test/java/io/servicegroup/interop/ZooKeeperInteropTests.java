@@ -10,7 +10,7 @@ class ZooKeeperInteropTests extends InteropContract {
 		return new ZooKeeperServer();
 	}
 
-	/** tooz decodes ids as ASCII there. */
+	/** tooz's ZooKeeper driver decodes ids as ASCII. */
 	@Override
 	protected String unicode() {
 		return "it's";

@@ -13,7 +13,7 @@ class ZooKeeperLeadershipInteropTests extends LeadershipInteropContract {
 		return new ZooKeeperServer();
 	}
 
-	/** tooz decodes ids as ASCII there. */
+	/** tooz's ZooKeeper driver decodes ids as ASCII. */
 	@Override
 	protected String unicode() {
 		return "it's";

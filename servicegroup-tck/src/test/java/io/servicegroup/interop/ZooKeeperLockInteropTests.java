@@ -17,13 +17,13 @@ class ZooKeeperLockInteropTests extends LockInteropContract {
 		return Set.of("break_");
 	}
 
-	/** tooz decodes names as ASCII there. */
+	/** tooz's ZooKeeper driver decodes names as ASCII. */
 	@Override
 	protected String unicode() {
 		return "it's";
 	}
 
-	/** kazoo does not mind that its node is gone. */
+	/** In kazoo, a release succeeds even if the lock's node was deleted. */
 	@Override
 	protected boolean pythonReleasesABrokenLock() {
 		return true;

@@ -16,7 +16,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * Tests of tooz for its ring, and of how evenly a ring distributes keys.
+ * Runs the test cases of tooz's own hash ring, and tests how evenly a ring distributes
+ * keys.
  */
 class HashRingTests {
 

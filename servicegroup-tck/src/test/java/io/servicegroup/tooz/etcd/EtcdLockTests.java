@@ -13,7 +13,7 @@ class EtcdLockTests extends TimeoutLockContract {
 		return new EtcdServer();
 	}
 
-	/** An acquisition takes three of them. */
+	/** An acquisition takes three round trips. */
 	@Override
 	protected Duration roundTrip() {
 		return Duration.ofMillis(150);

@@ -113,7 +113,7 @@ class MemcachedBinaryTests {
 
 	@Test
 	void withoutAPasswordTheErrorSaysHowToSetOne() {
-		try (Coordinator anonymous = Coordinators.get(server.url("timeout=20"), "stranger")) {
+		try (Coordinator anonymous = Coordinators.get(server.url("timeout=20"), "anonymous")) {
 			assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(anonymous::start)
 				.withMessageContaining("memcached://user:password@");
 		}

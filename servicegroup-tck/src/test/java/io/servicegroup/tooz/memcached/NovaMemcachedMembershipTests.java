@@ -37,7 +37,7 @@ class NovaMemcachedMembershipTests extends TimeoutMembershipContract {
 	}
 
 	@Test
-	void aReadingAndAHeartbeatTakeTwoReadsHoweverManyMembers() {
+	void aReadingAndAHeartbeatTakeTwoReadsForAnyNumberOfMembers() {
 		this.server.addGroup(this.group, 1000);
 		int port = ((NovaMemcached) this.server).port();
 		try (CommandCounter counter = new CommandCounter(port);
@@ -53,7 +53,7 @@ class NovaMemcachedMembershipTests extends TimeoutMembershipContract {
 	}
 
 	/**
-	 * As after an eviction: without the lists, other processes do not find the member.
+	 * Simulates an eviction: without the lists, other processes do not find the member.
 	 */
 	@Test
 	void aHeartbeatRestoresTheLists() {

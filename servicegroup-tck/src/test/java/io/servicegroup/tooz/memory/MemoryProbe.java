@@ -21,12 +21,12 @@ final class MemoryProbe {
 		((MemoryServer) server).store().change((data) -> {
 			Member present = data.group(group).members.get(member);
 			data.group(group).members.put(member, (present != null)
-					? new Member(capabilities, present.lease(), present.joinedAt()) : stranger(member, capabilities));
+					? new Member(capabilities, present.lease(), present.joinedAt()) : newMember(member, capabilities));
 			data.changed(group);
 		});
 	}
 
-	private static Member stranger(String id, byte[] capabilities) {
+	private static Member newMember(String id, byte[] capabilities) {
 		MemoryLease lease = new MemoryLease(id, Duration.ofMinutes(1));
 		lease.renew(Instant.now());
 		return new Member(capabilities, lease, Instant.now());

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Contenders whose session ends, or who do not receive an answer.
+ * Contenders whose session ends, or whose request is not answered.
  */
 class ZooKeeperLockSessionTests extends ZooKeeperFixture {
 

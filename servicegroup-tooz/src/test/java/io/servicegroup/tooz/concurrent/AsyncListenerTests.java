@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that a listener receives each event once and in order, whatever is thrown.
+ * Tests that a listener receives each event once and in order, even if exceptions or
+ * errors are thrown.
  */
 @Timeout(30)
 public class AsyncListenerTests {

@@ -64,7 +64,7 @@ class LeaderCandidateTests {
 
 		SUSPENDS, RESUMES,
 
-		/** The time after a resignation is over. */
+		/** The rest time after a resignation elapses. */
 		TIME_PASSES,
 
 		/** The lock is lost, and the notification is still in progress. */
@@ -159,7 +159,7 @@ class LeaderCandidateTests {
 				this.candidate.round();
 			}
 			catch (IllegalStateException ex) {
-				// As a thread of its own would, the next round tries again.
+				// The next round retries, as it does in the elector's thread.
 			}
 			this.duringCall = () -> {
 			};
@@ -198,7 +198,7 @@ class LeaderCandidateTests {
 					this.candidate.release();
 				}
 				catch (IllegalStateException ex) {
-					// The lock is released in memory all the same.
+					// The lock is released in memory even so.
 				}
 				this.restsUntil = this.now + this.rest;
 			}

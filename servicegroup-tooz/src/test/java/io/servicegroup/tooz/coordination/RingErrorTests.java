@@ -31,8 +31,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests that after an Error a ring loses one reading and no event, and that the next run
- * of the watchers reports the remaining changes.
+ * Tests that an Error costs a ring one reading, and no event. The next run of the
+ * watchers reports the remaining changes.
  */
 @Timeout(30)
 class RingErrorTests {
@@ -49,7 +49,7 @@ class RingErrorTests {
 	/** The number of the reading that fails. */
 	private volatile int failing;
 
-	private final List<RebalanceEvent> told = new CopyOnWriteArrayList<>();
+	private final List<RebalanceEvent> received = new CopyOnWriteArrayList<>();
 
 	private long nanos;
 
@@ -120,20 +120,20 @@ class RingErrorTests {
 		this.ring.follower().refresh();
 		AtomicInteger failures = new AtomicInteger(1);
 		this.ring.follower()
-			.add(new AsyncListener<>("test", this.told::add, AsyncListenerTests.exhausted(failures)), false);
+			.add(new AsyncListener<>("test", this.received::add, AsyncListenerTests.exhausted(failures)), false);
 		Coordinator two = Coordinators.get("file://" + this.directory, "two");
 		two.start();
 		two.joinGroup("group", null);
 		this.ring.follower().refresh();
-		await().atMost(SOON).until(() -> this.told.size() == 1 || failures.get() == 0);
+		await().atMost(SOON).until(() -> this.received.size() == 1 || failures.get() == 0);
 		this.ring.follower().refresh();
-		await().atMost(SOON).until(() -> this.told.size() == 1);
-		assertThat(this.told.get(0).joined()).containsExactly("two");
+		await().atMost(SOON).until(() -> this.received.size() == 1);
+		assertThat(this.received.get(0).joined()).containsExactly("two");
 		two.stop();
 		this.ring.follower().refresh();
-		await().atMost(SOON).until(() -> this.told.size() == 2);
-		assertThat(this.told.get(1).left()).containsExactly("two");
-		assertThat(this.told.get(1).before()).isSameAs(this.told.get(0).after());
+		await().atMost(SOON).until(() -> this.received.size() == 2);
+		assertThat(this.received.get(1).left()).containsExactly("two");
+		assertThat(this.received.get(1).before()).isSameAs(this.received.get(0).after());
 	}
 
 	@Test
@@ -157,19 +157,19 @@ class RingErrorTests {
 			}
 			return Set.copyOf(members);
 		});
-		List<GroupEvent> heard = new ArrayList<>();
+		List<GroupEvent> received = new ArrayList<>();
 		watchers.watchJoin("group", (event) -> {
 			throw new StackOverflowError("on purpose");
 		});
-		watchers.watchJoin("group", heard::add);
-		watchers.watchLeave("group", heard::add);
+		watchers.watchJoin("group", received::add);
+		watchers.watchLeave("group", received::add);
 		members.add("two");
 		members.remove("gone");
 		this.failing = this.readings.get() + 1;
 		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> watchers.run(Map.of()));
 		List<GroupEvent> events = watchers.run(Map.of());
 		assertThat(events).containsExactly(new MemberJoinedGroup("group", "two"), new MemberLeftGroup("group", "gone"))
-			.isEqualTo(heard);
+			.isEqualTo(received);
 		assertThat(watchers.run(Map.of())).isEmpty();
 	}
 

@@ -16,7 +16,7 @@ class ExpiryTests {
 	@ParameterizedTest
 	@CsvSource({ "PT0S, 1", "PT0.000000001S, 1", "PT0.999S, 1", "PT1S, 1", "PT1.000000001S, 2", "PT4S, 4",
 			"PT29.5S, 30", "P30D, 2592000", "PT720H0.1S, 1802592001", "P31D, 1802678400", "P36500D, 2147483647" })
-	void roundsUpAndNeverMeansNever(Duration timeToLive, int exptime) {
+	void roundsUpAndAlwaysExpires(Duration timeToLive, int exptime) {
 		assertThat(Expiry.after(timeToLive, NOW)).isEqualTo(exptime);
 	}
 
