@@ -48,14 +48,14 @@ class DatabaseInitializationTests {
 
 	@Test
 	void initializationRunsBeforeTheDriverChecksItsTable() {
-		this.runner.withUserConfiguration(Making.class)
+		this.runner.withUserConfiguration(CreatingTheTable.class)
 			.withPropertyValues("servicegroup.driver=db", "servicegroup.db.initialize-schema=never")
 			.run((context) -> assertThat(context).hasSingleBean(ServiceGroupAPI.class));
 	}
 
 	@Test
 	void initializationRunsBeforeTheSourceOfAMigration() {
-		this.runner.withUserConfiguration(Making.class)
+		this.runner.withUserConfiguration(CreatingTheTable.class)
 			.withPropertyValues("servicegroup.tooz-url=file://" + this.directory, "servicegroup.migration.from=db",
 					"servicegroup.db.initialize-schema=never")
 			.run((context) -> assertThat(context).hasSingleBean(ServiceGroupAPI.class));
@@ -79,9 +79,9 @@ class DatabaseInitializationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class Making {
+	static class CreatingTheTable {
 
-		/** Lazy, so that only a dependency can be the reason why it runs. */
+		/** Lazy, so that it only runs if another bean depends on it. */
 		@Bean
 		@Lazy
 		DataSourceScriptDatabaseInitializer initializer(DataSource dataSource) {

@@ -77,18 +77,18 @@ class MigrationPageTests {
 		List<String> steps = Arrays.stream(way.split("(?m)^ {4}# .*\n")).filter((step) -> !step.isBlank()).toList();
 		assertThat(steps).hasSize(3);
 		at(steps.get(0), "before").run((before) -> at(steps.get(1), "one").run((one) -> {
-			ServiceGroupAPI moving = one.getBean(ServiceGroupAPI.class);
-			finds(moving, "before", "one");
+			ServiceGroupAPI migrating = one.getBean(ServiceGroupAPI.class);
+			finds(migrating, "before", "one");
 			finds(before.getBean(ServiceGroupAPI.class), "before", "one");
 			at(steps.get(2), "two").run((two) -> {
 				finds(two.getBean(ServiceGroupAPI.class), "one", "two");
-				finds(moving, "before", "one", "two");
+				finds(migrating, "before", "one", "two");
 				List.of(before, one, two)
 					.forEach((context) -> assertThat(context.getBean(HealthIndicator.class).health().getStatus())
 						.isEqualTo(Status.UP));
 				assertThat(two.getBean(ServiceGroupAPI.class).getStatus().migration()).isNull();
 			});
-			MigrationStatus migration = Objects.requireNonNull(moving.getStatus().migration());
+			MigrationStatus migration = Objects.requireNonNull(migrating.getStatus().migration());
 			assertThat(migration.problem()).isNull();
 			assertThat(migration.onlyOnOld().get("web")).containsExactly("before");
 		}));

@@ -17,8 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A start that fails after the driver was created leaves no threads behind. Redis has
- * some before it connects; {@code db} has some since it checks its table.
+ * A start that fails after the driver was created leaves no threads behind. Redis starts
+ * threads before it connects; {@code db} starts them to check its table.
  */
 class RefusedStartTests {
 

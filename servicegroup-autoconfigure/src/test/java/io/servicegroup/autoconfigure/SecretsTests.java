@@ -49,16 +49,18 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A marker for a password appears nowhere, with or without errors: not in the log, at any
- * level of any logger, nor in an exception, an endpoint, a thread's name or the text of
- * an object. For a new secret option, add a line to one of the tables.
+ * Checks that passwords are never shown, with or without errors: not in the logs at any
+ * level, exceptions, endpoints, thread names or the text of objects. For a new secret
+ * option, add a line to one of the tables.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(120)
 class SecretsTests {
 
-	/** Either half of the password, however the characters in between are encoded. */
+	/**
+	 * Matches either half of the password, however the characters in between are encoded.
+	 */
 	private static final Pattern MARKER = Pattern.compile("m4rk3r|s3cr3t", Pattern.CASE_INSENSITIVE);
 
 	private static final String PASSWORD = "m4rk3r/?&#@:+%s3cr3t";
@@ -135,13 +137,16 @@ class SecretsTests {
 		assertThat(this.capture.loggers()).as("The client's loggers").anyMatch((name) -> name.startsWith(client(url)));
 	}
 
-	/** The client's loggers; without their output the test would prove nothing. */
+	/**
+	 * Returns the prefix of the client's loggers, which must have logged for the test to
+	 * be valid.
+	 */
 	private static String client(String url) {
 		return switch (url.substring(0, url.indexOf(':'))) {
 			case "redis" -> "io.lettuce.core.protocol.";
 			case "zookeeper" -> "org.apache.zookeeper.";
 			case "postgresql" -> "org.postgresql.";
-			// Logs nothing without a server.
+			// The client logs nothing without a server.
 			default -> url.contains(":1/") ? "io.servicegroup." : "org.mariadb.jdbc.";
 		};
 	}

@@ -32,8 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A real web application: when it joins and leaves, and what health and endpoint return
- * over HTTP.
+ * A real web application: when it joins and leaves, and what the health and service group
+ * endpoints return over HTTP.
  */
 class ServiceGroupWebTests {
 
@@ -171,7 +171,7 @@ class ServiceGroupWebTests {
 
 		@Bean
 		SmartLifecycle beforeTheServer(Environment environment) {
-			return new Witness(WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE - 1, () -> {
+			return new PhaseCallback(WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE - 1, () -> {
 				if (isOfInterest(environment)) {
 					seen.add("before the server: member=" + isMember(environment.getRequiredProperty(URL)));
 				}
@@ -181,7 +181,7 @@ class ServiceGroupWebTests {
 
 		@Bean
 		SmartLifecycle betweenLeavingAndStopping(Environment environment) {
-			return new Witness(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 1, () -> {
+			return new PhaseCallback(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 1, () -> {
 			}, () -> {
 				if (isOfInterest(environment)) {
 					seen.add("between leaving and stopping: member=" + isMember(environment.getRequiredProperty(URL))
@@ -197,7 +197,7 @@ class ServiceGroupWebTests {
 	}
 
 	/** Runs a callback in a phase of the application's start and stop. */
-	private static final class Witness implements SmartLifecycle {
+	private static final class PhaseCallback implements SmartLifecycle {
 
 		private final int phase;
 
@@ -207,7 +207,7 @@ class ServiceGroupWebTests {
 
 		private boolean running;
 
-		Witness(int phase, Runnable onStart, Runnable onStop) {
+		PhaseCallback(int phase, Runnable onStart, Runnable onStop) {
 			this.phase = phase;
 			this.onStart = onStart;
 			this.onStop = onStop;

@@ -181,7 +181,7 @@ class SwitchesWebTests extends StoreFixture {
 	private record Answer(int status, String body) {
 	}
 
-	/** The application as its operator sees it. */
+	/** An application, and its endpoints as an operator uses them. */
 	private record Application(ConfigurableApplicationContext context) {
 
 		private Answer get(String path) {

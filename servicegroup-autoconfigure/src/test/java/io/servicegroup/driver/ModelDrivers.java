@@ -3,14 +3,14 @@ package io.servicegroup.driver;
 import io.servicegroup.tooz.coordination.ManagedCoordinator;
 
 /**
- * The real driver for the model, over a coordinator that no URL could give.
+ * Creates the real driver for the model, with a coordinator that uses a simulated store.
  */
 public final class ModelDrivers {
 
 	private ModelDrivers() {
 	}
 
-	/** Makes a driver; its URL is but a name. */
+	/** Creates a driver. Its URL is only a name. */
 	public static ServiceGroupDriver over(ManagedCoordinator coordinator) {
 		return new ToozServiceGroupDriver(() -> "redis://simulated", coordinator);
 	}

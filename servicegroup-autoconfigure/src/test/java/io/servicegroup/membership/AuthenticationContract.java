@@ -29,12 +29,12 @@ public abstract class AuthenticationContract extends StoreFixture {
 	protected abstract String reason();
 
 	/** Makes the server accept the password. */
-	protected abstract void mend();
+	protected abstract void correctPassword();
 
-	/** Undoes {@link #mend}. */
-	protected abstract void spoil();
+	/** Undoes {@link #correctPassword}. */
+	protected abstract void resetPassword();
 
-	/** A refusal warms up the client as well. */
+	/** Warms up the client, although the server refuses the call. */
 	@Override
 	protected void warmUp() {
 		try (Coordinator first = Coordinators.get(guardedUrl(), "first")) {
@@ -53,13 +53,13 @@ public abstract class AuthenticationContract extends StoreFixture {
 			within(TIMEOUT.multipliedBy(2)).until(() -> String.valueOf(one.getStatus().problem()).contains(reason()));
 			assertThat(one.getStatus().isUp()).isFalse();
 			assertThat(one.getStatus().problem()).doesNotContain(PASSWORD);
-			mend();
+			correctPassword();
 			within(recovery()).until(() -> one.getStatus().isUp());
 			assertThat(one.read(this.group).isUp("one")).isTrue();
 		}
 		finally {
 			one.close();
-			spoil();
+			resetPassword();
 		}
 	}
 

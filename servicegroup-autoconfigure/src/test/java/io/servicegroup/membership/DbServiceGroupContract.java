@@ -116,14 +116,14 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	void aDuplicateInOneGroupDoesNotAffectAnother() throws SQLException {
 		ServiceGroupDriver a = joined("a", TIMEOUT);
 		a.join("other", Map.of());
-		execute("UPDATE service_group_member SET holder = 'stranger' WHERE group_id = '" + this.group + "'");
+		execute("UPDATE service_group_member SET holder = 'another' WHERE group_id = '" + this.group + "'");
 		execute("DELETE FROM service_group_member WHERE group_id = 'other'");
 		assertThatExceptionOfType(DuplicateMemberException.class).isThrownBy(a::heartbeat);
 		assertThat(a.read("other").isUp("a")).isTrue();
 	}
 
 	@Test
-	void aSwitchIsNoHeartbeatAndStaysWhenItsMemberLeaves() throws SQLException {
+	void settingASwitchIsNoHeartbeatAndTheSwitchIsKeptWhenTheMemberLeaves() throws SQLException {
 		ServiceGroupDriver a = joined("a", TIMEOUT);
 		Instant seen = a.read(this.group).member("a").orElseThrow().updatedAt();
 		a.disable(this.group, "a", "its disk fails");
@@ -138,7 +138,7 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	}
 
 	@Test
-	void aSwitchSetBySqlCountsLikeOurs() throws SQLException {
+	void aSwitchCanBeSetAndClearedBySql() throws SQLException {
 		ServiceGroupDriver a = joined("a", TIMEOUT);
 		execute("UPDATE service_group_member SET disabled = TRUE");
 		assertThat(a.read(this.group).switches())
@@ -150,7 +150,7 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	}
 
 	@Test
-	void aMemberWithoutARowIsSwitchedAndNotAlive() {
+	void aMemberWithoutARowCanHaveSwitchesAndIsNotAlive() {
 		ServiceGroupDriver a = opened(driver("a", TIMEOUT));
 		a.forceDown(this.group, "b");
 		a.disable(this.group, "b", "fenced");
@@ -244,7 +244,10 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 		assertThat(a.read(this.group).switches()).hasSize(5 + absurdTimes().size());
 	}
 
-	/** Times beyond the range of microseconds since 1970, if the database has such. */
+	/**
+	 * Returns times outside the range of microseconds since 1970, if the database has
+	 * any.
+	 */
 	protected List<String> absurdTimes() {
 		return List.of("TIMESTAMP '9999-12-31 23:59:59'", "TIMESTAMP '0001-01-01 00:00:00'");
 	}

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * An etcd with a user who has the least rights that docs/operators.md names.
+ * An etcd with a user that has only the rights that docs/operators.md lists.
  */
 class EtcdAuthenticationTests extends AuthenticationContract {
 
@@ -23,7 +23,7 @@ class EtcdAuthenticationTests extends AuthenticationContract {
 		EtcdServer etcd = new EtcdServer();
 		EtcdProbe probe = etcd.probe();
 		probe.call("auth/user/add", Map.of("name", "app", "password", "other"));
-		probe.call("auth/user/add", Map.of("name", "nobody", "password", PASSWORD));
+		probe.call("auth/user/add", Map.of("name", "unprivileged", "password", PASSWORD));
 		probe.call("auth/role/add", Map.of("name", "servicegroup"));
 		grant(probe, "tooz/", "tooz0");
 		grant(probe, "/tooz/", "/tooz0");
@@ -57,18 +57,18 @@ class EtcdAuthenticationTests extends AuthenticationContract {
 	}
 
 	@Override
-	protected void mend() {
+	protected void correctPassword() {
 		etcd().probe().call("auth/user/changepw", Map.of("name", "app", "password", PASSWORD));
 	}
 
 	@Override
-	protected void spoil() {
+	protected void resetPassword() {
 		etcd().probe().call("auth/user/changepw", Map.of("name", "app", "password", "other"));
 	}
 
 	@Test
-	void theLeastRightsAreEnough() throws Exception {
-		mend();
+	void theDocumentedRightsAreSufficient() throws Exception {
+		correctPassword();
 		Coordinator one = opened(Coordinators.get(guardedUrl(), "one"));
 		one.joinGroupCreate(this.group, Map.of("v", 1L));
 		one.watch(this.group, () -> {
@@ -91,7 +91,7 @@ class EtcdAuthenticationTests extends AuthenticationContract {
 
 	@Test
 	void aTokenThatTheServerHasForgottenIsRenewed() {
-		mend();
+		correctPassword();
 		Coordinator one = opened(Coordinators.get(guardedUrl(), "one"));
 		one.joinGroupCreate(this.group, null);
 		etcd().stop();
@@ -102,7 +102,7 @@ class EtcdAuthenticationTests extends AuthenticationContract {
 
 	@Test
 	void aUserWithoutRightsIsReported() {
-		Coordinator one = opened(Coordinators.get(url("nobody"), "one"));
+		Coordinator one = opened(Coordinators.get(url("unprivileged"), "one"));
 		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(one::start)
 			.withMessageContaining("permission denied")
 			.withMessageContaining("tooz/");

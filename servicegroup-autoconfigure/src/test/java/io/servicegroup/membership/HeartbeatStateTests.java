@@ -13,7 +13,8 @@ class HeartbeatStateTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-	private static final ServiceGroupUnavailableException AWAY = new ServiceGroupUnavailableException("away", null);
+	private static final ServiceGroupUnavailableException UNAVAILABLE = new ServiceGroupUnavailableException(
+			"unavailable", null);
 
 	private static final DuplicateMemberException TAKEN = new DuplicateMemberException("web", "a", null);
 
@@ -25,18 +26,18 @@ class HeartbeatStateTests {
 	void isDownBeforeTheFirstBeat() {
 		assertThat(this.record.age()).isNull();
 		assertThat(this.record.problem(TIMEOUT, true)).isEqualTo("No heartbeat yet");
-		this.record.failed(AWAY);
-		assertThat(this.record.problem(TIMEOUT, true)).isEqualTo("away");
+		this.record.failed(UNAVAILABLE);
+		assertThat(this.record.problem(TIMEOUT, true)).isEqualTo("unavailable");
 	}
 
 	@Test
 	void isUpUntilTheTimeoutWhileBeatsFail() {
 		this.record.succeeded();
-		this.record.failed(AWAY);
+		this.record.failed(UNAVAILABLE);
 		pass(Duration.ofMillis(4999));
 		assertThat(this.record.problem(TIMEOUT, true)).isNull();
 		pass(Duration.ofMillis(1));
-		assertThat(this.record.problem(TIMEOUT, true)).isEqualTo("No successful heartbeat for 5000 ms: away");
+		assertThat(this.record.problem(TIMEOUT, true)).isEqualTo("No successful heartbeat for 5000 ms: unavailable");
 		assertThat(this.record.age()).isEqualTo(TIMEOUT);
 	}
 
@@ -57,11 +58,11 @@ class HeartbeatStateTests {
 
 	@Test
 	void reportsOnlyTheFirstOfEqualFailures() {
-		assertThat(this.record.failed(AWAY)).isTrue();
-		assertThat(this.record.failed(AWAY)).isFalse();
+		assertThat(this.record.failed(UNAVAILABLE)).isTrue();
+		assertThat(this.record.failed(UNAVAILABLE)).isFalse();
 		assertThat(this.record.failed(TAKEN)).isTrue();
 		this.record.succeeded();
-		assertThat(this.record.failed(AWAY)).isTrue();
+		assertThat(this.record.failed(UNAVAILABLE)).isTrue();
 	}
 
 	private void pass(Duration time) {

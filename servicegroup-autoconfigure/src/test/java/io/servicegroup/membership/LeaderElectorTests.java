@@ -47,7 +47,7 @@ class LeaderElectorTests {
 		}
 	}
 
-	/** With tooz's API, each round forgets what has ended before it. */
+	/** In tooz's API, each round removes what ended before it. */
 	@Test
 	void endedWatchesLeaveNothing() throws JMException {
 		long before = instances();
@@ -69,7 +69,7 @@ class LeaderElectorTests {
 		}
 	}
 
-	/** Counts what an election needs, after a collection. */
+	/** Counts the objects that elections use, after a garbage collection. */
 	private static long instances() throws JMException {
 		String histogram = (String) ManagementFactory.getPlatformMBeanServer()
 			.invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram",

@@ -40,8 +40,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * An Error makes a view lose one reading and no event, and a view is not fresh while its
- * readings hang.
+ * Tests that an Error costs a view one reading, and no event. A view is not fresh while a
+ * reading hangs.
  */
 @Timeout(30)
 class LiveViewErrorTests {
@@ -57,7 +57,7 @@ class LiveViewErrorTests {
 
 	private final AtomicInteger readings = new AtomicInteger();
 
-	private final List<MemberEvent> told = new CopyOnWriteArrayList<>();
+	private final List<MemberEvent> events = new CopyOnWriteArrayList<>();
 
 	private long nanos;
 
@@ -113,12 +113,12 @@ class LiveViewErrorTests {
 
 	private LiveView view(ServiceGroupDriver driver) {
 		return new LiveView("group", driver, Duration.ofSeconds(1), Clock.systemUTC(), () -> this.nanos, () -> {
-		}, List.of(ModelCoordinators.listener(this.told::add)));
+		}, List.of(ModelCoordinators.listener(this.events::add)));
 	}
 
 	private List<String> joined() {
 		List<String> ids = new ArrayList<>();
-		this.told.forEach((event) -> {
+		this.events.forEach((event) -> {
 			assertThat(event).isInstanceOf(MemberJoinedEvent.class);
 			ids.add(event.member().id());
 		});
@@ -143,7 +143,7 @@ class LiveViewErrorTests {
 	@Test
 	void anErrorInAReadingEndsNoPoll() {
 		try (LiveViews views = new LiveViews(before("read", failing(3, 50)), POLL, Clock.systemUTC(),
-				List.of(this.told::add))) {
+				List.of(this.events::add))) {
 			LiveView view = views.of("group");
 			await().atMost(SOON).until(() -> this.readings.get() >= 3 && view.get().stale());
 			await().atMost(SOON).until(() -> this.readings.get() > 50 && !view.get().stale());
@@ -153,7 +153,7 @@ class LiveViewErrorTests {
 	@Test
 	void anErrorOfAWatchEndsNoPoll() {
 		try (LiveViews views = new LiveViews(before("watch", failingAt(1)), Duration.ofMinutes(1), Clock.systemUTC(),
-				List.of(this.told::add))) {
+				List.of(this.events::add))) {
 			LiveView view = views.of("group");
 			await().atMost(SOON).until(() -> this.readings.get() == 1 && !view.get().stale());
 			view.readAtOnce();
@@ -183,7 +183,9 @@ class LiveViewErrorTests {
 		await().atMost(SOON).untilAsserted(() -> assertThat(later).containsExactly("one", "two"));
 	}
 
-	/** One whose comparison with another throws once the readings are negative. */
+	/**
+	 * Returns a member whose comparison throws while the count of readings is negative.
+	 */
 	private Member member(String id) {
 		Object bomb = new Object() {
 

@@ -60,7 +60,7 @@ class LiveViewTests {
 	}
 
 	/**
-	 * No push and no poll comes. The readings at first and with the watch precede the
+	 * Without push and poll. The first reading and the one with the watch precede the
 	 * join.
 	 */
 	@Test

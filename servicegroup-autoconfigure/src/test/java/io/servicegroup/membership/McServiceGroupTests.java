@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Nova's driver {@code mc}: its values are found by name, and ours are what it reads.
+ * Nova's driver {@code mc}: members of Nova are found by name, whatever their value is.
  */
 class McServiceGroupTests extends ServiceGroupContract {
 

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A memcached that another user fills.
+ * A memcached whose memory another client fills.
  */
 class MemcachedFullTests {
 
@@ -26,7 +26,7 @@ class MemcachedFullTests {
 
 	private static final Duration RECOVERY = TIMEOUT.dividedBy(3).plusSeconds(1);
 
-	/** Values up to the size of a beat, a holder and a small group. */
+	/** Values up to the size of a heartbeat key, a holder key and a small group. */
 	private static final int SMALL = 80;
 
 	private MemcachedServer server;
@@ -64,7 +64,7 @@ class MemcachedFullTests {
 	}
 
 	@Test
-	void whatIsEvictedIsToldAndComesBack() {
+	void evictedItemsAreLoggedAndRestored() {
 		start("-m", "2");
 		try (Warnings warnings = new Warnings("io.servicegroup.tooz");
 				MemcachedFlood flood = new MemcachedFlood(this.server, SMALL)) {

@@ -13,7 +13,7 @@ class MemcachedSaslTests extends AuthenticationContract {
 
 	@Override
 	protected StoreServer createServer() {
-		spoil();
+		resetPassword();
 		return GuardedMemcached.bySasl(directory);
 	}
 
@@ -28,12 +28,12 @@ class MemcachedSaslTests extends AuthenticationContract {
 	}
 
 	@Override
-	protected void mend() {
+	protected void correctPassword() {
 		GuardedMemcached.setPassword(directory, "member", PASSWORD);
 	}
 
 	@Override
-	protected void spoil() {
+	protected void resetPassword() {
 		GuardedMemcached.setPassword(directory, "member", "another");
 	}
 

@@ -35,19 +35,19 @@ class MemcachedTextLoginTests extends AuthenticationContract {
 	}
 
 	@Override
-	protected void mend() {
+	protected void correctPassword() {
 		write(PASSWORD);
 		((GuardedMemcached) this.server).process().reload();
 	}
 
-	/** It looks at what it was told by a signal once a second. */
+	/** After the signal, memcached reads the file again within a second. */
 	@Override
 	protected Duration recovery() {
 		return RECOVERY.plusSeconds(1);
 	}
 
 	@Override
-	protected void spoil() {
+	protected void resetPassword() {
 		write("another");
 	}
 

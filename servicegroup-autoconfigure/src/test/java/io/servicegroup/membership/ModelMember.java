@@ -15,8 +15,8 @@ import io.servicegroup.tooz.coordination.ModelCoordinators;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link LiveServiceGroupAPI} puts together, without its threads: the model runs
- * each part when it is due.
+ * The parts of {@link LiveServiceGroupAPI}, without its threads: the model runs each part
+ * when it is due.
  */
 public final class ModelMember {
 
@@ -74,7 +74,7 @@ public final class ModelMember {
 		return this.membership.groups();
 	}
 
-	/** Follows a group; the model reads it when it is due. */
+	/** Creates the live view of a group. The model reads it when it is due. */
 	public View follow(String group, Duration poll, Runnable wake, Consumer<MemberEvent> listener) {
 		return new View(new LiveView(group, this.driver, poll, this.clock, this.nanoTime, wake,
 				List.of(ModelCoordinators.listener(listener))));
@@ -84,7 +84,7 @@ public final class ModelMember {
 		this.elector.join(group);
 	}
 
-	/** One round of the elector. */
+	/** Runs one round of the elector. */
 	public void elect() {
 		this.elector.round();
 	}
@@ -93,18 +93,18 @@ public final class ModelMember {
 		return this.elector.groups().stream().anyMatch(this.elector::isLeader);
 	}
 
-	/** As {@link LeaderElector#stop} does. */
+	/** Resigns as {@link LeaderElector#stop} does. */
 	public void resign() {
 		this.elector.suspendAll();
 	}
 
-	/** As {@link LeaderElector#start} does. */
+	/** Resumes as {@link LeaderElector#start} does. */
 	public void resume() {
 		this.elector.resumeAll();
 	}
 
 	/**
-	 * A group as it was last read.
+	 * The live view of a group.
 	 */
 	public static final class View {
 

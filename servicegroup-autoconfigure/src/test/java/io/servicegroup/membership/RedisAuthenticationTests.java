@@ -23,12 +23,12 @@ class RedisAuthenticationTests extends AuthenticationContract {
 	}
 
 	@Override
-	protected void mend() {
+	protected void correctPassword() {
 		((RedisServer) this.server).probe().command("ACL", "SETUSER", "svc", ">" + PASSWORD);
 	}
 
 	@Override
-	protected void spoil() {
+	protected void resetPassword() {
 		((RedisServer) this.server).probe().command("ACL", "SETUSER", "svc", "<" + PASSWORD);
 	}
 

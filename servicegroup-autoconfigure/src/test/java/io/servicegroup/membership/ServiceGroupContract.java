@@ -33,7 +33,7 @@ import static org.awaitility.Awaitility.await;
  */
 public abstract class ServiceGroupContract extends StoreFixture {
 
-	/** A driver that is not connected, for the server as it is now or will be. */
+	/** Returns a driver that is not connected yet; the server may be down. */
 	protected ServiceGroupDriver driver(String member) {
 		return new ToozServiceGroupDriver(Coordinators.parse(url()), member);
 	}
@@ -55,7 +55,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 	}
 
 	@Test
-	void membersFindEachOtherAndAskWhoIsUp() {
+	void membersListEachOtherAndReportWhichAreUp() {
 		LiveServiceGroupAPI a = member("a", Map.of("zone", "north"));
 		LiveServiceGroupAPI b = member("b", Map.of());
 		within(Duration.ofSeconds(2)).until(() -> ids(a).equals(Set.of("a", "b")));

@@ -11,19 +11,19 @@ import org.awaitility.core.ConditionFactory;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Waits over a driver or a {@code ServiceGroupAPI}.
+ * Waits for conditions of a driver or a {@code ServiceGroupAPI}.
  */
 public final class ServiceGroupWaits {
 
-	/** For the first call of a JVM. */
+	/** Limit of the first call in a JVM. */
 	private static final Duration COLD = Duration.ofSeconds(20);
 
 	private ServiceGroupWaits() {
 	}
 
 	/**
-	 * Waits while the store is, or may be, unavailable: it was just frozen, killed,
-	 * restarted or started, so that a call may fail.
+	 * Waits while the store may be unavailable, because it was just frozen, killed or
+	 * started. Failed calls are ignored.
 	 */
 	public static ConditionFactory withinDespiteOutage(Duration limit) {
 		return await().atMost(limit)
@@ -31,7 +31,7 @@ public final class ServiceGroupWaits {
 			.ignoreException(ServiceGroupUnavailableException.class);
 	}
 
-	/** Warms up a driver that connects, and makes its table, with the first join. */
+	/** Warms up a driver that connects and creates its table with the first join. */
 	public static void joinOnce(Supplier<ServiceGroupDriver> drivers) {
 		await().atMost(COLD).pollInterval(Duration.ofMillis(50)).ignoreExceptions().untilAsserted(() -> {
 			try (ServiceGroupDriver first = drivers.get()) {

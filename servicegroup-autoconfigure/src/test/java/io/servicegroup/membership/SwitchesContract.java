@@ -26,8 +26,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The contract of operators' switches on every driver: set by two applications, seen by
- * both and by a third that is no member.
+ * The contract of operators' switches on every driver. Two applications set them; both
+ * and a third one that is not a member see them.
  */
 public abstract class SwitchesContract extends StoreFixture {
 
@@ -45,7 +45,7 @@ public abstract class SwitchesContract extends StoreFixture {
 
 	private List<Application> all;
 
-	/** A driver that is not connected. */
+	/** Returns a driver that is not connected yet. */
 	protected ServiceGroupDriver driver(String member) {
 		return new ToozServiceGroupDriver(Coordinators.parse(url()), member);
 	}
@@ -119,7 +119,7 @@ public abstract class SwitchesContract extends StoreFixture {
 	}
 
 	@Test
-	void twoApplicationsSwitchAtOnceAndNothingIsLost() {
+	void concurrentSwitchesOfTwoApplicationsAreAllKept() {
 		List<String> ids = List.of("m1", "m2", "m3", "m4");
 		ids.forEach(this::joined);
 		atOnce(() -> ids.forEach((id) -> this.a.api.disable(this.group, id, "its disk fails")),
@@ -146,7 +146,7 @@ public abstract class SwitchesContract extends StoreFixture {
 	}
 
 	@Test
-	void switchesOutliveTheMembersRestart() {
+	void switchesSurviveARestartOfTheMember() {
 		this.a.api.disable(this.group, "a", "its disk fails");
 		this.a.api.forceDown(this.group, "b");
 		within(SOON).until(() -> this.observer.events.size() == 2);
@@ -208,7 +208,7 @@ public abstract class SwitchesContract extends StoreFixture {
 			this.api = api;
 		}
 
-		/** As of its last reading, be it stale. */
+		/** Whether its latest view, which may be stale, contains the member. */
 		private boolean shows(String member) {
 			return this.api.view(SwitchesContract.this.group).isUp(member);
 		}

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Nova's driver {@code zk}: its nodes are members, and no others are.
+ * Nova's driver {@code zk}: only Nova's nodes are members.
  */
 class ZkServiceGroupTests extends ServiceGroupContract {
 

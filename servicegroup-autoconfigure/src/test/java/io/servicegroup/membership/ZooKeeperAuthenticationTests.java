@@ -38,19 +38,19 @@ class ZooKeeperAuthenticationTests extends AuthenticationContract {
 	}
 
 	@BeforeEach
-	void anotherOwnsTheNamespace() throws Exception {
+	void createNamespaceOfAnotherUser() throws Exception {
 		try (ZooKeeper operator = operator()) {
 			operator.create(ROOT, new byte[0], owner("else"), CreateMode.PERSISTENT);
 		}
 	}
 
 	@Override
-	protected void mend() {
+	protected void correctPassword() {
 		own(PASSWORD);
 	}
 
 	@Override
-	protected void spoil() {
+	protected void resetPassword() {
 		own("else");
 	}
 

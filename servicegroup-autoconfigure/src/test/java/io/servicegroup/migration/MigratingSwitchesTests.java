@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * An application that is no member sets switches while members migrate between two
+ * An application that is not a member sets switches during a migration between two
  * ZooKeepers, one of which is still empty.
  */
 class MigratingSwitchesTests extends StoreFixture {

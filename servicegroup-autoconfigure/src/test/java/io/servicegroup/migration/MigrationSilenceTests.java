@@ -21,23 +21,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A migration while source or target hangs: the other gets changes in time, and the one
- * that hangs gets them once it answers.
+ * A migration while the source or the target hangs. The other store gets changes in time;
+ * the one that hangs gets them once it answers.
  */
 class MigrationSilenceTests extends MigrationFixture {
 
 	private static final Duration SOON = Duration.ofSeconds(5);
 
-	/** A driver that waits longer for the store than a join waits for the driver. */
-	private ServiceGroupDriver onPatientOld(String member) {
+	/** Returns a driver whose calls may take longer than a join waits for them. */
+	private ServiceGroupDriver onSlowSource(String member) {
 		return new ToozServiceGroupDriver(Coordinators.parse(this.old.url("timeout=12")), member);
 	}
 
 	@Test
 	void aLateRefusalOfTheSourceIsLoggedAndRetried() {
-		ServiceGroupDriver killed = opened(onPatientOld("m"));
+		ServiceGroupDriver killed = opened(onSlowSource("m"));
 		killed.join(this.group, Map.of());
-		LiveServiceGroupAPI m = api(new MigratingDriver(onNew("m"), onPatientOld("m"), Duration.ofSeconds(1)));
+		LiveServiceGroupAPI m = api(new MigratingDriver(onNew("m"), onSlowSource("m"), Duration.ofSeconds(1)));
 		try (Warnings warnings = new Warnings(Membership.class.getName())) {
 			this.old.pause();
 			try {
@@ -52,7 +52,7 @@ class MigrationSilenceTests extends MigrationFixture {
 		m.updateCapabilities(this.group, Map.of("v", 2));
 		killed.leave(this.group);
 		killed.close();
-		withinDespiteOutage(SOON).until(() -> api(onPatientOld("o")).read(this.group)
+		withinDespiteOutage(SOON).until(() -> api(onSlowSource("o")).read(this.group)
 			.members()
 			.stream()
 			.anyMatch((member) -> member.capabilities().get("v").equals(2L)));
@@ -68,7 +68,7 @@ class MigrationSilenceTests extends MigrationFixture {
 	}
 
 	@Test
-	void aSourceThatHangsIsWaitedForOnceNotForEachGroup() {
+	void joinsWaitForASourceThatHangsOnceNotForEachGroup() {
 		LiveServiceGroupAPI m = api(new MigratingDriver(onNew("m"), onOld("m"), null));
 		m.join(this.group, Map.of());
 		ServiceGroupDriver observer = opened(onNew("o"));

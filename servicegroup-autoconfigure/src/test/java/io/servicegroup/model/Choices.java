@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every sequence of choices, one after the other: the last choice that has another
- * alternative takes it, and those after it begin again.
+ * Enumerates all sequences of choices. {@link #advance} changes the last choice that has
+ * another alternative, and resets the choices after it.
  */
 final class Choices {
 
@@ -15,7 +15,7 @@ final class Choices {
 
 	private int next;
 
-	/** Returns a number below the bound. */
+	/** Makes the next choice, and returns a number below the bound. */
 	int below(int bound) {
 		if (this.next == this.taken.size()) {
 			this.taken.add(0);
@@ -24,7 +24,7 @@ final class Choices {
 		return this.taken.get(this.next++);
 	}
 
-	/** Begins the next sequence, if there is one. */
+	/** Advances to the next sequence, and returns whether there is one. */
 	boolean advance() {
 		this.next = 0;
 		int last = this.taken.size() - 1;

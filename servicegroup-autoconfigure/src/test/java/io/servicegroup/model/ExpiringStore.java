@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * A store as Redis is: a sign of life for each member id, which expires.
+ * A store like Redis, with a heartbeat key for each member id, which expires.
  */
 class ExpiringStore extends SimulatedStore {
 
@@ -61,7 +61,7 @@ class ExpiringStore extends SimulatedStore {
 		this.signs.clear();
 	}
 
-	/** It sees another's entry by its sign only. */
+	/** Detects an entry of another process only by the owner of the heartbeat key. */
 	@Override
 	boolean isLost(SimulatedBackend client, String group, byte[] capabilities) {
 		return !isForeign(client, group)

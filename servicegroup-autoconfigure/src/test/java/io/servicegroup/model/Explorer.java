@@ -9,7 +9,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
- * Runs schedule after schedule, each by a seed of its own, until one breaks a rule.
+ * Runs schedules, each with its own seed, until one breaks a rule.
  */
 final class Explorer {
 
@@ -25,22 +25,25 @@ final class Explorer {
 		this.worlds = worlds;
 	}
 
-	/** Runs one schedule; an {@link AssertionError} tells how it came about. */
+	/**
+	 * Runs one schedule. If a rule is broken, it throws an {@link AssertionError} with
+	 * the journal.
+	 */
 	void run(long seed) {
 		try {
 			this.schedules++;
-			this.steps += Quiet.call(() -> this.worlds.apply(seed, null).run());
+			this.steps += SuppressedLogging.call(() -> this.worlds.apply(seed, null).run());
 		}
 		catch (Throwable ex) {
-			throw new AssertionError("Seed " + seed + ": " + ex + ". To run it again: ./explore --seed " + seed + "\n\t"
-					+ String.join("\n\t", journal(seed)), ex);
+			throw new AssertionError("Seed " + seed + ": " + ex + ". Run it again with: ./explore --seed " + seed
+					+ "\n\t" + String.join("\n\t", journal(seed)), ex);
 		}
 	}
 
 	private Deque<String> journal(long seed) {
 		Deque<String> journal = new ArrayDeque<>();
 		try {
-			Quiet.call(() -> this.worlds.apply(seed, (line) -> {
+			SuppressedLogging.call(() -> this.worlds.apply(seed, (line) -> {
 				journal.add(line);
 				if (journal.size() > REMEMBERED) {
 					journal.removeFirst();
@@ -53,7 +56,7 @@ final class Explorer {
 		return journal;
 	}
 
-	/** Runs as many as there is time for, from this seed on. */
+	/** Runs schedules with ascending seeds until the time has elapsed. */
 	void run(long seed, Duration time) {
 		long end = System.nanoTime() + time.toNanos();
 		for (long next = seed; System.nanoTime() < end; next++) {
@@ -72,8 +75,8 @@ final class Explorer {
 	@Override
 	public String toString() {
 		long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-		return String.format(Locale.ROOT, "%,d schedules with %,d steps, %,d schedules in a second of the processor",
-				this.schedules, this.steps, this.schedules * 1_000_000_000 / cpu);
+		return String.format(Locale.ROOT, "%,d schedules with %,d steps, %,d schedules per CPU second", this.schedules,
+				this.steps, this.schedules * 1_000_000_000 / cpu);
 	}
 
 	public static void main(String[] args) throws Exception {
@@ -83,7 +86,7 @@ final class Explorer {
 			switch (args[i]) {
 				case "--seconds" -> seconds = Long.parseLong(args[i + 1]);
 				case "--seed" -> seed = Long.parseLong(args[i + 1]);
-				default -> throw new IllegalArgumentException("Unknown: " + args[i]);
+				default -> throw new IllegalArgumentException("Unknown argument: " + args[i]);
 			}
 		}
 		Explorer explorer = new Explorer(World::new);

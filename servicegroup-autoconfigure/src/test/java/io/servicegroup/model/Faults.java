@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What goes wrong in a schedule, and what the applications do meanwhile.
+ * Plans the faults of a schedule, and what the applications do during it.
  */
 final class Faults {
 
@@ -22,14 +22,14 @@ final class Faults {
 		this.world = world;
 	}
 
-	/** Returns until when there is trouble. */
+	/** Plans the schedule, and returns the time at which the faults end. */
 	long plan() {
 		int members = 1 + this.world.random(IDS.size());
 		IDS.subList(0, members).forEach((id) -> this.world.in(this.world.random() % 1_000_000_000, () -> launch(id)));
 		int count = this.world.random(12);
 		long end = Duration.ofSeconds(2 + 2L * count).toNanos();
 		for (int i = 0; i < count; i++) {
-			this.world.in(this.world.random() % end, this::strike);
+			this.world.in(this.world.random() % end, this::injectFault);
 		}
 		return end;
 	}
@@ -50,41 +50,41 @@ final class Faults {
 		return World.GROUPS.get(this.world.random(World.GROUPS.size()));
 	}
 
-	private void strike() {
+	private void injectFault() {
 		switch (this.world.random(16)) {
 			case 0 -> wipe(this.world.random(2) == 0);
-			case 1 -> away(this.world.random() % LONGEST, false);
-			case 2 -> away(this.world.random() % LONGEST, true);
-			case 3 -> loses();
+			case 1 -> makeUnavailable(this.world.random() % LONGEST, false);
+			case 2 -> makeUnavailable(this.world.random() % LONGEST, true);
+			case 3 -> loseData();
 			case 4 -> {
 				this.world.note(null, "the wall clock jumps");
 				this.world.jump();
 			}
-			default -> strike(anybody());
+			default -> act(anyProcess());
 		}
 	}
 
-	private Process anybody() {
+	private Process anyProcess() {
 		return this.world.processes().isEmpty() ? null
 				: this.world.processes().get(this.world.random(this.world.processes().size()));
 	}
 
 	private void wipe(boolean all) {
-		this.world.note(null, "the store is wiped" + (all ? " and has lost who lives" : ""));
+		this.world.note(null, "the store is wiped" + (all ? ", with all heartbeats" : ""));
 		this.world.store().wipe(all);
 		this.world.harmed();
 	}
 
-	private void away(long nanos, boolean frozen) {
+	private void makeUnavailable(long nanos, boolean frozen) {
 		if (this.world.network().isAway()) {
 			return;
 		}
-		this.world.note(null, "the store is " + (frozen ? "frozen" : "away"));
+		this.world.note(null, "the store is " + (frozen ? "frozen" : "unavailable"));
 		this.world.network().storeIsAway(frozen);
 		boolean empty = !frozen && this.world.random(2) == 0;
 		this.world.in(nanos, () -> {
 			if (this.world.network().isAway()) {
-				this.world.note(null, "the store is back");
+				this.world.note(null, "the store is available again");
 				this.world.network().storeIsBack();
 			}
 			if (empty) {
@@ -93,9 +93,9 @@ final class Faults {
 		});
 	}
 
-	private void loses() {
+	private void loseData() {
 		String group = group();
-		this.world.note(null, "the store loses something of " + group);
+		this.world.note(null, "the store loses data of " + group);
 		if (this.world.random(2) == 0) {
 			this.world.store().loseGroup(group);
 		}
@@ -105,7 +105,7 @@ final class Faults {
 		this.world.harmed();
 	}
 
-	private void strike(Process process) {
+	private void act(Process process) {
 		if (process == null || process.isEnded()) {
 			return;
 		}
@@ -114,9 +114,9 @@ final class Faults {
 			case 0 -> kill(process);
 			case 1 -> pause(process, this.world.random() % LONGEST);
 			case 2 -> cut(process, this.world.random() % LONGEST);
-			case 3 -> process.does("shall join " + group, () -> process.join(group, capabilities()));
-			case 4 -> process.does("shall leave " + group, () -> process.leave(group));
-			case 5, 6 -> process.does("shall update " + group, () -> process.update(group, capabilities()));
+			case 3 -> process.does("calls join " + group, () -> process.join(group, capabilities()));
+			case 4 -> process.does("calls leave " + group, () -> process.leave(group));
+			case 5, 6 -> process.does("calls updateCapabilities " + group, () -> process.update(group, capabilities()));
 			case 7 -> stop(process, this.world.random(3) != 0);
 			default -> launch(process.id());
 		}
@@ -131,12 +131,12 @@ final class Faults {
 	}
 
 	private void pause(Process process, long nanos) {
-		// In the midst of a call it is the network that pauses it.
+		// During a call, the simulated network pauses the process.
 		if (process.isIdle() && !process.isPaused()) {
 			this.world.note(process, "is paused");
 			process.pause();
 			this.world.in(nanos, () -> {
-				this.world.note(process, "goes on");
+				this.world.note(process, "is resumed");
 				process.resume();
 			});
 		}
@@ -161,7 +161,7 @@ final class Faults {
 		});
 	}
 
-	/** All that can be mended is. */
+	/** Ends all faults of processes. */
 	void end() {
 		for (Process process : List.copyOf(this.world.processes())) {
 			process.cut(false);

@@ -1,7 +1,8 @@
 package io.servicegroup.model;
 
 /**
- * Ends what a killed process was doing; an error, which the code under test lets through.
+ * Ends the actions of a killed process. It is an {@link Error}, so that the code under
+ * test does not catch it.
  */
 final class KilledProcess extends Error {
 

@@ -15,14 +15,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * Explores for some seconds, and that the model would find out: a proof that cannot fail
- * is none. {@code ./explore} explores for longer, and from a new seed each time.
+ * Runs schedules for some seconds, and tests that the model finds defects that are built
+ * in on purpose. {@code ./explore} runs longer, with a new seed each time.
  */
 class ModelTests {
 
-	private static final int ENOUGH = 3000;
+	private static final int MAX_SCHEDULES = 3000;
 
-	/** The same each time: what breaks the build is what was changed. */
+	/** Constant, so that only a change of the code can break the build. */
 	private static final long FIRST_SEED = 1L << 60;
 
 	@Test
@@ -33,33 +33,33 @@ class ModelTests {
 		assertThat(explorer.schedules()).isPositive();
 	}
 
-	/** Each broke a rule once. */
+	/** Each of these seeds broke a rule once. */
 	@ParameterizedTest
-	@CsvSource({ "60, a leave in vain was forgotten while the beat for another group went on",
-			"187, a stop cut short left a membership behind that the next start took for a duplicate",
-			"1882592507486797861, a view that had failed before it was ever read was patient with the second reading",
+	@CsvSource({ "60, a failed leave was not retried while heartbeats for another group continued",
+			"187, an interrupted stop left a membership behind, which the next start took for a duplicate",
+			"1882592507486797861, a view that failed before its first reading applied the grace period to its second reading",
 			"1882599697948868854, the rule took the end of a reading for the moment when the store had answered",
 			"1882600669498581975, a leave while another process held the id left the entry behind that came back with the id",
 			"1882601338875948613, the same with a stop in between",
 			"1882627426488449506, capabilities that another process with the id kept out were wanted no more, and came with the next beat",
 			"1882627520373721364, the same after an outage" })
-	void oldFailuresStayMended(long seed, String why) {
+	void earlierFailuresDoNotRecur(long seed, String why) {
 		assertThat(why).isNotBlank();
 		new Explorer(World::new).run(seed);
 	}
 
 	@Test
-	void aStoreThatForgetsNobodyIsFound() {
-		assertThat(broken(Forgetless::new)).isEqualTo(Rule.NO_GHOSTS);
+	void aStoreThatNeverExpiresMembersIsFound() {
+		assertThat(broken(NeverExpiring::new)).isEqualTo(Rule.NO_GHOSTS);
 	}
 
 	@Test
-	void aBeatThatHealsNothingIsFound() {
-		assertThat(broken(Blind::new)).isIn(Rule.HEALED, Rule.QUIET_IS_TRUE);
+	void aHeartbeatThatRestoresNothingIsFound() {
+		assertThat(broken(NothingLost::new)).isIn(Rule.HEALED, Rule.QUIET_IS_TRUE);
 	}
 
 	@Test
-	void anEmptyGroupInThePlaceOfAnErrorIsFound() {
+	void anEmptyGroupInsteadOfAnErrorIsFound() {
 		assertThat(broken((seed, journal) -> new World(seed, journal) {
 
 			@Override
@@ -72,27 +72,27 @@ class ModelTests {
 
 	@Test
 	void twoLeadersAreFound() {
-		assertThat(broken(Generous::new)).isEqualTo(Rule.ONE_LEADER);
+		assertThat(broken(EarlyExpiring::new)).isEqualTo(Rule.ONE_LEADER);
 	}
 
 	private static Rule broken(BiFunction<Long, Consumer<String>, World> worlds) {
 		Explorer explorer = new Explorer(worlds);
-		for (long seed = 1; seed <= ENOUGH; seed++) {
+		for (long seed = 1; seed <= MAX_SCHEDULES; seed++) {
 			try {
 				explorer.run(seed);
 			}
 			catch (AssertionError ex) {
-				assertThat(ex).hasMessageContaining("Seed " + seed).hasCauseInstanceOf(Broken.class);
-				return ((Broken) ex.getCause()).rule();
+				assertThat(ex).hasMessageContaining("Seed " + seed).hasCauseInstanceOf(RuleViolation.class);
+				return ((RuleViolation) ex.getCause()).rule();
 			}
 		}
-		return fail("Not found in " + ENOUGH + " schedules");
+		return fail("No rule was broken in " + MAX_SCHEDULES + " schedules");
 	}
 
-	/** Its store keeps the dead. */
-	private static final class Forgetless extends World {
+	/** The store never expires members. */
+	private static final class NeverExpiring extends World {
 
-		Forgetless(long seed, Consumer<String> journal) {
+		NeverExpiring(long seed, Consumer<String> journal) {
 			super(seed, journal);
 		}
 
@@ -110,10 +110,10 @@ class ModelTests {
 
 	}
 
-	/** Its store's beats find nothing lost, as tooz's do. */
-	private static final class Blind extends World {
+	/** The store's heartbeats never report a lost membership, as in tooz. */
+	private static final class NothingLost extends World {
 
-		Blind(long seed, Consumer<String> journal) {
+		NothingLost(long seed, Consumer<String> journal) {
 			super(seed, journal);
 		}
 
@@ -132,10 +132,10 @@ class ModelTests {
 
 	}
 
-	/** Its store lets a lead go before its time. */
-	private static final class Generous extends World {
+	/** The store expires a leadership too early. */
+	private static final class EarlyExpiring extends World {
 
-		Generous(long seed, Consumer<String> journal) {
+		EarlyExpiring(long seed, Consumer<String> journal) {
 			super(seed, journal);
 		}
 

@@ -7,9 +7,9 @@ import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
 
 /**
- * Decides what becomes of a call: it comes through, is refused, is late, is carried out
- * but its answer lost; or its process is paused, or killed, before or after it was
- * carried out.
+ * Decides the outcome of a call. It succeeds, is refused, is late, or is carried out
+ * although its reply is lost; or its process is paused or killed before or after the call
+ * is carried out.
  */
 final class Network {
 
@@ -17,8 +17,8 @@ final class Network {
 
 	private final World world;
 
-	/** How many calls of a hundred have trouble, while there is any. */
-	private final int trouble;
+	/** The percentage of calls with a fault, until the faults end. */
+	private final int faultPercentage;
 
 	private boolean quiet;
 
@@ -28,10 +28,10 @@ final class Network {
 
 	Network(World world) {
 		this.world = world;
-		this.trouble = world.random(30);
+		this.faultPercentage = world.random(30);
 	}
 
-	/** No more trouble. */
+	/** Ends all faults. */
 	void quieten() {
 		this.quiet = true;
 		this.away = false;
@@ -58,14 +58,14 @@ final class Network {
 		process.requireAlive();
 		process.callBegins();
 		try {
-			return withTrouble(process, what, work);
+			return callWithFault(process, what, work);
 		}
-		catch (KilledProcess | Broken ex) {
+		catch (KilledProcess | RuleViolation ex) {
 			throw ex;
 		}
 		catch (RuntimeException ex) {
 			if (this.world.isNoting()) {
-				this.world.note(process, what + " in vain: " + ex.getMessage());
+				this.world.note(process, what + " failed: " + ex.getMessage());
 			}
 			throw ex;
 		}
@@ -74,12 +74,12 @@ final class Network {
 		}
 	}
 
-	private <T> T withTrouble(Process process, String what, Supplier<T> work) {
+	private <T> T callWithFault(Process process, String what, Supplier<T> work) {
 		requireReached(process, what);
-		boolean smooth = this.quiet || this.world.random(100) >= this.trouble;
+		boolean smooth = this.quiet || this.world.random(100) >= this.faultPercentage;
 		int fate = smooth ? 0 : 1 + this.world.random(7);
 		switch (fate) {
-			case 1 -> throw trouble(process, new StoreUnavailableException("Refused", null));
+			case 1 -> throw fault(process, new StoreUnavailableException("Refused", null));
 			case 2 -> pass(process, this.world.random() % (DEADLINE / 2));
 			case 3 -> stall(process);
 			default -> {
@@ -94,10 +94,10 @@ final class Network {
 			case 4 -> pass(process, this.world.random() % (DEADLINE / 2));
 			case 5 -> stall(process);
 			case 6 ->
-				throw trouble(process, new StoreUnavailableException("The connection broke before the answer", null));
+				throw fault(process, new StoreUnavailableException("The connection was closed before the reply", null));
 			case 7 -> {
 				pass(process, DEADLINE);
-				throw trouble(process, new OperationTimeoutException("No answer", null));
+				throw fault(process, new OperationTimeoutException("No reply", null));
 			}
 			default -> {
 			}
@@ -111,11 +111,11 @@ final class Network {
 		}
 		process.disturbed();
 		if (this.away && !this.frozen) {
-			throw trouble(process, new StoreUnavailableException("No store", null));
+			throw fault(process, new StoreUnavailableException("The store is unavailable", null));
 		}
 		pass(process, DEADLINE);
 		if (!reaches(process)) {
-			throw trouble(process, new OperationTimeoutException("No answer at all", null));
+			throw fault(process, new OperationTimeoutException("No reply within the deadline", null));
 		}
 	}
 
@@ -126,7 +126,7 @@ final class Network {
 		process.disturbed();
 	}
 
-	/** The process stands still, in the midst of a call. */
+	/** Pauses the process during a call. */
 	private void stall(Process process) {
 		process.pause();
 		this.world.pass(this.world.random() % (2 * World.TIMEOUT.toNanos()));
@@ -134,7 +134,7 @@ final class Network {
 		process.resume();
 	}
 
-	private static <E extends RuntimeException> E trouble(Process process, E error) {
+	private static <E extends RuntimeException> E fault(Process process, E error) {
 		process.disturbed();
 		return error;
 	}

@@ -22,11 +22,11 @@ final class Observer {
 
 	private final String group;
 
-	private final Lane lane;
+	private final SimulatedThread thread;
 
 	private final ModelMember.View view;
 
-	private final Patience patience;
+	private final GracePeriod gracePeriod;
 
 	/** The members, by the events alone. */
 	private final Map<String, Member> heard = new TreeMap<>();
@@ -44,12 +44,12 @@ final class Observer {
 	private Runnable lookAgain = () -> {
 	};
 
-	Observer(World world, Process process, ModelMember member, String group, Lane lane) {
+	Observer(World world, Process process, ModelMember member, String group, SimulatedThread thread) {
 		this.world = world;
 		this.process = process;
 		this.group = group;
-		this.lane = lane;
-		this.patience = new Patience(world.now());
+		this.thread = thread;
+		this.gracePeriod = new GracePeriod(world.now());
 		this.view = member.follow(group, World.POLL, this::plan, this::hears);
 		plan();
 	}
@@ -58,8 +58,8 @@ final class Observer {
 		return this.view.peek();
 	}
 
-	Patience patience() {
-		return this.patience;
+	GracePeriod gracePeriod() {
+		return this.gracePeriod;
 	}
 
 	Map<String, Member> heard() {
@@ -74,7 +74,7 @@ final class Observer {
 	/** As {@code FollowerLoop}: plans the next reading for when it is due by now. */
 	private void plan() {
 		int plan = ++this.plans;
-		this.world.in(Math.max(0, this.view.nanosUntilDue()), this.lane, () -> {
+		this.world.in(Math.max(0, this.view.nanosUntilDue()), this.thread, () -> {
 			if (plan == this.plans) {
 				read();
 				plan();

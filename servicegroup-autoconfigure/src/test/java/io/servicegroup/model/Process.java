@@ -14,8 +14,8 @@ import io.servicegroup.tooz.coordination.ManagedCoordinator;
 import io.servicegroup.tooz.coordination.ModelCoordinators;
 
 /**
- * A simulated process with one member: the real classes, driven by the timeline in the
- * place of their threads, as {@code LiveServiceGroupAPI} drives them.
+ * A simulated process with one member. It uses the real classes of
+ * {@code LiveServiceGroupAPI}; the timeline replaces their threads.
  */
 final class Process extends ProcessLife {
 
@@ -33,15 +33,15 @@ final class Process extends ProcessLife {
 
 	private final Map<String, Observer> observers = new TreeMap<>();
 
-	/** The groups in which it should stand. */
+	/** The groups in which the member should be registered, with its capabilities. */
 	private final Map<String, Map<String, ?>> wanted = new TreeMap<>();
 
-	/** Those where it should not, but has been. */
+	/** The groups that the member has left. */
 	private final TreeSet<String> left = new TreeSet<>();
 
 	private Long lastGood;
 
-	/** What it is about to join. */
+	/** The group of the join in progress. */
 	private String joining;
 
 	private int beating;
@@ -93,7 +93,7 @@ final class Process extends ProcessLife {
 		return this.observers;
 	}
 
-	/** Starts as an application does: its groups are wanted, and the heart beats. */
+	/** Starts like an application: requests its memberships and starts the heartbeat. */
 	void start(Map<String, Map<String, ?>> groups, boolean candidate) {
 		groups.forEach((group, capabilities) -> {
 			this.member.want(group, capabilities);
@@ -120,7 +120,8 @@ final class Process extends ProcessLife {
 	}
 
 	/**
-	 * As {@code Heart}: a beat that failed is tried again after a fifth of the interval.
+	 * Sends heartbeats like {@code Heart}: a failed one is retried after a fifth of the
+	 * interval.
 	 */
 	private void beat(int generation) {
 		if (generation != this.beating) {
@@ -145,7 +146,7 @@ final class Process extends ProcessLife {
 		}
 	}
 
-	/** Returns whether it went well; what goes wrong ends no thread. */
+	/** Runs an action, and returns whether it succeeded. An exception ends no thread. */
 	private boolean attempt(Runnable action) {
 		try {
 			action.run();
@@ -156,7 +157,7 @@ final class Process extends ProcessLife {
 		}
 	}
 
-	/** What the application does, on a thread of its own but one thing at a time. */
+	/** Runs an action of the application, one at a time. */
 	void does(String what, Runnable action) {
 		this.world.in(0, heart(), () -> {
 			if (!this.stopped) {
@@ -176,7 +177,7 @@ final class Process extends ProcessLife {
 			this.member.join(group, capabilities);
 		}
 		catch (ServiceGroupUnavailableException ex) {
-			// It is tried again.
+			// A heartbeat retries the join.
 		}
 		finally {
 			this.joining = null;
@@ -199,7 +200,9 @@ final class Process extends ProcessLife {
 		}
 	}
 
-	/** As {@code LiveServiceGroupAPI#stop}: leaves, and keeps but locks. */
+	/**
+	 * Stops like {@code LiveServiceGroupAPI#stop}: leaves all groups, and keeps locks.
+	 */
 	void stop() {
 		this.beating++;
 		this.stopped = true;
@@ -210,7 +213,7 @@ final class Process extends ProcessLife {
 		this.world.in(0, heart(), () -> beat(generation));
 	}
 
-	/** Starts what was stopped. */
+	/** Starts a stopped process again. */
 	void startAgain() {
 		this.left.removeAll(this.wanted.keySet());
 		disturbed();

@@ -1,19 +1,19 @@
 package io.servicegroup.model;
 
 /**
- * A simulated process, as far as it runs, stands still, gets through or is dead.
+ * The state of a simulated process: running, paused, cut off or ended.
  */
 abstract class ProcessLife {
 
 	private final World world;
 
-	private final Lane heart = new Lane();
+	private final SimulatedThread heart = new SimulatedThread();
 
-	private final Lane views = new Lane();
+	private final SimulatedThread views = new SimulatedThread();
 
-	private final Lane client = new Lane();
+	private final SimulatedThread client = new SimulatedThread();
 
-	/** When a call last had trouble. */
+	/** When a call last failed or was delayed. */
 	private long disturbedAt;
 
 	private int calls;
@@ -28,19 +28,19 @@ abstract class ProcessLife {
 		this.world = world;
 	}
 
-	final Lane heart() {
+	final SimulatedThread heart() {
 		return this.heart;
 	}
 
-	final Lane views() {
+	final SimulatedThread views() {
 		return this.views;
 	}
 
-	final Lane client() {
+	final SimulatedThread client() {
 		return this.client;
 	}
 
-	/** Without a word. */
+	/** Ends the process without notifying the store. */
 	void end() {
 		this.ended = true;
 		this.endedAt = this.world.now();

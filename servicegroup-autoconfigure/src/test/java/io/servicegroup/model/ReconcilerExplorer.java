@@ -50,7 +50,7 @@ final class ReconcilerExplorer {
 
 	/** Runs every order; an {@link AssertionError} tells how a rule was broken. */
 	void run() throws Exception {
-		Quiet.call(() -> {
+		SuppressedLogging.call(() -> {
 			runAll();
 			return true;
 		});

@@ -18,16 +18,16 @@ import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.spi.MemberStore;
 
 /**
- * A store for one reconciler. As in Redis and memcached, a member has one sign of life
+ * A store for one reconciler. As in Redis and memcached, a member has one heartbeat key
  * for all its groups, and another process may take its id. Each call may be refused, lose
- * its answer, or come late: in front of the next one.
+ * its reply, or be delayed until the next call.
  */
 final class ReconcilerStore implements MemberStore {
 
-	/** Capabilities that it never takes. */
+	/** Capabilities that the store always refuses. */
 	static final byte[] INVALID = { 0 };
 
-	/** Whether a beat looks at the capabilities, too. */
+	/** Whether a heartbeat also compares the capabilities. */
 	private final boolean comparesCapabilities;
 
 	private final Choices choices;
@@ -44,7 +44,7 @@ final class ReconcilerStore implements MemberStore {
 	private Runnable late = () -> {
 	};
 
-	/** Is told of each join. */
+	/** Called for each join. */
 	private Consumer<String> joins = (group) -> {
 	};
 
@@ -59,7 +59,7 @@ final class ReconcilerStore implements MemberStore {
 		this.joins = joins;
 	}
 
-	/** Another process takes the member's id, or gives it back. */
+	/** Sets whether another process holds the member's id. */
 	void take(boolean taken) {
 		this.taken = taken;
 	}
@@ -135,7 +135,7 @@ final class ReconcilerStore implements MemberStore {
 		before.run();
 		int fate = (this.faults > 0) ? this.choices.below(4) : 0;
 		this.faults -= (fate > 0) ? 1 : 0;
-		this.journal.add("  " + what + ": " + List.of("ok", "refused", "answer lost", "late").get(fate));
+		this.journal.add("  " + what + ": " + List.of("ok", "refused", "reply lost", "late").get(fate));
 		if (fate == 1) {
 			throw new StoreUnavailableException("Refused", null);
 		}
@@ -145,7 +145,7 @@ final class ReconcilerStore implements MemberStore {
 		}
 		T answer = work.get();
 		if (fate == 2) {
-			throw new StoreUnavailableException("The connection broke before the answer", null);
+			throw new StoreUnavailableException("The connection was closed before the reply", null);
 		}
 		return answer;
 	}
@@ -155,7 +155,7 @@ final class ReconcilerStore implements MemberStore {
 			work.get();
 		}
 		catch (MemberAlreadyExistsException | MemberNotJoinedException | InvalidToozUrlException ex) {
-			// The caller has gone.
+			// The caller has already got a timeout.
 		}
 	}
 

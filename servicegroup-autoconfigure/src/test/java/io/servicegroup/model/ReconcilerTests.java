@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The reconciler alone: every short order of what may happen to it, that a broken rule
- * would be found, and many callers at once.
+ * Tests the reconciler alone: every short order of calls and faults, that a broken rule
+ * is found, and many concurrent callers.
  */
 class ReconcilerTests {
 
@@ -36,14 +36,14 @@ class ReconcilerTests {
 	}
 
 	@Test
-	void aBeatThatFindsNothingLostIsFound() {
+	void aHeartbeatThatReportsNothingLostIsFound() {
 		assertThatExceptionOfType(AssertionError.class)
-			.isThrownBy(() -> new ReconcilerExplorer(true, 3, 1, Blind::new).run())
+			.isThrownBy(() -> new ReconcilerExplorer(true, 3, 1, NothingLost::new).run())
 			.withMessageContaining("has the newest in A");
 	}
 
 	@Test
-	void manyUpdatesAreOneCallAndNoHeartbeatQueuesBehindThem() {
+	void concurrentUpdatesAreMergedAndDoNotDelayHeartbeats() {
 		Slow store = new Slow();
 		MembershipReconciler reconciler = new MembershipReconciler("a", () -> store);
 		reconciler.join("g", new byte[] { 0 });
@@ -71,7 +71,7 @@ class ReconcilerTests {
 	}
 
 	/** Its beats find nothing lost, as tooz's do. */
-	private record Blind(MemberStore store) implements MemberStore {
+	private record NothingLost(MemberStore store) implements MemberStore {
 
 		@Override
 		public Duration membershipTimeout() {
@@ -96,7 +96,7 @@ class ReconcilerTests {
 
 	}
 
-	/** Its joins wait at a gate. */
+	/** The joins wait for a latch. */
 	private static final class Slow implements MemberStore {
 
 		private final AtomicInteger joins = new AtomicInteger();

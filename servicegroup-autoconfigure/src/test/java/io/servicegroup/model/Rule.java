@@ -11,7 +11,7 @@ enum Rule {
 	/** 1, 5: the store lists no member that was silent for longer than the timeout. */
 	NO_GHOSTS,
 
-	/** 1: a later view is of a later moment. */
+	/** 1: the time of a view increases. */
 	AS_OF_GROWS,
 
 	/** 2: joined and left alternate, and replaying the events gives the view. */
@@ -38,10 +38,10 @@ enum Rule {
 	 */
 	HEALTH_IS_TRUE,
 
-	/** At most one leads, and their fencing tokens grow. */
+	/** At most one process leads. */
 	ONE_LEADER,
 
-	/** When all is quiet, every view is the truth. */
+	/** After the faults, every view is correct. */
 	QUIET_IS_TRUE
 
 }

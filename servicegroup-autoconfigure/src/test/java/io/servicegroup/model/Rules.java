@@ -22,7 +22,7 @@ final class Rules {
 
 	private final Map<Object, byte[]> packed = new HashMap<>();
 
-	private Broken first;
+	private RuleViolation first;
 
 	Rules(World world) {
 		this.world = world;
@@ -35,8 +35,8 @@ final class Rules {
 	}
 
 	/** Kept, as a loop under test that survives every error survives this one, too. */
-	Broken broken(Rule rule, String what) {
-		Broken broken = new Broken(rule, what);
+	RuleViolation broken(Rule rule, String what) {
+		RuleViolation broken = new RuleViolation(rule, what);
 		this.first = (this.first != null) ? this.first : broken;
 		return broken;
 	}
@@ -139,10 +139,10 @@ final class Rules {
 		GroupView now = observer.view();
 		Map<String, SimulatedStore.Entry> listed = process.backend().listed();
 		if (listed == null && !process.backend().groupIsAbsent()) {
-			observer.patience().failed();
+			observer.gracePeriod().failed();
 		}
 		if (listed != null
-				&& observer.patience().lasts(process.backend().listedAt(), BOUND + World.TIMEOUT.toNanos() / 4)
+				&& observer.gracePeriod().lasts(process.backend().listedAt(), BOUND + World.TIMEOUT.toNanos() / 4)
 				&& lacksSomebody(before, listed) && isAsBefore(now, before, told)) {
 			return;
 		}

@@ -6,8 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * A store as ZooKeeper is: what a session has written ends with the session, which the
- * client keeps alive by itself.
+ * A store like ZooKeeper: entries end with their session, which the client keeps alive.
  */
 class SessionStore extends SimulatedStore {
 
@@ -40,7 +39,7 @@ class SessionStore extends SimulatedStore {
 			.isPresent();
 	}
 
-	/** Opens a new session where the last one has expired. */
+	/** Opens a new session if the last one has expired, and renews the session. */
 	@Override
 	void sign(SimulatedBackend client) {
 		if (client.sessions().isEmpty() || !isOpen(owner(client))) {
@@ -69,7 +68,7 @@ class SessionStore extends SimulatedStore {
 		this.sessions.clear();
 	}
 
-	/** The node is the present session's, whatever stands in it. */
+	/** Compares the session of the node, not its content. */
 	@Override
 	boolean isLost(SimulatedBackend client, String group, byte[] capabilities) {
 		sign(client);

@@ -19,8 +19,7 @@ import io.servicegroup.tooz.spi.GroupAnnotations;
 import io.servicegroup.tooz.spi.LockContender;
 
 /**
- * One client of the simulated store: each of its calls goes through the simulated
- * network.
+ * A client of the simulated store. Each call goes through the simulated network.
  */
 final class SimulatedBackend implements Backend {
 
@@ -30,20 +29,20 @@ final class SimulatedBackend implements Backend {
 
 	private final long number;
 
-	/** Its sessions, the present one last, where the store has sessions. */
+	/** Its sessions, the current one last, if the store has sessions. */
 	private final List<Long> sessions = new ArrayList<>();
 
-	/** The groups in which the store has entered it since it last left. */
+	/** The groups that it has joined since it last left them. */
 	private final Set<String> entered = new HashSet<>();
 
 	private boolean groupIsAbsent;
 
 	private boolean answered;
 
-	/** What the store last listed, or {@code null} if the call failed. */
+	/** The latest listing, or {@code null} if the call failed. */
 	private Map<String, SimulatedStore.Entry> listed;
 
-	/** When that was: the reading may end later, as it sets a watch. */
+	/** The time of the listing. The reading may end later, because it sets a watch. */
 	private long listedAt;
 
 	SimulatedBackend(World world, Process process, long number) {
@@ -76,12 +75,12 @@ final class SimulatedBackend implements Backend {
 		return this.listedAt;
 	}
 
-	/** Whether the store did not know the group that was last asked for. */
+	/** Whether the group of the latest listing did not exist. */
 	boolean groupIsAbsent() {
 		return this.groupIsAbsent;
 	}
 
-	/** What the client of a store with sessions does by itself. */
+	/** Renews the session, as the client of a store with sessions does. */
 	void ping() {
 		if (!this.sessions.isEmpty() && this.world.network().reaches(this.process)) {
 			this.world.store().sign(this);
@@ -106,12 +105,12 @@ final class SimulatedBackend implements Backend {
 
 	@Override
 	public LockContender lock(String name) {
-		throw new UnsupportedOperationException("The model takes no locks but leaderships");
+		throw new UnsupportedOperationException("The model only has leader locks");
 	}
 
 	@Override
 	public LockContender leaderLock(String group) {
-		return new SimulatedLead(this.world, this.process, this, group);
+		return new SimulatedLeaderLock(this.world, this.process, this, group);
 	}
 
 	@Override
@@ -223,7 +222,7 @@ final class SimulatedBackend implements Backend {
 		}
 	}
 
-	/** There are none in the model. */
+	/** Annotations are not part of the model. */
 	private static final class NoOperators implements AnnotationStore {
 
 		@Override

@@ -15,8 +15,8 @@ import io.servicegroup.tooz.MemberAlreadyExistsException;
 import io.servicegroup.tooz.MemberNotJoinedException;
 
 /**
- * Groups, members and leaders in memory; each operation happens at once. Who is alive is
- * up to the kind of store.
+ * Groups, members and leaders in memory. Each operation is atomic. Subclasses decide
+ * which members are alive.
  */
 abstract class SimulatedStore {
 
@@ -26,7 +26,7 @@ abstract class SimulatedStore {
 
 	private final Consumer<String> changed;
 
-	/** Grows, whatever the store loses: such as the server's time does. */
+	/** Increases even if the store loses its data, like the server's time. */
 	private long tokens;
 
 	SimulatedStore(Consumer<String> changed) {
@@ -36,28 +36,30 @@ abstract class SimulatedStore {
 	/** Whether the store lists the entry. */
 	abstract boolean lives(String member, Entry entry);
 
-	/** Whether another living process has the client's id. */
+	/** Whether another live process holds the client's id. */
 	abstract boolean isForeign(SimulatedBackend client, String group);
 
-	/** Notes that the client lives. */
+	/** Records that the client is alive. */
 	abstract void sign(SimulatedBackend client);
 
-	/** Any call of a client keeps its session alive, where there are sessions. */
+	/**
+	 * Called for any call of a client; keeps its session alive, if there are sessions.
+	 */
 	abstract void touch(SimulatedBackend client);
 
-	/** Forgets that the client lives. */
+	/** Removes the record that the client is alive. */
 	abstract void unsign(SimulatedBackend client);
 
-	/** Whose entries those of this client are. */
+	/** Returns the owner of this client's entries. */
 	abstract long owner(SimulatedBackend client);
 
-	/** Forgets who lives. */
+	/** Removes the records of all clients. */
 	abstract void forgetSigns();
 
-	/** What a beat says of a group in which the client should stand. */
+	/** Whether a heartbeat reports that the client's membership of the group is lost. */
 	abstract boolean isLost(SimulatedBackend client, String group, byte[] capabilities);
 
-	/** Whether a leader of this owner still leads. */
+	/** Whether a leadership has not expired. */
 	abstract boolean holds(Hold hold);
 
 	void create(String group) {
@@ -95,7 +97,7 @@ abstract class SimulatedStore {
 		}
 	}
 
-	/** An entry that nobody holds any more may go, too. */
+	/** Also removes an entry whose owner has expired. */
 	void leave(SimulatedBackend client, String group) {
 		Map<String, Entry> entries = require(group);
 		if (isForeign(client, group) || entries.remove(client.memberId()) == null) {
@@ -139,7 +141,7 @@ abstract class SimulatedStore {
 		return this.groups.keySet();
 	}
 
-	/** Loses the groups, and perhaps who lives. */
+	/** Loses the groups, and on request the records of live clients. */
 	void wipe(boolean signs) {
 		this.groups.clear();
 		this.leaders.clear();
@@ -193,7 +195,7 @@ abstract class SimulatedStore {
 		return Optional.ofNullable(this.leaders.get(group)).filter(this::holds).map(Hold::member);
 	}
 
-	/** A member's record, and who wrote it. */
+	/** A member's record, its owner and its writer. */
 	record Entry(byte[] capabilities, long owner, SimulatedBackend writer) {
 
 		boolean has(byte[] other) {

@@ -12,7 +12,7 @@ import io.servicegroup.tooz.spi.BackendType;
 import io.servicegroup.tooz.spi.UrlOption;
 
 /**
- * A kind of backend that no URL means: the model makes it.
+ * The type of the simulated backend, which the model creates without a URL.
  */
 final class SimulatedType implements BackendType {
 
@@ -33,7 +33,7 @@ final class SimulatedType implements BackendType {
 
 	@Override
 	public String whyNot(Feature feature) {
-		return "the model has no use for it";
+		return "the model does not use it";
 	}
 
 	@Override
@@ -51,7 +51,7 @@ final class SimulatedType implements BackendType {
 
 	@Override
 	public Backend create(ToozUrl url, String memberId) {
-		throw new UnsupportedOperationException("Made by the model");
+		throw new UnsupportedOperationException("Created by the model");
 	}
 
 }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * The virtual time, and what is due in it. While a call is under way, time may pass: then
- * the other lanes do what is due, within that call. So everything interleaves on one
- * thread, and the same seed gives the same run.
+ * The virtual time and the scheduled actions. During a call, time may pass; then the
+ * other simulated threads run their due actions within that call. So all threads
+ * interleave on one real thread, and the same seed gives the same run.
  */
 final class Timeline {
 
@@ -17,7 +17,7 @@ final class Timeline {
 
 	private long now;
 
-	/** When the innermost call that lets time pass comes back. */
+	/** The end of the innermost call during which time passes. */
 	private long limit = Long.MAX_VALUE;
 
 	private long count;
@@ -36,16 +36,16 @@ final class Timeline {
 		return this.steps;
 	}
 
-	void in(long nanos, Lane lane, Runnable action) {
-		this.queue.add(new Due(this.now + Math.max(0, nanos), this.count++, lane, action));
+	void in(long nanos, SimulatedThread thread, Runnable action) {
+		this.queue.add(new Due(this.now + Math.max(0, nanos), this.count++, thread, action));
 	}
 
-	/** Goes on with a lane. */
-	void resume(Lane lane) {
-		lane.resume().forEach((action) -> in(0, lane, action));
+	/** Resumes a simulated thread. */
+	void resume(SimulatedThread thread) {
+		thread.resume().forEach((action) -> in(0, thread, action));
 	}
 
-	/** Lets time pass, but not beyond what an outer call waits for. */
+	/** Lets time pass, but not beyond the end of an outer call. */
 	void pass(long nanos) {
 		long outer = this.limit;
 		this.limit = Math.min(outer, this.now + nanos);
@@ -57,13 +57,13 @@ final class Timeline {
 		List<Due> waiting = new ArrayList<>();
 		for (Due next = this.queue.peek(); next != null && next.time <= until; next = this.queue.peek()) {
 			this.queue.poll();
-			if (next.lane.isPaused()) {
-				next.lane.park(next.action);
+			if (next.thread.isPaused()) {
+				next.thread.park(next.action);
 			}
-			else if (next.lane.isBusy()) {
+			else if (next.thread.isBusy()) {
 				waiting.add(next);
 			}
-			else if (!next.lane.isEnded()) {
+			else if (!next.thread.isEnded()) {
 				step(next);
 			}
 		}
@@ -74,11 +74,11 @@ final class Timeline {
 	private void step(Due due) {
 		this.now = Math.max(this.now, due.time);
 		this.steps++;
-		due.lane.run(due.action);
+		due.thread.run(due.action);
 		this.afterStep.run();
 	}
 
-	private record Due(long time, long number, Lane lane, Runnable action) implements Comparable<Due> {
+	private record Due(long time, long number, SimulatedThread thread, Runnable action) implements Comparable<Due> {
 
 		@Override
 		public int compareTo(Due other) {

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One schedule: a store, a network, a clock and some processes, all out of one seed.
+ * One schedule: a store, a network, a clock and some processes, all determined by one
+ * seed.
  */
 class World {
 
@@ -36,7 +37,7 @@ class World {
 
 	private final Timeline timeline;
 
-	private final Lane fate = new Lane();
+	private final SimulatedThread fate = new SimulatedThread();
 
 	private final boolean sessions;
 
@@ -48,7 +49,7 @@ class World {
 
 	private final List<Process> processes = new ArrayList<>();
 
-	/** When the store last heard of each member. */
+	/** When the store last received a call of each member. */
 	private final Map<String, Long> signs = new HashMap<>();
 
 	private long harmedAt;
@@ -68,26 +69,28 @@ class World {
 		this.network = new Network(this);
 	}
 
-	/** To be overridden by a store that breaks its promises. */
+	/** Overridden to create a defective store. */
 	SimulatedStore store(boolean withSessions, LongSupplier now, Consumer<String> changed) {
 		return withSessions ? new SessionStore(now, TIMEOUT.toNanos(), changed)
 				: new ExpiringStore(now, TIMEOUT.toNanos(), changed);
 	}
 
-	/** To be overridden by a backend that lists nobody when it cannot ask. */
+	/**
+	 * Overridden to simulate a backend that returns an empty group instead of an error.
+	 */
 	boolean hidesTrouble() {
 		return false;
 	}
 
-	/** Runs it all; returns the number of steps. */
+	/** Runs the schedule, and returns the number of steps. */
 	long run() {
-		Faults disasters = new Faults(this);
-		long trouble = disasters.plan();
-		this.timeline.run(trouble);
+		Faults faults = new Faults(this);
+		long faultsEnd = faults.plan();
+		this.timeline.run(faultsEnd);
 		this.quiet = true;
 		this.network.quieten();
-		disasters.end();
-		note(null, "all is quiet");
+		faults.end();
+		note(null, "the faults have ended");
 		this.timeline.run(now() + UNTIL_QUIET.toNanos());
 		this.rules.quiet(UNTIL_QUIET);
 		return this.timeline.steps();
@@ -105,15 +108,15 @@ class World {
 		return this.timeline.now();
 	}
 
-	void in(long nanos, Lane lane, Runnable action) {
-		this.timeline.in(nanos, lane, action);
+	void in(long nanos, SimulatedThread thread, Runnable action) {
+		this.timeline.in(nanos, thread, action);
 	}
 
-	/** Once all is quiet, nothing more happens. */
-	void in(long nanos, Runnable disaster) {
+	/** Schedules a fault, which is dropped if the faults have ended by then. */
+	void in(long nanos, Runnable fault) {
 		this.timeline.in(nanos, this.fate, () -> {
 			if (!this.quiet) {
-				disaster.run();
+				fault.run();
 			}
 		});
 	}
@@ -122,8 +125,8 @@ class World {
 		this.timeline.pass(nanos);
 	}
 
-	void resume(Lane lane) {
-		this.timeline.resume(lane);
+	void resume(SimulatedThread thread) {
+		this.timeline.resume(thread);
 	}
 
 	boolean hasSessions() {
@@ -162,7 +165,7 @@ class World {
 		return this.journal != null;
 	}
 
-	/** Members may have to be healed from now on. */
+	/** Records that the store has lost data, so that members may have to be restored. */
 	void harmed() {
 		this.harmedAt = now();
 	}
@@ -188,7 +191,7 @@ class World {
 		});
 	}
 
-	/** Tells those who watch; a push may be lost, late, or come twice. */
+	/** Notifies the watches. A push may be lost, late or duplicated. */
 	private void changed(String group) {
 		for (Process process : this.processes) {
 			Observer observer = process.observers().get(group);
@@ -210,7 +213,7 @@ class World {
 		return this.jumps;
 	}
 
-	/** The wall clock, by which nothing may go but what people read. */
+	/** Returns the wall clock, which may only be used for displayed times. */
 	Clock clock() {
 		return new Clock() {
 
@@ -233,10 +236,11 @@ class World {
 	}
 
 	/**
-	 * Whether it is left open whether the member stands there: several live processes
-	 * bear its id; it has stopped, perhaps in vain, and its session lasts; or a dead one
-	 * has left its entry behind, which tooz's format has a new process of that id keep
-	 * alive where the sign of life is the id's.
+	 * Whether it is undefined whether the member is registered. This is so in three
+	 * cases: several live processes have its id; it has stopped, perhaps without reaching
+	 * the store, and its session still lives; or a dead process has left an entry behind.
+	 * In tooz's format a new process with the same id keeps such an entry alive, because
+	 * the heartbeat key belongs to the id.
 	 */
 	boolean isOpen(String group, String id) {
 		return live().filter((process) -> process.id().equals(id)).count() > 1
@@ -250,7 +254,9 @@ class World {
 		return this.processes.stream().filter((process) -> !process.isEnded());
 	}
 
-	/** Who should stand in a group, with what. */
+	/**
+	 * Returns the members that should be registered in a group, with their capabilities.
+	 */
 	Map<String, Object> truth(String group) {
 		return live().filter((process) -> !process.isStopped() && process.wanted().containsKey(group))
 			.collect(Collectors.toMap(Process::id, (process) -> process.wanted().get(group), (one, other) -> one,

@@ -21,18 +21,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Capabilities that somebody has made to do harm.
+ * Tests malicious capabilities.
  */
 @Timeout(60)
 class HostileCapabilitiesTests {
 
 	@Test
-	void mutatedOnesAreAValueOrRefused() {
+	void mutatedCapabilitiesAreDecodedOrRefused() {
 		new Mutations(20261122, Mutations.capabilities(), Capabilities.encode(Set.of("a")), Capabilities.encode("x"))
 			.forEach(Mutations.COUNT, Capabilities::decode);
 	}
 
-	/** For each of which a decoder of its own is made. */
+	/** Each extension is decoded by its own decoder. */
 	@Test
 	void manySmallExtensionsAreCheap() {
 		ByteArrayOutputStream list = new ByteArrayOutputStream();
@@ -43,7 +43,10 @@ class HostileCapabilitiesTests {
 		Mutations.check("Small sets", list.toByteArray(), Capabilities::decode);
 	}
 
-	/** A megabyte of them must not cost a small heap, whether it is read or refused. */
+	/**
+	 * A megabyte of small values must not exhaust a small heap, whether it is decoded or
+	 * refused.
+	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "80", "90", "c0", "00", "cc80", "ca00000000", "a0", "a178", "c400", "c40178", "81a000",
 			"9100", "c70063", "d40490", "d5049100", "d40578", "d40100" })
@@ -81,7 +84,7 @@ class HostileCapabilitiesTests {
 		}
 	}
 
-	/** As lists with the same hash code are no faster to find than in a list. */
+	/** Looking up keys with the same hash code takes linear time. */
 	@Test
 	void keysThatCollideAreRefused() {
 		ByteBuffer map = ByteBuffer.allocate(5 + 50_000 * 12).put((byte) 0xdf).putInt(50_000);
@@ -107,7 +110,7 @@ class HostileCapabilitiesTests {
 	}
 
 	@Test
-	void whatPythonCannotReadIsRefused() {
+	void valuesThatPythonCannotReadAreRefused() {
 		for (String hex : List.of("8101a176", "81c0a176", "81d40107a176", "d5049190", "d5049180", "d60491d40490")) {
 			assertRefused(HexFormat.of().parseHex(hex));
 		}
@@ -122,7 +125,7 @@ class HostileCapabilitiesTests {
 	}
 
 	@Test
-	void brokenRecordsThatWereToldOfAreForgottenInTime() {
+	void theNumberOfRememberedBrokenRecordsIsBounded() {
 		WarnOnce broken = new WarnOnce();
 		for (int i = 0; i < 1500; i++) {
 			assertThat(broken.isNews("record" + i, new byte[] { 1 })).isTrue();

@@ -1,10 +1,10 @@
 package io.servicegroup.model;
 
 /**
- * How long an observer may keep a view that lacks nobody, after the store was away for so
- * long that members have expired who live.
+ * How long an observer may keep its last view after an outage that was so long that live
+ * members have expired.
  */
-final class Patience {
+final class GracePeriod {
 
 	private static final long OUTAGE = World.TIMEOUT.toNanos() / 2;
 
@@ -14,7 +14,7 @@ final class Patience {
 
 	private long ends;
 
-	Patience(long now) {
+	GracePeriod(long now) {
 		this.answered = now;
 	}
 
@@ -22,7 +22,10 @@ final class Patience {
 		this.failed = true;
 	}
 
-	/** The store has answered: may what it says be left aside? */
+	/**
+	 * Called when the store has answered. Returns whether the observer may ignore the
+	 * answer.
+	 */
 	boolean lasts(long now, long bound) {
 		if (this.failed && now - this.answered >= OUTAGE) {
 			this.ends = now + bound;

@@ -11,29 +11,29 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Keeps the thread that runs the model from logging, and no other.
+ * Suppresses the logs of the thread that runs the model.
  */
-final class Quiet extends TurboFilter {
+final class SuppressedLogging extends TurboFilter {
 
-	private static final ThreadLocal<Boolean> QUIET = ThreadLocal.withInitial(() -> false);
+	private static final ThreadLocal<Boolean> SUPPRESSED = ThreadLocal.withInitial(() -> false);
 
 	static {
-		((LoggerContext) LoggerFactory.getILoggerFactory()).addTurboFilter(new Quiet());
+		((LoggerContext) LoggerFactory.getILoggerFactory()).addTurboFilter(new SuppressedLogging());
 	}
 
 	static <T> T call(Callable<T> work) throws Exception {
-		QUIET.set(true);
+		SUPPRESSED.set(true);
 		try {
 			return work.call();
 		}
 		finally {
-			QUIET.set(false);
+			SUPPRESSED.set(false);
 		}
 	}
 
 	@Override
 	public FilterReply decide(Marker marker, Logger logger, Level level, String format, Object[] params, Throwable t) {
-		return QUIET.get() ? FilterReply.DENY : FilterReply.NEUTRAL;
+		return SUPPRESSED.get() ? FilterReply.DENY : FilterReply.NEUTRAL;
 	}
 
 }

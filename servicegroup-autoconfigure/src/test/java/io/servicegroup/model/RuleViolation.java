@@ -1,15 +1,16 @@
 package io.servicegroup.model;
 
 /**
- * A rule does not hold. An error, lest the code under test catch it.
+ * A rule was broken. It is an {@link Error}, so that the code under test does not catch
+ * it.
  */
-final class Broken extends Error {
+final class RuleViolation extends Error {
 
 	private static final long serialVersionUID = 1L;
 
 	private final Rule rule;
 
-	Broken(Rule rule, String what) {
+	RuleViolation(Rule rule, String what) {
 		super(rule + ": " + what);
 		this.rule = rule;
 	}

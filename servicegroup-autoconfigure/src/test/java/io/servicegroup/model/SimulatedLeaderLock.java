@@ -7,7 +7,7 @@ import io.servicegroup.tooz.spi.LockContender;
 /**
  * A contender for a leadership in the simulated store.
  */
-final class SimulatedLead implements LockContender {
+final class SimulatedLeaderLock implements LockContender {
 
 	private final World world;
 
@@ -19,7 +19,7 @@ final class SimulatedLead implements LockContender {
 
 	private long token;
 
-	SimulatedLead(World world, Process process, SimulatedBackend backend, String group) {
+	SimulatedLeaderLock(World world, Process process, SimulatedBackend backend, String group) {
 		this.world = world;
 		this.process = process;
 		this.backend = backend;
@@ -41,7 +41,7 @@ final class SimulatedLead implements LockContender {
 	@Override
 	public boolean renew() {
 		return this.world.network()
-			.call(this.process, "renews its lead of " + this.group,
+			.call(this.process, "renews its leadership of " + this.group,
 					() -> this.world.store().renewLead(this.backend, this.group, this, until()));
 	}
 
@@ -53,7 +53,7 @@ final class SimulatedLead implements LockContender {
 	@Override
 	public boolean release() {
 		return this.world.network()
-			.call(this.process, "gives up to lead " + this.group,
+			.call(this.process, "resigns the leadership of " + this.group,
 					() -> this.world.store().releaseLead(this.group, this));
 	}
 

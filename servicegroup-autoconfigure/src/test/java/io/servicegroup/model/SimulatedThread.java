@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What would be a thread: does one thing at a time, and nothing while its process is
- * paused.
+ * A simulated thread: runs one action at a time, and none while its process is paused.
  */
-final class Lane {
+final class SimulatedThread {
 
 	private final List<Runnable> parked = new ArrayList<>();
 
@@ -33,7 +32,7 @@ final class Lane {
 		this.paused = true;
 	}
 
-	/** Returns what was due meanwhile. */
+	/** Resumes the thread, and returns the actions that were due during the pause. */
 	List<Runnable> resume() {
 		this.paused = false;
 		List<Runnable> due = List.copyOf(this.parked);
