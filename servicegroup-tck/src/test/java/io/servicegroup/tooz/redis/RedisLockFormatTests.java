@@ -107,7 +107,7 @@ class RedisLockFormatTests extends RedisFixture {
 	}
 
 	private static RedisLocks locks(RedisConnector connector) {
-		return new RedisLocks(connector, new RedisLockKeys("_tooz"), "one", Duration.ofSeconds(4));
+		return new RedisLocks(connector, "_tooz", "one", Duration.ofSeconds(4));
 	}
 
 	@Test

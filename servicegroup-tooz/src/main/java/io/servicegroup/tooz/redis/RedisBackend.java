@@ -53,10 +53,9 @@ final class RedisBackend implements Backend {
 		this.connector = new RedisConnector(url, shortest);
 		this.groups = new RedisGroups(this.connector, this.keys);
 		this.membership = new RedisMembership(this.connector, this.keys, memberId, this.timeout);
-		this.notes = new GroupAnnotations(new RedisNotes(this.connector, this.keys), url.callTimeout(shortest));
+		this.notes = new GroupAnnotations(this.groups, url.callTimeout(shortest));
 		this.watches = new RedisWatches(this.connector);
-		this.locks = new RedisLocks(this.connector, new RedisLockKeys(RedisUrls.namespace(url)), memberId,
-				this.lockTimeout);
+		this.locks = new RedisLocks(this.connector, RedisUrls.namespace(url), memberId, this.lockTimeout);
 	}
 
 	@Override

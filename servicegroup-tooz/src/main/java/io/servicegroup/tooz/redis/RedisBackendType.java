@@ -98,7 +98,7 @@ public final class RedisBackendType implements BackendType {
 			throw new InvalidToozUrlException("Invalid member id '" + id + "': tooz marks a group with this name.",
 					"Use another id.");
 		}
-		if (what.equals("lock") && RedisLockKeys.isAmbiguous(id)) {
+		if (what.equals("lock") && RedisLocks.isAmbiguous(id)) {
 			throw new InvalidToozUrlException("Invalid lock name '" + id + "': another record could have the same key.",
 					"Replace the colon, for instance with a hyphen.");
 		}

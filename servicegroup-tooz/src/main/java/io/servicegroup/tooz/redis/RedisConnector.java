@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
+import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -114,9 +115,20 @@ final class RedisConnector implements AutoCloseable {
 			.toList();
 	}
 
-	/** Runs a script with {@link #call}. */
+	/**
+	 * Runs a script with {@link #call}. The script is sent by its digest, and in full
+	 * only if the server does not have it yet.
+	 */
 	<T> T run(RedisScript<T> script, byte[] key, List<byte[]> keys, byte[]... arguments) {
-		return call(key, (redis) -> script.run(redis, keys.toArray(byte[][]::new), arguments));
+		byte[][] all = keys.toArray(byte[][]::new);
+		return call(key, (redis) -> {
+			try {
+				return redis.evalsha(script.sha1(), script.output(), all, arguments);
+			}
+			catch (RedisNoScriptException ex) {
+				return redis.eval(script.lua(), script.output(), all, arguments);
+			}
+		});
 	}
 
 	private synchronized StatefulRedisConnection<byte[], byte[]> connection() {

@@ -13,15 +13,17 @@ import java.util.Set;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.GroupNotEmptyException;
 import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.spi.AnnotationStore;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads, creates and deletes groups. Reading a group also removes its dead members.
+ * Reads, creates and deletes groups, and stores their annotations in a string each.
+ * Reading the members of a group also removes the dead ones.
  */
-final class RedisGroups {
+final class RedisGroups implements AnnotationStore {
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisGroups.class);
 
@@ -116,6 +118,21 @@ final class RedisGroups {
 			logger.debug("Removal of {} dead members of group '{}' failed; the next reading retries it", dead.size(),
 					group, ex);
 		}
+	}
+
+	@Override
+	public byte[] read(String group) {
+		byte[] key = this.keys.switches(group);
+		byte[] record = this.connector.call(key, (redis) -> redis.get(key));
+		return (record != null) ? record : NOTHING;
+	}
+
+	@Override
+	public boolean replace(String group, byte[] expected, byte[] replacement) {
+		byte[] key = this.keys.switches(group);
+		byte[] channel = RedisKeys.bytes(this.keys.channel(group));
+		return this.connector.run(RedisScripts.REPLACE, key, List.of(key), expected, replacement,
+				channel) == RedisScripts.OK;
 	}
 
 }

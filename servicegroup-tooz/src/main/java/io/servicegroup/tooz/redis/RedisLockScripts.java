@@ -3,7 +3,7 @@ package io.servicegroup.tooz.redis;
 import java.time.Duration;
 
 /**
- * Lua scripts that change the keys of a lock atomically, see {@link RedisLockKeys#lock}.
+ * Lua scripts that change the keys of a lock atomically, see {@link RedisLocks}.
  * <p>
  * KEYS: fencing, lock…, and for a leader also the key of its name; ARGV: token, time to
  * live in ms, and for a leader also its member id.

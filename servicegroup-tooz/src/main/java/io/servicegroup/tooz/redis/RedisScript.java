@@ -2,14 +2,11 @@ package io.servicegroup.tooz.redis;
 
 import java.util.List;
 
-import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.sync.RedisScriptingCommands;
 import io.lettuce.core.codec.Base16;
 
 /**
- * A Lua script. It is sent by its digest, and in full only if the server does not have it
- * yet.
+ * A Lua script.
  *
  * @param <T> what the script returns
  * @param lua the script's text
@@ -28,15 +25,6 @@ record RedisScript<T>(String lua, String sha1, ScriptOutputType output) {
 
 	private static <T> RedisScript<T> of(String lua, ScriptOutputType output) {
 		return new RedisScript<>(lua, Base16.digest(RedisKeys.bytes(lua)), output);
-	}
-
-	T run(RedisScriptingCommands<byte[], byte[]> redis, byte[][] keys, byte[]... arguments) {
-		try {
-			return redis.evalsha(this.sha1, this.output, keys, arguments);
-		}
-		catch (RedisNoScriptException ex) {
-			return redis.eval(this.lua, this.output, keys, arguments);
-		}
 	}
 
 }
