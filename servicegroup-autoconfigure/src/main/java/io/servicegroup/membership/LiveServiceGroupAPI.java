@@ -3,7 +3,6 @@ package io.servicegroup.membership;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,8 +72,9 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 		this.heartbeatInterval = () -> (heartbeatInterval != null) ? heartbeatInterval
 				: driver.shortestTimeout().dividedBy(3);
 		this.clock = Clock.systemUTC();
-		this.membership = new Membership(driver, System::nanoTime);
 		this.views = new LiveViews(driver, pollInterval, this.clock, listeners);
+		// Otherwise this member would be missing in its own view until the next poll.
+		this.membership = new Membership(driver, System::nanoTime, this.views::readAgain);
 		this.elector = new LeaderElector(driver, () -> this.heartbeatInterval.get().multipliedBy(2), System::nanoTime,
 				this.clock);
 		this.switches = new OperatorSwitchService(driver, this.views);
@@ -95,15 +95,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	 * @throws io.servicegroup.ServiceGroupException if it fails
 	 */
 	public void beat() {
-		Set<String> pending = new HashSet<>(this.membership.groups());
-		pending.removeIf(this.membership::isJoined);
-		try {
-			this.membership.beat();
-		}
-		finally {
-			// Otherwise this member would be missing in its own view until the next poll.
-			pending.stream().filter(this.membership::isJoined).forEach(this.views::readAgain);
-		}
+		this.membership.beat();
 	}
 
 	/**
@@ -113,7 +105,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	public synchronized void start() {
 		if (this.heart == null) {
 			stopLockHeart();
-			this.heart = new Heart("servicegroup-heart", this::beat, this.heartbeatInterval);
+			this.heart = new Heart("servicegroup-heart", this.membership::beat, this.heartbeatInterval);
 			this.heart.start();
 			this.membership.groups().forEach(this.views::of);
 			this.elector.start();

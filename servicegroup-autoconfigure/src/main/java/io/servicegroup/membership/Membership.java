@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import io.servicegroup.DuplicateMemberException;
@@ -39,9 +40,20 @@ public final class Membership {
 	/** Makes a leave wait for a heartbeat in progress, which may be joining the group. */
 	private final ReentrantLock changes = new ReentrantLock(true);
 
-	public Membership(ServiceGroupDriver driver, LongSupplier nanoTime) {
+	/** Called with each group that a heartbeat has joined. */
+	private final Consumer<String> joined;
+
+	/**
+	 * Creates the memberships. Makes no call.
+	 * @param driver the driver to join with
+	 * @param nanoTime the monotonic clock
+	 * @param joined called on the heartbeat thread with each group that a heartbeat has
+	 * joined; must not block
+	 */
+	public Membership(ServiceGroupDriver driver, LongSupplier nanoTime, Consumer<String> joined) {
 		this.driver = driver;
 		this.heartbeats = new HeartbeatState(nanoTime);
+		this.joined = joined;
 	}
 
 	/**
@@ -201,6 +213,7 @@ public final class Membership {
 			if (!this.driver.isJoined(entry.getKey())) {
 				try {
 					this.driver.join(entry.getKey(), entry.getValue());
+					this.joined.accept(entry.getKey());
 				}
 				catch (ServiceGroupException ex) {
 					failure = ex;

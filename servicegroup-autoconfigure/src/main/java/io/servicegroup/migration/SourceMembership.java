@@ -60,7 +60,8 @@ final class SourceMembership implements AutoCloseable {
 	 */
 	SourceMembership(ServiceGroupDriver driver, @Nullable Duration heartbeatInterval) {
 		this.driver = driver;
-		this.membership = new Membership(driver, System::nanoTime);
+		this.membership = new Membership(driver, System::nanoTime, (group) -> {
+		});
 		this.heart = new Heart("servicegroup-source-heart", () -> ask(this.membership::beat),
 				() -> (heartbeatInterval != null) ? heartbeatInterval : driver.shortestTimeout().dividedBy(3));
 		this.changes = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),

@@ -34,7 +34,8 @@ public final class ModelMember {
 		this.driver = driver;
 		this.nanoTime = nanoTime;
 		this.clock = clock;
-		this.membership = new Membership(driver, nanoTime);
+		this.membership = new Membership(driver, nanoTime, (group) -> {
+		});
 		this.elector = new LeaderElector(driver, () -> java.time.Duration.ZERO, nanoTime, clock);
 	}
 
