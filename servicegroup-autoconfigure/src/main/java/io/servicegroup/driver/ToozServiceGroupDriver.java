@@ -4,11 +4,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import io.servicegroup.GroupLeader;
 import io.servicegroup.Member;
+import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.GroupOperations.MemberInfo;
@@ -17,6 +22,7 @@ import io.servicegroup.tooz.MemberNotJoinedException;
 import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.coordination.Coordinators;
+import io.servicegroup.tooz.coordination.LeaderLock;
 import io.servicegroup.tooz.coordination.ManagedCoordinator;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.BackendType;
@@ -25,15 +31,11 @@ import io.servicegroup.tooz.spi.BackendType;
  * Implements the driver over a {@link Coordinator}, which connects with the first call.
  * Translates its exceptions into those of {@link io.servicegroup}.
  */
-public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberFinder {
+public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberFinder, LeaderElections {
 
 	private final Supplier<String> url;
 
 	private final ManagedCoordinator coordinator;
-
-	private final ToozErrors errors;
-
-	private final ToozElections elections;
 
 	/**
 	 * Creates the driver. Makes no call.
@@ -50,8 +52,6 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	ToozServiceGroupDriver(Supplier<String> url, ManagedCoordinator coordinator) {
 		this.url = url;
 		this.coordinator = coordinator;
-		this.errors = new ToozErrors(url);
-		this.elections = new ToozElections(this.coordinator, this.errors);
 	}
 
 	/**
@@ -65,8 +65,7 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	 */
 	public static ToozServiceGroupDriver over(Supplier<String> url, BackendType type, Supplier<Backend> backends,
 			String memberId) {
-		return new ToozServiceGroupDriver(url,
-				new ToozErrors(url).call(() -> Coordinators.over(type, backends, memberId)));
+		return new ToozServiceGroupDriver(url, translating(url, () -> Coordinators.over(type, backends, memberId)));
 	}
 
 	/**
@@ -106,13 +105,13 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 
 	@Override
 	public void checkGroup(String group) {
-		this.errors.run(() -> this.coordinator.checkGroup(group));
+		run(() -> this.coordinator.checkGroup(group));
 	}
 
 	@Override
 	public void join(String group, Map<String, ?> capabilities) {
 		PlainCapabilities.packed(capabilities);
-		this.errors.run(() -> this.coordinator.joinGroupCreate(group, capabilities));
+		run(() -> this.coordinator.joinGroupCreate(group, capabilities));
 	}
 
 	@Override
@@ -122,7 +121,7 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 
 	@Override
 	public void leave(String group) {
-		this.errors.run(() -> {
+		run(() -> {
 			try {
 				this.coordinator.memberships().leave(group);
 			}
@@ -134,23 +133,23 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 
 	@Override
 	public void leaveAll(Set<String> groups) {
-		this.errors.run(() -> this.coordinator.memberships().leaveAll(groups));
+		run(() -> this.coordinator.memberships().leaveAll(groups));
 	}
 
 	@Override
 	public void updateCapabilities(String group, Map<String, ?> capabilities) {
 		byte[] packed = PlainCapabilities.packed(capabilities);
-		this.errors.run(() -> this.coordinator.memberships().update(group, packed));
+		run(() -> this.coordinator.memberships().update(group, packed));
 	}
 
 	@Override
 	public void heartbeat() {
-		this.errors.run(this.coordinator::heartbeat);
+		run(this.coordinator::heartbeat);
 	}
 
 	@Override
 	public GroupListing read(String group) {
-		return this.errors.call(() -> {
+		return call(() -> {
 			ManagedCoordinator.GroupReading reading = this.coordinator.read(group);
 			return GroupListing.of(living(reading.members()), Notes.switches(reading.notes()));
 		});
@@ -170,7 +169,7 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 
 	@Override
 	public boolean knows(String group, String member) {
-		return this.errors.call(() -> this.coordinator.knows(group, member));
+		return call(() -> this.coordinator.knows(group, member));
 	}
 
 	@Override
@@ -198,14 +197,14 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	 * other store.
 	 */
 	private void annotate(String group, String key, String text) {
-		this.errors.callCreating(this.coordinator, () -> {
+		callCreating(group, () -> {
 			this.coordinator.setNote(group, key, text);
 			return true;
 		});
 	}
 
 	private void removeAnnotation(String group, String key) {
-		this.errors.run(() -> {
+		run(() -> {
 			try {
 				this.coordinator.setNote(group, key, null);
 			}
@@ -217,12 +216,12 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 
 	@Override
 	public Set<String> groups() {
-		return this.errors.call(this.coordinator::getGroups);
+		return call(this.coordinator::getGroups);
 	}
 
 	@Override
 	public Registration watch(String group, Runnable lookAgain) {
-		return this.errors.call(() -> this.coordinator.watch(group, lookAgain));
+		return call(() -> this.coordinator.watch(group, lookAgain));
 	}
 
 	@Override
@@ -230,12 +229,102 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 		if (!this.coordinator.features().contains(Feature.ELECTION)) {
 			return ServiceGroupDriver.super.elections();
 		}
-		return this.elections;
+		return this;
+	}
+
+	@Override
+	public LeaderLock lock(String group) {
+		return new TranslatingLock(group, call(() -> this.coordinator.getLeaderLock(group)));
+	}
+
+	@Override
+	public Optional<GroupLeader> leader(String group) {
+		return call(() -> {
+			try {
+				return this.coordinator.getLeader(group).map((leader) -> new GroupLeader(leader.memberId(), false));
+			}
+			catch (GroupNotFoundException ex) {
+				// A group that does not exist has no leader.
+				return Optional.empty();
+			}
+		});
 	}
 
 	@Override
 	public void close() {
-		this.errors.run(this.coordinator::close);
+		run(this.coordinator::close);
+	}
+
+	private void run(Runnable work) {
+		call(() -> {
+			work.run();
+			return true;
+		});
+	}
+
+	private <T> T call(Supplier<T> work) {
+		return translating(this.url, work);
+	}
+
+	private static <T> T translating(Supplier<String> url, Supplier<T> work) {
+		try {
+			return work.get();
+		}
+		catch (CoordinationException ex) {
+			throw ToozErrors.translate(ex, url.get());
+		}
+	}
+
+	/** Runs the work; if the group is missing, creates it and runs the work again. */
+	private <T> T callCreating(String group, Supplier<T> work) {
+		return call(() -> {
+			try {
+				return work.get();
+			}
+			catch (GroupNotFoundException ex) {
+				this.coordinator.memberships().createIfAbsent(group);
+				return work.get();
+			}
+		});
+	}
+
+	/** The lock of a leadership. */
+	private final class TranslatingLock implements LeaderLock {
+
+		private final String group;
+
+		private final DistributedLock lock;
+
+		TranslatingLock(String group, DistributedLock lock) {
+			this.group = group;
+			this.lock = lock;
+		}
+
+		@Override
+		public boolean tryLock() {
+			return callCreating(this.group, this.lock::tryLock);
+		}
+
+		@Override
+		public boolean isAcquired() {
+			return this.lock.isAcquired();
+		}
+
+		@Override
+		public OptionalLong fencingToken() {
+			return call(this.lock::fencingToken);
+		}
+
+		@Override
+		public boolean release() {
+			return call(this.lock::release);
+		}
+
+		@Override
+		public void onLost(Runnable action) {
+			this.lock.onLost(action);
+		}
+
 	}
 
 }
