@@ -51,7 +51,7 @@ class AnnotationsRecordTests {
 		many.put("one more", "");
 		assertRejected(Capabilities.encode(many));
 		assertThatExceptionOfType(CoordinationException.class).isThrownBy(() -> AnnotationsRecord.encode(many))
-			.withMessageContaining("20001 notes");
+			.withMessageContaining("20001 switches");
 	}
 
 	private static void assertRejected(byte[] record) {
