@@ -15,7 +15,10 @@ final class LockInUse {
 
 	final DistributedLock store;
 
-	/** The number of threads that hold or wait for the lock. Guarded by the registry. */
+	/**
+	 * The number of threads that hold or wait for the lock. Guarded by
+	 * {@link LocksInUse}.
+	 */
 	int users;
 
 	LockInUse(DistributedLock store) {

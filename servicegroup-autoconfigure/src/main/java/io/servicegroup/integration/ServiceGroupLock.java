@@ -5,16 +5,16 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
 /**
- * A reentrant lock for a key. It has no state of its own: the registry keeps it.
+ * A reentrant lock for a key. It has no state of its own: {@link LocksInUse} keeps it.
  */
 final class ServiceGroupLock implements Lock {
 
-	private final ServiceGroupLockRegistry registry;
+	private final LocksInUse inUse;
 
 	private final String key;
 
-	ServiceGroupLock(ServiceGroupLockRegistry registry, String key) {
-		this.registry = registry;
+	ServiceGroupLock(LocksInUse inUse, String key) {
+		this.inUse = inUse;
 		this.key = key;
 	}
 
@@ -53,7 +53,7 @@ final class ServiceGroupLock implements Lock {
 	}
 
 	private <X extends Exception> boolean acquire(Step<X> threads, Step<X> store) throws X {
-		LockInUse lock = this.registry.enter(this.key);
+		LockInUse lock = this.inUse.enter(this.key);
 		boolean acquired = false;
 		try {
 			if (threads.take(lock)) {
@@ -70,14 +70,14 @@ final class ServiceGroupLock implements Lock {
 		}
 		finally {
 			if (!acquired) {
-				this.registry.leave(this.key);
+				this.inUse.leave(this.key);
 			}
 		}
 	}
 
 	@Override
 	public void unlock() {
-		LockInUse lock = this.registry.get(this.key);
+		LockInUse lock = this.inUse.get(this.key);
 		if (lock == null || !lock.threads.isHeldByCurrentThread()) {
 			throw new IllegalMonitorStateException("Lock '" + this.key + "' is not held by this thread");
 		}
@@ -88,7 +88,7 @@ final class ServiceGroupLock implements Lock {
 		}
 		finally {
 			lock.threads.unlock();
-			this.registry.leave(this.key);
+			this.inUse.leave(this.key);
 		}
 	}
 

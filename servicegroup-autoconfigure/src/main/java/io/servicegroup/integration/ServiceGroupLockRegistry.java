@@ -1,15 +1,12 @@
 package io.servicegroup.integration;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.DistributedLocks;
 import io.servicegroup.tooz.InvalidToozUrlException;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.integration.support.locks.LockRegistry;
 
@@ -29,8 +26,7 @@ public final class ServiceGroupLockRegistry implements LockRegistry<Lock> {
 
 	private final DistributedLocks locks;
 
-	/** The locks that threads hold or wait for, by key. */
-	private final Map<String, LockInUse> inUse = new ConcurrentHashMap<>();
+	private final LocksInUse inUse = new LocksInUse(this::create);
 
 	/**
 	 * Creates a registry.
@@ -42,24 +38,7 @@ public final class ServiceGroupLockRegistry implements LockRegistry<Lock> {
 
 	@Override
 	public Lock obtain(Object key) {
-		return new ServiceGroupLock(this, key.toString());
-	}
-
-	/** Returns the lock of a key and counts one more user. */
-	LockInUse enter(String key) {
-		return this.inUse.compute(key, (id, known) -> {
-			LockInUse entered = (known != null) ? known : new LockInUse(create(id));
-			entered.users++;
-			return entered;
-		});
-	}
-
-	@Nullable LockInUse get(String key) {
-		return this.inUse.get(key);
-	}
-
-	void leave(String key) {
-		this.inUse.computeIfPresent(key, (id, lock) -> (--lock.users > 0) ? lock : null);
+		return new ServiceGroupLock(this.inUse, key.toString());
 	}
 
 	/** Creates the lock object, without access to the store. */

@@ -34,7 +34,7 @@ public abstract class StoreFixture {
 	 * The members' timeout. In whole seconds, because some backends accept no others, and
 	 * short enough to wait for.
 	 */
-	protected static final Duration TIMEOUT = Duration.ofSeconds(4);
+	protected static final Duration TIMEOUT = StoreServer.SHORT_TIMEOUT;
 
 	/** The time within which a dead member disappears. */
 	protected static final Duration BOUND = TIMEOUT.plusSeconds(2);

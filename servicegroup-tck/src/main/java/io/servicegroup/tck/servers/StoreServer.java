@@ -9,6 +9,9 @@ import java.util.HexFormat;
  */
 public interface StoreServer extends AutoCloseable {
 
+	/** A timeout in whole seconds that is short enough to wait for. */
+	Duration SHORT_TIMEOUT = Duration.ofSeconds(4);
+
 	/** The msgpack of {@code {"weight": 1}}. */
 	byte[] WEIGHT_1 = HexFormat.of().parseHex("81a677656967687401");
 
@@ -52,7 +55,7 @@ public interface StoreServer extends AutoCloseable {
 
 	/** Returns a timeout in whole seconds that is short enough to wait for. */
 	default Duration timeout() {
-		return StoreFixture.TIMEOUT;
+		return SHORT_TIMEOUT;
 	}
 
 	/**

@@ -23,7 +23,7 @@ final class BackendTypes {
 
 	private static final Logger logger = LoggerFactory.getLogger(BackendTypes.class);
 
-	private static final List<BackendType> TYPES = load(Coordinators.class.getClassLoader());
+	private static final List<BackendType> TYPES = load(BackendTypes.class.getClassLoader());
 
 	private BackendTypes() {
 	}

@@ -2,6 +2,7 @@ package io.servicegroup.tooz.file;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -12,6 +13,9 @@ import java.nio.file.Path;
 final class CurrentUser {
 
 	static final int ROOT = 0;
+
+	/** Whether the files of this machine have owners. */
+	static final boolean UNIX = FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
 
 	private static final Path STATUS = Path.of("/proc/self/status");
 
@@ -26,7 +30,7 @@ final class CurrentUser {
 	}
 
 	private static int read() throws IOException {
-		if (!FileStatus.UNIX) {
+		if (!UNIX) {
 			return ROOT;
 		}
 		if (Files.isReadable(STATUS)) {

@@ -3,12 +3,8 @@ package io.servicegroup.tooz.file;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.spi.LockContender;
@@ -25,9 +21,7 @@ final class FileLocks implements AutoCloseable {
 
 	private final String memberId;
 
-	private final Set<FileStoreLock> held = new HashSet<>();
-
-	private boolean closed;
+	private final HeldFileLocks held = new HeldFileLocks();
 
 	FileLocks(GroupDirectory directory, String memberId) {
 		this.directory = directory;
@@ -35,12 +29,12 @@ final class FileLocks implements AutoCloseable {
 	}
 
 	LockContender lock(String name) {
-		return new FileStoreLock(this.directory, this.directory.lock(name), NOTHING, this);
+		return new FileStoreLock(this.directory, this.directory.lock(name), NOTHING, this.held);
 	}
 
 	LockContender leaderLock(String group) {
 		return new FileStoreLock(this.directory, this.directory.leader(group),
-				this.memberId.getBytes(StandardCharsets.UTF_8), this);
+				this.memberId.getBytes(StandardCharsets.UTF_8), this.held);
 	}
 
 	Optional<Leader> leader(String group) {
@@ -67,32 +61,9 @@ final class FileLocks implements AutoCloseable {
 		return (id.length == 0) ? Leader.UNKNOWN : new Leader(new String(id, StandardCharsets.UTF_8));
 	}
 
-	synchronized void requireOpen() {
-		if (this.closed) {
-			throw new CoordinationException("The coordinator has been stopped", null);
-		}
-	}
-
-	/**
-	 * Registers a held lock. Returns {@code false} if {@link #close()} was called before:
-	 * the caller must then release the lock.
-	 */
-	synchronized boolean add(FileStoreLock lock) {
-		return !this.closed && this.held.add(lock);
-	}
-
-	synchronized void remove(FileStoreLock lock) {
-		this.held.remove(lock);
-	}
-
 	@Override
 	public void close() {
-		List<FileStoreLock> left;
-		synchronized (this) {
-			this.closed = true;
-			left = List.copyOf(this.held);
-		}
-		left.forEach(FileStoreLock::release);
+		this.held.close();
 	}
 
 }

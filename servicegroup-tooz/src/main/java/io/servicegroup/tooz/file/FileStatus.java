@@ -2,7 +2,6 @@ package io.servicegroup.tooz.file;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -20,8 +19,6 @@ import java.util.Objects;
  * @param links the number of hard links
  */
 record FileStatus(int type, int permissions, int owner, int links) {
-
-	static final boolean UNIX = FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
 
 	private static final int TYPE = 0170000;
 
@@ -47,7 +44,7 @@ record FileStatus(int type, int permissions, int owner, int links) {
 	}
 
 	private static FileStatus read(Path file, LinkOption... options) throws IOException {
-		if (!UNIX) {
+		if (!CurrentUser.UNIX) {
 			BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, options);
 			int type = attributes.isDirectory() ? DIRECTORY : attributes.isRegularFile() ? REGULAR : LINK;
 			return new FileStatus(type, 0700, CurrentUser.id(), 1);

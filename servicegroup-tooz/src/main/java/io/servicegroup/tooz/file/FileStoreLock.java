@@ -24,27 +24,27 @@ final class FileStoreLock implements LockContender {
 
 	private final byte[] content;
 
-	private final FileLocks locks;
+	private final HeldFileLocks allHeld;
 
 	private @Nullable LockedFile held;
 
-	FileStoreLock(GroupDirectory directory, Path path, byte[] content, FileLocks locks) {
+	FileStoreLock(GroupDirectory directory, Path path, byte[] content, HeldFileLocks allHeld) {
 		this.directory = directory;
 		this.path = path;
 		this.content = content;
-		this.locks = locks;
+		this.allHeld = allHeld;
 	}
 
 	@Override
 	public synchronized boolean tryAcquire(boolean shared) {
-		this.locks.requireOpen();
+		this.allHeld.requireOpen();
 		this.held = UninterruptibleIo
 			.execute(this.directory, this.path,
 					() -> LockedFile.tryLock(this.directory.trusted(), this.path, shared, this.content))
 			.orElse(null);
-		if (this.held != null && !this.locks.add(this)) {
+		if (this.held != null && !this.allHeld.add(this)) {
 			release();
-			this.locks.requireOpen();
+			this.allHeld.requireOpen();
 		}
 		return this.held != null;
 	}
@@ -68,7 +68,7 @@ final class FileStoreLock implements LockContender {
 		}
 		boolean mine = wasHeld(locked);
 		this.held = null;
-		this.locks.remove(this);
+		this.allHeld.remove(this);
 		try {
 			locked.release();
 		}

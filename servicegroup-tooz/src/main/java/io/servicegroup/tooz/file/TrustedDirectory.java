@@ -226,7 +226,7 @@ final class TrustedDirectory {
 	}
 
 	private static FileAttribute<?>[] permissions(String permissions) {
-		return FileStatus.UNIX
+		return CurrentUser.UNIX
 				? new FileAttribute<?>[] {
 						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
 				: new FileAttribute<?>[0];

@@ -217,9 +217,7 @@ final class MemoryBackend implements Backend {
 
 	@Override
 	public Registration watch(String group, Runnable lookAgain) {
-		MemoryWatch watch = new MemoryWatch(group, this.connection, lookAgain);
-		watch.start();
-		return watch;
+		return this.connection.watch(group, lookAgain);
 	}
 
 	@Override

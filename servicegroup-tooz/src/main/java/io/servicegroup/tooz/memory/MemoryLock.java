@@ -53,7 +53,7 @@ final class MemoryLock implements LockContender {
 	@Override
 	public void awaitChance(Duration longest) throws InterruptedException {
 		boolean isShort = longest.compareTo(LONGEST_WAIT) < 0;
-		this.connection.store().awaitChange(this.seen, isShort ? longest : LONGEST_WAIT);
+		this.connection.awaitChange(this.seen, isShort ? longest : LONGEST_WAIT);
 	}
 
 	@Override

@@ -145,19 +145,20 @@ public final class MemoryStore implements AutoCloseable {
 	}
 
 	/**
-	 * Runs one call of a member, with the connection's deadline.
-	 * @param connection the member's connection
+	 * Runs one call of a member.
+	 * @param memberId the member's id
+	 * @param timeout how long the call may take
 	 * @param writing whether the call may change data
 	 * @param call the operation, which excludes all other calls
 	 * @return the result of the operation
 	 */
-	<T> T call(MemoryConnection connection, boolean writing, Function<MemoryData, T> call) {
-		long deadline = System.nanoTime() + connection.timeout().toNanos();
+	<T> T call(String memberId, Duration timeout, boolean writing, Function<MemoryData, T> call) {
+		long deadline = System.nanoTime() + timeout.toNanos();
 		this.lock.lock();
 		try {
-			this.faults.check(connection.memberId(), writing, deadline);
+			this.faults.check(memberId, writing, deadline);
 			T answer = run(call);
-			this.faults.awaitAnswer(connection.memberId(), deadline);
+			this.faults.awaitAnswer(memberId, deadline);
 			return answer;
 		}
 		finally {
@@ -183,8 +184,7 @@ public final class MemoryStore implements AutoCloseable {
 		if (!keys.isEmpty()) {
 			this.changed.signalAll();
 			this.watches.stream()
-				.filter((watch) -> keys.contains(watch.group())
-						&& this.faults.isReachable(watch.connection().memberId()))
+				.filter((watch) -> keys.contains(watch.group()) && this.faults.isReachable(watch.memberId()))
 				.forEach(MemoryWatch::push);
 		}
 	}

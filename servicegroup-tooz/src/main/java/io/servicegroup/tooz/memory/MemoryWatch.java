@@ -2,26 +2,25 @@ package io.servicegroup.tooz.memory;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.concurrent.AsyncListener;
 
 /**
  * A watch of one group. Its listener is called on a separate thread. Several changes
  * before that call cause only one call.
  */
-final class MemoryWatch implements Registration {
+final class MemoryWatch {
 
 	private final String group;
 
-	private final MemoryConnection connection;
+	private final String memberId;
 
 	private final AtomicBoolean due = new AtomicBoolean();
 
 	private final AsyncListener<String> listener;
 
-	MemoryWatch(String group, MemoryConnection connection, Runnable lookAgain) {
+	MemoryWatch(String group, String memberId, Runnable lookAgain) {
 		this.group = group;
-		this.connection = connection;
+		this.memberId = memberId;
 		this.listener = new AsyncListener<>(lookAgain, (event) -> {
 			this.due.set(false);
 			lookAgain.run();
@@ -32,17 +31,8 @@ final class MemoryWatch implements Registration {
 		return this.group;
 	}
 
-	MemoryConnection connection() {
-		return this.connection;
-	}
-
-	/**
-	 * Registers the watch and calls its listener once, because the group may have changed
-	 * since the caller has read it.
-	 */
-	void start() {
-		this.connection.read((data) -> this.connection.store().watches().add(this));
-		push();
+	String memberId() {
+		return this.memberId;
 	}
 
 	void push() {
@@ -51,9 +41,8 @@ final class MemoryWatch implements Registration {
 		}
 	}
 
-	@Override
-	public void close() {
-		this.connection.store().watches().remove(this);
+	/** Stops the calls of the listener. */
+	void stop() {
 		this.listener.close();
 	}
 

@@ -10,12 +10,16 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 import io.servicegroup.tooz.TlsMaterial;
+import io.servicegroup.tooz.spi.TlsOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Opens TLS connections to servers, and remembers why the last one failed. Thread-safe.
  */
 final class TlsConnector {
+
+	/** The URL's options, which errors name. */
+	static final TlsOptions OPTIONS = new TlsOptions("ca", "certfile", "keyfile", "keyfile_password");
 
 	private static final int CONNECT_TIMEOUT_MILLIS = 1000;
 
@@ -100,7 +104,7 @@ final class TlsConnector {
 	 */
 	String failureReason() {
 		IOException ex = this.failure;
-		return (ex != null) ? ". TLS failed: " + ex.getMessage() + ZooKeeperTls.OPTIONS.advice(ex) : "";
+		return (ex != null) ? ". TLS failed: " + ex.getMessage() + OPTIONS.advice(ex) : "";
 	}
 
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 
 import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.ToozUrl;
-import io.servicegroup.tooz.spi.TlsOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * the client also verifies the server's host name.
  */
 final class ZooKeeperTls {
-
-	static final TlsOptions OPTIONS = new TlsOptions("ca", "certfile", "keyfile", "keyfile_password");
 
 	private static final String USE_SSL = "use_ssl";
 
@@ -23,12 +20,12 @@ final class ZooKeeperTls {
 	}
 
 	static void check(ToozUrl url) {
-		OPTIONS.check(url);
+		TlsConnector.OPTIONS.check(url);
 		if (url.tlsMaterial() != null && !url.flag(USE_SSL, true)) {
 			throw new InvalidToozUrlException("'" + url + "' has an SSL bundle, but use_ssl is false.",
 					"Remove one of the two.");
 		}
-		if (!usesTls(url) && (OPTIONS.areIn(url) || url.option(VERIFY_CERTS) != null)) {
+		if (!usesTls(url) && (TlsConnector.OPTIONS.areIn(url) || url.option(VERIFY_CERTS) != null)) {
 			throw new InvalidToozUrlException("'" + url + "' has options for TLS, but does not ask for it.",
 					"Add use_ssl=true, and use the servers' secureClientPort.");
 		}
@@ -44,7 +41,8 @@ final class ZooKeeperTls {
 			return null;
 		}
 		boolean verifies = url.flag(VERIFY_CERTS, true);
-		return new TlsConnector(verifies ? OPTIONS.material(url) : OPTIONS.unverified(url), verifies, timeout);
+		return new TlsConnector(verifies ? TlsConnector.OPTIONS.material(url) : TlsConnector.OPTIONS.unverified(url),
+				verifies, timeout);
 	}
 
 }
