@@ -47,11 +47,15 @@ public final class ServiceGroupEndpoint {
 
 	/**
 	 * Returns all groups that are joined or followed. Reads memory only.
-	 * @return the groups
+	 * @return the groups, or {@code null} (not found) if the application's own
+	 * implementation of the API reports no status
 	 */
 	@ReadOperation
-	public ServiceGroupDescriptor groups() {
-		MembershipStatus status = this.api.getStatus();
+	public @Nullable ServiceGroupDescriptor groups() {
+		MembershipStatus status = ReportedStatus.of(this.api);
+		if (status == null) {
+			return null;
+		}
 		Map<String, GroupDescriptor> groups = new TreeMap<>();
 		status.views().forEach((group, view) -> groups.put(group, describe(view, status, remembered(group, status))));
 		Stream.concat(status.groups().stream(), status.candidacies().stream())
@@ -69,7 +73,10 @@ public final class ServiceGroupEndpoint {
 	 */
 	@ReadOperation
 	public @Nullable ServiceGroupDescriptor group(@Selector String group) {
-		MembershipStatus status = this.api.getStatus();
+		MembershipStatus status = ReportedStatus.of(this.api);
+		if (status == null) {
+			return null;
+		}
 		GroupView known = status.views().get(group);
 		if (known != null) {
 			return describe(status,

@@ -19,8 +19,8 @@ import org.springframework.boot.health.contributor.Status;
  * Reports UP while the last successful heartbeat is younger than the membership timeout
  * and this application is a member of its groups, otherwise DOWN with the reason. A
  * member that an operator has disabled is OUT_OF_SERVICE; one that is forced down is
- * DOWN. Reads memory only, never the store, so the cost does not depend on the group's
- * size.
+ * DOWN. An implementation of the API that reports no status is UNKNOWN. Reads memory
+ * only, never the store, so the cost does not depend on the group's size.
  */
 public final class ServiceGroupHealthIndicator extends AbstractHealthIndicator {
 
@@ -37,7 +37,11 @@ public final class ServiceGroupHealthIndicator extends AbstractHealthIndicator {
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		MembershipStatus status = this.api.getStatus();
+		MembershipStatus status = ReportedStatus.of(this.api);
+		if (status == null) {
+			builder.unknown().withDetail("reason", this.api.getClass().getName() + " reports no status.");
+			return;
+		}
 		OwnSwitches switches = OwnSwitches.of(status);
 		builder.status(status.isUp() ? switches.health() : Status.DOWN)
 			.withDetail("backend", status.backend())

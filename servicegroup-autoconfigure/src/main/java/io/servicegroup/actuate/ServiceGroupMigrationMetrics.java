@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.servicegroup.MemberEvent;
+import io.servicegroup.MembershipStatus;
 import io.servicegroup.MigrationStatus;
 import io.servicegroup.ServiceGroupAPI;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,8 @@ public final class ServiceGroupMigrationMetrics implements MeterBinder {
 	}
 
 	private double count(String group) {
-		MigrationStatus migration = this.api.getStatus().migration();
+		MembershipStatus status = ReportedStatus.of(this.api);
+		MigrationStatus migration = (status != null) ? status.migration() : null;
 		return (migration != null) ? migration.onlyOnOld().getOrDefault(group, Set.of()).size() : Double.NaN;
 	}
 

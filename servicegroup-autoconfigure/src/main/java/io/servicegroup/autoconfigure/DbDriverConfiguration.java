@@ -4,6 +4,7 @@ import javax.sql.DataSource;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -23,7 +24,8 @@ final class DbDriverConfiguration {
 	static class Present {
 
 		@Bean
-		DataSourceDriverFactory dbDriverSource(ServiceGroupProperties properties,
+		@ConditionalOnMissingBean
+		DataSourceDriverFactory serviceGroupDbDriverFactory(ServiceGroupProperties properties,
 				ObjectProvider<DbDataSource> dataSource, Environment environment) {
 			return new DataSourceDriverFactory(properties, dataSource, environment);
 		}
@@ -33,9 +35,10 @@ final class DbDriverConfiguration {
 		 * with another driver the initialization may itself use that driver's locks.
 		 */
 		@Bean
+		@ConditionalOnMissingBean
 		@Lazy
 		@DependsOnDatabaseInitialization
-		DbDataSource dbDriverDataSource(ObjectProvider<DataSource> dataSources) {
+		DbDataSource serviceGroupDbDataSource(ObjectProvider<DataSource> dataSources) {
 			return new DbDataSource(dataSources);
 		}
 
@@ -46,7 +49,8 @@ final class DbDriverConfiguration {
 	static class Absent {
 
 		@Bean
-		MissingLibraryDriverFactory dbDriverSource() {
+		@ConditionalOnMissingBean
+		MissingLibraryDriverFactory serviceGroupDbDriverFactory() {
 			return new MissingLibraryDriverFactory("db", "Spring JDBC",
 					"org.springframework.boot:spring-boot-starter-jdbc");
 		}

@@ -1,5 +1,6 @@
 package io.servicegroup.autoconfigure;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,12 +11,14 @@ import org.springframework.context.annotation.Configuration;
 final class NovaDriverConfiguration {
 
 	@Bean
-	McDriverFactory mcDriverSource(ServiceGroupProperties properties) {
+	@ConditionalOnMissingBean
+	McDriverFactory serviceGroupMcDriverFactory(ServiceGroupProperties properties) {
 		return new McDriverFactory(properties);
 	}
 
 	@Bean
-	ZkDriverFactory zkDriverSource(ServiceGroupProperties properties) {
+	@ConditionalOnMissingBean
+	ZkDriverFactory serviceGroupZkDriverFactory(ServiceGroupProperties properties) {
 		return new ZkDriverFactory(properties);
 	}
 

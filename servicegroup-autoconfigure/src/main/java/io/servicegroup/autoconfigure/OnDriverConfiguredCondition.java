@@ -1,10 +1,14 @@
 package io.servicegroup.autoconfigure;
 
+import io.servicegroup.driver.ServiceGroupDriver;
+
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 
 /**
- * Matches when {@code servicegroup.tooz-url} or {@code servicegroup.driver} is set.
+ * Matches when {@code servicegroup.tooz-url} or {@code servicegroup.driver} is set, or
+ * the application defines a driver.
  */
 final class OnDriverConfiguredCondition extends AnyNestedCondition {
 
@@ -19,6 +23,11 @@ final class OnDriverConfiguredCondition extends AnyNestedCondition {
 
 	@ConditionalOnProperty("servicegroup.driver")
 	static final class ByName {
+
+	}
+
+	@ConditionalOnBean(ServiceGroupDriver.class)
+	static final class ByBean {
 
 	}
 

@@ -2,6 +2,8 @@ package io.servicegroup.autoconfigure;
 
 import java.util.List;
 
+import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.ServiceGroupAPIFactory;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.membership.LiveServiceGroupAPI;
 import io.servicegroup.tooz.DistributedLocks;
@@ -23,7 +25,9 @@ import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of service groups. Active if {@code servicegroup.tooz-url} or
- * {@code servicegroup.driver} is set.
+ * {@code servicegroup.driver} is set, or the application defines a
+ * {@link ServiceGroupDriver}. A bean of the application replaces the library's bean of
+ * the same type.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
 @Import({ DbDriverConfiguration.class, NovaDriverConfiguration.class })
@@ -33,6 +37,7 @@ import org.springframework.core.env.Environment;
 public final class ServiceGroupAutoConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean
 	ServiceGroupSettings serviceGroupSettings(ServiceGroupProperties properties, Environment environment,
 			ObjectProvider<SslBundles> bundles, ObjectProvider<DriverFactory> factories) {
 		SslBundleResolver bundle = new SslBundleResolver(properties.ssl().bundle(), bundles.getIfAvailable());
@@ -40,21 +45,49 @@ public final class ServiceGroupAutoConfiguration {
 				new DriverSelector(properties, bundle, factories.stream().toList()));
 	}
 
-	@Bean
-	LiveServiceGroupAPI serviceGroupAPI(ServiceGroupDriver driver, ServiceGroupSettings settings,
-			ServiceGroupProperties properties, ApplicationEventPublisher publisher) {
-		LiveServiceGroupAPI api = new LiveServiceGroupAPI(driver, settings.heartbeatInterval(),
-				properties.pollInterval(), List.of(publisher::publishEvent));
-		api.addLeadershipListener(publisher::publishEvent);
-		return api;
+	// Closed by the factory.
+	@Bean(destroyMethod = "")
+	@ConditionalOnMissingBean
+	ServiceGroupAPI serviceGroupAPI(ServiceGroupAPIFactory factory) {
+		return factory.get();
 	}
 
-	@Bean
-	ServiceGroupLifecycle serviceGroupLifecycle(LiveServiceGroupAPI api, ServiceGroupSettings settings,
-			ServiceGroupProperties properties, Environment environment) {
-		return new ServiceGroupLifecycle(api, properties.autoJoin() ? settings.group() : null,
-				properties.leaderElection().enabled() ? settings.group() : null, properties.capabilitiesOrNone(),
-				properties.failFast(), new ShutdownDelay(environment, properties.pollInterval()));
+	/**
+	 * Creates and starts the library's API.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(ServiceGroupAPIFactory.class)
+	static class LibraryConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		LiveServiceGroupAPIFactory serviceGroupAPIFactory(ServiceGroupDriver driver, ServiceGroupSettings settings,
+				ServiceGroupProperties properties, ApplicationEventPublisher publisher) {
+			return new LiveServiceGroupAPIFactory(driver, (chosen) -> {
+				LiveServiceGroupAPI api = new LiveServiceGroupAPI(chosen, settings.heartbeatInterval(),
+						properties.pollInterval(), List.of(publisher::publishEvent));
+				api.addLeadershipListener(publisher::publishEvent);
+				return api;
+			});
+		}
+
+		/**
+		 * The beans of type {@link ServiceGroupAPI} are created first, even if they are
+		 * lazy, so that it is known whether one of them uses the library's.
+		 */
+		@Bean
+		@ConditionalOnMissingBean(name = "serviceGroupLifecycle")
+		ServiceGroupLifecycle serviceGroupLifecycle(LiveServiceGroupAPIFactory factory,
+				ObjectProvider<ServiceGroupAPI> apis, ServiceGroupSettings settings, ServiceGroupProperties properties,
+				Environment environment) {
+			boolean used = !apis.stream().toList().isEmpty() && factory.created() != null;
+			return new ServiceGroupLifecycle(factory::created,
+					(used && properties.autoJoin()) ? settings.group() : null,
+					(used && properties.leaderElection().enabled()) ? settings.group() : null,
+					properties.capabilitiesOrNone(), properties.failFast(),
+					new ShutdownDelay(environment, properties.pollInterval()));
+		}
+
 	}
 
 	/**
@@ -65,21 +98,26 @@ public final class ServiceGroupAutoConfiguration {
 	static class ChosenDriverConfiguration {
 
 		@Bean(destroyMethod = "")
+		@ConditionalOnMissingBean
 		ConfiguredDriver serviceGroupConfiguredDriver(ServiceGroupSettings settings) {
 			return settings.driver();
 		}
 
-		// Closed by the API after it has left the last group.
+		// Closed by the factory of the API after it has left the last group.
 		@Bean(destroyMethod = "")
+		@ConditionalOnMissingBean
 		ServiceGroupDriver serviceGroupDriver(ConfiguredDriver configured) {
 			return configured.driver();
 		}
 
-		/** In a migration, locks are in the target only. */
+		/**
+		 * Created after the factory, which closes the driver, so that it is closed after
+		 * the beans that use locks. In a migration, locks are in the target only.
+		 */
 		@Bean
 		@ConditionalOnMissingBean
 		@ConditionalOnBackendFeature(Feature.LOCKS)
-		DistributedLocks serviceGroupLocks(ConfiguredDriver configured) {
+		DistributedLocks serviceGroupLocks(ConfiguredDriver configured, ServiceGroupAPIFactory factory) {
 			return configured.coordinator()::getLock;
 		}
 
@@ -87,7 +125,7 @@ public final class ServiceGroupAutoConfiguration {
 		@Bean(destroyMethod = "")
 		@ConditionalOnMissingBean
 		@ConditionalOnBackendFeature(Feature.GROUPS)
-		Partitions serviceGroupPartitions(ConfiguredDriver configured) {
+		Partitions serviceGroupPartitions(ConfiguredDriver configured, ServiceGroupAPIFactory factory) {
 			return configured.coordinator().partitions();
 		}
 

@@ -1,19 +1,22 @@
 package io.servicegroup.autoconfigure;
 
-import io.servicegroup.MigrationStatus;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.actuate.ServiceGroupEndpoint;
 import io.servicegroup.actuate.ServiceGroupEndpointWebExtension;
+import io.servicegroup.tooz.InvalidToozUrlException;
+import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.format.Redactor;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -21,11 +24,12 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = ServiceGroupAutoConfiguration.class)
 @ConditionalOnClass({ ConditionalOnAvailableEndpoint.class, SanitizingFunction.class })
-@ConditionalOnBean({ ServiceGroupAPI.class, ServiceGroupProperties.class })
+@ConditionalOnSingleCandidate(ServiceGroupAPI.class)
+@ConditionalOnBean(ServiceGroupProperties.class)
 public final class ServiceGroupEndpointAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(value = ServiceGroupEndpoint.class, name = "serviceGroupEndpoint")
 	@ConditionalOnAvailableEndpoint
 	ServiceGroupEndpoint serviceGroupEndpoint(ServiceGroupAPI api) {
 		return new ServiceGroupEndpoint(api);
@@ -45,29 +49,37 @@ public final class ServiceGroupEndpointAutoConfiguration {
 	 * environment variable or the command line.
 	 */
 	@Bean
+	@ConditionalOnMissingBean(name = "serviceGroupUrlSanitizingFunction")
 	@ConditionalOnProperty("servicegroup.tooz-url")
-	SanitizingFunction serviceGroupUrlSanitizingFunction(ServiceGroupProperties properties, ServiceGroupAPI api) {
-		String url = String.valueOf(properties.toozUrl());
-		String shown = api.getStatus().url();
-		return masking(url, shown);
+	SanitizingFunction serviceGroupUrlSanitizingFunction(ServiceGroupProperties properties) {
+		return masking(String.valueOf(properties.toozUrl()));
 	}
 
 	/** Masks the secrets of the URL of a migration's source. */
 	@Bean
+	@ConditionalOnMissingBean(name = "serviceGroupMigrationSanitizingFunction")
 	@ConditionalOnProperty("servicegroup.migration.from")
-	SanitizingFunction serviceGroupMigrationSanitizingFunction(ServiceGroupProperties properties, ServiceGroupAPI api) {
-		String url = String.valueOf(properties.migration().from());
-		MigrationStatus migration = api.getStatus().migration();
-		return masking(url, (migration != null) ? migration.from() : Redactor.MASK);
+	SanitizingFunction serviceGroupMigrationSanitizingFunction(ServiceGroupProperties properties) {
+		return masking(String.valueOf(properties.migration().from()));
 	}
 
 	/**
 	 * Replaces the URL. A driver's name is not replaced: it holds no secret, and other
 	 * values may contain it by chance.
 	 */
-	private static SanitizingFunction masking(String url, String shown) {
+	private static SanitizingFunction masking(String url) {
+		String shown = withoutSecrets(url);
 		return (data) -> (url.contains("://") && data.getValue() instanceof String value && value.contains(url))
 				? data.withValue(value.replace(url, shown)) : data;
+	}
+
+	private static String withoutSecrets(String url) {
+		try {
+			return ToozUrl.parse(url).toString();
+		}
+		catch (InvalidToozUrlException ex) {
+			return SanitizableData.SANITIZED_VALUE;
+		}
 	}
 
 }

@@ -4,11 +4,14 @@ import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.integration.IntegrationLeaderEvents;
 import io.servicegroup.integration.ServiceGroupLockRegistry;
 import io.servicegroup.tooz.DistributedLocks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.integration.leader.event.DefaultLeaderEventPublisher;
@@ -21,8 +24,11 @@ import org.springframework.integration.support.locks.LockRegistry;
  */
 @AutoConfiguration(after = ServiceGroupAutoConfiguration.class)
 @ConditionalOnClass({ LockRegistry.class, LeaderEventPublisher.class })
-@ConditionalOnBean({ ServiceGroupAPI.class, ServiceGroupProperties.class })
+@ConditionalOnSingleCandidate(ServiceGroupAPI.class)
+@ConditionalOnBean(ServiceGroupProperties.class)
 public final class ServiceGroupIntegrationAutoConfiguration {
+
+	private static final Logger logger = LoggerFactory.getLogger(ServiceGroupIntegrationAutoConfiguration.class);
 
 	/** Not created if the application defines its own registry. */
 	@Bean
@@ -33,11 +39,17 @@ public final class ServiceGroupIntegrationAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(value = IntegrationLeaderEvents.class, name = "serviceGroupIntegrationLeaderEvents")
 	IntegrationLeaderEvents serviceGroupIntegrationLeaderEvents(ServiceGroupAPI api,
 			ApplicationEventPublisher publisher) {
 		IntegrationLeaderEvents events = new IntegrationLeaderEvents(api, new DefaultLeaderEventPublisher(publisher));
-		api.addLeadershipListener(events);
+		try {
+			api.addLeadershipListener(events);
+		}
+		catch (UnsupportedOperationException ex) {
+			logger.info("Spring Integration's leader events are not published: ServiceGroupAPI {} does not support "
+					+ "leadership listeners", api.getClass().getName());
+		}
 		return events;
 	}
 

@@ -1,11 +1,14 @@
 package io.servicegroup.autoconfigure;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.servicegroup.MembershipStatus;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.membership.LiveServiceGroupAPI;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
 
@@ -16,7 +19,9 @@ import org.springframework.context.SmartLifecycle;
  */
 final class ServiceGroupLifecycle implements SmartLifecycle {
 
-	private final LiveServiceGroupAPI api;
+	private static final Logger logger = LoggerFactory.getLogger(ServiceGroupLifecycle.class);
+
+	private final Supplier<@Nullable LiveServiceGroupAPI> library;
 
 	private final @Nullable String group;
 
@@ -28,11 +33,12 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 
 	private final ShutdownDelay shutdownDelay;
 
-	private volatile boolean running;
+	private volatile @Nullable LiveServiceGroupAPI started;
 
 	/**
 	 * Creates the lifecycle.
-	 * @param api the API to start and stop
+	 * @param library returns the API to start and stop, or {@code null} if the
+	 * application uses only its own implementation
 	 * @param group the group to join, or {@code null} for none
 	 * @param candidacy the group to be a leadership candidate for, or {@code null} for
 	 * none
@@ -40,9 +46,9 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 	 * @param failFast whether the start fails if the first heartbeat fails
 	 * @param shutdownDelay the delay after leaving
 	 */
-	ServiceGroupLifecycle(LiveServiceGroupAPI api, @Nullable String group, @Nullable String candidacy,
-			Map<String, ?> capabilities, boolean failFast, ShutdownDelay shutdownDelay) {
-		this.api = api;
+	ServiceGroupLifecycle(Supplier<@Nullable LiveServiceGroupAPI> library, @Nullable String group,
+			@Nullable String candidacy, Map<String, ?> capabilities, boolean failFast, ShutdownDelay shutdownDelay) {
+		this.library = library;
 		this.group = group;
 		this.candidacy = candidacy;
 		this.capabilities = capabilities;
@@ -52,29 +58,40 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 
 	@Override
 	public void start() {
+		LiveServiceGroupAPI api = this.library.get();
+		if (api == null) {
+			logger
+				.info("ServiceGroupAPI is the application's own implementation: no group is joined, and no heartbeats "
+						+ "are sent");
+			return;
+		}
 		if (this.group != null) {
-			this.api.want(this.group, this.capabilities);
+			api.want(this.group, this.capabilities);
 		}
 		if (this.failFast) {
 			try {
-				this.api.beat();
+				api.beat();
 			}
 			catch (ServiceGroupException ex) {
-				throw new FailFastException(String.valueOf(this.group), this.api.getMemberId(), ex);
+				throw new FailFastException(String.valueOf(this.group), api.getMemberId(), ex);
 			}
 		}
-		this.api.start();
+		api.start();
 		if (this.candidacy != null) {
-			this.api.joinElection(this.candidacy);
+			api.joinElection(this.candidacy);
 		}
-		this.running = true;
+		this.started = api;
 	}
 
 	@Override
 	public void stop() {
-		this.running = false;
-		MembershipStatus status = this.api.getStatus();
-		this.api.stop();
+		LiveServiceGroupAPI api = this.started;
+		if (api == null) {
+			return;
+		}
+		this.started = null;
+		MembershipStatus status = api.getStatus();
+		api.stop();
 		// Without a live membership, no other member has anything to notice.
 		if (status.isUp() && !status.groups().isEmpty()) {
 			this.shutdownDelay.await();
@@ -83,7 +100,7 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 
 	@Override
 	public boolean isRunning() {
-		return this.running;
+		return this.started != null;
 	}
 
 	/**

@@ -5,10 +5,10 @@ import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.actuate.ServiceGroupMigrationMetrics;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -16,12 +16,12 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = ServiceGroupAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)
-@ConditionalOnBean(ServiceGroupAPI.class)
+@ConditionalOnSingleCandidate(ServiceGroupAPI.class)
 @ConditionalOnProperty("servicegroup.migration.from")
 public final class ServiceGroupMetricsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(value = ServiceGroupMigrationMetrics.class, name = "serviceGroupMigrationMetrics")
 	ServiceGroupMigrationMetrics serviceGroupMigrationMetrics(ServiceGroupAPI api) {
 		return new ServiceGroupMigrationMetrics(api);
 	}
