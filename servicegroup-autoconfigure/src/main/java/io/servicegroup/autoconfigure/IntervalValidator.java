@@ -23,7 +23,7 @@ record IntervalValidator(ServiceGroupProperties properties) {
 					"Set " + REPORT + " instead (currently " + seconds(this.properties.reportInterval())
 							+ "), and remove " + HEARTBEAT + ".");
 		}
-		if (!isPositive(driver.shortestTimeout())) {
+		if (!isPositive(driver.timeouts().shortest())) {
 			throw new InvalidPropertyException(factory.timeoutSetting(), TIMEOUT_NOT_POSITIVE,
 					"Set it to a positive duration, such as 60s.");
 		}
@@ -40,7 +40,7 @@ record IntervalValidator(ServiceGroupProperties properties) {
 	 * of a migration.
 	 */
 	static void checkFits(DriverFactory factory, ServiceGroupDriver driver) {
-		Duration timeout = driver.shortestTimeout();
+		Duration timeout = driver.timeouts().shortest();
 		Duration interval = factory.heartbeatInterval();
 		if (interval == null) {
 			return;

@@ -1,6 +1,5 @@
 package io.servicegroup.driver;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,27 +36,10 @@ public interface ServiceGroupDriver extends OperatorSwitches, AutoCloseable {
 	String url();
 
 	/**
-	 * Returns the time after which the store drops a member without heartbeat.
-	 * @return the timeout
+	 * Returns the timeouts of the store. Makes no call.
+	 * @return the timeouts, as the store grants them now
 	 */
-	Duration membershipTimeout();
-
-	/**
-	 * Returns the shortest time after which the store drops a membership, leadership or
-	 * lock without heartbeat.
-	 * @return the timeout; by default the membership timeout
-	 */
-	default Duration shortestTimeout() {
-		return membershipTimeout();
-	}
-
-	/**
-	 * Returns the longest time for which a reading may list a dead member as up.
-	 * @return the timeout; by default the membership timeout
-	 */
-	default Duration longestTimeout() {
-		return membershipTimeout();
-	}
+	Timeouts timeouts();
 
 	/**
 	 * Returns the progress of a migration. Makes no call.
@@ -90,18 +72,12 @@ public interface ServiceGroupDriver extends OperatorSwitches, AutoCloseable {
 	boolean isJoined(String group);
 
 	/**
-	 * Removes this member from a group; does nothing if it has not joined. If the store
-	 * is unavailable, {@link #heartbeat()} retries.
-	 * @param group the group's id
+	 * Removes this member from groups; stops at the first failure of the store. Does
+	 * nothing for a group that it has not joined. {@link #heartbeat()} retries what
+	 * failed, and never registers the member again.
+	 * @param groups the groups' ids
 	 */
-	void leave(String group);
-
-	/**
-	 * Removes this member from several groups; stops at the first failure of the store.
-	 * {@link #heartbeat()} retries what failed, and never registers the member again.
-	 * @param groups the groups' ids; the member may not have joined some of them
-	 */
-	void leaveAll(Set<String> groups);
+	void leave(Set<String> groups);
 
 	/**
 	 * Replaces this member's capabilities; does nothing if it has not joined. If the

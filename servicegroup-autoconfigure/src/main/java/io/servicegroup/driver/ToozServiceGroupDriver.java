@@ -18,7 +18,6 @@ import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.GroupOperations.MemberInfo;
 import io.servicegroup.tooz.InvalidToozUrlException;
-import io.servicegroup.tooz.MemberNotJoinedException;
 import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.coordination.Coordinators;
@@ -94,13 +93,9 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	}
 
 	@Override
-	public Duration membershipTimeout() {
-		return this.coordinator.membershipTimeout();
-	}
-
-	@Override
-	public Duration shortestTimeout() {
-		return this.coordinator.shortestTimeout();
+	public Timeouts timeouts() {
+		Duration membership = this.coordinator.membershipTimeout();
+		return new Timeouts(membership, this.coordinator.shortestTimeout(), membership);
 	}
 
 	@Override
@@ -120,19 +115,7 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	}
 
 	@Override
-	public void leave(String group) {
-		run(() -> {
-			try {
-				this.coordinator.memberships().leave(group);
-			}
-			catch (MemberNotJoinedException | GroupNotFoundException ex) {
-				// The member is not registered, as requested.
-			}
-		});
-	}
-
-	@Override
-	public void leaveAll(Set<String> groups) {
+	public void leave(Set<String> groups) {
 		run(() -> this.coordinator.memberships().leaveAll(groups));
 	}
 

@@ -116,7 +116,7 @@ final class LeaderElector implements AutoCloseable {
 	}
 
 	private Duration interval() {
-		Duration sixth = this.driver.shortestTimeout().dividedBy(6);
+		Duration sixth = this.driver.timeouts().shortest().dividedBy(6);
 		return (sixth.compareTo(LONGEST_INTERVAL) < 0) ? sixth : LONGEST_INTERVAL;
 	}
 

@@ -70,7 +70,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 			List<ServiceGroupListener> listeners) {
 		this.driver = driver;
 		this.heartbeatInterval = () -> (heartbeatInterval != null) ? heartbeatInterval
-				: driver.shortestTimeout().dividedBy(3);
+				: driver.timeouts().shortest().dividedBy(3);
 		this.clock = Clock.systemUTC();
 		this.views = new LiveViews(driver, pollInterval, this.clock, listeners);
 		// Otherwise this member would be missing in its own view until the next poll.
@@ -275,7 +275,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	public MembershipStatus getStatus() {
 		return new MembershipStatus(this.driver.backend(), this.driver.url(), this.driver.memberId(),
 				this.membership.groups(), this.elector.groups(), this.views.peek(), this.membership.lastHeartbeat(),
-				this.driver.membershipTimeout(), this.membership.problem(), this.driver.migration());
+				this.driver.timeouts().membership(), this.membership.problem(), this.driver.migration());
 	}
 
 }

@@ -42,7 +42,7 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 			List<AsyncListener<MemberEvent>> everyGroupsListeners) {
 		this.group = group;
 		this.driver = driver;
-		this.gracePeriod = new RecoveryGracePeriod(nanoTime, driver::longestTimeout);
+		this.gracePeriod = new RecoveryGracePeriod(nanoTime, () -> driver.timeouts().longest());
 		this.follower = new GroupFollower<>(group, this, poll, clock, nanoTime, wake);
 		everyGroupsListeners.forEach((listener) -> this.follower.add(listener, true));
 	}
@@ -161,7 +161,7 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 
 	@Override
 	public Duration shortestTimeout() {
-		return this.driver.shortestTimeout();
+		return this.driver.timeouts().shortest();
 	}
 
 	Registration add(ServiceGroupListener listener) {

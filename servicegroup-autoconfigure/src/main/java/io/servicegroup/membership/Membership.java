@@ -106,7 +106,7 @@ public final class Membership {
 	public void leave(String group) {
 		locked(() -> {
 			if (this.wanted.remove(group) != null) {
-				this.driver.leave(group);
+				this.driver.leave(Set.of(group));
 			}
 		});
 	}
@@ -115,7 +115,7 @@ public final class Membership {
 	public void leaveAll() {
 		locked(() -> {
 			try {
-				this.driver.leaveAll(groups());
+				this.driver.leave(groups());
 			}
 			catch (ServiceGroupException ex) {
 				logger.debug("A leave failed; the next heartbeat retries it", ex);
@@ -232,7 +232,7 @@ public final class Membership {
 				logger.warn(
 						"Heartbeat of member '{}' failed; retrying. The store drops a member {} ms "
 								+ "after its last heartbeat. Cause: {}",
-						this.driver.memberId(), this.driver.membershipTimeout().toMillis(), failure.getMessage());
+						this.driver.memberId(), this.driver.timeouts().membership().toMillis(), failure.getMessage());
 			}
 		}
 	}
@@ -243,7 +243,7 @@ public final class Membership {
 		if (first || ended != null) {
 			logger.info("Member '{}' joined {} on {}{}, membership timeout {} ms", this.driver.memberId(),
 					this.wanted.isEmpty() ? "no group yet" : "group " + String.join(", ", this.wanted.keySet()),
-					this.driver.url(), first ? "" : " again", this.driver.membershipTimeout().toMillis());
+					this.driver.url(), first ? "" : " again", this.driver.timeouts().membership().toMillis());
 		}
 	}
 
@@ -264,7 +264,7 @@ public final class Membership {
 	}
 
 	public @Nullable String problem() {
-		return this.heartbeats.problem(this.driver.membershipTimeout(),
+		return this.heartbeats.problem(this.driver.timeouts().membership(),
 				this.wanted.keySet().stream().allMatch(this.driver::isJoined));
 	}
 

@@ -18,6 +18,7 @@ import io.servicegroup.driver.GroupListing;
 import io.servicegroup.driver.LeaderElections;
 import io.servicegroup.driver.MemberFinder;
 import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.driver.Timeouts;
 import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.concurrent.DaemonThreads;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 			@Nullable Duration sourceHeartbeatInterval) {
 		this.primary = primary;
 		this.source = new SourceMembership(source, sourceHeartbeatInterval);
-		this.readings = new MigratingReadings(primary, source, this::longestTimeout);
+		this.readings = new MigratingReadings(primary, source, () -> timeouts().longest());
 		this.switches = new DualSwitches(primary, source);
 		LeaderElections both = electionsOfBoth(primary, source);
 		this.elections = (both != null) ? () -> both : primary::elections;
@@ -97,18 +98,10 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 	}
 
 	@Override
-	public Duration membershipTimeout() {
-		return this.primary.membershipTimeout();
-	}
-
-	@Override
-	public Duration shortestTimeout() {
-		return this.primary.shortestTimeout();
-	}
-
-	@Override
-	public Duration longestTimeout() {
-		return Collections.max(List.of(this.primary.longestTimeout(), this.source.driver().longestTimeout()));
+	public Timeouts timeouts() {
+		Timeouts target = this.primary.timeouts();
+		return new Timeouts(target.membership(), target.shortest(),
+				Collections.max(List.of(target.longest(), this.source.driver().timeouts().longest())));
 	}
 
 	@Override
@@ -170,28 +163,17 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 			this.source.join(group, capabilities);
 		}
 		catch (DuplicateMemberException | InvalidServiceGroupException ex) {
-			this.primary.leave(group);
+			this.primary.leave(Set.of(group));
 			throw ex;
 		}
 	}
 
+	/** Starts leaving the groups of the source first, as the target may not answer. */
 	@Override
-	public void leave(String group) {
-		Future<?> sourceLeave = this.source.leave(group);
-		try {
-			this.primary.leave(group);
-		}
-		finally {
-			this.source.await(sourceLeave);
-		}
-	}
-
-	/** Starts leaving all groups of the source first, as the target may not answer. */
-	@Override
-	public void leaveAll(Set<String> groups) {
+	public void leave(Set<String> groups) {
 		List<Future<?>> leaves = groups.stream().<Future<?>>map(this.source::leave).toList();
 		try {
-			this.primary.leaveAll(groups);
+			this.primary.leave(groups);
 		}
 		finally {
 			leaves.forEach(this.source::await);

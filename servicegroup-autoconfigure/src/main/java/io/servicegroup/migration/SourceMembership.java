@@ -63,7 +63,7 @@ final class SourceMembership implements AutoCloseable {
 		this.membership = new Membership(driver, System::nanoTime, (group) -> {
 		});
 		this.heart = new Heart("servicegroup-source-heart", () -> ask(this.membership::beat),
-				() -> (heartbeatInterval != null) ? heartbeatInterval : driver.shortestTimeout().dividedBy(3));
+				() -> (heartbeatInterval != null) ? heartbeatInterval : driver.timeouts().shortest().dividedBy(3));
 		this.changes = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
 				DaemonThreads.named("servicegroup-source-changes"));
 		this.changes.allowCoreThreadTimeOut(true);
@@ -161,7 +161,7 @@ final class SourceMembership implements AutoCloseable {
 			logger.warn(
 					"Leave of group '{}' in the migration source failed: the source drops member '{}' within {} ms. "
 							+ "Cause: {}",
-					group, this.driver.memberId(), this.driver.membershipTimeout().toMillis(), ex.getMessage());
+					group, this.driver.memberId(), this.driver.timeouts().membership().toMillis(), ex.getMessage());
 		}
 	}
 

@@ -107,7 +107,7 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 		within(TIMEOUT.multipliedBy(2)).until(() -> second.read(this.group).members().isEmpty());
 		second.join(this.group, Map.of("v", 2));
 		assertThatExceptionOfType(DuplicateMemberException.class).isThrownBy(first::heartbeat);
-		first.leave(this.group);
+		first.leave(Set.of(this.group));
 		second.heartbeat();
 		assertThat(second.read(this.group).members().get(0).capabilities()).isEqualTo(Map.of("v", 2L));
 	}
@@ -129,7 +129,7 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 		a.disable(this.group, "a", "its disk fails");
 		assertThat(a.read(this.group).member("a").orElseThrow().updatedAt()).isEqualTo(seen);
 		assertThat(cell("report_count", "a")).isEqualTo("0");
-		a.leave(this.group);
+		a.leave(Set.of(this.group));
 		assertThat(a.read(this.group).members()).isEmpty();
 		assertThat(a.read(this.group).switches())
 			.isEqualTo(Map.of("a", new MemberSwitches(true, "its disk fails", false)));

@@ -210,7 +210,7 @@ class LiveViewErrorTests {
 	void anOldReadingIsStaleWhenItIsAskedFor() {
 		LiveView view = view(this.files);
 		view.refresh();
-		long limit = GroupFollower.maxAge(Duration.ofSeconds(1), this.files.shortestTimeout()).toNanos();
+		long limit = GroupFollower.maxAge(Duration.ofSeconds(1), this.files.timeouts().shortest()).toNanos();
 		this.nanos += limit - 1;
 		assertThat(view.fresh().isUp("one")).isTrue();
 		assertThat(view.peek().stale()).isFalse();

@@ -2,6 +2,7 @@ package io.servicegroup.membership;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import io.servicegroup.ServiceGroupUnavailableException;
@@ -36,7 +37,7 @@ public final class ServiceGroupWaits {
 		await().atMost(COLD).pollInterval(Duration.ofMillis(50)).ignoreExceptions().untilAsserted(() -> {
 			try (ServiceGroupDriver first = drivers.get()) {
 				first.join("warm-up", Map.of());
-				first.leave("warm-up");
+				first.leave(Set.of("warm-up"));
 			}
 		});
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import io.servicegroup.DuplicateMemberException;
 import io.servicegroup.InvalidServiceGroupException;
@@ -93,7 +94,7 @@ class MigrationRefusalTests extends StoreFixture {
 	void aMemberThatTheTargetRefusesLeavesTheSource() {
 		LiveServiceGroupAPI a = moving(onZooKeeper("a"), onDirectory("a"));
 		assertThatExceptionOfType(ServiceGroupException.class).isThrownBy(() -> a.join(this.group, TOO_LONG))
-			.withMessageContaining("1 MiB");
+			.withMessageContaining("the limit is 1000000 bytes");
 		staysAway("a", onDirectory("o"));
 		a.join(this.group, Map.of());
 		assertThat(opened(onDirectory("o2")).read(this.group).isUp("a")).isTrue();
@@ -104,7 +105,8 @@ class MigrationRefusalTests extends StoreFixture {
 		LiveServiceGroupAPI a = moving(onZooKeeper("a"), onDirectory("a"));
 		a.want(this.group, TOO_LONG);
 		a.start();
-		within(SOON).until(() -> Objects.requireNonNullElse(a.getStatus().problem(), "").contains("1 MiB"));
+		within(SOON).until(
+				() -> Objects.requireNonNullElse(a.getStatus().problem(), "").contains("the limit is 1000000 bytes"));
 		staysAway("a", onDirectory("o"));
 	}
 
@@ -114,7 +116,7 @@ class MigrationRefusalTests extends StoreFixture {
 		duplicate.join(this.group, Map.of());
 		ServiceGroupDriver a = opened(new MigratingDriver(onDirectory("a"), onDatabase("a"), null));
 		assertThatExceptionOfType(DuplicateMemberException.class).isThrownBy(() -> a.join(this.group, Map.of()));
-		duplicate.leave(this.group);
+		duplicate.leave(Set.of(this.group));
 		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(() -> a.join(this.group, TOO_LONG));
 		assertThat(duplicate.read(this.group).isUp("a")).isFalse();
 	}

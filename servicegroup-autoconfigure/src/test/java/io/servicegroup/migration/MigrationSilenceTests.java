@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -50,7 +51,7 @@ class MigrationSilenceTests extends MigrationFixture {
 			assertThat(warnings.messages()).singleElement().asString().contains("is taken", "memcached://");
 		}
 		m.updateCapabilities(this.group, Map.of("v", 2));
-		killed.leave(this.group);
+		killed.leave(Set.of(this.group));
 		killed.close();
 		withinDespiteOutage(SOON).until(() -> api(onSlowSource("o")).read(this.group)
 			.members()

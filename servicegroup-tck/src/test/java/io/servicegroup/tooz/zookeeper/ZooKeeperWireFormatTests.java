@@ -120,7 +120,7 @@ class ZooKeeperWireFormatTests extends ZooKeeperFixture {
 		Coordinator one = joined("one", null);
 		assertThatExceptionOfType(CoordinationException.class)
 			.isThrownBy(() -> one.updateCapabilities(this.group, new byte[1_100_000]))
-			.withMessageContaining("1 MiB");
+			.withMessageContaining("the limit is 1000000 bytes");
 		assertThat(one.getMembers(this.group)).containsExactly("one");
 	}
 
