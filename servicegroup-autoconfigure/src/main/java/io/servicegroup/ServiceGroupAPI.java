@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.Registration;
 
 /**
@@ -20,7 +21,9 @@ import io.servicegroup.tooz.Registration;
  * {@link ServiceGroupUnavailableException}.
  * <p>
  * All methods are thread-safe. Those that access the store block for a few seconds at
- * most.
+ * most. If the calling thread is interrupted meanwhile, they throw a
+ * {@link CoordinationInterruptedException}, with the thread's interrupt flag set; what
+ * was requested is then retried as after a {@link ServiceGroupUnavailableException}.
  */
 public interface ServiceGroupAPI extends OperatorSwitches {
 

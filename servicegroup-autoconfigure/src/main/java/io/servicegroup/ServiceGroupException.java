@@ -1,11 +1,16 @@
 package io.servicegroup;
 
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The base class of this project's exceptions. Messages never contain secrets.
+ * The base class of the exceptions that {@link ServiceGroupAPI} throws. Messages contain
+ * no secrets. Only an interrupt is reported by {@link CoordinationInterruptedException},
+ * which has the base class {@link CoordinationException}, too: whoever catches that one
+ * catches all that this project throws.
  */
-public class ServiceGroupException extends RuntimeException {
+public class ServiceGroupException extends CoordinationException {
 
 	/**
 	 * Creates the exception.
@@ -14,15 +19,6 @@ public class ServiceGroupException extends RuntimeException {
 	 */
 	public ServiceGroupException(String message, @Nullable Throwable cause) {
 		super(message, cause);
-	}
-
-	/**
-	 * Returns the message.
-	 * @return the message, never {@code null}
-	 */
-	@Override
-	public String getMessage() {
-		return String.valueOf(super.getMessage());
 	}
 
 }

@@ -14,6 +14,7 @@ import io.servicegroup.OperatorSwitches;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupUnavailableException;
+import io.servicegroup.tooz.CoordinationException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -89,7 +90,7 @@ public final class ServiceGroupEndpoint {
 			}
 			return describe(status, Map.of(group, describe(read, status, leader(group))));
 		}
-		catch (ServiceGroupException ex) {
+		catch (CoordinationException ex) {
 			return describe(status, Map.of(group, unread(ex.getMessage(), remembered(group, status))));
 		}
 	}
@@ -170,7 +171,7 @@ public final class ServiceGroupEndpoint {
 				.map((leader) -> new Leadership(leader.memberId(), true))
 				.orElse(Leadership.NONE);
 		}
-		catch (ServiceGroupException ex) {
+		catch (CoordinationException ex) {
 			return Leadership.NOT_KNOWN;
 		}
 	}

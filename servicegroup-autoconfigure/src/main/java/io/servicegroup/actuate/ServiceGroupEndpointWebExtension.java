@@ -1,6 +1,7 @@
 package io.servicegroup.actuate;
 
 import io.servicegroup.ServiceGroupUnavailableException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -49,7 +50,7 @@ public final class ServiceGroupEndpointWebExtension {
 		catch (InvalidEndpointRequestException ex) {
 			return refusal(String.valueOf(ex.getReason()), WebEndpointResponse.STATUS_BAD_REQUEST);
 		}
-		catch (ServiceGroupUnavailableException ex) {
+		catch (ServiceGroupUnavailableException | CoordinationInterruptedException ex) {
 			return refusal(ex.getMessage(), WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
 		}
 	}

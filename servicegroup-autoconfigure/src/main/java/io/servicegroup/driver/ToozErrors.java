@@ -5,6 +5,7 @@ import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.MemberAlreadyExistsException;
 import io.servicegroup.tooz.OperationTimeoutException;
@@ -13,7 +14,8 @@ import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.UnsupportedFeatureException;
 
 /**
- * Translates the exceptions of tooz into those of {@link io.servicegroup}.
+ * Translates the exceptions of tooz into those of {@link io.servicegroup}. An interrupt
+ * has the same exception in both.
  */
 final class ToozErrors {
 
@@ -25,7 +27,10 @@ final class ToozErrors {
 	 * @param ex the exception of tooz
 	 * @param url the URL of the store, without secrets
 	 */
-	static ServiceGroupException translate(CoordinationException ex, String url) {
+	static CoordinationException translate(CoordinationException ex, String url) {
+		if (ex instanceof ServiceGroupException || ex instanceof CoordinationInterruptedException) {
+			return ex;
+		}
 		if (ex instanceof MemberAlreadyExistsException duplicate) {
 			return new DuplicateMemberException(duplicate.group(), duplicate.member(), ex);
 		}

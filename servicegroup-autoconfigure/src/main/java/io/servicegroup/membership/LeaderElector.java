@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import io.servicegroup.GroupLeader;
 import io.servicegroup.LeadershipListener;
+import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Registration;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupUnavailableException;
@@ -149,7 +150,7 @@ final class LeaderElector implements AutoCloseable {
 		try {
 			candidacy.candidate.release();
 		}
-		catch (ServiceGroupException ex) {
+		catch (CoordinationException ex) {
 			logger.warn("Leadership of group '{}' could not be released: no other member is elected before it expires. "
 					+ "Cause: {}", candidacy.group, ex.getMessage());
 		}

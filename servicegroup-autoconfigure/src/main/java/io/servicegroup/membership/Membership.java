@@ -15,6 +15,8 @@ import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.coordination.MembershipReconciler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,7 +77,7 @@ public final class Membership {
 				this.driver.join(group, capabilities);
 				want(group, capabilities);
 			}
-			catch (ServiceGroupUnavailableException ex) {
+			catch (ServiceGroupUnavailableException | CoordinationInterruptedException ex) {
 				want(group, capabilities);
 				throw ex;
 			}
@@ -117,7 +119,7 @@ public final class Membership {
 			try {
 				this.driver.leave(groups());
 			}
-			catch (ServiceGroupException ex) {
+			catch (CoordinationException ex) {
 				logger.debug("A leave failed; the next heartbeat retries it", ex);
 			}
 		});

@@ -5,6 +5,8 @@ import java.util.function.Consumer;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +25,8 @@ final class DualSwitches {
 	}
 
 	void set(Consumer<ServiceGroupDriver> set) {
-		@Nullable ServiceGroupException inTarget = failure(set, this.target);
-		@Nullable ServiceGroupException inSource = failure(set, this.source);
+		@Nullable CoordinationException inTarget = failure(set, this.target);
+		@Nullable CoordinationException inSource = failure(set, this.source);
 		if (inTarget != null && inSource != null) {
 			inTarget.addSuppressed(inSource);
 			throw inTarget;
@@ -37,19 +39,22 @@ final class DualSwitches {
 		}
 	}
 
-	private static @Nullable ServiceGroupException failure(Consumer<ServiceGroupDriver> set,
+	private static @Nullable CoordinationException failure(Consumer<ServiceGroupDriver> set,
 			ServiceGroupDriver driver) {
 		try {
 			set.accept(driver);
 			return null;
 		}
-		catch (ServiceGroupException ex) {
+		catch (CoordinationException ex) {
 			return ex;
 		}
 	}
 
-	private static ServiceGroupException halfDone(String where, ServiceGroupException why) {
+	private static CoordinationException halfDone(String where, CoordinationException why) {
 		String what = "The switch was changed in " + where;
+		if (why instanceof CoordinationInterruptedException) {
+			return new CoordinationInterruptedException(what + ". " + why.getMessage(), why);
+		}
 		return (why instanceof ServiceGroupUnavailableException)
 				? new ServiceGroupUnavailableException(what + "; retry the call. Cause: " + why.getMessage(), why)
 				: new ServiceGroupException(what + ", which refuses it: " + why.getMessage(), why);

@@ -17,6 +17,7 @@ import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.membership.Membership;
+import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.concurrent.DaemonThreads;
 import io.servicegroup.tooz.concurrent.Heart;
 import org.jspecify.annotations.Nullable;
@@ -157,7 +158,7 @@ final class SourceMembership implements AutoCloseable {
 		try {
 			this.membership.leave(group);
 		}
-		catch (ServiceGroupException ex) {
+		catch (CoordinationException ex) {
 			logger.warn(
 					"Leave of group '{}' in the migration source failed: the source drops member '{}' within {} ms. "
 							+ "Cause: {}",

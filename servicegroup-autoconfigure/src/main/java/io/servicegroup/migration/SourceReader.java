@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupUnavailableException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.concurrent.DaemonThreads;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,7 +67,7 @@ final class SourceReader implements AutoCloseable {
 		}
 		catch (RejectedExecutionException ex) {
 			this.pendingReads.decrementAndGet();
-			throw new ServiceGroupUnavailableException(this.url.get() + " is not read: the driver is closed", ex);
+			throw closed(ex);
 		}
 		catch (Error ex) {
 			// No thread could be started. Decrement, or the source would never be read
@@ -74,6 +75,10 @@ final class SourceReader implements AutoCloseable {
 			this.pendingReads.decrementAndGet();
 			throw ex;
 		}
+	}
+
+	private ServiceGroupUnavailableException closed(RuntimeException cause) {
+		return new ServiceGroupUnavailableException(this.url.get() + " is not read: the driver is closed", cause);
 	}
 
 	private <T> T answer(Supplier<T> read) {
@@ -84,6 +89,10 @@ final class SourceReader implements AutoCloseable {
 				logger.info("Migration source {} can be read again", this.url.get());
 			}
 			return answer;
+		}
+		catch (CoordinationInterruptedException ex) {
+			// Only close() interrupts these threads.
+			throw closed(ex);
 		}
 		catch (Throwable ex) {
 			throw failed((ex instanceof ServiceGroupException known) ? known
@@ -107,8 +116,7 @@ final class SourceReader implements AutoCloseable {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new ServiceGroupUnavailableException(this.url.get() + " was not read: the thread was interrupted",
-					ex);
+			throw new CoordinationInterruptedException("Interrupted while waiting for " + this.url.get(), ex);
 		}
 	}
 

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.ModelDrivers;
 import io.servicegroup.driver.ServiceGroupDriver;
@@ -152,7 +151,7 @@ final class Process extends ProcessLife {
 			action.run();
 			return true;
 		}
-		catch (KilledProcess | ServiceGroupException | CoordinationException ex) {
+		catch (KilledProcess | CoordinationException ex) {
 			return false;
 		}
 	}

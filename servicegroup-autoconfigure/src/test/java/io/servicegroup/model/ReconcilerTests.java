@@ -1,15 +1,19 @@
 package io.servicegroup.model;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.coordination.MembershipReconciler;
 import io.servicegroup.tooz.spi.MemberStore;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,38 @@ class ReconcilerTests {
 		assertThat(store.joins.get()).as("the join, the first update, and those that waited").isLessThan(callers / 2);
 	}
 
+	/**
+	 * The thread that writes the newest for both is interrupted, and the other is not.
+	 */
+	@Test
+	void anInterruptedWriteIsRepeatedByACallerThatWaits() throws Exception {
+		Slow store = new Slow();
+		MembershipReconciler reconciler = new MembershipReconciler("a", () -> store);
+		reconciler.join("g", new byte[] { 0 });
+		CountDownLatch firstGate = new CountDownLatch(1);
+		store.gate = firstGate;
+		List<Throwable> failures = new CopyOnWriteArrayList<>();
+		List<Thread> callers = new ArrayList<>();
+		for (byte i = 1; i <= 3; i++) {
+			byte[] capabilities = { i };
+			Thread caller = new Thread(() -> reconciler.update("g", capabilities));
+			caller.setUncaughtExceptionHandler((thread, ex) -> failures.add(ex));
+			caller.start();
+			callers.add(caller);
+			await().until(() -> caller.getState() == Thread.State.WAITING);
+		}
+		CountDownLatch secondGate = new CountDownLatch(1);
+		store.gate = secondGate;
+		firstGate.countDown();
+		await().until(() -> store.joins.get() == 3);
+		callers.get(1).interrupt();
+		callers.get(1).join();
+		secondGate.countDown();
+		callers.get(2).join();
+		assertThat(failures).hasSize(1).first().isInstanceOf(CoordinationInterruptedException.class);
+		assertThat(store.newest).containsExactly(3);
+	}
+
 	/** Its beats find nothing lost, as tooz's do. */
 	private record NothingLost(MemberStore store) implements MemberStore {
 
@@ -117,7 +153,8 @@ class ReconcilerTests {
 				this.gate.await();
 			}
 			catch (InterruptedException ex) {
-				throw new IllegalStateException(ex);
+				Thread.currentThread().interrupt();
+				throw new CoordinationInterruptedException("Interrupted at the gate", ex);
 			}
 			this.newest = capabilities;
 		}

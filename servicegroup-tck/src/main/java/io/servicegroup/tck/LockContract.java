@@ -9,12 +9,12 @@ import java.util.stream.IntStream;
 
 import io.servicegroup.tck.servers.StoreFixture;
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.LockNotAcquiredException;
-import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.UnsupportedFeatureException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,7 +129,7 @@ public abstract class LockContract extends StoreFixture {
 				two.acquire();
 				outcome.complete("acquired");
 			}
-			catch (OperationTimeoutException ex) {
+			catch (CoordinationInterruptedException ex) {
 				outcome.complete("interrupted: " + Thread.currentThread().isInterrupted());
 			}
 		});
@@ -137,6 +137,20 @@ public abstract class LockContract extends StoreFixture {
 		within(LONG).until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
 		waiting.interrupt();
 		assertThat(outcome.completeOnTimeout("late", 5, TimeUnit.SECONDS).join()).isEqualTo("interrupted: true");
+	}
+
+	@Test
+	void anInterruptIsAnExceptionOfItsOwn() {
+		Coordinator one = coordinator("one");
+		DistributedLock held = one.getLock(this.name + "-held");
+		DistributedLock lock = one.getLock(this.name);
+		held.acquire();
+		InterruptedCalls.check(one::heartbeat, held::isStillOwner, () -> lock.acquire(false), lock::release,
+				() -> lock.acquire(LONG), lock::release, held::release);
+		// Retries releases whose call was interrupted.
+		one.heartbeat();
+		assertThat(lock("two").acquire(LONG)).isTrue();
+		assertThat(held.acquire(LONG)).isTrue();
 	}
 
 	@Test

@@ -85,6 +85,21 @@ public abstract class MembershipContract extends WatcherContract {
 		assertThat(one.getMemberCapabilities(this.group, "two")).isEqualTo(Map.of("role", "again"));
 	}
 
+	/** An interrupt is neither an answer of the store nor a failure of it. */
+	@Test
+	void anInterruptIsAnExceptionOfItsOwn() {
+		Coordinator one = joined("one", null);
+		Coordinator two = create("two");
+		InterruptedCalls.check(one::getGroups, () -> one.getMembers(this.group),
+				() -> one.updateCapabilities(this.group, null), one::heartbeat,
+				() -> one.createGroup(this.group + "-b"), () -> one.joinGroupCreate(this.group + "-c", null),
+				() -> one.leaveGroup(this.group), two::start, two::getGroups);
+		two.start();
+		// Retries a leave whose call was interrupted.
+		one.heartbeat();
+		assertThat(two.getMembers(this.group)).isEmpty();
+	}
+
 	@Test
 	void stopLeavesAllGroups() {
 		Coordinator one = joined("one", null);

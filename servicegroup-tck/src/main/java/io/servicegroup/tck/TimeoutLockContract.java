@@ -5,9 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.servicegroup.tck.servers.TcpProxy;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
-import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +59,7 @@ public abstract class TimeoutLockContract extends LostLockContract {
 		CompletableFuture<Boolean> flag = new CompletableFuture<>();
 		distant.holdAnswers.run();
 		Thread trying = new Thread(() -> {
-			assertThatExceptionOfType(OperationTimeoutException.class).isThrownBy(lock::acquire)
+			assertThatExceptionOfType(CoordinationInterruptedException.class).isThrownBy(lock::acquire)
 				.withMessageContaining("Interrupted");
 			flag.complete(Thread.currentThread().isInterrupted());
 		});

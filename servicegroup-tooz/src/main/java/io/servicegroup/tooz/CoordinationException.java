@@ -3,8 +3,9 @@ package io.servicegroup.tooz;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The base class of the exceptions that a {@link Coordinator} throws. The subclasses have
- * the names of Python tooz's exceptions. No message contains a secret.
+ * The base class of all exceptions of this project: those of a {@link Coordinator}, whose
+ * names follow Python tooz's, and those of {@code ServiceGroupAPI}. Unchecked. No message
+ * contains a secret.
  */
 public class CoordinationException extends RuntimeException {
 

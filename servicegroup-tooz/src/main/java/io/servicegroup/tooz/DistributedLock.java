@@ -29,7 +29,7 @@ public interface DistributedLock extends Lock, AutoCloseable {
 
 	/**
 	 * Waits for the lock, for as long as it takes. The lock is held when this returns.
-	 * @throws OperationTimeoutException if the thread is interrupted
+	 * @throws CoordinationInterruptedException if the thread is interrupted
 	 * @throws CoordinationException if the store does not answer
 	 */
 	default void acquire() {

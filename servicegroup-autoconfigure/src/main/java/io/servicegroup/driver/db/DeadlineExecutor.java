@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import io.servicegroup.driver.db.DeadlineTask.Work;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.StoreUnavailableException;
 
 /**
@@ -82,7 +83,7 @@ final class DeadlineExecutor implements AutoCloseable {
 		catch (InterruptedException ex) {
 			giveUp(call, task);
 			Thread.currentThread().interrupt();
-			throw new StoreUnavailableException("interrupted", ex);
+			throw new CoordinationInterruptedException("Interrupted while waiting for the database", ex);
 		}
 	}
 

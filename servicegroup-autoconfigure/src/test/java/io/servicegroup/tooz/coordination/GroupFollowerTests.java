@@ -9,12 +9,14 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.Registration;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class GroupFollowerTests {
 
@@ -103,6 +105,17 @@ class GroupFollowerTests {
 		this.follower.refresh();
 		assertThat(this.follower.isStale()).isFalse();
 		assertThat(this.follower.nanosUntilDue()).isEqualTo(Duration.ofSeconds(1).toNanos());
+	}
+
+	@Test
+	void anInterruptOfAReadMakesNoReadingStale() {
+		this.follower.refresh();
+		this.store = () -> {
+			throw new CoordinationInterruptedException("Interrupted on purpose", null);
+		};
+		assertThatExceptionOfType(CoordinationInterruptedException.class).isThrownBy(this.follower::refresh);
+		assertThat(this.follower.isStale()).isFalse();
+		assertThat(this.follower.nanosUntilDue()).isZero();
 	}
 
 	private final class Letters implements GroupSource<List<String>, String> {

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.OperationTimeoutException;
@@ -86,7 +87,7 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new OperationTimeoutException("Interrupted while waiting for lock '" + name() + "'", ex);
+			throw new CoordinationInterruptedException("Interrupted while waiting for lock '" + name() + "'", ex);
 		}
 	}
 
@@ -258,7 +259,7 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 					awaitChance(Duration.ofNanos(Math.min(left, LONGEST_WAIT)));
 				}
 			}
-			catch (StoreUnavailableException | OperationTimeoutException ex) {
+			catch (StoreUnavailableException | OperationTimeoutException | CoordinationInterruptedException ex) {
 				// The flag shows that an interrupt ended the call.
 				if (Thread.interrupted()) {
 					throw new InterruptedException();

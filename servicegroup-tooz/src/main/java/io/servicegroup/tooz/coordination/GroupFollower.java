@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.concurrent.AsyncListener;
@@ -153,6 +154,8 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 	/**
 	 * Reads the group. After a failure, even an Error, the last reading is kept and
 	 * marked stale.
+	 * @throws CoordinationInterruptedException if the calling thread is interrupted; the
+	 * last reading is kept as it is
 	 */
 	public void refresh() {
 		this.reading.lock();
@@ -175,6 +178,11 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 			R now = this.source.read(asOf);
 			accept(now, asOf, begun + maxAge(this.poll, this.source.shortestTimeout()).toNanos());
 			this.watch.open();
+		}
+		catch (CoordinationInterruptedException ex) {
+			// Says nothing about the store: the next round of the loop reads again.
+			this.requested = true;
+			throw ex;
 		}
 		catch (Throwable ex) {
 			// Marks the reading stale first, because that allocates no memory: the rest

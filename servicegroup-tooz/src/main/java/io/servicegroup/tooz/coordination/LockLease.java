@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.spi.LockContender;
 import org.jspecify.annotations.Nullable;
 
@@ -123,7 +124,7 @@ final class LockLease {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return false;
+			throw new CoordinationInterruptedException("Interrupted while waiting for another call on the lock", ex);
 		}
 	}
 

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.concurrent.DaemonThreads;
@@ -267,7 +268,7 @@ class LockManager {
 					lose(lease, "it was broken, or expired");
 				}
 			}
-			catch (StoreUnavailableException | OperationTimeoutException ex) {
+			catch (StoreUnavailableException | OperationTimeoutException | CoordinationInterruptedException ex) {
 				throw ex;
 			}
 			catch (CoordinationException ex) {
@@ -286,7 +287,7 @@ class LockManager {
 			try {
 				contender.release();
 			}
-			catch (StoreUnavailableException | OperationTimeoutException ex) {
+			catch (StoreUnavailableException | OperationTimeoutException | CoordinationInterruptedException ex) {
 				this.abandoned.add(contender);
 				throw ex;
 			}

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.GroupAlreadyExistsException;
 import io.servicegroup.tooz.GroupNotFoundException;
@@ -52,10 +53,7 @@ public final class MembershipReconciler {
 	/** Groups whose join the store refused: another process may hold the id there. */
 	private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
-	/**
-	 * Groups whose leave may not have reached the store. The next heartbeat retries it: a
-	 * heartbeat for another group may keep the entry alive.
-	 */
+	/** Groups whose leave may not have reached the store; heartbeats retry it. */
 	private final Set<String> leaving = ConcurrentHashMap.newKeySet();
 
 	/** Fair, so that a heartbeat waits only for earlier calls. */
@@ -200,7 +198,8 @@ public final class MembershipReconciler {
 		try {
 			this.store.get().leave(group);
 		}
-		catch (StoreUnavailableException | OperationTimeoutException | MemberNotJoinedException ex) {
+		catch (StoreUnavailableException | OperationTimeoutException | CoordinationInterruptedException
+				| MemberNotJoinedException ex) {
 			// Another process may hold the id now. If this process gets the id back
 			// later, its old entry must not reappear.
 			throw ex;
@@ -302,6 +301,11 @@ public final class MembershipReconciler {
 			wanted.before = null;
 			wanted.failure = null;
 		}
+		catch (CoordinationInterruptedException ex) {
+			// Says nothing about the store: a thread that waits to write tries itself.
+			this.tried.remove(group);
+			throw ex;
+		}
 		catch (CoordinationException ex) {
 			wanted.failure = ex;
 			Wanted before = wanted.before;
@@ -382,11 +386,7 @@ public final class MembershipReconciler {
 
 		/** Returns the oldest of the chain, so that at most three are kept. */
 		private static @Nullable Wanted root(@Nullable Wanted wanted) {
-			Wanted root = wanted;
-			for (Wanted next = wanted; next != null; next = next.before) {
-				root = next;
-			}
-			return root;
+			return (wanted == null || wanted.before == null) ? wanted : root(wanted.before);
 		}
 
 		void throwFailure() {

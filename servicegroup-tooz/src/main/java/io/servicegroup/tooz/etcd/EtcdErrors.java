@@ -5,6 +5,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class EtcdErrors {
 	}
 
 	CoordinationException interrupted(Throwable thrown) {
-		return new OperationTimeoutException("Interrupted while waiting for an answer of " + this.server, thrown);
+		return new CoordinationInterruptedException("Interrupted while waiting for an answer of " + this.server, thrown);
 	}
 
 	CoordinationException unreachable(Throwable thrown) {

@@ -1,6 +1,7 @@
 package io.servicegroup.tooz.file;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.LinkOption;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
 
@@ -52,6 +54,9 @@ final class DirectoryLock {
 		catch (CoordinationException ex) {
 			throw ex;
 		}
+		catch (ClosedByInterruptException ex) {
+			throw interrupted(ex);
+		}
 		catch (Exception ex) {
 			throw new StoreUnavailableException("The directory " + this.directory.root() + " cannot be used: "
 					+ this.directory.trusted().explain(ex), ex);
@@ -78,8 +83,12 @@ final class DirectoryLock {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new OperationTimeoutException("Interrupted while waiting for " + this.path, ex);
+			throw interrupted(ex);
 		}
+	}
+
+	private CoordinationInterruptedException interrupted(Exception ex) {
+		return new CoordinationInterruptedException("Interrupted while using " + this.directory.root(), ex);
 	}
 
 	private FileChannel open() throws IOException {

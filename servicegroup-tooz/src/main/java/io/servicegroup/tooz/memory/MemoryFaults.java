@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.function.LongSupplier;
 
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.memory.MemoryStore.Failure;
@@ -85,7 +86,7 @@ final class MemoryFaults {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new OperationTimeoutException("Interrupted while waiting for " + this.store, ex);
+			throw new CoordinationInterruptedException("Interrupted while waiting for " + this.store, ex);
 		}
 	}
 

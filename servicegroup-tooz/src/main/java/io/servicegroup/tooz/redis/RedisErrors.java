@@ -10,6 +10,7 @@ import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.GroupAlreadyExistsException;
 import io.servicegroup.tooz.GroupNotEmptyException;
 import io.servicegroup.tooz.GroupNotFoundException;
@@ -53,7 +54,7 @@ final class RedisErrors {
 			return refused(reason(refusal), all, key, cause);
 		}
 		if (find(all, RedisCommandInterruptedException.class) != null) {
-			return new OperationTimeoutException("Interrupted while waiting for an answer of " + this.server, cause);
+			return new CoordinationInterruptedException("Interrupted while waiting for an answer of " + this.server, cause);
 		}
 		if (find(all, RedisConnectionException.class) == null
 				&& find(all, RedisCommandTimeoutException.class) != null) {

@@ -3,6 +3,7 @@ package io.servicegroup.tooz.spi;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.OperationTimeoutException;
 
 /**
@@ -43,8 +44,8 @@ public final class RetryBackoff {
 
 	/**
 	 * Waits before the next attempt.
-	 * @throws OperationTimeoutException if the time has passed, or the thread is
-	 * interrupted
+	 * @throws OperationTimeoutException if the time has passed
+	 * @throws CoordinationInterruptedException if the thread is interrupted
 	 */
 	public void pause() {
 		if (isOver(1)) {
@@ -57,7 +58,7 @@ public final class RetryBackoff {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new OperationTimeoutException("Interrupted while changing " + this.what, ex);
+			throw new CoordinationInterruptedException("Interrupted while changing " + this.what, ex);
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.ToozUrl;
@@ -90,7 +91,7 @@ final class Connection {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new OperationTimeoutException("Interrupted while connecting to " + this.servers, ex);
+			throw new CoordinationInterruptedException("Interrupted while connecting to " + this.servers, ex);
 		}
 	}
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
 import org.apache.zookeeper.CreateMode;
@@ -182,8 +183,8 @@ final class SessionCalls {
 	/**
 	 * Waits for an answer.
 	 * @throws KeeperException if the server refused the request
-	 * @throws OperationTimeoutException if the answer does not arrive in time, or the
-	 * thread is interrupted
+	 * @throws OperationTimeoutException if the answer does not arrive in time
+	 * @throws CoordinationInterruptedException if the thread is interrupted
 	 */
 	<T> T await(CompletableFuture<T> answer) throws KeeperException {
 		try {
@@ -202,7 +203,7 @@ final class SessionCalls {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new OperationTimeoutException("Interrupted while waiting for ZooKeeper", ex);
+			throw new CoordinationInterruptedException("Interrupted while waiting for ZooKeeper", ex);
 		}
 	}
 

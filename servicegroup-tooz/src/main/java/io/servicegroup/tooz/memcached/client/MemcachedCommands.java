@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.servicegroup.tooz.CoordinationException;
-import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.ToozUrl;
 import net.spy.memcached.CASValue;
@@ -59,7 +59,7 @@ public final class MemcachedCommands {
 		try {
 			ping(key);
 		}
-		catch (StoreUnavailableException ex) {
+		catch (StoreUnavailableException | CoordinationInterruptedException ex) {
 			throw ex;
 		}
 		catch (CoordinationException ex) {

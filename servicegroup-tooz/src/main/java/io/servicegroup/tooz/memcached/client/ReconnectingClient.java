@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import net.spy.memcached.ops.OperationException;
@@ -65,6 +66,9 @@ final class ReconnectingClient {
 			return () -> await(current, reply);
 		}
 		catch (RuntimeException ex) {
+			if (Thread.currentThread().isInterrupted()) {
+				throw new CoordinationInterruptedException("Interrupted while sending to " + this, ex);
+			}
 			// Another thread closed the connection, or its queue is full.
 			close(current);
 			throw new StoreUnavailableException("Cannot send to " + this + ": " + ex.getMessage(), ex);
@@ -102,7 +106,7 @@ final class ReconnectingClient {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new OperationTimeoutException("Interrupted while waiting for " + this, ex);
+			throw new CoordinationInterruptedException("Interrupted while waiting for " + this, ex);
 		}
 	}
 
@@ -139,7 +143,7 @@ final class ReconnectingClient {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new StoreUnavailableException("Interrupted while connecting to " + this, ex);
+			throw new CoordinationInterruptedException("Interrupted while connecting to " + this, ex);
 		}
 	}
 
