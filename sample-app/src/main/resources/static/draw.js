@@ -69,7 +69,6 @@ function fillMember(row, member, leads, now) {
 	row.querySelector('.id').textContent = member.id;
 	row.querySelector('.self').hidden = !member.self;
 	row.querySelector('.leader').hidden = !leads;
-	row.classList.toggle('down', !member.up);
 	fillSwitches(row, member.switches);
 	age(row.querySelector('.age'), member.since, () => presence(member, now() - Date.parse(member.since)));
 	const capabilities = JSON.stringify(member.capabilities);

@@ -133,8 +133,7 @@ public final class GroupView {
 	 * @return whether the store listed it as up
 	 */
 	public boolean isUp(String id) {
-		Member member = this.members.get(id);
-		return member != null && member.up();
+		return this.members.containsKey(id);
 	}
 
 	@Override

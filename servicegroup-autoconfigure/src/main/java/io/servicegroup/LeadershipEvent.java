@@ -6,9 +6,10 @@ import java.util.OptionalLong;
 /**
  * A change of this application's leadership of a group. Also published as a Spring
  * application event. For each group the two kinds alternate, starting with
- * {@link LeaderElectedEvent}.
+ * {@link LeaderElectedEvent}. Later versions may add kinds of events: ignore those that
+ * you do not know.
  */
-public sealed interface LeadershipEvent permits LeaderElectedEvent, LeaderRevokedEvent {
+public interface LeadershipEvent {
 
 	/**
 	 * Returns the group.

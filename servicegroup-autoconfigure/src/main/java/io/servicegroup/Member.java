@@ -1,46 +1,137 @@
 package io.servicegroup;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of a group, as read from the store.
- *
- * @param id the member's id
- * @param self whether it is this application
- * @param up whether it is up
- * @param capabilities the member's capabilities: text, {@link Long}, {@link Double},
- * booleans, lists and maps, all immutable; empty if it has none. Bytes that a Python
- * member wrote are returned as text if they are UTF-8, otherwise as Base64
- * @param updatedAt the last time at which the store knows that the member was alive: on
- * ZooKeeper its last change; on files, {@code db} and {@code memory} its last heartbeat;
- * on Redis, memcached and etcd, which record no times, the time of reading
- * @param switches the switches that operators have set on it
+ * A member that is up, as read from the store. Immutable.
+ * <p>
+ * Drivers, and tests of applications, create a member by {@link #of} and the {@code with}
+ * methods.
  */
-public record Member(String id, boolean self, boolean up, Map<String, @Nullable Object> capabilities, Instant updatedAt,
-		MemberSwitches switches) {
+public final class Member {
 
-	/**
-	 * Creates a member on which operators have set no switch.
-	 * @param id the member's id
-	 * @param self whether it is this application
-	 * @param up whether it is up
-	 * @param capabilities the member's capabilities
-	 * @param updatedAt the last time at which the store knows that the member was alive
-	 */
-	public Member(String id, boolean self, boolean up, Map<String, @Nullable Object> capabilities, Instant updatedAt) {
-		this(id, self, up, capabilities, updatedAt, MemberSwitches.NONE);
+	private final String id;
+
+	private final boolean self;
+
+	private final Map<String, @Nullable Object> capabilities;
+
+	private final Instant updatedAt;
+
+	private final MemberSwitches switches;
+
+	private Member(String id, boolean self, Map<String, @Nullable Object> capabilities, Instant updatedAt,
+			MemberSwitches switches) {
+		this.id = id;
+		this.self = self;
+		this.capabilities = capabilities;
+		this.updatedAt = updatedAt;
+		this.switches = switches;
 	}
 
 	/**
-	 * Returns a copy of this member with other switches.
-	 * @param switches the switches that operators have set on it
+	 * Creates a member of another application, without capabilities and switches.
+	 * @param id the member's id
+	 * @param updatedAt the last time at which the store knows that the member was alive
+	 * @return the member
+	 */
+	public static Member of(String id, Instant updatedAt) {
+		return new Member(id, false, Map.of(), updatedAt, MemberSwitches.NONE);
+	}
+
+	/**
+	 * Returns the member's id.
+	 * @return the id
+	 */
+	public String id() {
+		return this.id;
+	}
+
+	/**
+	 * Returns whether the member is this application.
+	 * @return whether its id is this application's member id
+	 */
+	public boolean self() {
+		return this.self;
+	}
+
+	/**
+	 * Returns the member's capabilities: text, {@link Long}, {@link Double}, booleans,
+	 * lists and maps, all immutable. Bytes that a Python member wrote are returned as
+	 * text if they are UTF-8, otherwise as Base64.
+	 * @return the capabilities; empty if it has none
+	 */
+	public Map<String, @Nullable Object> capabilities() {
+		return this.capabilities;
+	}
+
+	/**
+	 * Returns the last time at which the store knows that the member was alive: on
+	 * ZooKeeper its last change; on files, {@code db} and {@code memory} its last
+	 * heartbeat; on Redis, memcached and etcd, which record no times, the time of
+	 * reading.
+	 * @return the time
+	 */
+	public Instant updatedAt() {
+		return this.updatedAt;
+	}
+
+	/**
+	 * Returns the switches that operators have set on the member.
+	 * @return the switches
+	 */
+	public MemberSwitches switches() {
+		return this.switches;
+	}
+
+	/**
+	 * Returns a copy that is this application, or is not.
+	 * @param self whether the member is this application
 	 * @return the copy
 	 */
-	public Member with(MemberSwitches switches) {
-		return new Member(this.id, this.self, this.up, this.capabilities, this.updatedAt, switches);
+	public Member withSelf(boolean self) {
+		return new Member(this.id, self, this.capabilities, this.updatedAt, this.switches);
+	}
+
+	/**
+	 * Returns a copy with other capabilities.
+	 * @param capabilities the capabilities, which must not change any more
+	 * @return the copy
+	 */
+	public Member withCapabilities(Map<String, ? extends @Nullable Object> capabilities) {
+		return new Member(this.id, this.self, Collections.unmodifiableMap(capabilities), this.updatedAt, this.switches);
+	}
+
+	/**
+	 * Returns a copy with other switches.
+	 * @param switches the switches that operators have set on the member
+	 * @return the copy
+	 */
+	public Member withSwitches(MemberSwitches switches) {
+		return new Member(this.id, this.self, this.capabilities, this.updatedAt, switches);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof Member that && this.id.equals(that.id) && this.self == that.self
+				&& this.capabilities.equals(that.capabilities) && this.updatedAt.equals(that.updatedAt)
+				&& this.switches.equals(that.switches);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.id, this.self, this.capabilities, this.updatedAt, this.switches);
+	}
+
+	@Override
+	public String toString() {
+		return "Member[id=" + this.id + ", self=" + this.self + ", capabilities=" + this.capabilities + ", updatedAt="
+				+ this.updatedAt + ", switches=" + this.switches + "]";
 	}
 
 }

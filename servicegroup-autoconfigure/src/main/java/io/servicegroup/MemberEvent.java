@@ -4,9 +4,10 @@ import java.time.Instant;
 
 /**
  * A change of a member of a group. Also published as a Spring application event, for the
- * groups that this application has joined or queried.
+ * groups that this application has joined or queried. Later versions may add kinds of
+ * events: ignore those that you do not know.
  */
-public sealed interface MemberEvent permits MemberJoinedEvent, MemberLeftEvent, MemberChangedEvent {
+public interface MemberEvent {
 
 	/**
 	 * Returns the group.

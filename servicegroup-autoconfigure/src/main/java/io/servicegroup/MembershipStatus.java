@@ -7,33 +7,78 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of this application's own membership.
- *
- * @param backend the backend's name, such as {@code redis}
- * @param url the coordination URL without secrets
- * @param memberId this application's member id
- * @param groups the groups that this application has joined or keeps trying to join
- * @param candidacies the groups for whose leadership this application is a candidate
- * @param views the existing live views by group; they are not read again for this
- * @param lastHeartbeat the time since the last successful heartbeat, or {@code null}
- * before the first
- * @param membershipTimeout the time after which the store drops a member that sends no
- * heartbeat
- * @param problem why this application is not a member of its groups, or {@code null} if
- * it is
- * @param migration the progress of a migration, or {@code null} if none is configured
+ * The state of this application's own membership. Immutable. Later versions may add
+ * methods: an application should not implement it, other than in tests.
  */
-public record MembershipStatus(String backend, String url, String memberId, Set<String> groups, Set<String> candidacies,
-		Map<String, GroupView> views, @Nullable Duration lastHeartbeat, Duration membershipTimeout,
-		@Nullable String problem, @Nullable MigrationStatus migration) {
+public interface MembershipStatus {
+
+	/**
+	 * Returns the backend's name.
+	 * @return such as {@code redis}
+	 */
+	String backend();
+
+	/**
+	 * Returns where the backend is.
+	 * @return the coordination URL without secrets
+	 */
+	String url();
+
+	/**
+	 * Returns the id under which this application joins groups.
+	 * @return this application's member id
+	 */
+	String memberId();
+
+	/**
+	 * Returns the groups that this application has joined or keeps trying to join.
+	 * @return the groups' ids
+	 */
+	Set<String> groups();
+
+	/**
+	 * Returns the groups for whose leadership this application is a candidate.
+	 * @return the groups' ids
+	 */
+	Set<String> candidacies();
+
+	/**
+	 * Returns the existing live views. They are not read again for this.
+	 * @return the views by group
+	 */
+	Map<String, GroupView> views();
+
+	/**
+	 * Returns the time since the last successful heartbeat.
+	 * @return the time, or {@code null} before the first heartbeat
+	 */
+	@Nullable Duration lastHeartbeat();
+
+	/**
+	 * Returns the time after which the store drops a member that sends no heartbeat.
+	 * @return the timeout
+	 */
+	Duration membershipTimeout();
+
+	/**
+	 * Returns why this application is not a member of its groups.
+	 * @return the problem, or {@code null} if it is a member
+	 */
+	@Nullable String problem();
+
+	/**
+	 * Returns the progress of a migration.
+	 * @return the progress, or {@code null} if none is configured
+	 */
+	@Nullable MigrationStatus migration();
 
 	/**
 	 * Returns whether the last successful heartbeat is younger than the membership
 	 * timeout and this application is a member of its groups.
 	 * @return whether {@link #problem()} is {@code null}
 	 */
-	public boolean isUp() {
-		return this.problem == null;
+	default boolean isUp() {
+		return problem() == null;
 	}
 
 }

@@ -45,17 +45,16 @@ record GroupState(String group, String backend, String url, long timeoutMillis, 
 	 *
 	 * @param id the member's id
 	 * @param self whether it is this application
-	 * @param up whether it is up
 	 * @param capabilities the member's capabilities
 	 * @param since when it was first seen, or {@code null} if unknown
 	 * @param joined whether it joined then; otherwise it was already a member
 	 * @param switches the switches that operators have set on it
 	 */
-	record Row(String id, boolean self, boolean up, Map<String, @Nullable Object> capabilities, @Nullable Instant since,
+	record Row(String id, boolean self, Map<String, @Nullable Object> capabilities, @Nullable Instant since,
 			boolean joined, MemberSwitches switches) {
 
 		static Row of(Member member, EventLog.@Nullable Entry arrival) {
-			return new Row(member.id(), member.self(), member.up(), member.capabilities(),
+			return new Row(member.id(), member.self(), member.capabilities(),
 					(arrival != null) ? arrival.at() : null, arrival != null && arrival.kind() == EventLog.Kind.JOINED,
 					member.switches());
 		}

@@ -1,7 +1,6 @@
 package io.servicegroup.sample;
 
 import java.time.Instant;
-import java.util.Map;
 import java.util.OptionalLong;
 
 import io.servicegroup.LeaderElectedEvent;
@@ -54,11 +53,11 @@ class EventLogTests {
 	void switchesAreReportedAsTheirOwnKindsOfEvent() {
 		MemberSwitches disabled = new MemberSwitches(true, "its disk fails", false);
 		this.log.on(joined("web-1", true, FIRST));
-		this.log.on(new MemberChangedEvent("web", member("web-1", true).with(disabled), LATER));
-		this.log.on(new MemberChangedEvent("web", member("web-1", true).with(disabled), LATER));
+		this.log.on(new MemberChangedEvent("web", member("web-1", true).withSwitches(disabled), LATER));
+		this.log.on(new MemberChangedEvent("web", member("web-1", true).withSwitches(disabled), LATER));
 		this.log.on(new MemberChangedEvent("web", member("web-1", true), LATER));
 		this.log
-			.on(new MemberLeftEvent("web", member("web-1", true).with(new MemberSwitches(false, null, true)), LATER));
+			.on(new MemberLeftEvent("web", member("web-1", true).withSwitches(new MemberSwitches(false, null, true)), LATER));
 		assertThat(this.log.entries()).extracting(Entry::kind)
 			.containsExactly(Kind.FORCED_DOWN, Kind.ENABLED, Kind.CHANGED, Kind.DISABLED, Kind.JOINED);
 	}
@@ -77,7 +76,7 @@ class EventLogTests {
 	}
 
 	private Member member(String id, boolean self) {
-		return new Member(id, self, true, Map.of(), FIRST);
+		return Member.of(id, FIRST).withSelf(self);
 	}
 
 }

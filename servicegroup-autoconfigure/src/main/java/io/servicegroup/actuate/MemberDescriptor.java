@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the member's id
  * @param self whether it is this application
- * @param up whether it is up
+ * @param up whether it is up; always {@code true}, as only such members are listed
  * @param capabilities the member's capabilities
  * @param updatedAt the last time at which the store knows that the member was alive, see
  * {@link Member#updatedAt()}
@@ -29,7 +29,7 @@ public record MemberDescriptor(String id, boolean self, boolean up, Map<String, 
 	}
 
 	private static MemberDescriptor of(Member member) {
-		return new MemberDescriptor(member.id(), member.self(), member.up(), member.capabilities(), member.updatedAt(),
+		return new MemberDescriptor(member.id(), member.self(), true, member.capabilities(), member.updatedAt(),
 				member.switches().equals(MemberSwitches.NONE) ? null : member.switches());
 	}
 

@@ -9,7 +9,6 @@ import io.servicegroup.GroupView;
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.MemberSwitches;
 import io.servicegroup.MembershipStatus;
-import io.servicegroup.MigrationStatus;
 import io.servicegroup.OperatorSwitches;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.ServiceGroupException;
@@ -148,7 +147,7 @@ public final class ServiceGroupEndpoint {
 
 	private ServiceGroupDescriptor describe(MembershipStatus status, Map<String, GroupDescriptor> groups) {
 		return new ServiceGroupDescriptor(status.backend(), status.url(), status.memberId(), groups,
-				status.migration());
+				MigrationDescriptor.of(status.migration()));
 	}
 
 	private GroupDescriptor describe(GroupView view, MembershipStatus status, Leadership leader) {
@@ -195,7 +194,7 @@ public final class ServiceGroupEndpoint {
 	 */
 	public record ServiceGroupDescriptor(String backend, String url, String memberId,
 			Map<String, GroupDescriptor> groups,
-			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MigrationStatus migration) {
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MigrationDescriptor migration) {
 	}
 
 }

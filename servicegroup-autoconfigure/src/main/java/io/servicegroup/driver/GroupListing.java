@@ -24,7 +24,7 @@ public record GroupListing(List<Member> members, Map<String, MemberSwitches> swi
 	 */
 	public static GroupListing of(List<Member> living, Map<String, MemberSwitches> switches) {
 		return new GroupListing(switches.isEmpty() ? living : living.stream()
-			.map((member) -> member.with(Objects.requireNonNullElse(switches.get(member.id()), MemberSwitches.NONE)))
+			.map((member) -> member.withSwitches(Objects.requireNonNullElse(switches.get(member.id()), MemberSwitches.NONE)))
 			.filter((member) -> !member.switches().forcedDown())
 			.toList(), switches);
 	}

@@ -140,8 +140,9 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 
 	private List<Member> living(Map<String, MemberInfo> infos) {
 		List<Member> members = new ArrayList<>();
-		infos.forEach((id, info) -> members.add(new Member(id, id.equals(memberId()), true,
-				PlainCapabilities.of(info.capabilities()), info.updatedAt())));
+		infos.forEach((id, info) -> members.add(Member.of(id, info.updatedAt())
+			.withSelf(id.equals(memberId()))
+			.withCapabilities(PlainCapabilities.of(info.capabilities()))));
 		return members;
 	}
 

@@ -51,7 +51,7 @@ final class GroupViewDiff {
 	 */
 	private static MemberLeftEvent left(Member member, GroupView now) {
 		return new MemberLeftEvent(now.group(),
-				member.with(now.switches().getOrDefault(member.id(), MemberSwitches.NONE)), now.asOf());
+				member.withSwitches(now.switches().getOrDefault(member.id(), MemberSwitches.NONE)), now.asOf());
 	}
 
 }

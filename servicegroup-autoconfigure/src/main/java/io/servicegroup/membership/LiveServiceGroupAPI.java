@@ -273,7 +273,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 
 	@Override
 	public MembershipStatus getStatus() {
-		return new MembershipStatus(this.driver.backend(), this.driver.url(), this.driver.memberId(),
+		return new CurrentStatus(this.driver.backend(), this.driver.url(), this.driver.memberId(),
 				this.membership.groups(), this.elector.groups(), this.views.peek(), this.membership.lastHeartbeat(),
 				this.driver.timeouts().membership(), this.membership.problem(), this.driver.migration());
 	}

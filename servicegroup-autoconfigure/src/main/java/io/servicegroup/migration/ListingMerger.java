@@ -43,8 +43,9 @@ final class ListingMerger {
 	 */
 	private static Member one(Member target, Member source) {
 		Instant updatedAt = target.updatedAt().isBefore(source.updatedAt()) ? source.updatedAt() : target.updatedAt();
-		return new Member(target.id(), target.self(), true,
-				target.capabilities().isEmpty() ? source.capabilities() : target.capabilities(), updatedAt);
+		return Member.of(target.id(), updatedAt)
+			.withSelf(target.self())
+			.withCapabilities(target.capabilities().isEmpty() ? source.capabilities() : target.capabilities());
 	}
 
 	private static MemberSwitches both(MemberSwitches target, MemberSwitches source) {

@@ -108,7 +108,7 @@ final class MigratingReadings implements AutoCloseable {
 
 	MigrationStatus status(@Nullable String otherProblem) {
 		String unread = this.sourceReader.problem();
-		return new MigrationStatus(this.source.url(), this.progress.byGroup(), this.progress.switchedByGroup(),
+		return new CurrentProgress(this.source.url(), this.progress.byGroup(), this.progress.switchedByGroup(),
 				(unread != null) ? unread : otherProblem);
 	}
 

@@ -55,7 +55,7 @@ class GroupViewDiffTests {
 		MemberSwitches forcedDown = new MemberSwitches(false, null, true);
 		GroupView now = new GroupView("web", T2, List.of(), Map.of("b", forcedDown));
 		assertThat(GroupViewDiff.between(view(T1, this.b), now))
-			.containsExactly(new MemberLeftEvent("web", this.b.with(forcedDown), T2));
+			.containsExactly(new MemberLeftEvent("web", this.b.withSwitches(forcedDown), T2));
 	}
 
 	private GroupView view(Instant asOf, Member... members) {
@@ -63,7 +63,7 @@ class GroupViewDiffTests {
 	}
 
 	private static Member member(String id, long version, Instant updatedAt) {
-		return new Member(id, false, true, Map.of("v", version), updatedAt);
+		return Member.of(id, updatedAt).withCapabilities(Map.of("v", version));
 	}
 
 }

@@ -203,7 +203,7 @@ class LiveViewErrorTests {
 			}
 
 		};
-		return new Member(id, false, true, Map.of("bomb", bomb), Instant.EPOCH);
+		return Member.of(id, Instant.EPOCH).withCapabilities(Map.of("bomb", bomb));
 	}
 
 	@Test

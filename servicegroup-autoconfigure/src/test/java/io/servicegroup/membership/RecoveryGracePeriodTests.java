@@ -25,7 +25,7 @@ class RecoveryGracePeriodTests {
 
 	private static GroupView view(String... members) {
 		return new GroupView("web", Instant.EPOCH,
-				Stream.of(members).map((id) -> new Member(id, false, true, Map.of(), Instant.EPOCH)).toList());
+				Stream.of(members).map((id) -> Member.of(id, Instant.EPOCH)).toList());
 	}
 
 	private boolean acceptsAfter(long millis, GroupView reading) {

@@ -30,7 +30,7 @@ class MigrationProgressTests {
 	private final MigrationProgress progress = new MigrationProgress(() -> "memcached://h", this.nanos::get);
 
 	private static Member member(String id, Map<String, Object> capabilities) {
-		return new Member(id, false, true, Map.copyOf(capabilities), Instant.EPOCH);
+		return Member.of(id, Instant.EPOCH).withCapabilities(capabilities);
 	}
 
 	private static GroupListing listing(String... ids) {

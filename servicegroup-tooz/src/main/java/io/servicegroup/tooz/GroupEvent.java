@@ -3,9 +3,10 @@ package io.servicegroup.tooz;
 import java.util.OptionalLong;
 
 /**
- * The event that a watch callback receives, under tooz's name.
+ * The event that a watch callback receives, under tooz's name. Later versions may add
+ * kinds of events: ignore those that you do not know.
  */
-public sealed interface GroupEvent {
+public interface GroupEvent {
 
 	/**
 	 * Returns the group.
