@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when another live process is registered under this application's member id. The
  * other process is not affected.
+ *
+ * @since 0.1.0
  */
 public final class DuplicateMemberException extends ServiceGroupException {
 

@@ -11,6 +11,8 @@ import java.util.Optional;
 /**
  * An immutable snapshot of a group and the time at which it was read. All look-ups are in
  * memory.
+ *
+ * @since 0.1.0
  */
 public final class GroupView {
 

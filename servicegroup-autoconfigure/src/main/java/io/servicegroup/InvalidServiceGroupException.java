@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when an id, a capability or another argument is invalid, or when the backend
  * does not support the operation.
+ *
+ * @since 0.1.0
  */
 public final class InvalidServiceGroupException extends ServiceGroupException {
 

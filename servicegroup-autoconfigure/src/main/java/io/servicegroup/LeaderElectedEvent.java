@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param fencingToken the fencing token of this leadership, or empty if the backend has
  * none
  * @param at when the election was noticed, by this machine's clock
+ * @since 0.1.0
  */
 public record LeaderElectedEvent(String group, String memberId, OptionalLong fencingToken,
 		Instant at) implements LeadershipEvent {

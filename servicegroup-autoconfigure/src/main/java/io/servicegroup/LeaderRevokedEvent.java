@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param fencingToken the fencing token of the leadership that has ended, or empty if the
  * backend has none
  * @param at when the end was noticed, by this machine's clock
+ * @since 0.1.0
  */
 public record LeaderRevokedEvent(String group, String memberId, OptionalLong fencingToken,
 		Instant at) implements LeadershipEvent {

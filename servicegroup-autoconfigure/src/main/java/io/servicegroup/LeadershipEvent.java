@@ -8,6 +8,8 @@ import java.util.OptionalLong;
  * application event. For each group the two kinds alternate, starting with
  * {@link LeaderElectedEvent}. Later versions may add kinds of events: ignore those that
  * you do not know.
+ *
+ * @since 0.1.0
  */
 public interface LeadershipEvent {
 

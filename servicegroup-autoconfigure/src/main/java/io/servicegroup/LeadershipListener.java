@@ -2,6 +2,8 @@ package io.servicegroup;
 
 /**
  * A listener for the start and the end of this application's leaderships.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface LeadershipListener {

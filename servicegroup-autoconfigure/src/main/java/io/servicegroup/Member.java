@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Drivers, and tests of applications, create a member by {@link #of} and the {@code with}
  * methods.
+ *
+ * @since 0.1.0
  */
 public final class Member {
 

@@ -6,6 +6,8 @@ import java.time.Instant;
  * A change of a member of a group. Also published as a Spring application event, for the
  * groups that this application has joined or queried. Later versions may add kinds of
  * events: ignore those that you do not know.
+ *
+ * @since 0.1.0
  */
 public interface MemberEvent {
 

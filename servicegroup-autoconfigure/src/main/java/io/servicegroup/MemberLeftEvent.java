@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param group the group's id
  * @param member the member as it was last read, with its current switches
  * @param asOf when the store was read that showed the change, by this machine's clock
+ * @since 0.1.0
  */
 public record MemberLeftEvent(String group, Member member, Instant asOf) implements MemberEvent {
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param disabled whether the member is out of service
  * @param reason why it is out of service, or {@code null} if it is in service
  * @param forcedDown whether the member counts as down, even while it sends heartbeats
+ * @since 0.1.0
  */
 public record MemberSwitches(boolean disabled, @Nullable String reason, boolean forcedDown) {
 

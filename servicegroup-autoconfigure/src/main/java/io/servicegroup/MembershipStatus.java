@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of this application's own membership. Immutable. Later versions may add
  * methods: an application should not implement it, other than in tests.
+ *
+ * @since 0.1.0
  */
 public interface MembershipStatus {
 

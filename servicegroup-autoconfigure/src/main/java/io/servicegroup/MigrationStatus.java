@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The progress of a migration from one coordination service (the source) to another (the
  * target), see {@code servicegroup.migration.from}. Immutable. Later versions may add
  * methods: an application should not implement it, other than in tests.
+ *
+ * @since 0.1.0
  */
 public interface MigrationStatus {
 

@@ -9,6 +9,8 @@ package io.servicegroup;
  * <p>
  * The calls are idempotent, any member can make them concurrently, and they block for a
  * few seconds at most.
+ *
+ * @since 0.1.0
  */
 public interface OperatorSwitches {
 

@@ -24,6 +24,8 @@ import io.servicegroup.tooz.Registration;
  * most. If the calling thread is interrupted meanwhile, they throw a
  * {@link CoordinationInterruptedException}, with the thread's interrupt flag set; what
  * was requested is then retried as after a {@link ServiceGroupUnavailableException}.
+ *
+ * @since 0.1.0
  */
 public interface ServiceGroupAPI extends OperatorSwitches {
 

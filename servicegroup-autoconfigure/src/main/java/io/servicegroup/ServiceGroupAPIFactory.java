@@ -3,6 +3,8 @@ package io.servicegroup;
 /**
  * Creates the library's {@link ServiceGroupAPI} for an application that defines a bean of
  * that type itself, such as one that delegates to the library's.
+ *
+ * @since 0.1.0
  */
 public interface ServiceGroupAPIFactory {
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * no secrets. Only an interrupt is reported by {@link CoordinationInterruptedException},
  * which has the base class {@link CoordinationException}, too: whoever catches that one
  * catches all that this project throws.
+ *
+ * @since 0.1.0
  */
 public class ServiceGroupException extends CoordinationException {
 

@@ -2,6 +2,8 @@ package io.servicegroup;
 
 /**
  * A listener for members of a group that join, leave or change.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ServiceGroupListener {

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Thrown when the store is unavailable: it cannot be reached, it rejects this
  * application, or it holds a corrupt record in place of the group. It does not mean that
  * members are down.
+ *
+ * @since 0.1.0
  */
 public final class ServiceGroupUnavailableException extends ServiceGroupException {
 

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -32,6 +34,10 @@ class ArchitectureTests {
 		.importPackages("io.servicegroup");
 
 	private static final String BACKENDS = "io\\.servicegroup\\.tooz\\.(zookeeper|redis|memcached|etcd|database|file|memory)";
+
+	/** The sources of the packages and classes that applications and backends use. */
+	private static final String USED_BY_APPLICATIONS = ".*/io/servicegroup/"
+			+ "((actuate|integration|tooz|tooz/spi)/)?\\w+\\.java|.*/(Coordinators|MemoryStore|Heart)\\.java";
 
 	@Test
 	void layersDependDownwardsOnly() {
@@ -132,13 +138,33 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void filesStayBelowTheirMaximumSize() throws IOException {
-		List<Integer> lines = new ArrayList<>();
-		for (String module : List.of("../servicegroup-tooz", "../servicegroup-autoconfigure")) {
-			try (Stream<Path> files = Files.walk(Path.of(module, "src/main/java"))) {
-				files.filter((file) -> file.toString().endsWith(".java")).map(this::lines).forEach(lines::add);
+	void publicTypesSayWhenTheyWereAdded() throws IOException {
+		Pattern publicType = Pattern.compile("(?ms)^public [\\w -]*(class|interface|enum|record) ");
+		List<String> missing = new ArrayList<>();
+		for (Path source : sources()) {
+			String text = Files.readString(source);
+			Matcher type = publicType.matcher(text);
+			if (source.toString().matches(USED_BY_APPLICATIONS) && type.find()
+					&& !text.substring(0, type.start()).contains("\n * @since ")) {
+				missing.add(source.toString());
 			}
 		}
+		assertThat(missing).as("public types without @since").isEmpty();
+	}
+
+	private static List<Path> sources() throws IOException {
+		List<Path> sources = new ArrayList<>();
+		for (String module : List.of("../servicegroup-tooz", "../servicegroup-autoconfigure")) {
+			try (Stream<Path> files = Files.walk(Path.of(module, "src/main/java"))) {
+				files.filter((file) -> file.toString().endsWith(".java")).forEach(sources::add);
+			}
+		}
+		return sources;
+	}
+
+	@Test
+	void filesStayBelowTheirMaximumSize() throws IOException {
+		List<Integer> lines = new ArrayList<>(sources().stream().map(this::lines).toList());
 		Collections.sort(lines);
 		assertThat(lines.get(lines.size() * 9 / 10)).as("p90").isLessThanOrEqualTo(200);
 		assertThat(lines.get(lines.size() - 1)).as("largest").isLessThanOrEqualTo(400);

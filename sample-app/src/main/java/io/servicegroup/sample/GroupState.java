@@ -54,9 +54,8 @@ record GroupState(String group, String backend, String url, long timeoutMillis, 
 			boolean joined, MemberSwitches switches) {
 
 		static Row of(Member member, EventLog.@Nullable Entry arrival) {
-			return new Row(member.id(), member.self(), member.capabilities(),
-					(arrival != null) ? arrival.at() : null, arrival != null && arrival.kind() == EventLog.Kind.JOINED,
-					member.switches());
+			return new Row(member.id(), member.self(), member.capabilities(), (arrival != null) ? arrival.at() : null,
+					arrival != null && arrival.kind() == EventLog.Kind.JOINED, member.switches());
 		}
 
 	}

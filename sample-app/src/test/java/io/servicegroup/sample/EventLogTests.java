@@ -56,8 +56,8 @@ class EventLogTests {
 		this.log.on(new MemberChangedEvent("web", member("web-1", true).withSwitches(disabled), LATER));
 		this.log.on(new MemberChangedEvent("web", member("web-1", true).withSwitches(disabled), LATER));
 		this.log.on(new MemberChangedEvent("web", member("web-1", true), LATER));
-		this.log
-			.on(new MemberLeftEvent("web", member("web-1", true).withSwitches(new MemberSwitches(false, null, true)), LATER));
+		this.log.on(new MemberLeftEvent("web",
+				member("web-1", true).withSwitches(new MemberSwitches(false, null, true)), LATER));
 		assertThat(this.log.entries()).extracting(Entry::kind)
 			.containsExactly(Kind.FORCED_DOWN, Kind.ENABLED, Kind.CHANGED, Kind.DISABLED, Kind.JOINED);
 	}

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param switched the switches of members that are forced down or not alive, by member id
  * @param stale whether the latest attempt to read the group failed
  * @param problem why the group cannot be read, or {@code null} if there is no problem
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record GroupDescriptor(@Nullable Instant asOf, @Nullable String leader,

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt the last time at which the store knows that the member was alive, see
  * {@link Member#updatedAt()}
  * @param switches the switches that operators have set on it, or {@code null} for none
+ * @since 0.1.0
  */
 public record MemberDescriptor(String id, boolean self, boolean up, Map<String, @Nullable Object> capabilities,
 		Instant updatedAt, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MemberSwitches switches) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param switchedOnlyOnOld the ids of the members whose switches are stored in the source
  * only, by group
  * @param problem the problem of the source, or {@code null} if there is none
+ * @since 0.1.0
  */
 public record MigrationDescriptor(String from, Map<String, Set<String>> onlyOnOld,
 		Map<String, Set<String>> switchedOnlyOnOld, @Nullable String problem) {

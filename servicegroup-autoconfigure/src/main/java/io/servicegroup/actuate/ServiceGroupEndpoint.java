@@ -29,6 +29,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
  * marked stale, with the problem, and never an empty group. It also sets the operators'
  * switches if {@code management.endpoint.servicegroup.access=unrestricted} grants write
  * access.
+ *
+ * @since 0.1.0
  */
 @Endpoint(id = "servicegroup", defaultAccess = Access.READ_ONLY)
 public final class ServiceGroupEndpoint {

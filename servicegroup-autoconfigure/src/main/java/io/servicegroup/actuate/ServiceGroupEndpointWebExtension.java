@@ -14,6 +14,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
  * Sets switches over HTTP: {@code POST /actuator/servicegroup/{group}/{member}} with a
  * body such as {@code {"action": "disable", "reason": "its disk fails"}}. Unlike Spring
  * Boot's default response, the response to an invalid request contains the reason.
+ *
+ * @since 0.1.0
  */
 @EndpointWebExtension(endpoint = ServiceGroupEndpoint.class)
 public final class ServiceGroupEndpointWebExtension {

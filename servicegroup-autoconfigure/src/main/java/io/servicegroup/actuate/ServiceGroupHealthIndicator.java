@@ -21,6 +21,8 @@ import org.springframework.boot.health.contributor.Status;
  * member that an operator has disabled is OUT_OF_SERVICE; one that is forced down is
  * DOWN. An implementation of the API that reports no status is UNKNOWN. Reads memory
  * only, never the store, so the cost does not depend on the group's size.
+ *
+ * @since 0.1.0
  */
 public final class ServiceGroupHealthIndicator extends AbstractHealthIndicator {
 

@@ -18,6 +18,8 @@ import org.springframework.context.event.EventListener;
  * Registers the gauge {@code servicegroup.migration.only.on.old}: the number of members
  * that are registered in the migration's source only, tagged by {@code group}. It reads
  * memory only, and exists for each group once a member of it was seen.
+ *
+ * @since 0.1.0
  */
 public final class ServiceGroupMigrationMetrics implements MeterBinder {
 

@@ -23,10 +23,13 @@ public record GroupListing(List<Member> members, Map<String, MemberSwitches> swi
 	 * @return the listing
 	 */
 	public static GroupListing of(List<Member> living, Map<String, MemberSwitches> switches) {
-		return new GroupListing(switches.isEmpty() ? living : living.stream()
-			.map((member) -> member.withSwitches(Objects.requireNonNullElse(switches.get(member.id()), MemberSwitches.NONE)))
-			.filter((member) -> !member.switches().forcedDown())
-			.toList(), switches);
+		return new GroupListing(switches.isEmpty() ? living
+				: living.stream()
+					.map((member) -> member
+						.withSwitches(Objects.requireNonNullElse(switches.get(member.id()), MemberSwitches.NONE)))
+					.filter((member) -> !member.switches().forcedDown())
+					.toList(),
+				switches);
 	}
 
 	/**

@@ -11,6 +11,8 @@ import org.springframework.integration.leader.event.LeaderEventPublisher;
 /**
  * Publishes leaderships as Spring Integration's leader events, so that endpoints whose
  * role is the group's id start and stop with them.
+ *
+ * @since 0.1.0
  */
 public final class IntegrationLeaderEvents implements LeadershipListener {
 

@@ -21,6 +21,8 @@ import org.springframework.integration.support.locks.LockRegistry;
  * <p>
  * The lock's name in the store is the key's text or, if the backend does not accept that,
  * the UUID of the text, as in Spring Integration's {@code JdbcLockRegistry}.
+ *
+ * @since 0.1.0
  */
 public final class ServiceGroupLockRegistry implements LockRegistry<Lock> {
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Map}, and for oslo's extensions {@link UUID}, {@link LocalDateTime} and
  * {@link Set}. An unknown extension is kept as {@link Opaque}.
  *
+ * @since 0.1.0
  * @see <a href="https://github.com/msgpack/msgpack/blob/master/spec.md">msgpack</a>
  */
 public final class Capabilities {

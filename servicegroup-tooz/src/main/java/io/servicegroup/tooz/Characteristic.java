@@ -3,6 +3,8 @@ package io.servicegroup.tooz;
 /**
  * A guarantee of a backend, under its name in tooz. Each backend has at least the
  * characteristics of tooz's driver.
+ *
+ * @since 0.1.0
  */
 public enum Characteristic {
 

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
  * The base class of all exceptions of this project: those of a {@link Coordinator}, whose
  * names follow Python tooz's, and those of {@code ServiceGroupAPI}. Unchecked. No message
  * contains a secret.
+ *
+ * @since 0.1.0
  */
 public class CoordinationException extends RuntimeException {
 

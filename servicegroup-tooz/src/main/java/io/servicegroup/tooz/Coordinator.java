@@ -8,11 +8,13 @@ import java.util.Set;
  * Gives one member access to a coordination backend: tooz's operations under tooz's
  * names. Every method blocks, limits each round trip by a deadline
  * ({@link ToozUrl#callTimeout}), may be called from any thread, and throws a
- * {@link CoordinationException} if it fails: a {@link CoordinationInterruptedException} if
- * the thread is interrupted.
+ * {@link CoordinationException} if it fails: a {@link CoordinationInterruptedException}
+ * if the thread is interrupted.
  * <p>
  * Unlike tooz, {@link #heartbeat()} rejoins groups by itself when the store has lost the
  * membership.
+ *
+ * @since 0.1.0
  */
 public interface Coordinator extends GroupOperations, ElectionOperations, PartitionOperations, AutoCloseable {
 

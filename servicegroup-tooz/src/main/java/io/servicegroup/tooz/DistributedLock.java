@@ -18,6 +18,8 @@ import java.util.concurrent.locks.Lock;
  * only when it resumes: for a moment two holders may believe that they hold the lock.
  * Where that matters, send the {@link #fencingToken()} with each write, and let the
  * target reject a token lower than one it has seen.
+ *
+ * @since 0.1.0
  */
 public interface DistributedLock extends Lock, AutoCloseable {
 

@@ -3,6 +3,8 @@ package io.servicegroup.tooz;
 /**
  * Creates locks in the store. In a Spring application, inject the bean of this type;
  * without Spring, use {@code coordinator::getLock}.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface DistributedLocks {

@@ -8,6 +8,8 @@ import io.servicegroup.tooz.GroupEvent.LeaderRevoked;
 
 /**
  * The operations of a {@link Coordinator} for the election of one leader in a group.
+ *
+ * @since 0.1.0
  */
 public interface ElectionOperations {
 

@@ -5,6 +5,8 @@ import java.util.List;
 /**
  * A feature that a backend may lack, and the operations that need it. An operation of a
  * missing feature throws {@link UnsupportedFeatureException} without a call to the store.
+ *
+ * @since 0.1.0
  */
 public enum Feature {
 

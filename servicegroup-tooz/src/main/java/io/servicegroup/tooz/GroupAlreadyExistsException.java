@@ -2,6 +2,8 @@ package io.servicegroup.tooz;
 
 /**
  * Thrown when a group to create already exists.
+ *
+ * @since 0.1.0
  */
 public final class GroupAlreadyExistsException extends CoordinationException {
 

@@ -5,6 +5,8 @@ import java.util.OptionalLong;
 /**
  * The event that a watch callback receives, under tooz's name. Later versions may add
  * kinds of events: ignore those that you do not know.
+ *
+ * @since 0.1.0
  */
 public interface GroupEvent {
 

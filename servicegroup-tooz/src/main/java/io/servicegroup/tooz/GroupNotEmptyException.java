@@ -2,6 +2,8 @@ package io.servicegroup.tooz;
 
 /**
  * Thrown when a group to delete still has members.
+ *
+ * @since 0.1.0
  */
 public final class GroupNotEmptyException extends CoordinationException {
 

@@ -2,6 +2,8 @@ package io.servicegroup.tooz;
 
 /**
  * Thrown when the group does not exist in the store.
+ *
+ * @since 0.1.0
  */
 public final class GroupNotFoundException extends CoordinationException {
 

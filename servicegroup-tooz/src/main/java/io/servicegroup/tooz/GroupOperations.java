@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The operations of a {@link Coordinator} on groups and their members.
+ *
+ * @since 0.1.0
  */
 public interface GroupOperations {
 

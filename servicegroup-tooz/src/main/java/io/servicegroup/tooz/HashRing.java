@@ -22,6 +22,8 @@ import java.util.Set;
  * nodes are added as a set. Only removing a node differs from tooz, where the ring loses
  * the shared points, or keeps points of a node that once had a greater weight. Here the
  * result is as if the node had never been added.
+ *
+ * @since 0.1.0
  */
 public final class HashRing {
 

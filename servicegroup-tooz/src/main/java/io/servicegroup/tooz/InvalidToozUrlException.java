@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when the coordination URL, or an id, is invalid for the backend.
+ *
+ * @since 0.1.0
  */
 public final class InvalidToozUrlException extends CoordinationException {
 

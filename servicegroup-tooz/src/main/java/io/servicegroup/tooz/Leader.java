@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param memberId the leader's id, or {@code null} if a leader is elected but has not
  * stored its id, such as a Python member on Redis
+ * @since 0.1.0
  */
 public record Leader(@Nullable String memberId) {
 

@@ -2,6 +2,8 @@ package io.servicegroup.tooz;
 
 /**
  * Thrown when a lock could not be acquired in time.
+ *
+ * @since 0.1.0
  */
 public final class LockNotAcquiredException extends CoordinationException {
 

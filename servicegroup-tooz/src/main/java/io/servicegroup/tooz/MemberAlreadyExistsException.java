@@ -3,6 +3,8 @@ package io.servicegroup.tooz;
 /**
  * Thrown when the member id is already registered in the group, by this coordinator or by
  * another process.
+ *
+ * @since 0.1.0
  */
 public final class MemberAlreadyExistsException extends CoordinationException {
 

@@ -2,6 +2,8 @@ package io.servicegroup.tooz;
 
 /**
  * Thrown when the member is not registered in the group.
+ *
+ * @since 0.1.0
  */
 public final class MemberNotJoinedException extends CoordinationException {
 

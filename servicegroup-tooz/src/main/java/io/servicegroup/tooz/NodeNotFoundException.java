@@ -2,6 +2,8 @@ package io.servicegroup.tooz;
 
 /**
  * Thrown when a node to remove is not on the ring.
+ *
+ * @since 0.1.0
  */
 public final class NodeNotFoundException extends CoordinationException {
 

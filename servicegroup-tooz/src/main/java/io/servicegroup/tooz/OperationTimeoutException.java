@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when the backend did not answer within the deadline of the call, or the calling
  * thread was interrupted. The backend may or may not have carried out the operation.
+ *
+ * @since 0.1.0
  */
 public final class OperationTimeoutException extends CoordinationException {
 

@@ -3,6 +3,8 @@ package io.servicegroup.tooz;
 /**
  * An object that provides its key for a {@link Partitioner}, as {@code __tooz_hash__}
  * does in Python.
+ *
+ * @since 0.1.0
  */
 public interface PartitionKey {
 

@@ -3,6 +3,8 @@ package io.servicegroup.tooz;
 /**
  * The operations of a {@link Coordinator} that distribute work among the members of a
  * group.
+ *
+ * @since 0.1.0
  */
 public interface PartitionOperations {
 

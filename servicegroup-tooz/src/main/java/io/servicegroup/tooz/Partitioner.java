@@ -31,6 +31,8 @@ import java.util.function.Consumer;
  * weight is 1; tooz fails there. A member of weight 0 or less owns nothing. A member has
  * at most 320,000 points on the ring, which is a weight of 10,000 with the default of 32
  * partitions; a greater weight is reduced to that.
+ *
+ * @since 0.1.0
  */
 public interface Partitioner extends AutoCloseable {
 

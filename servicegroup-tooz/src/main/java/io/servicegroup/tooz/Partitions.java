@@ -4,6 +4,8 @@ package io.servicegroup.tooz;
  * Creates partitioners, which distribute work among the members of a group. In a Spring
  * application, inject the bean of this type; without Spring, use the
  * {@link PartitionOperations} of a {@link Coordinator}.
+ *
+ * @since 0.1.0
  */
 public interface Partitions {
 

@@ -16,6 +16,8 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Creates key and trust managers for keys and certificates. Not for applications.
+ *
+ * @since 0.1.0
  */
 public final class PemStores {
 

@@ -6,6 +6,8 @@ import java.util.HexFormat;
 
 /**
  * Converts private keys of older formats to PKCS#8, the only format that the JDK reads.
+ *
+ * @since 0.1.0
  */
 public final class Pkcs8 {
 

@@ -13,6 +13,7 @@ import java.util.TreeSet;
  * @param reweighted the members whose weight has changed
  * @param before the ring before the change; may be empty
  * @param after the ring after the change; may be empty
+ * @since 0.1.0
  */
 public record RebalanceEvent(String group, Set<String> joined, Set<String> left, Set<String> reweighted,
 		HashRing before, HashRing after) {

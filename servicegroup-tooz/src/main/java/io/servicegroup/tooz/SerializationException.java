@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when a record in the store is not in tooz's format, or a value cannot be encoded
  * for tooz.
+ *
+ * @since 0.1.0
  */
 public final class SerializationException extends CoordinationException {
 

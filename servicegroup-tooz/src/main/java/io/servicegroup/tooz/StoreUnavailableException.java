@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when the backend cannot be reached, or rejects this client.
+ *
+ * @since 0.1.0
  */
 public final class StoreUnavailableException extends CoordinationException {
 

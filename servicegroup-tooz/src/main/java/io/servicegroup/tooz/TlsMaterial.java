@@ -11,6 +11,8 @@ import javax.net.ssl.TrustManagerFactory;
  * Provides keys, trusted certificates and settings for a backend's TLS connections. A
  * backend calls it whenever it sets up TLS, so an implementation may return new keys and
  * certificates after they were replaced.
+ *
+ * @since 0.1.0
  */
 public interface TlsMaterial {
 

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
  * {@code scheme://[user:password@]host[:port][,host…][/path][?option=value&…]}, parsed as
  * tooz does. Immutable. {@link #toString()} contains no secret.
  *
+ * @since 0.1.0
  * @see <a href="https://docs.openstack.org/tooz/latest/user/drivers.html">tooz's
  * drivers</a>
  */

@@ -4,6 +4,8 @@ import java.util.Set;
 
 /**
  * Thrown when the backend lacks a characteristic that was required.
+ *
+ * @since 0.1.0
  */
 public final class UnsupportedCharacteristicException extends CoordinationException {
 

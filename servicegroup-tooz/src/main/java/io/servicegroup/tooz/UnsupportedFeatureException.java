@@ -2,6 +2,8 @@ package io.servicegroup.tooz;
 
 /**
  * Thrown when the backend lacks the feature of an operation. The store was not called.
+ *
+ * @since 0.1.0
  */
 public final class UnsupportedFeatureException extends CoordinationException {
 

@@ -2,6 +2,8 @@ package io.servicegroup.tooz;
 
 /**
  * Thrown when a callback to unregister was not registered.
+ *
+ * @since 0.1.0
  */
 public final class WatchCallbackNotFoundException extends CoordinationException {
 

@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
  * due. Only {@link #stop} ends the loop. A round that throws, even an {@link Error}, is
  * retried after a fifth of the time until the next round, at least 50 ms and at most 1 s,
  * with jitter. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public class BackgroundLoop implements AutoCloseable {
 

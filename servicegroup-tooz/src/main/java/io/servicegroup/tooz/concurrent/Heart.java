@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 /**
  * Sends heartbeats on a separate thread, immediately and then at an interval, until it is
  * stopped. A heartbeat that throws is retried, see {@link BackgroundLoop}.
+ *
+ * @since 0.1.0
  */
 public final class Heart extends BackgroundLoop {
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Creates a {@link Coordinator} for a URL. This is the entry point of the library.
+ *
+ * @since 0.1.0
  */
 public final class Coordinators {
 

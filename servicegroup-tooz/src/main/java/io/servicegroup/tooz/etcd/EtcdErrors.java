@@ -32,7 +32,8 @@ final class EtcdErrors {
 	}
 
 	CoordinationException interrupted(Throwable thrown) {
-		return new CoordinationInterruptedException("Interrupted while waiting for an answer of " + this.server, thrown);
+		return new CoordinationInterruptedException("Interrupted while waiting for an answer of " + this.server,
+				thrown);
 	}
 
 	CoordinationException unreachable(Throwable thrown) {

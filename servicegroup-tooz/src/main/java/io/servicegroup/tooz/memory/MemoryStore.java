@@ -20,6 +20,8 @@ import java.util.function.Function;
  * JVM's monotonic time, plus the durations passed to {@link #advance}. Expired entries
  * are removed by the next call of a coordinator, or by {@link #advance}. Thread-safe; one
  * lock orders all calls.
+ *
+ * @since 0.1.0
  */
 public final class MemoryStore implements AutoCloseable {
 

@@ -54,7 +54,8 @@ final class RedisErrors {
 			return refused(reason(refusal), all, key, cause);
 		}
 		if (find(all, RedisCommandInterruptedException.class) != null) {
-			return new CoordinationInterruptedException("Interrupted while waiting for an answer of " + this.server, cause);
+			return new CoordinationInterruptedException("Interrupted while waiting for an answer of " + this.server,
+					cause);
 		}
 		if (find(all, RedisConnectionException.class) == null
 				&& find(all, RedisCommandTimeoutException.class) != null) {

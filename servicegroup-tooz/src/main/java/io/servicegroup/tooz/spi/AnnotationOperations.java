@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes the notes of groups. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface AnnotationOperations {
 

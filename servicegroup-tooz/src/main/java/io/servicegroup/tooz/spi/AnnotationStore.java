@@ -6,6 +6,8 @@ import io.servicegroup.tooz.SerializationException;
 /**
  * Stores all notes of a group as one record of bytes. Each call is limited by the
  * backend's deadline.
+ *
+ * @since 0.1.0
  */
 public interface AnnotationStore {
 

@@ -10,6 +10,8 @@ import io.servicegroup.tooz.SerializationException;
 /**
  * Encodes and decodes the notes of a group as one record: a msgpack map, or no bytes if
  * there are no notes. The bytes are untrusted, as other processes write to the store.
+ *
+ * @since 0.1.0
  */
 public final class AnnotationsRecord {
 

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * {@link BackendType#features()}: the coordinator then throws without calling the
  * backend. The databases have no groups; OpenStack Nova's backends have no locks and
  * leaders.
+ *
+ * @since 0.1.0
  */
 public interface Backend extends MemberStore, AutoCloseable {
 

@@ -15,6 +15,8 @@ import io.servicegroup.tooz.ToozUrl;
  * {@code META-INF/services/io.servicegroup.tooz.spi.BackendType}. It must not load a
  * class of the backend's client before {@link #create}, so that applications can omit the
  * client.
+ *
+ * @since 0.1.0
  */
 public interface BackendType {
 

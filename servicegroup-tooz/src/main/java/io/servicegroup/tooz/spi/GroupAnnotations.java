@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
  * Reads and writes the notes of groups in an {@link AnnotationStore}. A write replaces
  * the record only if it has not changed, and is retried otherwise, so that concurrent
  * writers of different notes all succeed. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class GroupAnnotations implements AnnotationOperations {
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Calls are limited by a deadline and made one at a time, except for {@link #breakHold},
  * which concerns the lock and not this contender. Creating a contender does not call the
  * store.
+ *
+ * @since 0.1.0
  */
 public interface LockContender {
 

@@ -19,6 +19,8 @@ import io.servicegroup.tooz.coordination.MembershipReconciler;
  * limited by a deadline and throws {@link CoordinationException}s. A call that throws
  * {@link StoreUnavailableException} or {@link OperationTimeoutException} may have been
  * carried out.
+ *
+ * @since 0.1.0
  */
 public interface MemberStore {
 

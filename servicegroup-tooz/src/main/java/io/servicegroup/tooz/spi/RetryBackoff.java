@@ -10,6 +10,8 @@ import io.servicegroup.tooz.OperationTimeoutException;
  * Paces the retries of a write that lost to a concurrent write of another process. Pauses
  * have a random length, so that processes that start at the same time do not retry at the
  * same time; retries end at a deadline.
+ *
+ * @since 0.1.0
  */
 public final class RetryBackoff {
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * key is in the certificate's file, as in Python
  * @param keyPassword the option for the key's password, or {@code null} if the backend
  * has no such option
+ * @since 0.1.0
  */
 public record TlsOptions(String authority, String certificate, String key, @Nullable String keyPassword) {
 

@@ -6,6 +6,8 @@ import io.servicegroup.tooz.ToozUrl;
 
 /**
  * The type of an option of a {@link ToozUrl}: the values that it accepts.
+ *
+ * @since 0.1.0
  */
 public enum UrlOption {
 

@@ -8,6 +8,8 @@ import java.util.Map;
  * Remembers the unreadable records that were logged, so that a poll does not log them
  * again every second. Keeps a digest of each of the last 1000 records, so that memory is
  * bounded. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class WarnOnce {
 
