@@ -33,7 +33,7 @@ public final class DuplicateMemberException extends ServiceGroupException {
 	 * Returns the group in which the id is taken.
 	 * @return the group's id
 	 */
-	public String getGroup() {
+	public String group() {
 		return this.group;
 	}
 
@@ -41,7 +41,7 @@ public final class DuplicateMemberException extends ServiceGroupException {
 	 * Returns the id that is taken.
 	 * @return the member's id
 	 */
-	public String getMember() {
+	public String member() {
 		return this.member;
 	}
 

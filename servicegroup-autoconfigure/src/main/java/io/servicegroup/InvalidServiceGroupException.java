@@ -27,7 +27,7 @@ public final class InvalidServiceGroupException extends ServiceGroupException {
 	 * Returns how to fix it.
 	 * @return one or more sentences for the user
 	 */
-	public String getFix() {
+	public String fix() {
 		return this.fix;
 	}
 

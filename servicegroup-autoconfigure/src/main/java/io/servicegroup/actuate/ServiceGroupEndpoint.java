@@ -126,7 +126,7 @@ public final class ServiceGroupEndpoint {
 			throw ex;
 		}
 		catch (InvalidServiceGroupException ex) {
-			throw refusal(ex.getMessage() + " " + ex.getFix(), ex);
+			throw refusal(ex.getMessage() + " " + ex.fix(), ex);
 		}
 		catch (ServiceGroupException ex) {
 			throw refusal(ex.getMessage(), ex);

@@ -23,7 +23,7 @@ final class PropertyErrors {
 			throw new InvalidPropertyException(property, ex.getMessage(), ex.fix());
 		}
 		catch (InvalidServiceGroupException ex) {
-			throw new InvalidPropertyException(property, ex.getMessage(), ex.getFix());
+			throw new InvalidPropertyException(property, ex.getMessage(), ex.fix());
 		}
 	}
 

@@ -283,7 +283,7 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	void valuesThatAreTooLongAreRefused() {
 		ServiceGroupDriver a = opened(driver("a"));
 		assertThatExceptionOfType(InvalidServiceGroupException.class).isThrownBy(() -> a.checkGroup("x".repeat(256)))
-			.satisfies((ex) -> assertThat(ex.getFix()).contains("255"));
+			.satisfies((ex) -> assertThat(ex.fix()).contains("255"));
 		assertThatExceptionOfType(InvalidServiceGroupException.class)
 			.isThrownBy(() -> a.disable("g", "a", "x".repeat(1001)));
 		assertThatExceptionOfType(InvalidServiceGroupException.class)

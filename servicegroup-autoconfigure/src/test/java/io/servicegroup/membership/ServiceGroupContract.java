@@ -216,7 +216,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 			.until(() -> String.valueOf(second.getStatus().problem()).contains("'a' is taken"));
 		LiveServiceGroupAPI third = api("a");
 		assertThatExceptionOfType(DuplicateMemberException.class).isThrownBy(() -> third.join(this.group, Map.of()))
-			.satisfies((ex) -> assertThat(ex.getMember()).isEqualTo("a"));
+			.satisfies((ex) -> assertThat(ex.member()).isEqualTo("a"));
 		third.close();
 		assertThat(first.getStatus().isUp()).isTrue();
 		assertThat(first.read(this.group).member("a").orElseThrow().capabilities()).isEqualTo(Map.of("first", true));

@@ -183,7 +183,7 @@ public abstract class SwitchesContract extends StoreFixture {
 		assertThatExceptionOfType(InvalidServiceGroupException.class)
 			.isThrownBy(() -> this.a.api.forceDown(this.group, "c"))
 			.withMessageContaining("'c'")
-			.satisfies((ex) -> assertThat(ex.getFix()).contains("a, b"));
+			.satisfies((ex) -> assertThat(ex.fix()).contains("a, b"));
 		assertThatExceptionOfType(InvalidServiceGroupException.class)
 			.isThrownBy(() -> this.a.api.disable("nowhere", "b", "its disk fails"))
 			.withMessageContaining("'nowhere'");
