@@ -19,6 +19,7 @@ import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
+import io.servicegroup.tck.InterruptedCalls;
 import io.servicegroup.tck.servers.StoreFixture;
 import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,17 @@ public abstract class ServiceGroupContract extends StoreFixture {
 			.containsExactly((Class) MemberJoinedEvent.class, MemberJoinedEvent.class, MemberChangedEvent.class,
 					MemberLeftEvent.class);
 		assertThat(events.get(2).member().capabilities()).isEqualTo(Map.of("v", 2L));
+	}
+
+	@Test
+	void anInterruptIsAnExceptionOfItsOwn() {
+		LiveServiceGroupAPI a = member("a", Map.of());
+		LiveServiceGroupAPI b = api("b");
+		InterruptedCalls.check(() -> a.read(this.group), a::getGroups,
+				() -> a.updateCapabilities(this.group, Map.of("v", 1)), () -> b.join(this.group, Map.of()),
+				() -> b.getAll(this.group), () -> a.leave(this.group));
+		// Heartbeats retry what was interrupted.
+		within(bound()).until(() -> ids(b).equals(Set.of("b")));
 	}
 
 	@Test

@@ -8,12 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Makes calls on a thread whose interrupt flag is set. Each call must succeed or throw a
  * {@link CoordinationInterruptedException}, and leave the flag set.
  */
-final class InterruptedCalls {
+public final class InterruptedCalls {
 
 	private InterruptedCalls() {
 	}
 
-	static void check(Runnable... calls) {
+	/**
+	 * Makes the calls, one after the other.
+	 * @param calls the calls
+	 */
+	public static void check(Runnable... calls) {
 		for (int i = 0; i < calls.length; i++) {
 			boolean flag;
 			Thread.currentThread().interrupt();
