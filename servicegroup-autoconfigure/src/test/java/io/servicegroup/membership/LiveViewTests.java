@@ -86,7 +86,8 @@ class LiveViewTests {
 			api.want("group", Map.of());
 			api.start();
 			await().atMost(Duration.ofSeconds(10))
-				.untilAsserted(() -> assertThat(api.getStatus().views().get("group").members()).hasSize(1));
+				.untilAsserted(() -> assertThat(api.getStatus().views()).hasEntrySatisfying("group",
+						(view) -> assertThat(view.members()).hasSize(1)));
 		}
 	}
 
