@@ -23,6 +23,7 @@ import io.servicegroup.tck.servers.RedisServer;
 import io.servicegroup.tck.servers.StoreFixture;
 import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.DistributedLocks;
 import io.servicegroup.tooz.concurrent.AsyncListener;
 import io.servicegroup.tooz.concurrent.BackgroundLoop;
 import io.servicegroup.tooz.coordination.Coordinators;
@@ -122,7 +123,7 @@ class HowItWorksTests extends StoreFixture {
 	@Test
 	void aLockRenewal() {
 		withApplication(false, (context) -> {
-			context.getBean(Coordinator.class).getLock("invoices").acquire();
+			context.getBean(DistributedLocks.class).getLock("invoices").acquire();
 			Trace.begin();
 			assertWay("A lock renewal", 6, calls(() -> Trace.within("servicegroup-heart", RENEWAL, Trace.COMMAND)));
 		});
