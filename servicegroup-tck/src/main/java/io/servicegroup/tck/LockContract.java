@@ -2,6 +2,7 @@ package io.servicegroup.tck;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +16,6 @@ import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.LockNotAcquiredException;
-import io.servicegroup.tooz.UnsupportedFeatureException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,14 +27,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * The contract for locks while the server works. A lock must exclude all other contenders
  * until it is released or broken, whichever process or thread they are in. Waits must end
  * soon after a release, at their limit, on an interrupt and on a stop. Heartbeats must
- * keep a lock beyond its timeout. Features that the backend does not have must be
- * refused. Fencing tokens must increase from holder to holder.
+ * keep a lock beyond its timeout. The tests of a backend also implement one of each pair
+ * of {@link LockFeatures}.
  */
-public abstract class LockContract extends StoreFixture {
+public abstract class LockContract extends StoreFixture implements LockFeatures {
 
 	protected final String name = "lock-" + this.group;
 
-	protected DistributedLock lock(String member) {
+	@Override
+	public DistributedLock lock(String member) {
 		return coordinator(member).getLock(this.name);
 	}
 
@@ -207,104 +208,21 @@ public abstract class LockContract extends StoreFixture {
 	}
 
 	@Test
-	void fencingTokensIncreaseFromHolderToHolder() {
-		List<DistributedLock> locks = List.of(lock("one"), lock("two"), lock("three"));
-		if (!coordinator("any").features().contains(Feature.FENCING)) {
-			locks.get(0).acquire();
-			assertThat(locks.get(0).fencingToken()).isEmpty();
-			return;
-		}
-		assertThatExceptionOfType(CoordinationException.class).isThrownBy(locks.get(0)::fencingToken)
-			.withMessageContaining("not held");
-		long last = Long.MIN_VALUE;
-		for (int round = 0; round < 12; round++) {
-			try (DistributedLock held = locks.get(round % 3).acquireOrThrow(Duration.ofSeconds(5))) {
-				long token = held.fencingToken().getAsLong();
-				assertThat(token).isGreaterThan(last).isEqualTo(held.fencingToken().getAsLong());
-				last = token;
-			}
-		}
-	}
-
-	protected static void assertRefused(Feature feature, Runnable call) {
-		assertThatExceptionOfType(UnsupportedFeatureException.class).isThrownBy(call::run)
-			.satisfies((ex) -> assertThat(ex.feature()).isEqualTo(feature))
-			.withMessageContaining("use");
+	void theTestsCoverExactlyTheFeaturesOfTheBackend() {
+		Set<Feature> features = coordinator("any").features();
+		assertThat(this).isInstanceOf(features.contains(Feature.FENCING) ? Fencing.class : NoFencing.class)
+			.isInstanceOf(features.contains(Feature.BREAKING) ? Breaking.class : NoBreaking.class)
+			.isInstanceOf(features.contains(Feature.SHARED_LOCKS) ? Sharing.class : NoSharing.class);
 	}
 
 	@Test
-	void aBrokenLockCanBeAcquiredAndItsHolderIsNotified() {
-		Coordinator holder = coordinator("one");
-		DistributedLock one = holder.getLock(this.name);
-		DistributedLock two = lock("two");
-		AtomicInteger lost = new AtomicInteger();
-		one.onLost(lost::incrementAndGet);
-		one.acquire();
-		if (!holder.features().contains(Feature.BREAKING)) {
-			assertThatExceptionOfType(UnsupportedFeatureException.class).isThrownBy(two::breakLock)
-				.satisfies((ex) -> assertThat(ex.feature()).isEqualTo(Feature.BREAKING));
-			assertThat(one.isStillOwner()).isTrue();
-			return;
-		}
-		assertThat(two.breakLock()).isTrue();
-		assertThat(two.acquire(false)).isTrue();
-		assertThat(one.isStillOwner()).isFalse();
-		assertThat(one.release()).isFalse();
-		assertThat(lock("three").acquire(false)).isFalse();
-		assertThat(two.isStillOwner()).isTrue();
-		within(Duration.ofSeconds(1)).until(() -> lost.get() == 1);
-		assertThat(two.breakLock()).isTrue();
-		AtomicInteger seen = new AtomicInteger();
-		two.onLost(seen::incrementAndGet);
-		assertThat(two.isAcquired()).isTrue();
-		assertThat(one.acquire(false)).isTrue();
-		assertThat(one.release()).isTrue();
-		assertThat(two.breakLock()).isFalse();
-	}
-
-	@Test
-	void aHeartbeatDetectsABrokenLock() {
+	void aHeartbeatKeepsALock() {
 		Coordinator one = coordinator("one");
 		DistributedLock lock = one.getLock(this.name);
-		AtomicInteger lost = new AtomicInteger();
-		lock.onLost(() -> {
-			throw new IllegalStateException("on purpose");
-		});
-		lock.onLost(lost::incrementAndGet);
 		lock.acquire();
 		one.heartbeat();
 		assertThat(lock.isAcquired()).isTrue();
-		if (one.features().contains(Feature.BREAKING)) {
-			lock("two").breakLock();
-			one.heartbeat();
-			assertThat(lock.isAcquired()).isFalse();
-			within(Duration.ofSeconds(1)).until(() -> lost.get() == 1);
-			assertThat(lock.release()).isFalse();
-			assertThat(lock.acquire(false)).isTrue();
-		}
 		assertThat(lock.isStillOwner()).isTrue();
-	}
-
-	@Test
-	void sharedLocksAreSharedOrRefused() {
-		DistributedLock one = lock("one");
-		DistributedLock two = lock("two");
-		DistributedLock three = lock("three");
-		if (!coordinator("any").features().contains(Feature.SHARED_LOCKS)) {
-			assertRefused(Feature.SHARED_LOCKS, () -> one.acquireShared(Duration.ZERO));
-			return;
-		}
-		assertThat(one.acquireShared(Duration.ZERO)).isTrue();
-		assertThat(one.acquireShared(Duration.ZERO)).isTrue();
-		assertThat(two.acquireShared(Duration.ZERO)).isTrue();
-		assertThat(three.acquire(false)).isFalse();
-		assertThat(one.release()).isTrue();
-		assertThat(one.release()).isTrue();
-		assertThat(one.release()).isFalse();
-		assertThat(three.acquire(false)).isFalse();
-		assertThat(two.release()).isTrue();
-		assertThat(three.acquire(false)).isTrue();
-		assertThat(two.acquireShared(Duration.ZERO)).isFalse();
 	}
 
 	@ParameterizedTest

@@ -5,7 +5,8 @@ import java.util.Set;
 import io.servicegroup.tck.servers.EtcdServer;
 import io.servicegroup.tck.servers.StoreServer;
 
-class EtcdLockInteropTests extends LockInteropContract {
+class EtcdLockInteropTests extends LockInteropContract
+		implements BrokenLockInterop.JavaBreaks, BrokenLockInterop.PythonBreaks {
 
 	@Override
 	protected StoreServer createServer() {

@@ -5,7 +5,8 @@ import java.util.Set;
 import io.servicegroup.tck.servers.SharedDirectory;
 import io.servicegroup.tck.servers.StoreServer;
 
-class FileLockInteropTests extends LockInteropContract {
+class FileLockInteropTests extends LockInteropContract
+		implements BrokenLockInterop.JavaCannotBreak, BrokenLockInterop.PythonCannotBreak {
 
 	@Override
 	protected StoreServer createServer() {

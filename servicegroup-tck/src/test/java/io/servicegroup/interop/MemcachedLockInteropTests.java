@@ -5,7 +5,8 @@ import java.util.Set;
 import io.servicegroup.tck.servers.MemcachedServer;
 import io.servicegroup.tck.servers.StoreServer;
 
-class MemcachedLockInteropTests extends LockInteropContract {
+class MemcachedLockInteropTests extends LockInteropContract
+		implements BrokenLockInterop.JavaBreaks, BrokenLockInterop.PythonBreaks {
 
 	@Override
 	protected StoreServer createServer() {

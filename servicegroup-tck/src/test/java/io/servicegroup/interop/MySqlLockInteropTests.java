@@ -5,7 +5,8 @@ import java.util.Set;
 import io.servicegroup.tck.servers.MariaDbServer;
 import io.servicegroup.tck.servers.StoreServer;
 
-class MySqlLockInteropTests extends LockInteropContract {
+class MySqlLockInteropTests extends LockInteropContract
+		implements BrokenLockInterop.JavaCannotBreak, BrokenLockInterop.PythonCannotBreak {
 
 	@Override
 	protected StoreServer createServer() {

@@ -5,7 +5,8 @@ import java.util.Set;
 import io.servicegroup.tck.servers.PostgresServer;
 import io.servicegroup.tck.servers.StoreServer;
 
-class PostgresLockInteropTests extends LockInteropContract {
+class PostgresLockInteropTests extends LockInteropContract
+		implements BrokenLockInterop.JavaCannotBreak, BrokenLockInterop.PythonCannotBreak {
 
 	@Override
 	protected StoreServer createServer() {

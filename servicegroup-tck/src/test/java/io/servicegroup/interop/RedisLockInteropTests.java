@@ -5,7 +5,8 @@ import java.util.Set;
 import io.servicegroup.tck.servers.RedisServer;
 import io.servicegroup.tck.servers.StoreServer;
 
-class RedisLockInteropTests extends LockInteropContract {
+class RedisLockInteropTests extends LockInteropContract
+		implements BrokenLockInterop.JavaBreaks, BrokenLockInterop.PythonBreaks {
 
 	@Override
 	protected StoreServer createServer() {

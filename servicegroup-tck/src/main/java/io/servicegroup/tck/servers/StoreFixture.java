@@ -125,7 +125,7 @@ public abstract class StoreFixture {
 		return opened(Coordinators.get(url(), member));
 	}
 
-	protected Coordinator coordinator(String member) {
+	public Coordinator coordinator(String member) {
 		return started(url(), member);
 	}
 

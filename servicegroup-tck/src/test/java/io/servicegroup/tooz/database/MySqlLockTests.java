@@ -1,10 +1,12 @@
 package io.servicegroup.tooz.database;
 
+import io.servicegroup.tck.LockFeatures;
 import io.servicegroup.tck.LostLockContract;
 import io.servicegroup.tck.servers.MariaDbServer;
 import io.servicegroup.tck.servers.StoreServer;
 
-class MySqlLockTests extends LostLockContract {
+class MySqlLockTests extends LostLockContract
+		implements LockFeatures.Fencing, LockFeatures.NoBreaking, LockFeatures.NoSharing {
 
 	@Override
 	protected StoreServer createServer() {

@@ -2,11 +2,13 @@ package io.servicegroup.tooz.etcd;
 
 import java.time.Duration;
 
+import io.servicegroup.tck.LockFeatures;
 import io.servicegroup.tck.TimeoutLockContract;
 import io.servicegroup.tck.servers.EtcdServer;
 import io.servicegroup.tck.servers.StoreServer;
 
-class EtcdLockTests extends TimeoutLockContract {
+class EtcdLockTests extends TimeoutLockContract
+		implements LockFeatures.Fencing, LockFeatures.Breaking, LockFeatures.NoSharing {
 
 	@Override
 	protected StoreServer createServer() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.servicegroup.tck.LockFeatures;
 import io.servicegroup.tck.LostLockContract;
 import io.servicegroup.tck.servers.ServerProcess;
 import io.servicegroup.tck.servers.SharedDirectory;
@@ -26,7 +27,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests locks on files, which last as long as their process and have no timeout.
  */
-class FileLockTests extends LostLockContract {
+class FileLockTests extends LostLockContract
+		implements LockFeatures.NoFencing, LockFeatures.NoBreaking, LockFeatures.Sharing {
 
 	@Override
 	protected StoreServer createServer() {

@@ -2,6 +2,7 @@ package io.servicegroup.tooz.memory;
 
 import java.time.Duration;
 
+import io.servicegroup.tck.LockFeatures;
 import io.servicegroup.tck.TimeoutLockContract;
 import io.servicegroup.tck.servers.MemoryServer;
 import io.servicegroup.tck.servers.ServerProcess;
@@ -9,7 +10,8 @@ import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.coordination.LocalMember;
 
-class MemoryLockTests extends TimeoutLockContract {
+class MemoryLockTests extends TimeoutLockContract
+		implements LockFeatures.Fencing, LockFeatures.Breaking, LockFeatures.Sharing {
 
 	@Override
 	protected StoreServer createServer() {

@@ -2,6 +2,7 @@ package io.servicegroup.tooz.redis;
 
 import java.time.Duration;
 
+import io.servicegroup.tck.LockFeatures;
 import io.servicegroup.tck.TimeoutLockContract;
 import io.servicegroup.tck.servers.RedisServer;
 import io.servicegroup.tck.servers.StoreServer;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RedisLockTests extends TimeoutLockContract {
+class RedisLockTests extends TimeoutLockContract
+		implements LockFeatures.Fencing, LockFeatures.Breaking, LockFeatures.NoSharing {
 
 	@Override
 	protected StoreServer createServer() {
