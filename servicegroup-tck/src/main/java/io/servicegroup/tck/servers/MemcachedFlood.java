@@ -44,7 +44,7 @@ public final class MemcachedFlood implements AutoCloseable {
 				StringBuilder commands = new StringBuilder();
 				for (int i = 0; i < 500; i++) {
 					int size = random.nextInt(this.largest);
-					commands.append("set flood-%d-%d 0 0 %d noreply\r\n".formatted(batch, i, size))
+					commands.append("set flood-%s-%s 0 0 %s noreply\r\n".formatted(batch, i, size))
 						.append("x".repeat(size))
 						.append("\r\n");
 				}

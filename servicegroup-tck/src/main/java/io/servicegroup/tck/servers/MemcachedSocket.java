@@ -52,7 +52,7 @@ public final class MemcachedSocket implements AutoCloseable {
 		ByteArrayOutputStream block = new ByteArrayOutputStream();
 		block.writeBytes(data);
 		block.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
-		require(command("set %s %d %d %d".formatted(key, flags, exptime, data.length), block.toByteArray()), "STORED");
+		require(command("set %s %s %s %s".formatted(key, flags, exptime, data.length), block.toByteArray()), "STORED");
 	}
 
 	public void delete(String key) {

@@ -39,7 +39,7 @@ public final class ZooKeeperPeer {
 
 	/** Returns the server's line in the configuration of all servers. */
 	String line() {
-		return "server.%d=127.0.0.1:%d:%d;127.0.0.1:%d\n".formatted(this.id, this.quorumPort, this.electionPort,
+		return "server.%s=127.0.0.1:%s:%s;127.0.0.1:%s\n".formatted(this.id, this.quorumPort, this.electionPort,
 				this.port);
 	}
 
@@ -47,7 +47,7 @@ public final class ZooKeeperPeer {
 		try {
 			Files.createDirectory(this.data);
 			Files.writeString(this.data.resolve("myid"), Integer.toString(this.id));
-			Files.writeString(this.data.resolve("zoo.cfg"), "dataDir=%s\ntickTime=%d\ninitLimit=20\nsyncLimit=4\n%s"
+			Files.writeString(this.data.resolve("zoo.cfg"), "dataDir=%s\ntickTime=%s\ninitLimit=20\nsyncLimit=4\n%s"
 				.formatted(this.data, TICK_MILLIS, ensemble));
 		}
 		catch (IOException ex) {

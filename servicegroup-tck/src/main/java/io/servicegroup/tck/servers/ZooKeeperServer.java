@@ -79,7 +79,7 @@ public final class ZooKeeperServer implements StoreServer {
 	}
 
 	private String configuration() throws IOException {
-		String plain = ("clientPortAddress=127.0.0.1\nclientPort=%d\ndataDir=%s\ntickTime=%s\nmaxClientCnxns=0\n"
+		String plain = ("clientPortAddress=127.0.0.1\nclientPort=%s\ndataDir=%s\ntickTime=%s\nmaxClientCnxns=0\n"
 				+ "maxSessionTimeout=60000\n")
 			.formatted(this.port, file("data"), TICK_MILLIS);
 		if (this.certificates == null) {
@@ -90,7 +90,7 @@ public final class ZooKeeperServer implements StoreServer {
 				Files.readString(this.certificates.serverKey()) + Files.readString(this.certificates.server()));
 		return plain + """
 				secureClientPortAddress=127.0.0.1
-				secureClientPort=%d
+				secureClientPort=%s
 				ssl.keyStore.location=%s
 				ssl.trustStore.location=%s
 				ssl.clientAuth=need
