@@ -46,8 +46,8 @@ final class SampleProcess implements AutoCloseable {
 	static SampleProcess start(String url, String member, int port, String... more) {
 		int chosen = (port != 0) ? port : LocalProcess.freePort();
 		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m",
-				"-XX:TieredStopAtLevel=1", "-jar", "target/sample-app.jar", "--server.port=" + chosen,
-				"--servicegroup.tooz-url=" + url, "--servicegroup.member-id=" + member);
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", "target/sample-app.jar",
+				"--server.port=" + chosen, "--servicegroup.tooz-url=" + url, "--servicegroup.member-id=" + member);
 		return new SampleProcess(
 				new LocalProcess(Stream.concat(command.stream(), Arrays.stream(more)).toList()).start(), chosen);
 	}

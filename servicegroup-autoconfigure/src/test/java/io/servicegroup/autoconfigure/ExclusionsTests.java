@@ -2,13 +2,13 @@ package io.servicegroup.autoconfigure;
 
 import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.servicegroup.tck.servers.LocalProcess;
+import io.servicegroup.tck.servers.SmallJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,11 +60,8 @@ class ExclusionsTests {
 		String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
 			.filter((entry) -> !Path.of(entry).getFileName().toString().matches("(" + excluded + ").*"))
 			.collect(Collectors.joining(File.pathSeparator));
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-cp",
-						classPath, BareApplication.class.getName()));
-		command.add(driver);
-		command.add("--servicegroup.group=web");
+		List<String> command = SmallJvm.withClassPath(classPath, BareApplication.class, driver,
+				"--servicegroup.group=web");
 		try (LocalProcess process = new LocalProcess(command).start()) {
 			assertThat(process.process().waitFor(60, TimeUnit.SECONDS)).as(process::output).isTrue();
 			return process.output();

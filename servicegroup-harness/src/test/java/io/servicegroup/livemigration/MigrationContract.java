@@ -86,7 +86,8 @@ abstract class MigrationContract {
 		MigrationUrls both = new MigrationUrls(to(), from());
 		MigrationUrls target = MigrationUrls.only(to());
 		this.observers.forEach((observer) -> observer.restart(source));
-		this.ids.forEach((id) -> start(id, source));
+		this.ids.forEach((id) -> launch(id, source));
+		this.ids.forEach(this::awaitUp);
 		this.ids.subList(0, 3).forEach((id) -> restart(id, both));
 		restartObserver(0, both);
 		this.ids.subList(3, 6).forEach((id) -> restart(id, both));
@@ -122,11 +123,20 @@ abstract class MigrationContract {
 	}
 
 	private void start(String id, MigrationUrls urls) {
+		launch(id, urls);
+		awaitUp(id);
+	}
+
+	private void launch(String id, MigrationUrls urls) {
 		this.truth.joins(id);
 		LocalProcess process = new LocalProcess(
 				SmallJvm.command(MigrationWorker.class, GROUP, id, urls.to(), urls.from()))
 			.start();
 		this.processes.put(id, process);
+	}
+
+	private void awaitUp(String id) {
+		LocalProcess process = this.processes.get(id);
 		within(LIMIT).untilAsserted(
 				() -> assertThat(this.observers).as(() -> "joined: " + id + ", whose output is: " + process.output())
 					.allMatch((observer) -> observer.seesUp(id)));
