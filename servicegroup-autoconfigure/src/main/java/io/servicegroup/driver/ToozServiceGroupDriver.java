@@ -134,7 +134,7 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	public GroupListing read(String group) {
 		return call(() -> {
 			ManagedCoordinator.GroupReading reading = this.coordinator.read(group);
-			return GroupListing.of(living(reading.members()), Notes.switches(reading.notes()));
+			return GroupListing.of(living(reading.members()), SwitchAnnotations.switches(reading.annotations()));
 		});
 	}
 
@@ -159,22 +159,22 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 
 	@Override
 	public void disable(String group, String member, String reason) {
-		annotate(group, Notes.DISABLED + member, reason);
+		annotate(group, SwitchAnnotations.DISABLED + member, reason);
 	}
 
 	@Override
 	public void enable(String group, String member) {
-		removeAnnotation(group, Notes.DISABLED + member);
+		removeAnnotation(group, SwitchAnnotations.DISABLED + member);
 	}
 
 	@Override
 	public void forceDown(String group, String member) {
-		annotate(group, Notes.FORCED_DOWN + member, "");
+		annotate(group, SwitchAnnotations.FORCED_DOWN + member, "");
 	}
 
 	@Override
 	public void clearForcedDown(String group, String member) {
-		removeAnnotation(group, Notes.FORCED_DOWN + member);
+		removeAnnotation(group, SwitchAnnotations.FORCED_DOWN + member);
 	}
 
 	/**
@@ -183,7 +183,7 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	 */
 	private void annotate(String group, String key, String text) {
 		callCreating(group, () -> {
-			this.coordinator.setNote(group, key, text);
+			this.coordinator.setAnnotation(group, key, text);
 			return true;
 		});
 	}
@@ -191,7 +191,7 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	private void removeAnnotation(String group, String key) {
 		run(() -> {
 			try {
-				this.coordinator.setNote(group, key, null);
+				this.coordinator.setAnnotation(group, key, null);
 			}
 			catch (GroupNotFoundException ex) {
 				// Without the group there is no annotation to remove.

@@ -144,7 +144,7 @@ final class SimulatedBackend implements Backend {
 	}
 
 	@Override
-	public GroupAnnotations notes() {
+	public GroupAnnotations annotations() {
 		return new GroupAnnotations(new NoOperators(), World.TIMEOUT);
 	}
 

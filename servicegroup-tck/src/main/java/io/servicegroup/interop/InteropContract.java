@@ -132,16 +132,16 @@ abstract class InteropContract extends InteropFixture {
 		Coordinator java = coordinator("java");
 		PythonMember python = beatingPython("python");
 		java.createGroup(this.group);
-		java.setNote(this.group, "forced-down/other", "");
+		java.setAnnotation(this.group, "forced-down/other", "");
 		// Checked before a member joins: on etcd, tooz lists members as groups.
 		assertThat(python.groups()).containsExactly(this.group);
 		python.callOn("join_group", this.group, Map.of("v", 1L));
-		java.setNote(this.group, "disabled/python", "its disk fails");
+		java.setAnnotation(this.group, "disabled/python", "its disk fails");
 		assertThat(python.members(this.group)).containsExactly("python");
 		assertCapabilities(java, "python", Map.of("v", 1L));
 		python.callOn("leave_group", this.group);
 		assertThat(python.members(this.group)).isEmpty();
-		assertThat(java.getNotes(this.group)).containsOnlyKeys("forced-down/other", "disabled/python");
+		assertThat(java.getAnnotations(this.group)).containsOnlyKeys("forced-down/other", "disabled/python");
 		python.callOn("delete_group", this.group);
 		assertThat(python.groups()).isEmpty();
 		assertThat(java.getGroups()).isEmpty();

@@ -21,11 +21,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The contract for the notes of a group: operators' texts by key, stored with the group.
- * The store must keep them when members leave, and as long as it keeps its data. It must
- * not lose concurrent writes, must ignore and replace a broken record, and must delete
- * the notes with the group. If the backend has {@code Feature.PUSH}, a written note must
- * call the group's watches.
+ * The contract for the annotations of a group: operators' texts by key, stored with the
+ * group. The store must keep them when members leave, and as long as it keeps its data.
+ * It must not lose concurrent writes, must ignore and replace a broken record, and must
+ * delete the annotations with the group. If the backend has {@code Feature.PUSH}, a
+ * written annotation must call the group's watches.
  */
 public abstract class AnnotationsContract extends StoreFixture {
 
@@ -33,7 +33,7 @@ public abstract class AnnotationsContract extends StoreFixture {
 
 	private static final String KEY = "disabled/b c/✓";
 
-	/** Writes bytes to the record of the group's notes, directly in the store. */
+	/** Writes bytes to the record of the group's annotations, directly in the store. */
 	protected abstract void put(byte[] record) throws Exception;
 
 	/**
@@ -48,9 +48,9 @@ public abstract class AnnotationsContract extends StoreFixture {
 		this.server.restart();
 	}
 
-	/** Returns the notes that the store keeps over {@link #restart}. */
-	protected Map<String, String> kept(Map<String, String> notes) {
-		return notes;
+	/** Returns the annotations that the store keeps over {@link #restart}. */
+	protected Map<String, String> kept(Map<String, String> annotations) {
+		return annotations;
 	}
 
 	/** Returns a coordinator that has joined the group and sends no heartbeats. */
@@ -59,28 +59,28 @@ public abstract class AnnotationsContract extends StoreFixture {
 	}
 
 	@Test
-	void notesAreWrittenReadAndRemoved() {
+	void annotationsAreWrittenReadAndRemoved() {
 		Coordinator one = coordinator("one");
 		Coordinator other = coordinator("other");
-		assertThat(one.getNotes(this.group)).isEmpty();
+		assertThat(one.getAnnotations(this.group)).isEmpty();
 		one.createGroup(this.group);
-		assertThat(one.getNotes(this.group)).isEmpty();
-		one.setNote(this.group, KEY, "grün ✓");
-		other.setNote(this.group, "forced-down/b", "");
-		assertThat(other.getNotes(this.group)).isEqualTo(Map.of(KEY, "grün ✓", "forced-down/b", ""));
-		other.setNote(this.group, KEY, "another");
-		assertThat(one.getNotes(this.group)).isEqualTo(Map.of(KEY, "another", "forced-down/b", ""));
-		one.setNote(this.group, KEY, null);
-		assertThat(other.getNotes(this.group)).isEqualTo(Map.of("forced-down/b", ""));
-		one.setNote(this.group, "forced-down/b", null);
-		one.setNote(this.group, "forced-down/b", null);
-		assertThat(other.getNotes(this.group)).isEmpty();
+		assertThat(one.getAnnotations(this.group)).isEmpty();
+		one.setAnnotation(this.group, KEY, "grün ✓");
+		other.setAnnotation(this.group, "forced-down/b", "");
+		assertThat(other.getAnnotations(this.group)).isEqualTo(Map.of(KEY, "grün ✓", "forced-down/b", ""));
+		other.setAnnotation(this.group, KEY, "another");
+		assertThat(one.getAnnotations(this.group)).isEqualTo(Map.of(KEY, "another", "forced-down/b", ""));
+		one.setAnnotation(this.group, KEY, null);
+		assertThat(other.getAnnotations(this.group)).isEqualTo(Map.of("forced-down/b", ""));
+		one.setAnnotation(this.group, "forced-down/b", null);
+		one.setAnnotation(this.group, "forced-down/b", null);
+		assertThat(other.getAnnotations(this.group)).isEmpty();
 		assertThat(other.getGroups()).containsExactly(this.group);
 		assertThat(other.getMembers(this.group)).isEmpty();
 	}
 
 	@Test
-	void concurrentWritesLoseNoNote() {
+	void concurrentWritesLoseNoAnnotation() {
 		coordinator("creator").createGroup(this.group);
 		Map<String, String> all = new HashMap<>();
 		List<CompletableFuture<?>> writing = new ArrayList<>();
@@ -92,28 +92,28 @@ public abstract class AnnotationsContract extends StoreFixture {
 			all.putAll(own);
 			Coordinator coordinator = coordinator(id);
 			writing.add(async(() -> {
-				own.forEach((key, text) -> coordinator.setNote(this.group, key, text));
+				own.forEach((key, text) -> coordinator.setAnnotation(this.group, key, text));
 				return own;
 			}));
 		}
 		writing.forEach(CompletableFuture::join);
-		assertThat(coordinator("reader").getNotes(this.group)).isEqualTo(all);
+		assertThat(coordinator("reader").getAnnotations(this.group)).isEqualTo(all);
 	}
 
 	@Test
-	void notesSurviveTheirWriterAndARestartOfTheStore() {
+	void annotationsSurviveTheirWriterAndARestartOfTheStore() {
 		Coordinator one = joined("one", null);
-		one.setNote(this.group, KEY, "text");
+		one.setAnnotation(this.group, KEY, "text");
 		one.leaveGroup(this.group);
 		one.joinGroup(this.group, null);
-		assertThat(one.getNotes(this.group)).isEqualTo(Map.of(KEY, "text"));
+		assertThat(one.getAnnotations(this.group)).isEqualTo(Map.of(KEY, "text"));
 		one.stop();
 		joined("one", null);
 		Coordinator reader = coordinator("reader");
-		assertThat(reader.getNotes(this.group)).isEqualTo(Map.of(KEY, "text"));
+		assertThat(reader.getAnnotations(this.group)).isEqualTo(Map.of(KEY, "text"));
 		restart();
-		within(Duration.ofSeconds(10)).until(() -> succeeds(() -> reader.getNotes(this.group)));
-		assertThat(reader.getNotes(this.group)).isEqualTo(kept(Map.of(KEY, "text")));
+		within(Duration.ofSeconds(10)).until(() -> succeeds(() -> reader.getAnnotations(this.group)));
+		assertThat(reader.getAnnotations(this.group)).isEqualTo(kept(Map.of(KEY, "text")));
 	}
 
 	@Test
@@ -126,38 +126,38 @@ public abstract class AnnotationsContract extends StoreFixture {
 		within(SOON).until(() -> calls.get() > 0 == pushes);
 		for (String text : new String[] { "text", null }) {
 			int before = calls.get();
-			one.setNote(this.group, KEY, text);
+			one.setAnnotation(this.group, KEY, text);
 			within(SOON).until(() -> calls.get() > before == pushes);
-			assertThat(observer.getNotes(this.group).get(KEY)).isEqualTo(text);
+			assertThat(observer.getAnnotations(this.group).get(KEY)).isEqualTo(text);
 		}
 		assertThat(calls.get() > 0).isEqualTo(pushes);
 	}
 
 	@Test
-	void heartbeatsDoNotChangeNotes() {
+	void heartbeatsDoNotChangeAnnotations() {
 		Coordinator one = joined("one", Map.of("v", 1L));
 		Coordinator other = coordinator("other");
-		other.setNote(this.group, KEY, "text");
+		other.setAnnotation(this.group, KEY, "text");
 		one.heartbeat();
-		assertThat(other.getNotes(this.group)).isEqualTo(Map.of(KEY, "text"));
-		other.setNote(this.group, KEY, null);
+		assertThat(other.getAnnotations(this.group)).isEqualTo(Map.of(KEY, "text"));
+		other.setAnnotation(this.group, KEY, null);
 		one.heartbeat();
 		one.updateCapabilities(this.group, Map.of("v", 2L));
 		one.heartbeat();
-		assertThat(other.getNotes(this.group)).isEmpty();
+		assertThat(other.getAnnotations(this.group)).isEmpty();
 		assertThat(other.getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("v", 2L));
 	}
 
 	@Test
-	void notesDoNotKeepAMemberAlive() {
+	void annotationsDoNotKeepAMemberAlive() {
 		Coordinator silent = silent("silent");
 		Coordinator reader = coordinator("reader");
 		this.server.advance(timeout());
 		within(bound()).until(() -> {
-			succeeds(() -> silent.setNote(this.group, KEY, "text"));
+			succeeds(() -> silent.setAnnotation(this.group, KEY, "text"));
 			return reader.getMembers(this.group).isEmpty();
 		});
-		within(SOON).until(() -> succeeds(() -> silent.setNote(this.group, "disabled/silent", "text")));
+		within(SOON).until(() -> succeeds(() -> silent.setAnnotation(this.group, "disabled/silent", "text")));
 		assertThat(reader.getMembers(this.group)).isEmpty();
 	}
 
@@ -168,7 +168,7 @@ public abstract class AnnotationsContract extends StoreFixture {
 		assertReplaced(one);
 		put(Capabilities.encode(Map.of("disabled/a", 1L)));
 		assertReplaced(one);
-		put(new byte[AnnotationsRecord.MOST_BYTES + 1]);
+		put(new byte[AnnotationsRecord.MAX_BYTES + 1]);
 		assertReplaced(one);
 		putOddity();
 		assertReplaced(one);
@@ -178,35 +178,35 @@ public abstract class AnnotationsContract extends StoreFixture {
 		one.heartbeat();
 		Coordinator reader = coordinator("reader");
 		try (Warnings warnings = new Warnings(Coordinator.class.getName())) {
-			assertThat(reader.getNotes(this.group)).isEmpty();
-			assertThat(reader.getNotes(this.group)).isEmpty();
+			assertThat(reader.getAnnotations(this.group)).isEmpty();
+			assertThat(reader.getAnnotations(this.group)).isEmpty();
 			assertThat(warnings.messages()).singleElement().asString().contains("'" + this.group + "'", "unreadable");
 		}
 		assertThat(reader.getMembers(this.group)).containsExactly("one");
-		reader.setNote(this.group, KEY, "text");
-		assertThat(reader.getNotes(this.group)).isEqualTo(Map.of(KEY, "text"));
+		reader.setAnnotation(this.group, KEY, "text");
+		assertThat(reader.getAnnotations(this.group)).isEqualTo(Map.of(KEY, "text"));
 		reader.stop();
 	}
 
 	@Test
-	void notesAboveTheSizeLimitAreRefused() {
+	void annotationsAboveTheSizeLimitAreRefused() {
 		Coordinator one = joined("one", null);
-		one.setNote(this.group, KEY, "text");
+		one.setAnnotation(this.group, KEY, "text");
 		assertThatExceptionOfType(CoordinationException.class)
-			.isThrownBy(() -> one.setNote(this.group, "other", "x".repeat(AnnotationsRecord.MOST_BYTES)))
+			.isThrownBy(() -> one.setAnnotation(this.group, "other", "x".repeat(AnnotationsRecord.MAX_BYTES)))
 			.withMessageContaining("limit");
-		assertThat(one.getNotes(this.group)).isEqualTo(Map.of(KEY, "text"));
+		assertThat(one.getAnnotations(this.group)).isEqualTo(Map.of(KEY, "text"));
 	}
 
 	@Test
-	void deletingAGroupDeletesItsNotes() {
+	void deletingAGroupDeletesItsAnnotations() {
 		Coordinator one = coordinator("one");
 		one.createGroup(this.group);
-		one.setNote(this.group, KEY, "text");
+		one.setAnnotation(this.group, KEY, "text");
 		one.deleteGroup(this.group);
-		assertThat(one.getNotes(this.group)).isEmpty();
+		assertThat(one.getAnnotations(this.group)).isEmpty();
 		one.createGroup(this.group);
-		assertThat(one.getNotes(this.group)).isEmpty();
+		assertThat(one.getAnnotations(this.group)).isEmpty();
 	}
 
 }

@@ -44,7 +44,7 @@ public abstract class HostileStoreContract extends StoreFixture {
 
 	protected static final byte[] CAPABILITIES = Mutations.capabilities();
 
-	protected static final byte[] NOTES = AnnotationsRecord.encode(Map.of("disabled/other", "its disk fails"));
+	protected static final byte[] ANNOTATIONS = AnnotationsRecord.encode(Map.of("disabled/other", "its disk fails"));
 
 	private final AtomicInteger beats = new AtomicInteger();
 
@@ -110,7 +110,7 @@ public abstract class HostileStoreContract extends StoreFixture {
 		assertThat(this.observer.getMemberCapabilities(this.group, "healthy")).as(which).isEqualTo(Map.of("zone", "a"));
 		assertThat(this.failures).as(which).isEmpty();
 		List.<Runnable>of(this.observer::getGroups, () -> this.observer.getLeader(this.group),
-				() -> this.observer.getNotes(this.group), () -> this.observer.getMembers("other"), this::tryLock)
+				() -> this.observer.getAnnotations(this.group), () -> this.observer.getMembers("other"), this::tryLock)
 			.forEach((call) -> succeedsOrIsRefused(which, call));
 	}
 

@@ -13,8 +13,8 @@ public enum Feature {
 	/** Groups and their members. */
 	GROUPS("groups", "createGroup", "deleteGroup", "getGroups", "joinGroup", "joinGroupCreate", "leaveGroup",
 			"getMembers", "getMembersWithCapabilities", "getMemberCapabilities", "getMemberInfo", "updateCapabilities",
-			"getNotes", "setNote", "watchJoinGroup", "unwatchJoinGroup", "watchLeaveGroup", "unwatchLeaveGroup",
-			"joinPartitionedGroup", "leavePartitionedGroup"),
+			"getAnnotations", "setAnnotation", "watchJoinGroup", "unwatchJoinGroup", "watchLeaveGroup",
+			"unwatchLeaveGroup", "joinPartitionedGroup", "leavePartitionedGroup"),
 
 	/**
 	 * Pushed changes of a group. Without it, a watch never calls, and changes are found

@@ -149,24 +149,25 @@ public interface GroupOperations {
 	void updateCapabilities(String group, @Nullable Object capabilities);
 
 	/**
-	 * Reads the notes of a group. tooz has no notes, and Python members do not see them.
+	 * Reads the annotations of a group. tooz has no annotations, and Python members do
+	 * not see them.
 	 * @param group the group's id
 	 * @return the texts by key; empty if the group does not exist
 	 */
-	Map<String, String> getNotes(String group);
+	Map<String, String> getAnnotations(String group);
 
 	/**
-	 * Writes a note: a small text that is stored with the group, not in a member's
-	 * record, so that it remains when members leave. Notes with other keys are not
+	 * Writes an annotation: a small text that is stored with the group, not in a member's
+	 * record, so that it remains when members leave. Annotations with other keys are not
 	 * changed, even by concurrent writers. {@linkplain Coordinator#watch Watches} of the
 	 * group are called.
 	 * @param group the group's id
-	 * @param key the note's key
-	 * @param text the text, or {@code null} to remove the note
+	 * @param key the annotation's key
+	 * @param text the text, or {@code null} to remove the annotation
 	 * @throws GroupNotFoundException if the group does not exist, in stores that keep the
-	 * notes in the group's record
+	 * annotations in the group's record
 	 */
-	void setNote(String group, String key, @Nullable String text);
+	void setAnnotation(String group, String key, @Nullable String text);
 
 	/**
 	 * Registers a callback that {@link Coordinator#runWatchers()} calls for each member

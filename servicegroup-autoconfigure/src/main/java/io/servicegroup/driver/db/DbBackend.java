@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
-import io.servicegroup.driver.Notes;
+import io.servicegroup.driver.SwitchAnnotations;
 import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.MemberNotJoinedException;
 import io.servicegroup.tooz.SerializationException;
@@ -126,14 +126,14 @@ final class DbBackend implements Backend {
 	@Override
 	public StoredGroup read(String group) {
 		Map<String, StoredMember> members = new LinkedHashMap<>();
-		Map<String, String> notes = new HashMap<>();
+		Map<String, String> annotations = new HashMap<>();
 		for (Row row : callOther((table) -> table.read(group))) {
 			if (row.lastSeen() != null) {
 				members.put(row.member(), new StoredMember(readable(group, row), null, row.lastSeen()));
 			}
-			notes.putAll(Notes.of(row.member(), row.switches()));
+			annotations.putAll(SwitchAnnotations.of(row.member(), row.switches()));
 		}
-		return new StoredGroup(members, notes);
+		return new StoredGroup(members, annotations);
 	}
 
 	/**
@@ -163,12 +163,12 @@ final class DbBackend implements Backend {
 	}
 
 	@Override
-	public AnnotationOperations notes() {
+	public AnnotationOperations annotations() {
 		return new AnnotationOperations() {
 
 			@Override
 			public Map<String, String> read(String group) {
-				return DbBackend.this.read(group).notes();
+				return DbBackend.this.read(group).annotations();
 			}
 
 			@Override

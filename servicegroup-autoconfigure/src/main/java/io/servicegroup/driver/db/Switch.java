@@ -1,7 +1,7 @@
 package io.servicegroup.driver.db;
 
 import io.servicegroup.MemberSwitches;
-import io.servicegroup.driver.Notes;
+import io.servicegroup.driver.SwitchAnnotations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Switch(String member, MemberSwitches on, boolean off) {
 
-	/** Parses an annotation, see {@link Notes}. */
+	/** Parses an annotation, see {@link SwitchAnnotations}. */
 	static Switch of(String key, @Nullable String text) {
-		boolean disabled = key.startsWith(Notes.DISABLED);
-		String member = key.substring((disabled ? Notes.DISABLED : Notes.FORCED_DOWN).length());
+		boolean disabled = key.startsWith(SwitchAnnotations.DISABLED);
+		String member = key.substring((disabled ? SwitchAnnotations.DISABLED : SwitchAnnotations.FORCED_DOWN).length());
 		ColumnLimits.checkId("member", member);
 		if (disabled && text != null) {
 			ColumnLimits.checkReason(text);

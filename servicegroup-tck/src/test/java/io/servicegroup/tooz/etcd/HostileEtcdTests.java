@@ -30,7 +30,7 @@ class HostileEtcdTests extends HostileStoreContract {
 				new Kind("member id", "other", (bytes) -> putKey(key, bytes)), new Kind("group", key, to(key)),
 				new Kind("group id", "other/", (bytes) -> putKey(EtcdKeys.GROUPS, bytes)),
 				new Kind("other group", "", to(EtcdKeys.group("other"))),
-				new Kind("notes", NOTES, to(EtcdKeys.switches(this.group))),
+				new Kind("annotations", ANNOTATIONS, to(EtcdKeys.switches(this.group))),
 				new Kind("lock", "0123456789abcdef", to(EtcdKeys.lock("x"))),
 				new Kind("leader", "other", to(EtcdKeys.leader(this.group))));
 	}

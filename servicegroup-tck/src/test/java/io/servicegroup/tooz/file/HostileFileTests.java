@@ -39,7 +39,7 @@ class HostileFileTests extends HostileStoreContract {
 				new Kind("member that claims another's id", healthy, to(directory().member(this.group, "other"))),
 				new Kind("group", MemberFile.group(this.group), to(directory().metadata(this.group))),
 				new Kind("other group", MemberFile.group("other"), to(directory().metadata("other"))),
-				new Kind("notes", NOTES, to(directory().switches(this.group))),
+				new Kind("annotations", ANNOTATIONS, to(directory().switches(this.group))),
 				new Kind("lock", "", to(directory().lock("x"))),
 				new Kind("leader", "other", to(directory().leader(this.group))));
 	}

@@ -38,7 +38,7 @@ public final class SharingMember {
 				coordinator.getLeader(GROUP).ifPresent((leader) -> System.out.println("LEADER " + leader.memberId()));
 				coordinator.getLock("jobs/nightly").acquireOrThrow(Duration.ofSeconds(2)).close();
 				System.out.println("LOCKED");
-				coordinator.setNote(GROUP, "note", args[1]);
+				coordinator.setAnnotation(GROUP, "annotation", args[1]);
 				System.out.println("NOTED");
 			}
 			catch (CoordinationException ex) {

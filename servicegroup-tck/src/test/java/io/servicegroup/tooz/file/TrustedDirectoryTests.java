@@ -83,7 +83,7 @@ class TrustedDirectoryTests {
 			case "member" -> this.directory.member(GROUP, "one");
 			case "other member" -> this.directory.member(GROUP, "two");
 			case "leader" -> this.directory.leader(GROUP);
-			case "notes" -> this.directory.switches(GROUP);
+			case "annotations" -> this.directory.switches(GROUP);
 			default -> this.directory.root().resolve(place);
 		};
 	}
@@ -95,15 +95,14 @@ class TrustedDirectoryTests {
 		DistributedLock inDirectory = coordinator.getLock("jobs/nightly");
 		coordinator.watchElectedAsLeader(GROUP, (event) -> {
 		});
-		Stream
-			.<Runnable>of(() -> coordinator.createGroup(GROUP), () -> coordinator.joinGroup(GROUP, Map.of("k", 1L)),
-					coordinator::heartbeat, () -> coordinator.updateCapabilities(GROUP, Map.of("k", 2L)),
-					() -> coordinator.getMembers(GROUP), coordinator::getGroups,
-					() -> coordinator.setNote(GROUP, "note", "text"), () -> coordinator.getNotes(GROUP),
-					() -> lock.acquire(false), () -> inDirectory.acquire(false), lock::release, inDirectory::release,
-					coordinator::runElectCoordinator, () -> coordinator.getLeader(GROUP),
-					() -> coordinator.setNote(GROUP, "note", null), () -> coordinator.leaveGroup(GROUP),
-					() -> coordinator.deleteGroup(GROUP), coordinator::close)
+		Stream.<Runnable>of(() -> coordinator.createGroup(GROUP), () -> coordinator.joinGroup(GROUP, Map.of("k", 1L)),
+				coordinator::heartbeat, () -> coordinator.updateCapabilities(GROUP, Map.of("k", 2L)),
+				() -> coordinator.getMembers(GROUP), coordinator::getGroups,
+				() -> coordinator.setAnnotation(GROUP, "annotation", "text"), () -> coordinator.getAnnotations(GROUP),
+				() -> lock.acquire(false), () -> inDirectory.acquire(false), lock::release, inDirectory::release,
+				coordinator::runElectCoordinator, () -> coordinator.getLeader(GROUP),
+				() -> coordinator.setAnnotation(GROUP, "annotation", null), () -> coordinator.leaveGroup(GROUP),
+				() -> coordinator.deleteGroup(GROUP), coordinator::close)
 			.forEach((use) -> {
 				try {
 					use.run();
@@ -134,7 +133,7 @@ class TrustedDirectoryTests {
 		Coordinator one = coordinator("one");
 		one.joinGroupCreate(GROUP, Map.of());
 		one.getLock("jobs/nightly").acquireOrThrow(Duration.ZERO).close();
-		one.setNote(GROUP, "note", "text");
+		one.setAnnotation(GROUP, "annotation", "text");
 		one.watchElectedAsLeader(GROUP, (event) -> {
 		});
 		one.runElectCoordinator();
@@ -158,7 +157,7 @@ class TrustedDirectoryTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { ".driver_lock", "metadata", "member", "other member", "leader", "notes", "lock",
+	@ValueSource(strings = { ".driver_lock", "metadata", "member", "other member", "leader", "annotations", "lock",
 			"jobs/nightly" })
 	void aLinkToAnotherFileIsNotFollowed(String place) throws Exception {
 		for (Path target : List.of(this.secret, this.victim.resolve("new"))) {
@@ -178,7 +177,7 @@ class TrustedDirectoryTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { ".driver_lock", "metadata", "member", "other member", "leader", "notes", "lock",
+	@ValueSource(strings = { ".driver_lock", "metadata", "member", "other member", "leader", "annotations", "lock",
 			"jobs/nightly" })
 	void aHardLinkToAnotherFileIsNotWrittenTo(String place) throws Exception {
 		Coordinator one = one();
@@ -246,7 +245,7 @@ class TrustedDirectoryTests {
 		Coordinator one = coordinator(deep, "one");
 		one.joinGroupCreate(GROUP, Map.of());
 		one.getLock("jobs/nightly").acquireOrThrow(Duration.ZERO).close();
-		one.setNote(GROUP, "note", "text");
+		one.setAnnotation(GROUP, "annotation", "text");
 		one.watchElectedAsLeader(GROUP, (event) -> {
 		});
 		one.runElectCoordinator();

@@ -30,7 +30,7 @@ class HostileMemcachedTests extends HostileStoreContract {
 				new Kind("beat", "It's alive!", to(MemcachedKeys.heartbeat("other"), Item.RAW)),
 				new Kind("holder", "01234567-89ab-cdef-0123-456789abcdef", to(MemcachedKeys.holder("other"), Item.RAW)),
 				new Kind("other group", both.pack(), to(MemcachedKeys.group("other"), Item.MSGPACK)),
-				new Kind("notes", NOTES, to(MemcachedKeys.annotations(this.group), Item.MSGPACK)),
+				new Kind("annotations", ANNOTATIONS, to(MemcachedKeys.annotations(this.group), Item.MSGPACK)),
 				new Kind("lock", "other", to(MemcachedKeys.lock("x"), Item.RAW)),
 				new Kind("leader", "other", to(MemcachedKeys.leader(this.group), Item.RAW)),
 				new Kind("packed leader", RawMsgpack.id("other"), to(MemcachedKeys.leader(this.group), Item.MSGPACK)));

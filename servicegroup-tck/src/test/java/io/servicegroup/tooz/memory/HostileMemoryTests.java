@@ -20,7 +20,8 @@ class HostileMemoryTests extends HostileStoreContract {
 				new Kind("capabilities", CAPABILITIES,
 						(bytes) -> MemoryProbe.put(this.server, this.group, "other", bytes)),
 				new Kind("member id", "other", this::putMember), new Kind("group id", "other", this::putGroup),
-				new Kind("notes", NOTES, (bytes) -> MemoryProbe.putNotes(this.server, this.group, bytes)));
+				new Kind("annotations", ANNOTATIONS,
+						(bytes) -> MemoryProbe.putAnnotations(this.server, this.group, bytes)));
 	}
 
 	private void putMember(byte[] id) {
@@ -29,7 +30,7 @@ class HostileMemoryTests extends HostileStoreContract {
 
 	private void putGroup(byte[] id) {
 		if (!text(id).equals(this.group)) {
-			MemoryProbe.putNotes(this.server, text(id), NOTES);
+			MemoryProbe.putAnnotations(this.server, text(id), ANNOTATIONS);
 		}
 	}
 

@@ -32,10 +32,10 @@ final class MemoryProbe {
 		return new Member(capabilities, lease, Instant.now());
 	}
 
-	/** Writes the notes of a group. Creates the group if it does not exist. */
-	static void putNotes(StoreServer server, String group, byte[] record) {
+	/** Writes the annotations of a group. Creates the group if it does not exist. */
+	static void putAnnotations(StoreServer server, String group, byte[] record) {
 		((MemoryServer) server).store().change((data) -> {
-			data.groups().computeIfAbsent(group, (id) -> new Group()).notes = record;
+			data.groups().computeIfAbsent(group, (id) -> new Group()).annotations = record;
 			data.changed(group);
 		});
 	}

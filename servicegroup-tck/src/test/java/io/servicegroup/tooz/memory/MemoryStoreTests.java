@@ -132,7 +132,7 @@ class MemoryStoreTests extends StoreFixture {
 		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(one::heartbeat)
 			.withMessageContaining("refuses to write");
 		assertThatExceptionOfType(StoreUnavailableException.class)
-			.isThrownBy(() -> one.setNote(this.group, "key", "text"));
+			.isThrownBy(() -> one.setAnnotation(this.group, "key", "text"));
 		assertThatExceptionOfType(StoreUnavailableException.class)
 			.isThrownBy(() -> one.getLock(this.group).acquire(false));
 	}
@@ -189,10 +189,10 @@ class MemoryStoreTests extends StoreFixture {
 		DistributedLock lock = one.getLock(this.group);
 		lock.acquire();
 		long token = lock.fencingToken().getAsLong();
-		one.setNote(this.group, "key", "text");
+		one.setAnnotation(this.group, "key", "text");
 		pushes(store()::clear);
 		assertThat(one.getGroups()).isEmpty();
-		assertThat(one.getNotes(this.group)).isEmpty();
+		assertThat(one.getAnnotations(this.group)).isEmpty();
 		assertThat(lock.isStillOwner()).isFalse();
 		lock.acquire();
 		assertThat(lock.fencingToken().getAsLong()).isGreaterThan(token);

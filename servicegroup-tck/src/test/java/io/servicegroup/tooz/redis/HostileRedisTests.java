@@ -33,7 +33,7 @@ class HostileRedisTests extends HostileStoreContract {
 				new Kind("holder", "01234567-89ab-cdef-0123-456789abcdef", to("_tooz_holder:other")),
 				new Kind("group's marker field", "1", (bytes) -> probe().command("HSET", hash, "__created__", bytes)),
 				new Kind("group id", "other", this::putGroup), new Kind("other group", "", to("_tooz_group:other")),
-				new Kind("notes", NOTES, to("_tooz_switches:" + this.group)),
+				new Kind("annotations", ANNOTATIONS, to("_tooz_switches:" + this.group)),
 				new Kind("lock", "0123456789abcdef", to("_tooz_x_lock")),
 				new Kind("fencing token", "17", to("_tooz_fencing:x")),
 				new Kind("leader's lock", "0123456789abcdef", to("_tooz_leader_of_" + this.group + "_lock")),

@@ -98,8 +98,8 @@ class RedisAccessListTests extends RedisFixture {
 		one.heartbeat();
 		this.probe.command("HSET", "_tooz_group:g", "dead", new byte[] { (byte) 0xc0 });
 		assertThat(one.getMemberCapabilities("g", "one")).isEqualTo(Map.of("v", 2L));
-		one.setNote("g", "disabled/one", "why");
-		assertThat(one.getNotes("g")).isEqualTo(Map.of("disabled/one", "why"));
+		one.setAnnotation("g", "disabled/one", "why");
+		assertThat(one.getAnnotations("g")).isEqualTo(Map.of("disabled/one", "why"));
 		lock(one);
 		lead(one);
 		one.leaveGroup("g");

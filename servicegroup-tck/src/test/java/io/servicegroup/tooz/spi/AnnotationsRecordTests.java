@@ -16,11 +16,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class AnnotationsRecordTests {
 
-	private static final Map<String, String> NOTES = Map.of("disabled/a", "its disk fails ✓", "forced-down/b", "");
+	private static final Map<String, String> ANNOTATIONS = Map.of("disabled/a", "its disk fails ✓", "forced-down/b",
+			"");
 
 	@Test
-	void encodedNotesAreDecoded() {
-		assertThat(AnnotationsRecord.decode(AnnotationsRecord.encode(NOTES))).isEqualTo(NOTES);
+	void encodedAnnotationsAreDecoded() {
+		assertThat(AnnotationsRecord.decode(AnnotationsRecord.encode(ANNOTATIONS))).isEqualTo(ANNOTATIONS);
 		assertThat(AnnotationsRecord.encode(Map.of())).isEmpty();
 		assertThat(AnnotationsRecord.decode(new byte[0])).isEmpty();
 		assertThat(AnnotationsRecord.encode(Map.of("k", "v"))).isEqualTo(HexFormat.of().parseHex("81a16ba176"));
@@ -37,14 +38,15 @@ class AnnotationsRecordTests {
 
 	@Test
 	void mutatedRecordsAreDecodedOrRejected() {
-		new Mutations(20261122, AnnotationsRecord.encode(NOTES)).forEach(Mutations.COUNT, AnnotationsRecord::decode);
+		new Mutations(20261122, AnnotationsRecord.encode(ANNOTATIONS)).forEach(Mutations.COUNT,
+				AnnotationsRecord::decode);
 	}
 
 	@Test
 	void limitsAreCheckedWhenEncodingAndDecoding() {
-		assertRejected(Capabilities.encode(Map.of("k", "x".repeat(AnnotationsRecord.MOST_BYTES))));
+		assertRejected(Capabilities.encode(Map.of("k", "x".repeat(AnnotationsRecord.MAX_BYTES))));
 		Map<String, String> many = new HashMap<>();
-		for (int i = 0; i < AnnotationsRecord.MOST_NOTES; i++) {
+		for (int i = 0; i < AnnotationsRecord.MAX_ANNOTATIONS; i++) {
 			many.put("disabled/" + i, "");
 		}
 		assertThat(AnnotationsRecord.decode(AnnotationsRecord.encode(many))).isEqualTo(many);

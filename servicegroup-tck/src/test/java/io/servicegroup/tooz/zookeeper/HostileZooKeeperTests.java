@@ -49,7 +49,7 @@ class HostileZooKeeperTests extends HostileStoreContract {
 		}
 		return List.of(new Kind("capabilities", CAPABILITIES, (bytes) -> put(node + "/other", bytes)),
 				new Kind("member id", "other", (bytes) -> putNode(node, bytes)),
-				new Kind("group and its annotations", NOTES, (bytes) -> put(node, bytes)),
+				new Kind("group and its annotations", ANNOTATIONS, (bytes) -> put(node, bytes)),
 				new Kind("group id", "other", (bytes) -> putNode("/tooz", bytes)),
 				new Kind("leader", "other",
 						(bytes) -> put(queue + "/" + new String(LOCK_NODE, StandardCharsets.US_ASCII), bytes)),

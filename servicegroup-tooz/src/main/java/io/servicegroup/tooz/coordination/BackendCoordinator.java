@@ -186,7 +186,7 @@ final class BackendCoordinator implements ManagedCoordinator {
 	@Override
 	public GroupReading read(String group) {
 		Backend.StoredGroup stored = backendFor(group).read(group);
-		return new GroupReading(this.decoder.decode(group, stored.members()), stored.notes());
+		return new GroupReading(this.decoder.decode(group, stored.members()), stored.annotations());
 	}
 
 	@Override
@@ -218,13 +218,13 @@ final class BackendCoordinator implements ManagedCoordinator {
 	}
 
 	@Override
-	public Map<String, String> getNotes(String group) {
-		return backendFor(group).notes().read(group);
+	public Map<String, String> getAnnotations(String group) {
+		return backendFor(group).annotations().read(group);
 	}
 
 	@Override
-	public void setNote(String group, String key, @Nullable String text) {
-		backendFor(group).notes().write(group, key, text);
+	public void setAnnotation(String group, String key, @Nullable String text) {
+		backendFor(group).annotations().write(group, key, text);
 	}
 
 	@Override

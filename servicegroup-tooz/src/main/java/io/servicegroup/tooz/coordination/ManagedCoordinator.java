@@ -67,9 +67,9 @@ public interface ManagedCoordinator extends Coordinator {
 	 * The content of a group.
 	 *
 	 * @param members the live members by id
-	 * @param notes the annotations by key
+	 * @param annotations the annotations by key
 	 */
-	record GroupReading(Map<String, MemberInfo> members, Map<String, String> notes) {
+	record GroupReading(Map<String, MemberInfo> members, Map<String, String> annotations) {
 	}
 
 }

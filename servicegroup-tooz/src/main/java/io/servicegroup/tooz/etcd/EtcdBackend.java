@@ -40,7 +40,7 @@ final class EtcdBackend implements Backend {
 
 	private final EtcdMembership membership;
 
-	private final GroupAnnotations notes;
+	private final GroupAnnotations annotations;
 
 	private final Set<EtcdWatch> watches = ConcurrentHashMap.newKeySet();
 
@@ -52,7 +52,7 @@ final class EtcdBackend implements Backend {
 		Duration shortest = (this.lockTimeout.compareTo(membershipTimeout) < 0) ? this.lockTimeout : membershipTimeout;
 		this.gateway = new EtcdGateway(url, ToozUrl.callTimeout(shortest));
 		this.groups = new EtcdGroups(this.gateway);
-		this.notes = new GroupAnnotations(new EtcdNotes(this.gateway), url.callTimeout(shortest));
+		this.annotations = new GroupAnnotations(new EtcdAnnotations(this.gateway), url.callTimeout(shortest));
 		this.membership = new EtcdMembership(this.gateway, memberId, membershipTimeout);
 	}
 
@@ -136,8 +136,8 @@ final class EtcdBackend implements Backend {
 	}
 
 	@Override
-	public GroupAnnotations notes() {
-		return this.notes;
+	public GroupAnnotations annotations() {
+		return this.annotations;
 	}
 
 	@Override

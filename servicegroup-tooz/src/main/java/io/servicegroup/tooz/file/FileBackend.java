@@ -50,7 +50,7 @@ final class FileBackend implements Backend {
 
 	private final GroupFiles files;
 
-	private final GroupAnnotations notes;
+	private final GroupAnnotations annotations;
 
 	private final FileLocks locks;
 
@@ -66,7 +66,8 @@ final class FileBackend implements Backend {
 		this.lock = new DirectoryLock(this.directory, ToozUrl.callTimeout(this.timeout));
 		this.modificationTimes = new ModificationTimes(this.timeout, Clock.systemUTC(), System::nanoTime);
 		this.files = new GroupFiles(this.directory, this.lock, this.modificationTimes);
-		this.notes = new GroupAnnotations(new FileNotes(this.directory, this.lock), url.callTimeout(this.timeout));
+		this.annotations = new GroupAnnotations(new FileAnnotations(this.directory, this.lock),
+				url.callTimeout(this.timeout));
 		this.locks = new FileLocks(this.directory, memberId);
 	}
 
@@ -184,8 +185,8 @@ final class FileBackend implements Backend {
 	}
 
 	@Override
-	public GroupAnnotations notes() {
-		return this.notes;
+	public GroupAnnotations annotations() {
+		return this.annotations;
 	}
 
 	/**

@@ -55,7 +55,7 @@ final class MemcachedBackend implements Backend {
 
 	private final MemberListing listing;
 
-	private final GroupAnnotations notes;
+	private final GroupAnnotations annotations;
 
 	private final MemcachedLocks locks;
 
@@ -77,7 +77,8 @@ final class MemcachedBackend implements Backend {
 		this.list = new IdList(this.commands, MemcachedKeys.GROUP_LIST, deadline);
 		this.groups = new MemcachedGroups(this.commands, this.list, deadline);
 		this.listing = new MemberListing(this.commands, this.groups, clock);
-		this.notes = new GroupAnnotations(new MemcachedNotes(this.commands, MemcachedKeys::annotations), deadline);
+		this.annotations = new GroupAnnotations(new MemcachedAnnotations(this.commands, MemcachedKeys::annotations),
+				deadline);
 		this.locks = new MemcachedLocks(this.commands, memberId, lockTimeoutOption, leaderTimeoutOption, clock);
 	}
 
@@ -172,8 +173,8 @@ final class MemcachedBackend implements Backend {
 	}
 
 	@Override
-	public GroupAnnotations notes() {
-		return this.notes;
+	public GroupAnnotations annotations() {
+		return this.annotations;
 	}
 
 	@Override

@@ -48,7 +48,7 @@ final class NovaMemcachedBackend implements Backend {
 
 	private final Clock clock = Clock.systemUTC();
 
-	private final GroupAnnotations notes;
+	private final GroupAnnotations annotations;
 
 	NovaMemcachedBackend(ToozUrl url, String memberId) {
 		this.memberId = memberId;
@@ -58,7 +58,8 @@ final class NovaMemcachedBackend implements Backend {
 		this.commands = new MemcachedCommands(url, this.deadline);
 		this.membership = new NovaMembership(this.commands, memberId, timeout, this.deadline, this.clock);
 		this.groups = new IdList(this.commands, NovaKeys.GROUPS, this.deadline);
-		this.notes = new GroupAnnotations(new MemcachedNotes(this.commands, NovaKeys::annotations), this.deadline);
+		this.annotations = new GroupAnnotations(new MemcachedAnnotations(this.commands, NovaKeys::annotations),
+				this.deadline);
 	}
 
 	@Override
@@ -163,8 +164,8 @@ final class NovaMemcachedBackend implements Backend {
 	}
 
 	@Override
-	public GroupAnnotations notes() {
-		return this.notes;
+	public GroupAnnotations annotations() {
+		return this.annotations;
 	}
 
 	@Override

@@ -49,7 +49,7 @@ final class MemoryBackend implements Backend {
 
 	private final Duration lockTimeout;
 
-	private final GroupAnnotations notes;
+	private final GroupAnnotations annotations;
 
 	MemoryBackend(ToozUrl url, String memberId) {
 		Duration timeout = url.time("timeout", DEFAULT_TIMEOUT);
@@ -59,7 +59,7 @@ final class MemoryBackend implements Backend {
 		boolean lockTimeoutIsShorter = this.lockTimeout.compareTo(membershipTimeout()) < 0;
 		Duration callTimeout = ToozUrl.callTimeout(lockTimeoutIsShorter ? this.lockTimeout : membershipTimeout());
 		this.connection = new MemoryConnection(MemoryStore.named(url.hosts().get(0).name()), memberId, callTimeout);
-		this.notes = new GroupAnnotations(new MemoryNotes(this.connection), callTimeout);
+		this.annotations = new GroupAnnotations(new MemoryAnnotations(this.connection), callTimeout);
 	}
 
 	@Override
@@ -168,8 +168,8 @@ final class MemoryBackend implements Backend {
 	}
 
 	@Override
-	public GroupAnnotations notes() {
-		return this.notes;
+	public GroupAnnotations annotations() {
+		return this.annotations;
 	}
 
 	@Override

@@ -125,7 +125,7 @@ final class MemoryData {
 
 		final Map<String, Member> members = new LinkedHashMap<>();
 
-		byte[] notes = AnnotationStore.NOTHING;
+		byte[] annotations = AnnotationStore.NOTHING;
 
 	}
 

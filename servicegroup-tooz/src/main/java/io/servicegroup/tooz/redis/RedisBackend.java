@@ -38,7 +38,7 @@ final class RedisBackend implements Backend {
 
 	private final RedisMembership membership;
 
-	private final GroupAnnotations notes;
+	private final GroupAnnotations annotations;
 
 	private final RedisWatches watches;
 
@@ -53,7 +53,7 @@ final class RedisBackend implements Backend {
 		this.connector = new RedisConnector(url, shortest);
 		this.groups = new RedisGroups(this.connector, this.keys);
 		this.membership = new RedisMembership(this.connector, this.keys, memberId, this.timeout);
-		this.notes = new GroupAnnotations(this.groups, url.callTimeout(shortest));
+		this.annotations = new GroupAnnotations(this.groups, url.callTimeout(shortest));
 		this.watches = new RedisWatches(this.connector);
 		this.locks = new RedisLocks(this.connector, RedisUrls.namespace(url), memberId, this.lockTimeout);
 	}
@@ -135,8 +135,8 @@ final class RedisBackend implements Backend {
 	}
 
 	@Override
-	public GroupAnnotations notes() {
-		return this.notes;
+	public GroupAnnotations annotations() {
+		return this.annotations;
 	}
 
 	@Override

@@ -6,7 +6,7 @@ import io.servicegroup.tooz.GroupNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes the notes of groups. Thread-safe.
+ * Reads and writes the annotations of groups. Thread-safe.
  *
  * @since 0.1.0
  */

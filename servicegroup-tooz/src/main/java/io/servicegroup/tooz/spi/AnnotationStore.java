@@ -4,7 +4,7 @@ import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.SerializationException;
 
 /**
- * Stores all notes of a group as one record of bytes. Each call is limited by the
+ * Stores all annotations of a group as one record of bytes. Each call is limited by the
  * backend's deadline.
  *
  * @since 0.1.0

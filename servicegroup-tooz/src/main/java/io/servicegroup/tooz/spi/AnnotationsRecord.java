@@ -8,8 +8,9 @@ import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.SerializationException;
 
 /**
- * Encodes and decodes the notes of a group as one record: a msgpack map, or no bytes if
- * there are no notes. The bytes are untrusted, as other processes write to the store.
+ * Encodes and decodes the annotations of a group as one record: a msgpack map, or no
+ * bytes if there are no annotations. The bytes are untrusted, as other processes write to
+ * the store.
  *
  * @since 0.1.0
  */
@@ -19,9 +20,9 @@ public final class AnnotationsRecord {
 	 * The maximum size of a record in bytes, which every store accepts: less than the 1
 	 * MiB of a ZooKeeper node.
 	 */
-	public static final int MOST_BYTES = 1_000_000;
+	public static final int MAX_BYTES = 1_000_000;
 
-	static final int MOST_NOTES = 20_000;
+	static final int MAX_ANNOTATIONS = 20_000;
 
 	private static final byte[] NOTHING = {};
 
@@ -34,19 +35,20 @@ public final class AnnotationsRecord {
 	 * @throws SerializationException if the bytes are not a record, or exceed the limits
 	 */
 	static Map<String, String> decode(byte[] record) {
-		Map<String, String> notes = new TreeMap<>();
+		Map<String, String> annotations = new TreeMap<>();
 		if (record.length == 0) {
-			return notes;
+			return annotations;
 		}
-		if (record.length > MOST_BYTES) {
-			throw new SerializationException("the record has " + record.length + " bytes, the limit is " + MOST_BYTES,
+		if (record.length > MAX_BYTES) {
+			throw new SerializationException("the record has " + record.length + " bytes, the limit is " + MAX_BYTES,
 					null);
 		}
-		if (!(Capabilities.decode(record) instanceof Map<?, ?> map) || map.size() > MOST_NOTES) {
-			throw new SerializationException("the record is not a map of at most " + MOST_NOTES + " annotations", null);
+		if (!(Capabilities.decode(record) instanceof Map<?, ?> map) || map.size() > MAX_ANNOTATIONS) {
+			throw new SerializationException("the record is not a map of at most " + MAX_ANNOTATIONS + " annotations",
+					null);
 		}
-		map.forEach((key, text) -> notes.put(text(key), text(text)));
-		return notes;
+		map.forEach((key, text) -> annotations.put(text(key), text(text)));
+		return annotations;
 	}
 
 	private static String text(Object value) {
@@ -58,16 +60,16 @@ public final class AnnotationsRecord {
 
 	/**
 	 * Encodes a record.
-	 * @param notes the texts by key
+	 * @param annotations the texts by key
 	 * @return the bytes
 	 * @throws CoordinationException if the record would exceed the limits
 	 */
-	public static byte[] encode(Map<String, String> notes) {
-		byte[] record = notes.isEmpty() ? NOTHING : Capabilities.encode(notes);
-		if (record.length > MOST_BYTES || notes.size() > MOST_NOTES) {
-			throw new CoordinationException("Operator switches of the group are too large: " + notes.size()
-					+ " switches with " + record.length + " bytes; the limits are " + MOST_NOTES + " switches and "
-					+ MOST_BYTES + " bytes. Remove the switches of members that no longer exist, or write shorter "
+	public static byte[] encode(Map<String, String> annotations) {
+		byte[] record = annotations.isEmpty() ? NOTHING : Capabilities.encode(annotations);
+		if (record.length > MAX_BYTES || annotations.size() > MAX_ANNOTATIONS) {
+			throw new CoordinationException("Operator switches of the group are too large: " + annotations.size()
+					+ " switches with " + record.length + " bytes; the limits are " + MAX_ANNOTATIONS + " switches and "
+					+ MAX_BYTES + " bytes. Remove the switches of members that no longer exist, or write shorter "
 					+ "reasons", null);
 		}
 		return record;

@@ -124,7 +124,7 @@ public interface Backend extends MemberStore, AutoCloseable {
 	 * @return the members and the annotations
 	 */
 	default StoredGroup read(String group) {
-		return new StoredGroup(membersOrNone(group), notes().read(group));
+		return new StoredGroup(membersOrNone(group), annotations().read(group));
 	}
 
 	private Map<String, StoredMember> membersOrNone(String group) {
@@ -162,10 +162,10 @@ public interface Backend extends MemberStore, AutoCloseable {
 
 	/**
 	 * Returns the operations on the annotations of groups, see
-	 * {@link GroupOperations#getNotes}.
+	 * {@link GroupOperations#getAnnotations}.
 	 * @return the operations
 	 */
-	default AnnotationOperations notes() {
+	default AnnotationOperations annotations() {
 		throw new UnsupportedOperationException();
 	}
 
@@ -192,9 +192,9 @@ public interface Backend extends MemberStore, AutoCloseable {
 	 * The stored state of a group.
 	 *
 	 * @param members the live members by id
-	 * @param notes the annotations by key
+	 * @param annotations the annotations by key
 	 */
-	record StoredGroup(Map<String, StoredMember> members, Map<String, String> notes) {
+	record StoredGroup(Map<String, StoredMember> members, Map<String, String> annotations) {
 	}
 
 	/**

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads and writes the notes of groups in an {@link AnnotationStore}. A write replaces
- * the record only if it has not changed, and is retried otherwise, so that concurrent
- * writers of different notes all succeed. Thread-safe.
+ * Reads and writes the annotations of groups in an {@link AnnotationStore}. A write
+ * replaces the record only if it has not changed, and is retried otherwise, so that
+ * concurrent writers of different annotations all succeed. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -51,14 +51,14 @@ public final class GroupAnnotations implements AnnotationOperations {
 
 	private boolean tryWrite(String group, String key, @Nullable String text) {
 		byte[] was = bytes(group);
-		Map<String, String> notes = decode(group, was);
+		Map<String, String> annotations = decode(group, was);
 		if (text != null) {
-			notes.put(key, text);
+			annotations.put(key, text);
 		}
 		else {
-			notes.remove(key);
+			annotations.remove(key);
 		}
-		return this.store.replace(group, was, AnnotationsRecord.encode(notes));
+		return this.store.replace(group, was, AnnotationsRecord.encode(annotations));
 	}
 
 	private byte[] bytes(String group) {

@@ -30,14 +30,14 @@ abstract class ZooKeeperGroups implements Backend {
 
 	private final Watches watches;
 
-	private final GroupAnnotations notes;
+	private final GroupAnnotations annotations;
 
 	ZooKeeperGroups(ToozUrl url, String defaultNamespace) {
 		this.paths = new ZooKeeperPaths(Objects.requireNonNullElse(url.option("namespace"), defaultNamespace));
 		this.connection = new Connection(url);
 		this.groups = new GroupNodes(this.paths);
 		this.watches = new Watches(this.connection);
-		this.notes = new GroupAnnotations(new ZooKeeperNotes(this.connection, this.paths),
+		this.annotations = new GroupAnnotations(new ZooKeeperAnnotations(this.connection, this.paths),
 				ToozUrl.callTimeout(this.connection.timeout()));
 	}
 
@@ -75,8 +75,8 @@ abstract class ZooKeeperGroups implements Backend {
 	}
 
 	@Override
-	public GroupAnnotations notes() {
-		return this.notes;
+	public GroupAnnotations annotations() {
+		return this.annotations;
 	}
 
 	@Override

@@ -7,7 +7,7 @@ import io.servicegroup.tooz.Coordinator;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooKeeper;
 
-class ZooKeeperNotesTests extends AnnotationsContract {
+class ZooKeeperAnnotationsTests extends AnnotationsContract {
 
 	@Override
 	protected StoreServer createServer() {

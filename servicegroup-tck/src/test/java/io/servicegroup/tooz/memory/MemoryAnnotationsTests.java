@@ -4,7 +4,7 @@ import io.servicegroup.tck.AnnotationsContract;
 import io.servicegroup.tck.servers.MemoryServer;
 import io.servicegroup.tck.servers.StoreServer;
 
-class MemoryNotesTests extends AnnotationsContract {
+class MemoryAnnotationsTests extends AnnotationsContract {
 
 	@Override
 	protected StoreServer createServer() {
@@ -13,7 +13,7 @@ class MemoryNotesTests extends AnnotationsContract {
 
 	@Override
 	protected void put(byte[] record) {
-		MemoryProbe.putNotes(this.server, this.group, record);
+		MemoryProbe.putAnnotations(this.server, this.group, record);
 	}
 
 	/** Writes the msgpack of a number, because the store only has bytes. */

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Stores the annotations of each group under one key. A change also writes the group's
  * key with its unchanged value, which notifies the watches of the group.
  */
-final class EtcdNotes implements AnnotationStore {
+final class EtcdAnnotations implements AnnotationStore {
 
 	private final EtcdGateway gateway;
 
-	EtcdNotes(EtcdGateway gateway) {
+	EtcdAnnotations(EtcdGateway gateway) {
 		this.gateway = gateway;
 	}
 

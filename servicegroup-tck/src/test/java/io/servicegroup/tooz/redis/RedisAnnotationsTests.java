@@ -5,7 +5,7 @@ import io.servicegroup.tck.servers.RedisProbe;
 import io.servicegroup.tck.servers.RedisServer;
 import io.servicegroup.tck.servers.StoreServer;
 
-class RedisNotesTests extends AnnotationsContract {
+class RedisAnnotationsTests extends AnnotationsContract {
 
 	@Override
 	protected StoreServer createServer() {

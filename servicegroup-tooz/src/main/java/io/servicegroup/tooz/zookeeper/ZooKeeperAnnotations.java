@@ -14,13 +14,13 @@ import org.apache.zookeeper.data.Stat;
  * Stores a group's annotations as the data of its node, which tooz neither writes nor
  * reads. A child node would be a member in tooz.
  */
-final class ZooKeeperNotes implements AnnotationStore {
+final class ZooKeeperAnnotations implements AnnotationStore {
 
 	private final Connection connection;
 
 	private final ZooKeeperPaths paths;
 
-	ZooKeeperNotes(Connection connection, ZooKeeperPaths paths) {
+	ZooKeeperAnnotations(Connection connection, ZooKeeperPaths paths) {
 		this.connection = connection;
 		this.paths = paths;
 	}

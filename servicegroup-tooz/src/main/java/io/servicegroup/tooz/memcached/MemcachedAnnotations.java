@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Stores the annotations of a group as an item that never expires. Removing the last
  * annotation leaves an item without data, as memcached has no conditional delete.
  */
-final class MemcachedNotes implements AnnotationStore {
+final class MemcachedAnnotations implements AnnotationStore {
 
 	private final MemcachedCommands commands;
 
@@ -26,7 +26,7 @@ final class MemcachedNotes implements AnnotationStore {
 	 * Creates the store.
 	 * @param key returns the key for a group
 	 */
-	MemcachedNotes(MemcachedCommands commands, UnaryOperator<String> key) {
+	MemcachedAnnotations(MemcachedCommands commands, UnaryOperator<String> key) {
 		this.commands = commands;
 		this.key = key;
 	}

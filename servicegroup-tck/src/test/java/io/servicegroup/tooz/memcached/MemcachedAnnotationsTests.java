@@ -8,7 +8,7 @@ import io.servicegroup.tck.servers.MemcachedSocket;
 import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tooz.memcached.client.Item;
 
-class MemcachedNotesTests extends AnnotationsContract {
+class MemcachedAnnotationsTests extends AnnotationsContract {
 
 	@Override
 	protected StoreServer createServer() {
@@ -48,7 +48,7 @@ class MemcachedNotesTests extends AnnotationsContract {
 
 	/** memcached is a cache: a restart loses everything. */
 	@Override
-	protected Map<String, String> kept(Map<String, String> notes) {
+	protected Map<String, String> kept(Map<String, String> annotations) {
 		return Map.of();
 	}
 

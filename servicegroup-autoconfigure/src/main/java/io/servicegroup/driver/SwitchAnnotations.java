@@ -10,7 +10,7 @@ import io.servicegroup.MemberSwitches;
  * Maps operators' switches to the annotations of a group. Each switch of each member has
  * its own key, so that concurrent changes do not overwrite each other.
  */
-public final class Notes {
+public final class SwitchAnnotations {
 
 	/** Prefix of the key, followed by the member's id. The text is the reason. */
 	public static final String DISABLED = "disabled/";
@@ -18,7 +18,7 @@ public final class Notes {
 	/** Prefix of the key, followed by the member's id. The text is empty. */
 	public static final String FORCED_DOWN = "forced-down/";
 
-	private Notes() {
+	private SwitchAnnotations() {
 	}
 
 	/**
@@ -28,24 +28,26 @@ public final class Notes {
 	 * @return the texts by key
 	 */
 	public static Map<String, String> of(String member, MemberSwitches switches) {
-		Map<String, String> notes = new HashMap<>();
+		Map<String, String> annotations = new HashMap<>();
 		if (switches.disabled()) {
-			notes.put(DISABLED + member, Objects.requireNonNullElse(switches.reason(), ""));
+			annotations.put(DISABLED + member, Objects.requireNonNullElse(switches.reason(), ""));
 		}
 		if (switches.forcedDown()) {
-			notes.put(FORCED_DOWN + member, "");
+			annotations.put(FORCED_DOWN + member, "");
 		}
-		return notes;
+		return annotations;
 	}
 
-	static Map<String, MemberSwitches> switches(Map<String, String> notes) {
+	static Map<String, MemberSwitches> switches(Map<String, String> annotations) {
 		Map<String, MemberSwitches> switches = new HashMap<>();
-		notes.forEach((key, text) -> {
+		annotations.forEach((key, text) -> {
 			if (key.startsWith(DISABLED)) {
-				switches.merge(key.substring(DISABLED.length()), new MemberSwitches(true, text, false), Notes::both);
+				switches.merge(key.substring(DISABLED.length()), new MemberSwitches(true, text, false),
+						SwitchAnnotations::both);
 			}
 			else if (key.startsWith(FORCED_DOWN)) {
-				switches.merge(key.substring(FORCED_DOWN.length()), new MemberSwitches(false, null, true), Notes::both);
+				switches.merge(key.substring(FORCED_DOWN.length()), new MemberSwitches(false, null, true),
+						SwitchAnnotations::both);
 			}
 		});
 		return switches;

@@ -4,7 +4,7 @@ import io.servicegroup.tck.AnnotationsContract;
 import io.servicegroup.tck.servers.EtcdServer;
 import io.servicegroup.tck.servers.StoreServer;
 
-class EtcdNotesTests extends AnnotationsContract {
+class EtcdAnnotationsTests extends AnnotationsContract {
 
 	@Override
 	protected StoreServer createServer() {

@@ -14,13 +14,13 @@ import io.servicegroup.tooz.spi.AnnotationStore;
  * replaced atomically. The files are not in the group's directory, because tooz does not
  * delete a directory with unknown files.
  */
-final class FileNotes implements AnnotationStore {
+final class FileAnnotations implements AnnotationStore {
 
 	private final GroupDirectory directory;
 
 	private final DirectoryLock lock;
 
-	FileNotes(GroupDirectory directory, DirectoryLock lock) {
+	FileAnnotations(GroupDirectory directory, DirectoryLock lock) {
 		this.directory = directory;
 		this.lock = lock;
 	}

@@ -9,7 +9,7 @@ import io.servicegroup.tck.servers.StoreServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class FileNotesTests extends AnnotationsContract {
+class FileAnnotationsTests extends AnnotationsContract {
 
 	@Override
 	protected StoreServer createServer() {

@@ -4,7 +4,7 @@ import io.servicegroup.tck.servers.MemcachedSocket;
 import io.servicegroup.tck.servers.NovaMemcached;
 import io.servicegroup.tck.servers.StoreServer;
 
-class NovaMemcachedNotesTests extends MemcachedNotesTests {
+class NovaMemcachedAnnotationsTests extends MemcachedAnnotationsTests {
 
 	@Override
 	protected StoreServer createServer() {

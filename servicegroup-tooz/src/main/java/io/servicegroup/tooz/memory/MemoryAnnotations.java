@@ -7,13 +7,13 @@ import io.servicegroup.tooz.spi.AnnotationStore;
 /**
  * Stores the annotations of a group in the group itself.
  */
-record MemoryNotes(MemoryConnection connection) implements AnnotationStore {
+record MemoryAnnotations(MemoryConnection connection) implements AnnotationStore {
 
 	@Override
 	public byte[] read(String group) {
 		return this.connection.read((data) -> {
 			MemoryData.Group found = data.groups().get(group);
-			return (found != null) ? found.notes : NOTHING;
+			return (found != null) ? found.annotations : NOTHING;
 		});
 	}
 
@@ -21,10 +21,10 @@ record MemoryNotes(MemoryConnection connection) implements AnnotationStore {
 	public boolean replace(String group, byte[] was, byte[] now) {
 		return this.connection.write((data) -> {
 			MemoryData.Group found = data.group(group);
-			if (!Arrays.equals(found.notes, was)) {
+			if (!Arrays.equals(found.annotations, was)) {
 				return false;
 			}
-			found.notes = now;
+			found.annotations = now;
 			data.changed(group);
 			return true;
 		});
