@@ -3,9 +3,9 @@ package io.servicegroup.tooz;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The base class of all exceptions of this project: those of a {@link Coordinator}, whose
- * names follow Python tooz's, and those of {@code ServiceGroupAPI}. Unchecked. No message
- * contains a secret.
+ * The base class of all exceptions of this project: those of a {@link Coordinator}, which
+ * correspond to the exceptions of Python tooz, and those of {@code ServiceGroupAPI}.
+ * Unchecked. No message contains a secret.
  *
  * @since 0.1.0
  */

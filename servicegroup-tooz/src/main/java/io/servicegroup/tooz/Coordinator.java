@@ -6,10 +6,10 @@ import java.util.Set;
 
 /**
  * Gives one member access to a coordination backend: tooz's operations under tooz's
- * names. Every method blocks, limits each round trip by a deadline
- * ({@link ToozUrl#callTimeout}), may be called from any thread, and throws a
- * {@link CoordinationException} if it fails: a {@link CoordinationInterruptedException}
- * if the thread is interrupted.
+ * names. Thread-safe. Methods that call the store block; each round trip has a deadline,
+ * see {@link ToozUrl#callTimeout}. They throw a {@link CoordinationException} if they
+ * fail, which is a {@link CoordinationInterruptedException} if the thread was
+ * interrupted.
  * <p>
  * Unlike tooz, {@link #heartbeat()} rejoins groups by itself when the store has lost the
  * membership.

@@ -11,13 +11,13 @@ import java.util.concurrent.locks.Lock;
  * {@link Coordinator#heartbeat()} renews it.
  * <p>
  * As in tooz, the lock belongs to this object, not to a thread: it is not reentrant, and
- * any thread may release it. All methods may be called from any thread. Each call to the
- * store is limited by a deadline; only waiting for the lock may take longer.
+ * any thread may release it. Thread-safe. Each call to the store has a deadline; only
+ * waiting for the lock may take longer.
  * <p>
- * A holder that is paused for longer than the lock's timeout loses the lock, and notices
- * only when it resumes: for a moment two holders may believe that they hold the lock.
- * Where that matters, send the {@link #fencingToken()} with each write, and let the
- * target reject a token lower than one it has seen.
+ * A holder that is paused for longer than the lock's timeout loses the lock, and detects
+ * the loss only when it resumes. For a moment, two holders may believe that they hold the
+ * lock. If that matters, send the {@link #fencingToken()} with each write, and let the
+ * target reject every token that is lower than one it has already received.
  *
  * @since 0.1.0
  */

@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs rounds of work on one daemon thread: the first at once, the others when they are
- * due. Only {@link #stop} ends the loop. A round that throws, even an {@link Error}, is
- * retried after a fifth of the time until the next round, at least 50 ms and at most 1 s,
- * with jitter. Thread-safe.
+ * Runs rounds of work on one daemon thread: the first immediately, the others when they
+ * are due. Only {@link #stop} ends the loop. A round that throws, even an {@link Error},
+ * is retried after a fifth of the time until the next round. This delay is at least 50 ms
+ * and at most 1 s, minus up to a quarter at random. Thread-safe.
  *
  * @since 0.1.0
  */

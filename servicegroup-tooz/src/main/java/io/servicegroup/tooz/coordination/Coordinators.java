@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Creates a {@link Coordinator} for a URL. This is the entry point of the library.
+ * Thread-safe.
  *
  * @since 0.1.0
  */

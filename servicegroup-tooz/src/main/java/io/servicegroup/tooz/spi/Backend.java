@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a store for one member: reads and writes tooz's records as bytes on
- * behalf of a {@link Coordinator}. Implementations are thread-safe, limit every call by a
- * deadline, and wrap exceptions of their client into {@link CoordinationException}s. They
- * do not track memberships: the coordinator does.
+ * behalf of a {@link Coordinator}. Implementations must be thread-safe, limit every call
+ * by a deadline, and wrap exceptions of their client into {@link CoordinationException}s.
+ * They do not track memberships: the coordinator does.
  * <p>
  * A backend that does not implement a method must omit its feature from
  * {@link BackendType#features()}: the coordinator then throws without calling the
- * backend. The databases have no groups; OpenStack Nova's backends have no locks and
- * leaders.
+ * backend. For example, the databases have no groups, and OpenStack Nova's backends have
+ * no locks and no leaders.
  *
  * @since 0.1.0
  */

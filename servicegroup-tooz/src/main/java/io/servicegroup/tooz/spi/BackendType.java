@@ -12,9 +12,9 @@ import io.servicegroup.tooz.ToozUrl;
 /**
  * Describes a backend and creates its connections. Found by
  * {@link java.util.ServiceLoader}: list the class in
- * {@code META-INF/services/io.servicegroup.tooz.spi.BackendType}. It must not load a
- * class of the backend's client before {@link #create}, so that applications can omit the
- * client.
+ * {@code META-INF/services/io.servicegroup.tooz.spi.BackendType}. Before {@link #create},
+ * it must not load a class of the backend's client, so that applications can omit the
+ * client. Implementations must be thread-safe.
  *
  * @since 0.1.0
  */

@@ -8,10 +8,10 @@ import io.servicegroup.tooz.Feature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Acquires, renews and releases one lock in the store, and is not used again after that.
- * Calls are limited by a deadline and made one at a time, except for {@link #breakHold},
- * which concerns the lock and not this contender. Creating a contender does not call the
- * store.
+ * Acquires, renews and releases one lock in the store. A contender is used for one
+ * acquisition. Implementations limit each call by a deadline. Callers make one call at a
+ * time, except for {@link #breakHold}, which concerns the lock and not this contender.
+ * Creating a contender does not call the store.
  *
  * @since 0.1.0
  */

@@ -15,10 +15,10 @@ import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.coordination.MembershipReconciler;
 
 /**
- * Stores the memberships of one member, for {@link MembershipReconciler}. Each call is
- * limited by a deadline and throws {@link CoordinationException}s. A call that throws
- * {@link StoreUnavailableException} or {@link OperationTimeoutException} may have been
- * carried out.
+ * Stores the memberships of one member, for {@link MembershipReconciler}. Each call has a
+ * deadline and throws {@link CoordinationException}s. The store may have carried out a
+ * call that throws {@link StoreUnavailableException} or
+ * {@link OperationTimeoutException}.
  *
  * @since 0.1.0
  */

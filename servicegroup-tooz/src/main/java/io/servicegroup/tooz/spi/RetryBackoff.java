@@ -7,9 +7,9 @@ import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.OperationTimeoutException;
 
 /**
- * Paces the retries of a write that lost to a concurrent write of another process. Pauses
- * have a random length, so that processes that start at the same time do not retry at the
- * same time; retries end at a deadline.
+ * Paces the retries of a write that failed because another process has changed the same
+ * record. Pauses have a random length, so that competing processes do not retry at the
+ * same time. Retries end at a deadline. For one thread.
  *
  * @since 0.1.0
  */

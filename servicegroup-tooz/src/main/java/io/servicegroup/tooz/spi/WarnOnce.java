@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Remembers the unreadable records that were logged, so that a poll does not log them
- * again every second. Keeps a digest of each of the last 1000 records, so that memory is
- * bounded. Thread-safe.
+ * Records which unreadable records were logged, so that a poll does not log them again
+ * every second. Keeps only a digest of the last 1000 records, to limit the memory.
+ * Thread-safe.
  *
  * @since 0.1.0
  */
