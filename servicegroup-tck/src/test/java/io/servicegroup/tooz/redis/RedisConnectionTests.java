@@ -3,14 +3,17 @@ package io.servicegroup.tooz.redis;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.Coordinator;
-import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,26 @@ class RedisConnectionTests extends RedisFixture {
 			long begun = System.nanoTime();
 			assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> coordinator("one"));
 			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+		}
+		finally {
+			this.server.resume();
+		}
+	}
+
+	@Test
+	void callersThatWaitForOneAttemptToConnectShareItsFailure() {
+		Coordinator one = create(this.server.url("timeout=4"), "one");
+		this.server.pause();
+		try {
+			long begun = System.nanoTime();
+			assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(one::getGroups);
+			long alone = System.nanoTime() - begun;
+			begun = System.nanoTime();
+			List<CompletableFuture<Void>> calls = Stream.generate(() -> CompletableFuture.runAsync(() -> {
+				assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(one::getGroups);
+			}, (call) -> new Thread(call).start())).limit(8).toList();
+			calls.forEach(CompletableFuture::join);
+			assertThat(System.nanoTime() - begun).isLessThan(4 * alone);
 		}
 		finally {
 			this.server.resume();
@@ -192,7 +215,7 @@ class RedisConnectionTests extends RedisFixture {
 				Duration.ofSeconds(4))) {
 			try {
 				Thread.currentThread().interrupt();
-				assertThatExceptionOfType(OperationTimeoutException.class).isThrownBy(() -> connector.ping(key))
+				assertThatExceptionOfType(CoordinationInterruptedException.class).isThrownBy(() -> connector.ping(key))
 					.withMessageContaining("Interrupted");
 			}
 			finally {

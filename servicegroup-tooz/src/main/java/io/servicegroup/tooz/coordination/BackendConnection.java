@@ -1,5 +1,6 @@
 package io.servicegroup.tooz.coordination;
 
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import io.servicegroup.tooz.CoordinationException;
@@ -8,6 +9,7 @@ import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.UnsupportedFeatureException;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.BackendType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a coordinator's backend. Connects it on first use, and replaces it with a new one
@@ -22,6 +24,18 @@ final class BackendConnection {
 	private volatile Backend backend;
 
 	private volatile State state = State.NEW;
+
+	/**
+	 * Fair: while the store is unavailable, a thread that keeps connecting would
+	 * otherwise starve the others.
+	 */
+	private final ReentrantLock lock = new ReentrantLock(true);
+
+	/** Counts the attempts to connect that have ended. */
+	private volatile long attempts;
+
+	/** The failure of the last attempt. Guarded by the lock. */
+	private @Nullable StoreUnavailableException failure;
 
 	BackendConnection(BackendType type, Supplier<Backend> factory) {
 		this.type = type;
@@ -43,23 +57,60 @@ final class BackendConnection {
 		}
 	}
 
-	synchronized void start() {
-		if (this.state == State.STOPPED) {
-			this.backend = create();
-			this.state = State.NEW;
-		}
-		connect();
+	void start() {
+		long before = this.attempts;
+		locked(() -> {
+			if (this.state == State.STOPPED) {
+				this.backend = create();
+				this.state = State.NEW;
+				connect();
+			}
+			else {
+				connectUnlessTried(before);
+			}
+		});
 	}
 
-	private synchronized void connect() {
+	/**
+	 * Connects, unless another thread's attempt has failed while this thread waited for
+	 * it: so each caller waits for two attempts at most, however many callers there are.
+	 */
+	private void connectUnlessTried(long before) {
 		if (this.state == State.STOPPED) {
 			throw new StoreUnavailableException("The coordinator is stopped. Call start() to use it again", null);
 		}
 		if (this.state == State.NEW) {
+			if (this.attempts != before && this.failure != null) {
+				throw new StoreUnavailableException(this.failure.getMessage(), this.failure);
+			}
+			connect();
+		}
+	}
+
+	private void connect() {
+		this.failure = null;
+		try {
 			this.state = MissingLibrary.explain(this.type, () -> {
 				this.backend.connect();
 				return State.STARTED;
 			});
+		}
+		catch (StoreUnavailableException ex) {
+			this.failure = ex;
+			throw ex;
+		}
+		finally {
+			this.attempts++;
+		}
+	}
+
+	private void locked(Runnable action) {
+		this.lock.lock();
+		try {
+			action.run();
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -76,7 +127,8 @@ final class BackendConnection {
 	/** Returns the connected backend. Connects first if {@link #start} was not called. */
 	Backend connected() {
 		if (this.state != State.STARTED) {
-			connect();
+			long before = this.attempts;
+			locked(() -> connectUnlessTried(before));
 		}
 		return this.backend;
 	}
@@ -90,11 +142,13 @@ final class BackendConnection {
 	}
 
 	/** Closes the backend, even if it was never connected. */
-	synchronized void stop() {
-		if (this.state != State.STOPPED) {
-			this.state = State.STOPPED;
-			this.backend.close();
-		}
+	void stop() {
+		locked(() -> {
+			if (this.state != State.STOPPED) {
+				this.state = State.STOPPED;
+				this.backend.close();
+			}
+		});
 	}
 
 	private enum State {
