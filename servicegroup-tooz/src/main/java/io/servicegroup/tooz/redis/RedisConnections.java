@@ -53,6 +53,8 @@ final class RedisConnections implements AutoCloseable {
 
 	private final RedisClient client;
 
+	private final Duration connectDeadline;
+
 	/**
 	 * Configures the client; opens no connection.
 	 * @param deadline the limit of each command
@@ -60,6 +62,7 @@ final class RedisConnections implements AutoCloseable {
 	 * @param idle the time without traffic after which TCP keep-alive probes a connection
 	 */
 	RedisConnections(ToozUrl url, Duration deadline, Duration connectDeadline, Duration idle) {
+		this.connectDeadline = connectDeadline;
 		this.uri = new RedisAddress(url).toRedisUri(deadline);
 		ClientOptions options = options(url, deadline, sockets(url, connectDeadline, idle));
 		// The JDK resolves names: sockets of Netty's resolver would outlive the client.
@@ -84,16 +87,20 @@ final class RedisConnections implements AutoCloseable {
 		return open(() -> this.client.connectPubSubAsync(ByteArrayCodec.INSTANCE, this.uri));
 	}
 
-	/** Opens a connection. Tries once more if Lettuce lost the reason of a failure. */
-	private static <T extends StatefulConnection<?, ?>> T open(Supplier<ConnectionFuture<T>> attempt) {
+	/**
+	 * Opens a connection. Tries once more if Lettuce lost the reason of a failure, but
+	 * not after half of the deadline: a call must not take two deadlines.
+	 */
+	private <T extends StatefulConnection<?, ?>> T open(Supplier<ConnectionFuture<T>> attempt) {
+		long begun = System.nanoTime();
 		try {
 			return await(attempt.get());
 		}
 		catch (RedisConnectionException ex) {
-			if (!RedisErrors.lacksReason(ex)) {
+			if (!RedisErrors.lacksReason(ex) || System.nanoTime() - begun > this.connectDeadline.toNanos() / 2) {
 				throw ex;
 			}
-			logger.debug("Lettuce lost the reason of a failed connection; connecting once more", ex);
+			logger.debug("The client lost the reason of a failed connection; connecting once more", ex);
 			return await(attempt.get());
 		}
 	}
