@@ -109,7 +109,7 @@ class MigrationSilenceTests extends MigrationFixture {
 			});
 			within(TIMEOUT.minusSeconds(1))
 				.until(() -> groups.stream().noneMatch((group) -> observer.read(group).isUp("m")));
-			assertThat(stopped).succeedsWithin(SOON);
+			assertThat(stopped).succeedsWithin(life);
 		}
 		finally {
 			this.server.resume();
