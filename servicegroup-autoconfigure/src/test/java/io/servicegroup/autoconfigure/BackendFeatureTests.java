@@ -61,7 +61,7 @@ class BackendFeatureTests {
 	@Test
 	void theFailedStartSaysThatTheDriverHasNoLocks(CapturedOutput output) {
 		fails(Locking.class, "--servicegroup.driver=mc", "--servicegroup.mc.servers=127.0.0.1:1");
-		assertThat(output).contains("APPLICATION FAILED TO START", "Parameter 0 of method needsLocks",
+		assertThat(output).contains("APPLICATION FAILED TO START", " of method needsLocks",
 				"io.servicegroup.tooz.DistributedLocks",
 				"servicegroup.tooz-url is not set, and the drivers of servicegroup.driver do not support locks",
 				"Set servicegroup.tooz-url to a backend that supports locks");
