@@ -109,7 +109,7 @@ class MigrationSilenceTests extends MigrationFixture {
 			});
 			within(TIMEOUT.minusSeconds(1))
 				.until(() -> groups.stream().noneMatch((group) -> observer.read(group).isUp("m")));
-			assertThat(stopped).succeedsWithin(life);
+			assertThat(stopped).succeedsWithin(SOON);
 		}
 		finally {
 			this.server.resume();
