@@ -12,11 +12,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -120,16 +121,43 @@ class BadInputTests {
 		AtomicLong started = new AtomicLong();
 		SpringApplication application = application();
 		// Does not count the time that Spring takes before.
-		application.addListeners((ApplicationPreparedEvent event) -> started.set(System.nanoTime()));
+		application.addInitializers((context) -> ((GenericApplicationContext) context).registerBean("first",
+				SmartLifecycle.class, () -> startingFirst(() -> started.set(System.nanoTime()))));
 		Throwable failure = catchThrowable(() -> application
 			.run("--servicegroup.tooz-url=file:///proc/none?timeout=30", "--servicegroup.group=web",
 					"--servicegroup.member-id=a", "--servicegroup.fail-fast=true")
 			.close());
 		assertThat(failure).isNotNull();
+		assertThat(started).hasPositiveValue();
 		assertThat(Duration.ofNanos(System.nanoTime() - started.get())).isLessThan(Duration.ofSeconds(5));
 		assertThat(output.toString()).contains("APPLICATION FAILED TO START")
 			.contains("Member 'a' could not join group 'web'")
 			.contains("servicegroup.fail-fast=false");
+	}
+
+	private static SmartLifecycle startingFirst(Runnable start) {
+		return new SmartLifecycle() {
+
+			@Override
+			public void start() {
+				start.run();
+			}
+
+			@Override
+			public void stop() {
+			}
+
+			@Override
+			public boolean isRunning() {
+				return false;
+			}
+
+			@Override
+			public int getPhase() {
+				return Integer.MIN_VALUE;
+			}
+
+		};
 	}
 
 	private SpringApplication application() {

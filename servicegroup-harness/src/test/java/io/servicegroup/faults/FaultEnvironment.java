@@ -197,6 +197,16 @@ final class FaultEnvironment implements AutoCloseable {
 		Thread.sleep(this.random.nextLong(HEARTBEAT.toMillis()));
 	}
 
+	/**
+	 * Waits until all observers are healthy. One that is stale already, on a busy
+	 * machine, could not show that a fault made it so.
+	 */
+	void awaitHealthy() {
+		if (!waitFor(START, () -> allObservers().stream().allMatch(GroupObserver::isHealthy))) {
+			throw new IllegalStateException("Not all observers are healthy before the fault");
+		}
+	}
+
 	static Duration between(long from, long to) {
 		return Duration.ofNanos(to - from);
 	}

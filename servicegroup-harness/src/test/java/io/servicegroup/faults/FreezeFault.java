@@ -23,6 +23,7 @@ record FreezeFault(double timeouts) implements Fault {
 		environment.member("two");
 		for (int round = 0; round < environment.rounds(5, 1); round++) {
 			environment.sleepUpToAHeartbeat();
+			environment.awaitHealthy();
 			freeze(environment, figures);
 		}
 	}

@@ -58,6 +58,7 @@ record NetworkFault(NetworkFailure failure) implements Fault {
 	private void testShortOutage(FaultEnvironment environment, Figures figures, TcpProxy proxy, MemberProcess victim)
 			throws InterruptedException {
 		environment.sleepUpToAHeartbeat();
+		environment.awaitHealthy();
 		long cut = System.nanoTime();
 		this.failure.apply(proxy);
 		FaultEnvironment.sleep(environment.durationOf(0.5));
@@ -82,6 +83,7 @@ record NetworkFault(NetworkFailure failure) implements Fault {
 	private void testLongOutage(FaultEnvironment environment, Figures figures, TcpProxy proxy, MemberProcess victim)
 			throws InterruptedException {
 		environment.sleepUpToAHeartbeat();
+		environment.awaitHealthy();
 		long cut = System.nanoTime();
 		long wallClock = System.currentTimeMillis();
 		this.failure.apply(proxy);
