@@ -5,16 +5,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.servicegroup.tck.servers.LocalProcess;
 import tools.jackson.databind.JsonNode;
@@ -23,8 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Runs the sample application as a user does, with {@code java -jar}, and reads its
- * endpoints.
+ * Runs the sample application with {@code java -jar} and reads its endpoints.
  */
 final class SampleProcess implements AutoCloseable {
 
@@ -44,12 +41,16 @@ final class SampleProcess implements AutoCloseable {
 	 * @param port the port to listen on, or 0 for any free port
 	 */
 	static SampleProcess start(String url, String member, int port, String... more) {
+		return start(ExtractedSample.command(), url, member, port, more);
+	}
+
+	static SampleProcess start(List<String> command, String url, String member, int port, String... more) {
 		int chosen = (port != 0) ? port : LocalProcess.freePort();
-		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m",
-				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", "target/sample-app.jar",
-				"--server.port=" + chosen, "--servicegroup.tooz-url=" + url, "--servicegroup.member-id=" + member);
-		return new SampleProcess(
-				new LocalProcess(Stream.concat(command.stream(), Arrays.stream(more)).toList()).start(), chosen);
+		List<String> all = new ArrayList<>(command);
+		all.addAll(List.of("--server.port=" + chosen, "--servicegroup.tooz-url=" + url,
+				"--servicegroup.member-id=" + member));
+		all.addAll(List.of(more));
+		return new SampleProcess(new LocalProcess(all).start(), chosen);
 	}
 
 	SampleProcess awaitStarted() {
