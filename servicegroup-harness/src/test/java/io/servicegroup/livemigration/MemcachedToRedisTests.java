@@ -2,10 +2,12 @@ package io.servicegroup.livemigration;
 
 import io.servicegroup.tck.servers.MemcachedServer;
 import io.servicegroup.tck.servers.RedisServer;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Migrates from memcached to Redis.
  */
+@Tag("long")
 class MemcachedToRedisTests extends MigrationContract {
 
 	private final MemcachedServer memcached = opened(new MemcachedServer());

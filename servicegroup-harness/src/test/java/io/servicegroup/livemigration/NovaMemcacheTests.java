@@ -1,10 +1,12 @@
 package io.servicegroup.livemigration;
 
 import io.servicegroup.tck.servers.NovaMemcached;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Migrates from Nova's driver {@code mc} to tooz's, on the same server.
  */
+@Tag("long")
 class NovaMemcacheTests extends MigrationContract {
 
 	private final NovaMemcached server = opened(new NovaMemcached());
