@@ -42,7 +42,8 @@ class ModelTests {
 			"1882600669498581975, a leave while another process held the id left the entry behind that came back with the id",
 			"1882601338875948613, the same with a stop in between",
 			"1882627426488449506, capabilities that another process with the id kept out were wanted no more, and came with the next beat",
-			"1882627520373721364, the same after an outage" })
+			"1882627520373721364, the same after an outage",
+			"1882950049044985369, the rule did not count a refused call of another process with the id as a sign of life" })
 	void earlierFailuresDoNotRecur(long seed, String why) {
 		assertThat(why).isNotBlank();
 		new Explorer(World::new).run(seed);

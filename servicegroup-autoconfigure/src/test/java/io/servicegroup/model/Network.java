@@ -3,6 +3,7 @@ package io.servicegroup.model;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
 
@@ -85,8 +86,7 @@ final class Network {
 			default -> {
 			}
 		}
-		T answer = work.get();
-		this.world.heardOf(process.id());
+		T answer = answer(process, work);
 		if (this.world.isNoting()) {
 			this.world.note(process, what + " -> " + answer);
 		}
@@ -103,6 +103,24 @@ final class Network {
 			}
 		}
 		return answer;
+	}
+
+	/**
+	 * Carries out a call in the store. A refusal is an answer, too: a store with sessions
+	 * has heard of the process, and renewed its session.
+	 */
+	private <T> T answer(Process process, Supplier<T> work) {
+		try {
+			T answer = work.get();
+			this.world.heardOf(process.id());
+			return answer;
+		}
+		catch (CoordinationException ex) {
+			if (this.world.hasSessions()) {
+				this.world.heardOf(process.id());
+			}
+			throw ex;
+		}
 	}
 
 	private void requireReached(Process process, String what) {
