@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 import io.servicegroup.tooz.CoordinationInterruptedException;
@@ -116,6 +117,57 @@ final class LockLease {
 		finally {
 			this.calls.unlock();
 		}
+	}
+
+	/**
+	 * Starts a renewal, together with those of other locks. Its end must be on the same
+	 * thread.
+	 */
+	Renewal startRenewal() {
+		if (!tryLockCalls()) {
+			return new Renewal(this, 0, () -> true, false);
+		}
+		boolean started = false;
+		try {
+			long begun = this.nanoTime.getAsLong();
+			BooleanSupplier answer = this.contender.sendRenewal();
+			started = answer != null;
+			return (answer != null) ? new Renewal(this, begun, answer, true)
+					: new Renewal(this, begun, this::renew, false);
+		}
+		finally {
+			if (!started) {
+				this.calls.unlock();
+			}
+		}
+	}
+
+	/**
+	 * A renewal that was started.
+	 *
+	 * @param lease the lease
+	 * @param begun when it was started
+	 * @param answer waits for the answer of the store
+	 * @param sent whether other calls on the lock wait for the end of this one
+	 */
+	record Renewal(LockLease lease, long begun, BooleanSupplier answer, boolean sent) {
+
+		/** Waits for the answer, see {@link LockLease#renew}. */
+		boolean await() {
+			boolean held = this.answer.getAsBoolean();
+			if (held && this.sent) {
+				this.lease.confirmedAt = this.begun;
+			}
+			return held;
+		}
+
+		/** Lets other calls on the lock go on. To be called in any case. */
+		void end() {
+			if (this.sent) {
+				this.lease.calls.unlock();
+			}
+		}
+
 	}
 
 	private boolean tryLockCalls() {

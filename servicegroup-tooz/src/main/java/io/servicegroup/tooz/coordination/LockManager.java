@@ -1,6 +1,10 @@
 package io.servicegroup.tooz.coordination;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -255,31 +259,61 @@ class LockManager {
 	}
 
 	/**
-	 * Renews all leases. Stops at the first call that the store does not answer, because
-	 * each further call would only wait for its deadline.
+	 * Renews all leases, in one round trip if the backend can. Stops at the first call
+	 * that the store does not answer, because each further call would only wait for its
+	 * deadline.
 	 */
 	void renew() {
 		startUnstarted();
 		long begun = nanoTime();
-		@Nullable CoordinationException first = null;
-		for (LockLease lease : this.held) {
-			try {
-				if (isHeld(lease) && !lease.renew()) {
-					lose(lease, "it was broken, or expired");
-				}
+		Deque<LockLease.Renewal> started = new ArrayDeque<>();
+		List<CoordinationException> refusals = new ArrayList<>();
+		try {
+			for (LockLease lease : this.held) {
+				tolerate(refusals, () -> {
+					if (isHeld(lease)) {
+						started.add(lease.startRenewal());
+					}
+				});
 			}
-			catch (StoreUnavailableException | OperationTimeoutException | CoordinationInterruptedException ex) {
-				throw ex;
+			while (!started.isEmpty()) {
+				tolerate(refusals, () -> finish(started.remove()));
 			}
-			catch (CoordinationException ex) {
-				first = (first != null) ? first : ex;
-			}
+		}
+		finally {
+			started.forEach(LockLease.Renewal::end);
 		}
 		releaseAbandoned();
-		if (first != null) {
-			throw first;
+		if (!refusals.isEmpty()) {
+			throw refusals.get(0);
 		}
 		this.renewedAt = begun;
+	}
+
+	private void finish(LockLease.Renewal renewal) {
+		boolean held;
+		try {
+			held = renewal.await();
+		}
+		finally {
+			renewal.end();
+		}
+		if (!held) {
+			lose(renewal.lease(), "it was broken, or expired");
+		}
+	}
+
+	/** Runs a call, and keeps an exception that concerns only one lock. */
+	private static void tolerate(List<CoordinationException> refusals, Runnable call) {
+		try {
+			call.run();
+		}
+		catch (StoreUnavailableException | OperationTimeoutException | CoordinationInterruptedException ex) {
+			throw ex;
+		}
+		catch (CoordinationException ex) {
+			refusals.add(ex);
+		}
 	}
 
 	private void releaseAbandoned() {

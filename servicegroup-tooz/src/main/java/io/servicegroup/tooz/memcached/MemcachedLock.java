@@ -3,6 +3,7 @@ package io.servicegroup.tooz.memcached;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 import io.servicegroup.tooz.memcached.client.Expiry;
 import io.servicegroup.tooz.memcached.client.Item;
@@ -82,12 +83,17 @@ final class MemcachedLock implements LockContender {
 	 */
 	@Override
 	public boolean renew() {
+		return sendRenewal().getAsBoolean();
+	}
+
+	@Override
+	public BooleanSupplier sendRenewal() {
 		if (this.latest.get(this.key) != this) {
-			return false;
+			return () -> false;
 		}
 		Reply<Boolean> touched = this.commands.touch(this.key, exptime());
 		Reply<@Nullable VersionedItem> stored = this.commands.gets(this.key);
-		return touched.await() && isOwn(stored.await());
+		return () -> touched.await() && isOwn(stored.await());
 	}
 
 	@Override

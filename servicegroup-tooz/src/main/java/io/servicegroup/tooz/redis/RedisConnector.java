@@ -2,8 +2,12 @@ package io.servicegroup.tooz.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
+import io.lettuce.core.LettuceFutures;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -28,6 +32,8 @@ final class RedisConnector implements AutoCloseable {
 
 	private final boolean usesSentinel;
 
+	private final Duration deadline;
+
 	private final RedisErrors errors;
 
 	private final RedisConnections connections;
@@ -42,11 +48,12 @@ final class RedisConnector implements AutoCloseable {
 	private volatile boolean responsive;
 
 	RedisConnector(ToozUrl url, Duration shortestTimeout) {
-		Duration deadline = deadline(url, "socket_timeout", shortestTimeout);
+		this.deadline = deadline(url, "socket_timeout", shortestTimeout);
 		RedisAddress address = new RedisAddress(url);
 		this.usesSentinel = address.usesSentinel();
-		this.errors = new RedisErrors(address, deadline);
-		this.connections = new RedisConnections(url, deadline, deadline(url, "socket_connect_timeout", shortestTimeout),
+		this.errors = new RedisErrors(address, this.deadline);
+		this.connections = new RedisConnections(url, this.deadline,
+				deadline(url, "socket_connect_timeout", shortestTimeout),
 				Duration.ofSeconds(Math.max(1, shortestTimeout.toSeconds())));
 	}
 
@@ -73,8 +80,12 @@ final class RedisConnector implements AutoCloseable {
 	 */
 	<T extends @Nullable Object> T call(byte[] key, Function<RedisCommands<byte[], byte[]>, T> work) {
 		long usedConnection = this.connectionNumber;
+		return attempt(usedConnection, key, () -> work.apply(connection().sync()));
+	}
+
+	private <T extends @Nullable Object> T attempt(long usedConnection, byte[] key, Supplier<T> work) {
 		try {
-			T result = work.apply(connection().sync());
+			T result = work.get();
 			this.responsive = true;
 			return result;
 		}
@@ -127,6 +138,25 @@ final class RedisConnector implements AutoCloseable {
 			}
 			catch (RedisNoScriptException ex) {
 				return redis.eval(script.lua(), script.output(), all, arguments);
+			}
+		});
+	}
+
+	/**
+	 * Sends a script without waiting for the answer.
+	 * @return waits for the answer, as {@link #run} does
+	 */
+	<T> Supplier<T> send(RedisScript<T> script, byte[] key, List<byte[]> keys, byte[]... arguments) {
+		byte[][] all = keys.toArray(byte[][]::new);
+		long usedConnection = this.connectionNumber;
+		RedisFuture<T> sent = attempt(usedConnection, key,
+				() -> connection().async().evalsha(script.sha1(), script.output(), all, arguments));
+		return () -> attempt(usedConnection, key, () -> {
+			try {
+				return LettuceFutures.awaitOrCancel(sent, this.deadline.toNanos(), TimeUnit.NANOSECONDS);
+			}
+			catch (RedisNoScriptException ex) {
+				return connection().sync().eval(script.lua(), script.output(), all, arguments);
 			}
 		});
 	}

@@ -3,6 +3,8 @@ package io.servicegroup.tooz.redis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -54,6 +56,12 @@ final class RedisLock implements LockContender {
 	}
 
 	@Override
+	public BooleanSupplier sendRenewal() {
+		Supplier<Long> answer = this.connector.send(RedisLockScripts.RENEW, this.keys.get(1), this.keys, arguments());
+		return () -> answer.get() == 1;
+	}
+
+	@Override
 	public boolean isHeld() {
 		return run(RedisLockScripts.IS_HELD) == 1;
 	}
@@ -79,10 +87,13 @@ final class RedisLock implements LockContender {
 	}
 
 	private long run(RedisScript<Long> script) {
+		return this.connector.run(script, this.keys.get(1), this.keys, arguments());
+	}
+
+	private byte[][] arguments() {
 		byte[] ttl = RedisKeys.bytes(Long.toString(this.timeout.toMillis()));
 		Stream<byte[]> leader = Stream.ofNullable(this.leaderId).map(RedisKeys::bytes);
-		return this.connector.run(script, this.keys.get(1), this.keys,
-				Stream.concat(Stream.of(this.token, ttl), leader).toArray(byte[][]::new));
+		return Stream.concat(Stream.of(this.token, ttl), leader).toArray(byte[][]::new);
 	}
 
 }

@@ -2,6 +2,7 @@ package io.servicegroup.tooz.spi;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Feature;
@@ -44,6 +45,17 @@ public interface LockContender {
 	 * @throws CoordinationException if the outcome is unknown
 	 */
 	boolean renew();
+
+	/**
+	 * Sends a renewal without waiting for the answer. The renewals of all locks are sent
+	 * before the first answer is awaited, so that they take one round trip together.
+	 * @return waits for the answer, with the result and the exceptions of {@link #renew};
+	 * {@code null}, the default, if the backend can only {@linkplain #renew() renew} one
+	 * lock after the other
+	 */
+	default @Nullable BooleanSupplier sendRenewal() {
+		return null;
+	}
 
 	/**
 	 * Returns whether the store has this contender as the holder. Changes nothing.
