@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.servicegroup.tck.servers.Warnings;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.Coordinator;
@@ -149,6 +150,14 @@ class RedisConnectionTests extends RedisFixture {
 		assertThat(one.membershipTimeout()).isEqualTo(Duration.ofMillis(2500));
 		one.joinGroupCreate("g", null);
 		assertThat((Long) this.probe.command("PTTL", "_tooz_beats:one")).isBetween(1500L, 2500L);
+	}
+
+	@Test
+	void aTimeoutOfDaysIsAcceptedWithoutAWarning() {
+		try (Warnings warnings = new Warnings("io.netty")) {
+			started(this.server.url("timeout=200000"), "one").joinGroupCreate("g", null);
+			assertThat(warnings.messages()).isEmpty();
+		}
 	}
 
 	@Test

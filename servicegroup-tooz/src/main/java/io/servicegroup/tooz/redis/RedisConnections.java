@@ -23,7 +23,6 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
-import io.netty.resolver.DefaultAddressResolverGroup;
 import io.servicegroup.tooz.TlsMaterial;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.concurrent.AsyncFailures;
@@ -42,10 +41,15 @@ final class RedisConnections implements AutoCloseable {
 
 	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
 
+	/** The longest time that Linux accepts for keep-alive, see tcp(7). */
+	private static final Duration MAX_KEEP_ALIVE = Duration.ofSeconds(32_767);
+
 	/**
 	 * Netty logs an error when a failed connection attempt completes after the shutdown.
 	 */
 	private static final Duration SHUTDOWN_QUIET_PERIOD = Duration.ofMillis(50);
+
+	private final RotatingResolver resolver = new RotatingResolver();
 
 	private final ClientResources resources;
 
@@ -65,12 +69,11 @@ final class RedisConnections implements AutoCloseable {
 		this.connectDeadline = connectDeadline;
 		this.uri = new RedisAddress(url).toRedisUri(deadline);
 		ClientOptions options = options(url, deadline, sockets(url, connectDeadline, idle));
-		// The JDK resolves names: sockets of Netty's resolver would outlive the client.
 		this.resources = ClientResources.builder()
 			.ioThreadPoolSize(2)
 			.computationThreadPoolSize(2)
 			.reconnectDelay(RECONNECT_DELAY)
-			.addressResolverGroup(DefaultAddressResolverGroup.INSTANCE)
+			.addressResolverGroup(this.resolver)
 			.nettyCustomizer(NonLoggingCommandEncoder.INSTALLER)
 			.build();
 		this.client = RedisClient.create(this.resources, this.uri);
@@ -88,20 +91,27 @@ final class RedisConnections implements AutoCloseable {
 	}
 
 	/**
-	 * Opens a connection. Tries once more if Lettuce lost the reason of a failure, but
-	 * not after half of the deadline: a call must not take two deadlines.
+	 * Opens a connection. Tries the other addresses of the server's name within the
+	 * deadline. Tries once more if Lettuce lost the reason of a failure, but not after
+	 * half of the deadline: a call must not take two deadlines.
 	 */
 	private <T extends StatefulConnection<?, ?>> T open(Supplier<ConnectionFuture<T>> attempt) {
 		long begun = System.nanoTime();
-		try {
-			return await(attempt.get());
-		}
-		catch (RedisConnectionException ex) {
-			if (!RedisErrors.lacksReason(ex) || System.nanoTime() - begun > this.connectDeadline.toNanos() / 2) {
-				throw ex;
+		for (int failed = 1;; failed++) {
+			try {
+				return await(attempt.get());
 			}
-			logger.debug("The client lost the reason of a failed connection; connecting once more", ex);
-			return await(attempt.get());
+			catch (RedisConnectionException ex) {
+				this.resolver.rotate();
+				long elapsed = System.nanoTime() - begun;
+				boolean nextAddress = failed < this.resolver.addresses() && elapsed < this.connectDeadline.toNanos();
+				boolean sameAgain = failed == 1 && RedisErrors.lacksReason(ex)
+						&& elapsed <= this.connectDeadline.toNanos() / 2;
+				if (!nextAddress && !sameAgain) {
+					throw ex;
+				}
+				logger.debug("Connection failed; trying the next address, or the same one if its reason is lost", ex);
+			}
 		}
 	}
 
@@ -188,8 +198,9 @@ final class RedisConnections implements AutoCloseable {
 		if (url.hosts().isEmpty() || !url.flag("socket_keepalive", true)) {
 			return options.keepAlive(false).build();
 		}
+		Duration probes = (idle.compareTo(MAX_KEEP_ALIVE) < 0) ? idle : MAX_KEEP_ALIVE;
 		return options
-			.keepAlive(SocketOptions.KeepAliveOptions.builder().enable().idle(idle).interval(idle).count(3).build())
+			.keepAlive(SocketOptions.KeepAliveOptions.builder().enable().idle(probes).interval(probes).count(3).build())
 			.build();
 	}
 
