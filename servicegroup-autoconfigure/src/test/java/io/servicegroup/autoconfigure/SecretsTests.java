@@ -172,7 +172,7 @@ class SecretsTests {
 			"redis://h?pasword=PASSWORD", "redis://h?pwd=PASSWORD", "redis://h?secret=PASSWORD",
 			"redis://PASSWORD@h?nope=1", "redis://u:PASSWORD@h:99999", "redis://u:PASSWORD@h:port",
 			"redis://u:PASSWORD", "redis://u:PASSWORD@h:0", "redis://u:PASSWORD@", "redis://u:PASSWORD@h?timeout=x",
-			"redis://u:PASSWORD@h?timeout=4&timeout=x", "redis://u:PASSWORD@h h", "redis://u:m4rk3r%zzs3cr3t@h",
+			"redis://u:PASSWORD@h?timeout=4&timeout=x", "redis://u:PASSWORD@h h", "redis://u:m4rk3r%zzs3cr3t@h?nope=1",
 			"redis://u:m4rk3r/s3cr3t@h", "redis://u:m4rk3r#s3cr3t@h", "redis://u:m4rk3r?s3cr3t@h",
 			"redis://u:m4rk3r@s3cr3t:x@h:y", "redis://u:PASSWORD@h/x?db=y",
 			"redis://:PASSWORD@h?sentinel=x&sentinel_password=PASSWORD&nope=1",

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class StoreUnavailableException extends CoordinationException {
+public class StoreUnavailableException extends CoordinationException {
 
 	/**
 	 * Creates the exception.

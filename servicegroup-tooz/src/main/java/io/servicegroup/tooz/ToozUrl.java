@@ -32,9 +32,7 @@ public final class ToozUrl {
 
 	private final String scheme;
 
-	private final @Nullable String user;
-
-	private final @Nullable String password;
+	private final Login login;
 
 	private final List<Host> hosts;
 
@@ -46,11 +44,10 @@ public final class ToozUrl {
 
 	private final Set<String> secretOptions;
 
-	ToozUrl(String scheme, @Nullable String user, @Nullable String password, List<Host> hosts, String path,
-			Map<String, List<String>> options, @Nullable TlsMaterial tlsMaterial, Set<String> secretOptions) {
+	ToozUrl(String scheme, Login login, List<Host> hosts, String path, Map<String, List<String>> options,
+			@Nullable TlsMaterial tlsMaterial, Set<String> secretOptions) {
 		this.scheme = scheme;
-		this.user = user;
-		this.password = password;
+		this.login = login;
 		this.hosts = List.copyOf(hosts);
 		this.path = path;
 		this.options = options;
@@ -64,8 +61,7 @@ public final class ToozUrl {
 	 * @return the URL with the material
 	 */
 	public ToozUrl securedBy(TlsMaterial material) {
-		return new ToozUrl(this.scheme, this.user, this.password, this.hosts, this.path, this.options, material,
-				this.secretOptions);
+		return new ToozUrl(this.scheme, this.login, this.hosts, this.path, this.options, material, this.secretOptions);
 	}
 
 	/**
@@ -75,7 +71,7 @@ public final class ToozUrl {
 	 * @return the URL, which does not show these options
 	 */
 	public ToozUrl hiding(Set<String> names) {
-		return new ToozUrl(this.scheme, this.user, this.password, this.hosts, this.path, this.options, this.tlsMaterial,
+		return new ToozUrl(this.scheme, this.login, this.hosts, this.path, this.options, this.tlsMaterial,
 				Set.copyOf(names));
 	}
 
@@ -88,7 +84,7 @@ public final class ToozUrl {
 			.stream()
 			.filter((option) -> isSecret(option.getKey()))
 			.flatMap((option) -> option.getValue().stream());
-		return new Redactor(Stream.concat(Stream.ofNullable(this.password), secrets).toList());
+		return new Redactor(Stream.concat(this.login.passwords(), secrets).toList());
 	}
 
 	/**
@@ -115,7 +111,7 @@ public final class ToozUrl {
 	 * @return the decoded user name, or {@code null}
 	 */
 	public @Nullable String user() {
-		return this.user;
+		return this.login.user();
 	}
 
 	/**
@@ -123,7 +119,19 @@ public final class ToozUrl {
 	 * @return the decoded password, or {@code null}
 	 */
 	public @Nullable String password() {
-		return this.password;
+		return this.login.password();
+	}
+
+	/**
+	 * Returns this URL with the user and the password as they are written. tooz does not
+	 * decode them: a {@code p%40ss} is {@code p@ss} to most users of Java, and
+	 * {@code p%40ss} to Python.
+	 * @return the URL, or {@code null} if they contain nothing to decode
+	 */
+	public @Nullable ToozUrl withRawLogin() {
+		Login raw = this.login.raw();
+		return (raw != null) ? new ToozUrl(this.scheme, raw, this.hosts, this.path, this.options, this.tlsMaterial,
+				this.secretOptions) : null;
 	}
 
 	/**
@@ -144,7 +152,8 @@ public final class ToozUrl {
 
 	/**
 	 * Returns the path.
-	 * @return the decoded path with its leading slash, or empty
+	 * @return the path with its leading slash, as it is written, since tooz does not
+	 * decode it either; or empty
 	 */
 	public String path() {
 		return this.path;
@@ -251,19 +260,37 @@ public final class ToozUrl {
 				.stream()
 				.map((v) -> e.getKey() + "=" + (isSecret(e.getKey()) ? Redactor.MASK : v)))
 			.collect(Collectors.joining("&"));
-		return this.scheme + "://" + login() + this.hosts.stream().map(Host::toString).collect(Collectors.joining(","))
-				+ this.path + (query.isEmpty() ? "" : "?" + query);
+		return this.scheme + "://" + shownLogin()
+				+ this.hosts.stream().map(Host::toString).collect(Collectors.joining(",")) + this.path
+				+ (query.isEmpty() ? "" : "?" + query);
 	}
 
-	private String login() {
-		if (this.password == null) {
-			return (this.user != null) ? Redactor.MASK + "@" : "";
+	private String shownLogin() {
+		String user = user();
+		if (password() == null) {
+			return (user != null) ? Redactor.MASK + "@" : "";
 		}
-		return ((this.user != null) ? this.user : "") + ":" + Redactor.MASK + "@";
+		return ((user != null) ? user : "") + ":" + Redactor.MASK + "@";
 	}
 
 	private boolean isSecret(String option) {
 		return this.secretOptions.contains(option) || option.toLowerCase(Locale.ROOT).contains("password");
+	}
+
+	/**
+	 * A user and a password.
+	 *
+	 * @param raw the same as they are written, or {@code null} if that is no different
+	 */
+	record Login(@Nullable String user, @Nullable String password, @Nullable Login raw) {
+
+		static final Login NONE = new Login(null, null, null);
+
+		Stream<String> passwords() {
+			return Stream.concat(Stream.ofNullable(this.password),
+					(this.raw != null) ? this.raw.passwords() : Stream.empty());
+		}
+
 	}
 
 	/**

@@ -42,7 +42,8 @@ final class ToozUrlParser {
 	private final String url;
 
 	ToozUrlParser(String url) {
-		this.url = url.strip();
+		// As in Python, and as java.nio.file.Path.toUri() writes it.
+		this.url = url.strip().replaceFirst("(?i)^file:(/(?!/))", "file://$1");
 	}
 
 	ToozUrl parse() {
@@ -62,19 +63,27 @@ final class ToozUrlParser {
 					ENCODE);
 		}
 		int at = authority.lastIndexOf('@');
-		@Nullable String[] login = login((at < 0) ? null : authority.substring(0, at));
-		return new ToozUrl(shape.group(1).toLowerCase(Locale.ROOT), login[0], login[1],
-				hosts(authority.substring(at + 1)), decode(shape.group(3)), options(shape.group(4)), null, Set.of());
+		ToozUrl.Login login = login((at < 0) ? null : authority.substring(0, at));
+		return new ToozUrl(shape.group(1).toLowerCase(Locale.ROOT), login, hosts(authority.substring(at + 1)),
+				shape.group(3), options(shape.group(4)), null, Set.of());
 	}
 
-	private @Nullable String[] login(@Nullable String login) {
+	private static ToozUrl.Login login(@Nullable String login) {
 		if (login == null) {
-			return new @Nullable String[] { null, null };
+			return ToozUrl.Login.NONE;
 		}
 		int colon = login.indexOf(':');
-		String user = decode((colon < 0) ? login : login.substring(0, colon));
-		String password = (colon < 0) ? "" : decode(login.substring(colon + 1));
-		return new @Nullable String[] { user.isEmpty() ? null : user, password.isEmpty() ? null : password };
+		String user = (colon < 0) ? login : login.substring(0, colon);
+		String password = (colon < 0) ? "" : login.substring(colon + 1);
+		String decodedUser = decodeLogin(user);
+		String decodedPassword = decodeLogin(password);
+		boolean same = user.equals(decodedUser) && password.equals(decodedPassword);
+		return new ToozUrl.Login(orNull(decodedUser), orNull(decodedPassword),
+				same ? null : new ToozUrl.Login(orNull(user), orNull(password), null));
+	}
+
+	private static @Nullable String orNull(String text) {
+		return text.isEmpty() ? null : text;
 	}
 
 	private List<ToozUrl.Host> hosts(String authority) {
@@ -129,14 +138,28 @@ final class ToozUrlParser {
 		return options;
 	}
 
-	private String decode(String text) {
+	/**
+	 * Decodes a user or password. One with a % that encodes nothing is meant as it is, as
+	 * in tooz, which does not decode them.
+	 */
+	private static String decodeLogin(String text) {
 		try {
-			// URLDecoder decodes forms, where + is a space; in a URL it is a plus.
+			// URLDecoder decodes forms, where + is a space; here it is a plus.
 			return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
 		}
 		catch (IllegalArgumentException ex) {
+			return text;
+		}
+	}
+
+	/** Decodes a part of the query, which is a form, as in tooz: + is a space. */
+	private String decode(String text) {
+		try {
+			return URLDecoder.decode(text, StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException ex) {
 			throw new InvalidToozUrlException(
-					"'" + shown() + "' has a % that is not followed by two hexadecimal digits.",
+					"'" + shown() + "' has a % in an option that is not followed by two hexadecimal digits.",
 					"Write a % itself as %25.");
 		}
 	}

@@ -28,30 +28,48 @@ class ToozUrlTests {
 
 	@Test
 	void allPartsAreParsed() {
-		ToozUrl url = ToozUrl.parse("  REDIS://us%3Aer:p%40s%2Fs+%C3%BC@h_1:6379,[::1]:6380,h2/a%20b?x=1&y=%26&x=2&  ");
+		ToozUrl url = ToozUrl
+			.parse("  REDIS://us%3Aer:p%40s%2Fs+%C3%BC@h_1:6379,[::1]:6380,h2/a%20b?x=1&y=a+%26&x=2&  ");
 		assertThat(url.scheme()).isEqualTo("redis");
 		assertThat(url.user()).isEqualTo("us:er");
 		assertThat(url.password()).isEqualTo("p@s/s+ü");
 		assertThat(url.hosts()).containsExactly(new ToozUrl.Host("h_1", 6379), new ToozUrl.Host("::1", 6380),
 				new ToozUrl.Host("h2", -1));
 		assertThat(url.hosts()).extracting((host) -> host.withPort(7).port()).containsExactly(6379, 6380, 7);
-		assertThat(url.path()).isEqualTo("/a b");
+		assertThat(url.path()).isEqualTo("/a%20b");
 		assertThat(url.optionNames()).containsExactly("x", "y");
 		assertThat(url.option("x")).isEqualTo("2");
 		assertThat(url.optionList("x")).containsExactly("1", "2");
-		assertThat(url.option("y")).isEqualTo("&");
+		assertThat(url.option("y")).isEqualTo("a &");
 		assertThat(url.option("z")).isNull();
-		assertThat(url).hasToString("redis://us:er:***@h_1:6379,[::1]:6380,h2/a b?x=1&x=2&y=&");
+		assertThat(url).hasToString("redis://us:er:***@h_1:6379,[::1]:6380,h2/a%20b?x=1&x=2&y=a &");
 	}
 
 	@ParameterizedTest
-	@CsvSource(nullValues = "-", value = { "u:p@h, u, p", "u:@h, u, -", "u@h, u, -", ":p@h, -, p", ":@h, -, -",
-			"@h, -, -", "h, -, -", "u:a:b@h, u, a:b", "u:a@b@h, u, a@b", "u:+@h, u, +" })
+	@CsvSource(nullValues = "-",
+			value = { "u:p@h, u, p", "u:@h, u, -", "u@h, u, -", ":p@h, -, p", ":@h, -, -", "@h, -, -", "h, -, -",
+					"u:a:b@h, u, a:b", "u:a@b@h, u, a@b", "u:+@h, u, +", "u:50%off@h, u, 50%off", "%:%25@h, %, %" })
 	void userAndPasswordAreParsed(String authority, String user, String password) {
 		ToozUrl url = ToozUrl.parse("redis://" + authority);
 		assertThat(url.user()).isEqualTo(user);
 		assertThat(url.password()).isEqualTo(password);
 		assertThat(url.hosts()).containsExactly(new ToozUrl.Host("h", -1));
+	}
+
+	/** tooz takes the path as it is written. */
+	@ParameterizedTest
+	@CsvSource({ "file:///x/a%20b, /x/a%20b", "file:///x/a+b, /x/a+b", "file:///x/%zz, /x/%zz", "file:/x/y, /x/y",
+			"FILE:/x, /x", "file://localhost/x, /x" })
+	void aDirectoryIsThatOfPython(String url, String path) {
+		assertThat(Coordinators.parse(url).path()).isEqualTo(path);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "redis://h?executor=thread&encoding=utf-8&max_workers=4", "file:///x?executor=native",
+			"etcd3+http://h?executor=x", "memcached://h?executor=x",
+			"kazoo://h?handler=eventlet&connection_retry=x&command_retry=y" })
+	void optionsThatConcernOnlyPythonAreAccepted(String url) {
+		assertThat(Coordinators.parse(url)).hasToString(url);
 	}
 
 	@ParameterizedTest
@@ -112,9 +130,8 @@ class ToozUrlTests {
 			"redis://[::1              | Invalid host in                | brackets",
 			"redis://[host]            | Invalid host in                | brackets",
 			"redis://a b               | Invalid host in                | Write it like",
-			"redis://h/%zz             | two hexadecimal digits         | %25",
 			"redis://h?x=%             | two hexadecimal digits         | %25",
-			"redis://u:%@h             | two hexadecimal digits         | %25",
+			"redis://h?x+%zz=1         | two hexadecimal digits         | %25",
 			"redis://h#x               | has a #                        | # is %23",
 			"redis://h/a@b             | has an @ after                 | @ is %40",
 			"redis://h?x=a@b           | has an @ after                 | @ is %40",

@@ -5,11 +5,14 @@ import java.util.function.Supplier;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Feature;
+import io.servicegroup.tooz.LoginRefusedException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.UnsupportedFeatureException;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.BackendType;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds a coordinator's backend. Connects it on first use, and replaces it with a new one
@@ -17,9 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackendConnection {
 
+	private static final Logger logger = LoggerFactory.getLogger(BackendConnection.class);
+
 	private final BackendType type;
 
-	private final Supplier<Backend> factory;
+	private Supplier<Backend> factory;
+
+	/** Creates a backend with the raw login; {@code null} if that is no different. */
+	private @Nullable Supplier<Backend> rawLogin;
 
 	private volatile Backend backend;
 
@@ -38,8 +46,13 @@ final class BackendConnection {
 	private @Nullable StoreUnavailableException failure;
 
 	BackendConnection(BackendType type, Supplier<Backend> factory) {
+		this(type, factory, null);
+	}
+
+	BackendConnection(BackendType type, Supplier<Backend> factory, @Nullable Supplier<Backend> rawLogin) {
 		this.type = type;
 		this.factory = factory;
+		this.rawLogin = rawLogin;
 		this.backend = create();
 	}
 
@@ -91,7 +104,7 @@ final class BackendConnection {
 		this.failure = null;
 		try {
 			this.state = MissingLibrary.explain(this.type, () -> {
-				this.backend.connect();
+				logIn();
 				return State.STARTED;
 			});
 		}
@@ -102,6 +115,41 @@ final class BackendConnection {
 		finally {
 			this.attempts++;
 		}
+	}
+
+	private void logIn() {
+		try {
+			this.backend.connect();
+		}
+		catch (LoginRefusedException ex) {
+			if (this.rawLogin == null || !acceptsRawLogin(this.rawLogin)) {
+				throw ex;
+			}
+		}
+	}
+
+	/**
+	 * Tries the user and the password as they are written in the URL, since tooz does not
+	 * decode them. If the server accepts them, they are used from now on.
+	 */
+	private boolean acceptsRawLogin(Supplier<Backend> creation) {
+		Backend raw = creation.get();
+		try {
+			raw.connect();
+		}
+		catch (CoordinationException ex) {
+			raw.close();
+			return false;
+		}
+		this.backend.close();
+		this.backend = raw;
+		this.factory = creation;
+		this.rawLogin = null;
+		logger.warn(
+				"Login of the {} URL is used as it is written: the server refuses it percent-decoded, although "
+						+ "that is how Java applications read it. Use a password without % if you can",
+				this.type.schemes().iterator().next());
+		return true;
 	}
 
 	private void locked(Runnable action) {

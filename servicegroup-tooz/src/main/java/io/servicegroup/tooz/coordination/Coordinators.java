@@ -17,6 +17,8 @@ import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.BackendType;
 import io.servicegroup.tooz.spi.UrlOption;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates a {@link Coordinator} for a URL. This is the entry point of the library.
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class Coordinators {
+
+	private static final Logger logger = LoggerFactory.getLogger(Coordinators.class);
 
 	private Coordinators() {
 	}
@@ -51,7 +55,11 @@ public final class Coordinators {
 	 */
 	public static ManagedCoordinator get(ToozUrl url, String memberId) {
 		BackendType type = BackendTypes.of(url);
-		return over(type, () -> type.create(url, memberId), memberId);
+		IdValidator ids = new IdValidator(type);
+		ids.check("member", memberId);
+		ToozUrl raw = url.withRawLogin();
+		return new BackendCoordinator(new BackendConnection(type, () -> type.create(url, memberId),
+				(raw != null) ? () -> type.create(raw, memberId) : null), memberId, ids, new LockManager());
 	}
 
 	/**
@@ -181,6 +189,9 @@ public final class Coordinators {
 					"The URL has the option '" + name + "' of tooz, which this version does not support yet.",
 					"Remove it. Options of " + url.scheme() + ":// are " + usable(known) + ".");
 		}
+		if (option == UrlOption.PYTHON_ONLY) {
+			logger.warn("Option '{}' of {} is ignored: it has no meaning in Java. Remove it from this URL", name, url);
+		}
 		for (String value : url.optionList(name)) {
 			if (!option.accepts(value)) {
 				throw new InvalidToozUrlException("The URL has a bad value for '" + name + "': '" + value + "'.",
@@ -199,7 +210,7 @@ public final class Coordinators {
 	private static String usable(Map<String, UrlOption> known) {
 		return known.entrySet()
 			.stream()
-			.filter((e) -> e.getValue() != UrlOption.NOT_YET)
+			.filter((e) -> e.getValue() != UrlOption.NOT_YET && e.getValue() != UrlOption.PYTHON_ONLY)
 			.map(Map.Entry::getKey)
 			.sorted()
 			.collect(Collectors.joining(", "));

@@ -17,16 +17,18 @@ final class UnsupportedSchemes {
 			new Refusal("locks only, as leases behind a cluster's API server, and deprecated by tooz itself",
 					"Use redis://, zookeeper:// or etcd3+http:// of a server that runs in the cluster."),
 			"etcd",
-			new Refusal("locks only, over etcd's version 2 API, which etcd itself has removed",
+			new Refusal("locks only, over etcd's version 2 API; removed from tooz in 9.0.0",
 					"Use etcd3+http:// with the same server."),
 			"etcd3",
-			new Refusal("etcd over gRPC, for which another client would be needed",
+			new Refusal("etcd over gRPC; removed from tooz in 5.0.0",
 					"Use etcd3+http:// with the same server. Groups have the same format there, but locks do not, "
 							+ "so change all processes that share a lock."),
 			"consul",
-			new Refusal("Consul's key-value store, which this version does not support",
+			new Refusal("Consul's key-value store; removed from tooz in 9.0.0",
 					"Use zookeeper:// or etcd3+http://, which keep members by sessions or leases, too."),
-			"zake", new Refusal("an imitation of ZooKeeper in the memory of one Python process, for its tests",
+			"zake",
+			new Refusal(
+					"an imitation of ZooKeeper in the memory of one Python process, for its tests; removed from tooz in 8.0.0",
 					"Use memory://name, which is in the memory of one JVM, or zookeeper:// with a real one."));
 
 	private UnsupportedSchemes() {

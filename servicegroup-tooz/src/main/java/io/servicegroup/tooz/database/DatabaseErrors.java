@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.LoginRefusedException;
 import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.format.Redactor;
@@ -35,10 +36,11 @@ final class DatabaseErrors {
 	CoordinationException ofConnectFailure(SQLException thrown) {
 		String state = Objects.requireNonNullElse(thrown.getSQLState(), "");
 		String advice = this.tls.advice(thrown);
-		return new StoreUnavailableException(
-				"Connection to " + this.server + " failed: " + reason(thrown)
-						+ (advice.isEmpty() ? ". " + hint(state, thrown.getErrorCode(), reason(thrown)) : advice),
-				this.redactor.causeOrNull(thrown));
+		String message = "Connection to " + this.server + " failed: " + reason(thrown)
+				+ (advice.isEmpty() ? ". " + hint(state, thrown.getErrorCode(), reason(thrown)) : advice);
+		Throwable cause = this.redactor.causeOrNull(thrown);
+		return state.startsWith("28") ? new LoginRefusedException(message, cause)
+				: new StoreUnavailableException(message, cause);
 	}
 
 	CoordinationException ofQueryFailure(SQLException thrown) {

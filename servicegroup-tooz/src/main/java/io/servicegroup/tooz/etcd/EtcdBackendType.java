@@ -35,7 +35,7 @@ public final class EtcdBackendType implements BackendType {
 	public Map<String, UrlOption> options() {
 		return Map.of("timeout", UrlOption.WHOLE_SECONDS, "membership_timeout", UrlOption.WHOLE_SECONDS, "lock_timeout",
 				UrlOption.WHOLE_SECONDS, "api_version", UrlOption.TEXT, "ca_cert", UrlOption.TEXT, "cert_cert",
-				UrlOption.TEXT, "cert_key", UrlOption.TEXT);
+				UrlOption.TEXT, "cert_key", UrlOption.TEXT, "executor", UrlOption.PYTHON_ONLY);
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.time.Duration;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.LoginRefusedException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -77,7 +78,8 @@ final class EtcdErrors {
 			case 16 -> new EtcdTokenException(unauthorized(reason).getMessage());
 			default -> reason.matches(".*(user name is empty|revision of auth store is old).*")
 					? new EtcdTokenException(unauthorized(reason).getMessage())
-					: reason.contains("authentication") ? unauthorized(reason)
+					: reason.contains("authentication")
+							? new LoginRefusedException(unauthorized(reason).getMessage(), null)
 							: new EtcdStatusException(this.server + " refused the request: " + reason, code);
 		};
 	}

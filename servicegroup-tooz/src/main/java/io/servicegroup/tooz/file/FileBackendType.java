@@ -1,6 +1,7 @@
 package io.servicegroup.tooz.file;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,6 +21,8 @@ import io.servicegroup.tooz.spi.UrlOption;
  */
 public final class FileBackendType implements BackendType {
 
+	private static final List<ToozUrl.Host> THIS_MACHINE = List.of(new ToozUrl.Host("localhost", -1));
+
 	@Override
 	public Set<String> schemes() {
 		return Set.of("file");
@@ -27,7 +30,7 @@ public final class FileBackendType implements BackendType {
 
 	@Override
 	public Map<String, UrlOption> options() {
-		return Map.of("timeout", UrlOption.WHOLE_SECONDS);
+		return Map.of("timeout", UrlOption.WHOLE_SECONDS, "executor", UrlOption.PYTHON_ONLY);
 	}
 
 	@Override
@@ -51,6 +54,7 @@ public final class FileBackendType implements BackendType {
 				Characteristic.DISTRIBUTED_ACROSS_PROCESSES);
 	}
 
+	/** {@inheritDoc} A URL may name this machine as {@code localhost}, as in Python. */
 	@Override
 	public void check(ToozUrl url) {
 		if (url.tlsMaterial() != null) {
@@ -58,7 +62,7 @@ public final class FileBackendType implements BackendType {
 					"'" + url + "' has an SSL bundle, but a directory has no connections to secure.",
 					"Remove the SSL bundle.");
 		}
-		if (!url.hosts().isEmpty()) {
+		if (!url.hosts().isEmpty() && !url.hosts().equals(THIS_MACHINE)) {
 			throw new InvalidToozUrlException("'" + url + "' names a host, but a directory is on this machine.",
 					"Write three slashes: file:///" + url.hosts().get(0) + url.path() + ".");
 		}

@@ -20,7 +20,8 @@ final class MemcachedUrls {
 			Map.entry("max_pool_size", UrlOption.NUMBER), Map.entry("use_ssl", UrlOption.FLAG),
 			Map.entry("ca_cert", UrlOption.TEXT), Map.entry("ssl_cert", UrlOption.TEXT),
 			Map.entry("ssl_key", UrlOption.TEXT), Map.entry("ssl_key_password", UrlOption.SECRET),
-			Map.entry("ssl_check_hostname", UrlOption.FLAG), Map.entry("ssl_ciphers", UrlOption.NOT_YET));
+			Map.entry("ssl_check_hostname", UrlOption.FLAG), Map.entry("ssl_ciphers", UrlOption.NOT_YET),
+			Map.entry("executor", UrlOption.PYTHON_ONLY));
 
 	private static final String EXAMPLE = "Write it like memcached://localhost:11211?timeout=5.";
 

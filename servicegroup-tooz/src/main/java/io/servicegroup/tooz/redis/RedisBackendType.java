@@ -32,7 +32,8 @@ public final class RedisBackendType implements BackendType {
 			UrlOption.TEXT, "namespace ssl_certfile ssl_keyfile ssl_ca_certs sentinel sentinel_username",
 			UrlOption.SECRET, "sentinel_password", //
 			UrlOption.LIST, "sentinel_fallback", //
-			UrlOption.FLAG, "socket_keepalive ssl sentinel_ssl retry_on_timeout"));
+			UrlOption.FLAG, "socket_keepalive ssl sentinel_ssl retry_on_timeout", //
+			UrlOption.PYTHON_ONLY, "executor encoding max_workers"));
 
 	private static Map<String, UrlOption> options(Map<UrlOption, String> names) {
 		Map<String, UrlOption> options = new HashMap<>();

@@ -14,6 +14,7 @@ import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.GroupAlreadyExistsException;
 import io.servicegroup.tooz.GroupNotEmptyException;
 import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.LoginRefusedException;
 import io.servicegroup.tooz.MemberAlreadyExistsException;
 import io.servicegroup.tooz.MemberNotJoinedException;
 import io.servicegroup.tooz.OperationTimeoutException;
@@ -71,10 +72,10 @@ final class RedisErrors {
 			return wrongType(key, cause);
 		}
 		boolean sentinel = mention(all, "Redis Sentinel") || mention(all, "using SENTINEL");
-		return new StoreUnavailableException(
-				this.server + (sentinel ? ": a sentinel refused the request: " : " refused the request: ") + reason
-						+ ". " + (sentinel ? sentinelHint(reason) : serverHint(reason)),
-				cause);
+		String message = this.server + (sentinel ? ": a sentinel refused the request: " : " refused the request: ")
+				+ reason + ". " + (sentinel ? sentinelHint(reason) : serverHint(reason));
+		return (!sentinel && reason.matches("(?s)(WRONGPASS|ERR invalid password).*"))
+				? new LoginRefusedException(message, cause) : new StoreUnavailableException(message, cause);
 	}
 
 	private static String connectionHint(RuntimeException thrown, List<Throwable> all) {

@@ -35,6 +35,12 @@ public enum UrlOption {
 	/** Any text; the option may be set several times. */
 	LIST("a text"),
 
+	/**
+	 * An option of tooz that has no meaning in Java, such as the kind of its threads: any
+	 * value is accepted, with a warning.
+	 */
+	PYTHON_ONLY("any text, as it has no meaning in Java"),
+
 	/** An option of tooz that is not supported yet: no value is accepted. */
 	NOT_YET("not supported yet");
 
@@ -64,6 +70,7 @@ public enum UrlOption {
 			case NUMBER -> value.matches("\\d{1,9}");
 			case FLAG -> value.toLowerCase(Locale.ROOT).matches("true|false|yes|no|on|off|t|f|y|n|1|0");
 			case TEXT, SECRET, LIST -> !value.isEmpty();
+			case PYTHON_ONLY -> true;
 			case NOT_YET -> false;
 		};
 	}

@@ -1,8 +1,11 @@
 package io.servicegroup.tooz.zookeeper;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 
 import io.servicegroup.tooz.ToozUrl;
+import org.apache.curator.framework.AuthInfo;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryNTimes;
@@ -38,9 +41,23 @@ final class CuratorClients {
 			.maxCloseWaitMs(CLOSE_TIMEOUT_MILLIS)
 			.waitForShutdownTimeoutMs(CLOSE_TIMEOUT_MILLIS);
 		if (url.user() != null) {
-			builder.authorization("digest", (url.user() + ":" + url.password()).getBytes(StandardCharsets.UTF_8));
+			builder.authorization(logins(url));
 		}
 		return builder.build();
+	}
+
+	/**
+	 * Returns the login, and the one as it is written, which tooz uses. ZooKeeper refuses
+	 * neither: a session with both can use the nodes of either, and gives rights on its
+	 * own nodes to both.
+	 */
+	private static List<AuthInfo> logins(ToozUrl url) {
+		ToozUrl raw = url.withRawLogin();
+		return Stream.of(url, (raw != null) ? raw : url).distinct().map(CuratorClients::digest).toList();
+	}
+
+	private static AuthInfo digest(ToozUrl url) {
+		return new AuthInfo("digest", (url.user() + ":" + url.password()).getBytes(StandardCharsets.UTF_8));
 	}
 
 }

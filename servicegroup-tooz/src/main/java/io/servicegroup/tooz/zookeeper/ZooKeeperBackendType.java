@@ -43,7 +43,9 @@ public final class ZooKeeperBackendType implements BackendType {
 				Map.entry("hosts", UrlOption.LIST), Map.entry("randomize_hosts", UrlOption.FLAG),
 				Map.entry("use_ssl", UrlOption.FLAG), Map.entry("verify_certs", UrlOption.FLAG),
 				Map.entry("ca", UrlOption.TEXT), Map.entry("certfile", UrlOption.TEXT),
-				Map.entry("keyfile", UrlOption.TEXT), Map.entry("keyfile_password", UrlOption.SECRET));
+				Map.entry("keyfile", UrlOption.TEXT), Map.entry("keyfile_password", UrlOption.SECRET),
+				Map.entry("handler", UrlOption.PYTHON_ONLY), Map.entry("connection_retry", UrlOption.PYTHON_ONLY),
+				Map.entry("command_retry", UrlOption.PYTHON_ONLY));
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.servicegroup.tooz.LoginRefusedException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,7 +114,7 @@ final class Connector {
 			login.get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException ex) {
-			throw new StoreUnavailableException(this.address + " rejected the user or the password: "
+			throw new LoginRefusedException(this.address + " rejected the user or the password: "
 					+ ((ex.getCause() != null) ? ex.getCause() : ex).getMessage()
 					+ ". Check user and password of the URL", ex);
 		}
