@@ -136,7 +136,8 @@ function title(name, headline) {
 	if (!state) {
 		return 'Service group';
 	}
-	return `${name === 'live' || name === 'out' ? `${state.members.length} up` : headline} · ${state.group}`;
+	const counts = state.members && (name === 'live' || name === 'out');
+	return `${counts ? `${state.members.length} up` : headline} · ${state.group}`;
 }
 
 /** Changes the document only if the text differs. */
