@@ -23,15 +23,18 @@ public final class Member {
 
 	private final Map<String, @Nullable Object> capabilities;
 
+	private final @Nullable String capabilitiesProblem;
+
 	private final Instant updatedAt;
 
 	private final MemberSwitches switches;
 
-	private Member(String id, boolean self, Map<String, @Nullable Object> capabilities, Instant updatedAt,
-			MemberSwitches switches) {
+	private Member(String id, boolean self, Map<String, @Nullable Object> capabilities,
+			@Nullable String capabilitiesProblem, Instant updatedAt, MemberSwitches switches) {
 		this.id = id;
 		this.self = self;
 		this.capabilities = capabilities;
+		this.capabilitiesProblem = capabilitiesProblem;
 		this.updatedAt = updatedAt;
 		this.switches = switches;
 	}
@@ -43,7 +46,7 @@ public final class Member {
 	 * @return the member
 	 */
 	public static Member of(String id, Instant updatedAt) {
-		return new Member(id, false, Map.of(), updatedAt, MemberSwitches.NONE);
+		return new Member(id, false, Map.of(), null, updatedAt, MemberSwitches.NONE);
 	}
 
 	/**
@@ -66,10 +69,19 @@ public final class Member {
 	 * Returns the member's capabilities: text, {@link Long}, {@link Double}, booleans,
 	 * lists and maps, all immutable. Bytes that a Python member wrote are returned as
 	 * text if they are UTF-8, otherwise as Base64.
-	 * @return the capabilities; empty if it has none
+	 * @return the capabilities; empty if it has none, or if they cannot be read
 	 */
 	public Map<String, @Nullable Object> capabilities() {
 		return this.capabilities;
+	}
+
+	/**
+	 * Returns why the member's capabilities cannot be read. The member is up all the
+	 * same. Another program, such as a Python member, has written them.
+	 * @return the reason, or {@code null} if they can be read
+	 */
+	public @Nullable String capabilitiesProblem() {
+		return this.capabilitiesProblem;
 	}
 
 	/**
@@ -97,7 +109,7 @@ public final class Member {
 	 * @return the copy
 	 */
 	public Member withSelf(boolean self) {
-		return new Member(this.id, self, this.capabilities, this.updatedAt, this.switches);
+		return new Member(this.id, self, this.capabilities, this.capabilitiesProblem, this.updatedAt, this.switches);
 	}
 
 	/**
@@ -106,7 +118,17 @@ public final class Member {
 	 * @return the copy
 	 */
 	public Member withCapabilities(Map<String, ? extends @Nullable Object> capabilities) {
-		return new Member(this.id, this.self, Collections.unmodifiableMap(capabilities), this.updatedAt, this.switches);
+		return new Member(this.id, this.self, Collections.unmodifiableMap(capabilities), null, this.updatedAt,
+				this.switches);
+	}
+
+	/**
+	 * Returns a copy whose capabilities cannot be read.
+	 * @param problem why not
+	 * @return the copy, without capabilities
+	 */
+	public Member withCapabilitiesProblem(String problem) {
+		return new Member(this.id, this.self, Map.of(), problem, this.updatedAt, this.switches);
 	}
 
 	/**
@@ -115,25 +137,28 @@ public final class Member {
 	 * @return the copy
 	 */
 	public Member withSwitches(MemberSwitches switches) {
-		return new Member(this.id, this.self, this.capabilities, this.updatedAt, switches);
+		return new Member(this.id, this.self, this.capabilities, this.capabilitiesProblem, this.updatedAt, switches);
 	}
 
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof Member that && this.id.equals(that.id) && this.self == that.self
-				&& this.capabilities.equals(that.capabilities) && this.updatedAt.equals(that.updatedAt)
-				&& this.switches.equals(that.switches);
+				&& this.capabilities.equals(that.capabilities)
+				&& Objects.equals(this.capabilitiesProblem, that.capabilitiesProblem)
+				&& this.updatedAt.equals(that.updatedAt) && this.switches.equals(that.switches);
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.id, this.self, this.capabilities, this.updatedAt, this.switches);
+		return Objects.hash(this.id, this.self, this.capabilities, this.capabilitiesProblem, this.updatedAt,
+				this.switches);
 	}
 
 	@Override
 	public String toString() {
-		return "Member[id=" + this.id + ", self=" + this.self + ", capabilities=" + this.capabilities + ", updatedAt="
-				+ this.updatedAt + ", switches=" + this.switches + "]";
+		return "Member[id=" + this.id + ", self=" + this.self + ", capabilities=" + this.capabilities
+				+ ((this.capabilitiesProblem != null) ? ", capabilitiesProblem=" + this.capabilitiesProblem : "")
+				+ ", updatedAt=" + this.updatedAt + ", switches=" + this.switches + "]";
 	}
 
 }

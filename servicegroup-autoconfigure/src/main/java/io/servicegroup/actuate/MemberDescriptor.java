@@ -17,20 +17,23 @@ import org.jspecify.annotations.Nullable;
  * @param self whether it is this application
  * @param up whether it is up; always {@code true}, as only such members are listed
  * @param capabilities the member's capabilities
+ * @param capabilitiesProblem why they cannot be read, or {@code null} if they can
  * @param updatedAt the last time at which the store knows that the member was alive, see
  * {@link Member#updatedAt()}
  * @param switches the switches that operators have set on it, or {@code null} for none
  * @since 0.1.0
  */
 public record MemberDescriptor(String id, boolean self, boolean up, Map<String, @Nullable Object> capabilities,
-		Instant updatedAt, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MemberSwitches switches) {
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String capabilitiesProblem, Instant updatedAt,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MemberSwitches switches) {
 
 	static List<MemberDescriptor> of(GroupView view) {
 		return view.members().stream().map(MemberDescriptor::of).toList();
 	}
 
 	private static MemberDescriptor of(Member member) {
-		return new MemberDescriptor(member.id(), member.self(), true, member.capabilities(), member.updatedAt(),
+		return new MemberDescriptor(member.id(), member.self(), true, member.capabilities(),
+				member.capabilitiesProblem(), member.updatedAt(),
 				member.switches().equals(MemberSwitches.NONE) ? null : member.switches());
 	}
 

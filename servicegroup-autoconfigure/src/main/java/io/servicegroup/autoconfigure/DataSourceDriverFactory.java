@@ -7,6 +7,7 @@ import javax.sql.DataSource;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.db.DbDriverFactory;
+import io.servicegroup.tooz.format.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +53,7 @@ record DataSourceDriverFactory(ServiceGroupProperties properties, ObjectProvider
 			logger.warn(
 					"Check of the member table of driver 'db' failed: starting without it; the next heartbeat retries it. "
 							+ "If the database is down, start it. Cause: {}",
-					ex.getMessage());
+					Printable.of(ex.getMessage()));
 		}
 		return driver;
 	}

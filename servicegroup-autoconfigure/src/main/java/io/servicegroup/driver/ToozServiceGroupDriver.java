@@ -140,10 +140,12 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 
 	private List<Member> living(Map<String, MemberInfo> infos) {
 		List<Member> members = new ArrayList<>();
-		infos.forEach((id,
-				info) -> members.add(Member.of(id, info.updatedAt())
-					.withSelf(id.equals(memberId()))
-					.withCapabilities(PlainCapabilities.of(info.capabilities()))));
+		infos.forEach((id, info) -> {
+			Member member = Member.of(id, info.updatedAt()).withSelf(id.equals(memberId()));
+			String problem = info.capabilitiesProblem();
+			members.add((problem != null) ? member.withCapabilitiesProblem(problem)
+					: member.withCapabilities(PlainCapabilities.of(info.capabilities())));
+		});
 		return members;
 	}
 

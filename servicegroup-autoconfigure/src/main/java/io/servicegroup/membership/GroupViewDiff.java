@@ -2,6 +2,7 @@ package io.servicegroup.membership;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import io.servicegroup.GroupView;
 import io.servicegroup.Member;
@@ -38,6 +39,7 @@ final class GroupViewDiff {
 				events.add(new MemberJoinedEvent(now.group(), member, now.asOf()));
 			}
 			else if (!known.capabilities().equals(member.capabilities())
+					|| !Objects.equals(known.capabilitiesProblem(), member.capabilitiesProblem())
 					|| !known.switches().equals(member.switches())) {
 				events.add(new MemberChangedEvent(now.group(), member, now.asOf()));
 			}

@@ -19,6 +19,7 @@ import io.servicegroup.driver.LeaderElections;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.concurrent.Heart;
 import io.servicegroup.tooz.coordination.LeaderCandidate;
+import io.servicegroup.tooz.format.Printable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -152,7 +153,7 @@ final class LeaderElector implements AutoCloseable {
 		}
 		catch (CoordinationException ex) {
 			logger.warn("Leadership of group '{}' could not be released: no other member is elected before it expires. "
-					+ "Cause: {}", candidacy.group, ex.getMessage());
+					+ "Cause: {}", candidacy.group, Printable.of(ex.getMessage()));
 		}
 	}
 
@@ -183,7 +184,7 @@ final class LeaderElector implements AutoCloseable {
 	private void log(@Nullable ServiceGroupException failure) {
 		if (failure != null && !this.failing) {
 			logger.warn("Election of groups {} failed: this member may not be elected; retrying. Cause: {}", groups(),
-					failure.getMessage());
+					Printable.of(failure.getMessage()));
 		}
 		else if (failure == null && this.failing) {
 			logger.info("Election of groups {} succeeds again", groups());

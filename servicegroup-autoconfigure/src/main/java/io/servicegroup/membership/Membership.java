@@ -18,6 +18,7 @@ import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.coordination.MembershipReconciler;
+import io.servicegroup.tooz.format.Printable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -228,13 +229,14 @@ public final class Membership {
 	private void logFailure(ServiceGroupException failure) {
 		if (this.heartbeats.failed(failure)) {
 			if (failure instanceof DuplicateMemberException) {
-				logger.error("{} ({})", failure.getMessage(), this.driver.url());
+				logger.error("{} ({})", Printable.of(failure.getMessage()), this.driver.url());
 			}
 			else {
 				logger.warn(
 						"Heartbeat of member '{}' failed; retrying. The store drops a member {} ms "
 								+ "after its last heartbeat. Cause: {}",
-						this.driver.memberId(), this.driver.timeouts().membership().toMillis(), failure.getMessage());
+						this.driver.memberId(), this.driver.timeouts().membership().toMillis(),
+						Printable.of(failure.getMessage()));
 			}
 		}
 	}

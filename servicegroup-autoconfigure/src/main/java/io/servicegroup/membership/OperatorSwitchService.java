@@ -8,6 +8,7 @@ import io.servicegroup.OperatorSwitches;
 import io.servicegroup.driver.GroupListing;
 import io.servicegroup.driver.MemberFinder;
 import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.tooz.format.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +65,7 @@ final class OperatorSwitchService implements OperatorSwitches {
 		this.driver.checkGroup(group);
 		requireKnown(group, member);
 		set.run();
-		logger.info("Member '{}' of group '{}' was {}", member, group, what);
+		logger.info("Member '{}' of group '{}' was {}", Printable.of(member), Printable.of(group), Printable.of(what));
 		this.views.readAgain(group);
 	}
 

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.servicegroup.driver.GroupListing;
+import io.servicegroup.tooz.format.Printable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +68,7 @@ final class MigrationProgress {
 			logger.warn(
 					"Operators' switches of {} in group '{}' are set in {} only: they are lost when the migration ends. "
 							+ "Set them again to have them in the target",
-					switched, group, this.from.get());
+					Printable.of(switched), Printable.of(group), this.from.get());
 		}
 	}
 

@@ -20,6 +20,7 @@ import io.servicegroup.membership.Membership;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.concurrent.DaemonThreads;
 import io.servicegroup.tooz.concurrent.Heart;
+import io.servicegroup.tooz.format.Printable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -162,7 +163,8 @@ final class SourceMembership implements AutoCloseable {
 			logger.warn(
 					"Leave of group '{}' in the migration source failed: the source drops member '{}' within {} ms. "
 							+ "Cause: {}",
-					group, this.driver.memberId(), this.driver.timeouts().membership().toMillis(), ex.getMessage());
+					group, this.driver.memberId(), this.driver.timeouts().membership().toMillis(),
+					Printable.of(ex.getMessage()));
 		}
 	}
 

@@ -15,6 +15,7 @@ import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.concurrent.DaemonThreads;
+import io.servicegroup.tooz.format.Printable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,7 +124,7 @@ final class SourceReader implements AutoCloseable {
 	private ServiceGroupException failed(ServiceGroupException ex) {
 		if (this.failure == null) {
 			logger.warn("Migration source {} cannot be read: views of groups with members registered there "
-					+ "only go stale; retrying. Cause: {}", this.url.get(), ex.getMessage());
+					+ "only go stale; retrying. Cause: {}", this.url.get(), Printable.of(ex.getMessage()));
 		}
 		this.failure = ex;
 		return ex;

@@ -11,7 +11,6 @@ import java.util.Set;
 import com.sun.management.ThreadMXBean;
 import io.servicegroup.driver.PlainCapabilities;
 import io.servicegroup.tck.Mutations;
-import io.servicegroup.tooz.spi.WarnOnce;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,17 +121,6 @@ class HostileCapabilitiesTests {
 			.boxed()
 			.collect(java.util.stream.Collectors.toSet());
 		assertThat(Capabilities.decode(Capabilities.encode(numbers))).isEqualTo(numbers);
-	}
-
-	@Test
-	void theNumberOfRememberedBrokenRecordsIsBounded() {
-		WarnOnce broken = new WarnOnce();
-		for (int i = 0; i < 1500; i++) {
-			assertThat(broken.isNews("record" + i, new byte[] { 1 })).isTrue();
-		}
-		assertThat(broken.isNews("record1499", new byte[] { 1 })).isFalse();
-		assertThat(broken.isNews("record1499", new byte[] { 2 })).isTrue();
-		assertThat(broken.isNews("record0", new byte[] { 1 })).isTrue();
 	}
 
 }

@@ -1,15 +1,19 @@
 package io.servicegroup.tck;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
-import java.util.Set;
 
 import io.servicegroup.tck.servers.StoreFixture;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.SerializationException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -23,18 +27,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 public abstract class HealingContract extends StoreFixture {
 
 	/**
-	 * Overwrites the member's capabilities, directly in the store, with bytes that are
-	 * not valid msgpack.
+	 * Overwrites the member's capabilities, directly in the store, with bytes that cannot
+	 * be decoded.
 	 */
-	protected abstract void breakCapabilities(String group, String member);
-
-	/**
-	 * Returns whether a member with a broken record is not listed. Otherwise it is listed
-	 * without capabilities.
-	 */
-	protected boolean hidesBroken() {
-		return true;
-	}
+	protected abstract void breakCapabilities(String group, String member, byte[] broken);
 
 	@Test
 	void aHeartbeatRestoresLostMemberships() {
@@ -118,22 +114,40 @@ public abstract class HealingContract extends StoreFixture {
 		}
 	}
 
-	@Test
-	void aBrokenRecordDoesNotHideOtherMembers() {
+	/** Python can write the first three, and lists such members. */
+	@ParameterizedTest
+	@CsvSource({ "a key that is a number, 810102", "a key that is None, 81c001", "70 levels deep, ''",
+			"a UUID of one digit, d40078" })
+	void unreadableCapabilitiesHideNothingElse(String what, String hex) {
 		Coordinator one = joined("one", Map.of("v", 1L));
 		Coordinator two = joined("two", Map.of("v", 2L));
-		breakCapabilities(this.group, "two");
-		assertThat(one.getMembers(this.group)).isEqualTo(hidesBroken() ? Set.of("one") : Set.of("one", "two"));
+		byte[] broken = hex.isEmpty() ? deep() : HexFormat.of().parseHex(hex);
+		breakCapabilities(this.group, "two", broken);
+		assertThat(one.getMembers(this.group)).containsExactlyInAnyOrder("one", "two");
+		assertThat(one.getMemberInfo(this.group, "two")).satisfies((info) -> {
+			assertThat(info.capabilities()).isNull();
+			assertThat(info.capabilitiesProblem()).isNotBlank();
+		});
+		assertThatExceptionOfType(SerializationException.class)
+			.isThrownBy(() -> one.getMemberCapabilities(this.group, "two"))
+			.withMessageContaining("'two'");
 		one.heartbeat();
 		two.heartbeat();
 		two.updateCapabilities(this.group, Map.of("v", 3L));
 		assertThat(one.getMemberCapabilities(this.group, "two")).isEqualTo(Map.of("v", 3L));
 	}
 
+	private static byte[] deep() {
+		byte[] bytes = new byte[71];
+		Arrays.fill(bytes, 0, 70, (byte) 0x91);
+		bytes[70] = (byte) 0xc0;
+		return bytes;
+	}
+
 	@Test
 	void aHeartbeatOrUpdateRepairsTheOwnBrokenRecord() {
 		Coordinator one = joined("one", Map.of("v", 1L));
-		breakCapabilities(this.group, "one");
+		breakCapabilities(this.group, "one", new byte[] { (byte) 0x81, (byte) 0xc0, 1 });
 		one.heartbeat();
 		one.updateCapabilities(this.group, Map.of("v", 2L));
 		assertThat(one.getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("v", 2L));

@@ -51,11 +51,12 @@ public interface GroupOperations {
 	void joinGroup(String group, @Nullable Object capabilities);
 
 	/**
-	 * Joins a group with tooz's default capabilities, an empty byte array.
+	 * Joins a group with tooz's default capabilities, which are {@code null} since tooz
+	 * 9.0.0.
 	 * @param group the group's id
 	 */
 	default void joinGroup(String group) {
-		joinGroup(group, new byte[0]);
+		joinGroup(group, null);
 	}
 
 	/**
@@ -72,7 +73,7 @@ public interface GroupOperations {
 	 * @param group the group's id
 	 */
 	default void joinGroupCreate(String group) {
-		joinGroupCreate(group, new byte[0]);
+		joinGroupCreate(group, null);
 	}
 
 	/**
@@ -89,8 +90,8 @@ public interface GroupOperations {
 	void leaveGroup(String group);
 
 	/**
-	 * Lists the live members of a group as the store lists them. Members whose record is
-	 * unreadable are left out, and logged.
+	 * Lists the live members of a group as the store lists them, even those whose
+	 * capabilities cannot be read.
 	 * @param group the group's id
 	 * @return the members' ids, a snapshot
 	 * @throws GroupNotFoundException if the group does not exist
@@ -115,9 +116,15 @@ public interface GroupOperations {
 	 * @return the decoded capabilities, see {@link Capabilities}
 	 * @throws GroupNotFoundException if the group does not exist
 	 * @throws MemberNotJoinedException if the member is not registered in the group
+	 * @throws SerializationException if the capabilities cannot be read
 	 */
 	default @Nullable Object getMemberCapabilities(String group, String member) {
-		return getMemberInfo(group, member).capabilities();
+		MemberInfo info = getMemberInfo(group, member);
+		if (info.capabilitiesProblem() != null) {
+			throw new SerializationException("Capabilities of member '" + member + "' in group '" + group
+					+ "' cannot be read: " + info.capabilitiesProblem(), null);
+		}
+		return info.capabilities();
 	}
 
 	/**
@@ -206,13 +213,17 @@ public interface GroupOperations {
 	/**
 	 * The capabilities and times that the store has for a live member.
 	 *
-	 * @param capabilities the decoded capabilities, see {@link Capabilities}
+	 * @param capabilities the decoded capabilities, see {@link Capabilities};
+	 * {@code null} if they cannot be read
+	 * @param capabilitiesProblem why the capabilities cannot be read, or {@code null} if
+	 * they can
 	 * @param createdAt when the member joined, or {@code null} if the store does not
 	 * record it
 	 * @param updatedAt the last moment at which the member is known to be live, see
 	 * {@link Backend.StoredMember#updatedAt()}
 	 */
-	record MemberInfo(@Nullable Object capabilities, @Nullable Instant createdAt, Instant updatedAt) {
+	record MemberInfo(@Nullable Object capabilities, @Nullable String capabilitiesProblem, @Nullable Instant createdAt,
+			Instant updatedAt) {
 	}
 
 }

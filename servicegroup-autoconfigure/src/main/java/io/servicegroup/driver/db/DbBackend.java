@@ -13,11 +13,9 @@ import javax.sql.DataSource;
 import io.servicegroup.driver.SwitchAnnotations;
 import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.MemberNotJoinedException;
-import io.servicegroup.tooz.SerializationException;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.spi.AnnotationOperations;
 import io.servicegroup.tooz.spi.Backend;
-import io.servicegroup.tooz.spi.WarnOnce;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +48,6 @@ final class DbBackend implements Backend {
 
 	/** Runs queries and changes of switches. */
 	private final DeadlineExecutor otherCalls;
-
-	private final WarnOnce broken = new WarnOnce();
 
 	DbBackend(DataSource dataSource, Duration downTime, Schema schema, ProcessIdentity self) {
 		this.self = self;
@@ -129,32 +125,17 @@ final class DbBackend implements Backend {
 		Map<String, String> annotations = new HashMap<>();
 		for (Row row : callOther((table) -> table.read(group))) {
 			if (row.lastSeen() != null) {
-				members.put(row.member(), new StoredMember(readable(group, row), null, row.lastSeen()));
+				members.put(row.member(), new StoredMember(capabilities(row), null, row.lastSeen()));
 			}
 			annotations.putAll(SwitchAnnotations.of(row.member(), row.switches()));
 		}
 		return new StoredGroup(members, annotations);
 	}
 
-	/**
-	 * Returns the capabilities, or none if they are broken: a member with broken
-	 * capabilities is still up.
-	 */
-	private byte[] readable(String group, Row row) {
+	/** Returns the capabilities, readable or not; nil if the row has none. */
+	private static byte[] capabilities(Row row) {
 		byte[] bytes = row.capabilities();
-		try {
-			if (bytes != null) {
-				Capabilities.decode(bytes);
-				return bytes;
-			}
-		}
-		catch (SerializationException ex) {
-			if (this.broken.isNews(group + '\0' + row.member(), bytes)) {
-				logger.warn("Capabilities of member '{}' in group '{}' are broken in the table: it is listed without "
-						+ "any until it writes them again. Cause: {}", row.member(), group, ex.getMessage());
-			}
-		}
-		return Capabilities.encode(null);
+		return (bytes != null) ? bytes : Capabilities.encode(null);
 	}
 
 	@Override

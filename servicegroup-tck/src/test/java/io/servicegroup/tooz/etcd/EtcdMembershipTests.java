@@ -12,9 +12,8 @@ class EtcdMembershipTests extends TimeoutMembershipContract {
 	}
 
 	@Override
-	protected void breakCapabilities(String group, String member) {
-		((EtcdServer) this.server).probe()
-			.overwrite("tooz/groups/" + group + "/" + member, new byte[] { (byte) 0x81, (byte) 0xa5, 'x' });
+	protected void breakCapabilities(String group, String member, byte[] broken) {
+		((EtcdServer) this.server).probe().overwrite("tooz/groups/" + group + "/" + member, broken);
 	}
 
 }

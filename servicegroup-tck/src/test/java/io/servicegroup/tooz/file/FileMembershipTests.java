@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -11,8 +12,10 @@ import io.servicegroup.tck.TimeoutMembershipContract;
 import io.servicegroup.tck.servers.LocalProcess;
 import io.servicegroup.tck.servers.SharedDirectory;
 import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.format.RawMsgpack;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,8 +33,24 @@ class FileMembershipTests extends TimeoutMembershipContract {
 	}
 
 	@Override
-	protected void breakCapabilities(String group, String member) {
-		write(directory().member(group, member), new byte[] { (byte) 0x81, (byte) 0xa5, 'x' });
+	protected void breakCapabilities(String group, String member, byte[] broken) {
+		Path file = directory().member(group, member);
+		Map<String, byte[]> record = MemberFile.record(read(file));
+		List<byte[]> fields = new ArrayList<>();
+		record.forEach((field, value) -> {
+			fields.add(Capabilities.encode(field));
+			fields.add(field.equals("capabilities") ? broken : value);
+		});
+		write(file, RawMsgpack.packMap(fields));
+	}
+
+	private static byte[] read(Path file) {
+		try {
+			return Files.readAllBytes(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private void write(Path file, byte[] content) {

@@ -21,7 +21,7 @@ class HostileFilesTests {
 		new Mutations(20261122, member).forEach(Mutations.COUNT, (bytes) -> {
 			var record = MemberFile.record(bytes);
 			assertThat(MemberFile.id(record, "member_id")).isNotNull();
-			assertThat(Capabilities.encode(record.get("capabilities"))).isNotEmpty();
+			assertThat(MemberFile.capabilities(record)).isNotEmpty();
 			var joinedOn = MemberFile.joinedOn(record);
 			assertThat(joinedOn == null || joinedOn.toEpochMilli() != 0).isTrue();
 		});

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -61,7 +62,8 @@ class MemberFileTests {
 		}
 		assertThat(Files.readAllBytes(directory.metadata("gruppe ü"))).isEqualTo(MemberFile.group("gruppe ü"));
 		byte[] member = Files.readAllBytes(directory.member("gruppe ü", "grün"));
-		LocalDateTime joinedOn = (LocalDateTime) MemberFile.record(member).get("joined_on");
+		LocalDateTime joinedOn = LocalDateTime.ofInstant(MemberFile.joinedOn(MemberFile.record(member)),
+				ZoneId.systemDefault());
 		assertThat(member).isEqualTo(MemberFile.member("grün", Capabilities.encode(Map.of("role", "api")), joinedOn));
 	}
 
@@ -75,9 +77,9 @@ class MemberFileTests {
 
 	@Test
 	void anIdOfAnotherTypeIsRefused() {
-		assertThat(MemberFile.id(Map.of("member_id", "text"), "member_id")).isEqualTo("text");
+		assertThat(MemberFile.id(Map.of("member_id", Capabilities.encode("text")), "member_id")).isEqualTo("text");
 		assertThatExceptionOfType(SerializationException.class)
-			.isThrownBy(() -> MemberFile.id(Map.of("member_id", 1L), "member_id"));
+			.isThrownBy(() -> MemberFile.id(Map.of("member_id", Capabilities.encode(1L)), "member_id"));
 		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> MemberFile.id(Map.of(), "member_id"));
 	}
 

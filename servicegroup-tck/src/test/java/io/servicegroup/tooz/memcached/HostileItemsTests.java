@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.servicegroup.tck.Mutations;
 import io.servicegroup.tooz.Capabilities;
+import io.servicegroup.tooz.format.RawMsgpack;
 import io.servicegroup.tooz.memcached.client.Item;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

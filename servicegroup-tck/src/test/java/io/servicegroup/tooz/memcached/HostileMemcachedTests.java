@@ -8,6 +8,7 @@ import io.servicegroup.tck.servers.MemcachedServer;
 import io.servicegroup.tck.servers.MemcachedSocket;
 import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tooz.Capabilities;
+import io.servicegroup.tooz.format.RawMsgpack;
 import io.servicegroup.tooz.memcached.client.Item;
 
 class HostileMemcachedTests extends HostileStoreContract {

@@ -58,7 +58,7 @@ class MemcachedFormatTests extends MemcachedFixture {
 	}
 
 	@Test
-	void entriesOfOthersAreKeptAndABrokenEntryHidesOnlyItself() {
+	void entriesOfOthersAreKeptAndListedIfTheirIdCanBeRead() {
 		String foreign = packed("foreign") + "82" + CAPABILITIES + "d463ff" + "a17801";
 		String broken = packed("broken") + "c0";
 		String unreadable = "01c0";
@@ -66,7 +66,7 @@ class MemcachedFormatTests extends MemcachedFixture {
 		store("_TOOZ_MEMBER_foreign", 1, hex("It's alive!"));
 		store("_TOOZ_MEMBER_broken", 1, hex("It's alive!"));
 		Coordinator one = joined("one", null);
-		assertThat(one.getMembers(this.group)).containsExactlyInAnyOrder("foreign", "one");
+		assertThat(one.getMembers(this.group)).containsExactlyInAnyOrder("foreign", "broken", "one");
 		one.heartbeat();
 		one.updateCapabilities(this.group, 5L);
 		assertThat(stored(key()))

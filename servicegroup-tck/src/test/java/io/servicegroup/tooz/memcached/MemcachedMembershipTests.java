@@ -4,13 +4,9 @@ import io.servicegroup.tck.TimeoutMembershipContract;
 import io.servicegroup.tck.servers.MemcachedServer;
 import io.servicegroup.tck.servers.MemcachedSocket;
 import io.servicegroup.tck.servers.StoreServer;
-import io.servicegroup.tooz.Capabilities;
-import io.servicegroup.tooz.Capabilities.Opaque;
 import io.servicegroup.tooz.memcached.client.Item;
 
 class MemcachedMembershipTests extends TimeoutMembershipContract {
-
-	private static final byte BROKEN_UUID = 0;
 
 	@Override
 	protected StoreServer createServer() {
@@ -19,8 +15,7 @@ class MemcachedMembershipTests extends TimeoutMembershipContract {
 
 	/** Invalid msgpack would break the whole group, which is one item. */
 	@Override
-	protected void breakCapabilities(String group, String member) {
-		byte[] broken = Capabilities.encode(new Opaque(BROKEN_UUID, new byte[] { 'x' }));
+	protected void breakCapabilities(String group, String member, byte[] broken) {
 		change(group, (item) -> item.with(member, broken));
 	}
 

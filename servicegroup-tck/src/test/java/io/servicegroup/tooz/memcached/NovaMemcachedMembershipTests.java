@@ -22,18 +22,13 @@ class NovaMemcachedMembershipTests extends TimeoutMembershipContract {
 	}
 
 	@Override
-	protected void breakCapabilities(String group, String member) {
+	protected void breakCapabilities(String group, String member, byte[] broken) {
 		try (MemcachedSocket socket = ((NovaMemcached) this.server).connect()) {
 			MemcachedSocket.Item item = socket.get(group + ":" + member);
 			NovaValue value = NovaValue.read(new Item(item.flags(), item.data()));
-			Item broken = new NovaValue(value.token(), new byte[] { (byte) 0xd4, 0, 'x' }).item(Instant.now());
-			socket.set(group + ":" + member, broken.flags(), broken.data());
+			Item changed = new NovaValue(value.token(), broken).item(Instant.now());
+			socket.set(group + ":" + member, changed.flags(), changed.data());
 		}
-	}
-
-	@Override
-	protected boolean hidesBroken() {
-		return false;
 	}
 
 	@Test

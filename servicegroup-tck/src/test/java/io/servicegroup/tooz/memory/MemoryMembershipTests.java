@@ -12,8 +12,8 @@ class MemoryMembershipTests extends TimeoutMembershipContract {
 	}
 
 	@Override
-	protected void breakCapabilities(String group, String member) {
-		MemoryProbe.put(this.server, group, member, new byte[] { (byte) 0x81, (byte) 0xa5, 'x' });
+	protected void breakCapabilities(String group, String member, byte[] broken) {
+		MemoryProbe.put(this.server, group, member, broken);
 	}
 
 }

@@ -17,8 +17,8 @@ class RedisMembershipTests extends TimeoutMembershipContract {
 	}
 
 	@Override
-	protected void breakCapabilities(String group, String member) {
-		probe().command("HSET", "_tooz_group:" + group, member, new byte[] { (byte) 0x81, (byte) 0xa5, 'x' });
+	protected void breakCapabilities(String group, String member, byte[] broken) {
+		probe().command("HSET", "_tooz_group:" + group, member, broken);
 	}
 
 }

@@ -19,18 +19,13 @@ class NovaZooKeeperMembershipTests extends MembershipContract {
 	}
 
 	@Override
-	protected void breakCapabilities(String group, String member) {
+	protected void breakCapabilities(String group, String member, byte[] broken) {
 		try (ZooKeeper client = ((NovaZooKeeper) this.server).server().client()) {
-			client.setData("/servicegroups/" + group + "/" + member + "/servicegroup", new byte[] { (byte) 0x81 }, -1);
+			client.setData("/servicegroups/" + group + "/" + member + "/servicegroup", broken, -1);
 		}
 		catch (InterruptedException | KeeperException ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	@Override
-	protected boolean hidesBroken() {
-		return false;
 	}
 
 	/** The proxy passes no answer before all the requests have arrived. */

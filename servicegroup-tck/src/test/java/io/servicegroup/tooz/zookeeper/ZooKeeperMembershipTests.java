@@ -14,9 +14,8 @@ class ZooKeeperMembershipTests extends MembershipContract {
 	}
 
 	@Override
-	protected void breakCapabilities(String group, String member) {
-		raw((client) -> client.setData("/tooz/" + group + "/" + member, new byte[] { (byte) 0x81, (byte) 0xa5, 'x' },
-				-1));
+	protected void breakCapabilities(String group, String member, byte[] broken) {
+		raw((client) -> client.setData("/tooz/" + group + "/" + member, broken, -1));
 	}
 
 	private void raw(RawWork work) {

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import io.servicegroup.tooz.format.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,7 +123,7 @@ public final class AsyncListener<E> implements AutoCloseable {
 					logger.warn(
 							"Thread of listener {} cannot be started: its events are delayed; retrying with the next "
 									+ "event or poll. Raise the limit of threads or memory of this process. Cause: {}",
-							this.name, ex.toString());
+							this.name, Printable.of(ex.toString()));
 				}
 			}
 		}
@@ -164,7 +165,7 @@ public final class AsyncListener<E> implements AutoCloseable {
 			logger.error(
 					"Listener {} failed: event {} was not handled; the next event is delivered. Fix the listener in the "
 							+ "stack trace",
-					this.name, event, failure);
+					this.name, Printable.of(event), failure);
 		}
 		catch (Throwable ex) {
 			// Out of memory, or toString() of an event throws: the next event is

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.GroupEvent;
 import io.servicegroup.tooz.WatchCallbackNotFoundException;
+import io.servicegroup.tooz.format.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +53,7 @@ final class Callbacks<E extends GroupEvent> {
 			}
 			catch (Throwable ex) {
 				logger.error("Watch callback for {} failed: it is not called again for this event; the other callbacks "
-						+ "still run. Fix the callback", event, ex);
+						+ "still run. Fix the callback", Printable.of(event), ex);
 			}
 		});
 	}

@@ -14,6 +14,7 @@ import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.format.Printable;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.LockContender;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +141,7 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 	@Override
 	public void lost(String why) {
 		logger.warn("Lock '{}' is lost: {}; its onLost actions run now. Check that heartbeats reach the store in time",
-				this.name, why);
+				Printable.of(this.name), Printable.of(why));
 		this.lostActions.forEach((action) -> this.locks.async(() -> run(action)));
 	}
 

@@ -13,6 +13,7 @@ import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.concurrent.AsyncListener;
+import io.servicegroup.tooz.format.Printable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -251,7 +252,7 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 		if (!this.failureLogged && !this.closed) {
 			this.failureLogged = true;
 			logger.warn("Group '{}' cannot be read: its last reading is kept as stale; retrying every {} ms. Cause: {}",
-					this.group, this.poll.toMillis() / FAST_POLL_FACTOR, ex.toString(),
+					this.group, this.poll.toMillis() / FAST_POLL_FACTOR, Printable.of(ex.toString()),
 					(ex instanceof Error) ? ex : null);
 		}
 	}

@@ -7,40 +7,43 @@ import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.GroupOperations.MemberInfo;
 import io.servicegroup.tooz.SerializationException;
+import io.servicegroup.tooz.format.Printable;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
-import io.servicegroup.tooz.spi.WarnOnce;
+import io.servicegroup.tooz.spi.UnreadableRecords;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decodes the records of members. Skips unreadable records, and logs each once.
+ * Decodes the records of members. A member whose capabilities cannot be read is live all
+ * the same: it is listed with the problem.
  */
 final class MemberDecoder {
 
 	private static final Logger logger = LoggerFactory.getLogger(Coordinator.class);
 
-	private final WarnOnce broken = new WarnOnce();
+	private final UnreadableRecords unreadable = new UnreadableRecords();
 
 	Map<String, MemberInfo> decode(String group, Map<String, StoredMember> stored) {
 		Map<String, MemberInfo> members = new LinkedHashMap<>();
-		stored.forEach((id, member) -> {
-			try {
-				members.put(id, new MemberInfo(Capabilities.decode(member.capabilities()), member.createdAt(),
-						member.updatedAt()));
-			}
-			catch (SerializationException ex) {
-				warnBroken(group, id, member.capabilities(), ex);
-			}
-		});
+		Map<String, String> reasons = new LinkedHashMap<>();
+		stored.forEach((id, member) -> members.put(id, decode(id, member, reasons)));
+		this.unreadable.report(group, reasons,
+				(found) -> logger.warn(
+						"Unreadable capabilities of {} in group '{}' ({}): listed as up, without capabilities, until "
+								+ "valid ones are written. Restart the member if that does not happen",
+						found.subject("member"), Printable.of(group), found.reason()));
 		return members;
 	}
 
-	private void warnBroken(String group, String id, byte[] bytes, SerializationException ex) {
-		if (this.broken.isNews(group + '\0' + id, bytes)) {
-			logger.warn(
-					"Unreadable capabilities of member '{}' in group '{}' ({}): the member is not listed; it is listed "
-							+ "again once it writes valid capabilities. Restart the member if that does not happen",
-					id, group, ex.getMessage());
+	private static MemberInfo decode(String id, StoredMember member, Map<String, String> reasons) {
+		try {
+			return new MemberInfo(Capabilities.decode(member.capabilities()), null, member.createdAt(),
+					member.updatedAt());
+		}
+		catch (SerializationException ex) {
+			String problem = String.valueOf(ex.getMessage());
+			reasons.put(id, problem);
+			return new MemberInfo(null, problem, member.createdAt(), member.updatedAt());
 		}
 	}
 

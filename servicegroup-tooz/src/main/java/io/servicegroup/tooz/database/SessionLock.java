@@ -3,6 +3,7 @@ package io.servicegroup.tooz.database;
 import java.time.Duration;
 
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.format.Printable;
 import io.servicegroup.tooz.spi.LockContender;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,7 +82,7 @@ final class SessionLock implements LockContender {
 		catch (CoordinationException ex) {
 			this.session = null;
 			logger.info("Session of lock '{}' ended: the lock is lost; the next acquisition opens another session. "
-					+ "Cause: {}", this.name, ex.getMessage());
+					+ "Cause: {}", this.name, Printable.of(ex.getMessage()));
 			return false;
 		}
 	}

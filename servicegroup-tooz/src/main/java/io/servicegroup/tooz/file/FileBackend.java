@@ -248,7 +248,7 @@ final class FileBackend implements Backend {
 
 	/**
 	 * Returns the process that the member's file belongs to, or {@code NONE} if the file
-	 * is missing, expired or unreadable.
+	 * is missing, expired, unreadable, or this process's own but altered.
 	 */
 	private Holder holder(String group) throws IOException {
 		Path file = this.directory.member(group, this.memberId);
@@ -263,8 +263,9 @@ final class FileBackend implements Backend {
 		if (Arrays.equals(this.written.get(group), content)) {
 			return Holder.SELF;
 		}
-		return (this.modificationTimes.isAlive(file) && MemberFile.isRecord(content)) ? Holder.OTHER_PROCESS
-				: Holder.NONE;
+		boolean other = this.modificationTimes.isAlive(file) && MemberFile.isRecord(content)
+				&& !MemberFile.isOfJoin(content, this.joinedOn);
+		return other ? Holder.OTHER_PROCESS : Holder.NONE;
 	}
 
 	private <T> T withLock(Callable<T> work) {

@@ -1,7 +1,6 @@
 package io.servicegroup.tooz.file;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,11 +12,10 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.SerializationException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
-import io.servicegroup.tooz.spi.WarnOnce;
+import io.servicegroup.tooz.spi.UnreadableRecords;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +28,16 @@ final class GroupFiles {
 
 	private static final Logger logger = LoggerFactory.getLogger(GroupFiles.class);
 
+	/** Not a group's id, as ids are not empty. */
+	private static final String LIST_OF_GROUPS = "";
+
 	private final GroupDirectory directory;
 
 	private final DirectoryLock lock;
 
 	private final ModificationTimes modificationTimes;
 
-	private final WarnOnce broken = new WarnOnce();
+	private final UnreadableRecords unreadable = new UnreadableRecords();
 
 	GroupFiles(GroupDirectory directory, DirectoryLock lock, ModificationTimes modificationTimes) {
 		this.directory = directory;
@@ -45,7 +46,7 @@ final class GroupFiles {
 	}
 
 	Set<String> groups() {
-		return readConsistently((broken) -> {
+		return readConsistently(LIST_OF_GROUPS, (broken) -> {
 			Set<String> groups = new LinkedHashSet<>();
 			this.directory.trusted().check(this.directory.groups());
 			try (DirectoryStream<Path> entries = Files.newDirectoryStream(this.directory.groups())) {
@@ -76,7 +77,7 @@ final class GroupFiles {
 	}
 
 	Map<String, StoredMember> members(String group) {
-		return readConsistently((broken) -> {
+		return readConsistently(group, (broken) -> {
 			Map<String, StoredMember> members = new LinkedHashMap<>();
 			for (Path file : this.directory.members(group)) {
 				reading(file, broken, () -> this.modificationTimes.isAlive(file) && read(group, file, members));
@@ -93,12 +94,12 @@ final class GroupFiles {
 	 * name must be the digest of the id.
 	 */
 	private boolean read(String group, Path file, Map<String, StoredMember> members) throws IOException {
-		Map<?, ?> record = MemberFile.record(RecordFile.read(file));
+		Map<String, byte[]> record = MemberFile.record(RecordFile.read(file));
 		String id = MemberFile.id(record, "member_id");
 		if (!this.directory.member(group, id).getFileName().equals(file.getFileName())) {
 			throw new SerializationException("Its name is not that of member '" + id + "'", null);
 		}
-		members.put(id, new StoredMember(Capabilities.encode(record.get("capabilities")), MemberFile.joinedOn(record),
+		members.put(id, new StoredMember(MemberFile.capabilities(record), MemberFile.joinedOn(record),
 				Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant()));
 		return true;
 	}
@@ -119,20 +120,24 @@ final class GroupFiles {
 		}
 	}
 
-	private <T> T readConsistently(Reading<T> reading) {
-		boolean[] suspicious = { false };
-		T read = this.lock.withoutLock(() -> reading.read((file,
-				why) -> suspicious[0] |= !this.broken.isKnown(file.toString(), why.getBytes(StandardCharsets.UTF_8))));
-		return suspicious[0] ? this.lock.withLock(() -> reading.read(this::warnBroken)) : read;
-	}
-
-	private void warnBroken(Path file, String why) {
-		if (this.broken.isNews(file.toString(), why.getBytes(StandardCharsets.UTF_8))) {
-			logger.warn(
-					"File {} cannot be used ({}): its group or member is not listed; it is listed again once the file is "
-							+ "valid and readable. Remove the file if no process uses it",
-					file, why);
+	/**
+	 * Reads a group, or the list of groups. Reads it again with the lock if there are
+	 * broken records that were not broken in the reading before.
+	 */
+	private <T> T readConsistently(String group, Reading<T> reading) {
+		Map<String, String> reasons = new LinkedHashMap<>();
+		Broken broken = (file, why) -> reasons.put(file.toString(), why);
+		T read = this.lock.withoutLock(() -> reading.read(broken));
+		if (!this.unreadable.areKnown(group, reasons)) {
+			reasons.clear();
+			read = this.lock.withLock(() -> reading.read(broken));
 		}
+		this.unreadable.report(group, reasons,
+				(found) -> logger.warn(
+						"Unusable {} ({}): its group or member is not listed; listed again once the file is valid and "
+								+ "readable. Remove the file if no process uses it",
+						found.subject("file"), found.reason()));
+		return read;
 	}
 
 	private interface Reading<T> {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import io.servicegroup.tooz.SerializationException;
+import io.servicegroup.tooz.format.RawMsgpack;
 import io.servicegroup.tooz.memcached.client.Item;
 import org.jspecify.annotations.Nullable;
 
@@ -92,9 +93,12 @@ record GroupItem(List<Entry> entries) {
 	 * @param key the packed id
 	 * @param value the packed record
 	 * @param id the id, or {@code null} if the key is not a valid one
-	 * @param capabilities the packed capabilities, or {@code null} if the record has none
+	 * @param capabilities the packed capabilities; empty, which cannot be decoded, if the
+	 * record has none
 	 */
-	record Entry(byte[] key, byte[] value, @Nullable String id, byte @Nullable [] capabilities) {
+	record Entry(byte[] key, byte[] value, @Nullable String id, byte[] capabilities) {
+
+		private static final byte[] NONE = {};
 
 		private static Entry read(byte[] key, byte[] value) {
 			String id = RawMsgpack.text(key);
@@ -102,14 +106,14 @@ record GroupItem(List<Entry> entries) {
 					capabilities(value));
 		}
 
-		private static byte @Nullable [] capabilities(byte[] value) {
+		private static byte[] capabilities(byte[] value) {
 			List<byte[]> fields = RawMsgpack.map(value);
 			for (int i = 0; fields != null && i < fields.size(); i += 2) {
 				if (CAPABILITIES.equals(RawMsgpack.text(fields.get(i)))) {
 					return fields.get(i + 1);
 				}
 			}
-			return null;
+			return NONE;
 		}
 
 	}

@@ -2,8 +2,8 @@ package io.servicegroup.tooz.memcached;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -12,10 +12,11 @@ import java.util.stream.Stream;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.SerializationException;
+import io.servicegroup.tooz.format.Printable;
 import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
-import io.servicegroup.tooz.spi.WarnOnce;
+import io.servicegroup.tooz.spi.UnreadableRecords;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ final class MemberListing {
 
 	private final Clock clock;
 
-	private final WarnOnce broken = new WarnOnce();
+	private final UnreadableRecords unreadable = new UnreadableRecords();
 
 	MemberListing(MemcachedCommands commands, MemcachedGroups groups, Clock clock) {
 		this.commands = commands;
@@ -53,14 +54,19 @@ final class MemberListing {
 		Set<String> dead = dead(stored.item());
 		Map<String, StoredMember> members = new LinkedHashMap<>();
 		Instant now = this.clock.instant();
+		Map<String, String> reasons = new LinkedHashMap<>();
 		for (GroupItem.Entry entry : stored.item().without(dead).entries()) {
-			if (entry.id() != null && entry.capabilities() != null) {
+			if (entry.id() != null) {
 				members.put(entry.id(), new StoredMember(entry.capabilities(), null, now));
 			}
 			else {
-				warnOfBroken(group, entry);
+				reasons.put(HexFormat.of().formatHex(entry.key()), "no valid id");
 			}
 		}
+		this.unreadable.report(group, reasons, (found) -> logger
+			.warn("Unreadable id of {}, in hexadecimal, in group '{}' on memcached: not listed; listed again once "
+					+ "the member rejoins, which Java members do with their next heartbeat. "
+					+ "Restart a Python member", found.subject("member"), Printable.of(group)));
 		if (!dead.isEmpty()) {
 			removeDead(stored, dead);
 		}
@@ -95,14 +101,6 @@ final class MemberListing {
 		}
 		catch (CoordinationException ex) {
 			logger.debug("Dead members of {} could not be removed; the next reading removes them", stored.key(), ex);
-		}
-	}
-
-	private void warnOfBroken(String group, GroupItem.Entry entry) {
-		if (this.broken.isNews(group + '\0' + Arrays.toString(entry.key()), entry.value())) {
-			logger.warn("Unreadable entry of member '{}' in group '{}' on memcached: the member is not listed; it is "
-					+ "listed again once it rejoins, which Java members do with their next heartbeat. "
-					+ "Restart a Python member", (entry.id() != null) ? entry.id() : "(unreadable id)", group);
 		}
 	}
 

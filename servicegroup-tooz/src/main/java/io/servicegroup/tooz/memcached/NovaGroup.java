@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.GroupAlreadyExistsException;
 import io.servicegroup.tooz.GroupNotEmptyException;
 import io.servicegroup.tooz.GroupNotFoundException;
@@ -115,7 +116,8 @@ final class NovaGroup {
 	 */
 	private static StoredMember member(Item item, Clock clock) {
 		NovaValue value = NovaValue.read(item);
-		return StoredMember.lenient((value != null) ? value.capabilities() : new byte[0], null, clock.instant());
+		return new StoredMember((value != null) ? value.capabilities() : Capabilities.encode(new byte[0]), null,
+				clock.instant());
 	}
 
 	/** Returns the items of those members that are up, by id. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.servicegroup.tooz.format.RawMsgpack;
 import io.servicegroup.tooz.memcached.client.Item;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Feature;
@@ -16,7 +15,6 @@ import io.servicegroup.tooz.GroupOperations;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.MemberNotJoinedException;
 import io.servicegroup.tooz.Registration;
-import io.servicegroup.tooz.SerializationException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 
@@ -200,7 +198,8 @@ public interface Backend extends MemberStore, AutoCloseable {
 	/**
 	 * A live member's record.
 	 *
-	 * @param capabilities the encoded capabilities
+	 * @param capabilities the encoded capabilities as they are in the store, readable or
+	 * not: a member with unreadable capabilities is live all the same
 	 * @param createdAt when the member joined, or {@code null} if the store does not
 	 * record it
 	 * @param updatedAt the last moment at which the member is known to be live. This is
@@ -209,25 +208,6 @@ public interface Backend extends MemberStore, AutoCloseable {
 	 * the read
 	 */
 	record StoredMember(byte[] capabilities, @Nullable Instant createdAt, Instant updatedAt) {
-
-		/**
-		 * Creates a record for a store in which capabilities may be unreadable. Replaces
-		 * unreadable capabilities with empty ones, as the member is live all the same.
-		 * @param capabilities the encoded capabilities, or other bytes
-		 * @param createdAt when the member joined, or {@code null}
-		 * @param updatedAt the last moment at which the member is known to be live
-		 * @return a member whose capabilities can be read
-		 */
-		public static StoredMember lenient(byte[] capabilities, @Nullable Instant createdAt, Instant updatedAt) {
-			try {
-				Capabilities.decode(capabilities);
-				return new StoredMember(capabilities, createdAt, updatedAt);
-			}
-			catch (SerializationException ex) {
-				return new StoredMember(Capabilities.encode(new byte[0]), createdAt, updatedAt);
-			}
-		}
-
 	}
 
 }

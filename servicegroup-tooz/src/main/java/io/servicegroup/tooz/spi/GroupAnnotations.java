@@ -24,7 +24,7 @@ public final class GroupAnnotations implements AnnotationOperations {
 
 	private final Duration timeout;
 
-	private final WarnOnce unreadable = new WarnOnce();
+	private final UnreadableRecords unreadable = new UnreadableRecords();
 
 	/**
 	 * Creates the operations. Does not call the store.
@@ -66,28 +66,31 @@ public final class GroupAnnotations implements AnnotationOperations {
 			return this.store.read(group);
 		}
 		catch (SerializationException ex) {
-			warnUnreadable(group, AnnotationStore.NOTHING, ex);
+			report(group, Map.of(group, String.valueOf(ex.getMessage())));
 			return AnnotationStore.NOTHING;
 		}
 	}
 
 	private Map<String, String> decode(String group, byte[] record) {
 		try {
-			return AnnotationsRecord.decode(record);
+			Map<String, String> annotations = AnnotationsRecord.decode(record);
+			if (record != AnnotationStore.NOTHING) {
+				report(group, Map.of());
+			}
+			return annotations;
 		}
 		catch (SerializationException ex) {
-			warnUnreadable(group, record, ex);
+			report(group, Map.of(group, String.valueOf(ex.getMessage())));
 			return AnnotationsRecord.decode(AnnotationStore.NOTHING);
 		}
 	}
 
-	private void warnUnreadable(String group, byte[] record, SerializationException ex) {
-		if (this.unreadable.isNews(group, record)) {
-			logger.warn(
-					"Record of operator switches of group '{}' is unreadable ({}): the group is treated as one without "
-							+ "switches; the next switch that an operator sets replaces the record",
-					group, ex.getMessage());
-		}
+	private void report(String group, Map<String, String> reasons) {
+		this.unreadable.report(group, reasons,
+				(found) -> logger.warn(
+						"Record of operator switches of {} is unreadable ({}): the group is treated as one without "
+								+ "switches; the next switch that an operator sets replaces the record",
+						found.subject("group"), found.reason()));
 	}
 
 }

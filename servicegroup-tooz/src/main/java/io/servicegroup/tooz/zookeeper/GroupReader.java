@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
-import io.servicegroup.tooz.spi.WarnOnce;
+import io.servicegroup.tooz.spi.UnreadableRecords;
 import org.apache.zookeeper.KeeperException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +22,7 @@ final class GroupReader {
 
 	private final ZooKeeperPaths paths;
 
-	private final WarnOnce denied = new WarnOnce();
+	private final UnreadableRecords denied = new UnreadableRecords();
 
 	GroupReader(ZooKeeperPaths paths) {
 		this.paths = paths;
@@ -38,6 +38,7 @@ final class GroupReader {
 			answers.put(id, session.read(this.paths.member(group, id)));
 		}
 		Map<String, StoredMember> members = new LinkedHashMap<>();
+		Map<String, String> reasons = new LinkedHashMap<>();
 		for (Map.Entry<String, CompletableFuture<StoredMember>> answer : answers.entrySet()) {
 			try {
 				members.put(answer.getKey(), session.await(answer.getValue()));
@@ -46,9 +47,14 @@ final class GroupReader {
 				logger.trace("Member {} left between the two requests", answer.getKey());
 			}
 			catch (KeeperException.NoAuthException ex) {
-				warnOfDenied(this.paths.member(group, answer.getKey()));
+				reasons.put(this.paths.member(group, answer.getKey()), "access denied");
 			}
 		}
+		// A node that cannot be read must not hide the other members.
+		this.denied.report(group, reasons,
+				(found) -> logger
+					.warn("Access denied to {}: not listed; listed once the ACL allows this client to read it. Use the "
+							+ "same user and password for all members", found.subject("member node")));
 		return members;
 	}
 
@@ -59,18 +65,6 @@ final class GroupReader {
 		}
 		catch (KeeperException.NoNodeException ex) {
 			throw new GroupNotFoundException(group);
-		}
-	}
-
-	/**
-	 * Logs once that a member's node cannot be read. It must not hide the other members.
-	 */
-	private void warnOfDenied(String path) {
-		if (this.denied.isNews(path, SessionCalls.NO_DATA)) {
-			logger.warn(
-					"Access denied to member node {}: the member is not listed; it is listed once its ACL allows this "
-							+ "client to read it. Use the same user and password for all members",
-					path);
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
 import org.apache.zookeeper.KeeperException;
@@ -80,11 +81,12 @@ final class NovaReader {
 			}
 			SessionCalls.Node java = found(session, this.process);
 			if (java != null) {
-				return StoredMember.lenient(java.data(), Instant.ofEpochMilli(java.stat().getCtime()),
+				return new StoredMember(java.data(), Instant.ofEpochMilli(java.stat().getCtime()),
 						Instant.ofEpochMilli(java.stat().getMtime()));
 			}
 			return (hasProcesses(found.stat()) && session.await(this.later).filter(Answers::hasProcesses).isPresent())
-					? StoredMember.lenient(SessionCalls.NO_DATA, null, Instant.ofEpochMilli(found.stat().getMtime()))
+					? new StoredMember(Capabilities.encode(new byte[0]), null,
+							Instant.ofEpochMilli(found.stat().getMtime()))
 					: null;
 		}
 

@@ -1,4 +1,4 @@
-package io.servicegroup.tooz.memcached;
+package io.servicegroup.tooz.format;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,37 +18,49 @@ import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.ValueType;
 
 /**
- * Splits msgpack containers without decoding their elements. So an item can be written
- * again with all other members' entries unchanged, byte for byte.
+ * Splits msgpack containers without decoding their elements. So a record can be written
+ * again with all other parts unchanged, byte for byte, and one part that cannot be
+ * decoded hides nothing but itself.
  */
-final class RawMsgpack {
+public final class RawMsgpack {
 
 	private static final byte NIL = (byte) 0xc0;
 
 	private RawMsgpack() {
 	}
 
-	static boolean isNil(byte[] bytes) {
+	/**
+	 * Returns whether a value is nil.
+	 * @param bytes the packed value
+	 * @return whether it is nil
+	 */
+	public static boolean isNil(byte[] bytes) {
 		return bytes.length == 1 && bytes[0] == NIL;
 	}
 
-	static byte[] nil() {
+	/**
+	 * Packs nil.
+	 * @return the packed value
+	 */
+	public static byte[] nil() {
 		return new byte[] { NIL };
 	}
 
 	/**
 	 * Splits a map.
+	 * @param bytes the packed map
 	 * @return key, value, key, value, …; or {@code null} if it is not a complete map
 	 */
-	static @Nullable List<byte[]> map(byte[] bytes) {
+	public static @Nullable List<byte[]> map(byte[] bytes) {
 		return elements(bytes, ValueType.MAP);
 	}
 
 	/**
 	 * Splits an array.
+	 * @param bytes the packed array
 	 * @return the elements; or {@code null} if it is not a complete array
 	 */
-	static @Nullable List<byte[]> array(byte[] bytes) {
+	public static @Nullable List<byte[]> array(byte[] bytes) {
 		return elements(bytes, ValueType.ARRAY);
 	}
 
@@ -73,10 +85,11 @@ final class RawMsgpack {
 
 	/**
 	 * Reads an id or the name of a field.
+	 * @param value the packed value
 	 * @return the text of a <em>bin</em> or a <em>str</em>; {@code null} for another
 	 * type, an incomplete value, or bytes that are not UTF-8
 	 */
-	static @Nullable String text(byte[] value) {
+	public static @Nullable String text(byte[] value) {
 		try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(value)) {
 			byte[] bytes = switch (unpacker.getNextFormat().getValueType()) {
 				case BINARY -> payload(unpacker, unpacker.unpackBinaryHeader(), value.length);
@@ -102,17 +115,31 @@ final class RawMsgpack {
 		return (declared <= available) ? unpacker.readPayload(declared) : null;
 	}
 
-	/** Packs an id as a <em>bin</em>, as tooz does. */
-	static byte[] id(String id) {
+	/**
+	 * Packs an id as a <em>bin</em>, as tooz does.
+	 * @param id the id
+	 * @return the packed id
+	 */
+	public static byte[] id(String id) {
 		byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
 		return pack((packer) -> packer.packBinaryHeader(bytes.length).writePayload(bytes));
 	}
 
-	static byte[] packMap(List<byte[]> keysAndValues) {
+	/**
+	 * Packs a map of packed elements.
+	 * @param keysAndValues key, value, key, value, …
+	 * @return the packed map
+	 */
+	public static byte[] packMap(List<byte[]> keysAndValues) {
 		return join(pack((packer) -> packer.packMapHeader(keysAndValues.size() / 2)), keysAndValues);
 	}
 
-	static byte[] packArray(List<byte[]> elements) {
+	/**
+	 * Packs an array of packed elements.
+	 * @param elements the elements
+	 * @return the packed array
+	 */
+	public static byte[] packArray(List<byte[]> elements) {
 		return join(pack((packer) -> packer.packArrayHeader(elements.size())), elements);
 	}
 
