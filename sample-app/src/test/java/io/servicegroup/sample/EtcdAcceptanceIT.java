@@ -4,7 +4,9 @@ import java.time.Duration;
 
 import io.servicegroup.tck.servers.EtcdServer;
 import io.servicegroup.tck.servers.StoreServer;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 class EtcdAcceptanceIT extends AcceptanceContract {
 
 	@Override

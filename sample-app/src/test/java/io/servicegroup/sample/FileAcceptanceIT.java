@@ -4,7 +4,9 @@ import java.time.Duration;
 
 import io.servicegroup.tck.servers.SharedDirectory;
 import io.servicegroup.tck.servers.StoreServer;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 class FileAcceptanceIT extends AcceptanceContract {
 
 	@Override
