@@ -163,7 +163,7 @@ abstract class DatabaseContract extends StoreFixture {
 
 	@Test
 	void pythonAndJavaExcludeEachOther() throws Exception {
-		DistributedLock lock = coordinator("java").getLock(LOCK);
+		DistributedLock lock = beating(coordinator("java")).getLock(LOCK);
 		LocalProcess python = python();
 		within(LONG).until(() -> python.output().contains("HELD"));
 		assertThat(lock.acquire(false)).isFalse();
