@@ -55,11 +55,9 @@ public final class Coordinators {
 	 */
 	public static ManagedCoordinator get(ToozUrl url, String memberId) {
 		BackendType type = BackendTypes.of(url);
-		IdValidator ids = new IdValidator(type);
-		ids.check("member", memberId);
 		ToozUrl raw = url.withRawLogin();
-		return new BackendCoordinator(new BackendConnection(type, () -> type.create(url, memberId),
-				(raw != null) ? () -> type.create(raw, memberId) : null), memberId, ids, new LockManager());
+		return over(type, () -> type.create(url, memberId), (raw != null) ? () -> type.create(raw, memberId) : null,
+				memberId);
 	}
 
 	/**
@@ -71,9 +69,15 @@ public final class Coordinators {
 	 * @throws InvalidToozUrlException if the id is refused
 	 */
 	public static ManagedCoordinator over(BackendType type, Supplier<Backend> backends, String memberId) {
+		return over(type, backends, null, memberId);
+	}
+
+	private static ManagedCoordinator over(BackendType type, Supplier<Backend> backends,
+			@Nullable Supplier<Backend> rawLogin, String memberId) {
 		IdValidator ids = new IdValidator(type);
 		ids.check("member", memberId);
-		return new BackendCoordinator(new BackendConnection(type, backends), memberId, ids, new LockManager());
+		return new BackendCoordinator(new BackendConnection(type, backends, rawLogin), memberId, ids,
+				new LockManager());
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 import io.netty.resolver.AddressResolver;
 import io.netty.resolver.AddressResolverGroup;
@@ -48,18 +49,17 @@ final class RotatingResolver extends AddressResolverGroup<InetSocketAddress> {
 
 		@Override
 		protected void doResolve(String name, Promise<InetAddress> promise) {
-			try {
-				promise.setSuccess(rotated(name).get(0));
-			}
-			catch (UnknownHostException ex) {
-				promise.setFailure(ex);
-			}
+			resolve(name, promise, (addresses) -> addresses.get(0));
 		}
 
 		@Override
 		protected void doResolveAll(String name, Promise<List<InetAddress>> promise) {
+			resolve(name, promise, (addresses) -> addresses);
+		}
+
+		private <T> void resolve(String name, Promise<T> promise, Function<List<InetAddress>, T> choice) {
 			try {
-				promise.setSuccess(rotated(name));
+				promise.setSuccess(choice.apply(rotated(name)));
 			}
 			catch (UnknownHostException ex) {
 				promise.setFailure(ex);
