@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.servicegroup.tck.servers.EtcdServer;
 import io.servicegroup.tck.servers.LocalProcess;
 import io.servicegroup.tck.servers.MemcachedServer;
 import io.servicegroup.tck.servers.RedisServer;
@@ -34,7 +35,7 @@ class SeveralAddressesTests {
 	private Path directory;
 
 	static Stream<Supplier<StoreServer>> servers() {
-		return Stream.of(RedisServer::new, MemcachedServer::new, ZooKeeperServer::new);
+		return Stream.of(RedisServer::new, MemcachedServer::new, ZooKeeperServer::new, EtcdServer::new);
 	}
 
 	@ParameterizedTest

@@ -40,6 +40,8 @@ final class EtcdBackend implements Backend {
 
 	private final EtcdMembership membership;
 
+	private final EtcdRenewals renewals;
+
 	private final GroupAnnotations annotations;
 
 	private final Set<EtcdWatch> watches = ConcurrentHashMap.newKeySet();
@@ -52,6 +54,7 @@ final class EtcdBackend implements Backend {
 		Duration shortest = (this.lockTimeout.compareTo(membershipTimeout) < 0) ? this.lockTimeout : membershipTimeout;
 		this.gateway = new EtcdGateway(url, ToozUrl.callTimeout(shortest));
 		this.groups = new EtcdGroups(this.gateway);
+		this.renewals = new EtcdRenewals(this.gateway);
 		this.annotations = new GroupAnnotations(new EtcdAnnotations(this.gateway), url.callTimeout(shortest));
 		this.membership = new EtcdMembership(this.gateway, memberId, membershipTimeout);
 	}
@@ -86,12 +89,13 @@ final class EtcdBackend implements Backend {
 			.putLong(uuid.getMostSignificantBits())
 			.putLong(uuid.getLeastSignificantBits())
 			.array();
-		return new EtcdLock(this.gateway, EtcdKeys.lock(name), value, this.lockTimeout);
+		return new EtcdLock(this.gateway, this.renewals, EtcdKeys.lock(name), value, this.lockTimeout);
 	}
 
 	@Override
 	public LockContender leaderLock(String group) {
-		return new EtcdLock(this.gateway, EtcdKeys.leader(group), EtcdKeys.bytes(this.memberId), this.lockTimeout);
+		return new EtcdLock(this.gateway, this.renewals, EtcdKeys.leader(group), EtcdKeys.bytes(this.memberId),
+				this.lockTimeout);
 	}
 
 	@Override

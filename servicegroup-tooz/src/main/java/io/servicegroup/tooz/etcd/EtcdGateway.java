@@ -1,5 +1,6 @@
 package io.servicegroup.tooz.etcd;
 
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -7,10 +8,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -20,7 +23,9 @@ import io.servicegroup.tooz.ToozUrl;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * A client of etcd's JSON gateway. Each call is a POST request and has a deadline.
@@ -33,11 +38,17 @@ final class EtcdGateway implements AutoCloseable {
 	/** Enough for some hundred thousand members. */
 	private static final long MAX_RESPONSE_BYTES = 64L << 20;
 
+	/**
+	 * etcd's gateway reads the first part of a request in one piece. It may discard the
+	 * rest when it begins to answer.
+	 */
+	static final int MAX_STREAM_BYTES = 512;
+
 	private final JsonMapper json = new JsonMapper();
 
 	private final String path;
 
-	private final String base;
+	private final EtcdAddresses addresses;
 
 	private final Duration deadline;
 
@@ -55,10 +66,10 @@ final class EtcdGateway implements AutoCloseable {
 		ToozUrl.Host host = url.hosts().get(0);
 		String address = host.withPort(DEFAULT_PORT).toString();
 		this.path = "/" + Objects.requireNonNullElse(url.option("api_version"), "v3") + "/";
-		this.base = url.scheme().substring("etcd3+".length()) + "://" + address + this.path;
+		this.addresses = new EtcdAddresses(url.scheme().substring("etcd3+".length()), host.withPort(DEFAULT_PORT));
 		this.deadline = deadline;
 		this.errors = new EtcdErrors("etcd at " + address, deadline);
-		this.login = new EtcdLogin(url, (operation, body) -> call(operation, body, null));
+		this.login = new EtcdLogin(url, (operation, body) -> call(operation, List.of(body), null).get(0));
 		this.clientFactory = () -> HttpClients.create(url, deadline);
 		this.client = this.clientFactory.get();
 	}
@@ -71,27 +82,58 @@ final class EtcdGateway implements AutoCloseable {
 	 * @throws EtcdStatusException if the server refused the request
 	 */
 	JsonNode call(String operation, Map<String, ?> body) {
-		return this.login.call((token) -> call(operation, body, token));
+		return this.login.call((token) -> call(operation, List.of(body), token)).get(0);
 	}
 
-	private JsonNode call(String operation, Map<String, ?> body, @Nullable String token) {
-		HttpResponse<byte[]> response = send(operation, body, token, (info) -> new BoundedBody(MAX_RESPONSE_BYTES));
-		JsonNode answer = read(response, operation);
-		if (answer.has("error")) {
-			throw this.errors.ofResponse(answer.get("error").isObject() ? answer.get("error") : answer);
+	/**
+	 * Makes a call with several messages in one request.
+	 * @param operation the path of a streaming call
+	 * @param messages the messages; together at most {@link #MAX_STREAM_BYTES} bytes
+	 * @return the answers to the first messages, possibly not to all
+	 */
+	List<JsonNode> stream(String operation, List<? extends Map<String, ?>> messages) {
+		return this.login.call((token) -> call(operation, messages, token));
+	}
+
+	private List<JsonNode> call(String operation, List<? extends Map<String, ?>> messages, @Nullable String token) {
+		HttpResponse<byte[]> response = send(operation, messages, token, (info) -> new BoundedBody(MAX_RESPONSE_BYTES));
+		List<JsonNode> answers = read(response, operation);
+		for (JsonNode answer : answers) {
+			if (answer.has("error")) {
+				throw this.errors.ofResponse(answer.get("error").isObject() ? answer.get("error") : answer);
+			}
 		}
 		if (response.statusCode() != 200) {
 			throw this.errors.unexpectedResponse(response.statusCode(), this.path + operation, null);
 		}
-		return answer;
+		return answers;
 	}
 
-	private JsonNode read(HttpResponse<byte[]> response, String operation) {
-		try {
-			return this.json.readTree(response.body());
+	private List<JsonNode> read(HttpResponse<byte[]> response, String operation) {
+		try (MappingIterator<JsonNode> answers = this.json.readerFor(JsonNode.class).readValues(response.body())) {
+			List<JsonNode> all = answers.readAll();
+			return all.isEmpty() ? List.of(MissingNode.getInstance()) : all;
 		}
 		catch (JacksonException ex) {
 			throw this.errors.unexpectedResponse(response.statusCode(), this.path + operation, ex);
+		}
+	}
+
+	/**
+	 * Makes calls in parallel.
+	 * @return the results in the order of the calls
+	 */
+	<T> List<T> inParallel(List<Callable<T>> calls) {
+		try {
+			return HttpClients.inParallel(calls);
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof CoordinationException failure) ? failure
+					: this.errors.unreachable(Objects.requireNonNullElse(ex.getCause(), ex));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw this.errors.interrupted(ex);
 		}
 	}
 
@@ -102,24 +144,20 @@ final class EtcdGateway implements AutoCloseable {
 	 * @param stream receives the response until it is closed
 	 */
 	void open(String operation, Map<String, ?> body, EtcdStream stream) {
-		HttpResponse<Boolean> response = this.login.call((token) -> send(operation, body, token, (info) -> stream));
+		HttpResponse<Boolean> response = this.login
+			.call((token) -> send(operation, List.of(body), token, (info) -> stream));
 		if (response.statusCode() != 200) {
 			stream.close();
 			throw this.errors.unexpectedResponse(response.statusCode(), this.path + operation, null);
 		}
 	}
 
-	private HttpRequest request(String operation, Map<String, ?> body, @Nullable String token) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.base + operation))
-			.header("Content-Type", "application/json")
-			.POST(BodyPublishers.ofByteArray(this.json.writeValueAsBytes(body)));
-		return ((token != null) ? request.header("Authorization", token) : request).build();
-	}
-
-	private <T> HttpResponse<T> send(String operation, Map<String, ?> body, @Nullable String token,
+	private <T> HttpResponse<T> send(String operation, List<? extends Map<String, ?>> messages, @Nullable String token,
 			BodyHandler<T> handler) {
 		HttpClient used = client();
-		CompletableFuture<HttpResponse<T>> response = used.sendAsync(request(operation, body, token), handler);
+		byte[] body = bytes(messages);
+		Future<HttpResponse<T>> response = HttpClients.submit(
+				() -> this.addresses.connecting((base) -> used.send(request(base, operation, body, token), handler)));
 		try {
 			HttpResponse<T> answered = response.get(this.deadline.toNanos(), TimeUnit.NANOSECONDS);
 			this.responsive = true;
@@ -133,11 +171,24 @@ final class EtcdGateway implements AutoCloseable {
 		}
 	}
 
+	private byte[] bytes(List<? extends Map<String, ?>> messages) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		messages.forEach((message) -> bytes.writeBytes(this.json.writeValueAsBytes(message)));
+		return bytes.toByteArray();
+	}
+
+	private HttpRequest request(String base, String operation, byte[] body, @Nullable String token) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + this.path + operation))
+			.header("Content-Type", "application/json")
+			.POST(BodyPublishers.ofByteArray(body));
+		return ((token != null) ? request.header("Authorization", token) : request).build();
+	}
+
 	/**
 	 * Cancels the request and returns the exception to throw. Also closes the request's
 	 * connection, which may be dead.
 	 */
-	private CoordinationException failed(CompletableFuture<?> response, Exception ex) {
+	private CoordinationException failed(Future<?> response, Exception ex) {
 		response.cancel(true);
 		if (ex instanceof InterruptedException) {
 			Thread.currentThread().interrupt();

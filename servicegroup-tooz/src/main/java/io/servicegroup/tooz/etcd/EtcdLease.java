@@ -90,8 +90,12 @@ final class EtcdLease {
 		if (kept == 0) {
 			return false;
 		}
-		JsonNode answer = this.gateway.call("lease/keepalive", Map.of("ID", kept)).path("result");
-		if (answer.path("TTL").asLong(0) > 0) {
+		return isKept(kept, this.gateway.call("lease/keepalive", Map.of("ID", kept)));
+	}
+
+	/** Takes the answer to a renewal of the lease with the given id. */
+	boolean isKept(long kept, JsonNode answer) {
+		if (answer.at("/result/TTL").asLong(0) > 0) {
 			return true;
 		}
 		forget(kept);

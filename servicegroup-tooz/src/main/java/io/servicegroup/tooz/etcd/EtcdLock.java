@@ -2,6 +2,7 @@ package io.servicegroup.tooz.etcd;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 import io.servicegroup.tooz.spi.LockContender;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,14 @@ final class EtcdLock implements LockContender {
 
 	private final EtcdLease lease;
 
+	private final EtcdRenewals renewals;
+
 	/** The store's revision that created the key. It grows with each acquisition. */
 	private volatile long createRevision;
 
-	EtcdLock(EtcdGateway gateway, String key, byte[] value, Duration timeout) {
+	EtcdLock(EtcdGateway gateway, EtcdRenewals renewals, String key, byte[] value, Duration timeout) {
 		this.gateway = gateway;
+		this.renewals = renewals;
 		this.key = key;
 		this.value = value;
 		this.lease = new EtcdLease(gateway, timeout);
@@ -74,13 +78,29 @@ final class EtcdLock implements LockContender {
 		return this.lease.keepAlive() && isHeld();
 	}
 
+	@Override
+	public BooleanSupplier sendRenewal() {
+		return this.renewals.add(this);
+	}
+
+	String key() {
+		return this.key;
+	}
+
+	EtcdLease lease() {
+		return this.lease;
+	}
+
 	/**
 	 * Returns whether the key has this contender's lease. If it has, no other contender
 	 * has held the lock since the acquisition, as the lease has no other key.
 	 */
 	@Override
 	public boolean isHeld() {
-		EtcdEntry found = read();
+		return isHolder(read());
+	}
+
+	boolean isHolder(@Nullable EtcdEntry found) {
 		return found != null && this.lease.owns(found);
 	}
 

@@ -21,7 +21,7 @@ final class EtcdTxn {
 	}
 
 	/** Creates a transaction without comparisons. */
-	static EtcdTxn always(List<Map<String, ?>> operations) {
+	static EtcdTxn always(List<? extends Map<String, ?>> operations) {
 		EtcdTxn txn = when();
 		txn.body.put("success", operations);
 		return txn;

@@ -93,8 +93,8 @@ final class EtcdWatch implements AutoCloseable {
 			int delay = this.reopenDelayMillis;
 			this.reopenDelayMillis = Math.min(MAX_REOPEN_DELAY_MILLIS, delay * 2);
 			try {
-				HttpClients.runLater(Duration.ofMillis(ThreadLocalRandom.current().nextInt(delay / 2, delay)),
-						this::reopen);
+				Future<?> unused = HttpClients
+					.schedule(Duration.ofMillis(ThreadLocalRandom.current().nextInt(delay / 2, delay)), this::reopen);
 			}
 			catch (Error ex) {
 				// The next idle check schedules it again.

@@ -2,22 +2,29 @@ package io.servicegroup.tooz.etcd;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLParameters;
+
 import io.servicegroup.tooz.ToozUrl;
-import io.servicegroup.tooz.concurrent.AsyncFailures;
 import io.servicegroup.tooz.concurrent.DaemonThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Creates and closes the HTTP clients, one for each backend. All of them share one pool
- * of threads.
+ * of threads and one timer. The JVM's common pool is not used: the application may block
+ * its threads.
  */
 final class HttpClients {
 
@@ -27,8 +34,14 @@ final class HttpClients {
 	 * Starts a thread whenever all others are busy, and ends threads that are idle for 5
 	 * s.
 	 */
-	private static final Executor EXECUTOR = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS,
+	private static final ExecutorService EXECUTOR = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS,
 			new SynchronousQueue<>(), DaemonThreads.named("servicegroup-etcd"));
+
+	/** The number of calls that are in flight together. */
+	private static final int MAX_PARALLEL = 16;
+
+	/** Starts tasks on the pool. Its thread ends when no task is scheduled. */
+	private static final ScheduledThreadPoolExecutor TIMER = timer();
 
 	/** The delay after which a task is retried if no thread could be started for it. */
 	private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
@@ -41,7 +54,62 @@ final class HttpClients {
 		if (EtcdUrls.TLS.areIn(url)) {
 			client.sslContext(EtcdUrls.TLS.material(url).createSslContext());
 		}
+		if (url.scheme().endsWith("s")) {
+			client.sslParameters(named(url.hosts().get(0).name()));
+		}
 		return client.version(HttpClient.Version.HTTP_1_1).connectTimeout(connectTimeout).executor(EXECUTOR).build();
+	}
+
+	/**
+	 * Lets the certificate be valid for the name of the server, also when the request
+	 * names an IP address. The client itself replaces the name if the request has one.
+	 */
+	private static SSLParameters named(String host) {
+		SSLParameters parameters = new SSLParameters();
+		if (host.contains(".") && !host.matches("[\\d.]+")) {
+			parameters.setServerNames(List.of(new SNIHostName(host)));
+		}
+		return parameters;
+	}
+
+	private static ScheduledThreadPoolExecutor timer() {
+		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
+				DaemonThreads.named("servicegroup-etcd-timer"));
+		timer.setRemoveOnCancelPolicy(true);
+		timer.setKeepAliveTime(5, TimeUnit.SECONDS);
+		timer.allowCoreThreadTimeOut(true);
+		return timer;
+	}
+
+	/**
+	 * Runs a call on a thread of the pool. {@code HttpClient.sendAsync} would complete
+	 * its result on the JVM's common pool.
+	 */
+	static <T> Future<T> submit(Callable<T> call) {
+		return EXECUTOR.submit(call);
+	}
+
+	/**
+	 * Runs calls in parallel. Each must end by its own deadline.
+	 * @return the results in the order of the calls
+	 * @throws ExecutionException if a call failed
+	 */
+	static <T> List<T> inParallel(List<Callable<T>> calls) throws ExecutionException, InterruptedException {
+		List<T> results = new ArrayList<>();
+		for (int from = 0; from < calls.size(); from += MAX_PARALLEL) {
+			List<Future<T>> started = new ArrayList<>();
+			try {
+				calls.subList(from, Math.min(calls.size(), from + MAX_PARALLEL))
+					.forEach((call) -> started.add(submit(call)));
+				for (Future<T> call : started) {
+					results.add(call.get());
+				}
+			}
+			finally {
+				started.forEach((call) -> call.cancel(true));
+			}
+		}
+		return results;
 	}
 
 	/**
@@ -49,20 +117,7 @@ final class HttpClients {
 	 * @return a handle; cancelling it releases the task at once
 	 */
 	static Future<?> schedule(Duration delay, Runnable task) {
-		CompletableFuture<Boolean> timer = new CompletableFuture<>();
-		start(timer, delay, task);
-		return timer;
-	}
-
-	/** Runs a task once after a delay, on a thread of the pool. */
-	static void runLater(Duration delay, Runnable task) {
-		start(new CompletableFuture<>(), delay, task);
-	}
-
-	private static void start(CompletableFuture<Boolean> timer, Duration delay, Runnable task) {
-		AsyncFailures.log(
-				timer.completeOnTimeout(true, delay.toNanos(), TimeUnit.NANOSECONDS).thenRun(() -> execute(task)),
-				logger, "A delayed task of etcd's client could not be started");
+		return TIMER.schedule(() -> execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	private static void execute(Runnable task) {
@@ -71,7 +126,7 @@ final class HttpClients {
 		}
 		catch (Error ex) {
 			logger.debug("No thread can be started; retrying in {} ms", RETRY_DELAY.toMillis(), ex);
-			runLater(RETRY_DELAY, task);
+			Future<?> unused = schedule(RETRY_DELAY, task);
 		}
 	}
 

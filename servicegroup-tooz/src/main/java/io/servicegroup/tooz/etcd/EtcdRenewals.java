@@ -1,0 +1,147 @@
+package io.servicegroup.tooz.etcd;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
+import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.StoreUnavailableException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Renews the locks of a heartbeat together: several leases in one request, several keys
+ * in one transaction, and these requests in parallel. Thread-safe.
+ */
+final class EtcdRenewals {
+
+	/** The length of {@code {"ID":…}} with the longest id. */
+	private static final int RENEWAL_BYTES = 28;
+
+	/** etcd's default limit of operations in a transaction. */
+	private static final int MAX_OPERATIONS = 128;
+
+	private final EtcdGateway gateway;
+
+	/** The locks that were added since the last renewal. */
+	private Batch next = new Batch();
+
+	EtcdRenewals(EtcdGateway gateway) {
+		this.gateway = gateway;
+	}
+
+	/**
+	 * Adds a lock to the next renewal, which the first of its locks that waits for the
+	 * answer starts.
+	 * @return waits for the answer, see {@link EtcdLock#renew}
+	 */
+	synchronized BooleanSupplier add(EtcdLock lock) {
+		Batch batch = this.next;
+		batch.locks.add(lock);
+		return () -> {
+			Boolean held = batch.answers().get(lock);
+			return (held != null) ? held : lock.renew();
+		};
+	}
+
+	/** Ends a batch: later locks are part of the next one. */
+	private synchronized void end(Batch batch) {
+		if (this.next == batch) {
+			this.next = new Batch();
+		}
+	}
+
+	private static <T> List<List<T>> parts(List<T> all, int size) {
+		return IntStream.range(0, (all.size() + size - 1) / size)
+			.mapToObj((i) -> all.subList(i * size, Math.min(all.size(), (i + 1) * size)))
+			.toList();
+	}
+
+	/** The locks that are renewed together. */
+	private final class Batch {
+
+		private final Set<EtcdLock> locks = new LinkedHashSet<>();
+
+		private @Nullable Map<EtcdLock, Boolean> answers;
+
+		private @Nullable CoordinationException failure;
+
+		/**
+		 * Returns whether each lock is still held. A lock whose renewal has no answer is
+		 * missing.
+		 */
+		synchronized Map<EtcdLock, Boolean> answers() {
+			end(this);
+			if (this.failure != null) {
+				throw this.failure;
+			}
+			if (this.answers == null) {
+				this.answers = renew(List.copyOf(this.locks));
+			}
+			return this.answers;
+		}
+
+		private Map<EtcdLock, Boolean> renew(List<EtcdLock> all) {
+			List<Callable<Map<EtcdLock, Boolean>>> renewals = new ArrayList<>();
+			parts(all, EtcdGateway.MAX_STREAM_BYTES / RENEWAL_BYTES)
+				.forEach((part) -> renewals.add(() -> keepAlive(part)));
+			List<Callable<Map<EtcdLock, Boolean>>> requests = new ArrayList<>(renewals);
+			parts(all, MAX_OPERATIONS).forEach((part) -> requests.add(() -> areHeld(part)));
+			Map<EtcdLock, Boolean> results = new HashMap<>();
+			try {
+				List<Map<EtcdLock, Boolean>> answered = EtcdRenewals.this.gateway.inParallel(requests);
+				answered.subList(0, renewals.size()).forEach(results::putAll);
+				answered.subList(renewals.size(), requests.size())
+					.forEach((part) -> part
+						.forEach((lock, held) -> results.computeIfPresent(lock, (same, kept) -> kept && held)));
+			}
+			catch (StoreUnavailableException | OperationTimeoutException | CoordinationInterruptedException ex) {
+				this.failure = ex;
+				throw ex;
+			}
+			catch (CoordinationException ex) {
+				// The refusal may concern one lock: each is renewed by itself.
+				results.clear();
+			}
+			return results;
+		}
+
+		/** Renews the leases. The result lacks the locks without an answer. */
+		private Map<EtcdLock, Boolean> keepAlive(List<EtcdLock> part) {
+			Map<Long, EtcdLock> ids = new LinkedHashMap<>();
+			part.forEach((lock) -> ids.put(lock.lease().id(), lock));
+			Map<EtcdLock, Boolean> kept = new HashMap<>();
+			for (JsonNode answer : EtcdRenewals.this.gateway.stream("lease/keepalive",
+					ids.keySet().stream().map((id) -> Map.of("ID", id)).toList())) {
+				long id = answer.at("/result/ID").asLong(0);
+				EtcdLock lock = ids.get(id);
+				if (lock != null) {
+					kept.put(lock, lock.lease().isKept(id, answer));
+				}
+			}
+			return kept;
+		}
+
+		private Map<EtcdLock, Boolean> areHeld(List<EtcdLock> part) {
+			JsonNode responses = EtcdRenewals.this.gateway
+				.call("kv/txn", EtcdTxn.always(part.stream().map((lock) -> EtcdTxn.read(lock.key())).toList()).body())
+				.path("responses");
+			Map<EtcdLock, Boolean> held = new HashMap<>();
+			for (int i = 0; i < part.size(); i++) {
+				held.put(part.get(i), part.get(i).isHolder(EtcdEntry.one(responses.path(i).path("response_range"))));
+			}
+			return held;
+		}
+
+	}
+
+}
