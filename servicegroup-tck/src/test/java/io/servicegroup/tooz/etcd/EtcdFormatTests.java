@@ -1,16 +1,19 @@
 package io.servicegroup.tooz.etcd;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
 import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
+import io.servicegroup.tooz.SerializationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The keys, values and leases in etcd.
@@ -48,7 +51,8 @@ class EtcdFormatTests extends EtcdFixture {
 		assertThat(probe().value("/tooz/locksname")).hasSize(16);
 		assertThat(probe().granted(lease("/tooz/locksname"))).isEqualTo(7);
 		assertThat(probe().granted(lease("tooz/groups/" + this.group + "/one"))).isEqualTo(8);
-		assertThat(lock.fencingToken()).hasValue(probe().get("/tooz/locksname").get("create_revision").asLong());
+		assertThat(lock.fencingToken())
+			.hasValue(epoch() + probe().get("/tooz/locksname").get("create_revision").asLong());
 		assertThat(one.membershipTimeout()).isEqualTo(Duration.ofSeconds(8));
 		assertThat(one.shortestTimeout()).isEqualTo(Duration.ofSeconds(7));
 		lock.release();
@@ -64,8 +68,32 @@ class EtcdFormatTests extends EtcdFixture {
 		one.runElectCoordinator();
 		assertThat(probe().value("/tooz/leaders/" + this.group)).asString().isEqualTo("grün");
 		one.stop();
-		assertThat(probe().keys()).isEmpty();
+		assertThat(probe().keys()).containsExactly("/tooz/epoch");
 		assertThat(probe().leases()).isZero();
+	}
+
+	private long epoch() {
+		return Long.parseLong(new String(probe().value("/tooz/epoch"), StandardCharsets.US_ASCII));
+	}
+
+	@Test
+	void fencingTokensIncreaseAfterTheStoreHasLostItsData() {
+		DistributedLock lock = coordinator("one").getLock("name");
+		long last = 0;
+		for (int i = 0; i < 5; i++) {
+			lock.acquire();
+			last = lock.fencingToken().getAsLong();
+			lock.release();
+		}
+		this.server.stop();
+		this.server.start();
+		withinDespiteFaults(LONG).until(() -> lock.acquire(false));
+		assertThat(lock.fencingToken().getAsLong()).isGreaterThan(last);
+		lock.release();
+		probe().overwrite("/tooz/epoch", "broken".getBytes(StandardCharsets.US_ASCII));
+		assertThatExceptionOfType(SerializationException.class).isThrownBy(lock::acquire)
+			.withMessageContaining("/tooz/epoch");
+		assertThat(probe().get("/tooz/locksname")).isNull();
 	}
 
 	@Test
@@ -78,7 +106,7 @@ class EtcdFormatTests extends EtcdFixture {
 		assertThat(probe().leases()).isEqualTo(1);
 		held.release();
 		assertThat(waiting.acquire(false)).isTrue();
-		assertThat(waiting.fencingToken()).hasValue(revision + 2);
+		assertThat(waiting.fencingToken()).hasValue(epoch() + revision + 2);
 		assertThat(probe().leases()).isEqualTo(1);
 	}
 

@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
+import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.GroupNotEmptyException;
@@ -77,13 +79,31 @@ class ZooKeeperLockFormatTests extends ZooKeeperFixture {
 		DistributedLock one = lock("one");
 		one.acquire();
 		assertThat(contender(this.path, 0)).isEqualTo("one");
-		assertThat(one.fencingToken()).hasValue(stat(this.path + "/" + queue(this.path).get(0)).getCzxid());
+		assertThat(one.fencingToken()).hasValue(TimeUnit.MILLISECONDS.toNanos(stat("/tooz").getCtime())
+				+ stat(this.path + "/" + queue(this.path).get(0)).getCzxid());
 		waiting(lock("two"), 1);
 		assertThat(contender(this.path, 1)).isEqualTo("two");
 		for (String parent : List.of("/tooz/locks", this.path)) {
 			assertThat(stat(parent).getEphemeralOwner()).isZero();
 			assertThat(raw().getACL(parent, null)).isEqualTo(ZooDefs.Ids.OPEN_ACL_UNSAFE);
 		}
+	}
+
+	@Test
+	void fencingTokensIncreaseAfterTheStoreHasLostItsData() {
+		DistributedLock lock = lock("one");
+		long last = 0;
+		for (int i = 0; i < 5; i++) {
+			lock.acquire();
+			last = lock.fencingToken().getAsLong();
+			lock.release();
+		}
+		this.server.stop();
+		this.server.start();
+		await().atMost(Duration.ofSeconds(60))
+			.ignoreExceptionsInstanceOf(CoordinationException.class)
+			.until(() -> lock.acquire(false));
+		assertThat(lock.fencingToken().getAsLong()).isGreaterThan(last);
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.servicegroup.tooz.zookeeper;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
@@ -32,7 +33,7 @@ class ZooKeeperLockSessionTests extends ZooKeeperFixture {
 	}
 
 	private ZooKeeperLock contender(Connection connection, String member) {
-		return ZooKeeperLock.forLock(connection, this.path, member);
+		return ZooKeeperLock.forLock(connection, new LockNode("/tooz", this.path, member));
 	}
 
 	private List<String> queue() {
@@ -103,7 +104,8 @@ class ZooKeeperLockSessionTests extends ZooKeeperFixture {
 		assertThat(queue()).hasSize(1);
 		assertThat(one.tryAcquire(false)).isTrue();
 		assertThat(queue()).hasSize(1);
-		assertThat(one.fencingToken()).isEqualTo(stat(node(0)).getCzxid());
+		assertThat(one.fencingToken())
+			.isEqualTo(TimeUnit.MILLISECONDS.toNanos(stat("/tooz").getCtime()) + stat(node(0)).getCzxid());
 		assertThat(one.release()).isTrue();
 		assertThat(queue()).isEmpty();
 	}

@@ -4,12 +4,18 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The keys in etcd. They are tooz's, byte for byte, except those of leaders (tooz has no
- * election on etcd) and of operator switches.
+ * election on etcd), of operator switches, and of the epoch of fencing tokens.
  */
 final class EtcdKeys {
 
 	/** As in tooz, without a leading slash. */
 	static final String GROUPS = "tooz/groups/";
+
+	/**
+	 * The key with the time at which it was created, in microseconds since 1970. Fencing
+	 * tokens are counted from that time.
+	 */
+	static final String EPOCH = "/tooz/epoch";
 
 	private EtcdKeys() {
 	}

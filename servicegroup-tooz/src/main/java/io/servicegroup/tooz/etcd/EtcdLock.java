@@ -1,9 +1,13 @@
 package io.servicegroup.tooz.etcd;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
+import io.servicegroup.tooz.SerializationException;
+import io.servicegroup.tooz.format.Printable;
 import io.servicegroup.tooz.spi.LockContender;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -25,8 +29,15 @@ final class EtcdLock implements LockContender {
 
 	private final EtcdRenewals renewals;
 
-	/** The store's revision that created the key. It grows with each acquisition. */
-	private volatile long createRevision;
+	private final Clock clock = Clock.systemUTC();
+
+	/**
+	 * The store's revision that created the key, which grows with each acquisition, plus
+	 * the time at which the store was first used, by the clock of the member that used
+	 * it. So tokens increase also after the store has lost its data, when revisions are
+	 * counted from the beginning.
+	 */
+	private volatile long token;
 
 	EtcdLock(EtcdGateway gateway, EtcdRenewals renewals, String key, byte[] value, Duration timeout) {
 		this.gateway = gateway;
@@ -47,22 +58,41 @@ final class EtcdLock implements LockContender {
 			return false;
 		}
 		this.lease.keepAlive();
-		EtcdEntry holder = this.lease.with(this::create);
+		return this.lease.with(this::create);
+	}
+
+	/**
+	 * Creates the key if it does not exist, and returns whether it has this contender's
+	 * lease. The same transaction creates the epoch if it does not exist, and reads it.
+	 */
+	private boolean create(long id) {
+		Map<String, ?> ensureEpoch = EtcdTxn.when(EtcdCompare.absent(EtcdKeys.EPOCH))
+			.then(EtcdTxn.put(EtcdKeys.EPOCH, EtcdKeys.bytes("" + TimeUnit.MILLISECONDS.toMicros(this.clock.millis())),
+					0))
+			.nested();
+		EtcdTxn txn = EtcdTxn.when(EtcdCompare.absent(this.key))
+			.then(EtcdTxn.put(this.key, this.value, id), ensureEpoch, EtcdTxn.read(EtcdKeys.EPOCH),
+					EtcdTxn.read(this.key))
+			.otherwise(ensureEpoch, EtcdTxn.read(EtcdKeys.EPOCH), EtcdTxn.read(this.key));
+		JsonNode responses = this.gateway.call("kv/txn", txn.body()).path("responses");
+		EtcdEntry holder = EtcdEntry.one(responses.path(responses.size() - 1).path("response_range"));
 		if (holder == null || !this.lease.owns(holder)) {
 			return false;
 		}
-		this.createRevision = holder.createRevision();
+		this.token = epoch(EtcdEntry.one(responses.path(responses.size() - 2).path("response_range")))
+				+ holder.createRevision();
 		return true;
 	}
 
-	/** Creates the key if it does not exist. Returns the new or the existing entry. */
-	private @Nullable EtcdEntry create(long id) {
-		EtcdTxn txn = EtcdTxn.when(EtcdCompare.absent(this.key))
-			.then(EtcdTxn.put(this.key, this.value, id), EtcdTxn.read(this.key))
-			.otherwise(EtcdTxn.read(this.key));
-		JsonNode answer = this.gateway.call("kv/txn", txn.body());
-		int last = answer.path("responses").size() - 1;
-		return EtcdEntry.one(answer.at("/responses/" + last + "/response_range"));
+	private static long epoch(@Nullable EtcdEntry entry) {
+		String text = (entry != null) ? EtcdKeys.text(entry.value()) : "";
+		try {
+			return Long.parseLong(text);
+		}
+		catch (NumberFormatException ex) {
+			throw new SerializationException("Key " + EtcdKeys.EPOCH + " is not a number of microseconds: '"
+					+ Printable.of(text) + "'. Delete it: the next acquisition of a lock creates it", ex);
+		}
 	}
 
 	private @Nullable EtcdEntry read() {
@@ -80,15 +110,7 @@ final class EtcdLock implements LockContender {
 
 	@Override
 	public BooleanSupplier sendRenewal() {
-		return this.renewals.add(this);
-	}
-
-	String key() {
-		return this.key;
-	}
-
-	EtcdLease lease() {
-		return this.lease;
+		return this.renewals.add(this.lease, this.key, this::renew);
 	}
 
 	/**
@@ -97,10 +119,7 @@ final class EtcdLock implements LockContender {
 	 */
 	@Override
 	public boolean isHeld() {
-		return isHolder(read());
-	}
-
-	boolean isHolder(@Nullable EtcdEntry found) {
+		EtcdEntry found = read();
 		return found != null && this.lease.owns(found);
 	}
 
@@ -129,7 +148,7 @@ final class EtcdLock implements LockContender {
 
 	@Override
 	public long fencingToken() {
-		return this.createRevision;
+		return this.token;
 	}
 
 	@Override

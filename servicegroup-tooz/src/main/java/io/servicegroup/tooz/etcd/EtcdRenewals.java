@@ -12,9 +12,6 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import io.servicegroup.tooz.CoordinationException;
-import io.servicegroup.tooz.CoordinationInterruptedException;
-import io.servicegroup.tooz.OperationTimeoutException;
-import io.servicegroup.tooz.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -42,14 +39,18 @@ final class EtcdRenewals {
 	/**
 	 * Adds a lock to the next renewal, which the first of its locks that waits for the
 	 * answer starts.
-	 * @return waits for the answer, see {@link EtcdLock#renew}
+	 * @param lease the lease of the lock
+	 * @param key the key of the lock
+	 * @param alone renews this lock only
+	 * @return waits for the answer: whether the lock is still held
 	 */
-	synchronized BooleanSupplier add(EtcdLock lock) {
+	synchronized BooleanSupplier add(EtcdLease lease, String key, BooleanSupplier alone) {
 		Batch batch = this.next;
+		Lock lock = new Lock(lease, key);
 		batch.locks.add(lock);
 		return () -> {
 			Boolean held = batch.answers().get(lock);
-			return (held != null) ? held : lock.renew();
+			return (held != null) ? held : alone.getAsBoolean();
 		};
 	}
 
@@ -66,12 +67,20 @@ final class EtcdRenewals {
 			.toList();
 	}
 
+	private record Lock(EtcdLease lease, String key) {
+
+		boolean isHolder(@Nullable EtcdEntry found) {
+			return found != null && this.lease.owns(found);
+		}
+
+	}
+
 	/** The locks that are renewed together. */
 	private final class Batch {
 
-		private final Set<EtcdLock> locks = new LinkedHashSet<>();
+		private final Set<Lock> locks = new LinkedHashSet<>();
 
-		private @Nullable Map<EtcdLock, Boolean> answers;
+		private @Nullable Map<Lock, Boolean> answers;
 
 		private @Nullable CoordinationException failure;
 
@@ -79,7 +88,7 @@ final class EtcdRenewals {
 		 * Returns whether each lock is still held. A lock whose renewal has no answer is
 		 * missing.
 		 */
-		synchronized Map<EtcdLock, Boolean> answers() {
+		synchronized Map<Lock, Boolean> answers() {
 			end(this);
 			if (this.failure != null) {
 				throw this.failure;
@@ -90,25 +99,25 @@ final class EtcdRenewals {
 			return this.answers;
 		}
 
-		private Map<EtcdLock, Boolean> renew(List<EtcdLock> all) {
-			List<Callable<Map<EtcdLock, Boolean>>> renewals = new ArrayList<>();
+		private Map<Lock, Boolean> renew(List<Lock> all) {
+			List<Callable<Map<Lock, Boolean>>> renewals = new ArrayList<>();
 			parts(all, EtcdGateway.MAX_STREAM_BYTES / RENEWAL_BYTES)
 				.forEach((part) -> renewals.add(() -> keepAlive(part)));
-			List<Callable<Map<EtcdLock, Boolean>>> requests = new ArrayList<>(renewals);
+			List<Callable<Map<Lock, Boolean>>> requests = new ArrayList<>(renewals);
 			parts(all, MAX_OPERATIONS).forEach((part) -> requests.add(() -> areHeld(part)));
-			Map<EtcdLock, Boolean> results = new HashMap<>();
+			Map<Lock, Boolean> results = new HashMap<>();
 			try {
-				List<Map<EtcdLock, Boolean>> answered = EtcdRenewals.this.gateway.inParallel(requests);
+				List<Map<Lock, Boolean>> answered = EtcdRenewals.this.gateway.inParallel(requests);
 				answered.subList(0, renewals.size()).forEach(results::putAll);
 				answered.subList(renewals.size(), requests.size())
 					.forEach((part) -> part
 						.forEach((lock, held) -> results.computeIfPresent(lock, (same, kept) -> kept && held)));
 			}
-			catch (StoreUnavailableException | OperationTimeoutException | CoordinationInterruptedException ex) {
-				this.failure = ex;
-				throw ex;
-			}
 			catch (CoordinationException ex) {
+				if (ex.isStoreWide()) {
+					this.failure = ex;
+					throw ex;
+				}
 				// The refusal may concern one lock: each is renewed by itself.
 				results.clear();
 			}
@@ -116,14 +125,14 @@ final class EtcdRenewals {
 		}
 
 		/** Renews the leases. The result lacks the locks without an answer. */
-		private Map<EtcdLock, Boolean> keepAlive(List<EtcdLock> part) {
-			Map<Long, EtcdLock> ids = new LinkedHashMap<>();
+		private Map<Lock, Boolean> keepAlive(List<Lock> part) {
+			Map<Long, Lock> ids = new LinkedHashMap<>();
 			part.forEach((lock) -> ids.put(lock.lease().id(), lock));
-			Map<EtcdLock, Boolean> kept = new HashMap<>();
+			Map<Lock, Boolean> kept = new HashMap<>();
 			for (JsonNode answer : EtcdRenewals.this.gateway.stream("lease/keepalive",
 					ids.keySet().stream().map((id) -> Map.of("ID", id)).toList())) {
 				long id = answer.at("/result/ID").asLong(0);
-				EtcdLock lock = ids.get(id);
+				Lock lock = ids.get(id);
 				if (lock != null) {
 					kept.put(lock, lock.lease().isKept(id, answer));
 				}
@@ -131,11 +140,11 @@ final class EtcdRenewals {
 			return kept;
 		}
 
-		private Map<EtcdLock, Boolean> areHeld(List<EtcdLock> part) {
+		private Map<Lock, Boolean> areHeld(List<Lock> part) {
 			JsonNode responses = EtcdRenewals.this.gateway
 				.call("kv/txn", EtcdTxn.always(part.stream().map((lock) -> EtcdTxn.read(lock.key())).toList()).body())
 				.path("responses");
-			Map<EtcdLock, Boolean> held = new HashMap<>();
+			Map<Lock, Boolean> held = new HashMap<>();
 			for (int i = 0; i < part.size(); i++) {
 				held.put(part.get(i), part.get(i).isHolder(EtcdEntry.one(responses.path(i).path("response_range"))));
 			}

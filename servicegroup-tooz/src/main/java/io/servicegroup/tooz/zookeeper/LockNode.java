@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * at any moment.
  */
 final class LockNode {
+
+	private final String namespace;
 
 	private final String lock;
 
@@ -32,9 +35,16 @@ final class LockNode {
 
 	private volatile Optional<String> predecessor = Optional.empty();
 
-	private volatile long transaction;
+	private volatile long token;
 
-	LockNode(String lock, String memberId) {
+	/**
+	 * Creates an instance. Makes no call.
+	 * @param namespace the path of the namespace, whose creation raises the tokens
+	 * @param lock the path of the lock
+	 * @param memberId the id of the contender
+	 */
+	LockNode(String namespace, String lock, String memberId) {
+		this.namespace = namespace;
 		this.lock = lock;
 		this.memberId = memberId.getBytes(StandardCharsets.UTF_8);
 	}
@@ -48,9 +58,15 @@ final class LockNode {
 		return this.predecessor.map(this::path);
 	}
 
-	/** Returns the id of the transaction that created the node. */
-	long transaction() {
-		return this.transaction;
+	/**
+	 * Returns the fencing token: the transaction that created the node, plus the time at
+	 * which the namespace was created, by the server's clock. So tokens increase also
+	 * after the store has lost its data, when transactions are counted from the
+	 * beginning. The time is in nanoseconds, since each election of the ensemble adds
+	 * 2^32 to the transactions: that is four seconds.
+	 */
+	long token() {
+		return this.token;
 	}
 
 	LockQueue queue(SessionCalls session) throws KeeperException {
@@ -73,9 +89,11 @@ final class LockNode {
 			String own = (this.name != null) ? this.name : findOrCreate(session);
 			this.name = own;
 			CompletableFuture<List<String>> children = session.children(this.lock);
+			CompletableFuture<Optional<Stat>> namespace = session.exists(this.namespace);
 			Optional<Stat> node = session.await(session.exists(path(own)));
 			if (node.isPresent() && isOf(session, node.get())) {
-				this.transaction = node.get().getCzxid();
+				this.token = TimeUnit.MILLISECONDS.toNanos(session.await(namespace).map(Stat::getCtime).orElse(0L))
+						+ node.get().getCzxid();
 				this.predecessor = LockQueue.of(session.await(children)).predecessor(own);
 				return this.predecessor.isEmpty();
 			}

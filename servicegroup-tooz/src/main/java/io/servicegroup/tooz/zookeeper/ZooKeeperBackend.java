@@ -35,12 +35,16 @@ final class ZooKeeperBackend extends ZooKeeperGroups {
 
 	@Override
 	public LockContender lock(String name) {
-		return ZooKeeperLock.forLock(this.connection, this.paths.lock(name), this.memberId);
+		return ZooKeeperLock.forLock(this.connection, node(this.paths.lock(name)));
 	}
 
 	@Override
 	public LockContender leaderLock(String group) {
-		return ZooKeeperLock.forLeadership(this.connection, this.paths.leader(group), this.memberId);
+		return ZooKeeperLock.forLeadership(this.connection, node(this.paths.leader(group)));
+	}
+
+	private LockNode node(String lock) {
+		return new LockNode(this.paths.root(), lock, this.memberId);
 	}
 
 	@Override

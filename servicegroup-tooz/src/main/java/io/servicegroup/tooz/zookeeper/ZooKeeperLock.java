@@ -43,8 +43,8 @@ final class ZooKeeperLock implements LockContender {
 	 * Creates a contender that queues at once, so that no attempt fails because of a
 	 * holder that has just released the lock.
 	 */
-	static ZooKeeperLock forLock(Connection connection, String path, String memberId) {
-		return new ZooKeeperLock(connection, new LockNode(path, memberId), false);
+	static ZooKeeperLock forLock(Connection connection, LockNode node) {
+		return new ZooKeeperLock(connection, node, false);
 	}
 
 	/**
@@ -52,8 +52,8 @@ final class ZooKeeperLock implements LockContender {
 	 * retry in every election round, and should not write while there is a leader. The
 	 * queue that is read may be slightly stale.
 	 */
-	static ZooKeeperLock forLeadership(Connection connection, String path, String memberId) {
-		return new ZooKeeperLock(connection, new LockNode(path, memberId), true);
+	static ZooKeeperLock forLeadership(Connection connection, LockNode node) {
+		return new ZooKeeperLock(connection, node, true);
 	}
 
 	@Override
@@ -138,7 +138,7 @@ final class ZooKeeperLock implements LockContender {
 
 	@Override
 	public long fencingToken() {
-		return this.node.transaction();
+		return this.node.token();
 	}
 
 	@Override
