@@ -1,5 +1,6 @@
 package io.servicegroup;
 
+import io.servicegroup.tooz.CoordinationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,11 @@ public final class ServiceGroupUnavailableException extends ServiceGroupExceptio
 	 */
 	public ServiceGroupUnavailableException(String message, @Nullable Throwable cause) {
 		super(message, cause);
+	}
+
+	@Override
+	public boolean isStoreWide() {
+		return !(getCause() instanceof CoordinationException ex) || ex.isStoreWide();
 	}
 
 }

@@ -178,7 +178,7 @@ final class LeaderElector implements AutoCloseable {
 
 	private static @Nullable ServiceGroupException graver(@Nullable ServiceGroupException first,
 			@Nullable ServiceGroupException second) {
-		return (first == null || second instanceof ServiceGroupUnavailableException) ? second : first;
+		return (first == null || (second != null && second.isStoreWide())) ? second : first;
 	}
 
 	private void log(@Nullable ServiceGroupException failure) {
@@ -271,7 +271,7 @@ final class LeaderElector implements AutoCloseable {
 				this.lastRead = () -> unreadable("It was not read since this application was its leader", null);
 				return null;
 			}
-			if (failure instanceof ServiceGroupUnavailableException) {
+			if (failure != null && failure.isStoreWide()) {
 				this.lastRead = () -> unreadable(failure.getMessage(), failure);
 				return null;
 			}

@@ -5,7 +5,9 @@ import java.util.Map;
 import io.servicegroup.tck.servers.EtcdProbe;
 import io.servicegroup.tck.servers.EtcdServer;
 import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tooz.AccessDeniedException;
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,46 @@ class EtcdAuthenticationTests extends AuthenticationContract {
 		etcd().restart();
 		within(RECOVERY).until(() -> succeeds(one::heartbeat));
 		assertThat(one.getMembers(this.group)).containsExactly("one");
+	}
+
+	@Test
+	void aDeniedGroupAndADeniedLockAffectNoOthers() {
+		correctPassword();
+		Coordinator one = opened(Coordinators.get(guardedUrl(), "one"));
+		one.joinGroupCreate(this.group, null);
+		one.joinGroupCreate("z", null);
+		DistributedLock lock = one.getLock("a");
+		assertThat(lock.acquire(false)).isTrue();
+		DistributedLock denied = one.getLock("z");
+		assertThat(denied.acquire(false)).isTrue();
+		EtcdProbe probe = etcd().probe();
+		revoke(probe, "tooz/", "tooz0");
+		revoke(probe, "/tooz/", "/tooz0");
+		grant(probe, "tooz/", "tooz/groups/z");
+		grant(probe, "/tooz/", "/tooz/locksz");
+		try {
+			probe.call("kv/deleterange", Map.of("key", ("tooz/groups/" + this.group + "/one").getBytes()));
+			within(TIMEOUT.multipliedBy(2)).during(TIMEOUT)
+				.untilAsserted(() -> assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(one::heartbeat)
+					.withMessageContaining("permission denied"));
+			assertThat(one.getMembers(this.group)).containsExactly("one");
+			assertThat(lock.isStillOwner()).isTrue();
+			assertThat(denied.isAcquired()).isFalse();
+			one.close();
+			assertThat(probe.get("tooz/groups/" + this.group + "/one")).isNull();
+			assertThat(probe.get("/tooz/locksa")).isNull();
+		}
+		finally {
+			revoke(probe, "tooz/", "tooz/groups/z");
+			revoke(probe, "/tooz/", "/tooz/locksz");
+			grant(probe, "tooz/", "tooz0");
+			grant(probe, "/tooz/", "/tooz0");
+		}
+	}
+
+	private static void revoke(EtcdProbe probe, String from, String behind) {
+		probe.call("auth/role/revoke",
+				Map.of("role", "servicegroup", "key", from.getBytes(), "range_end", behind.getBytes()));
 	}
 
 	@Test

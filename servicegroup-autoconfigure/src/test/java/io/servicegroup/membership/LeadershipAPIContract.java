@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 import io.servicegroup.GroupLeader;
 import io.servicegroup.InvalidServiceGroupException;
@@ -89,6 +90,22 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 		within(RECOVERY.multipliedBy(2)).until(() -> a.isLeader(this.group));
 		within(SOON).until(() -> this.told.size() == 5);
 		assertThat(this.told).containsExactly("a elected", "a revoked", "b elected", "b revoked", "a elected");
+	}
+
+	/**
+	 * Asserts that a leader whose record cannot be read does not affect other groups.
+	 * @param breaking makes the record of this group's leader unreadable
+	 */
+	protected void assertNoOtherGroupIsAffected(Consumer<String> breaking) {
+		leader("a");
+		LiveServiceGroupAPI b = api("b");
+		String broken = this.group + "-broken";
+		b.joinElection(this.group);
+		breaking.accept(broken);
+		b.joinElection(broken);
+		within(SOON.multipliedBy(2)).during(SOON)
+			.until(() -> b.getLeader(this.group).equals(Optional.of(new GroupLeader("a", false))));
+		b.close();
 	}
 
 	@Test

@@ -21,6 +21,15 @@ public class CoordinationException extends RuntimeException {
 	}
 
 	/**
+	 * Returns whether calls for other groups and locks would fail for the same reason,
+	 * because the store does not answer, or rejects this client.
+	 * @return whether the failure is not limited to one record
+	 */
+	public boolean isStoreWide() {
+		return false;
+	}
+
+	/**
 	 * Returns the message, which is never {@code null}.
 	 */
 	@Override

@@ -19,4 +19,9 @@ public final class CoordinationInterruptedException extends CoordinationExceptio
 		super(message, cause);
 	}
 
+	@Override
+	public boolean isStoreWide() {
+		return true;
+	}
+
 }

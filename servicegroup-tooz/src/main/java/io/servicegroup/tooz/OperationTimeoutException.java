@@ -19,4 +19,9 @@ public final class OperationTimeoutException extends CoordinationException {
 		super(message, cause);
 	}
 
+	@Override
+	public boolean isStoreWide() {
+		return true;
+	}
+
 }

@@ -18,4 +18,9 @@ public class StoreUnavailableException extends CoordinationException {
 		super(message, cause);
 	}
 
+	@Override
+	public boolean isStoreWide() {
+		return true;
+	}
+
 }

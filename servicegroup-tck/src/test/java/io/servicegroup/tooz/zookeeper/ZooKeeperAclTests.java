@@ -1,11 +1,14 @@
 package io.servicegroup.tooz.zookeeper;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import io.servicegroup.interop.PythonMember;
+import io.servicegroup.tooz.AccessDeniedException;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
+import io.servicegroup.tooz.GroupEvent;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.coordination.Coordinators;
 import org.apache.zookeeper.ZKUtil;
@@ -50,6 +53,24 @@ class ZooKeeperAclTests extends ZooKeeperFixture {
 				assertThat(operator.getACL(node, new Stat())).as(node).isEqualTo(own);
 			}
 		}
+	}
+
+	@Test
+	void groupsThatAreDeniedDoNotAffectTheWatchersOfOthers() throws Exception {
+		Coordinator one = coordinator(guarded(LOGIN), "one");
+		List<GroupEvent> events = new ArrayList<>();
+		for (String name : List.of("denied1", "denied2", "denied3", this.group, "denied4", "denied5")) {
+			one.createGroup(name);
+			one.watchJoinGroup(name, events::add);
+		}
+		one.joinGroup(this.group, null);
+		try (ZooKeeper operator = this.server.client()) {
+			for (int i = 1; i <= 5; i++) {
+				operator.setACL("/deep/down/denied" + i, ZooDefs.Ids.CREATOR_ALL_ACL, -1);
+			}
+		}
+		assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(one::runWatchers);
+		assertThat(events).containsExactly(new GroupEvent.MemberJoinedGroup(this.group, "one"));
 	}
 
 	@Test

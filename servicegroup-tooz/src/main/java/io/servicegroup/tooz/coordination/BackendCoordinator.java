@@ -103,7 +103,7 @@ final class BackendCoordinator implements ManagedCoordinator {
 		try {
 			if (isStarted()) {
 				this.elections.close();
-				this.memberships.leaveAll();
+				leaveAll();
 				this.locks.close(ToozUrl.callTimeout(shortestTimeout()));
 			}
 		}
@@ -114,6 +114,19 @@ final class BackendCoordinator implements ManagedCoordinator {
 		finally {
 			this.locks.forget();
 			this.connection.stop();
+		}
+	}
+
+	/** A group that cannot be left does not prevent the release of the locks. */
+	private void leaveAll() {
+		try {
+			this.memberships.leaveAll();
+		}
+		catch (CoordinationException ex) {
+			if (ex.isStoreWide()) {
+				throw ex;
+			}
+			logger.debug("Leave of a group was refused; the locks are released all the same", ex);
 		}
 	}
 

@@ -6,10 +6,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.GroupEvent.LeaderElected;
 import io.servicegroup.tooz.GroupEvent.LeaderRevoked;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The elections of tooz's API. {@link #run()} tries to elect this member in each group
@@ -46,19 +44,13 @@ final class Elections {
 	 * removed.
 	 */
 	synchronized void run() {
-		@Nullable CoordinationException first = null;
-		for (String group : this.elected.groups()) {
-			try {
-				this.candidates.computeIfAbsent(group, this::candidate).round();
-			}
-			catch (CoordinationException ex) {
-				first = (first != null) ? first : ex;
-			}
+		try {
+			IsolatedCalls.forEach(this.elected.groups(),
+					(group) -> this.candidates.computeIfAbsent(group, this::candidate).round());
 		}
-		// As in tooz, a leader keeps leading after its callback is removed.
-		this.candidates.entrySet().removeIf((e) -> !this.elected.has(e.getKey()) && !e.getValue().isLeader());
-		if (first != null) {
-			throw first;
+		finally {
+			// As in tooz, a leader keeps leading after its callback is removed.
+			this.candidates.entrySet().removeIf((e) -> !this.elected.has(e.getKey()) && !e.getValue().isLeader());
 		}
 	}
 

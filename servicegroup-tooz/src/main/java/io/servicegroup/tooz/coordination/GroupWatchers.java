@@ -65,15 +65,14 @@ final class GroupWatchers {
 	}
 
 	/**
-	 * Reads all watched groups and calls the callbacks. A failure ends the run; the next
-	 * run reads the remaining groups.
+	 * Reads all watched groups and calls the callbacks. Throws the first failure, after
+	 * it has read the other groups, unless the failure concerns the whole store.
 	 * @param justRead the members of the groups that were just read
 	 */
 	List<GroupEvent> run(Map<String, Set<String>> justRead) {
 		List<GroupEvent> events = new ArrayList<>();
-		for (String group : Set.copyOf(this.known.keySet())) {
-			events.addAll(run(group, justRead.get(group)));
-		}
+		IsolatedCalls.forEach(Set.copyOf(this.known.keySet()),
+				(group) -> events.addAll(run(group, justRead.get(group))));
 		return events;
 	}
 

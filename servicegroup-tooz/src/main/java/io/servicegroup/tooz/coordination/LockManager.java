@@ -15,11 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.servicegroup.tooz.CoordinationException;
-import io.servicegroup.tooz.CoordinationInterruptedException;
-import io.servicegroup.tooz.OperationTimeoutException;
-import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.concurrent.DaemonThreads;
 import io.servicegroup.tooz.concurrent.Heart;
+import io.servicegroup.tooz.format.Printable;
 import io.servicegroup.tooz.spi.LockContender;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,6 +57,9 @@ class LockManager {
 	private @Nullable Heart renewal;
 
 	private volatile long renewedAt;
+
+	/** Whether the last renewal of a lock was refused. */
+	private volatile boolean refused;
 
 	/**
 	 * The number of tries in progress. The store may have granted their locks already.
@@ -284,10 +285,22 @@ class LockManager {
 			started.forEach(LockLease.Renewal::end);
 		}
 		releaseAbandoned();
-		if (!refusals.isEmpty()) {
-			throw refusals.get(0);
-		}
+		logRefusals(refusals);
 		this.renewedAt = begun;
+	}
+
+	/**
+	 * Logs refusals once. They do not fail the heartbeat: the member is up. A lock that
+	 * is not renewed is lost in time.
+	 */
+	private void logRefusals(List<CoordinationException> refusals) {
+		if (!refusals.isEmpty() && !this.refused) {
+			logger.warn(
+					"Renewal of {} locks was refused: they are lost unless a later heartbeat renews them in time; "
+							+ "other locks are not affected. Cause: {}",
+					refusals.size(), Printable.of(refusals.get(0).getMessage()));
+		}
+		this.refused = !refusals.isEmpty();
 	}
 
 	private void finish(LockLease.Renewal renewal) {
@@ -308,10 +321,10 @@ class LockManager {
 		try {
 			call.run();
 		}
-		catch (StoreUnavailableException | OperationTimeoutException | CoordinationInterruptedException ex) {
-			throw ex;
-		}
 		catch (CoordinationException ex) {
+			if (ex.isStoreWide()) {
+				throw ex;
+			}
 			refusals.add(ex);
 		}
 	}
@@ -321,11 +334,11 @@ class LockManager {
 			try {
 				contender.release();
 			}
-			catch (StoreUnavailableException | OperationTimeoutException | CoordinationInterruptedException ex) {
-				this.abandoned.add(contender);
-				throw ex;
-			}
 			catch (CoordinationException ex) {
+				if (ex.isStoreWide()) {
+					this.abandoned.add(contender);
+					throw ex;
+				}
 				logger.debug("Release of a lock was refused; the lock ends with its timeout", ex);
 			}
 		}

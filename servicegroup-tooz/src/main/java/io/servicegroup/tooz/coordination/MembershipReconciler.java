@@ -18,7 +18,6 @@ import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.MemberAlreadyExistsException;
 import io.servicegroup.tooz.MemberNotJoinedException;
-import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.spi.MemberStore;
 import org.jspecify.annotations.Nullable;
@@ -198,14 +197,13 @@ public final class MembershipReconciler {
 		try {
 			this.store.get().leave(group);
 		}
-		catch (StoreUnavailableException | OperationTimeoutException | CoordinationInterruptedException
-				| MemberNotJoinedException ex) {
+		catch (CoordinationException ex) {
 			// Another process may hold the id now. If this process gets the id back
 			// later, its old entry must not reappear.
-			throw ex;
-		}
-		catch (CoordinationException ex) {
-			this.leaving.remove(group);
+			if (!ex.isStoreWide()
+					&& !(ex instanceof StoreUnavailableException || ex instanceof MemberNotJoinedException)) {
+				this.leaving.remove(group);
+			}
 			throw ex;
 		}
 		this.leaving.remove(group);
@@ -219,9 +217,9 @@ public final class MembershipReconciler {
 	}
 
 	/**
-	 * Leaves the given groups that this member may be in. Stops at the first failure,
-	 * because each further call would only wait for its deadline. Even after a failure,
-	 * {@link #beat()} does not join these groups again.
+	 * Leaves the given groups that this member may be in. Stops if the store does not
+	 * answer, because each further call would only wait for its deadline. Even after a
+	 * failure, {@link #beat()} does not join these groups again.
 	 * @param groups the groups' ids
 	 * @throws CoordinationException if a leave failed; {@link #beat()} retries it
 	 */
@@ -235,7 +233,7 @@ public final class MembershipReconciler {
 			this.tried.keySet().removeAll(groups);
 			this.leaving.addAll(left);
 			try {
-				left.forEach((group) -> {
+				IsolatedCalls.forEach(left, (group) -> {
 					leaveIfJoined(group);
 					logger.info("Member '{}' has left group {}", this.memberId, group);
 				});
@@ -333,7 +331,7 @@ public final class MembershipReconciler {
 	 * id, and an entry that it does not find is gone
 	 */
 	private void retryLeaves(boolean holdsId) {
-		List.copyOf(this.leaving).forEach((group) -> {
+		IsolatedCalls.forEach(List.copyOf(this.leaving), (group) -> {
 			leaveIfJoined(group);
 			if (holdsId) {
 				this.leaving.remove(group);

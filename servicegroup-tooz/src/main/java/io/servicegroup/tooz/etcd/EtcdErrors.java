@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 
+import io.servicegroup.tooz.AccessDeniedException;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.OperationTimeoutException;
@@ -74,7 +75,7 @@ final class EtcdErrors {
 			case 4, 14 -> new StoreUnavailableException(
 					this.server + " is unavailable: " + reason + ". Check the server and the quorum of its cluster",
 					null);
-			case 7 -> unauthorized(reason);
+			case 7 -> new AccessDeniedException(unauthorized(reason).getMessage(), null);
 			case 16 -> new EtcdTokenException(unauthorized(reason).getMessage());
 			default -> reason.matches(".*(user name is empty|revision of auth store is old).*")
 					? new EtcdTokenException(unauthorized(reason).getMessage())

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.servicegroup.tooz.AccessDeniedException;
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.MemberAlreadyExistsException;
 import io.servicegroup.tooz.MemberNotJoinedException;
@@ -111,14 +112,30 @@ final class EtcdMembership {
 		List<String> groups = List.copyOf(memberships.keySet());
 		for (int from = 0; from < groups.size(); from += GROUPS_PER_TXN) {
 			List<String> batch = groups.subList(from, Math.min(groups.size(), from + GROUPS_PER_TXN));
-			Iterator<JsonNode> answers = read(batch).iterator();
-			for (String group : batch) {
+			lost.addAll(lost(batch, memberships));
+		}
+		return lost;
+	}
+
+	private Set<String> lost(List<String> groups, Map<String, byte[]> memberships) {
+		Set<String> lost = new LinkedHashSet<>();
+		try {
+			Iterator<JsonNode> answers = read(groups).iterator();
+			for (String group : groups) {
 				boolean exists = EtcdEntry.one(answers.next().path("response_range")) != null;
 				EtcdEntry own = EtcdEntry.one(answers.next().path("response_range"));
 				if (!exists || !isRegistered(group, own, memberships.get(group))) {
 					lost.add(group);
 				}
 			}
+		}
+		catch (AccessDeniedException ex) {
+			// One denied key fails the whole transaction. The caller joins a lost group,
+			// which fails with the reason.
+			if (groups.size() == 1) {
+				return Set.copyOf(groups);
+			}
+			groups.forEach((group) -> lost.addAll(lost(List.of(group), memberships)));
 		}
 		return lost;
 	}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 
+import io.servicegroup.tooz.AccessDeniedException;
 import io.servicegroup.tooz.StoreUnavailableException;
 
 /**
@@ -33,10 +34,10 @@ interface UninterruptibleIo<T> {
 			}
 		}
 		catch (IOException ex) {
-			throw new StoreUnavailableException(
-					"Lock file " + path + " cannot be created or used: " + directory.trusted().explain(ex)
-							+ ". Check that its directory exists and that this user may write both",
-					ex);
+			String message = "Lock file " + path + " cannot be created or used: " + directory.trusted().explain(ex)
+					+ ". Check that its directory exists and that this user may write both";
+			throw (ex instanceof java.nio.file.AccessDeniedException) ? new AccessDeniedException(message, ex)
+					: new StoreUnavailableException(message, ex);
 		}
 		finally {
 			if (interrupted) {

@@ -9,6 +9,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
+import io.servicegroup.tooz.AccessDeniedException;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.GroupAlreadyExistsException;
@@ -75,7 +76,9 @@ final class RedisErrors {
 		String message = this.server + (sentinel ? ": a sentinel refused the request: " : " refused the request: ")
 				+ reason + ". " + (sentinel ? sentinelHint(reason) : serverHint(reason));
 		return (!sentinel && reason.matches("(?s)(WRONGPASS|ERR invalid password).*"))
-				? new LoginRefusedException(message, cause) : new StoreUnavailableException(message, cause);
+				? new LoginRefusedException(message, cause)
+				: (!sentinel && serverHint(reason).equals(serverHint("NOPERM")))
+						? new AccessDeniedException(message, cause) : new StoreUnavailableException(message, cause);
 	}
 
 	private static String connectionHint(RuntimeException thrown, List<Throwable> all) {

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
+import io.servicegroup.tooz.AccessDeniedException;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.OperationTimeoutException;
@@ -173,10 +174,12 @@ final class Connection {
 				new StoreUnavailableException("Lost the connection to " + this.servers + ": " + ex.getMessage(), ex);
 			case SESSIONEXPIRED, SESSIONMOVED, SESSIONCLOSEDREQUIRESASLAUTH ->
 				new StoreUnavailableException("Lost the session with " + this.servers + ": " + ex.getMessage(), ex);
-			case NOAUTH, AUTHFAILED -> new StoreUnavailableException(
+			case NOAUTH -> new AccessDeniedException(
 					this.servers + " denied access to " + ex.getPath()
 							+ ": its ACL requires other credentials. Check user and password of the coordination URL",
 					ex);
+			case AUTHFAILED -> new StoreUnavailableException(
+					this.servers + " refused the login. Check user and password of the coordination URL", ex);
 			default -> new CoordinationException(this.servers + " refused the request: " + ex.getMessage(), ex);
 		};
 	}

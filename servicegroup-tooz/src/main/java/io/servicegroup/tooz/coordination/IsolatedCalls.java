@@ -1,0 +1,41 @@
+package io.servicegroup.tooz.coordination;
+
+import java.util.Collection;
+import java.util.function.Consumer;
+
+import io.servicegroup.tooz.CoordinationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a call for each of several groups, so that one that fails does not affect the
+ * others.
+ */
+final class IsolatedCalls {
+
+	private IsolatedCalls() {
+	}
+
+	/**
+	 * Makes all calls, then throws the first failure. Stops at a failure that is
+	 * {@linkplain CoordinationException#isStoreWide() store-wide}, because each further
+	 * call would only wait for its deadline.
+	 */
+	static void forEach(Collection<String> groups, Consumer<String> call) {
+		@Nullable CoordinationException first = null;
+		for (String group : groups) {
+			try {
+				call.accept(group);
+			}
+			catch (CoordinationException ex) {
+				first = (first != null) ? first : ex;
+				if (ex.isStoreWide()) {
+					break;
+				}
+			}
+		}
+		if (first != null) {
+			throw first;
+		}
+	}
+
+}
