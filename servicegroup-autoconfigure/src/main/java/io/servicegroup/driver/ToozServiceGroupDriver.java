@@ -287,9 +287,10 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 			this.lock = lock;
 		}
 
+		/** A stop interrupts it, so it is not the lock's own tryLock. */
 		@Override
 		public boolean tryLock() {
-			return callCreating(this.group, this.lock::tryLock);
+			return callCreating(this.group, () -> this.lock.acquire(Duration.ZERO));
 		}
 
 		@Override

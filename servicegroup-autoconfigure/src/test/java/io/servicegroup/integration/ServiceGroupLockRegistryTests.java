@@ -112,6 +112,30 @@ class ServiceGroupLockRegistryTests extends StoreFixture {
 	}
 
 	@Test
+	void anInterruptPreventsNeitherATryNorAnUnlock() throws Exception {
+		ServiceGroupLockRegistry here = registry("a");
+		Lock there = registry("b").obtain("key");
+		Lock lock = here.obtain("key");
+		boolean flag = onAnotherThread(() -> {
+			Thread.currentThread().interrupt();
+			assertThat(lock.tryLock()).isTrue();
+			lock.unlock();
+			return Thread.interrupted();
+		});
+		assertThat(flag).isTrue();
+		assertThat(there.tryLock()).isTrue();
+	}
+
+	@Test
+	void anyLimitIsAccepted() throws Exception {
+		Lock lock = registry("a").obtain("key");
+		for (TimeUnit unit : TimeUnit.values()) {
+			assertThat(lock.tryLock(Long.MAX_VALUE, unit)).isTrue();
+			lock.unlock();
+		}
+	}
+
+	@Test
 	void eachKeyHasItsOwnLock() {
 		ServiceGroupLockRegistry here = registry("a");
 		ServiceGroupLockRegistry there = registry("b");

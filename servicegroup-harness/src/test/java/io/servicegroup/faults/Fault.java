@@ -12,6 +12,14 @@ interface Fault {
 	String name();
 
 	/**
+	 * Whether the fault concerns the members of groups; otherwise it concerns locks in a
+	 * database, and runs on the backends without groups only.
+	 */
+	default boolean isOfGroups() {
+		return true;
+	}
+
+	/**
 	 * Returns why the fault does not apply to a backend, or empty if it applies.
 	 */
 	default Optional<String> notApplicableReason(FaultBackend backend) {

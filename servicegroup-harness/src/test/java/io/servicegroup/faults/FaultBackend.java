@@ -3,14 +3,16 @@ package io.servicegroup.faults;
 import java.util.function.Supplier;
 
 import io.servicegroup.tck.servers.EtcdServer;
+import io.servicegroup.tck.servers.MariaDbServer;
 import io.servicegroup.tck.servers.MemcachedServer;
+import io.servicegroup.tck.servers.PostgresServer;
 import io.servicegroup.tck.servers.RedisServer;
 import io.servicegroup.tck.servers.SharedDirectory;
 import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tck.servers.ZooKeeperServer;
 
 /**
- * The backends with groups, and the faults that apply to them.
+ * The backends, and the faults that apply to them.
  */
 enum FaultBackend {
 
@@ -22,7 +24,11 @@ enum FaultBackend {
 
 	MEMCACHED(MemcachedServer::new, false, true),
 
-	FILE(SharedDirectory::new, true, false);
+	FILE(SharedDirectory::new, true, false),
+
+	POSTGRESQL(PostgresServer::new, true, true),
+
+	MARIADB(MariaDbServer::new, true, true);
 
 	private final Supplier<StoreServer> server;
 
@@ -38,6 +44,11 @@ enum FaultBackend {
 
 	StoreServer start() {
 		return this.server.get();
+	}
+
+	/** Whether it has groups. Databases have only locks and leaders. */
+	boolean hasGroups() {
+		return this != POSTGRESQL && this != MARIADB;
 	}
 
 	/** Whether its data survives a restart. */
@@ -60,6 +71,8 @@ enum FaultBackend {
 			case REDIS -> "Redis";
 			case MEMCACHED -> "memcached";
 			case FILE -> "files";
+			case POSTGRESQL -> "PostgreSQL";
+			case MARIADB -> "MariaDB";
 		};
 	}
 

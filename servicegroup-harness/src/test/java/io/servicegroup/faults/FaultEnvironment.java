@@ -17,8 +17,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * One store and one group with two observers, to which faults and members are added. Used
- * by one thread.
+ * One store and one group with two observers, to which faults and members are added. A
+ * store without groups has no observers. Used by one thread.
  */
 final class FaultEnvironment implements AutoCloseable {
 
@@ -56,9 +56,11 @@ final class FaultEnvironment implements AutoCloseable {
 		this.quick = quick;
 		this.random = new Random(seed);
 		this.server = opened(backend.start());
-		observer("quick-observer", url(), Duration.ofMillis(300));
-		// Without push, a poll interval of one second would use up all of DETECTION.
-		observer("slow-observer", url(), Duration.ofMillis(900));
+		if (backend.hasGroups()) {
+			observer("quick-observer", url(), Duration.ofMillis(300));
+			// Without push, a poll interval of one second would use up all of DETECTION.
+			observer("slow-observer", url(), Duration.ofMillis(900));
+		}
 	}
 
 	/**

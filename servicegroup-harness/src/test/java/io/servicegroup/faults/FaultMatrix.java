@@ -21,6 +21,7 @@ final class FaultMatrix {
 		DoubleStream.of(0.5, 3).mapToObj(FreezeFault::new).forEach(faults::add);
 		faults.add(NetworkRows.QUICK);
 		faults.addAll(NetworkRows.more());
+		faults.addAll(SessionFault.all());
 		return faults;
 	}
 

@@ -36,6 +36,16 @@ record FaultRun(List<Fault> faults, List<FaultBackend> backends, boolean quick, 
 		return this.results.values().stream().allMatch((figures) -> figures.violations().isEmpty());
 	}
 
+	/** Returns the faults of groups, or those of locks in databases. */
+	List<Fault> faults(boolean ofGroups) {
+		return this.faults.stream().filter((fault) -> fault.isOfGroups() == ofGroups).toList();
+	}
+
+	/** Returns the backends with groups, or the databases. */
+	List<FaultBackend> backends(boolean withGroups) {
+		return this.backends.stream().filter((backend) -> backend.hasGroups() == withGroups).toList();
+	}
+
 	/** Returns the figures of a fault, or empty if it was not run on that backend. */
 	Optional<Figures> figures(Fault fault, FaultBackend backend) {
 		return Optional.ofNullable(this.results.get(key(fault, backend)));
@@ -46,7 +56,7 @@ record FaultRun(List<Fault> faults, List<FaultBackend> backends, boolean quick, 
 	}
 
 	private void inject(FaultBackend backend) {
-		for (Fault fault : this.faults) {
+		for (Fault fault : faults(backend.hasGroups())) {
 			String title = key(fault, backend);
 			fault.notApplicableReason(backend)
 				.ifPresentOrElse((why) -> System.out.println(title + ": not applicable: " + why), () -> {

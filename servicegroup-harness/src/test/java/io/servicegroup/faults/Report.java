@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -31,19 +32,20 @@ record Report(FaultRun run) {
 
 	String content() {
 		return LocalDate.now() + ", seed " + this.run.seed() + ", " + this.run.backends().size()
-				+ " stores at the same time on " + Machine.description() + ":\n\n" + table() + "\n" + sums();
+				+ " stores at the same time on " + Machine.description() + ":\n\n" + table(true) + "\n" + table(false)
+				+ "\n" + sums();
 	}
 
-	private String table() {
-		String titles = this.run.backends().stream().map(FaultBackend::title).collect(Collectors.joining(" | "));
-		return "| | " + titles + " |\n|---|" + "---|".repeat(this.run.backends().size()) + "\n"
-				+ this.run.faults().stream().map(this::row).collect(Collectors.joining());
+	private String table(boolean ofGroups) {
+		List<FaultBackend> backends = this.run.backends(ofGroups);
+		String titles = backends.stream().map(FaultBackend::title).collect(Collectors.joining(" | "));
+		return "| | " + titles + " |\n|---|" + "---|".repeat(backends.size()) + "\n"
+				+ this.run.faults(ofGroups).stream().map((fault) -> row(fault, backends)).collect(Collectors.joining());
 	}
 
-	private String row(Fault fault) {
+	private String row(Fault fault, List<FaultBackend> backends) {
 		return "| " + fault.name() + " | "
-				+ this.run.backends()
-					.stream()
+				+ backends.stream()
 					.map((backend) -> this.run.figures(fault, backend).map(Figures::cell).orElse("–"))
 					.collect(Collectors.joining(" | "))
 				+ " |\n";
@@ -65,8 +67,8 @@ record Report(FaultRun run) {
 	/** Lists the reasons for the dashes in the table. */
 	private String notApplicable() {
 		Set<String> reasons = new TreeSet<>();
-		for (Fault fault : this.run.faults()) {
-			for (FaultBackend backend : this.run.backends()) {
+		for (Fault fault : this.run.faults(true)) {
+			for (FaultBackend backend : this.run.backends(true)) {
 				fault.notApplicableReason(backend)
 					.filter((why) -> !(fault instanceof ClusterFault))
 					.ifPresent((why) -> reasons.add("- " + backend.title() + ", " + fault.name() + ": " + why + "\n"));

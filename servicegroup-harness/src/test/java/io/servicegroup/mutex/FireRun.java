@@ -29,7 +29,7 @@ record FireRun(FireBackend backend, MutexKind kind, Duration timeout, Duration d
 		MutexChecker checker = new MutexChecker(this.backend.isExpiring(), System::nanoTime);
 		try (StoreServer server = this.backend.start();
 				Register register = new Register(checker);
-				MemberProcesses workers = new MemberProcesses(checker, this.timeout, random)) {
+				MemberProcesses workers = new MemberProcesses(server, checker, this.timeout, random)) {
 			workers.start(this.kind, server.url("timeout=" + this.timeout.toSeconds()), register.port());
 			await("all workers").atMost(START).until(() -> register.present().size() == workers.size());
 			injectFaults(workers, random);

@@ -11,14 +11,16 @@ import java.util.Locale;
 final class FireStatistics {
 
 	static final String HEADER = """
-			| backend | acquisitions | kills | pauses | believed overlaps | stale writes refused | late writes accepted | longest wait | violations |
-			|---|---|---|---|---|---|---|---|---|""";
+			| backend | acquisitions | kills | pauses | ended sessions | believed overlaps | stale writes refused | late writes accepted | longest wait | violations |
+			|---|---|---|---|---|---|---|---|---|---|""";
 
 	private int acquisitions;
 
 	private int kills;
 
 	private int pauses;
+
+	private int endedSessions;
 
 	private int overlaps;
 
@@ -41,6 +43,11 @@ final class FireStatistics {
 
 	void paused() {
 		this.pauses++;
+	}
+
+	/** The store has ended the session of a holder. */
+	void sessionEnded() {
+		this.endedSessions++;
 	}
 
 	/**
@@ -97,8 +104,8 @@ final class FireStatistics {
 	}
 
 	String row(String backend) {
-		return String.format(Locale.ROOT, "| %s | %d | %d | %d | %d | %d | %d | %.1f s | %d |", backend,
-				this.acquisitions, this.kills, this.pauses, this.overlaps, this.refused, this.late,
+		return String.format(Locale.ROOT, "| %s | %d | %d | %d | %d | %d | %d | %d | %.1f s | %d |", backend,
+				this.acquisitions, this.kills, this.pauses, this.endedSessions, this.overlaps, this.refused, this.late,
 				this.longestWait.toMillis() / 1000.0, this.violations.size());
 	}
 

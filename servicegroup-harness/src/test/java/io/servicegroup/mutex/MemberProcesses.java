@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import io.servicegroup.tck.servers.DatabaseServer;
 import io.servicegroup.tck.servers.LocalProcess;
 import io.servicegroup.tck.servers.SmallJvm;
+import io.servicegroup.tck.servers.StoreServer;
 
 /**
- * The worker processes; kills and pauses them. Used by one thread.
+ * The worker processes; kills and pauses them, and ends their sessions in a database.
+ * Used by one thread.
  */
 final class MemberProcesses implements AutoCloseable {
 
@@ -33,19 +36,26 @@ final class MemberProcesses implements AutoCloseable {
 	/** The paused workers, and when each is resumed. */
 	private final Map<String, Long> paused = new LinkedHashMap<>();
 
+	private final StoreServer server;
+
 	private final MutexChecker checker;
 
 	private final Duration timeout;
 
 	private final Random random;
 
-	MemberProcesses(MutexChecker checker, Duration timeout, Random random) {
+	/** The name of the lock that they compete for. */
+	private String lock = "";
+
+	MemberProcesses(StoreServer server, MutexChecker checker, Duration timeout, Random random) {
+		this.server = server;
 		this.checker = checker;
 		this.timeout = timeout;
 		this.random = random;
 	}
 
 	void start(MutexKind kind, String url, int registerPort) {
+		this.lock = (kind == MutexKind.LOCK) ? "fire" : "leader_of_fire";
 		String port = Integer.toString(registerPort);
 		for (int i = 1; i <= WORKERS_PER_LANGUAGE; i++) {
 			if (kind == MutexKind.LOCK) {
@@ -84,10 +94,16 @@ final class MemberProcesses implements AutoCloseable {
 	}
 
 	/**
-	 * Kills a worker, or pauses it for 0.2 to 3 timeouts. Every other time it chooses a
-	 * holder, if there is one.
+	 * Ends the holder's session in a database, kills a worker, or pauses it for 0.2 to 3
+	 * timeouts. Every other time it chooses a holder, if there is one.
 	 */
 	void injectFault() {
+		if (this.server instanceof DatabaseServer database && this.random.nextInt(4) == 0) {
+			this.checker.sessionEnds();
+			database.endHolder(this.lock);
+			this.checker.sessionEnded();
+			return;
+		}
 		List<String> awake = new ArrayList<>(this.workers.keySet());
 		awake.removeAll(this.paused.keySet());
 		List<String> holders = this.checker.holders();

@@ -54,10 +54,11 @@ final class MutexChecker {
 		}
 
 		/**
-		 * Whether it was paused since its last attempt, and so may have lost the lock.
+		 * Whether it was paused, or its session ended, since its last attempt, so that it
+		 * may have lost the lock.
 		 */
-		boolean wasPaused() {
-			return this.paused || this.resumedAt >= this.lastTriedAt;
+		boolean mayHaveLost(long sessionEndedAt) {
+			return this.paused || Math.max(this.resumedAt, sessionEndedAt) >= this.lastTriedAt;
 		}
 
 	}
@@ -77,6 +78,9 @@ final class MutexChecker {
 	private final LongSupplier nanos;
 
 	private long holds;
+
+	/** When the store last ended the session of a holder, whoever it was. */
+	private long sessionEndedAt = Long.MIN_VALUE;
 
 	private long highestToken = NONE;
 
@@ -137,9 +141,9 @@ final class MutexChecker {
 				other.overtaken = true;
 				this.statistics.overlap();
 			}
-			if (!this.expiring || !(worker.wasPaused() || other.wasPaused())) {
-				this.statistics
-					.violation(name + " entered while " + other.name + " held the lock, and no pause explains it");
+			if (!this.expiring || !(mayHaveLost(worker) || mayHaveLost(other))) {
+				this.statistics.violation(name + " entered while " + other.name
+						+ " held the lock, and no pause or ended session explains it");
 			}
 		});
 		if (!admits(worker)) {
@@ -153,12 +157,16 @@ final class MutexChecker {
 		return true;
 	}
 
+	private boolean mayHaveLost(Worker worker) {
+		return worker.mayHaveLost(this.sessionEndedAt);
+	}
+
 	private boolean admits(Worker worker) {
 		if (worker.token == NONE || worker.token >= this.highestToken) {
 			return true;
 		}
 		this.statistics.refused();
-		if (!worker.wasPaused()) {
+		if (!mayHaveLost(worker)) {
 			addViolation(
 					worker.name + " was not paused, and used token " + worker.token + " after " + this.highestToken);
 		}
@@ -208,6 +216,18 @@ final class MutexChecker {
 		log(name, "is paused");
 		worker(name).paused = true;
 		this.statistics.paused();
+	}
+
+	/** The store is about to end the holder's session. */
+	synchronized void sessionEnds() {
+		log("the holder's session", "ends");
+		this.sessionEndedAt = Long.MAX_VALUE;
+	}
+
+	/** The store has ended the holder's session. */
+	synchronized void sessionEnded() {
+		this.sessionEndedAt = this.nanos.getAsLong();
+		this.statistics.sessionEnded();
 	}
 
 	/** The worker was resumed. */

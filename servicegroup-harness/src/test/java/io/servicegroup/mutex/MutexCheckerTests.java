@@ -32,7 +32,7 @@ class MutexCheckerTests {
 			this.checker.leaves("a");
 		}
 		assertThat(this.statistics.violations()).isEmpty();
-		assertThat(this.statistics.row("x")).startsWith("| x | 3 | 0 | 0 | 0 | 0 | 0 | 0.0 s | 0 |");
+		assertThat(this.statistics.row("x")).startsWith("| x | 3 | 0 | 0 | 0 | 0 | 0 | 0 | 0.0 s | 0 |");
 	}
 
 	@Test
@@ -66,6 +66,19 @@ class MutexCheckerTests {
 		strict.tries("b");
 		strict.enters("b", Optional.empty());
 		assertThat(strict.statistics().violations()).hasSize(1);
+	}
+
+	@Test
+	void aHolderWhoseSessionEndedMayBeOvertakenButNotTheNextOne() {
+		enters("a", 1);
+		this.checker.sessionEnds();
+		this.checker.sessionEnded();
+		enters("b", 2);
+		assertThat(this.checker.writes("a")).isFalse();
+		assertThat(this.statistics.violations()).isEmpty();
+		this.checker.leaves("a");
+		enters("c", 3);
+		assertThat(this.statistics.violations()).hasSize(1);
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.servicegroup.tck;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +17,7 @@ import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.LockNotAcquiredException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -152,6 +154,70 @@ public abstract class LockContract extends StoreFixture implements LockFeatures 
 		one.heartbeat();
 		assertThat(lock("two").acquire(LONG)).isTrue();
 		assertThat(held.acquire(LONG)).isTrue();
+	}
+
+	/** Runs a call with the interrupt flag set, and checks that the flag survives. */
+	private static boolean flagged(Callable<Boolean> call) throws Exception {
+		Thread.currentThread().interrupt();
+		try {
+			return call.call();
+		}
+		finally {
+			assertThat(Thread.interrupted()).as("interrupt flag").isTrue();
+		}
+	}
+
+	@Test
+	void anInterruptPreventsNeitherATryNorARelease() throws Exception {
+		DistributedLock one = lock("one");
+		DistributedLock two = lock("two");
+		for (Callable<Boolean> tries : List.<Callable<Boolean>>of(one::tryLock, () -> one.acquire(false), () -> {
+			one.lock();
+			return true;
+		})) {
+			assertThat(flagged(tries)).isTrue();
+			assertThat(one.isStillOwner()).isTrue();
+			assertThat(flagged(two::tryLock)).isFalse();
+			assertThat(flagged(one::release)).isTrue();
+			// No heartbeat and no timeout has released it.
+			assertThat(two.tryLock()).isTrue();
+			assertThat(two.release()).isTrue();
+		}
+	}
+
+	@Test
+	void anInterruptedWaitLeavesNoLock() {
+		DistributedLock one = lock("one");
+		DistributedLock two = lock("two");
+		for (ThrowingCallable wait : List.<ThrowingCallable>of(one::lockInterruptibly,
+				() -> one.tryLock(0, TimeUnit.SECONDS), () -> one.tryLock(60, TimeUnit.SECONDS))) {
+			Thread.currentThread().interrupt();
+			assertThatExceptionOfType(InterruptedException.class).isThrownBy(wait);
+			assertThat(Thread.interrupted()).isFalse();
+			assertThat(two.tryLock()).isTrue();
+			two.unlock();
+		}
+		for (ThrowingCallable wait : List.<ThrowingCallable>of(one::acquire, () -> one.acquire(Duration.ZERO),
+				() -> one.acquire(LONG))) {
+			Thread.currentThread().interrupt();
+			assertThatExceptionOfType(CoordinationInterruptedException.class).isThrownBy(wait);
+			assertThat(Thread.interrupted()).isTrue();
+			assertThat(two.tryLock()).isTrue();
+			two.unlock();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { Long.MAX_VALUE, Long.MAX_VALUE / 1_000 })
+	void anyLimitIsAccepted(long seconds) throws Exception {
+		DistributedLock one = lock("one");
+		assertThat(one.acquire(Duration.ofSeconds(seconds))).isTrue();
+		one.unlock();
+		assertThat(one.tryLock(seconds, TimeUnit.DAYS)).isTrue();
+		CompletableFuture<Boolean> waiting = acquiring(lock("two"), Duration.ofSeconds(seconds));
+		one.unlock();
+		assertThat(waiting).succeedsWithin(LONG).isEqualTo(true);
+		assertThat(one.acquire(Duration.ofSeconds(Long.MIN_VALUE))).isFalse();
 	}
 
 	@Test

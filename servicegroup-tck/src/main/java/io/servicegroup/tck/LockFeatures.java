@@ -92,6 +92,30 @@ public interface LockFeatures {
 		}
 
 		@Test
+		default void aHolderIsNotifiedOnceWhicheverCallFindsTheLoss() {
+			DistributedLock breaker = lock("two");
+			Coordinator member = coordinator("one");
+			DistributedLock one = member.getLock(breaker.name());
+			AtomicInteger lost = new AtomicInteger();
+			one.onLost(lost::incrementAndGet);
+			List<Runnable> calls = List.of(one::release, one::isStillOwner, member::heartbeat);
+			for (int first = 0; first < calls.size(); first++) {
+				int losses = first + 1;
+				assertThat(one.acquire(false)).isTrue();
+				assertThat(breaker.breakLock()).isTrue();
+				calls.get(first).run();
+				StoreFixture.within(Duration.ofSeconds(1)).until(() -> lost.get() == losses);
+				calls.forEach(Runnable::run);
+				assertThat(one.isAcquired()).isFalse();
+			}
+			assertThat(one.acquire(false)).isTrue();
+			assertThat(one.release()).isTrue();
+			StoreFixture.within(Duration.ofSeconds(1))
+				.during(Duration.ofMillis(200))
+				.until(() -> lost.get() == calls.size());
+		}
+
+		@Test
 		default void aHeartbeatDetectsABrokenLock() {
 			Coordinator one = coordinator("one");
 			DistributedLock lock = one.getLock(lock("two").name());

@@ -3,6 +3,7 @@ package io.servicegroup.tck;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.servicegroup.tck.servers.TcpProxy;
 import io.servicegroup.tooz.CoordinationInterruptedException;
@@ -69,6 +70,48 @@ public abstract class TimeoutLockContract extends LostLockContract {
 		trying.interrupt();
 		assertThat(flag).succeedsWithin(bound()).isEqualTo(true);
 		distant.pass.run();
+	}
+
+	/**
+	 * Interrupts a call while it waits for the store's answer, and returns its result.
+	 */
+	private static boolean interrupted(Distant distant, Supplier<Boolean> call) {
+		CompletableFuture<Boolean> result = new CompletableFuture<>();
+		distant.holdAnswers.run();
+		Thread caller = new Thread(() -> {
+			boolean done = call.get();
+			result.complete(done && Thread.currentThread().isInterrupted());
+		});
+		caller.setUncaughtExceptionHandler((thread, ex) -> result.completeExceptionally(ex));
+		caller.start();
+		awaitCall(caller);
+		caller.interrupt();
+		distant.pass.run();
+		assertThat(result).succeedsWithin(BOUND);
+		return result.join();
+	}
+
+	/** The store has granted the lock, and the waiting thread does not own it. */
+	@Test
+	void anInterruptDuringAWaitLeavesNoLock() {
+		Distant distant = distant();
+		DistributedLock one = distant.coordinator.getLock(this.name);
+		assertThat(interrupted(distant, () -> !succeeds(one::acquire))).isTrue();
+		assertThat(one.isAcquired()).isFalse();
+		// Sooner than the timeout, and without a heartbeat.
+		within(timeout().dividedBy(2)).until(lock("two")::tryLock);
+	}
+
+	@Test
+	void anInterruptDuringATryOrAReleaseDoesNotEndIt() {
+		Distant distant = distant();
+		DistributedLock one = distant.coordinator.getLock(this.name);
+		DistributedLock two = lock("two");
+		assertThat(interrupted(distant, one::tryLock)).isTrue();
+		assertThat(two.tryLock()).isFalse();
+		assertThat(interrupted(distant, one::release)).isTrue();
+		// Sooner than the timeout, and without a heartbeat.
+		within(timeout().dividedBy(2)).until(two::tryLock);
 	}
 
 	/**

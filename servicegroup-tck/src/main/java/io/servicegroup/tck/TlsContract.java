@@ -79,7 +79,8 @@ public abstract class TlsContract {
 		this.server.close();
 	}
 
-	private String options() {
+	/** Returns the options of a client that the server accepts. */
+	protected String clientOptions() {
 		return trusting(this.certificates.authority())
 				+ identifiedBy(this.certificates.client(), this.certificates.clientKey());
 	}
@@ -117,7 +118,7 @@ public abstract class TlsContract {
 
 	@Test
 	void aMemberConnectsWithTheOptionsOfItsUrl() {
-		try (Coordinator one = Coordinators.get(url("127.0.0.1") + options(), "one")) {
+		try (Coordinator one = Coordinators.get(url("127.0.0.1") + clientOptions(), "one")) {
 			joinAndLock(one);
 		}
 	}
@@ -140,7 +141,7 @@ public abstract class TlsContract {
 
 	@Test
 	void aServerWhoseNameIsNotInItsCertificateIsRefused() {
-		assertThat(refusal(url("localhost") + options(), null)).contains("localhost");
+		assertThat(refusal(url("localhost") + clientOptions(), null)).contains("localhost");
 		assertThat(refusal(url("localhost"), material(this.certificates.authority()))).contains("localhost");
 	}
 
@@ -151,8 +152,8 @@ public abstract class TlsContract {
 
 	@Test
 	void filesAndMaterialTogetherAreRefused() {
-		assertThatExceptionOfType(InvalidToozUrlException.class)
-			.isThrownBy(() -> Coordinators.parse(url("127.0.0.1") + options(), material(this.certificates.authority())))
+		assertThatExceptionOfType(InvalidToozUrlException.class).isThrownBy(
+				() -> Coordinators.parse(url("127.0.0.1") + clientOptions(), material(this.certificates.authority())))
 			.withMessageContaining("SSL bundle");
 	}
 

@@ -14,6 +14,13 @@ import java.util.concurrent.locks.Lock;
  * any thread may release it. Thread-safe. Each call to the store has a deadline; only
  * waiting for the lock may take longer.
  * <p>
+ * Interrupts work as in {@link java.util.concurrent.locks}: {@link #lock()},
+ * {@link #tryLock()}, {@code acquire(false)} and {@link #release()} do their work in
+ * spite of an interrupt, and leave the flag set. {@link #lockInterruptibly()} and
+ * {@link #tryLock(long, TimeUnit)} throw an {@link InterruptedException} if the thread is
+ * interrupted before or during the call; the other methods that wait throw a
+ * {@link CoordinationInterruptedException} and leave the flag set. No lock is held then.
+ * <p>
  * A holder that is paused for longer than the lock's timeout loses the lock, and detects
  * the loss only when it resumes. For a moment, two holders may believe that they hold the
  * lock. If that matters, send the {@link #fencingToken()} with each write, and let the
@@ -40,7 +47,8 @@ public interface DistributedLock extends Lock, AutoCloseable {
 
 	/**
 	 * Acquires the lock.
-	 * @param blocking whether to wait for the lock, without a time limit
+	 * @param blocking whether to wait for the lock, without a time limit; otherwise this
+	 * is {@link #tryLock()}
 	 * @return whether it is held
 	 */
 	boolean acquire(boolean blocking);
@@ -115,7 +123,7 @@ public interface DistributedLock extends Lock, AutoCloseable {
 	/**
 	 * Registers an action for the loss of the lock. A lock is lost if it was broken or
 	 * has expired, or if nine tenths of its timeout have passed without a renewal. Not
-	 * called for a release.
+	 * called for a release, unless the release finds that the lock was lost before.
 	 * @param action called once for each loss, on a new thread
 	 */
 	void onLost(Runnable action);
@@ -135,17 +143,21 @@ public interface DistributedLock extends Lock, AutoCloseable {
 	@Override
 	default void lock() {
 		boolean interrupted = false;
-		while (true) {
-			try {
-				lockInterruptibly();
-				break;
-			}
-			catch (InterruptedException ex) {
-				interrupted = true;
+		try {
+			while (true) {
+				try {
+					lockInterruptibly();
+					return;
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
 			}
 		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 
@@ -154,6 +166,10 @@ public interface DistributedLock extends Lock, AutoCloseable {
 		tryLock(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
 	}
 
+	/**
+	 * Tries once to acquire the lock, without waiting for its holder.
+	 * @return whether it is held
+	 */
 	@Override
 	default boolean tryLock() {
 		return acquire(false);

@@ -87,6 +87,21 @@ public abstract class DatabaseServer implements StoreServer {
 		}
 	}
 
+	/** Ends the session that holds a lock, as an operator would. */
+	public void endHolder(String lock) {
+		try (Connection operator = connect()) {
+			endHolder(operator, lock);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Does nothing if no session holds the lock. */
+	void endHolder(Connection operator, String lock) throws SQLException {
+		throw new UnsupportedOperationException("This database has no locks");
+	}
+
 	@Override
 	public void start() {
 		this.process.start();

@@ -1,5 +1,8 @@
 package io.servicegroup.tck.servers;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+
 /**
  * A MariaDB server. When started as root, it must be given the user to run as.
  */
@@ -56,6 +59,14 @@ public final class MariaDbServer extends DatabaseServer {
 	@Override
 	public String jdbcUrl() {
 		return "jdbc:mariadb://127.0.0.1:" + this.port + "/tooz?connectTimeout=5000&socketTimeout=5000";
+	}
+
+	@Override
+	void endHolder(Connection operator, String lock) throws SQLException {
+		String holder = ask(operator, "select is_used_lock('" + lock + "')");
+		if (holder != null) {
+			ask(operator, "kill " + holder);
+		}
 	}
 
 }

@@ -1,5 +1,8 @@
 package io.servicegroup.tck.servers;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+
 /**
  * A PostgreSQL server of the newest installed version. It does not run as root.
  */
@@ -55,6 +58,12 @@ public final class PostgresServer extends DatabaseServer {
 	public String jdbcUrl() {
 		return "jdbc:postgresql://127.0.0.1:" + this.port
 				+ "/postgres?sslmode=disable&connectTimeout=5&socketTimeout=5";
+	}
+
+	/** Ends the holders of all locks, as the lock's key is a digest. */
+	@Override
+	void endHolder(Connection operator, String lock) throws SQLException {
+		ask(operator, "select pg_terminate_backend(pid, 5000) from pg_locks where locktype = 'advisory'");
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 import io.servicegroup.tck.servers.DatabaseServer;
 import io.servicegroup.tck.servers.LocalProcess;
@@ -50,8 +51,8 @@ abstract class DatabaseContract extends StoreFixture {
 	/** Returns the query for the number of the user's sessions. */
 	abstract String countSessions();
 
-	/** Ends the session that holds a lock, as an operator would. */
-	abstract void endHolder(Connection connection, String lock) throws SQLException;
+	/** Returns the query for the numbers of all sessions. */
+	abstract String listSessions();
 
 	static List<Consumer<Coordinator>> groupOperations() {
 		return List.of((one) -> one.createGroup("g"), (one) -> one.deleteGroup("g"), Coordinator::getGroups,
@@ -92,16 +93,12 @@ abstract class DatabaseContract extends StoreFixture {
 	}
 
 	@Test
-	void eachLockUsesASessionAndClosesIt() throws SQLException {
+	void eachLockThatIsHeldUsesASessionAndClosesIt() throws SQLException {
 		Coordinator one = coordinator("one");
 		try (Connection observer = database().connect()) {
 			within(BOUND).until(() -> sessions(observer) == 2);
 			DistributedLock held = one.getLock("a").acquireOrThrow(Duration.ZERO);
 			assertThat(sessions(observer)).isEqualTo(3);
-			CompletableFuture<Boolean> waiting = async(() -> one.getLock("a").acquire(Duration.ofSeconds(1)));
-			within(BOUND).until(() -> sessions(observer) == 4);
-			assertThat(waiting.join()).isFalse();
-			one.heartbeat();
 			held.release();
 			within(BOUND).until(() -> sessions(observer) == 2);
 			one.getLock("b").acquire();
@@ -110,24 +107,97 @@ abstract class DatabaseContract extends StoreFixture {
 		}
 	}
 
+	@Test
+	void allThatWaitShareOneSessionUntilNoneWaits() throws SQLException {
+		Coordinator leader = coordinator("leader");
+		Coordinator one = coordinator("one");
+		int groups = 20;
+		for (Coordinator candidate : List.of(leader, one)) {
+			for (int i = 0; i < groups; i++) {
+				candidate.watchElectedAsLeader("group" + i, (event) -> {
+				});
+			}
+		}
+		leader.runElectCoordinator();
+		try (Connection observer = database().connect()) {
+			int before = sessions(observer);
+			one.runElectCoordinator();
+			String opened = DatabaseServer.ask(observer, listSessions());
+			CompletableFuture<?>[] waiting = IntStream.range(0, groups)
+				.mapToObj((i) -> async(() -> one.getLock("leader_of_group" + i).acquire(Duration.ofMillis(500))))
+				.toArray(CompletableFuture<?>[]::new);
+			for (int round = 0; round < 5; round++) {
+				one.runElectCoordinator();
+				assertThat(sessions(observer)).isEqualTo(before + 1);
+			}
+			CompletableFuture.allOf(waiting).join();
+			assertThat(one.getLeader("group0")).isPresent();
+			assertThat(sessions(observer)).isEqualTo(before + 1);
+			assertThat(DatabaseServer.ask(observer, listSessions())).isEqualTo(opened);
+			one.heartbeat();
+			one.heartbeat();
+			within(BOUND).until(() -> sessions(observer) == before);
+		}
+	}
+
 	private int sessions(Connection observer) throws SQLException {
 		return Integer.parseInt(DatabaseServer.ask(observer, countSessions()));
 	}
 
 	@Test
-	void endingTheSessionOfALockFreesIt() throws SQLException {
+	void endingTheSessionOfALockFreesIt() {
 		Coordinator one = coordinator("one");
 		DistributedLock lock = one.getLock(LOCK).acquireOrThrow(Duration.ZERO);
 		AtomicInteger lost = new AtomicInteger();
 		lock.onLost(lost::incrementAndGet);
-		try (Connection operator = database().connect()) {
-			endHolder(operator, LOCK);
-		}
+		database().endHolder(LOCK);
 		assertThat(coordinator("two").getLock(LOCK).acquire(BOUND)).isTrue();
 		one.heartbeat();
 		assertThat(lock.isAcquired()).isFalse();
 		within(Duration.ofSeconds(1)).until(() -> lost.get() == 1);
 		assertThat(one.getLock(LOCK).acquire(false)).isFalse();
+	}
+
+	/** No heartbeat detects it, and the timeout is a minute. */
+	@Test
+	void theEndOfASessionIsNotifiedAtOnce() {
+		DistributedLock lock = longLived("one").getLock(LOCK);
+		AtomicInteger lost = new AtomicInteger();
+		lock.onLost(lost::incrementAndGet);
+		for (int losses = 1; losses <= 3; losses++) {
+			lock.acquireOrThrow(BOUND);
+			database().endHolder(LOCK);
+			assertThat(lastHeld(lock::isAcquired)).isLessThan(Duration.ofSeconds(1));
+			int expected = losses;
+			within(Duration.ofSeconds(1)).until(() -> lost.get() == expected);
+			assertThat(lock.release()).isFalse();
+		}
+		assertThat(lost).hasValue(3);
+	}
+
+	/** The store leaves time, as nobody can be elected before it is back. */
+	@Test
+	void aLeaderIsRevokedWhileTheServerRestarts() {
+		Coordinator one = longLived("one");
+		AtomicInteger revoked = new AtomicInteger();
+		one.watchElectedAsLeader(this.group, (event) -> {
+		});
+		one.watchRevokedAsLeader(this.group, (event) -> revoked.incrementAndGet());
+		one.runElectCoordinator();
+		assertThat(one.isLeader(this.group)).isTrue();
+		this.server.stop();
+		assertThat(lastHeld(() -> one.isLeader(this.group))).isLessThan(Duration.ofSeconds(1));
+		within(Duration.ofSeconds(1)).until(() -> revoked.get() == 1);
+		this.server.start();
+	}
+
+	/** What a server says to an idle session is not its end. */
+	@Test
+	void aSessionThatIsAliveIsNotTakenForEnded() {
+		DistributedLock lock = coordinator("one").getLock(LOCK).acquireOrThrow(Duration.ZERO);
+		within(timeout()).during(timeout().dividedBy(2)).until(lock::isAcquired);
+		assertThat(lock.isStillOwner()).isTrue();
+		assertThat(lock.release()).isTrue();
 	}
 
 	@Test

@@ -29,8 +29,8 @@ class MySqlTests extends DatabaseContract {
 	}
 
 	@Override
-	void endHolder(Connection connection, String lock) throws SQLException {
-		DatabaseServer.ask(connection, "kill " + DatabaseServer.ask(connection, "select is_used_lock('" + lock + "')"));
+	String listSessions() {
+		return "select group_concat(id order by id) from information_schema.processlist";
 	}
 
 	@Test

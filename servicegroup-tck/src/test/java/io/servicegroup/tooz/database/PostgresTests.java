@@ -1,17 +1,30 @@
 package io.servicegroup.tooz.database;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.servicegroup.tck.servers.DatabaseServer;
+import io.servicegroup.tck.servers.Directories;
+import io.servicegroup.tck.servers.LocalProcess;
 import io.servicegroup.tck.servers.PostgresServer;
 import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.Leader;
+import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.coordination.Coordinators;
+import io.servicegroup.tooz.format.Digests;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class PostgresTests extends DatabaseContract {
 
@@ -26,19 +39,81 @@ class PostgresTests extends DatabaseContract {
 	}
 
 	@Override
-	void endHolder(Connection connection, String lock) throws SQLException {
-		DatabaseServer.ask(connection,
-				"select pg_terminate_backend(pid, 5000) from pg_locks where locktype = 'advisory'");
+	String listSessions() {
+		return "select string_agg(pid::text, ' ' order by pid) from pg_stat_activity where backend_type = 'client backend'";
+	}
+
+	private static final String LOCKS = "select string_agg(format('%s %s %s %s', classid, objid, objsubid, mode), ', ' "
+			+ "order by objsubid desc) from pg_locks where locktype = 'advisory'";
+
+	@Test
+	void aHolderSharesTheKeyOfToozAndHasOneOfItsOwn() throws SQLException {
+		DistributedLock held = coordinator("one").getLock("some lock");
+		held.acquire();
+		try (Connection observer = database().connect()) {
+			// The MD5 begins with 84 82 6e 1c 90 9a 3b f8, in hexadecimal.
+			String locks = "132 130 2 ShareLock, 2223140380 2426027000 1 ExclusiveLock";
+			assertThat(DatabaseServer.ask(observer, LOCKS)).isEqualTo(locks);
+			assertThat(coordinator("two").getLock("some lock").acquire(false)).isFalse();
+			// A try leaves nothing locked that would keep Python waiting.
+			assertThat(DatabaseServer.ask(observer, LOCKS)).isEqualTo(locks);
+			held.release();
+			within(BOUND).until(() -> DatabaseServer.ask(observer, LOCKS) == null);
+		}
 	}
 
 	@Test
-	void theLockKeyIsThatOfTooz() throws SQLException {
-		coordinator("one").getLock("some lock").acquire();
-		try (Connection observer = database().connect()) {
-			assertThat(DatabaseServer.ask(observer,
-					"select format('%s %s %s', classid, objid, objsubid) from pg_locks where locktype = 'advisory'"))
-				// The MD5 begins with the bytes 84 82, in hexadecimal.
-				.isEqualTo("132 130 2");
+	void namesWithTheSameKeyOfToozAreTwoLocks() {
+		Coordinator one = coordinator("one");
+		Coordinator two = coordinator("two");
+		DistributedLock first = one.getLock("invoices-103");
+		DistributedLock second = two.getLock("invoices-118");
+		assertThat(first.acquire(false)).isTrue();
+		assertThat(second.acquire(false)).isTrue();
+		assertThat(two.getLock("invoices-103").acquire(false)).isFalse();
+		first.release();
+		assertThat(second.isStillOwner()).isTrue();
+		assertThat(one.getLock("invoices-118").acquire(false)).isFalse();
+	}
+
+	@Test
+	void groupsWithTheSameKeyOfToozHaveTheirOwnLeaders() {
+		Coordinator one = coordinator("one");
+		Coordinator two = coordinator("two");
+		elect(one, "tenant354");
+		assertThat(one.getLeader("tenant401")).isEmpty();
+		elect(two, "tenant401");
+		for (Coordinator member : List.of(one, two, coordinator("three"))) {
+			assertThat(member.getLeader("tenant354")).contains(new Leader("one"));
+			assertThat(member.getLeader("tenant401")).contains(new Leader("two"));
+		}
+	}
+
+	private static void elect(Coordinator member, String group) {
+		member.watchElectedAsLeader(group, (event) -> {
+		});
+		member.runElectCoordinator();
+		assertThat(member.isLeader(group)).isTrue();
+	}
+
+	/** An older version, and Python, hold the key of tooz exclusively. */
+	@Test
+	void aLeaderOfAnOlderVersionExcludesANewOneAndIsSeen() throws SQLException {
+		Coordinator one = coordinator("one");
+		one.watchElectedAsLeader(this.group, (event) -> {
+		});
+		byte[] digest = Digests.md5().digest(("leader_of_" + this.group).getBytes(StandardCharsets.UTF_8));
+		String key = "(" + (digest[0] & 0xff) + ", " + (digest[1] & 0xff) + ")";
+		try (Connection older = database().connect()) {
+			DatabaseServer.ask(older, "select set_config('application_name', 'servicegroup:older', false)");
+			assertThat(DatabaseServer.ask(older, "select pg_try_advisory_lock" + key)).isEqualTo("t");
+			one.runElectCoordinator();
+			assertThat(one.isLeader(this.group)).isFalse();
+			assertThat(one.getLeader(this.group)).contains(new Leader("older"));
+			DatabaseServer.ask(older, "select pg_advisory_unlock" + key);
+			one.runElectCoordinator();
+			assertThat(one.isLeader(this.group)).isTrue();
+			assertThat(DatabaseServer.ask(older, "select pg_try_advisory_lock" + key)).isEqualTo("f");
 		}
 	}
 
@@ -53,6 +128,53 @@ class PostgresTests extends DatabaseContract {
 			assertThat(coordinator("other").getLeader(this.group)).contains(Leader.UNKNOWN);
 			one.stop();
 		}
+	}
+
+	/** Starts pgbouncer, and returns the URL of the server through it. */
+	private String pooled(String mode) throws IOException {
+		Path directory = Files.createTempDirectory("pgbouncer-");
+		Path configuration = directory.resolve("pgbouncer.ini");
+		int port = LocalProcess.freePort();
+		Files.writeString(configuration, """
+				[databases]
+				postgres = host=127.0.0.1 port=%d user=%s password=%s
+				[pgbouncer]
+				listen_addr = 127.0.0.1
+				listen_port = %d
+				unix_socket_dir =
+				auth_type = any
+				pool_mode = %s
+				ignore_startup_parameters = extra_float_digits
+				""".formatted(database().port(), DatabaseServer.USER, DatabaseServer.PASSWORD, port, mode));
+		opened(() -> Directories.delete(directory));
+		List<String> command = new ArrayList<>();
+		if (ProcessHandle.current().info().user().filter("root"::equals).isPresent()) {
+			Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+			command.addAll(List.of("setpriv", "--reuid=nobody", "--clear-groups"));
+		}
+		command.addAll(List.of("/usr/sbin/pgbouncer", configuration.toString()));
+		opened(new LocalProcess(command)).start().awaitPort(port);
+		return url().replace(":" + database().port() + "/", ":" + port + "/");
+	}
+
+	@Test
+	void aPoolerThatSharesSessionsIsRefused() throws IOException {
+		String url = pooled("transaction");
+		for (int i = 0; i < 3; i++) {
+			Coordinator one = opened(Coordinators.get(url, "one"));
+			assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(one::start)
+				.withMessageContaining("a pooler lets connections share the sessions that hold the locks")
+				.withMessageContaining("Use the host and port of the server itself");
+		}
+	}
+
+	@Test
+	void aPoolerThatGivesEachConnectionASessionIsAccepted() throws IOException {
+		String url = pooled("session");
+		DistributedLock lock = started(url, "one").getLock("a");
+		assertThat(lock.acquire(false)).isTrue();
+		assertThat(started(url, "two").getLock("a").acquire(false)).isFalse();
+		assertThat(lock.release()).isTrue();
 	}
 
 	@Test

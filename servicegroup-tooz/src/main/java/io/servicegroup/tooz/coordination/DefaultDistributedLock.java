@@ -64,7 +64,7 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 
 	@Override
 	public boolean acquire(boolean blocking) {
-		return acquire(blocking ? Long.MAX_VALUE : 0, false);
+		return blocking ? acquire(Long.MAX_VALUE, false) : tryLock();
 	}
 
 	@Override
@@ -94,7 +94,7 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 
 	@Override
 	public boolean tryLock() {
-		return acquire(false);
+		return Uninterruptibly.call(() -> acquire(0, false));
 	}
 
 	@Override
@@ -103,6 +103,9 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 	}
 
 	private boolean acquireInterruptibly(long nanos, boolean shared) throws InterruptedException {
+		if (Thread.interrupted()) {
+			throw new InterruptedException();
+		}
 		long begun = this.locks.nanoTime();
 		// Ends a lease that has expired, because the caller may be waiting for its
 		// permit.
@@ -242,7 +245,7 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 			finally {
 				if (!kept) {
 					DefaultDistributedLock.this.lease = null;
-					this.locks.releaseQuietly(this.contender);
+					this.locks.releaseTry(this.contender);
 				}
 				this.locks.endTry();
 			}

@@ -9,7 +9,7 @@ public interface LeaderLock {
 
 	/**
 	 * Tries once to acquire the lock, without waiting for other contenders. Calls the
-	 * store.
+	 * store. An interrupt may end the call.
 	 * @return whether the lock is held
 	 */
 	boolean tryLock();

@@ -86,6 +86,12 @@ final class LockLease {
 				: Long.MAX_VALUE;
 	}
 
+	/** Returns the time until the lease is to be checked next. */
+	long nanosToCheck() {
+		Duration interval = this.contender.lossCheckInterval();
+		return (interval != null) ? Math.min(nanosLeft(), interval.toNanos()) : nanosLeft();
+	}
+
 	void expiresBy(@Nullable Future<?> check) {
 		this.expiry = check;
 	}

@@ -11,7 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.servicegroup.tooz.CoordinationException;
@@ -31,17 +33,18 @@ class LockManager {
 
 	private static final Logger logger = LoggerFactory.getLogger(LockManager.class);
 
-	/** The maximum wait for a renewal in progress, which is interrupted in this time. */
+	/** The maximum wait for a renewal in progress, which is interrupted then. */
 	private static final Duration STOP_TIMEOUT = Duration.ofMillis(300);
 
-	/**
-	 * A lease that is removed from this set has ended. The thread that removes it
-	 * notifies the owner.
-	 */
+	/** More than there are threads. */
+	private static final int TRIES = Integer.MAX_VALUE;
+
+	private static final String BROKEN_OR_EXPIRED = "it was broken, or expired";
+
+	/** A lease ends when it is removed; the thread that does so notifies the owner. */
 	private final Set<LockLease> held = ConcurrentHashMap.newKeySet();
 
-	/** Contenders whose lease ended in memory, but possibly not in the store. */
-	private final Queue<LockContender> abandoned = new ConcurrentLinkedQueue<>();
+	private final AbandonedLocks abandoned = new AbandonedLocks(this::nanoTime);
 
 	/** Actions for which no thread could be started. */
 	private final Queue<Runnable> unstarted = new ConcurrentLinkedQueue<>();
@@ -61,10 +64,8 @@ class LockManager {
 	/** Whether the last renewal of a lock was refused. */
 	private volatile boolean refused;
 
-	/**
-	 * The number of tries in progress. The store may have granted their locks already.
-	 */
-	private int tries;
+	/** A permit for each try in progress, which the store may have granted already. */
+	private final Semaphore tries = new Semaphore(TRIES);
 
 	LockManager() {
 		this.watchdog = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("servicegroup-locks"));
@@ -89,13 +90,12 @@ class LockManager {
 	 * Makes {@link #close} wait until {@link #endTry}. The caller then calls
 	 * {@link #requireOpen}.
 	 */
-	synchronized void beginTry() {
-		this.tries++;
+	void beginTry() {
+		this.tries.acquireUninterruptibly();
 	}
 
-	synchronized void endTry() {
-		this.tries--;
-		notifyAll();
+	void endTry() {
+		this.tries.release();
 	}
 
 	/**
@@ -145,11 +145,21 @@ class LockManager {
 	}
 
 	private void watch(LockLease lease) {
-		lease.expiresBy(expire(lease.nanosLeft(), () -> {
-			if (isHeld(lease)) {
+		lease.expiresBy(expire(lease.nanosToCheck(), () -> check(lease)));
+	}
+
+	private void check(LockLease lease) {
+		try {
+			if (lease.contender().isVisiblyLost()) {
+				lose(lease, "the store has ended the session that held it");
+			}
+			isHeld(lease);
+		}
+		finally {
+			if (this.held.contains(lease)) {
 				watch(lease);
 			}
-		}));
+		}
 	}
 
 	/** Schedules the check whether a lease has expired. */
@@ -205,7 +215,7 @@ class LockManager {
 	 */
 	boolean isStillHeld(LockLease lease) {
 		if (isHeld(lease) && !lease.isHeld()) {
-			lose(lease, "it was broken, or expired");
+			lose(lease, BROKEN_OR_EXPIRED);
 		}
 		return this.held.contains(lease);
 	}
@@ -215,7 +225,7 @@ class LockManager {
 			lease.owner().ended(lease);
 			lease.owner().lost(why);
 			// The store may still hold the lock.
-			async(() -> releaseQuietly(lease.contender()));
+			async(() -> releaseLost(lease.contender()));
 		}
 	}
 
@@ -228,13 +238,19 @@ class LockManager {
 		return true;
 	}
 
-	/** Ends a lease, then releases it in the store. */
+	/**
+	 * Ends a lease, then releases it in the store. If the store does not have it any
+	 * more, it was lost before. An interrupt does not keep the lock from being released.
+	 */
 	boolean release(LockLease lease) {
+		boolean wasCertain = lease.isCertain();
 		if (!end(lease)) {
 			return false;
 		}
+		boolean released = true;
 		try {
-			return lease.release();
+			released = Uninterruptibly.call(lease::release, wasCertain);
+			return released;
 		}
 		catch (CoordinationException ex) {
 			this.abandoned.add(lease.contender());
@@ -242,27 +258,35 @@ class LockManager {
 		}
 		finally {
 			lease.owner().ended(lease);
+			if (!released) {
+				lease.owner().lost(BROKEN_OR_EXPIRED);
+			}
 		}
 	}
 
-	/**
-	 * Releases a contender's lock, and logs instead of throwing. The next renewal retries
-	 * a failed release.
-	 */
-	void releaseQuietly(LockContender contender) {
+	/** Releases the lock of a lost lease. The next renewal retries a failed release. */
+	private void releaseLost(LockContender contender) {
+		releaseOr(contender, this.abandoned::add);
+	}
+
+	/** Releases what a failed try may have left in the store, as {@link #releaseLost}. */
+	void releaseTry(LockContender contender) {
+		releaseOr(contender, this.abandoned::addTry);
+	}
+
+	private static void releaseOr(LockContender contender, Consumer<LockContender> onFailure) {
 		try {
-			contender.release();
+			Uninterruptibly.call(contender::release, false);
 		}
 		catch (CoordinationException ex) {
 			logger.debug("Release of a lock failed; retrying with the next renewal", ex);
-			this.abandoned.add(contender);
+			onFailure.accept(contender);
 		}
 	}
 
 	/**
 	 * Renews all leases, in one round trip if the backend can. Stops at the first call
-	 * that the store does not answer, because each further call would only wait for its
-	 * deadline.
+	 * that the store does not answer, as each further call would wait for its deadline.
 	 */
 	void renew() {
 		startUnstarted();
@@ -284,7 +308,7 @@ class LockManager {
 		finally {
 			started.forEach(LockLease.Renewal::end);
 		}
-		releaseAbandoned();
+		this.abandoned.release();
 		logRefusals(refusals);
 		this.renewedAt = begun;
 	}
@@ -312,7 +336,7 @@ class LockManager {
 			renewal.end();
 		}
 		if (!held) {
-			lose(renewal.lease(), "it was broken, or expired");
+			lose(renewal.lease(), BROKEN_OR_EXPIRED);
 		}
 	}
 
@@ -329,21 +353,6 @@ class LockManager {
 		}
 	}
 
-	private void releaseAbandoned() {
-		for (LockContender contender = this.abandoned.poll(); contender != null; contender = this.abandoned.poll()) {
-			try {
-				contender.release();
-			}
-			catch (CoordinationException ex) {
-				if (ex.isStoreWide()) {
-					this.abandoned.add(contender);
-					throw ex;
-				}
-				logger.debug("Release of a lock was refused; the lock ends with its timeout", ex);
-			}
-		}
-	}
-
 	/**
 	 * Ends all waits and releases all locks. Throws the first error of the store. Waits
 	 * for tries in progress, which release a lock that they are granted.
@@ -355,21 +364,23 @@ class LockManager {
 		awaitTries(timeout);
 	}
 
-	synchronized void awaitTries(Duration timeout) {
+	/** Waits until no try is in progress, also if the thread is interrupted. */
+	void awaitTries(Duration timeout) {
 		long end = System.nanoTime() + timeout.toNanos();
-		try {
-			for (long left = timeout.toNanos(); this.tries > 0 && left > 0; left = end - System.nanoTime()) {
-				TimeUnit.NANOSECONDS.timedWait(this, left);
+		Uninterruptibly.call(() -> {
+			try {
+				boolean ended = this.tries.tryAcquire(TRIES, end - System.nanoTime(), TimeUnit.NANOSECONDS);
+				this.tries.release(ended ? TRIES : 0);
+				return ended;
 			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+			catch (InterruptedException ex) {
+				throw new CoordinationInterruptedException("Interrupted while waiting for the tries of locks", ex);
+			}
+		});
 	}
 
 	/**
-	 * Ends all leases in memory. Locks that were not released in the store end with their
-	 * timeout.
+	 * Ends all leases in memory. Locks that the store still has end with their timeout.
 	 */
 	void forget() {
 		disable();

@@ -10,11 +10,10 @@ import java.sql.SQLException;
 interface Database {
 
 	/**
-	 * Opens a session. If it runs no statement for the timeout, the server ends it and
-	 * frees its locks.
-	 * @param forLeader whether the session is for a leadership and gets the member's name
+	 * Opens a session on a {@link WatchedSocket}. If it runs no statement for the
+	 * timeout, the server ends it and frees its locks.
 	 */
-	Connection connect(boolean forLeader) throws SQLException;
+	Connection connect() throws SQLException;
 
 	/** Returns the parameters of each statement, which identify the lock. */
 	Object[] key(String lock);

@@ -12,8 +12,9 @@ import io.servicegroup.tooz.spi.LockContender;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend for locks and leaders over a database. Each lock has a session of its own.
- * All other statements share one session, which is reopened when it breaks.
+ * A backend for locks and leaders over a database. Each lock that is held has a session
+ * of its own. All contenders that wait share another one, which also reads leaders, so
+ * that neither delays the heartbeat on its session.
  */
 final class DatabaseBackend implements Backend {
 
@@ -25,30 +26,21 @@ final class DatabaseBackend implements Backend {
 
 	private final Sessions sessions;
 
-	private @Nullable Session shared;
+	private final SharedSession heart;
+
+	private final SharedSession tries;
 
 	DatabaseBackend(Database database, DatabaseUrl url, DatabaseErrors errors, String memberId) {
 		this.memberId = memberId;
 		this.timeout = url.timeout();
 		this.sessions = new Sessions(database, errors);
+		this.heart = new SharedSession(this.sessions, url.deadline());
+		this.tries = new SharedSession(this.sessions, url.deadline());
 	}
 
 	@Override
 	public void connect() {
-		query(PING);
-	}
-
-	private synchronized @Nullable Object[] query(String sql, Object... parameters) {
-		if (this.shared != null) {
-			try {
-				return this.shared.query(sql, parameters);
-			}
-			catch (StoreUnavailableException ex) {
-				// The server has ended the session since the last call, or was restarted.
-			}
-		}
-		this.shared = this.sessions.open(false);
-		return this.shared.query(sql, parameters);
+		this.heart.query(PING);
 	}
 
 	@Override
@@ -58,18 +50,19 @@ final class DatabaseBackend implements Backend {
 
 	@Override
 	public Set<String> beat(Map<String, byte[]> memberships) {
-		query(PING);
+		this.tries.closeUnlessUsed();
+		this.heart.query(PING);
 		return Set.of();
 	}
 
 	@Override
 	public LockContender lock(String name) {
-		return new SessionLock(this.sessions, name, false, this.timeout);
+		return new SessionLock(this.sessions, this.tries, name, this.timeout);
 	}
 
 	@Override
 	public LockContender leaderLock(String group) {
-		return new SessionLock(this.sessions, leaderLockName(group), true, this.timeout);
+		return new SessionLock(this.sessions, this.tries, leaderLockName(group), this.timeout);
 	}
 
 	/**
@@ -83,12 +76,12 @@ final class DatabaseBackend implements Backend {
 	@Override
 	public Optional<Leader> leader(String group) {
 		Database database = this.sessions.database();
-		@Nullable Object[] row = query(database.statements().holder(), database.key(leaderLockName(group)));
+		@Nullable Object[] row = this.tries.query(database.statements().holder(), database.key(leaderLockName(group)));
 		if (row.length == 0 || !(row[0] instanceof Number number)) {
 			return Optional.empty();
 		}
 		return Optional
-			.of(new Leader(this.sessions.isLeading(number.longValue()) ? this.memberId : SessionNames.member(row[1])));
+			.of(new Leader(this.sessions.isHolding(number.longValue()) ? this.memberId : SessionNames.member(row[1])));
 	}
 
 	@Override

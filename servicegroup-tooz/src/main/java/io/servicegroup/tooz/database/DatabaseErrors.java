@@ -85,6 +85,9 @@ final class DatabaseErrors {
 		if (state.equals("53300") || code == 1040 || code == 1203) {
 			return "Raise the server's limit of connections: each lock that is held or waited for uses one";
 		}
+		if (state.equals(PostgresPooler.REFUSED)) {
+			return "Use the host and port of the server itself, or a pool whose mode is session";
+		}
 		if (state.equals("25006")) {
 			return "Use the host of the primary server: a standby cannot assign fencing tokens";
 		}

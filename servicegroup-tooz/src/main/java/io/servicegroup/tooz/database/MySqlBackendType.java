@@ -16,12 +16,12 @@ import io.servicegroup.tooz.spi.UrlOption;
  * {@code mysql://user:password@host[:3306]/database[?timeout=30]}. It needs the driver
  * {@code org.mariadb.jdbc:mariadb-java-client}, for MySQL too.
  * <p>
- * Each lock that is held or waited for uses a connection of its own, which the heartbeats
- * keep open. After the {@code timeout} without a statement, in whole seconds, the server
- * ends the connection and frees the lock. A lock's name is valid for all databases of one
- * server; the nodes of a cluster do not share locks. Names are not case-sensitive. A user
- * with {@code caching_sha2_password} needs TLS, unless the server has its digest in its
- * cache.
+ * Each lock that is held uses a connection of its own, which the heartbeats keep open.
+ * All that wait share one connection. After the {@code timeout} without a statement, in
+ * whole seconds, the server ends the connection and frees the lock. A lock's name is
+ * valid for all databases of one server; the nodes of a cluster do not share locks. MySQL
+ * ignores the case of names, MariaDB does not. A user with {@code caching_sha2_password}
+ * needs TLS, unless the server has its digest in its cache.
  * <p>
  * A fencing token consists of the server's start time and a counter. Tokens grow unless
  * another server takes over, or the server's clock is set back while it restarts. The

@@ -53,6 +53,7 @@ final class MySqlDatabase implements Database {
 			.connectTimeout(deadline)
 			.socketTimeout(deadline)
 			.tcpKeepAlive(true)
+			.socketFactory(WatchedSocket.Factory.class.getName())
 			.sessionVariables("wait_timeout=" + url.timeoutSeconds());
 	}
 
@@ -66,7 +67,7 @@ final class MySqlDatabase implements Database {
 	}
 
 	@Override
-	public Connection connect(boolean forLeader) throws SQLException {
+	public Connection connect() throws SQLException {
 		return Driver.connect(this.configuration);
 	}
 

@@ -14,16 +14,16 @@ import io.servicegroup.tooz.spi.UrlOption;
  * {@code postgresql://user:password@host[:5432]/database[?timeout=30]}. It needs the
  * driver {@code org.postgresql:postgresql}.
  * <p>
- * Each lock that is held or waited for uses a connection of its own, which the heartbeats
- * keep open. The connection must not go through a pooler that shares sessions. After the
- * {@code timeout} without a statement, PostgreSQL 14 or later ends the connection and
- * frees the lock. An earlier version does so only if the holder's machine is unreachable,
- * not if the holder is paused.
+ * Each lock that is held uses a connection of its own, which the heartbeats keep open.
+ * All that wait share one connection. A pooler that shares sessions between connections
+ * is refused. After the {@code timeout} without a statement, PostgreSQL 14 or later ends
+ * the connection and frees the lock. An earlier version does so only if the holder's
+ * machine is unreachable, not if the holder is paused.
  * <p>
- * tooz's keys are two bytes of a digest, so there are 65,536 keys, and two names may
- * share one lock. That includes the locks of leaders. A fencing token is a transaction id
- * of the server. Tokens grow, except after a fail-over to a standby that had not received
- * all transactions.
+ * tooz's keys are two bytes of a digest, so there are 65,536 keys. Java members share
+ * tooz's key and exclude each other by a key of eight bytes, so only Python confuses two
+ * names. A fencing token is a transaction id of the server. Tokens grow, except after a
+ * fail-over to a standby that had not received all transactions.
  */
 public final class PostgresBackendType extends DatabaseBackendType {
 

@@ -1,5 +1,6 @@
 package io.servicegroup.tooz.database;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,19 +11,36 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Sessions and session advisory locks of PostgreSQL, with the keys of tooz.
+ * Sessions and session advisory locks of PostgreSQL. tooz's key of a lock has only 16
+ * bits. So a holder takes it shared, which excludes Python, and then a key of 64 bits
+ * exclusively, which excludes other Java holders of the same name.
  */
 final class PostgresDatabase implements Database {
 
-	private static final String LOCK = "locktype = 'advisory' and classid = ?::oid and objid = ?::oid and objsubid = 2 "
-			+ "and granted and database = (select oid from pg_database where datname = current_database())";
+	private static final String KEY = "with key(a, b, own) as (values (?::int, ?::int, ?::bigint)) ";
 
-	/** The token is the id of a transaction that begins after the lock is acquired. */
+	private static final String ADVISORY = "locktype = 'advisory' and granted "
+			+ "and database = (select oid from pg_database where datname = current_database())";
+
+	private static final String OWN = "(objsubid = 1 and classid = ((own >> 32) & 4294967295)::oid "
+			+ "and objid = (own & 4294967295)::oid)";
+
+	/** Held by Python, or by a Java member of an older version. */
+	private static final String TOOZ = "(objsubid = 2 and classid = a::oid and objid = b::oid and mode = 'ExclusiveLock')";
+
+	/**
+	 * A failed try leaves nothing locked, so that it does not keep Python waiting. The
+	 * token is the id of a transaction that begins after the lock is acquired.
+	 */
 	private static final LockStatements STATEMENTS = new LockStatements(
-			"select case when pg_try_advisory_lock(?, ?) then txid_current() end, pg_backend_pid()",
-			"select count(*) from pg_locks where " + LOCK + " and pid = pg_backend_pid()",
-			"select pg_advisory_unlock(?, ?)::int",
-			"select pid, application_name from pg_locks left join pg_stat_activity using (pid) where " + LOCK);
+			KEY + "select case when pg_try_advisory_lock_shared(a, b) then case when pg_try_advisory_lock(own) "
+					+ "then txid_current() when pg_advisory_unlock_shared(a, b) then null end end, pg_backend_pid() "
+					+ "from key",
+			KEY + "select count(*) from pg_locks, key where " + ADVISORY + " and " + OWN
+					+ " and pid = pg_backend_pid()",
+			KEY + "select pg_advisory_unlock(own)::int, pg_advisory_unlock_shared(a, b) from key",
+			KEY + "select pid, application_name from key, pg_locks left join pg_stat_activity using (pid) where "
+					+ ADVISORY + " and (" + OWN + " or " + TOOZ + ")");
 
 	/**
 	 * Lets the server end a session whose client is gone. Servers before version 14 have
@@ -39,13 +57,13 @@ final class PostgresDatabase implements Database {
 
 	private final PGSimpleDataSource sessions;
 
-	private final PGSimpleDataSource leaders;
+	/** Whether it was checked that each connection has a session of its own. */
+	private volatile boolean checked;
 
 	PostgresDatabase(DatabaseUrl url, String memberId, TlsMaterialRegistry.@Nullable Registration tls) {
 		this.url = url;
 		this.tls = tls;
-		this.sessions = source(SessionNames.PREFIX);
-		this.leaders = source(SessionNames.of(memberId));
+		this.sessions = source(SessionNames.of(memberId));
 	}
 
 	private PGSimpleDataSource source(String name) {
@@ -61,6 +79,7 @@ final class PostgresDatabase implements Database {
 		source.setSocketTimeout(this.url.deadlineSeconds());
 		source.setSslResponseTimeout((int) this.url.deadline().toMillis());
 		source.setTcpKeepAlive(true);
+		source.setSocketFactory(WatchedSocket.Factory.class.getName());
 		if (this.tls != null) {
 			PostgresTls.secure(source, this.tls);
 		}
@@ -69,8 +88,12 @@ final class PostgresDatabase implements Database {
 	}
 
 	@Override
-	public Connection connect(boolean forLeader) throws SQLException {
-		Connection connection = (forLeader ? this.leaders : this.sessions).getConnection();
+	public Connection connect() throws SQLException {
+		if (!this.checked) {
+			PostgresPooler.refuse(this.sessions);
+			this.checked = true;
+		}
+		Connection connection = this.sessions.getConnection();
 		try (PreparedStatement limits = connection.prepareStatement(LIMITS)) {
 			connection.setNetworkTimeout(Runnable::run, (int) this.url.deadline().toMillis());
 			limits.setString(1, Long.toString(this.url.timeout().toMillis()));
@@ -84,11 +107,14 @@ final class PostgresDatabase implements Database {
 		}
 	}
 
-	/** Returns tooz's key: the first and the second byte of the name's MD5. */
+	/**
+	 * Returns tooz's key, which is the first and the second byte of the name's MD5, and
+	 * that of Java, which is the first eight bytes.
+	 */
 	@Override
 	public Object[] key(String lock) {
 		byte[] digest = Digests.md5().digest(lock.getBytes(StandardCharsets.UTF_8));
-		return new Object[] { digest[0] & 0xff, digest[1] & 0xff };
+		return new Object[] { digest[0] & 0xff, digest[1] & 0xff, ByteBuffer.wrap(digest).getLong() };
 	}
 
 	@Override

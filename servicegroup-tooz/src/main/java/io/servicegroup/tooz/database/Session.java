@@ -22,6 +22,8 @@ final class Session implements AutoCloseable {
 
 	private final Connection connection;
 
+	private final @Nullable WatchedSocket socket;
+
 	private final DatabaseErrors errors;
 
 	private final Consumer<Session> onEnd;
@@ -29,8 +31,15 @@ final class Session implements AutoCloseable {
 	/** Allows one call at a time; {@link #close()} does not wait for it. */
 	private final ReentrantLock calls = new ReentrantLock();
 
-	Session(Connection connection, DatabaseErrors errors, Consumer<Session> onEnd) {
+	private volatile boolean closed;
+
+	/**
+	 * Creates a session.
+	 * @param socket the connection's socket, or {@code null} if it is not known
+	 */
+	Session(Connection connection, @Nullable WatchedSocket socket, DatabaseErrors errors, Consumer<Session> onEnd) {
 		this.connection = connection;
+		this.socket = socket;
 		this.errors = errors;
 		this.onEnd = onEnd;
 	}
@@ -67,9 +76,29 @@ final class Session implements AutoCloseable {
 		return row;
 	}
 
+	/**
+	 * Returns whether this session has ended, without a call to the server. During a
+	 * query it returns {@code false}: the query finds out.
+	 */
+	boolean isEnded() {
+		if (this.closed) {
+			return true;
+		}
+		if (this.socket == null || !this.calls.tryLock()) {
+			return false;
+		}
+		try {
+			return this.socket.isClosedByServer();
+		}
+		finally {
+			this.calls.unlock();
+		}
+	}
+
 	/** Closes the session. Aborts a running call instead of waiting for it. */
 	@Override
 	public void close() {
+		this.closed = true;
 		this.onEnd.accept(this);
 		boolean idle = this.calls.tryLock();
 		try {

@@ -10,18 +10,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A contender for a lock. Each contender has its own session, which holds the lock and
- * stays open while the contender waits. The server frees the lock when the session ends.
+ * A contender for a lock. All contenders of a backend try on one session. The session of
+ * a successful try becomes that of the lock; the server frees the lock when it ends.
  */
 final class SessionLock implements LockContender {
 
 	private static final Logger logger = LoggerFactory.getLogger(SessionLock.class);
 
+	/** The time between two looks at the socket. */
+	private static final Duration LOSS_CHECK_INTERVAL = Duration.ofMillis(100);
+
 	private final Sessions sessions;
 
-	private final String name;
+	private final SharedSession tries;
 
-	private final boolean forLeader;
+	private final String name;
 
 	private final Duration timeout;
 
@@ -29,15 +32,16 @@ final class SessionLock implements LockContender {
 
 	private final Object[] key;
 
-	private @Nullable Session session;
+	/** The session that holds the lock, or {@code null}. */
+	private volatile @Nullable Session session;
 
 	/** The fencing token, or 0 if the lock was not acquired. */
 	private volatile long token;
 
-	SessionLock(Sessions sessions, String name, boolean forLeader, Duration timeout) {
+	SessionLock(Sessions sessions, SharedSession tries, String name, Duration timeout) {
 		this.sessions = sessions;
+		this.tries = tries;
 		this.name = name;
-		this.forLeader = forLeader;
 		this.timeout = timeout;
 		this.statements = sessions.database().statements();
 		this.key = sessions.database().key(name);
@@ -45,23 +49,16 @@ final class SessionLock implements LockContender {
 
 	@Override
 	public synchronized boolean tryAcquire(boolean shared) {
-		Session own = (this.session != null) ? this.session : this.sessions.open(this.forLeader);
-		this.session = own;
-		try {
-			@Nullable Object[] row = own.query(this.statements.acquire(), this.key);
+		this.session = this.tries.take((one) -> {
+			@Nullable Object[] row = one.query(this.statements.acquire(), this.key);
 			if (!(row[0] instanceof Number fencingToken) || !(row[1] instanceof Number number)) {
 				return false;
 			}
 			this.token = fencingToken.longValue();
-			if (this.forLeader) {
-				this.sessions.markLeading(own, number.longValue());
-			}
+			this.sessions.markHolding(one, number.longValue());
 			return true;
-		}
-		catch (CoordinationException ex) {
-			this.session = null;
-			throw ex;
-		}
+		});
+		return this.session != null;
 	}
 
 	/**
@@ -76,8 +73,9 @@ final class SessionLock implements LockContender {
 
 	@Override
 	public synchronized boolean isHeld() {
+		Session own = this.session;
 		try {
-			return this.session != null && isOne(this.session.query(this.statements.holds(), this.key));
+			return own != null && isOne(own.query(this.statements.holds(), this.key));
 		}
 		catch (CoordinationException ex) {
 			this.session = null;
@@ -95,12 +93,23 @@ final class SessionLock implements LockContender {
 			return false;
 		}
 		try (own) {
-			return this.token != 0 && isOne(own.query(this.statements.release(), this.key));
+			return isOne(own.query(this.statements.release(), this.key));
 		}
 	}
 
 	private static boolean isOne(@Nullable Object[] row) {
 		return row.length > 0 && row[0] instanceof Number number && number.intValue() == 1;
+	}
+
+	@Override
+	public Duration lossCheckInterval() {
+		return LOSS_CHECK_INTERVAL;
+	}
+
+	@Override
+	public boolean isVisiblyLost() {
+		Session own = this.session;
+		return own == null || own.isEnded();
 	}
 
 	@Override

@@ -3,14 +3,12 @@ package io.servicegroup.tooz.database;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Formats and parses the name of a leader's session, which other members read.
+ * Formats and parses the name of a member's sessions, which other members read to find a
+ * leader.
  */
 final class SessionNames {
 
-	/**
-	 * The start of the name of a leader's session, and the whole name of any other
-	 * session.
-	 */
+	/** The start of the name. */
 	static final String PREFIX = "servicegroup";
 
 	/** PostgreSQL truncates longer names, and replaces characters beyond ASCII. */
@@ -20,7 +18,7 @@ final class SessionNames {
 	}
 
 	/**
-	 * Returns the name of a leader's session: with the member id if it fits, otherwise
+	 * Returns the name of a member's sessions: with the member id if it fits, otherwise
 	 * without.
 	 */
 	static String of(String memberId) {

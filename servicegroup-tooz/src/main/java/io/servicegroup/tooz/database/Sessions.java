@@ -1,5 +1,6 @@
 package io.servicegroup.tooz.database;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
@@ -19,8 +20,8 @@ final class Sessions implements AutoCloseable {
 
 	private final Set<Session> open = ConcurrentHashMap.newKeySet();
 
-	/** The sessions that hold a leadership, with their numbers in the server. */
-	private final Map<Session, Long> leading = new ConcurrentHashMap<>();
+	/** The sessions that hold a lock, with their numbers in the server. */
+	private final Map<Session, Long> holding = new ConcurrentHashMap<>();
 
 	private volatile boolean closed;
 
@@ -38,10 +39,11 @@ final class Sessions implements AutoCloseable {
 	 * @throws CoordinationException if the server cannot be reached or refuses the login,
 	 * or this backend is closed
 	 */
-	Session open(boolean forLeader) {
+	Session open() {
 		Session session;
 		try {
-			session = new Session(this.database.connect(forLeader), this.errors, this::remove);
+			Connection connection = this.database.connect();
+			session = new Session(connection, WatchedSocket.takeLast(), this.errors, this::remove);
 		}
 		catch (SQLException ex) {
 			throw this.errors.ofConnectFailure(ex);
@@ -56,15 +58,15 @@ final class Sessions implements AutoCloseable {
 
 	private void remove(Session session) {
 		this.open.remove(session);
-		this.leading.remove(session);
+		this.holding.remove(session);
 	}
 
-	void markLeading(Session session, long number) {
-		this.leading.put(session, number);
+	void markHolding(Session session, long number) {
+		this.holding.put(session, number);
 	}
 
-	boolean isLeading(long number) {
-		return this.leading.containsValue(number);
+	boolean isHolding(long number) {
+		return this.holding.containsValue(number);
 	}
 
 	@Override

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.memcached.client.Expiry;
 import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
@@ -38,6 +40,9 @@ final class MemcachedLock implements LockContender {
 
 	private volatile @Nullable VersionedItem hold;
 
+	/** A try that has not had its replies, as the wait for them was interrupted. */
+	private volatile @Nullable Try pending;
+
 	/**
 	 * Creates a contender.
 	 * @param owner the member id as an item
@@ -59,14 +64,22 @@ final class MemcachedLock implements LockContender {
 	/** Makes one round trip. */
 	@Override
 	public boolean tryAcquire(boolean shared) {
-		Reply<Boolean> added = this.commands.add(this.key, exptime(), this.owner);
-		Reply<@Nullable VersionedItem> stored = this.commands.gets(this.key);
-		if (!added.await()) {
+		this.pending = new Try(this.commands.add(this.key, exptime(), this.owner), this.commands.gets(this.key));
+		return finish(this.pending);
+	}
+
+	/**
+	 * Waits for the replies to a try. May be called again if the wait was interrupted.
+	 */
+	private boolean finish(Try sent) {
+		VersionedItem stored = sent.added().await() ? sent.stored().await() : null;
+		this.pending = null;
+		if (stored == null) {
 			return false;
 		}
-		this.hold = stored.await();
+		this.hold = stored;
 		this.latest.put(this.key, this);
-		return isOwn(this.hold);
+		return isOwn(stored);
 	}
 
 	private boolean isOwn(@Nullable VersionedItem found) {
@@ -108,6 +121,7 @@ final class MemcachedLock implements LockContender {
 	 */
 	@Override
 	public boolean release() {
+		finishPending();
 		VersionedItem own = this.hold;
 		if (own == null || this.latest.get(this.key) != this) {
 			return false;
@@ -115,6 +129,23 @@ final class MemcachedLock implements LockContender {
 		boolean released = this.commands.cas(this.key, own, Expiry.IMMEDIATE, this.owner).await();
 		this.latest.remove(this.key, this);
 		return released;
+	}
+
+	private void finishPending() {
+		Try sent = this.pending;
+		if (sent != null) {
+			try {
+				finish(sent);
+			}
+			catch (CoordinationInterruptedException ex) {
+				throw ex;
+			}
+			catch (CoordinationException ex) {
+				// The reply is lost. If the server has the item, it expires.
+				this.pending = null;
+				throw ex;
+			}
+		}
 	}
 
 	@Override
@@ -133,6 +164,10 @@ final class MemcachedLock implements LockContender {
 	 */
 	private int exptime() {
 		return Expiry.after(this.timeout.plusSeconds(1), this.clock.instant());
+	}
+
+	/** The replies to a try. */
+	private record Try(Reply<Boolean> added, Reply<@Nullable VersionedItem> stored) {
 	}
 
 }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Acquires, renews and releases one lock in the store. A contender is used for one
  * acquisition. Implementations limit each call by a deadline. Callers make one call at a
- * time, except for {@link #breakHold}, which concerns the lock and not this contender.
- * Creating a contender does not call the store.
+ * time, except for {@link #breakHold}, which concerns the lock and not this contender,
+ * and {@link #isVisiblyLost}. Creating a contender does not call the store.
  *
  * @since 0.1.0
  */
@@ -62,6 +62,26 @@ public interface LockContender {
 	 * @return whether this contender holds the lock
 	 */
 	boolean isHeld();
+
+	/**
+	 * Returns how often {@link #isVisiblyLost} is to be asked while the lock is held.
+	 * @return the time between two questions, or {@code null}, the default, if only a
+	 * call to the store can show a loss
+	 */
+	default @Nullable Duration lossCheckInterval() {
+		return null;
+	}
+
+	/**
+	 * Returns whether the lock is lost for certain, as far as this can be seen without a
+	 * call to the store, for example because the server has closed the connection that
+	 * held it. Called on the thread that watches all locks, also during other calls, so
+	 * it must return within a few milliseconds.
+	 * @return whether the lock is lost; {@code false}, the default, if that is unknown
+	 */
+	default boolean isVisiblyLost() {
+		return false;
+	}
 
 	/**
 	 * Releases the lock, or removes the queue entry. Does not affect other holders. May

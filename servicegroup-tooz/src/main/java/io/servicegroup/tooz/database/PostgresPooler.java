@@ -1,0 +1,69 @@
+package io.servicegroup.tooz.database;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import javax.sql.DataSource;
+
+import org.postgresql.PGConnection;
+
+/**
+ * Detects a pooler between this process and PostgreSQL that lets connections share the
+ * server's sessions. Two holders of one lock would not exclude each other behind it.
+ */
+final class PostgresPooler {
+
+	/** The SQLSTATE of the refusal, which no server uses. */
+	static final String REFUSED = "SGP01";
+
+	private static final int ROUNDS = 3;
+
+	private PostgresPooler() {
+	}
+
+	/**
+	 * Opens a connection, and another one if there is a pooler. Poolers give a statement
+	 * the session that was used last, or the one that has been idle for longest: so
+	 * either the other connection gets the first one's session, or the first one changes
+	 * its own.
+	 * @throws SQLException if the server cannot be reached, or with the SQLSTATE
+	 * {@link #REFUSED}
+	 */
+	static void refuse(DataSource source) throws SQLException {
+		try (Connection one = source.getConnection()) {
+			int session = session(one);
+			if (session == one.unwrap(PGConnection.class).getBackendPID()) {
+				// The server's own greeting: there is no pooler.
+				return;
+			}
+			try (Connection other = source.getConnection()) {
+				other.setAutoCommit(false);
+				for (int i = 0; i < ROUNDS; i++) {
+					require(session(one) == session);
+					// Has its session for itself until the end of the transaction.
+					require(session(other) != session);
+					require(session(one) == session);
+					other.rollback();
+				}
+			}
+		}
+	}
+
+	private static void require(boolean own) throws SQLException {
+		if (!own) {
+			throw new SQLException("a pooler lets connections share the sessions that hold the locks", REFUSED);
+		}
+	}
+
+	/** Returns the number of the session that runs the connection's statements now. */
+	private static int session(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet result = statement.executeQuery("select pg_backend_pid()")) {
+			result.next();
+			return result.getInt(1);
+		}
+	}
+
+}
