@@ -136,6 +136,16 @@ public interface ServiceGroupAPI extends OperatorSwitches {
 	Registration addListener(String group, ServiceGroupListener listener);
 
 	/**
+	 * Sets the switches again that the store has lost, as this application last read
+	 * them: those in {@link GroupView#lostSwitches()}. Does nothing if none is lost.
+	 * @param group the group's id
+	 * @return the switches that were set, by member id
+	 * @throws ServiceGroupUnavailableException if the store is unavailable; retry the
+	 * call
+	 */
+	Map<String, MemberSwitches> restoreLostSwitches(String group);
+
+	/**
 	 * Makes this application a candidate for the leadership of a group until the returned
 	 * registration is closed. The application does not have to be a member. Returns
 	 * immediately; {@link #isLeader} and the events report whether and when it is

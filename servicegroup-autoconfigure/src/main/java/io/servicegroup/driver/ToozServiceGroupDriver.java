@@ -134,7 +134,9 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	public GroupListing read(String group) {
 		return call(() -> {
 			ManagedCoordinator.GroupReading reading = this.coordinator.read(group);
-			return GroupListing.of(living(reading.members()), SwitchAnnotations.switches(reading.annotations()));
+			Map<String, String> annotations = reading.annotations();
+			return GroupListing.of(living(reading.members()), SwitchAnnotations.switches(annotations),
+					SwitchRecords.of(annotations));
 		});
 	}
 

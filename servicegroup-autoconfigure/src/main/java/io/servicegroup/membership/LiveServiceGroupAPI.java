@@ -14,6 +14,7 @@ import io.servicegroup.GroupView;
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.LeadershipListener;
 import io.servicegroup.Member;
+import io.servicegroup.MemberSwitches;
 import io.servicegroup.MembershipStatus;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.ServiceGroupListener;
@@ -215,7 +216,8 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 
 	@Override
 	public GroupView read(String group) {
-		return LiveView.read(this.driver, group, this.clock.instant());
+		Instant asOf = this.clock.instant();
+		return LiveView.view(group, asOf, this.driver.read(group));
 	}
 
 	@Override
@@ -241,6 +243,11 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	@Override
 	public void clearForcedDown(String group, String member) {
 		this.switches.clearForcedDown(group, member);
+	}
+
+	@Override
+	public Map<String, MemberSwitches> restoreLostSwitches(String group) {
+		return this.switches.restoreLost(group);
 	}
 
 	@Override
@@ -275,7 +282,8 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	public MembershipStatus getStatus() {
 		return new CurrentStatus(this.driver.backend(), this.driver.url(), this.driver.memberId(),
 				this.membership.groups(), this.elector.groups(), this.views.peek(), this.membership.lastHeartbeat(),
-				this.driver.timeouts().membership(), this.membership.problem(), this.driver.migration());
+				this.driver.timeouts().membership(), this.membership.problem(), this.driver.migration(),
+				this.views.losses());
 	}
 
 }

@@ -78,7 +78,7 @@ public final class ModelMember {
 	/** Creates the live view of a group. The model reads it when it is due. */
 	public View follow(String group, Duration poll, Runnable wake, Consumer<MemberEvent> listener) {
 		return new View(new LiveView(group, this.driver, poll, this.clock, this.nanoTime, wake,
-				List.of(ModelCoordinators.listener(listener))));
+				List.of(ModelCoordinators.listener(listener)), new LostSwitches.Counts()));
 	}
 
 	public void joinElection(String group) {
