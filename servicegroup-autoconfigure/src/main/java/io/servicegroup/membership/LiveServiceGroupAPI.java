@@ -60,7 +60,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	private @Nullable Heart lockHeart;
 
 	/**
-	 * Creates the API. Starts no thread and makes no call.
+	 * Creates the API with the default time for a hand-over.
 	 * @param driver the driver, closed with the API
 	 * @param heartbeatInterval the time between two heartbeats, or {@code null} for a
 	 * third of the shortest timeout
@@ -69,6 +69,20 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	 */
 	public LiveServiceGroupAPI(ServiceGroupDriver driver, @Nullable Duration heartbeatInterval, Duration pollInterval,
 			List<ServiceGroupListener> listeners) {
+		this(driver, heartbeatInterval, pollInterval, listeners, Duration.ofSeconds(1));
+	}
+
+	/**
+	 * Creates the API. Starts no thread and makes no call.
+	 * @param driver the driver, closed with the API
+	 * @param heartbeatInterval the time between two heartbeats, or {@code null} for a
+	 * third of the shortest timeout
+	 * @param pollInterval the time between two reads of a followed group
+	 * @param listeners notified of the events of every followed group
+	 * @param handoverTimeout how long a resignation waits for listeners and work
+	 */
+	public LiveServiceGroupAPI(ServiceGroupDriver driver, @Nullable Duration heartbeatInterval, Duration pollInterval,
+			List<ServiceGroupListener> listeners, Duration handoverTimeout) {
 		this.driver = driver;
 		this.heartbeatInterval = () -> (heartbeatInterval != null) ? heartbeatInterval
 				: driver.timeouts().shortest().dividedBy(3);
@@ -77,7 +91,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 		// Otherwise this member would be missing in its own view until the next poll.
 		this.membership = new Membership(driver, System::nanoTime, this.views::readAgain);
 		this.elector = new LeaderElector(driver, () -> this.heartbeatInterval.get().multipliedBy(2), System::nanoTime,
-				this.clock);
+				this.clock, handoverTimeout);
 		this.switches = new OperatorSwitchService(driver, this.views);
 	}
 
@@ -266,6 +280,11 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	@Override
 	public boolean isLeader(String group) {
 		return this.elector.isLeader(group);
+	}
+
+	@Override
+	public boolean runIfLeader(String group, Runnable work) {
+		return this.elector.runIfLeader(group, work);
 	}
 
 	@Override

@@ -36,7 +36,7 @@ public final class ModelMember {
 		this.clock = clock;
 		this.membership = new Membership(driver, nanoTime, (group) -> {
 		});
-		this.elector = new LeaderElector(driver, () -> java.time.Duration.ZERO, nanoTime, clock);
+		this.elector = new LeaderElector(driver, () -> Duration.ZERO, nanoTime, clock, Duration.ofSeconds(1));
 	}
 
 	public void want(String group, Map<String, ?> capabilities) {
