@@ -28,6 +28,8 @@ public final class GroupView {
 
 	private final Map<String, MemberSwitches> switches;
 
+	private final Map<String, MemberSwitches> lostSwitches;
+
 	/**
 	 * Creates a fresh view of a group whose members have no switch set.
 	 * @param group the group's id
@@ -53,15 +55,17 @@ public final class GroupView {
 		this.members = index(members);
 		this.list = List.copyOf(this.members.values());
 		this.switches = Map.copyOf(switches);
+		this.lostSwitches = Map.of();
 	}
 
-	private GroupView(GroupView last) {
-		this.group = last.group;
-		this.asOf = last.asOf;
-		this.stale = true;
-		this.members = last.members;
-		this.list = last.list;
-		this.switches = last.switches;
+	private GroupView(GroupView view, boolean stale, Map<String, MemberSwitches> lostSwitches) {
+		this.group = view.group;
+		this.asOf = view.asOf;
+		this.stale = stale;
+		this.members = view.members;
+		this.list = view.list;
+		this.switches = view.switches;
+		this.lostSwitches = lostSwitches;
 	}
 
 	private static Map<String, Member> index(Collection<Member> members) {
@@ -75,7 +79,16 @@ public final class GroupView {
 	 * @return a view with the same members and the same time of reading
 	 */
 	public GroupView asStale() {
-		return new GroupView(this);
+		return new GroupView(this, true, this.lostSwitches);
+	}
+
+	/**
+	 * Returns a copy with switches that the store has lost.
+	 * @param lost the switches by member id
+	 * @return the copy
+	 */
+	public GroupView withLostSwitches(Map<String, MemberSwitches> lost) {
+		return new GroupView(this, this.stale, Map.copyOf(lost));
 	}
 
 	/**
@@ -118,6 +131,17 @@ public final class GroupView {
 	 */
 	public Map<String, MemberSwitches> switches() {
 		return this.switches;
+	}
+
+	/**
+	 * Returns the switches that operators had set and that the store has lost, as this
+	 * application last read them. Each is listed until it is set again, or cleared by
+	 * this application.
+	 * @return the switches by member id
+	 * @see ServiceGroupAPI#restoreLostSwitches
+	 */
+	public Map<String, MemberSwitches> lostSwitches() {
+		return this.lostSwitches;
 	}
 
 	/**

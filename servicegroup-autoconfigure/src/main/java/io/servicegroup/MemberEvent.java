@@ -29,4 +29,10 @@ public interface MemberEvent {
 	 */
 	Instant asOf();
 
+	/**
+	 * Returns what the change results from.
+	 * @return the cause; if there are several, the one that an operator has to know most
+	 */
+	MemberEventCause cause();
+
 }

@@ -12,4 +12,11 @@ import java.time.Instant;
  * @since 0.1.0
  */
 public record MemberLeftEvent(String group, Member member, Instant asOf) implements MemberEvent {
+
+	/** Returns {@link MemberEventCause#OPERATOR} if the member is forced down. */
+	@Override
+	public MemberEventCause cause() {
+		return this.member.switches().forcedDown() ? MemberEventCause.OPERATOR : MemberEventCause.REGISTRATION;
+	}
+
 }

@@ -23,4 +23,23 @@ public record MemberSwitches(boolean disabled, @Nullable String reason, boolean 
 		reason = disabled ? reason : null;
 	}
 
+	/**
+	 * Returns the switches that are set in one of two.
+	 * @param other the other switches
+	 * @return the switches; with the reason of these if they are disabled
+	 */
+	public MemberSwitches or(MemberSwitches other) {
+		return new MemberSwitches(this.disabled || other.disabled, this.disabled ? this.reason : other.reason,
+				this.forcedDown || other.forcedDown);
+	}
+
+	/**
+	 * Returns the switches that are set here, but not in the other.
+	 * @param other the switches to leave out
+	 * @return the remaining switches
+	 */
+	public MemberSwitches without(MemberSwitches other) {
+		return new MemberSwitches(this.disabled && !other.disabled, this.reason, this.forcedDown && !other.forcedDown);
+	}
+
 }

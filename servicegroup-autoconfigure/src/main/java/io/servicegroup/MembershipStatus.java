@@ -75,6 +75,14 @@ public interface MembershipStatus {
 	@Nullable MigrationStatus migration();
 
 	/**
+	 * Returns how many operators' switches stores have lost.
+	 * @return the numbers since the application started
+	 */
+	default SwitchLosses switchLosses() {
+		return SwitchLosses.NONE;
+	}
+
+	/**
 	 * Returns whether the last successful heartbeat is younger than the membership
 	 * timeout and this application is a member of its groups.
 	 * @return whether {@link #problem()} is {@code null}

@@ -3,8 +3,9 @@ package io.servicegroup;
 /**
  * Administrative state that operators set on members, as in OpenStack Nova. It is stored
  * with the group, not in the member's own record, so it survives a restart of the member,
- * and of the store if the store is persistent. A switch does not count as a heartbeat.
- * All members see it in their views and events when they next read the group: the caller
+ * and of the store if the store is persistent. A switch that the store loses is reported,
+ * see {@link MemberEventCause#STORE_LOSS}. A switch does not count as a heartbeat. All
+ * members see it in their views and events when they next read the group: the caller
  * shortly after the call, the others one poll interval later. Python's tooz ignores it.
  * <p>
  * The calls are idempotent, any member can make them concurrently, and they block for a

@@ -136,6 +136,16 @@ public interface ServiceGroupAPI extends OperatorSwitches {
 	Registration addListener(String group, ServiceGroupListener listener);
 
 	/**
+	 * Sets the switches again that the store has lost, as this application last read
+	 * them: those in {@link GroupView#lostSwitches()}. Does nothing if none is lost.
+	 * @param group the group's id
+	 * @return the switches that were set, by member id
+	 * @throws ServiceGroupUnavailableException if the store is unavailable; retry the
+	 * call
+	 */
+	Map<String, MemberSwitches> restoreLostSwitches(String group);
+
+	/**
 	 * Makes this application a candidate for the leadership of a group until the returned
 	 * registration is closed. The application does not have to be a member. Returns
 	 * immediately; {@link #isLeader} and the events report whether and when it is
@@ -151,8 +161,9 @@ public interface ServiceGroupAPI extends OperatorSwitches {
 	/**
 	 * Gives up the leadership of a group so that another candidate can be elected. This
 	 * application stays a candidate, but pauses for two heartbeat intervals. The
-	 * listeners are called first and have one second to return before another candidate
-	 * can be elected. Does nothing if this application is not the leader.
+	 * listeners are called first, and have the time of
+	 * {@code servicegroup.leader-election.handover-timeout} to return before another
+	 * candidate can be elected. Does nothing if this application is not the leader.
 	 * @param group the group's id
 	 * @throws ServiceGroupUnavailableException if the store is unavailable; this
 	 * application is then no longer the leader, and another candidate is elected once the
@@ -168,6 +179,19 @@ public interface ServiceGroupAPI extends OperatorSwitches {
 	 * candidate can have been elected
 	 */
 	boolean isLeader(String group);
+
+	/**
+	 * Runs work on the calling thread if this application is the leader of a group. A
+	 * regular hand-over ({@link #resign}, the end of a candidacy, the stop of the
+	 * application) waits for the work before another member can be elected, for at most
+	 * {@code servicegroup.leader-election.handover-timeout}; after {@link #isLeader},
+	 * nothing waits. A leadership that is lost does not wait either: see the fencing
+	 * token of the {@link LeaderElectedEvent}.
+	 * @param group the group's id
+	 * @param work the work
+	 * @return whether the work ran
+	 */
+	boolean runIfLeader(String group, Runnable work);
 
 	/**
 	 * Returns the leader of a group: from memory, at most one second old, while this

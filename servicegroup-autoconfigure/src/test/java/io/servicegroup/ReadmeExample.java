@@ -45,9 +45,7 @@ class CleanUp {
 
 	@Scheduled(fixedDelay = 60_000)
 	void cleanUp() {
-		if (this.serviceGroup.isLeader("web")) { // a look-up in memory
-			this.work.run();
-		}
+		this.serviceGroup.runIfLeader("web", this.work);
 	}
 
 	@EventListener

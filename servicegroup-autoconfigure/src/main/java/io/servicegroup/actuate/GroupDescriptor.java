@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * that is requested by its id
  * @param members the members, or {@code null} if the group was never read successfully
  * @param switched the switches of members that are forced down or not alive, by member id
+ * @param lostSwitches the switches that the store has lost, by member id; the action
+ * {@code restore-lost} sets them again
  * @param stale whether the latest attempt to read the group failed
  * @param problem why the group cannot be read, or {@code null} if there is no problem
  * @since 0.1.0
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 public record GroupDescriptor(@Nullable Instant asOf, @Nullable String leader,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean leaderElected,
 		@Nullable List<MemberDescriptor> members,
-		@JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, MemberSwitches> switched, boolean stale,
+		@JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, MemberSwitches> switched,
+		@JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, MemberSwitches> lostSwitches, boolean stale,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String problem) {
 
 	/** Returns the switches of those that are not among the view's members. */

@@ -2,6 +2,7 @@ package io.servicegroup.actuate;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -35,7 +36,10 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 @Endpoint(id = "servicegroup", defaultAccess = Access.READ_ONLY)
 public final class ServiceGroupEndpoint {
 
-	static final String ACTIONS = "Valid actions are disable (with a reason), enable, force-down and clear-forced-down.";
+	static final String ACTIONS = "Valid actions are disable (with a reason), enable, force-down and clear-forced-down; without a member, "
+			+ "restore-lost.";
+
+	private static final String RESTORE_LOST = "restore-lost";
 
 	private final ServiceGroupAPI api;
 
@@ -112,7 +116,7 @@ public final class ServiceGroupEndpoint {
 	@WriteOperation
 	public MemberSwitches setSwitch(@Selector String group, @Selector String member, String action,
 			@Nullable String reason) {
-		try {
+		return translating(() -> {
 			switch (action) {
 				case "disable" -> this.api.disable(group, member, (reason != null) ? reason : "");
 				case "enable" -> this.api.enable(group, member);
@@ -121,6 +125,12 @@ public final class ServiceGroupEndpoint {
 				default -> throw refusal("Unknown action '" + action + "'. " + ACTIONS, null);
 			}
 			return switches(group, member);
+		});
+	}
+
+	private <T> T translating(Supplier<T> work) {
+		try {
+			return work.get();
 		}
 		catch (ServiceGroupUnavailableException ex) {
 			throw ex;
@@ -131,6 +141,30 @@ public final class ServiceGroupEndpoint {
 		catch (ServiceGroupException ex) {
 			throw refusal(ex.getMessage(), ex);
 		}
+	}
+
+	/**
+	 * Sets or clears a switch of any member, or sets the switches of a group again that
+	 * the store has lost. Takes ids of any form, as they are not part of a path.
+	 * @param group the group's id
+	 * @param action {@code restore-lost}, or one of {@link #setSwitch}
+	 * @param member the member's id; not for {@code restore-lost}
+	 * @param reason why the member is disabled
+	 * @return the switches after the change, by member id
+	 * @throws InvalidEndpointRequestException if the request is invalid, with how to fix
+	 * it
+	 * @throws ServiceGroupUnavailableException if the store is unavailable
+	 */
+	@WriteOperation
+	public Map<String, MemberSwitches> setSwitches(String group, String action, @Nullable String member,
+			@Nullable String reason) {
+		if (action.equals(RESTORE_LOST)) {
+			return translating(() -> this.api.restoreLostSwitches(group));
+		}
+		if (member == null) {
+			throw refusal("The request body has no member. " + ACTIONS, null);
+		}
+		return Map.of(member, setSwitch(group, member, action, reason));
 	}
 
 	private MemberSwitches switches(String group, String member) {
@@ -154,11 +188,12 @@ public final class ServiceGroupEndpoint {
 
 	private GroupDescriptor describe(GroupView view, MembershipStatus status, Leadership leader) {
 		return new GroupDescriptor(view.asOf(), leader.memberId(), leader.elected(), MemberDescriptor.of(view),
-				GroupDescriptor.switched(view), view.stale(), view.stale() ? status.problem() : null);
+				GroupDescriptor.switched(view), view.lostSwitches(), view.stale(),
+				view.stale() ? status.problem() : null);
 	}
 
 	private GroupDescriptor unread(@Nullable String problem, Leadership leader) {
-		return new GroupDescriptor(null, leader.memberId(), leader.elected(), null, Map.of(), true, problem);
+		return new GroupDescriptor(null, leader.memberId(), leader.elected(), null, Map.of(), Map.of(), true, problem);
 	}
 
 	/** Returns the leader from memory. */

@@ -65,7 +65,8 @@ public final class ServiceGroupAutoConfiguration {
 				ServiceGroupProperties properties, ApplicationEventPublisher publisher) {
 			return new LiveServiceGroupAPIFactory(driver, (chosen) -> {
 				LiveServiceGroupAPI api = new LiveServiceGroupAPI(chosen, settings.heartbeatInterval(),
-						properties.pollInterval(), List.of(publisher::publishEvent));
+						properties.pollInterval(), List.of(publisher::publishEvent),
+						properties.leaderElection().handoverTimeout());
 				api.addLeadershipListener(publisher::publishEvent);
 				return api;
 			});

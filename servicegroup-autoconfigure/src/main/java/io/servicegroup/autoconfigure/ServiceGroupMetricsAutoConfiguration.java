@@ -3,6 +3,7 @@ package io.servicegroup.autoconfigure;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.actuate.ServiceGroupMigrationMetrics;
+import io.servicegroup.actuate.ServiceGroupSwitchMetrics;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -12,15 +13,21 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the metric of a migration's progress.
+ * Auto-configuration of the metrics of lost switches and of a migration's progress.
  */
 @AutoConfiguration(after = ServiceGroupAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)
 @ConditionalOnSingleCandidate(ServiceGroupAPI.class)
-@ConditionalOnProperty("servicegroup.migration.from")
 public final class ServiceGroupMetricsAutoConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean(value = ServiceGroupSwitchMetrics.class, name = "serviceGroupSwitchMetrics")
+	ServiceGroupSwitchMetrics serviceGroupSwitchMetrics(ServiceGroupAPI api) {
+		return new ServiceGroupSwitchMetrics(api);
+	}
+
+	@Bean
+	@ConditionalOnProperty("servicegroup.migration.from")
 	@ConditionalOnMissingBean(value = ServiceGroupMigrationMetrics.class, name = "serviceGroupMigrationMetrics")
 	ServiceGroupMigrationMetrics serviceGroupMigrationMetrics(ServiceGroupAPI api) {
 		return new ServiceGroupMigrationMetrics(api);

@@ -87,8 +87,10 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 	 *
 	 * @param enabled Whether this application is a candidate for the leadership of its
 	 * group.
+	 * @param handoverTimeout How long a resignation or a stop waits for listeners and for
+	 * work of 'runIfLeader', before another member can be elected.
 	 */
-	public record LeaderElection(@DefaultValue("false") boolean enabled) {
+	public record LeaderElection(@DefaultValue("false") boolean enabled, @DefaultValue("5s") Duration handoverTimeout) {
 	}
 
 	/**

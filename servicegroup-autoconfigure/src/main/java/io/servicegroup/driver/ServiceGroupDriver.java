@@ -80,12 +80,14 @@ public interface ServiceGroupDriver extends OperatorSwitches, AutoCloseable {
 	void leave(Set<String> groups);
 
 	/**
-	 * Replaces this member's capabilities; does nothing if it has not joined. If the
-	 * store is unavailable, {@link #heartbeat()} writes them.
+	 * Replaces this member's capabilities, without calling the store: the newest ones are
+	 * those of the last call, in whichever order the updates are written. Does nothing if
+	 * this member has not joined.
 	 * @param group the group's id
 	 * @param capabilities the capabilities that other members can read
+	 * @return writes the capabilities
 	 */
-	void updateCapabilities(String group, Map<String, ?> capabilities);
+	CapabilitiesUpdate prepareUpdate(String group, Map<String, ?> capabilities);
 
 	/**
 	 * Sends a heartbeat: renews this member's registrations, restores those that the

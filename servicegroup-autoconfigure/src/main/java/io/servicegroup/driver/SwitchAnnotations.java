@@ -43,19 +43,14 @@ public final class SwitchAnnotations {
 		annotations.forEach((key, text) -> {
 			if (key.startsWith(DISABLED)) {
 				switches.merge(key.substring(DISABLED.length()), new MemberSwitches(true, text, false),
-						SwitchAnnotations::both);
+						MemberSwitches::or);
 			}
 			else if (key.startsWith(FORCED_DOWN)) {
 				switches.merge(key.substring(FORCED_DOWN.length()), new MemberSwitches(false, null, true),
-						SwitchAnnotations::both);
+						MemberSwitches::or);
 			}
 		});
 		return switches;
-	}
-
-	private static MemberSwitches both(MemberSwitches one, MemberSwitches other) {
-		return new MemberSwitches(one.disabled() || other.disabled(),
-				Objects.requireNonNullElse(one.reason(), other.reason()), one.forcedDown() || other.forcedDown());
 	}
 
 }

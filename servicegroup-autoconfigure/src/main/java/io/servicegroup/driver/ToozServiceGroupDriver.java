@@ -23,6 +23,7 @@ import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.coordination.Coordinators;
 import io.servicegroup.tooz.coordination.LeaderLock;
 import io.servicegroup.tooz.coordination.ManagedCoordinator;
+import io.servicegroup.tooz.coordination.MembershipReconciler;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.BackendType;
 
@@ -120,9 +121,22 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	}
 
 	@Override
-	public void updateCapabilities(String group, Map<String, ?> capabilities) {
+	public CapabilitiesUpdate prepareUpdate(String group, Map<String, ?> capabilities) {
 		byte[] packed = PlainCapabilities.packed(capabilities);
-		run(() -> this.coordinator.memberships().update(group, packed));
+		MembershipReconciler.Update update = call(() -> this.coordinator.memberships().prepareUpdate(group, packed));
+		return new CapabilitiesUpdate() {
+
+			@Override
+			public void write() {
+				run(update::write);
+			}
+
+			@Override
+			public void cancel() {
+				update.cancel();
+			}
+
+		};
 	}
 
 	@Override
@@ -134,7 +148,9 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	public GroupListing read(String group) {
 		return call(() -> {
 			ManagedCoordinator.GroupReading reading = this.coordinator.read(group);
-			return GroupListing.of(living(reading.members()), SwitchAnnotations.switches(reading.annotations()));
+			Map<String, String> annotations = reading.annotations();
+			return GroupListing.of(living(reading.members()), SwitchAnnotations.switches(annotations),
+					SwitchRecords.of(annotations));
 		});
 	}
 

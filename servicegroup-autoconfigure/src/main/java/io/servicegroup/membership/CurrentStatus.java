@@ -7,6 +7,7 @@ import java.util.Set;
 import io.servicegroup.GroupView;
 import io.servicegroup.MembershipStatus;
 import io.servicegroup.MigrationStatus;
+import io.servicegroup.SwitchLosses;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,5 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 record CurrentStatus(String backend, String url, String memberId, Set<String> groups, Set<String> candidacies,
 		Map<String, GroupView> views, @Nullable Duration lastHeartbeat, Duration membershipTimeout,
-		@Nullable String problem, @Nullable MigrationStatus migration) implements MembershipStatus {
+		@Nullable String problem, @Nullable MigrationStatus migration,
+		SwitchLosses switchLosses) implements MembershipStatus {
 }

@@ -8,6 +8,7 @@ import io.servicegroup.GroupView;
 import io.servicegroup.Member;
 import io.servicegroup.MemberChangedEvent;
 import io.servicegroup.MemberEvent;
+import io.servicegroup.MemberEventCause;
 import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.MemberSwitches;
@@ -36,15 +37,33 @@ final class GroupViewDiff {
 		for (Member member : now.members()) {
 			Member known = (before != null) ? before.member(member.id()).orElse(null) : null;
 			if (known == null) {
-				events.add(new MemberJoinedEvent(now.group(), member, now.asOf()));
+				events
+					.add(new MemberJoinedEvent(now.group(), member, now.asOf(), causeOfJoin(before, member.id(), now)));
 			}
 			else if (!known.capabilities().equals(member.capabilities())
 					|| !Objects.equals(known.capabilitiesProblem(), member.capabilitiesProblem())
 					|| !known.switches().equals(member.switches())) {
-				events.add(new MemberChangedEvent(now.group(), member, now.asOf()));
+				events.add(new MemberChangedEvent(now.group(), member, now.asOf(), causeOfChange(known, member, now)));
 			}
 		}
 		return events;
+	}
+
+	private static MemberEventCause causeOfJoin(@Nullable GroupView before, String id, GroupView now) {
+		if (now.lostSwitches().containsKey(id)) {
+			return MemberEventCause.STORE_LOSS;
+		}
+		return (before != null && before.switches().getOrDefault(id, MemberSwitches.NONE).forcedDown())
+				? MemberEventCause.OPERATOR : MemberEventCause.REGISTRATION;
+	}
+
+	private static MemberEventCause causeOfChange(Member was, Member is, GroupView now) {
+		if (was.switches().equals(is.switches())) {
+			return MemberEventCause.REGISTRATION;
+		}
+		MemberSwitches lost = now.lostSwitches().getOrDefault(is.id(), MemberSwitches.NONE);
+		return (lost.disabled() && was.switches().disabled() && !is.switches().disabled()) ? MemberEventCause.STORE_LOSS
+				: MemberEventCause.OPERATOR;
 	}
 
 	/**

@@ -2,6 +2,8 @@ package io.servicegroup.membership;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,9 +37,6 @@ final class LeaderElector implements AutoCloseable {
 
 	private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
 
-	/** How long a resignation waits for listeners. */
-	private static final Duration LISTENER_DRAIN_TIMEOUT = Duration.ofSeconds(1);
-
 	private final ServiceGroupDriver driver;
 
 	private final Supplier<Duration> rest;
@@ -45,6 +44,9 @@ final class LeaderElector implements AutoCloseable {
 	private final LongSupplier nanoTime;
 
 	private final LeadershipEventPublisher publisher;
+
+	/** How long a resignation waits for listeners and work. */
+	private final Duration handoverTimeout;
 
 	private final Map<String, Candidacy> candidacies = new ConcurrentHashMap<>();
 
@@ -55,7 +57,9 @@ final class LeaderElector implements AutoCloseable {
 	/**
 	 * Creates an elector. After a resignation the candidate pauses for the given time.
 	 */
-	LeaderElector(ServiceGroupDriver driver, Supplier<Duration> rest, LongSupplier nanoTime, Clock clock) {
+	LeaderElector(ServiceGroupDriver driver, Supplier<Duration> rest, LongSupplier nanoTime, Clock clock,
+			Duration handoverTimeout) {
+		this.handoverTimeout = handoverTimeout;
 		this.driver = driver;
 		this.rest = rest;
 		this.nanoTime = nanoTime;
@@ -81,24 +85,35 @@ final class LeaderElector implements AutoCloseable {
 	private void end(Candidacy candidacy) {
 		boolean led = candidacy.candidate.end();
 		this.candidacies.remove(candidacy.group, candidacy);
-		awaitListeners(led);
+		awaitEnd(led, List.of(candidacy));
 		tryRelease(candidacy);
 	}
 
 	void resign(String group) {
 		Candidacy candidacy = this.candidacies.get(group);
 		if (candidacy != null && candidacy.candidate.isLeader()) {
-			awaitListeners(candidacy.resign(this.rest.get()));
+			awaitEnd(candidacy.resign(this.rest.get()), List.of(candidacy));
 			candidacy.candidate.release();
 		}
 	}
 
 	/**
-	 * Waits for the listeners of this application before other members can be elected.
+	 * Waits for the listeners and the work of this application before other members can
+	 * be elected.
 	 */
-	private void awaitListeners(boolean led) {
+	private void awaitEnd(boolean led, Collection<Candidacy> ended) {
 		if (led) {
-			this.publisher.awaitDelivered(LISTENER_DRAIN_TIMEOUT);
+			long begun = System.nanoTime();
+			this.publisher.awaitDelivered(this.handoverTimeout);
+			ended.forEach((candidacy) -> {
+				if (!candidacy.work.await(this.handoverTimeout.minusNanos(System.nanoTime() - begun))) {
+					logger.warn(
+							"Work as leader of group '{}' has not ended {} ms after the resignation: another member "
+									+ "may be elected meanwhile. To wait longer, raise "
+									+ "servicegroup.leader-election.handover-timeout",
+							candidacy.group, this.handoverTimeout.toMillis());
+				}
+			});
 		}
 	}
 
@@ -139,7 +154,7 @@ final class LeaderElector implements AutoCloseable {
 		for (Candidacy candidacy : this.candidacies.values()) {
 			led |= candidacy.suspend();
 		}
-		awaitListeners(led);
+		awaitEnd(led, this.candidacies.values());
 		this.candidacies.values().forEach(this::tryRelease);
 	}
 
@@ -192,6 +207,12 @@ final class LeaderElector implements AutoCloseable {
 		this.failing = failure != null;
 	}
 
+	/** Runs work if this application leads; a resignation waits for it. */
+	boolean runIfLeader(String group, Runnable work) {
+		Candidacy candidacy = this.candidacies.get(group);
+		return candidacy != null && candidacy.work.run(candidacy.candidate::isLeader, work);
+	}
+
 	boolean isLeader(String group) {
 		Candidacy candidacy = this.candidacies.get(group);
 		return candidacy != null && candidacy.candidate.isLeader();
@@ -227,6 +248,8 @@ final class LeaderElector implements AutoCloseable {
 		private final String group;
 
 		private final LeaderCandidate candidate;
+
+		private final LeaderWork work = new LeaderWork();
 
 		/**
 		 * The result of the last read of the leader, or {@code null} if there is none

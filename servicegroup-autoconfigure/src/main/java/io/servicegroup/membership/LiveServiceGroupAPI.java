@@ -14,6 +14,7 @@ import io.servicegroup.GroupView;
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.LeadershipListener;
 import io.servicegroup.Member;
+import io.servicegroup.MemberSwitches;
 import io.servicegroup.MembershipStatus;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.ServiceGroupListener;
@@ -59,7 +60,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	private @Nullable Heart lockHeart;
 
 	/**
-	 * Creates the API. Starts no thread and makes no call.
+	 * Creates the API with the default time for a hand-over.
 	 * @param driver the driver, closed with the API
 	 * @param heartbeatInterval the time between two heartbeats, or {@code null} for a
 	 * third of the shortest timeout
@@ -68,6 +69,20 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	 */
 	public LiveServiceGroupAPI(ServiceGroupDriver driver, @Nullable Duration heartbeatInterval, Duration pollInterval,
 			List<ServiceGroupListener> listeners) {
+		this(driver, heartbeatInterval, pollInterval, listeners, Duration.ofSeconds(1));
+	}
+
+	/**
+	 * Creates the API. Starts no thread and makes no call.
+	 * @param driver the driver, closed with the API
+	 * @param heartbeatInterval the time between two heartbeats, or {@code null} for a
+	 * third of the shortest timeout
+	 * @param pollInterval the time between two reads of a followed group
+	 * @param listeners notified of the events of every followed group
+	 * @param handoverTimeout how long a resignation waits for listeners and work
+	 */
+	public LiveServiceGroupAPI(ServiceGroupDriver driver, @Nullable Duration heartbeatInterval, Duration pollInterval,
+			List<ServiceGroupListener> listeners, Duration handoverTimeout) {
 		this.driver = driver;
 		this.heartbeatInterval = () -> (heartbeatInterval != null) ? heartbeatInterval
 				: driver.timeouts().shortest().dividedBy(3);
@@ -76,7 +91,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 		// Otherwise this member would be missing in its own view until the next poll.
 		this.membership = new Membership(driver, System::nanoTime, this.views::readAgain);
 		this.elector = new LeaderElector(driver, () -> this.heartbeatInterval.get().multipliedBy(2), System::nanoTime,
-				this.clock);
+				this.clock, handoverTimeout);
 		this.switches = new OperatorSwitchService(driver, this.views);
 	}
 
@@ -215,7 +230,8 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 
 	@Override
 	public GroupView read(String group) {
-		return LiveView.read(this.driver, group, this.clock.instant());
+		Instant asOf = this.clock.instant();
+		return LiveView.view(group, asOf, this.driver.read(group));
 	}
 
 	@Override
@@ -244,6 +260,11 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	}
 
 	@Override
+	public Map<String, MemberSwitches> restoreLostSwitches(String group) {
+		return this.switches.restoreLost(group);
+	}
+
+	@Override
 	public Registration joinElection(String group) {
 		Registration candidacy = this.elector.join(group);
 		start();
@@ -262,6 +283,11 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	}
 
 	@Override
+	public boolean runIfLeader(String group, Runnable work) {
+		return this.elector.runIfLeader(group, work);
+	}
+
+	@Override
 	public Optional<GroupLeader> getLeader(String group) {
 		return this.elector.leader(group);
 	}
@@ -275,7 +301,8 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	public MembershipStatus getStatus() {
 		return new CurrentStatus(this.driver.backend(), this.driver.url(), this.driver.memberId(),
 				this.membership.groups(), this.elector.groups(), this.views.peek(), this.membership.lastHeartbeat(),
-				this.driver.timeouts().membership(), this.membership.problem(), this.driver.migration());
+				this.driver.timeouts().membership(), this.membership.problem(), this.driver.migration(),
+				this.views.losses());
 	}
 
 }

@@ -38,9 +38,12 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 	/** With these, a dead member can still be forced down before its host comes back. */
 	private final RecentIds recentIds = new RecentIds();
 
+	private final LostSwitches lostSwitches;
+
 	LiveView(String group, ServiceGroupDriver driver, Duration poll, Clock clock, LongSupplier nanoTime, Runnable wake,
-			List<AsyncListener<MemberEvent>> everyGroupsListeners) {
+			List<AsyncListener<MemberEvent>> everyGroupsListeners, LostSwitches.Counts losses) {
 		this.group = group;
+		this.lostSwitches = new LostSwitches(group, losses);
 		this.driver = driver;
 		this.gracePeriod = new RecoveryGracePeriod(nanoTime, () -> driver.timeouts().longest());
 		this.follower = new GroupFollower<>(group, this, poll, clock, nanoTime, wake);
@@ -116,16 +119,20 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 		this.follower.refresh();
 	}
 
-	/** Reads a group from the store. */
-	static GroupView read(ServiceGroupDriver driver, String group, Instant asOf) {
-		GroupListing listing = driver.read(group);
+	LostSwitches lostSwitches() {
+		return this.lostSwitches;
+	}
+
+	/** Makes a view of a reading. */
+	static GroupView view(String group, Instant asOf, GroupListing listing) {
 		return new GroupView(group, asOf, listing.members(), listing.switches());
 	}
 
 	@Override
 	public GroupView read(Instant asOf) {
 		try {
-			return read(this.driver, this.group, asOf);
+			GroupListing listing = this.driver.read(this.group);
+			return view(this.group, asOf, listing).withLostSwitches(this.lostSwitches.update(listing));
 		}
 		catch (Throwable ex) {
 			this.gracePeriod.failed();

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.servicegroup.GroupView;
 import io.servicegroup.MemberEvent;
 import io.servicegroup.ServiceGroupListener;
+import io.servicegroup.SwitchLosses;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.concurrent.AsyncListener;
 import io.servicegroup.tooz.coordination.FollowerLoop;
@@ -27,6 +28,8 @@ final class LiveViews implements AutoCloseable {
 	private final Clock clock;
 
 	private final List<AsyncListener<MemberEvent>> listeners;
+
+	private final LostSwitches.Counts losses = new LostSwitches.Counts();
 
 	private final Map<String, LiveView> views = new ConcurrentHashMap<>();
 
@@ -55,7 +58,7 @@ final class LiveViews implements AutoCloseable {
 
 	private LiveView follow(String group) {
 		LiveView view = new LiveView(group, this.driver, this.pollInterval, this.clock, System::nanoTime,
-				this.loop::wake, this.listeners);
+				this.loop::wake, this.listeners, this.losses);
 		this.loop.add(view.follower());
 		return view;
 	}
@@ -88,6 +91,10 @@ final class LiveViews implements AutoCloseable {
 			}
 		});
 		return read;
+	}
+
+	SwitchLosses losses() {
+		return this.losses.get();
 	}
 
 	@Override

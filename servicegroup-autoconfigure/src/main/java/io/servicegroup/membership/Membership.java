@@ -14,9 +14,11 @@ import io.servicegroup.DuplicateMemberException;
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupUnavailableException;
+import io.servicegroup.driver.CapabilitiesUpdate;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
+import io.servicegroup.tooz.concurrent.HeartLock;
 import io.servicegroup.tooz.coordination.MembershipReconciler;
 import io.servicegroup.tooz.format.Printable;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,7 @@ public final class Membership {
 	private final Map<String, Map<String, ?>> wanted = new ConcurrentHashMap<>();
 
 	/** Makes a leave wait for a heartbeat in progress, which may be joining the group. */
-	private final ReentrantLock changes = new ReentrantLock(true);
+	private final HeartLock changes = new HeartLock();
 
 	/** Called with each group that a heartbeat has joined. */
 	private final Consumer<String> joined;
@@ -68,7 +70,7 @@ public final class Membership {
 	}
 
 	void join(String group, Map<String, ?> capabilities) {
-		locked(() -> {
+		this.changes.call(() -> {
 			if (this.wanted.containsKey(group)) {
 				throw new InvalidServiceGroupException(
 						"'" + this.driver.memberId() + "' is already a member of group '" + group + "'.",
@@ -91,7 +93,7 @@ public final class Membership {
 	 * if the new ones are invalid.
 	 */
 	public void ensure(String group, Map<String, ?> capabilities) {
-		locked(() -> {
+		this.changes.call(() -> {
 			Map<String, ?> before = this.wanted.put(group, copy(capabilities));
 			if (before == null || !this.driver.isJoined(group)) {
 				this.driver.join(group, capabilities);
@@ -107,7 +109,7 @@ public final class Membership {
 	}
 
 	public void leave(String group) {
-		locked(() -> {
+		this.changes.call(() -> {
 			if (this.wanted.remove(group) != null) {
 				this.driver.leave(Set.of(group));
 			}
@@ -116,7 +118,7 @@ public final class Membership {
 
 	/** Leaves all groups; the next {@link #beat()} joins them again. */
 	public void leaveAll() {
-		locked(() -> {
+		unqueued(() -> {
 			try {
 				this.driver.leave(groups());
 			}
@@ -145,7 +147,7 @@ public final class Membership {
 		if (!this.driver.isJoined(group)) {
 			// Wait for a heartbeat in progress: it may be joining with the previous
 			// capabilities.
-			locked(() -> {
+			this.changes.call(() -> {
 			});
 		}
 		write(group, before);
@@ -156,18 +158,23 @@ public final class Membership {
 	 * the write fails, the next successful heartbeat retries it.
 	 */
 	private void write(String group, Map<String, ?> before) {
-		Map<String, ?> newest = this.wanted.get(group);
-		Map<String, ?> written = null;
-		while (newest != null && newest != written && this.driver.isJoined(group)) {
-			try {
-				this.driver.updateCapabilities(group, newest);
+		Map<String, ?> newest = null;
+		try {
+			CapabilitiesUpdate update;
+			synchronized (this.wanted) {
+				newest = this.wanted.get(group);
+				if (newest == null || !this.driver.isJoined(group)) {
+					return;
+				}
+				update = this.driver.prepareUpdate(group, newest);
 			}
-			catch (InvalidServiceGroupException ex) {
+			update.write();
+		}
+		catch (InvalidServiceGroupException ex) {
+			if (newest != null) {
 				this.wanted.replace(group, newest, before);
-				throw ex;
 			}
-			written = newest;
-			newest = this.wanted.get(group);
+			throw ex;
 		}
 	}
 
@@ -176,7 +183,7 @@ public final class Membership {
 	 * exception if the heartbeat is to be retried soon.
 	 */
 	public void beat() {
-		locked(() -> {
+		unqueued(() -> {
 			// First, so that a group that cannot be joined does not prevent the renewal
 			// of locks.
 			@Nullable ServiceGroupException failure = heartbeat();
@@ -272,13 +279,14 @@ public final class Membership {
 				this.wanted.keySet().stream().allMatch(this.driver::isJoined));
 	}
 
-	private void locked(Runnable change) {
-		this.changes.lock();
+	private void unqueued(Runnable work) {
+		ReentrantLock lock = this.changes.forHeartbeat();
+		lock.lock();
 		try {
-			change.run();
+			work.run();
 		}
 		finally {
-			this.changes.unlock();
+			lock.unlock();
 		}
 	}
 

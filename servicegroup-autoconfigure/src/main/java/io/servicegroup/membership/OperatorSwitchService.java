@@ -1,9 +1,11 @@
 package io.servicegroup.membership;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 import io.servicegroup.InvalidServiceGroupException;
+import io.servicegroup.MemberSwitches;
 import io.servicegroup.OperatorSwitches;
 import io.servicegroup.driver.GroupListing;
 import io.servicegroup.driver.MemberFinder;
@@ -49,6 +51,7 @@ final class OperatorSwitchService implements OperatorSwitches {
 	@Override
 	public void enable(String group, String member) {
 		set(group, member, "enabled", () -> this.driver.enable(group, member));
+		forget(group, member, new MemberSwitches(true, null, false));
 	}
 
 	@Override
@@ -59,14 +62,45 @@ final class OperatorSwitchService implements OperatorSwitches {
 	@Override
 	public void clearForcedDown(String group, String member) {
 		set(group, member, "no longer forced down", () -> this.driver.clearForcedDown(group, member));
+		forget(group, member, new MemberSwitches(false, null, true));
+	}
+
+	/** Forgets a lost switch that an operator does not want any more. */
+	private void forget(String group, String member, MemberSwitches cleared) {
+		LiveView view = this.views.peek(group);
+		if (view != null) {
+			view.lostSwitches().cleared(member, cleared);
+		}
+	}
+
+	/** Sets the switches again that the store has lost. */
+	Map<String, MemberSwitches> restoreLost(String group) {
+		LiveView view = this.views.peek(group);
+		Map<String, MemberSwitches> lost = (view != null) ? view.lostSwitches().lost() : Map.of();
+		lost.forEach((member, switches) -> {
+			if (switches.forcedDown()) {
+				this.driver.forceDown(group, member);
+				log(group, member, "forced down again: the store had lost this");
+			}
+			if (switches.disabled()) {
+				this.driver.disable(group, member, String.valueOf(switches.reason()));
+				log(group, member, "disabled again: the store had lost this: " + switches.reason());
+			}
+		});
+		this.views.readAgain(group);
+		return lost;
 	}
 
 	private void set(String group, String member, String what, Runnable set) {
 		this.driver.checkGroup(group);
 		requireKnown(group, member);
 		set.run();
-		logger.info("Member '{}' of group '{}' was {}", Printable.of(member), Printable.of(group), Printable.of(what));
+		log(group, member, what);
 		this.views.readAgain(group);
+	}
+
+	private static void log(String group, String member, String what) {
+		logger.info("Member '{}' of group '{}' was {}", Printable.of(member), Printable.of(group), Printable.of(what));
 	}
 
 	/**

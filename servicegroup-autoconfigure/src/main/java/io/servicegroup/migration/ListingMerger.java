@@ -28,13 +28,13 @@ final class ListingMerger {
 	 */
 	static GroupListing of(GroupListing target, GroupListing source) {
 		Map<String, MemberSwitches> switches = new HashMap<>(source.switches());
-		target.switches().forEach((id, one) -> switches.merge(id, one, (of, by) -> both(by, of)));
+		target.switches().forEach((id, one) -> switches.merge(id, one, (of, by) -> by.or(of)));
 		Map<String, Member> members = new TreeMap<>();
 		source.members().forEach((member) -> members.put(member.id(), member));
 		target.members().forEach((member) -> members.merge(member.id(), member, (of, by) -> one(by, of)));
 		// Apply the merged switches: a member that is forced down in one is down, even if
 		// it is up in the other.
-		return GroupListing.of(List.copyOf(members.values()), switches);
+		return GroupListing.of(List.copyOf(members.values()), switches, target.records().and(source.records()));
 	}
 
 	/**
@@ -46,11 +46,6 @@ final class ListingMerger {
 		return Member.of(target.id(), updatedAt)
 			.withSelf(target.self())
 			.withCapabilities(target.capabilities().isEmpty() ? source.capabilities() : target.capabilities());
-	}
-
-	private static MemberSwitches both(MemberSwitches target, MemberSwitches source) {
-		return new MemberSwitches(target.disabled() || source.disabled(),
-				target.disabled() ? target.reason() : source.reason(), target.forcedDown() || source.forcedDown());
 	}
 
 	/** Returns the members with a switch that is on in the source only. */

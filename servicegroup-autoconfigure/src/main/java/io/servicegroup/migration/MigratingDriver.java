@@ -14,6 +14,7 @@ import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.MigrationStatus;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupUnavailableException;
+import io.servicegroup.driver.CapabilitiesUpdate;
 import io.servicegroup.driver.GroupListing;
 import io.servicegroup.driver.LeaderElections;
 import io.servicegroup.driver.MemberFinder;
@@ -186,9 +187,29 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 	}
 
 	@Override
-	public void updateCapabilities(String group, Map<String, ?> capabilities) {
-		this.source.update(group, capabilities);
-		this.primary.updateCapabilities(group, capabilities);
+	public CapabilitiesUpdate prepareUpdate(String group, Map<String, ?> capabilities) {
+		CapabilitiesUpdate inTarget = this.primary.prepareUpdate(group, capabilities);
+		Future<?> inSource = this.source.update(group, capabilities);
+		return new CapabilitiesUpdate() {
+
+			@Override
+			public void write() {
+				try {
+					MigratingDriver.this.source.awaitUpdate(group, inSource);
+				}
+				catch (DuplicateMemberException | InvalidServiceGroupException ex) {
+					cancel();
+					throw ex;
+				}
+				inTarget.write();
+			}
+
+			@Override
+			public void cancel() {
+				inTarget.cancel();
+			}
+
+		};
 	}
 
 	@Override

@@ -94,7 +94,7 @@ final class MigrationProgress {
 	synchronized @Nullable GroupListing withoutMembers(String group, GroupListing inTarget) {
 		Group last = this.groups.get(group);
 		return (last != null && ListingMerger.unknownTo(inTarget, last.ids).isEmpty())
-				? new GroupListing(List.of(), last.listing.switches()) : null;
+				? new GroupListing(List.of(), last.listing.switches(), last.listing.records()) : null;
 	}
 
 	/**

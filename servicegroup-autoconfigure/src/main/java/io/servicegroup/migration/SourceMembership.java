@@ -111,13 +111,18 @@ final class SourceMembership implements AutoCloseable {
 		}
 	}
 
+	/** Starts to replace the capabilities, without waiting. */
+	Future<?> update(String group, Map<String, ?> capabilities) {
+		return change(group, capabilities);
+	}
+
 	/**
-	 * Replaces the capabilities and waits briefly. A refusal is thrown only if the group
-	 * is joined; otherwise the heartbeats retry.
+	 * Waits briefly for an update. A refusal is thrown only if the group is joined;
+	 * otherwise the heartbeats retry.
 	 */
-	void update(String group, Map<String, ?> capabilities) {
+	void awaitUpdate(String group, Future<?> update) {
 		try {
-			await(change(group, capabilities));
+			await(update);
 		}
 		catch (DuplicateMemberException | InvalidServiceGroupException ex) {
 			if (this.membership.isJoined(group)) {

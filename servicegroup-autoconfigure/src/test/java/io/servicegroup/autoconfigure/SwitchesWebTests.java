@@ -119,6 +119,36 @@ class SwitchesWebTests extends StoreFixture {
 	}
 
 	@Test
+	void aMemberWhoseIdHasASlashIsSwitchedByTheBody() {
+		Application a = start("host/1", GRANTED);
+		assertThat(
+				a.post("", "{\"group\":\"web\",\"member\":\"host/1\",\"action\":\"disable\",\"reason\":\"disk\"}").body)
+			.isEqualTo("{\"host/1\":{\"disabled\":true,\"reason\":\"disk\",\"forcedDown\":false}}");
+		within(SOON).until(() -> a.get("health").status == 503);
+		assertThat(a.post("", "{\"group\":\"web\",\"member\":\"host/1\",\"action\":\"enable\"}").status).isEqualTo(200);
+		within(SOON).until(() -> a.get("health").status == 200);
+		assertRefused(a.post("", "{\"group\":\"web\",\"action\":\"enable\"}"), 400, "has no member", "restore-lost");
+		assertRefused(a.post("", "{\"action\":\"enable\"}"), 400, "has no group");
+	}
+
+	@Test
+	void switchesThatTheStoreHasLostAreCountedAndSetAgain() {
+		Application a = start("a", GRANTED);
+		assertThat(a.post("web/a", "{\"action\":\"force-down\"}").status).isEqualTo(200);
+		within(SOON).until(() -> a.group().has("switched"));
+		assertThat(a.lostFences()).isZero();
+		this.server.wipe();
+		within(BOUND.plus(RECOVERY)).until(() -> a.group().path("members").size() == 1);
+		String fence = "{\"a\":{\"disabled\":false,\"reason\":null,\"forcedDown\":true}}";
+		assertThat(a.group().path("lostSwitches")).isEqualTo(JsonMapper.shared().readTree(fence));
+		assertThat(a.lostFences()).isEqualTo(1);
+		assertThat(a.post("", "{\"group\":\"web\",\"action\":\"restore-lost\"}")).isEqualTo(new Answer(200, fence));
+		within(SOON).until(() -> a.group().has("switched"));
+		assertThat(a.group().has("lostSwitches")).isFalse();
+		assertThat(a.lostFences()).isEqualTo(1);
+	}
+
+	@Test
 	void anInvalidRequestIsExplained() {
 		Application a = start("a", GRANTED);
 		assertRefused(a.post("web/c", "{\"action\":\"force-down\"}"), 400, "There is no member 'c' in group 'web'",
@@ -189,7 +219,7 @@ class SwitchesWebTests extends StoreFixture {
 		}
 
 		private Answer post(String path, String json) {
-			return send("servicegroup/" + path,
+			return send(path.isEmpty() ? "servicegroup" : "servicegroup/" + path,
 					HttpRequest.newBuilder()
 						.header("Content-Type", "application/json")
 						.POST(HttpRequest.BodyPublishers.ofString(json)));
@@ -214,6 +244,15 @@ class SwitchesWebTests extends StoreFixture {
 
 		private JsonNode health() {
 			return JsonMapper.shared().readTree(get("health").body).path("components").path("serviceGroup");
+		}
+
+		private double lostFences() {
+			return JsonMapper.shared()
+				.readTree(get("metrics/servicegroup.switches.lost?tag=switch:forced-down").body)
+				.path("measurements")
+				.path(0)
+				.path("value")
+				.asDouble(-1);
 		}
 
 		private String reason() {

@@ -174,7 +174,7 @@ class DbDeadlineTests extends StoreFixture {
 		driver.join("other", Map.of("v", 1));
 		try (Connection taken = pool.getConnection()) {
 			assertThat(taken.isValid(1)).isTrue();
-			endsInTime(() -> driver.updateCapabilities(this.group, Map.of("v", 2)), "the pool is large enough");
+			endsInTime(() -> driver.prepareUpdate(this.group, Map.of("v", 2)).write(), "the pool is large enough");
 		}
 		counted.take();
 		driver.heartbeat();

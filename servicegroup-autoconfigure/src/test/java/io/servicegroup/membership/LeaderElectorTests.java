@@ -45,7 +45,8 @@ class LeaderElectorTests {
 		long before = instances();
 		try (ToozServiceGroupDriver driver = new ToozServiceGroupDriver(Coordinators.parse("file://" + this.directory),
 				"a")) {
-			LeaderElector elector = new LeaderElector(driver, () -> Duration.ZERO, System::nanoTime, Clock.systemUTC());
+			LeaderElector elector = new LeaderElector(driver, () -> Duration.ZERO, System::nanoTime, Clock.systemUTC(),
+					Duration.ofSeconds(1));
 			for (int i = 0; i < ELECTIONS; i++) {
 				String group = "group-" + i % 10;
 				Registration candidacy = elector.join(group);

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.servicegroup.GroupLeader;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The contract of the API for leadership on every backend that has elections, with its
@@ -33,6 +36,9 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 	/** One round of the elector, with a tolerance. */
 	private static final Duration SOON = Duration.ofSeconds(3);
 
+	/** How long a resignation waits for listeners and work. */
+	private static final Duration HANDOVER = Duration.ofSeconds(2);
+
 	/** The events of the listeners of all members, in order of delivery. */
 	protected final List<String> told = new CopyOnWriteArrayList<>();
 
@@ -41,7 +47,8 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 	}
 
 	private LiveServiceGroupAPI api(ToozServiceGroupDriver driver) {
-		LiveServiceGroupAPI api = opened(new LiveServiceGroupAPI(driver, null, Duration.ofMillis(300), List.of()));
+		LiveServiceGroupAPI api = opened(
+				new LiveServiceGroupAPI(driver, null, Duration.ofMillis(300), List.of(), HANDOVER));
 		api.addLeadershipListener((event) -> this.told.add(words(event)));
 		return api;
 	}
@@ -74,6 +81,35 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 		assertThat(b.isLeader(this.group)).isTrue();
 		a.start();
 		within(SOON).until(() -> a.getLeader(this.group).equals(Optional.of(new GroupLeader("b", false))));
+	}
+
+	@Test
+	void aRegularHandOverWaitsForTheWorkOfTheLeader() throws Exception {
+		LiveServiceGroupAPI a = leader("a");
+		LiveServiceGroupAPI b = api("b");
+		b.joinElection(this.group);
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch end = new CountDownLatch(1);
+		AtomicBoolean overlap = new AtomicBoolean();
+		CompletableFuture<Boolean> work = async(() -> a.runIfLeader(this.group, () -> {
+			begun.countDown();
+			within(LONG).until(() -> end.getCount() == 0);
+			overlap.set(b.isLeader(this.group));
+		}));
+		begun.await();
+		CompletableFuture<Boolean> stop = async(() -> {
+			a.stop();
+			return true;
+		});
+		within(SOON).until(() -> !a.isLeader(this.group));
+		assertThat(a.runIfLeader(this.group, () -> overlap.set(true))).isFalse();
+		await().during(HANDOVER.dividedBy(2)).atMost(HANDOVER).until(() -> !b.isLeader(this.group) && !stop.isDone());
+		end.countDown();
+		assertThat(work.join()).isTrue();
+		within(SOON).until(() -> b.isLeader(this.group) && stop.isDone());
+		assertThat(overlap).isFalse();
+		assertThat(b.runIfLeader(this.group, () -> b.resign(this.group))).as("work may resign").isTrue();
+		within(HANDOVER.plus(SOON)).until(() -> !b.isLeader(this.group));
 	}
 
 	@Test

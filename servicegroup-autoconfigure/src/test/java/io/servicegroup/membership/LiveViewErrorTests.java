@@ -113,7 +113,7 @@ class LiveViewErrorTests {
 
 	private LiveView view(ServiceGroupDriver driver) {
 		return new LiveView("group", driver, Duration.ofSeconds(1), Clock.systemUTC(), () -> this.nanos, () -> {
-		}, List.of(ModelCoordinators.listener(this.events::add)));
+		}, List.of(ModelCoordinators.listener(this.events::add)), new LostSwitches.Counts());
 	}
 
 	private List<String> joined() {

@@ -32,7 +32,7 @@ class LiveViewTests {
 			files.join("group", Map.of());
 			this.view = new LiveView("group", endingWithTheWatch(files), Duration.ofSeconds(1), Clock.systemUTC(),
 					System::nanoTime, () -> {
-					}, List.of());
+					}, List.of(), new LostSwitches.Counts());
 			this.view.refresh();
 			assertThat(this.view.get().members()).hasSize(1);
 			this.view.refresh();

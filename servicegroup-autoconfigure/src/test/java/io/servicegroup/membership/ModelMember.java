@@ -36,7 +36,7 @@ public final class ModelMember {
 		this.clock = clock;
 		this.membership = new Membership(driver, nanoTime, (group) -> {
 		});
-		this.elector = new LeaderElector(driver, () -> java.time.Duration.ZERO, nanoTime, clock);
+		this.elector = new LeaderElector(driver, () -> Duration.ZERO, nanoTime, clock, Duration.ofSeconds(1));
 	}
 
 	public void want(String group, Map<String, ?> capabilities) {
@@ -78,7 +78,7 @@ public final class ModelMember {
 	/** Creates the live view of a group. The model reads it when it is due. */
 	public View follow(String group, Duration poll, Runnable wake, Consumer<MemberEvent> listener) {
 		return new View(new LiveView(group, this.driver, poll, this.clock, this.nanoTime, wake,
-				List.of(ModelCoordinators.listener(listener))));
+				List.of(ModelCoordinators.listener(listener)), new LostSwitches.Counts()));
 	}
 
 	public void joinElection(String group) {

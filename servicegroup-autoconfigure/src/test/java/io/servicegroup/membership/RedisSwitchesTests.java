@@ -10,4 +10,10 @@ class RedisSwitchesTests extends SwitchesContract {
 		return new RedisServer();
 	}
 
+	@Override
+	protected void loseData() {
+		this.server.stop();
+		this.server.start();
+	}
+
 }

@@ -11,12 +11,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.MemberChangedEvent;
 import io.servicegroup.MemberEvent;
+import io.servicegroup.MemberEventCause;
 import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.MemberSwitches;
+import io.servicegroup.SwitchLosses;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.tck.servers.StoreFixture;
+import io.servicegroup.tck.servers.Warnings;
 import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,8 @@ public abstract class SwitchesContract extends StoreFixture {
 			within(SOON).until(() -> application.events.size() == 2);
 			assertThat(application.events.get(1)).isInstanceOf(MemberChangedEvent.class);
 			assertThat(application.events.get(1).member().switches()).isEqualTo(MemberSwitches.NONE);
+			assertThat(application.events).extracting(MemberEvent::cause).containsOnly(MemberEventCause.OPERATOR);
+			assertThat(application.api.view(this.group).lostSwitches()).isEmpty();
 			assertThat(application.switches()).isEmpty();
 		}
 	}
@@ -113,8 +118,47 @@ public abstract class SwitchesContract extends StoreFixture {
 		within(SOON).until(() -> this.all.stream().allMatch((application) -> application.eventsOf("b").size() == 2));
 		for (Application application : this.all) {
 			assertThat(application.eventsOf("b")).containsExactly(MemberLeftEvent.class, MemberJoinedEvent.class);
+			assertThat(application.events).extracting(MemberEvent::cause).containsOnly(MemberEventCause.OPERATOR);
 			assertThat(application.isUp("b")).isTrue();
 			assertThat(application.switches()).isEmpty();
+		}
+	}
+
+	/** Makes the store lose all its data. */
+	protected void loseData() {
+		this.server.wipe();
+	}
+
+	@Test
+	void switchesThatTheStoreLosesAreReportedAndSetAgainByOneCall() {
+		this.a.api.disable(this.group, "a", "its disk fails");
+		this.a.api.forceDown(this.group, "b");
+		awaitSwitches(Map.of("a", DISABLED, "b", FORCED_DOWN));
+		try (Warnings logged = new Warnings(LostSwitches.class.getName())) {
+			loseData();
+			within(timeout().multipliedBy(2).plus(recovery())).until(() -> this.all.stream()
+				.allMatch((application) -> application.shows("a") && application.shows("b")));
+			assertThat(logged.messages()).hasSameSizeAs(this.all)
+				.allSatisfy((message) -> assertThat(message).contains("'" + this.group + "'",
+						"[b] are no longer forced", "[a] no longer disabled", "restoreLostSwitches"));
+		}
+		for (Application application : this.all) {
+			assertThat(application.last("a").cause()).isEqualTo(MemberEventCause.STORE_LOSS);
+			assertThat(application.last("b")).isInstanceOf(MemberJoinedEvent.class);
+			assertThat(application.last("b").cause()).isEqualTo(MemberEventCause.STORE_LOSS);
+			assertThat(application.api.getStatus().switchLosses()).isEqualTo(new SwitchLosses(1, 1));
+		}
+		this.b.api.enable(this.group, "a");
+		within(SOON).until(() -> this.b.api.view(this.group).lostSwitches().equals(Map.of("b", FORCED_DOWN)));
+		Map<String, MemberSwitches> lost = Map.of("a", DISABLED, "b", FORCED_DOWN);
+		assertThat(this.observer.api.restoreLostSwitches(this.group)).isEqualTo(lost);
+		awaitSwitches(lost);
+		for (Application application : this.all) {
+			assertThat(application.api.view(this.group).lostSwitches()).isEmpty();
+			assertThat(application.api.restoreLostSwitches(this.group)).isEmpty();
+			within(SOON).until(() -> application.last("b") instanceof MemberLeftEvent
+					&& application.last("a").cause() == MemberEventCause.OPERATOR);
+			assertThat(application.api.getStatus().switchLosses()).isEqualTo(new SwitchLosses(1, 1));
 		}
 	}
 

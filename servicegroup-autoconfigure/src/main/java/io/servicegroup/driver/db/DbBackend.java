@@ -16,6 +16,7 @@ import io.servicegroup.tooz.MemberNotJoinedException;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.spi.AnnotationOperations;
 import io.servicegroup.tooz.spi.Backend;
+import io.servicegroup.tooz.spi.RecordGeneration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,6 +127,10 @@ final class DbBackend implements Backend {
 		for (Row row : callOther((table) -> table.read(group))) {
 			if (row.lastSeen() != null) {
 				members.put(row.member(), new StoredMember(capabilities(row), null, row.lastSeen()));
+				// An operator's change may delete the row of a dead member, but never one
+				// of
+				// these.
+				annotations.put(RecordGeneration.KEY + row.member(), String.valueOf(row.created()));
 			}
 			annotations.putAll(SwitchAnnotations.of(row.member(), row.switches()));
 		}

@@ -12,27 +12,27 @@ import io.servicegroup.tooz.InvalidToozUrlException;
 enum Dialect {
 
 	H2("CURRENT_TIMESTAMP", "DATEADD(MILLISECOND, %d, CURRENT_TIMESTAMP)",
-			"CAST(EXTRACT(EPOCH FROM last_seen_at) * 1000000 AS BIGINT)"),
+			"CAST(EXTRACT(EPOCH FROM %s) * 1000000 AS BIGINT)"),
 
 	POSTGRESQL("CURRENT_TIMESTAMP", "(CURRENT_TIMESTAMP + INTERVAL '%d milliseconds')",
-			"CAST(EXTRACT(EPOCH FROM last_seen_at) * 1000000 AS BIGINT)"),
+			"CAST(EXTRACT(EPOCH FROM %s) * 1000000 AS BIGINT)"),
 
 	/**
 	 * Also MariaDB. In UTC, as local times are ambiguous when daylight saving time ends.
 	 */
 	MYSQL("UTC_TIMESTAMP(6)", "(UTC_TIMESTAMP(6) + INTERVAL %d * 1000 MICROSECOND)",
-			"TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', last_seen_at)");
+			"TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', %s)");
 
 	private final String now;
 
 	private final String later;
 
-	private final String lastSeenMicros;
+	private final String micros;
 
-	Dialect(String now, String later, String lastSeenMicros) {
+	Dialect(String now, String later, String micros) {
 		this.now = now;
 		this.later = later;
-		this.lastSeenMicros = lastSeenMicros;
+		this.micros = micros;
 	}
 
 	static Dialect of(String product) {
@@ -69,10 +69,10 @@ enum Dialect {
 	}
 
 	/**
-	 * Returns the expression for when a row was last seen, in microseconds since 1970.
+	 * Returns the expression for the time in a column, in microseconds since 1970.
 	 */
-	String lastSeenMicros() {
-		return this.lastSeenMicros;
+	String micros(String column) {
+		return String.format(Locale.ROOT, this.micros, column);
 	}
 
 }

@@ -129,9 +129,11 @@ final class MemberTable {
 	/** Returns the members that are alive, and those with a switch. */
 	List<Row> read(String group) {
 		String alive = this.dialect.alive(this.downTime);
-		return this.jdbc.query("SELECT member_id, capabilities, CASE WHEN " + alive + " THEN "
-				+ this.dialect.lastSeenMicros() + " END, disabled, disabled_reason, forced_down FROM " + TABLE
-				+ " WHERE group_id = ? AND (" + alive + " OR disabled = TRUE OR forced_down = TRUE)", Row::of, group);
+		return this.jdbc
+			.query("SELECT member_id, capabilities, CASE WHEN " + alive + " THEN " + this.dialect.micros("last_seen_at")
+					+ " END, disabled, disabled_reason, forced_down, " + this.dialect.micros("created_at") + " FROM "
+					+ TABLE + " WHERE group_id = ? AND (" + alive + " OR disabled = TRUE OR forced_down = TRUE)",
+					Row::of, group);
 	}
 
 	boolean has(String group, String member) {

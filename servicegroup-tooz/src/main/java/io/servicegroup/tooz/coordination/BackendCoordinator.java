@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import io.servicegroup.tooz.Capabilities;
@@ -26,6 +27,7 @@ import io.servicegroup.tooz.Partitioner;
 import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.spi.Backend;
+import io.servicegroup.tooz.spi.RecordGeneration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -232,7 +234,9 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	@Override
 	public Map<String, String> getAnnotations(String group) {
-		return backendFor(group).annotations().read(group);
+		Map<String, String> annotations = new TreeMap<>(backendFor(group).annotations().read(group));
+		annotations.keySet().removeIf((key) -> key.startsWith(RecordGeneration.KEY));
+		return annotations;
 	}
 
 	@Override

@@ -67,7 +67,8 @@ public interface ManagedCoordinator extends Coordinator {
 	 * The content of a group.
 	 *
 	 * @param members the live members by id
-	 * @param annotations the annotations by key
+	 * @param annotations the annotations by key, with those of
+	 * {@link io.servicegroup.tooz.spi.RecordGeneration}
 	 */
 	record GroupReading(Map<String, MemberInfo> members, Map<String, String> annotations) {
 	}

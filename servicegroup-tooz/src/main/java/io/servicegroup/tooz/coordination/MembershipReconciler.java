@@ -19,6 +19,7 @@ import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.MemberAlreadyExistsException;
 import io.servicegroup.tooz.MemberNotJoinedException;
 import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.concurrent.HeartLock;
 import io.servicegroup.tooz.spi.MemberStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * Keeps the memberships in the store equal to the wanted ones. It records the changes
  * that may not have reached the store: capabilities that were not written, joins without
  * an answer, and leaves that failed. {@link #beat()} retries them. It has no thread and
- * no clock, and makes one call to the store at a time. Thread-safe.
+ * no clock, and makes one call to the store at a time. A heartbeat waits for one call at
+ * most. Thread-safe.
  */
 public final class MembershipReconciler {
 
@@ -39,10 +41,10 @@ public final class MembershipReconciler {
 	private final Supplier<? extends MemberStore> store;
 
 	/** Groups that this member has joined, with its newest capabilities. */
-	private final Map<String, Wanted> joined = new ConcurrentHashMap<>();
+	private final Map<String, WantedCapabilities> joined = new ConcurrentHashMap<>();
 
 	/** The capabilities of the last write, successful or not. Guarded by the lock. */
-	private final Map<String, Wanted> tried = new HashMap<>();
+	private final Map<String, WantedCapabilities> tried = new HashMap<>();
 
 	private final AtomicLong numbers = new AtomicLong();
 
@@ -55,8 +57,7 @@ public final class MembershipReconciler {
 	/** Groups whose leave may not have reached the store; heartbeats retry it. */
 	private final Set<String> leaving = ConcurrentHashMap.newKeySet();
 
-	/** Fair, so that a heartbeat waits only for earlier calls. */
-	private final ReentrantLock lock = new ReentrantLock(true);
+	private final HeartLock lock = new HeartLock();
 
 	/**
 	 * Creates a reconciler without memberships.
@@ -78,7 +79,7 @@ public final class MembershipReconciler {
 	 * @throws GroupNotFoundException if the group does not exist
 	 */
 	public void join(String group, byte[] capabilities) {
-		locked(() -> {
+		this.lock.call(() -> {
 			if (this.joined.containsKey(group)) {
 				throw new MemberAlreadyExistsException(group, this.memberId);
 			}
@@ -94,7 +95,7 @@ public final class MembershipReconciler {
 				}
 				throw ex;
 			}
-			Wanted wanted = new Wanted(this.numbers.incrementAndGet(), capabilities, null);
+			WantedCapabilities wanted = new WantedCapabilities(this.numbers.incrementAndGet(), capabilities, null);
 			wanted.written = true;
 			this.joined.put(group, wanted);
 			this.uncertain.remove(group);
@@ -136,36 +137,27 @@ public final class MembershipReconciler {
 	}
 
 	/**
-	 * Changes the capabilities. If several callers wait for the store, one of them writes
-	 * the newest capabilities. If the write fails, {@link #beat()} retries it. If the
-	 * store refuses the capabilities as invalid, the previous ones stay.
+	 * Changes the capabilities, see {@link #prepareUpdate}.
 	 * @param group the group's id
 	 * @param capabilities the packed capabilities
 	 * @return whether this member is joined; if not, nothing was done
 	 */
 	public boolean update(String group, byte[] capabilities) {
-		Wanted mine = this.joined.computeIfPresent(group,
-				(id, before) -> new Wanted(this.numbers.incrementAndGet(), capabilities, before));
-		if (mine != null) {
-			locked(() -> writeNewest(group, mine));
-		}
-		return mine != null;
+		Update update = prepareUpdate(group, capabilities);
+		update.write();
+		return update.wanted != null;
 	}
 
 	/**
-	 * Writes the newest capabilities, unless another thread has written them since. In
-	 * that case, throws the failure of that write, if it failed.
+	 * Changes the wanted capabilities, without calling the store: the newest ones are
+	 * those that were prepared last, in whichever order the updates are written.
+	 * @param group the group's id
+	 * @param capabilities the packed capabilities
+	 * @return writes the capabilities; does nothing if this member is not joined
 	 */
-	private void writeNewest(String group, Wanted mine) {
-		Wanted newest = this.joined.get(group);
-		Wanted last = this.tried.get(group);
-		if (newest != null && (last == null || last.number < mine.number)) {
-			write(group, newest);
-		}
-		mine.throwFailure();
-		if (last != null && last.number > mine.number) {
-			last.throwFailure();
-		}
+	public Update prepareUpdate(String group, byte[] capabilities) {
+		return new Update(group, this.joined.computeIfPresent(group,
+				(id, before) -> new WantedCapabilities(this.numbers.incrementAndGet(), capabilities, before)));
 	}
 
 	/**
@@ -177,7 +169,7 @@ public final class MembershipReconciler {
 	 * group, or has refused it
 	 */
 	public boolean leave(String group) {
-		return locked(() -> {
+		return this.lock.call(() -> {
 			boolean wasJoined = this.joined.remove(group) != null;
 			boolean mayBeStored = this.uncertain.remove(group) || wasJoined || this.leaving.contains(group);
 			boolean wasRefused = this.refused.remove(group);
@@ -224,7 +216,7 @@ public final class MembershipReconciler {
 	 * @throws CoordinationException if a leave failed; {@link #beat()} retries it
 	 */
 	public void leaveAll(Set<String> groups) {
-		locked(() -> {
+		this.lock.call(() -> {
 			List<String> left = groups.stream()
 				.filter((group) -> this.joined.remove(group) != null || this.uncertain.contains(group))
 				.toList();
@@ -260,7 +252,9 @@ public final class MembershipReconciler {
 	 * lost, writes capabilities that it may not have, and retries failed leaves.
 	 */
 	public void beat() {
-		locked(() -> {
+		ReentrantLock heartbeat = this.lock.forHeartbeat();
+		heartbeat.lock();
+		try {
 			Map<String, byte[]> memberships = new HashMap<>();
 			this.joined.forEach((group, wanted) -> memberships.put(group, wanted.capabilities));
 			Set<String> lost = this.store.get().beat(memberships);
@@ -270,13 +264,16 @@ public final class MembershipReconciler {
 			lost.forEach((group) -> logger.info(
 					"Membership of member '{}' in group '{}' was missing or altered in the store: joined again",
 					this.memberId, group));
-		});
+		}
+		finally {
+			heartbeat.unlock();
+		}
 	}
 
 	/** Writes all unwritten capabilities, then throws the first failure. */
 	private void writeAll() {
 		@Nullable CoordinationException first = null;
-		for (Map.Entry<String, Wanted> entry : this.joined.entrySet()) {
+		for (Map.Entry<String, WantedCapabilities> entry : this.joined.entrySet()) {
 			try {
 				if (!entry.getValue().written) {
 					write(entry.getKey(), entry.getValue());
@@ -291,7 +288,7 @@ public final class MembershipReconciler {
 		}
 	}
 
-	private void write(String group, Wanted wanted) {
+	private void write(String group, WantedCapabilities wanted) {
 		this.tried.put(group, wanted);
 		try {
 			joinCreate(group, wanted.capabilities);
@@ -306,7 +303,7 @@ public final class MembershipReconciler {
 		}
 		catch (CoordinationException ex) {
 			wanted.failure = ex;
-			Wanted before = wanted.before;
+			WantedCapabilities before = wanted.before;
 			if (ex instanceof InvalidToozUrlException && before != null) {
 				this.tried.remove(group);
 				this.joined.replace(group, wanted, before);
@@ -339,57 +336,51 @@ public final class MembershipReconciler {
 		});
 	}
 
-	private void locked(Runnable change) {
-		locked(() -> {
-			change.run();
-			return true;
-		});
-	}
+	/**
+	 * A change of the capabilities.
+	 */
+	public final class Update {
 
-	private <T> T locked(Supplier<T> change) {
-		this.lock.lock();
-		try {
-			return change.get();
+		private final String group;
+
+		private final @Nullable WantedCapabilities wanted;
+
+		private Update(String group, @Nullable WantedCapabilities wanted) {
+			this.group = group;
+			this.wanted = wanted;
 		}
-		finally {
-			this.lock.unlock();
-		}
-	}
 
-	/** The wanted capabilities in a group. The lock guards the mutable fields. */
-	private static final class Wanted {
-
-		/** Increases with each change. */
-		private final long number;
-
-		private final byte[] capabilities;
-
-		/** The capabilities to restore if the store refuses these. */
-		private volatile @Nullable Wanted before;
-
-		/** Whether the store is known to have these capabilities. */
-		private boolean written;
-
-		/** Why the last write failed. */
-		private @Nullable CoordinationException failure;
-
-		Wanted(long number, byte[] capabilities, @Nullable Wanted before) {
-			this.number = number;
-			this.capabilities = capabilities;
-			this.before = before;
-			if (before != null) {
-				before.before = root(before.before);
+		/**
+		 * Writes the newest capabilities, unless another thread has written them since.
+		 * In that case, throws the failure of that write, if it failed. {@link #beat()}
+		 * retries a failed write. If the store refuses the capabilities as invalid, the
+		 * previous ones stay.
+		 */
+		public void write() {
+			if (this.wanted != null) {
+				WantedCapabilities mine = this.wanted;
+				MembershipReconciler.this.lock.call(() -> writeNewest(mine));
 			}
 		}
 
-		/** Returns the oldest of the chain, so that at most three are kept. */
-		private static @Nullable Wanted root(@Nullable Wanted wanted) {
-			return (wanted == null || wanted.before == null) ? wanted : root(wanted.before);
+		private void writeNewest(WantedCapabilities mine) {
+			MembershipReconciler reconciler = MembershipReconciler.this;
+			WantedCapabilities newest = reconciler.joined.get(this.group);
+			WantedCapabilities last = reconciler.tried.get(this.group);
+			if (newest != null && (last == null || last.number < mine.number)) {
+				reconciler.write(this.group, newest);
+			}
+			mine.throwFailure();
+			if (last != null && last.number > mine.number) {
+				last.throwFailure();
+			}
 		}
 
-		void throwFailure() {
-			if (this.failure != null) {
-				throw this.failure;
+		/** Restores the previous capabilities, unless there are newer ones. */
+		public void cancel() {
+			WantedCapabilities before = (this.wanted != null) ? this.wanted.before : null;
+			if (before != null) {
+				MembershipReconciler.this.joined.replace(this.group, this.wanted, before);
 			}
 		}
 

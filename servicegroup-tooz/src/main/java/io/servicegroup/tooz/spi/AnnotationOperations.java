@@ -16,7 +16,8 @@ public interface AnnotationOperations {
 	 * Reads the annotations of a group, in one round trip. An unreadable record is
 	 * treated as absent, and logged once.
 	 * @param group the group's id
-	 * @return the texts by key; empty if the group does not exist
+	 * @return the texts by key, with those of {@link RecordGeneration}; empty if the
+	 * group does not exist
 	 */
 	Map<String, String> read(String group);
 

@@ -190,7 +190,7 @@ public interface Backend extends MemberStore, AutoCloseable {
 	 * The stored state of a group.
 	 *
 	 * @param members the live members by id
-	 * @param annotations the annotations by key
+	 * @param annotations the annotations by key, with those of {@link RecordGeneration}
 	 */
 	record StoredGroup(Map<String, StoredMember> members, Map<String, String> annotations) {
 	}

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads and writes the annotations of groups in an {@link AnnotationStore}. A write
  * replaces the record only if it has not changed, and is retried otherwise, so that
- * concurrent writers of different annotations all succeed. Thread-safe.
+ * concurrent writers of different annotations all succeed. Each record has a
+ * {@link RecordGeneration}. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -38,7 +39,11 @@ public final class GroupAnnotations implements AnnotationOperations {
 
 	@Override
 	public Map<String, String> read(String group) {
-		return decode(group, bytes(group));
+		Map<String, String> annotations = decode(group, bytes(group));
+		if (!annotations.isEmpty()) {
+			annotations.putIfAbsent(RecordGeneration.KEY, "");
+		}
+		return annotations;
 	}
 
 	@Override
@@ -57,6 +62,11 @@ public final class GroupAnnotations implements AnnotationOperations {
 		}
 		else {
 			annotations.remove(key);
+		}
+		if (was.length > 0 || !annotations.isEmpty()) {
+			// Stays when the last annotation is removed: a record that is missing is
+			// lost.
+			annotations.compute(RecordGeneration.KEY, (name, last) -> RecordGeneration.next(last));
 		}
 		return this.store.replace(group, was, AnnotationsRecord.encode(annotations));
 	}
