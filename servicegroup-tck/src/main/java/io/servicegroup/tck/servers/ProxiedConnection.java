@@ -1,6 +1,7 @@
 package io.servicegroup.tck.servers;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
@@ -14,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 final class ProxiedConnection {
 
 	private static final byte[] END = {};
+
+	/** Throttled data is delivered in so many parts a second. */
+	private static final int PARTS = 20;
 
 	private final TcpProxy proxy;
 
@@ -88,7 +92,7 @@ final class ProxiedConnection {
 					reset();
 				}
 				else if (!this.discarding) {
-					to.getOutputStream().write(piece.bytes);
+					deliver(piece.bytes, to.getOutputStream(), answers ? this.proxy.answerBytesPerSecond() : 0);
 				}
 			}
 		}
@@ -97,6 +101,18 @@ final class ProxiedConnection {
 		}
 		if (!this.discarding) {
 			close();
+		}
+	}
+
+	private static void deliver(byte[] bytes, OutputStream to, int bytesPerSecond)
+			throws IOException, InterruptedException {
+		int part = (bytesPerSecond > 0) ? Math.max(1, bytesPerSecond / PARTS) : bytes.length;
+		for (int from = 0; from < bytes.length; from += part) {
+			int length = Math.min(part, bytes.length - from);
+			to.write(bytes, from, length);
+			if (bytesPerSecond > 0) {
+				TimeUnit.NANOSECONDS.sleep(TimeUnit.SECONDS.toNanos(length) / bytesPerSecond);
+			}
 		}
 	}
 

@@ -28,6 +28,9 @@ public final class TcpProxy implements AutoCloseable {
 
 	private Duration delayEachWay = Duration.ZERO;
 
+	/** The limit of answers on each connection; zero for none. */
+	private int answerBytesPerSecond;
+
 	/**
 	 * Counts down with each received part of an answer. At zero the connection is reset.
 	 */
@@ -56,6 +59,7 @@ public final class TcpProxy implements AutoCloseable {
 	/** Ends all faults. Data that was held back is delivered now. */
 	public synchronized void pass() {
 		this.delayEachWay = Duration.ZERO;
+		this.answerBytesPerSecond = 0;
 		this.resets = null;
 		this.answersUntilReset = -1;
 		change(State.PASS);
@@ -90,6 +94,13 @@ public final class TcpProxy implements AutoCloseable {
 	/** Delays requests and answers by half the time each. Connecting is not delayed. */
 	public synchronized void delay(Duration roundTrip) {
 		this.delayEachWay = roundTrip.dividedBy(2);
+	}
+
+	/**
+	 * Limits the rate of answers on each connection. Connections do not share a limit.
+	 */
+	public synchronized void throttleAnswers(int bytesPerSecond) {
+		this.answerBytesPerSecond = bytesPerSecond;
 	}
 
 	/** Resets the connection in place of about one in {@code oneIn} answers. */
@@ -161,6 +172,10 @@ public final class TcpProxy implements AutoCloseable {
 
 	synchronized Duration delayEachWay() {
 		return this.delayEachWay;
+	}
+
+	synchronized int answerBytesPerSecond() {
+		return this.answerBytesPerSecond;
 	}
 
 	/** Waits while this direction is blocked. */

@@ -103,7 +103,8 @@ class RedisLockFormatTests extends RedisFixture {
 	}
 
 	private RedisConnector connector() {
-		return new RedisConnector(Coordinators.parse(this.server.url("timeout=4")), Duration.ofSeconds(4));
+		return new RedisConnector(Coordinators.parse(this.server.url("timeout=4")), Duration.ofSeconds(4),
+				Duration.ofSeconds(4));
 	}
 
 	private static RedisLocks locks(RedisConnector connector) {

@@ -56,6 +56,8 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	private final MemberDecoder decoder = new MemberDecoder();
 
+	private final AbsenceCheck absences = new AbsenceCheck();
+
 	private final Partitioners partitioners = new Partitioners(this);
 
 	BackendCoordinator(BackendConnection connection, String memberId, IdValidator ids, LockManager locks) {
@@ -185,7 +187,8 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	@Override
 	public Map<String, MemberInfo> getMembersWithCapabilities(String group) {
-		return this.decoder.decode(group, backendFor(group).members(group));
+		Backend backend = backendFor(group);
+		return this.decoder.decode(group, this.absences.check(group, backend.members(group), backend));
 	}
 
 	@Override
@@ -200,7 +203,9 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	@Override
 	public GroupReading read(String group) {
-		Backend.StoredGroup stored = backendFor(group).read(group);
+		Backend backend = backendFor(group);
+		Backend.StoredGroup stored = backend.read(group);
+		this.absences.check(group, stored.members(), backend);
 		return new GroupReading(this.decoder.decode(group, stored.members()), stored.annotations());
 	}
 

@@ -127,13 +127,20 @@ final class MemberClaim {
 	}
 
 	/**
-	 * Renews both keys in one round trip. If another process has claimed the id
-	 * meanwhile, the <em>cas</em> fails and does not renew that claim.
+	 * Renews both keys in one round trip, with <em>touch</em>, which a full server
+	 * allows. A failed <em>set</em> would even delete the key. If another process has
+	 * claimed the id meanwhile, its item has another version. Its claim is then renewed,
+	 * as its own heartbeat does anyway.
 	 */
 	private boolean renew(VersionedItem holder) {
-		Reply<Boolean> held = this.commands.cas(this.holderKey, holder, exptime(), Item.raw(this.token));
-		Reply<Boolean> heartbeat = this.commands.set(this.heartbeatKey, exptime(), STILL_ALIVE);
-		return held.await() && heartbeat.await();
+		Reply<Boolean> touched = this.commands.touch(this.holderKey, exptime());
+		Reply<@Nullable VersionedItem> stored = this.commands.gets(this.holderKey);
+		Reply<Boolean> heartbeat = this.commands.touch(this.heartbeatKey, exptime());
+		VersionedItem held = stored.await();
+		if (!touched.await() || held == null || held.version() != holder.version()) {
+			return false;
+		}
+		return heartbeat.await() || this.commands.set(this.heartbeatKey, exptime(), STILL_ALIVE).await();
 	}
 
 	/** Removes both keys if this instance holds the id. */

@@ -33,19 +33,24 @@ final class MemberListing {
 
 	private final MemcachedGroups groups;
 
+	private final WriteProbe writable;
+
 	private final Clock clock;
 
 	private final UnreadableRecords unreadable = new UnreadableRecords();
 
-	MemberListing(MemcachedCommands commands, MemcachedGroups groups, Clock clock) {
+	MemberListing(MemcachedCommands commands, MemcachedGroups groups, WriteProbe writable, Clock clock) {
 		this.commands = commands;
 		this.groups = groups;
+		this.writable = writable;
 		this.clock = clock;
 	}
 
 	/**
 	 * Returns the live members, by id.
 	 * @throws io.servicegroup.tooz.GroupNotFoundException if there is no such group
+	 * @throws io.servicegroup.tooz.StoreUnavailableException if a member is dead and the
+	 * server refuses writes
 	 * @throws io.servicegroup.tooz.SerializationException if the group's item cannot be
 	 * read
 	 */
@@ -68,6 +73,8 @@ final class MemberListing {
 					+ "the member rejoins, which Java members do with their next heartbeat. "
 					+ "Restart a Python member", found.subject("member"), Printable.of(group)));
 		if (!dead.isEmpty()) {
+			// Live members may be among them, and one in Python would not register again.
+			this.writable.require();
 			removeDead(stored, dead);
 		}
 		return members;

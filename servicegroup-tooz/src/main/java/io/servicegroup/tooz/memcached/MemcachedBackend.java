@@ -2,9 +2,7 @@ package io.servicegroup.tooz.memcached;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,16 +11,13 @@ import java.util.Set;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.MemberNotJoinedException;
-import io.servicegroup.tooz.SerializationException;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.memcached.client.Expiry;
-import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 import io.servicegroup.tooz.memcached.client.Reply;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.GroupAnnotations;
 import io.servicegroup.tooz.spi.LockContender;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +42,9 @@ final class MemcachedBackend implements Backend {
 
 	private final MemcachedCommands commands;
 
+	/** The connection for heartbeats and locks, which must not wait for readings. */
+	private final MemcachedCommands heart;
+
 	private final MemberClaim claim;
 
 	private final IdList list;
@@ -59,7 +57,9 @@ final class MemcachedBackend implements Backend {
 
 	private final MemcachedLocks locks;
 
-	private final EvictionWarnings evictionWarnings;
+	private final EntryVerification entries;
+
+	private final WriteProbe writable;
 
 	MemcachedBackend(ToozUrl url, String memberId) {
 		this.memberId = memberId;
@@ -72,18 +72,21 @@ final class MemcachedBackend implements Backend {
 		Duration deadline = ToozUrl
 			.callTimeout(Expiry.granted(Collections.min(List.of(this.timeout, this.lockTimeout))));
 		this.commands = new MemcachedCommands(url, deadline);
-		this.claim = new MemberClaim(this.commands, memberId, this.timeout, clock);
-		this.evictionWarnings = new EvictionWarnings(this.commands, memberId, System::nanoTime);
+		this.heart = new MemcachedCommands(url, deadline);
+		this.writable = new WriteProbe(this.commands, memberId, this.timeout);
+		this.claim = new MemberClaim(this.heart, memberId, this.timeout, clock);
 		this.list = new IdList(this.commands, MemcachedKeys.GROUP_LIST, deadline);
 		this.groups = new MemcachedGroups(this.commands, this.list, deadline);
-		this.listing = new MemberListing(this.commands, this.groups, clock);
+		this.listing = new MemberListing(this.commands, this.groups, this.writable, clock);
+		this.entries = new EntryVerification(this.commands, this.list, memberId, deadline);
 		this.annotations = new GroupAnnotations(new MemcachedAnnotations(this.commands, MemcachedKeys::annotations),
 				deadline);
-		this.locks = new MemcachedLocks(this.commands, memberId, lockTimeoutOption, leaderTimeoutOption, clock);
+		this.locks = new MemcachedLocks(this.heart, memberId, lockTimeoutOption, leaderTimeoutOption, clock);
 	}
 
 	@Override
 	public void connect() {
+		this.heart.connect(MemcachedKeys.heartbeat(this.memberId));
 		this.commands.connect(MemcachedKeys.heartbeat(this.memberId));
 	}
 
@@ -173,6 +176,11 @@ final class MemcachedBackend implements Backend {
 	}
 
 	@Override
+	public void requireWritable() {
+		this.writable.require();
+	}
+
+	@Override
 	public GroupAnnotations annotations() {
 		return this.annotations;
 	}
@@ -181,46 +189,20 @@ final class MemcachedBackend implements Backend {
 	public Set<String> beat(Map<String, byte[]> memberships) {
 		Set<String> groups = memberships.keySet();
 		if (groups.isEmpty()) {
-			this.commands.ping(MemcachedKeys.heartbeat(this.memberId));
+			this.heart.ping(MemcachedKeys.heartbeat(this.memberId));
 			return Set.of();
 		}
-		List<String> keys = new ArrayList<>(groups.stream().map(MemcachedKeys::group).toList());
-		keys.add(MemcachedKeys.GROUP_LIST);
-		MemberClaim.Reading reading = this.claim.read(keys).await();
-		this.evictionWarnings.check(this.claim.lost(reading), groups, reading.items());
+		MemberClaim.Reading reading = this.claim.read(List.of()).await();
+		List<String> lostClaims = this.claim.lost(reading);
 		this.claim.claim(groups.iterator().next(), reading);
-		Set<String> lost = new LinkedHashSet<>();
-		memberships.forEach((group, capabilities) -> {
-			if (!isMember(reading.items().get(MemcachedKeys.group(group)), group, capabilities)) {
-				lost.add(group);
-			}
-		});
-		restoreList(reading.items().get(MemcachedKeys.GROUP_LIST), groups, lost);
-		return lost;
-	}
-
-	private boolean isMember(@Nullable Item item, String group, byte[] capabilities) {
-		try {
-			return item != null && !MemcachedGroups.isBeingDeleted(item)
-					&& GroupItem.read(MemcachedKeys.group(group), item).contains(this.memberId, capabilities);
-		}
-		catch (SerializationException ex) {
-			// The caller joins again, which overwrites the item.
-			return false;
-		}
-	}
-
-	/** Restores the list of groups if memcached has evicted only that. */
-	private void restoreList(@Nullable Item item, Set<String> groups, Set<String> lost) {
-		Set<String> listed = this.list.idsOrNone(item);
-		groups.stream().filter((group) -> !lost.contains(group) && !listed.contains(group)).forEach(this.list::add);
+		return this.entries.lost(memberships, lostClaims);
 	}
 
 	@Override
 	public void close() {
 		try {
-			this.commands.limitTimeout(CLOSE_TIMEOUT);
-			if (this.commands.isConnected()) {
+			this.heart.limitTimeout(CLOSE_TIMEOUT);
+			if (this.heart.isConnected()) {
 				this.claim.release();
 			}
 		}
@@ -229,6 +211,7 @@ final class MemcachedBackend implements Backend {
 					this.timeout, ex);
 		}
 		finally {
+			this.heart.close();
 			this.commands.close();
 		}
 	}

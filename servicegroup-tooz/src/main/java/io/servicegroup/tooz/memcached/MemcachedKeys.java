@@ -34,6 +34,14 @@ final class MemcachedKeys {
 		return "_TOOZ_HOLDER_" + member;
 	}
 
+	/**
+	 * Returns a key as long as a heartbeat's, to find out whether the server takes
+	 * writes.
+	 */
+	static String probe(String member) {
+		return "_TOOZ_WRITES_" + member;
+	}
+
 	/** Returns the key of a group's annotations. Python never reads it. */
 	static String annotations(String group) {
 		return "_TOOZ_SWITCHES_" + group;

@@ -34,6 +34,9 @@ final class RedisBackend implements Backend {
 
 	private final RedisConnector connector;
 
+	/** The connection for heartbeats and locks, which must not wait for readings. */
+	private final RedisConnector heart;
+
 	private final RedisGroups groups;
 
 	private final RedisMembership membership;
@@ -50,26 +53,23 @@ final class RedisBackend implements Backend {
 		this.timeout = url.time("membership_timeout", defaultTimeout);
 		this.lockTimeout = url.time("lock_timeout", defaultTimeout);
 		Duration shortest = Collections.min(List.of(this.timeout, this.lockTimeout));
-		this.connector = new RedisConnector(url, shortest);
+		this.connector = new RedisConnector(url, shortest, this.timeout);
+		this.heart = this.connector.forHeartbeats();
 		this.groups = new RedisGroups(this.connector, this.keys);
-		this.membership = new RedisMembership(this.connector, this.keys, memberId, this.timeout);
+		this.membership = new RedisMembership(this.heart, this.keys, memberId, this.timeout);
 		this.annotations = new GroupAnnotations(this.groups, url.callTimeout(shortest));
 		this.watches = new RedisWatches(this.connector);
-		this.locks = new RedisLocks(this.connector, RedisUrls.namespace(url), memberId, this.lockTimeout);
+		this.locks = new RedisLocks(this.heart, RedisUrls.namespace(url), memberId, this.lockTimeout);
 	}
 
 	@Override
 	public void connect() {
 		try {
-			ping();
+			this.connector.ping(this.keys.groups());
 		}
 		catch (OperationTimeoutException ex) {
 			throw new StoreUnavailableException(String.valueOf(ex.getMessage()), ex);
 		}
-	}
-
-	private void ping() {
-		this.connector.ping(this.keys.groups());
 	}
 
 	@Override
@@ -120,6 +120,11 @@ final class RedisBackend implements Backend {
 	}
 
 	@Override
+	public void requireWritable() {
+		this.groups.requireWritable();
+	}
+
+	@Override
 	public void join(String group, byte[] capabilities) {
 		this.membership.join(group, capabilities);
 	}
@@ -142,7 +147,7 @@ final class RedisBackend implements Backend {
 	@Override
 	public Set<String> beat(Map<String, byte[]> memberships) {
 		if (memberships.isEmpty()) {
-			ping();
+			this.heart.ping(this.keys.groups());
 			return Set.of();
 		}
 		return this.membership.heartbeat(memberships);
@@ -158,7 +163,7 @@ final class RedisBackend implements Backend {
 		try {
 			this.watches.close();
 			// Waiting for a server that did not answer would only delay the shutdown.
-			if (this.connector.isResponsive()) {
+			if (this.heart.isResponsive()) {
 				this.membership.release();
 			}
 		}
@@ -166,6 +171,7 @@ final class RedisBackend implements Backend {
 			logger.debug("Release of the member id failed: its heartbeat stays until it expires", ex);
 		}
 		finally {
+			this.heart.close();
 			this.connector.close();
 		}
 	}

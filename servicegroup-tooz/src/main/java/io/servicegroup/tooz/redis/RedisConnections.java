@@ -57,7 +57,12 @@ final class RedisConnections implements AutoCloseable {
 
 	private final RedisClient client;
 
+	private final ClientOptions options;
+
 	private final Duration connectDeadline;
+
+	/** Counts the calls of {@link #rotateSentinels} that had an effect. */
+	private int rotations;
 
 	/**
 	 * Configures the client; opens no connection.
@@ -68,7 +73,7 @@ final class RedisConnections implements AutoCloseable {
 	RedisConnections(ToozUrl url, Duration deadline, Duration connectDeadline, Duration idle) {
 		this.connectDeadline = connectDeadline;
 		this.uri = new RedisAddress(url).toRedisUri(deadline);
-		ClientOptions options = options(url, deadline, sockets(url, connectDeadline, idle));
+		this.options = options(url, deadline, sockets(url, connectDeadline, idle));
 		this.resources = ClientResources.builder()
 			.ioThreadPoolSize(2)
 			.computationThreadPoolSize(2)
@@ -77,12 +82,24 @@ final class RedisConnections implements AutoCloseable {
 			.nettyCustomizer(NonLoggingCommandEncoder.INSTALLER)
 			.build();
 		this.client = RedisClient.create(this.resources, this.uri);
-		this.client.setOptions(options);
+		this.client.setOptions(this.options);
+	}
+
+	/**
+	 * Creates a client that reports the bytes that arrive on its connections, on the same
+	 * threads. Its caller limits each command, and closes it before this object.
+	 * @param arrival called whenever bytes arrive
+	 */
+	RedisClient client(Runnable arrival) {
+		RedisClient reporting = RedisClient
+			.create(this.resources.mutate().nettyCustomizer(new ArrivalReporter(arrival)).build(), this.uri);
+		reporting.setOptions(this.options.mutate().timeoutOptions(TimeoutOptions.create()).build());
+		return reporting;
 	}
 
 	/** Opens a connection for commands. */
-	StatefulRedisConnection<byte[], byte[]> connect() {
-		return open(() -> this.client.connectAsync(ByteArrayCodec.INSTANCE, this.uri));
+	StatefulRedisConnection<byte[], byte[]> connect(RedisClient reporting) {
+		return open(() -> reporting.connectAsync(ByteArrayCodec.INSTANCE, this.uri));
 	}
 
 	/** Opens a pub/sub connection, which reconnects by itself until it is closed. */
@@ -134,27 +151,41 @@ final class RedisConnections implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Makes new connections ask the next sentinel first: the previous one may be frozen,
-	 * or not know the new master yet.
-	 */
-	void rotateSentinels() {
-		Collections.rotate(this.uri.getSentinels(), -1);
+	/** Returns the number to pass to {@link #rotateSentinels} if a connection fails. */
+	synchronized int rotations() {
+		return this.rotations;
 	}
 
 	/**
-	 * Closes all connections. Waits for a limited time, even if the thread is
+	 * Makes new connections ask the next sentinel first: the previous one may be frozen,
+	 * or not know the new master yet. Does nothing if another connection has done so.
+	 * @param seen the {@link #rotations()} before the failed connection was opened
+	 */
+	synchronized void rotateSentinels(int seen) {
+		if (this.rotations == seen) {
+			Collections.rotate(this.uri.getSentinels(), -1);
+			this.rotations++;
+		}
+	}
+
+	/**
+	 * Closes the connections of a client. Waits for a limited time, even if the thread is
 	 * interrupted.
 	 */
-	@Override
-	public void close() {
+	void close(RedisClient closed) {
 		try {
 			LettuceFutures.awaitAll(SHUTDOWN_TIMEOUT,
-					this.client.shutdownAsync(0, SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+					closed.shutdownAsync(0, SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
 		}
 		catch (RedisException ex) {
 			logger.debug("Shutdown of the client failed; its threads are stopped anyway", ex);
 		}
+	}
+
+	/** Closes all connections, see {@link #close(RedisClient)}. */
+	@Override
+	public void close() {
+		close(this.client);
 		this.resources.shutdown(SHUTDOWN_QUIET_PERIOD.toMillis(), SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
 			.awaitUninterruptibly(SHUTDOWN_TIMEOUT.toMillis());
 	}

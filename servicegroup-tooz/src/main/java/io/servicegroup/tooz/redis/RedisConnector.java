@@ -7,38 +7,65 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.lettuce.core.LettuceFutures;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandInterruptedException;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisReadOnlyException;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.SerializationException;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.concurrent.AsyncFailures;
+import io.servicegroup.tooz.spi.AnswerDeadline;
+import io.servicegroup.tooz.spi.RefusedWrites;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs one backend's commands over one shared connection. The first call opens the
- * connection. A call that finds it broken drops it, and the next call opens another.
- * Pub/sub uses a separate connection. Every call has a deadline. Thread-safe.
+ * connection. A call that finds it broken, or finds that the server is not the master,
+ * drops it, and the next call opens another. {@linkplain #forHeartbeats() Heartbeats} and
+ * pub/sub use separate connections. Every call has a deadline. Thread-safe.
  */
 final class RedisConnector implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisConnector.class);
 
-	private final boolean usesSentinel;
-
 	private final Duration deadline;
 
 	private final RedisErrors errors;
 
+	private final RefusedWrites refusedWrites;
+
 	private final RedisConnections connections;
 
+	private final RedisClient client;
+
+	private final AnswerDeadline answerDeadline;
+
+	/** How often the role of the server is checked; zero for never. */
+	private final Duration roleInterval;
+
+	private final boolean ownsConnections;
+
+	private volatile long lastArrival = System.nanoTime();
+
+	private volatile long roleCheckDue;
+
 	private @Nullable StatefulRedisConnection<byte[], byte[]> connection;
+
+	private int rotations;
 
 	private volatile boolean closed;
 
@@ -47,14 +74,41 @@ final class RedisConnector implements AutoCloseable {
 
 	private volatile boolean responsive;
 
-	RedisConnector(ToozUrl url, Duration shortestTimeout) {
+	/**
+	 * Creates a connector for readings. Opens no connection.
+	 * @param shortestTimeout the shorter of the timeouts of members and locks
+	 * @param membershipTimeout the timeout of members
+	 */
+	RedisConnector(ToozUrl url, Duration shortestTimeout, Duration membershipTimeout) {
 		this.deadline = deadline(url, "socket_timeout", shortestTimeout);
-		RedisAddress address = new RedisAddress(url);
-		this.usesSentinel = address.usesSentinel();
-		this.errors = new RedisErrors(address, this.deadline);
+		this.errors = new RedisErrors(new RedisAddress(url), this.deadline);
+		this.refusedWrites = new RefusedWrites(membershipTimeout);
 		this.connections = new RedisConnections(url, this.deadline,
 				deadline(url, "socket_connect_timeout", shortestTimeout),
 				Duration.ofSeconds(Math.max(1, shortestTimeout.toSeconds())));
+		this.roleInterval = shortestTimeout.dividedBy(3);
+		this.ownsConnections = true;
+		this.answerDeadline = new AnswerDeadline(this.deadline, () -> System.nanoTime() - this.lastArrival);
+		this.client = this.connections.client(() -> this.lastArrival = System.nanoTime());
+	}
+
+	private RedisConnector(RedisConnector readings) {
+		this.deadline = readings.deadline;
+		this.errors = readings.errors;
+		this.refusedWrites = readings.refusedWrites;
+		this.connections = readings.connections;
+		this.roleInterval = Duration.ZERO;
+		this.ownsConnections = false;
+		this.answerDeadline = new AnswerDeadline(this.deadline, () -> System.nanoTime() - this.lastArrival);
+		this.client = this.connections.client(() -> this.lastArrival = System.nanoTime());
+	}
+
+	/**
+	 * Creates a connector with a connection of its own, so that heartbeats and renewals
+	 * of locks do not wait for the answers to readings. It is to be closed first.
+	 */
+	RedisConnector forHeartbeats() {
+		return new RedisConnector(this);
 	}
 
 	/**
@@ -71,16 +125,40 @@ final class RedisConnector implements AutoCloseable {
 	}
 
 	/**
-	 * Runs a call. If it fails and the connection may be the cause, the next call opens
-	 * another connection.
+	 * Runs a command. If it fails and the connection may be the cause, the next call
+	 * opens another connection.
 	 * @param key the key to name in an error about its type
-	 * @param work the commands to run
-	 * @return the result of {@code work}
+	 * @param command sends the command
+	 * @return the answer
 	 * @throws CoordinationException if the call failed
 	 */
-	<T extends @Nullable Object> T call(byte[] key, Function<RedisCommands<byte[], byte[]>, T> work) {
+	<T extends @Nullable Object> T call(byte[] key,
+			Function<RedisAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
+		return send(key, command, command).get();
+	}
+
+	/**
+	 * Sends a command without waiting for the answer.
+	 * @param full is sent in its place if the server does not know the script
+	 * @return waits for the answer, as {@link #call} does
+	 */
+	private <T extends @Nullable Object> Supplier<T> send(byte[] key,
+			Function<RedisAsyncCommands<byte[], byte[]>, RedisFuture<T>> command,
+			Function<RedisAsyncCommands<byte[], byte[]>, RedisFuture<T>> full) {
 		long usedConnection = this.connectionNumber;
-		return attempt(usedConnection, key, () -> work.apply(connection().sync()));
+		RedisFuture<T> sent = attempt(usedConnection, key, () -> {
+			RedisAsyncCommands<byte[], byte[]> redis = connection().async();
+			checkRoleIfDue(redis);
+			return command.apply(redis);
+		});
+		return () -> attempt(usedConnection, key, () -> {
+			try {
+				return await(sent);
+			}
+			catch (RedisNoScriptException ex) {
+				return await(full.apply(connection().async()));
+			}
+		});
 	}
 
 	private <T extends @Nullable Object> T attempt(long usedConnection, byte[] key, Supplier<T> work) {
@@ -93,25 +171,106 @@ final class RedisConnector implements AutoCloseable {
 			if (this.errors.requiresReconnect(ex)) {
 				drop(usedConnection);
 			}
+			if (this.errors.isRefusedWrite(ex)) {
+				this.refusedWrites.refused();
+			}
 			CoordinationException error = this.errors.translate(ex, RedisKeys.text(key));
 			this.responsive = error instanceof SerializationException;
 			throw error;
 		}
 	}
 
-	/**
-	 * Checks that the server answers and, with sentinels, that it is the master. A master
-	 * that becomes a replica keeps its connections and still answers.
-	 */
-	void ping(byte[] key) {
-		call(key, (redis) -> this.usesSentinel ? requireMaster(redis.info("replication")) : redis.ping());
+	private <T extends @Nullable Object> T await(RedisFuture<T> answer) {
+		try {
+			if (!this.answerDeadline.await((nanos) -> answer.await(nanos, TimeUnit.NANOSECONDS))) {
+				answer.cancel(true);
+				throw new RedisCommandTimeoutException("No answer within " + this.deadline);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new RedisCommandInterruptedException(ex);
+		}
+		// The answer is there: this unwraps the exceptions of the client.
+		return LettuceFutures.awaitOrCancel(answer, 1, TimeUnit.SECONDS);
 	}
 
-	private static String requireMaster(String replication) {
-		if (replication.lines().noneMatch("role:master"::equals)) {
+	/**
+	 * Checks that the server answers and that it is the master. A master that becomes a
+	 * replica keeps its connections and still answers, for ever.
+	 */
+	void ping(byte[] key) {
+		long usedConnection = this.connectionNumber;
+		attempt(usedConnection, key, () -> {
+			requireMaster(connection().async());
+			return true;
+		});
+	}
+
+	private void checkRoleIfDue(RedisAsyncCommands<byte[], byte[]> redis) {
+		if (!this.roleInterval.isZero() && System.nanoTime() - this.roleCheckDue >= 0) {
+			requireMaster(redis);
+		}
+	}
+
+	private void requireMaster(RedisAsyncCommands<byte[], byte[]> redis) {
+		if (role(redis).equals("replica")) {
 			throw new RedisReadOnlyException("READONLY The server is a replica");
 		}
-		return replication;
+		this.roleCheckDue = System.nanoTime() + this.roleInterval.toNanos();
+	}
+
+	/**
+	 * Returns the server's role. Every user may ask for it by HELLO, unlike by INFO or
+	 * ROLE. A server that does not know or does not allow HELLO is only asked whether it
+	 * answers.
+	 */
+	private String role(RedisAsyncCommands<byte[], byte[]> redis) {
+		try {
+			List<Object> properties = await(
+					redis.dispatch(CommandType.HELLO, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE),
+							new CommandArgs<>(ByteArrayCodec.INSTANCE).add(3)));
+			for (int i = 0; i + 1 < properties.size(); i += 2) {
+				if (properties.get(i) instanceof byte[] name && RedisKeys.text(name).equals("role")
+						&& properties.get(i + 1) instanceof byte[] role) {
+					return RedisKeys.text(role);
+				}
+			}
+		}
+		catch (RedisCommandExecutionException ex) {
+			if (this.errors.requiresReconnect(ex)) {
+				throw ex;
+			}
+			logger.debug("Role of the server cannot be read; only checking that it answers", ex);
+			await(redis.ping());
+		}
+		return "unknown";
+	}
+
+	/**
+	 * Throws if the server refuses writes, or has refused one recently: heartbeats of
+	 * members may be refused, too. The command changes nothing, but a server that is full
+	 * or not the master refuses it. A user who may not write cannot know.
+	 */
+	void requireWritable(byte[] key) {
+		long usedConnection = this.connectionNumber;
+		attempt(usedConnection, key, () -> {
+			try {
+				return await(connection().async().set(key, new byte[0], SetArgs.Builder.xx()));
+			}
+			catch (RedisCommandExecutionException ex) {
+				if (RedisErrors.code(ex).equals("NOPERM")) {
+					return null;
+				}
+				throw ex;
+			}
+		});
+		this.refusedWrites.requireNone(this.errors.server());
+	}
+
+	/** Records that the server refused a write of a script that went on. */
+	void writeRefused() {
+		this.refusedWrites.refused();
 	}
 
 	/**
@@ -126,46 +285,29 @@ final class RedisConnector implements AutoCloseable {
 			.toList();
 	}
 
-	/**
-	 * Runs a script with {@link #call}. The script is sent by its digest, and in full
-	 * only if the server does not have it yet.
-	 */
+	/** Runs a script, see {@link #send}. */
 	<T> T run(RedisScript<T> script, byte[] key, List<byte[]> keys, byte[]... arguments) {
-		byte[][] all = keys.toArray(byte[][]::new);
-		return call(key, (redis) -> {
-			try {
-				return redis.evalsha(script.sha1(), script.output(), all, arguments);
-			}
-			catch (RedisNoScriptException ex) {
-				return redis.eval(script.lua(), script.output(), all, arguments);
-			}
-		});
+		return send(script, key, keys, arguments).get();
 	}
 
 	/**
-	 * Sends a script without waiting for the answer.
-	 * @return waits for the answer, as {@link #run} does
+	 * Sends a script without waiting for the answer. The script is sent by its digest,
+	 * and in full only if the server does not have it yet.
+	 * @return waits for the answer, as {@link #call} does
 	 */
 	<T> Supplier<T> send(RedisScript<T> script, byte[] key, List<byte[]> keys, byte[]... arguments) {
 		byte[][] all = keys.toArray(byte[][]::new);
-		long usedConnection = this.connectionNumber;
-		RedisFuture<T> sent = attempt(usedConnection, key,
-				() -> connection().async().evalsha(script.sha1(), script.output(), all, arguments));
-		return () -> attempt(usedConnection, key, () -> {
-			try {
-				return LettuceFutures.awaitOrCancel(sent, this.deadline.toNanos(), TimeUnit.NANOSECONDS);
-			}
-			catch (RedisNoScriptException ex) {
-				return connection().sync().eval(script.lua(), script.output(), all, arguments);
-			}
-		});
+		return send(key, (redis) -> redis.evalsha(script.sha1(), script.output(), all, arguments),
+				(redis) -> redis.eval(script.lua(), script.output(), all, arguments));
 	}
 
 	private synchronized StatefulRedisConnection<byte[], byte[]> connection() {
 		requireOpen();
 		StatefulRedisConnection<byte[], byte[]> open = this.connection;
 		if (open == null) {
-			open = this.connections.connect();
+			this.rotations = this.connections.rotations();
+			this.roleCheckDue = System.nanoTime();
+			open = this.connections.connect(this.client);
 			this.connection = open;
 		}
 		return open;
@@ -184,7 +326,7 @@ final class RedisConnector implements AutoCloseable {
 	 */
 	private synchronized void drop(long number) {
 		if (this.connectionNumber == number) {
-			this.connections.rotateSentinels();
+			this.connections.rotateSentinels(this.rotations);
 			if (this.connection != null) {
 				AsyncFailures.log(this.connection.closeAsync(), logger, "Closing a dropped connection failed");
 			}
@@ -216,13 +358,16 @@ final class RedisConnector implements AutoCloseable {
 	}
 
 	/**
-	 * Closes all connections. First waits for a call that is opening one: the client must
+	 * Closes the connection. First waits for a call that is opening one: the client must
 	 * not stop meanwhile.
 	 */
 	@Override
 	public synchronized void close() {
 		this.closed = true;
-		this.connections.close();
+		this.connections.close(this.client);
+		if (this.ownsConnections) {
+			this.connections.close();
+		}
 	}
 
 }

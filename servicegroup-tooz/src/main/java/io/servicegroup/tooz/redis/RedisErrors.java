@@ -4,6 +4,9 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandInterruptedException;
@@ -30,6 +33,19 @@ import org.jspecify.annotations.Nullable;
  * not know a command repeats its arguments, including those of AUTH.
  */
 final class RedisErrors {
+
+	/** The code of a command that failed in a script, as Redis before 7 reports it. */
+	private static final Pattern IN_SCRIPT = Pattern.compile("@user_script: ?\\d+: -?([A-Z]+) ");
+
+	/**
+	 * The server is not the master, or not able to serve: another one may be, at the same
+	 * address or as the sentinels report.
+	 */
+	private static final Set<String> NOT_SERVING = Set.of("READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN",
+			"NOREPLICAS");
+
+	/** The server answers readings, but refuses writes. */
+	private static final Set<String> REFUSED_WRITES = Set.of("OOM", "READONLY", "MISCONF", "NOREPLICAS");
 
 	private final String server;
 
@@ -69,7 +85,7 @@ final class RedisErrors {
 	}
 
 	private CoordinationException refused(String reason, List<Throwable> all, String key, @Nullable Throwable cause) {
-		if (reason.contains("WRONGTYPE")) {
+		if (code(reason).equals("WRONGTYPE")) {
 			return wrongType(key, cause);
 		}
 		boolean sentinel = mention(all, "Redis Sentinel") || mention(all, "using SENTINEL");
@@ -90,15 +106,14 @@ final class RedisErrors {
 	}
 
 	private static String serverHint(String reason) {
-		if (reason.contains("The user executing the script")) {
-			return serverHint("NOPERM");
-		}
-		return switch (reason.split(" ", 2)[0]) {
+		return switch (code(reason)) {
 			case "NOAUTH" -> "Add the password to the URL: redis://:password@host, or redis://user:password@host";
 			case "WRONGPASS" -> "Correct the user or the password in the URL";
 			case "NOPERM" -> "Grant the user the documented rights with ACL SETUSER: the keys ~_tooz_*, for locks also "
 					+ "~b'_tooz'_*, the channels &_tooz_changed:*, and the commands. If the URL sets a namespace, "
 					+ "use it in place of _tooz";
+			case "OOM" -> "Raise maxmemory, or delete what other applications have stored";
+			case "MISCONF" -> "Free disk space: the server cannot save its data, see its log";
 			case "READONLY" -> "Set the host that accepts writes in the URL. If the URL names a sentinel, the next "
 					+ "call asks the sentinels for the current master";
 			case "NOREPLICAS" -> "Repair the replicas that min-replicas-to-write requires. If the URL names a "
@@ -123,14 +138,44 @@ final class RedisErrors {
 
 	/**
 	 * Returns whether the next call needs a new connection. A connection whose call timed
-	 * out may be dead without an error. On READONLY and NOREPLICAS, a new connection
-	 * leads to the new master. An interrupt of the caller does not affect the connection.
+	 * out may be dead without an error. An interrupt of the caller does not affect the
+	 * connection.
 	 */
 	boolean requiresReconnect(RuntimeException thrown) {
 		List<Throwable> all = withCauses(thrown);
-		return mention(all, "READONLY") || mention(all, "NOREPLICAS")
-				|| (find(all, RedisCommandExecutionException.class) == null
-						&& find(all, RedisCommandInterruptedException.class) == null);
+		return hasCode(all, NOT_SERVING) || (find(all, RedisCommandExecutionException.class) == null
+				&& find(all, RedisCommandInterruptedException.class) == null);
+	}
+
+	/** Returns whether the server refused a write, whatever was to be written. */
+	boolean isRefusedWrite(RuntimeException thrown) {
+		return hasCode(withCauses(thrown), REFUSED_WRITES);
+	}
+
+	private static boolean hasCode(List<Throwable> all, Set<String> codes) {
+		return all.stream()
+			.anyMatch((ex) -> ex instanceof RedisCommandExecutionException refusal && codes.contains(code(refusal)));
+	}
+
+	static String code(RedisCommandExecutionException refusal) {
+		return code(String.valueOf(refusal.getMessage()));
+	}
+
+	/**
+	 * Returns the code of an error: its first word, or that of the command that failed in
+	 * a script.
+	 */
+	static String code(String reason) {
+		if (reason.contains("The user executing the script")) {
+			return "NOPERM";
+		}
+		Matcher inScript = IN_SCRIPT.matcher(reason);
+		return inScript.find() ? inScript.group(1) : reason.split(" ", 2)[0];
+	}
+
+	/** Returns the server's name for messages, without secrets. */
+	String server() {
+		return this.server;
 	}
 
 	/**

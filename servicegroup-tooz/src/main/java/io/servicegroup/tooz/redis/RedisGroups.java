@@ -101,10 +101,15 @@ final class RedisGroups implements AnnotationStore {
 		return fields;
 	}
 
+	/**
+	 * Removes dead members. Throws if the server refuses writes: then live members may be
+	 * among them, and one in Python would not register again.
+	 */
 	private void removeDead(String group, List<byte[]> dead) {
 		if (dead.isEmpty()) {
 			return;
 		}
+		requireWritable();
 		List<byte[]> keys = new ArrayList<>(List.of(this.keys.group(group)));
 		dead.forEach((id) -> keys.add(this.keys.heartbeat(id)));
 		List<byte[]> arguments = new ArrayList<>(List.of(RedisKeys.bytes(this.keys.channel(group))));
@@ -118,6 +123,10 @@ final class RedisGroups implements AnnotationStore {
 			logger.debug("Removal of {} dead members of group '{}' failed; the next reading retries it", dead.size(),
 					group, ex);
 		}
+	}
+
+	void requireWritable() {
+		this.connector.requireWritable(this.keys.probe());
 	}
 
 	@Override

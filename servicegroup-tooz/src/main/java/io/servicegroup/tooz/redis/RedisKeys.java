@@ -63,6 +63,11 @@ final class RedisKeys {
 		return bytes(this.namespace + "_switches:" + group);
 	}
 
+	/** Returns a key that never exists, to find out whether the server takes writes. */
+	byte[] probe() {
+		return bytes(this.namespace + "_probe");
+	}
+
 	/** Returns the channel on which changes of the group are published. */
 	String channel(String group) {
 		return this.namespace + "_changed:" + group;

@@ -20,6 +20,9 @@ final class RedisLockScripts {
 				end
 				return true
 			end
+			local function renew(key, value)
+				if redis.pcall('pexpire', key, ttl) ~= 1 then redis.call('set', key, value, 'px', ttl) end
+			end
 			local function set_all()
 				for i = 2, last do redis.call('set', KEYS[i], token, 'px', ttl) end
 				if leader then redis.call('set', name, token .. ' ' .. leader, 'px', ttl) end
@@ -52,11 +55,13 @@ final class RedisLockScripts {
 
 	/**
 	 * Returns 1 if the lock was renewed. A lock that lacks one of its keys is lost:
-	 * another contender may have held it under that key.
+	 * another contender may have held it under that key. A full server, which refuses
+	 * SET, allows PEXPIRE. A user without the right to PEXPIRE sets the keys.
 	 */
 	static final RedisScript<Long> RENEW = script("""
 			if not held() then return 0 end
-			set_all()
+			for i = 2, last do renew(KEYS[i], token) end
+			if leader then renew(name, token .. ' ' .. leader) end
 			return 1
 			""");
 

@@ -12,12 +12,16 @@ import java.util.stream.Stream;
 
 import io.servicegroup.tooz.MemberAlreadyExistsException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Registers this instance's member and renews its heartbeat. A token marks this instance
  * as the holder of the member id, see {@link RedisKeys#holder}.
  */
 final class RedisMembership {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisMembership.class);
 
 	private final RedisConnector connector;
 
@@ -32,6 +36,9 @@ final class RedisMembership {
 
 	/** When the last successful claim was sent, by {@link System#nanoTime()}. */
 	private volatile @Nullable Long claimedAtNanos;
+
+	/** Whether the server was full at the last heartbeat. */
+	private volatile boolean full;
 
 	RedisMembership(RedisConnector connector, RedisKeys keys, String memberId, Duration timeout) {
 		this.connector = connector;
@@ -73,15 +80,35 @@ final class RedisMembership {
 		byte[][] capabilities = groups.stream().map(memberships::get).toArray(byte[][]::new);
 		return claim(() -> {
 			Set<String> lost = new LinkedHashSet<>();
+			boolean refused = false;
 			for (Long returned : run(RedisScripts.HEARTBEAT, groups, capabilities)) {
 				int index = returned.intValue();
 				if (index == RedisScripts.HELD_BY_OTHER) {
 					throw new MemberAlreadyExistsException(groups.get(0), this.memberId);
 				}
-				lost.add(groups.get(index));
+				if (index == RedisScripts.FULL) {
+					refused = true;
+				}
+				else {
+					lost.add(groups.get(index));
+				}
 			}
+			noteFull(refused);
 			return lost;
 		});
+	}
+
+	private void noteFull(boolean now) {
+		if (now) {
+			this.connector.writeRefused();
+		}
+		if (now && !this.full) {
+			logger.warn("{} is full: heartbeats of member '{}' still renew what it has, but joins and updates are "
+					+ "refused, and so are heartbeats in Python. A member that is missing is not reported as down "
+					+ "meanwhile. Raise maxmemory, or delete what other applications have stored",
+					this.connector.errors().server(), this.memberId);
+		}
+		this.full = now;
 	}
 
 	/**

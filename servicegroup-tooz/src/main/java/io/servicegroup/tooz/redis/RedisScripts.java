@@ -28,9 +28,11 @@ final class RedisScripts {
 
 	static final int EXISTS = -6;
 
+	static final int FULL = -7;
+
 	/** Declares the codes in Lua. */
-	private static final String CODES = "local OK, NO_GROUP, WRONG_TYPE, HELD_BY_OTHER, NOT_JOINED, NOT_EMPTY, EXISTS = "
-			+ Stream.of(OK, NO_GROUP, WRONG_TYPE, HELD_BY_OTHER, NOT_JOINED, NOT_EMPTY, EXISTS)
+	private static final String CODES = "local OK, NO_GROUP, WRONG_TYPE, HELD_BY_OTHER, NOT_JOINED, NOT_EMPTY, EXISTS, FULL = "
+			+ Stream.of(OK, NO_GROUP, WRONG_TYPE, HELD_BY_OTHER, NOT_JOINED, NOT_EMPTY, EXISTS, FULL)
 				.map(String::valueOf)
 				.collect(Collectors.joining(", "))
 			+ "\n";
@@ -97,12 +99,21 @@ final class RedisScripts {
 	 * Renews the heartbeat and checks the entries. KEYS: heartbeat, holder, groups…;
 	 * ARGV: token, ttl, recent, member, capabilities…. Returns the indexes of the groups
 	 * in which the member is not registered with these capabilities. A key of the wrong
-	 * type affects its own group only.
+	 * type affects its own group only. If the server is full, renews what exists, which
+	 * PEXPIRE may do, and returns FULL as well.
 	 */
 	static final RedisScript<List<Long>> HEARTBEAT = RedisScript.returningNumbers(CODES + HOLDER + """
 			if held_by_other() then return {HELD_BY_OTHER} end
-			claim()
 			local lost = {}
+			local first = redis.pcall('psetex', heartbeat, ttl, 'Not dead!')
+			local full = first.err and string.find(first.err, 'OOM', 1, true)
+			if full and redis.call('pexpire', heartbeat, ttl) == 1 and redis.call('pexpire', holder, ttl) == 1 then
+				lost[1] = FULL
+			elseif first.err then
+				return first
+			else
+				redis.call('psetex', holder, ttl, token)
+			end
 			for i = 3, #KEYS do
 				if redis.pcall('hget', KEYS[i], member) ~= ARGV[i + 2] then lost[#lost + 1] = i - 3 end
 			end

@@ -135,6 +135,17 @@ public interface Backend extends MemberStore, AutoCloseable {
 	}
 
 	/**
+	 * Called when a member is missing that an earlier reading had. Throws if the store
+	 * answers readings but refuses writes, or has refused one recently: then members
+	 * could not renew their registrations, and a missing one may be alive. The default
+	 * does nothing, for stores that end registrations only with a session or lease, whose
+	 * renewal they do not refuse.
+	 * @throws StoreUnavailableException if the store refuses writes
+	 */
+	default void requireWritable() {
+	}
+
+	/**
 	 * Adds a member to those that later calls of {@link #members} look up by id. Only for
 	 * stores that cannot list members that other programs have registered. Does not call
 	 * the store.

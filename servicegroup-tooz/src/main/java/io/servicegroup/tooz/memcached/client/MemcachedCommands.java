@@ -10,10 +10,7 @@ import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.ToozUrl;
-import net.spy.memcached.CASValue;
-import net.spy.memcached.CachedData;
 import net.spy.memcached.ops.StoreType;
-import net.spy.memcached.transcoders.Transcoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * {@link io.servicegroup.tooz.OperationTimeoutException} if it does not reply in time.
  */
 public final class MemcachedCommands {
-
-	private static final Transcoder<Item> ITEMS = new ItemTranscoder();
 
 	private final ReconnectingClient client;
 
@@ -73,7 +68,17 @@ public final class MemcachedCommands {
 	 * @return the items by key, without missing ones
 	 */
 	public Reply<Map<String, Item>> get(Collection<String> keys) {
-		return this.client.query((client) -> client.asyncGetBulk(keys, ITEMS));
+		return this.client.query((client) -> client.items(keys));
+	}
+
+	/**
+	 * Reads items as {@link #get} does, but does not repeat the command if the connection
+	 * breaks.
+	 * @param keys the keys
+	 * @return the items by key, without missing ones
+	 */
+	public Reply<Map<String, Item>> getOnce(Collection<String> keys) {
+		return this.client.send((client) -> client.items(keys));
 	}
 
 	/**
@@ -81,13 +86,8 @@ public final class MemcachedCommands {
 	 * @param key the key
 	 * @return the item, or {@code null} if there is none
 	 */
-	@SuppressWarnings("NullAway") // does not know nullable type arguments
 	public Reply<@Nullable VersionedItem> gets(String key) {
-		Reply<@Nullable CASValue<Item>> reply = this.client.query((client) -> client.asyncGets(key, ITEMS));
-		return () -> {
-			CASValue<Item> value = reply.await();
-			return (value != null) ? new VersionedItem(value.getValue(), value.getCas()) : null;
-		};
+		return this.client.query((client) -> client.versionedItem(key));
 	}
 
 	/**
@@ -131,7 +131,7 @@ public final class MemcachedCommands {
 	 * @return whether there is such an item
 	 */
 	public Reply<Boolean> touch(String key, int exptime) {
-		return this.client.send((client) -> client.touch(key, exptime));
+		return this.client.send((client) -> client.changeExpiry(key, exptime));
 	}
 
 	/**
@@ -140,7 +140,7 @@ public final class MemcachedCommands {
 	 * @return whether there was one
 	 */
 	public Reply<Boolean> delete(String key) {
-		return this.client.send((client) -> client.delete(key));
+		return this.client.send((client) -> client.remove(key));
 	}
 
 	/**
@@ -181,32 +181,6 @@ public final class MemcachedCommands {
 	@Override
 	public String toString() {
 		return this.client.toString();
-	}
-
-	/** Passes bytes and flags through unchanged. */
-	private static final class ItemTranscoder implements Transcoder<Item> {
-
-		@Override
-		public boolean asyncDecode(CachedData data) {
-			return false;
-		}
-
-		@Override
-		public CachedData encode(Item item) {
-			return new CachedData(item.flags(), item.data(), getMaxSize());
-		}
-
-		@Override
-		public Item decode(CachedData data) {
-			return new Item(data.getFlags(), data.getData());
-		}
-
-		/** Returns no limit: the server enforces its own. */
-		@Override
-		public int getMaxSize() {
-			return Integer.MAX_VALUE;
-		}
-
 	}
 
 }

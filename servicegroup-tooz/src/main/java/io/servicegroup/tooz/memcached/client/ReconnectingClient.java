@@ -14,6 +14,7 @@ import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import net.spy.memcached.ops.OperationException;
+import io.servicegroup.tooz.spi.AnswerDeadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,7 @@ final class ReconnectingClient {
 		Connection current = connected();
 		try {
 			Future<T> reply = command.apply(current.client());
-			return () -> await(current, reply);
+			return new Sent<>(current, reply);
 		}
 		catch (RuntimeException ex) {
 			if (Thread.currentThread().isInterrupted()) {
@@ -94,12 +95,12 @@ final class ReconnectingClient {
 
 	private <T> T await(Connection current, Future<T> reply) {
 		try {
-			return reply.get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (TimeoutException ex) {
-			// Also discards commands that are still queued for a server that hangs.
-			close(current);
-			throw timedOut(ex);
+			if (!new AnswerDeadline(this.timeout, current.client()::silence).await((nanos) -> arrives(reply, nanos))) {
+				// Also discards commands that are still queued for a server that hangs.
+				close(current);
+				throw timedOut(null);
+			}
+			return reply.get();
 		}
 		catch (ExecutionException ex) {
 			throw failed(current, (ex.getCause() != null) ? ex.getCause() : ex);
@@ -107,6 +108,19 @@ final class ReconnectingClient {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new CoordinationInterruptedException("Interrupted while waiting for " + this, ex);
+		}
+	}
+
+	private static boolean arrives(Future<?> reply, long nanos) throws InterruptedException {
+		try {
+			reply.get(nanos, TimeUnit.NANOSECONDS);
+			return true;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
+		catch (ExecutionException ex) {
+			return true;
 		}
 	}
 
@@ -120,7 +134,7 @@ final class ReconnectingClient {
 				: timedOut(cause);
 	}
 
-	private OperationTimeoutException timedOut(Throwable cause) {
+	private OperationTimeoutException timedOut(@Nullable Throwable cause) {
 		return new OperationTimeoutException(this + " did not answer within " + this.timeout.toMillis() + " ms", cause);
 	}
 
@@ -185,6 +199,37 @@ final class ReconnectingClient {
 	@Override
 	public String toString() {
 		return this.address.toString();
+	}
+
+	/** A command that was sent. */
+	private final class Sent<T> implements Reply<T> {
+
+		private final Connection connection;
+
+		private final Future<T> reply;
+
+		Sent(Connection connection, Future<T> reply) {
+			this.connection = connection;
+			this.reply = reply;
+		}
+
+		@Override
+		public T await() {
+			return ReconnectingClient.this.await(this.connection, this.reply);
+		}
+
+		@Override
+		public boolean arrivesWithin(Duration time) {
+			try {
+				return arrives(this.reply, time.toNanos()) || this.connection.client().silence() > time.toNanos();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new CoordinationInterruptedException("Interrupted while waiting for " + ReconnectingClient.this,
+						ex);
+			}
+		}
+
 	}
 
 }

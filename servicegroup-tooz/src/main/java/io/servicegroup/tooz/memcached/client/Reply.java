@@ -1,5 +1,7 @@
 package io.servicegroup.tooz.memcached.client;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,5 +20,15 @@ public interface Reply<T extends @Nullable Object> {
 	 * replied with an error
 	 */
 	T await();
+
+	/**
+	 * Waits for the reply, but does not give up on it.
+	 * @param time the maximum time
+	 * @return whether {@link #await} returns or throws without waiting for bytes that are
+	 * still arriving
+	 */
+	default boolean arrivesWithin(Duration time) {
+		return true;
+	}
 
 }

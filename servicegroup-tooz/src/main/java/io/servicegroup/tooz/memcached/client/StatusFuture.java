@@ -3,8 +3,8 @@ package io.servicegroup.tooz.memcached.client;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Future;
 
+import net.spy.memcached.ops.DeleteOperation;
 import net.spy.memcached.ops.OperationErrorType;
 import net.spy.memcached.ops.OperationException;
 import net.spy.memcached.ops.OperationStatus;
@@ -16,7 +16,7 @@ import net.spy.memcached.ops.StoreOperation;
  * An error becomes an exception with the server's message, which spymemcached's own
  * futures lose.
  */
-final class StatusFuture implements StoreOperation.Callback {
+class StatusFuture implements StoreOperation.Callback, DeleteOperation.Callback {
 
 	private final String key;
 
@@ -26,7 +26,7 @@ final class StatusFuture implements StoreOperation.Callback {
 		this.key = key;
 	}
 
-	Future<Boolean> future() {
+	CompletableFuture<Boolean> future() {
 		return this.future;
 	}
 
@@ -51,6 +51,11 @@ final class StatusFuture implements StoreOperation.Callback {
 	@Override
 	public void gotData(String key, long number) {
 		// The new version is not used.
+	}
+
+	@Override
+	public void gotData(long version) {
+		// The version of a deleted item is not used.
 	}
 
 	@Override

@@ -1,0 +1,77 @@
+package io.servicegroup.tooz;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.servicegroup.tck.servers.MemcachedServer;
+import io.servicegroup.tck.servers.RedisServer;
+import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tck.servers.TcpProxy;
+import io.servicegroup.tooz.concurrent.Heart;
+import io.servicegroup.tooz.coordination.Coordinators;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Reads a large group over a slow network: the answer takes several deadlines.
+ */
+class SlowNetworkTests {
+
+	private static final Duration TIMEOUT = StoreServer.SHORT_TIMEOUT;
+
+	private static final int BYTES = 600_000;
+
+	static Stream<Supplier<StoreServer>> servers() {
+		return Stream.of(RedisServer::new, MemcachedServer::new);
+	}
+
+	@ParameterizedTest
+	@MethodSource("servers")
+	void anAnswerThatIsArrivingIsReceivedAndDelaysNoHeartbeat(Supplier<StoreServer> servers) {
+		try (StoreServer server = servers.get()) {
+			String url = server.url("timeout=" + TIMEOUT.toSeconds());
+			try (TcpProxy proxy = new TcpProxy(Coordinators.parse(url).hosts().get(0).port());
+					Coordinator large = Coordinators.get(server.url("timeout=60"), "large");
+					Coordinator one = Coordinators.get(proxy.url(url), "one")) {
+				large.joinGroupCreate("g", Map.of("text", "x".repeat(BYTES)));
+				one.joinGroup("g", null);
+				DistributedLock lock = one.getLock("lock");
+				assertThat(lock.acquire(false)).isTrue();
+				check(proxy, one, lock);
+			}
+		}
+	}
+
+	private static void check(TcpProxy proxy, Coordinator one, DistributedLock lock) {
+		List<Throwable> failures = new CopyOnWriteArrayList<>();
+		lock.onLost(() -> failures.add(new AssertionError("The lock was lost")));
+		try (Heart heart = new Heart("heart-one", () -> beat(one, failures), () -> TIMEOUT.dividedBy(3))) {
+			heart.start();
+			proxy.throttleAnswers((int) (BYTES / TIMEOUT.toSeconds()));
+			long begun = System.nanoTime();
+			assertThat(one.getMembers("g")).containsExactlyInAnyOrder("one", "large");
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(TIMEOUT.dividedBy(2));
+			assertThat(one.getMembers("g")).containsExactlyInAnyOrder("one", "large");
+		}
+		proxy.pass();
+		assertThat(failures).isEmpty();
+		assertThat(lock.isStillOwner()).isTrue();
+	}
+
+	private static void beat(Coordinator one, List<Throwable> failures) {
+		try {
+			one.heartbeat();
+		}
+		catch (CoordinationException ex) {
+			failures.add(ex);
+			throw ex;
+		}
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.servicegroup.tooz.spi;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * The deadline of an answer. An answer that is still arriving is not silence: the time
+ * counts from the last bytes that arrived on the connection. So a large answer over a
+ * slow network is received, while a server that hangs is detected as fast as without one.
+ *
+ * @since 0.1.0
+ */
+public final class AnswerDeadline {
+
+	/** The maximum time for an answer, in deadlines: a server may send for ever. */
+	private static final int MAX_DEADLINES = 10;
+
+	private final long deadline;
+
+	private final LongSupplier silence;
+
+	/**
+	 * Creates a deadline.
+	 * @param deadline the time without any bytes after which a call fails
+	 * @param silence returns the nanoseconds since bytes arrived on the connection
+	 */
+	public AnswerDeadline(Duration deadline, LongSupplier silence) {
+		this.deadline = deadline.toNanos();
+		this.silence = silence;
+	}
+
+	/**
+	 * Waits for an answer, but not after ten deadlines.
+	 * @param answer the answer to wait for
+	 * @return whether it has arrived
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public boolean await(Answer answer) throws InterruptedException {
+		long begun = System.nanoTime();
+		for (long left = this.deadline; left > 0;) {
+			if (answer.await(left)) {
+				return true;
+			}
+			long elapsed = System.nanoTime() - begun;
+			left = Math.min(this.deadline - Math.min(elapsed, this.silence.getAsLong()),
+					MAX_DEADLINES * this.deadline - elapsed);
+		}
+		return false;
+	}
+
+	/**
+	 * An answer of the client library.
+	 */
+	@FunctionalInterface
+	public interface Answer {
+
+		/**
+		 * Waits for the answer.
+		 * @param nanos the maximum time, in nanoseconds
+		 * @return whether it has arrived
+		 * @throws InterruptedException if the thread is interrupted
+		 */
+		boolean await(long nanos) throws InterruptedException;
+
+	}
+
+}
