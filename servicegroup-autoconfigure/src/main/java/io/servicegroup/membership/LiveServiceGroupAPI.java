@@ -64,7 +64,8 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	 * @param heartbeatInterval the time between two heartbeats, or {@code null} for a
 	 * third of the shortest timeout
 	 * @param pollInterval the time between two reads of a followed group
-	 * @param listeners notified of the events of every followed group
+	 * @param listeners notified of the events of every followed group from
+	 * {@link #publish()} on
 	 */
 	public LiveServiceGroupAPI(ServiceGroupDriver driver, @Nullable Duration heartbeatInterval, Duration pollInterval,
 			List<ServiceGroupListener> listeners) {
@@ -96,6 +97,14 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	 */
 	public void beat() {
 		this.membership.beat();
+	}
+
+	/**
+	 * Starts notifying the listeners that this API was created with: first of the members
+	 * that are present in groups that were followed before. Idempotent.
+	 */
+	public void publish() {
+		this.views.publish();
 	}
 
 	/**

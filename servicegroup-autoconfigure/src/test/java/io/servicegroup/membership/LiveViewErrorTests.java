@@ -29,6 +29,7 @@ import io.servicegroup.migration.SourceWatch;
 import io.servicegroup.tooz.coordination.Coordinators;
 import io.servicegroup.tooz.coordination.GroupFollower;
 import io.servicegroup.tooz.coordination.ModelCoordinators;
+import io.servicegroup.tooz.coordination.StoreSilence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,8 +113,11 @@ class LiveViewErrorTests {
 	}
 
 	private LiveView view(ServiceGroupDriver driver) {
-		return new LiveView("group", driver, Duration.ofSeconds(1), Clock.systemUTC(), () -> this.nanos, () -> {
-		}, List.of(ModelCoordinators.listener(this.events::add)));
+		LiveView view = new LiveView("group", driver, Duration.ofSeconds(1), Clock.systemUTC(),
+				new StoreSilence(() -> this.nanos), () -> {
+				});
+		view.add(ModelCoordinators.listener(this.events::add));
+		return view;
 	}
 
 	private List<String> joined() {

@@ -1,6 +1,9 @@
 package io.servicegroup.tooz.concurrent;
 
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Creates factories of daemon threads, which do not keep the JVM alive.
@@ -21,6 +24,27 @@ public final class DaemonThreads {
 			thread.setDaemon(true);
 			return thread;
 		};
+	}
+
+	/**
+	 * Stops an executor: no further task is accepted. Waits for its tasks, and interrupts
+	 * them after two thirds of the timeout.
+	 * @param executor the executor
+	 * @param timeout the maximum time to wait
+	 */
+	public static void stop(ExecutorService executor, Duration timeout) {
+		executor.shutdown();
+		long third = timeout.toNanos() / 3;
+		try {
+			if (!executor.awaitTermination(2 * third, TimeUnit.NANOSECONDS)) {
+				executor.shutdownNow();
+				executor.awaitTermination(third, TimeUnit.NANOSECONDS);
+			}
+		}
+		catch (InterruptedException ex) {
+			executor.shutdownNow();
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }
