@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
  * Tests that an Error costs a view one reading, and no event. A view is not fresh while a
@@ -250,6 +251,33 @@ class LiveViewErrorTests {
 			goOn.countDown();
 			await().atMost(SOON).until(() -> !api.view("group").stale());
 		}
+	}
+
+	/** As a call of a file system may hang, for which there is no deadline. */
+	@Test
+	void aHeartbeatThatHangsDoesNotPreventAStop() {
+		CountDownLatch hanging = new CountDownLatch(1);
+		CountDownLatch goOn = new CountDownLatch(1);
+		ServiceGroupDriver driver = before("heartbeat", () -> {
+			hanging.countDown();
+			boolean open = false;
+			while (!open) {
+				try {
+					goOn.await();
+					open = true;
+				}
+				catch (InterruptedException ex) {
+					// The call of the operating system does not end.
+				}
+			}
+		});
+		LiveServiceGroupAPI api = new LiveServiceGroupAPI(driver, null, POLL, List.of());
+		api.want("group", Map.of());
+		api.start();
+		awaitOpen(hanging);
+		assertTimeoutPreemptively(Duration.ofSeconds(20), api::stop);
+		goOn.countDown();
+		api.close();
 	}
 
 	private static void awaitOpen(CountDownLatch latch) {
