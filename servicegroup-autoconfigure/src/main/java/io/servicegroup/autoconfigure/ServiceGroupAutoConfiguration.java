@@ -63,13 +63,9 @@ public final class ServiceGroupAutoConfiguration {
 		@ConditionalOnMissingBean
 		LiveServiceGroupAPIFactory serviceGroupAPIFactory(ServiceGroupDriver driver, ServiceGroupSettings settings,
 				ServiceGroupProperties properties, ApplicationEventPublisher publisher) {
-			return new LiveServiceGroupAPIFactory(driver, (chosen) -> {
-				LiveServiceGroupAPI api = new LiveServiceGroupAPI(chosen, settings.heartbeatInterval(),
-						properties.pollInterval(), List.of(publisher::publishEvent),
-						properties.leaderElection().handoverTimeout());
-				api.addLeadershipListener(publisher::publishEvent);
-				return api;
-			});
+			return new LiveServiceGroupAPIFactory(driver,
+					(chosen) -> new LiveServiceGroupAPI(chosen, settings.heartbeatInterval(), properties.pollInterval(),
+							List.of(publisher::publishEvent), properties.leaderElection().handoverTimeout()));
 		}
 
 		/**
@@ -80,13 +76,13 @@ public final class ServiceGroupAutoConfiguration {
 		@ConditionalOnMissingBean(name = "serviceGroupLifecycle")
 		ServiceGroupLifecycle serviceGroupLifecycle(LiveServiceGroupAPIFactory factory,
 				ObjectProvider<ServiceGroupAPI> apis, ServiceGroupSettings settings, ServiceGroupProperties properties,
-				Environment environment) {
+				Environment environment, ApplicationEventPublisher publisher) {
 			boolean used = !apis.stream().toList().isEmpty() && factory.created() != null;
 			return new ServiceGroupLifecycle(factory::created,
 					(used && properties.autoJoin()) ? settings.group() : null,
 					(used && properties.leaderElection().enabled()) ? settings.group() : null,
 					properties.capabilitiesOrNone(), properties.failFast(),
-					new ShutdownDelay(environment, properties.pollInterval()));
+					new ShutdownDelay(environment, properties.pollInterval()), publisher::publishEvent);
 		}
 
 	}

@@ -7,6 +7,7 @@ import io.servicegroup.tooz.DistributedLocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -42,15 +43,23 @@ public final class ServiceGroupIntegrationAutoConfiguration {
 	@ConditionalOnMissingBean(value = IntegrationLeaderEvents.class, name = "serviceGroupIntegrationLeaderEvents")
 	IntegrationLeaderEvents serviceGroupIntegrationLeaderEvents(ServiceGroupAPI api,
 			ApplicationEventPublisher publisher) {
-		IntegrationLeaderEvents events = new IntegrationLeaderEvents(api, new DefaultLeaderEventPublisher(publisher));
-		try {
-			api.addLeadershipListener(events);
-		}
-		catch (UnsupportedOperationException ex) {
-			logger.info("Spring Integration's leader events are not published: ServiceGroupAPI {} does not support "
-					+ "leadership listeners", api.getClass().getName());
-		}
-		return events;
+		return new IntegrationLeaderEvents(api, new DefaultLeaderEventPublisher(publisher));
+	}
+
+	/** Before all beans exist, an event would not reach the listeners among them. */
+	@Bean
+	@ConditionalOnMissingBean(name = "serviceGroupIntegrationLeaderEventsRegistration")
+	SmartInitializingSingleton serviceGroupIntegrationLeaderEventsRegistration(ServiceGroupAPI api,
+			IntegrationLeaderEvents events) {
+		return () -> {
+			try {
+				api.addLeadershipListener(events);
+			}
+			catch (UnsupportedOperationException ex) {
+				logger.info("Spring Integration's leader events are not published: ServiceGroupAPI {} does not support "
+						+ "leadership listeners", api.getClass().getName());
+			}
+		};
 	}
 
 }

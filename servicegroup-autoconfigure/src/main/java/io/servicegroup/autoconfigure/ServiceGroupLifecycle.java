@@ -3,6 +3,7 @@ package io.servicegroup.autoconfigure;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import io.servicegroup.LeadershipListener;
 import io.servicegroup.MembershipStatus;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.membership.LiveServiceGroupAPI;
@@ -33,6 +34,10 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 
 	private final ShutdownDelay shutdownDelay;
 
+	private final LeadershipListener leadershipListener;
+
+	private boolean published;
+
 	private volatile @Nullable LiveServiceGroupAPI started;
 
 	/**
@@ -45,15 +50,18 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 	 * @param capabilities the capabilities to join with
 	 * @param failFast whether the start fails if the first heartbeat fails
 	 * @param shutdownDelay the delay after leaving
+	 * @param leadershipListener notified of elections and revocations from the start on
 	 */
 	ServiceGroupLifecycle(Supplier<@Nullable LiveServiceGroupAPI> library, @Nullable String group,
-			@Nullable String candidacy, Map<String, ?> capabilities, boolean failFast, ShutdownDelay shutdownDelay) {
+			@Nullable String candidacy, Map<String, ?> capabilities, boolean failFast, ShutdownDelay shutdownDelay,
+			LeadershipListener leadershipListener) {
 		this.library = library;
 		this.group = group;
 		this.candidacy = candidacy;
 		this.capabilities = capabilities;
 		this.failFast = failFast;
 		this.shutdownDelay = shutdownDelay;
+		this.leadershipListener = leadershipListener;
 	}
 
 	@Override
@@ -65,6 +73,7 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 						+ "are sent");
 			return;
 		}
+		publish(api);
 		if (this.group != null) {
 			api.want(this.group, this.capabilities);
 		}
@@ -81,6 +90,15 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 			api.joinElection(this.candidacy);
 		}
 		this.started = api;
+	}
+
+	/** Before this, an event would not reach the listeners that are not created yet. */
+	private void publish(LiveServiceGroupAPI api) {
+		api.publish();
+		if (!this.published) {
+			this.published = true;
+			api.addLeadershipListener(this.leadershipListener);
+		}
 	}
 
 	@Override

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes elections and revocations to listeners, each on its own thread. A new
- * listener gets an event for each current leadership first.
+ * listener gets an event for each current leadership first. A listener that has not heard
+ * of an election when it is revoked hears of neither.
  */
 final class LeadershipEventPublisher implements AutoCloseable {
 
@@ -70,7 +71,13 @@ final class LeadershipEventPublisher implements AutoCloseable {
 			LeaderRevokedEvent event = new LeaderRevokedEvent(group, this.memberId, elected.fencingToken(),
 					this.clock.instant());
 			logger.info("Member '{}' is no longer leader of group '{}'", this.memberId, group);
-			this.listeners.forEach((listener) -> listener.enqueue(event));
+			for (AsyncListener<LeadershipEvent> listener : this.listeners) {
+				// So a listener that is blocked has at most two events per group to
+				// come.
+				if (!listener.cancel(elected)) {
+					listener.enqueue(event);
+				}
+			}
 		}
 	}
 

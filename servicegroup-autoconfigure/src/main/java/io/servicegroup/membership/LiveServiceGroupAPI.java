@@ -21,8 +21,11 @@ import io.servicegroup.ServiceGroupListener;
 import io.servicegroup.driver.MemberFinder;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.Registration;
+import io.servicegroup.tooz.concurrent.DaemonThreads;
 import io.servicegroup.tooz.concurrent.Heart;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Implements the API over a driver. It runs three threads: one sends heartbeats only, one
@@ -39,6 +42,14 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 
 	/** The same while the store fails: there is no result to wait for. */
 	private static final Duration FAILING_STOP_TIMEOUT = Duration.ofMillis(600);
+
+	/**
+	 * The maximum time of a stop, whatever hangs: more than all of its deadlines
+	 * together.
+	 */
+	private static final Duration MAX_STOP = Duration.ofSeconds(15);
+
+	private static final Logger logger = LoggerFactory.getLogger(LiveServiceGroupAPI.class);
 
 	private final ServiceGroupDriver driver;
 
@@ -65,7 +76,8 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	 * @param heartbeatInterval the time between two heartbeats, or {@code null} for a
 	 * third of the shortest timeout
 	 * @param pollInterval the time between two reads of a followed group
-	 * @param listeners notified of the events of every followed group
+	 * @param listeners notified of the events of every followed group from
+	 * {@link #publish()} on
 	 */
 	public LiveServiceGroupAPI(ServiceGroupDriver driver, @Nullable Duration heartbeatInterval, Duration pollInterval,
 			List<ServiceGroupListener> listeners) {
@@ -114,6 +126,14 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	}
 
 	/**
+	 * Starts notifying the listeners that this API was created with: first of the members
+	 * that are present in groups that were followed before. Idempotent.
+	 */
+	public void publish() {
+		this.views.publish();
+	}
+
+	/**
 	 * Starts the heartbeat thread, follows the requested groups, and starts the
 	 * elections. Idempotent.
 	 */
@@ -130,18 +150,29 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	/**
 	 * Resigns all leaderships, stops the heartbeat thread, then leaves all groups: in
 	 * this order, so that no late heartbeat registers the member again. Locks are renewed
-	 * until {@link #close()}, as the application may need them to shut down. Bounded in
-	 * time. {@link #start()} starts it again.
+	 * until {@link #close()}, as the application may need them to shut down. Takes 15 s
+	 * at most, even if a call of the operating system hangs. {@link #start()} starts it
+	 * again.
 	 */
 	public synchronized void stop() {
-		if (this.heart != null) {
-			this.elector.stop(this.elector.isFailing() ? FAILING_STOP_TIMEOUT : STOP_TIMEOUT);
-			this.heart.stop(this.membership.isFailing() ? FAILING_STOP_TIMEOUT : STOP_TIMEOUT);
+		Heart stopping = this.heart;
+		if (stopping != null) {
 			this.heart = null;
-			this.membership.leaveAll();
+			if (!DaemonThreads.run(DaemonThreads.starting("servicegroup-stop"), MAX_STOP, () -> leave(stopping))) {
+				logger.warn(
+						"Stop of member '{}' is not complete after {} s: its registrations end with their timeout; "
+								+ "a thread dump shows where thread servicegroup-stop is blocked",
+						getMemberId(), MAX_STOP.toSeconds());
+			}
 			this.lockHeart = new Heart("servicegroup-heart", this.membership::lastBeat, this.heartbeatInterval);
 			this.lockHeart.start();
 		}
+	}
+
+	private void leave(Heart stopping) {
+		this.elector.stop(this.elector.isFailing() ? FAILING_STOP_TIMEOUT : STOP_TIMEOUT);
+		stopping.stop(this.membership.isFailing() ? FAILING_STOP_TIMEOUT : STOP_TIMEOUT);
+		this.membership.leaveAll();
 	}
 
 	private void stopLockHeart() {

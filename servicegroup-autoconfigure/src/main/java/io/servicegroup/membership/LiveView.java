@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 import io.servicegroup.GroupView;
 import io.servicegroup.MemberEvent;
@@ -20,6 +19,7 @@ import io.servicegroup.tooz.concurrent.RecentIds;
 import io.servicegroup.tooz.coordination.GroupFollower;
 import io.servicegroup.tooz.coordination.GroupFollower.Reading;
 import io.servicegroup.tooz.coordination.GroupSource;
+import io.servicegroup.tooz.coordination.StoreSilence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,14 +40,13 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 
 	private final LostSwitches lostSwitches;
 
-	LiveView(String group, ServiceGroupDriver driver, Duration poll, Clock clock, LongSupplier nanoTime, Runnable wake,
-			List<AsyncListener<MemberEvent>> everyGroupsListeners, LostSwitches.Counts losses) {
+	LiveView(String group, ServiceGroupDriver driver, Duration poll, Clock clock, StoreSilence silence, Runnable wake,
+			LostSwitches.Counts losses) {
 		this.group = group;
 		this.lostSwitches = new LostSwitches(group, losses);
 		this.driver = driver;
-		this.gracePeriod = new RecoveryGracePeriod(nanoTime, () -> driver.timeouts().longest());
-		this.follower = new GroupFollower<>(group, this, poll, clock, nanoTime, wake);
-		everyGroupsListeners.forEach((listener) -> this.follower.add(listener, true));
+		this.gracePeriod = new RecoveryGracePeriod(silence::now, () -> driver.timeouts().longest());
+		this.follower = new GroupFollower<>(group, this, poll, clock, silence, wake);
 	}
 
 	GroupFollower<GroupView, MemberEvent> follower() {
@@ -157,6 +156,11 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 	}
 
 	@Override
+	public boolean isSilence(Throwable failure) {
+		return failure instanceof ServiceGroupUnavailableException;
+	}
+
+	@Override
 	public List<MemberEvent> difference(@Nullable GroupView before, GroupView now) {
 		return GroupViewDiff.between(before, now);
 	}
@@ -172,7 +176,12 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 	}
 
 	Registration add(ServiceGroupListener listener) {
-		return this.follower.add(new AsyncListener<>(listener, listener::onMemberEvent), true);
+		return add(new AsyncListener<>(listener, listener::onMemberEvent));
+	}
+
+	/** Adds a listener, which is first notified of the members in the last reading. */
+	Registration add(AsyncListener<MemberEvent> listener) {
+		return this.follower.add(listener, true);
 	}
 
 	@Override

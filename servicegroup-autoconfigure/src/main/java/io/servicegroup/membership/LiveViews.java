@@ -17,7 +17,7 @@ import io.servicegroup.tooz.coordination.FollowerLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds one live view per requested group, all read on one thread.
+ * Holds one live view per requested group, all read by one loop.
  */
 final class LiveViews implements AutoCloseable {
 
@@ -35,6 +35,9 @@ final class LiveViews implements AutoCloseable {
 
 	private final FollowerLoop loop = new FollowerLoop("servicegroup-views");
 
+	/** Whether the listeners are notified. Guarded by the views. */
+	private boolean publishing;
+
 	LiveViews(ServiceGroupDriver driver, Duration pollInterval, Clock clock, List<ServiceGroupListener> listeners) {
 		this.driver = driver;
 		this.pollInterval = pollInterval;
@@ -51,16 +54,34 @@ final class LiveViews implements AutoCloseable {
 		LiveView view = this.views.get(group);
 		if (view == null) {
 			this.driver.checkGroup(group);
-			view = this.views.computeIfAbsent(group, this::follow);
+			synchronized (this.views) {
+				view = this.views.computeIfAbsent(group, this::follow);
+			}
 		}
 		return view;
 	}
 
 	private LiveView follow(String group) {
-		LiveView view = new LiveView(group, this.driver, this.pollInterval, this.clock, System::nanoTime,
-				this.loop::wake, this.listeners, this.losses);
+		LiveView view = new LiveView(group, this.driver, this.pollInterval, this.clock, this.loop.silence(),
+				this.loop::wake, this.losses);
+		if (this.publishing) {
+			this.listeners.forEach(view::add);
+		}
 		this.loop.add(view.follower());
 		return view;
+	}
+
+	/**
+	 * Starts notifying the listeners: first of the members present, if groups were read
+	 * before, and then of each change. Idempotent.
+	 */
+	void publish() {
+		synchronized (this.views) {
+			if (!this.publishing) {
+				this.publishing = true;
+				this.views.values().forEach((view) -> this.listeners.forEach(view::add));
+			}
+		}
 	}
 
 	/** Returns the view of a group, or {@code null} if the group is not followed. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.servicegroup.LeaderElectedEvent;
 import io.servicegroup.MemberEvent;
 import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.ServiceGroupAPI;
@@ -144,6 +145,25 @@ class ServiceGroupAutoConfigurationTests {
 		});
 	}
 
+	/**
+	 * A bean may use the API, and even lead, before the listeners of the context exist.
+	 */
+	@Test
+	void listenersOfTheContextHearOfWhatIsPresentAtTheStart() {
+		configured().withPropertyValues("servicegroup.member-id=first").run((first) -> {
+			awaitMembers(first.getBean(ServiceGroupAPI.class), "web", 1);
+			configured().withPropertyValues("servicegroup.member-id=second")
+				.withUserConfiguration(EarlyConfiguration.class, EventsConfiguration.class)
+				.run((context) -> {
+					EventsConfiguration heard = context.getBean(EventsConfiguration.class);
+					await().atMost(Duration.ofSeconds(3)).until(() -> heard.events.size() == 2);
+					assertThat(heard.events).extracting((event) -> event.member().id())
+						.containsExactlyInAnyOrder("first", "second");
+					await().atMost(Duration.ofSeconds(3)).until(() -> heard.leaders.size() == 1);
+				});
+		});
+	}
+
 	@Test
 	void leavesNoThreadBehind() {
 		for (int i = 0; i < 10; i++) {
@@ -163,9 +183,27 @@ class ServiceGroupAutoConfigurationTests {
 
 		final List<MemberEvent> events = new CopyOnWriteArrayList<>();
 
+		final List<LeaderElectedEvent> leaders = new CopyOnWriteArrayList<>();
+
 		@EventListener
 		void on(MemberEvent event) {
 			this.events.add(event);
+		}
+
+		@EventListener
+		void on(LeaderElectedEvent event) {
+			this.leaders.add(event);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EarlyConfiguration {
+
+		EarlyConfiguration(ServiceGroupAPI api) {
+			assertThat(api.getAll("web")).hasSize(1);
+			api.joinElection("web");
+			await().atMost(Duration.ofSeconds(3)).until(() -> api.isLeader("web"));
 		}
 
 	}

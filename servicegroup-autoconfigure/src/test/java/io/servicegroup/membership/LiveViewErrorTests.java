@@ -29,6 +29,7 @@ import io.servicegroup.migration.SourceWatch;
 import io.servicegroup.tooz.coordination.Coordinators;
 import io.servicegroup.tooz.coordination.GroupFollower;
 import io.servicegroup.tooz.coordination.ModelCoordinators;
+import io.servicegroup.tooz.coordination.StoreSilence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
  * Tests that an Error costs a view one reading, and no event. A view is not fresh while a
@@ -112,8 +114,11 @@ class LiveViewErrorTests {
 	}
 
 	private LiveView view(ServiceGroupDriver driver) {
-		return new LiveView("group", driver, Duration.ofSeconds(1), Clock.systemUTC(), () -> this.nanos, () -> {
-		}, List.of(ModelCoordinators.listener(this.events::add)), new LostSwitches.Counts());
+		LiveView view = new LiveView("group", driver, Duration.ofSeconds(1), Clock.systemUTC(),
+				new StoreSilence(() -> this.nanos), () -> {
+				}, new LostSwitches.Counts());
+		view.add(ModelCoordinators.listener(this.events::add));
+		return view;
 	}
 
 	private List<String> joined() {
@@ -246,6 +251,33 @@ class LiveViewErrorTests {
 			goOn.countDown();
 			await().atMost(SOON).until(() -> !api.view("group").stale());
 		}
+	}
+
+	/** As a call of a file system may hang, for which there is no deadline. */
+	@Test
+	void aHeartbeatThatHangsDoesNotPreventAStop() {
+		CountDownLatch hanging = new CountDownLatch(1);
+		CountDownLatch goOn = new CountDownLatch(1);
+		ServiceGroupDriver driver = before("heartbeat", () -> {
+			hanging.countDown();
+			boolean open = false;
+			while (!open) {
+				try {
+					goOn.await();
+					open = true;
+				}
+				catch (InterruptedException ex) {
+					// The call of the operating system does not end.
+				}
+			}
+		});
+		LiveServiceGroupAPI api = new LiveServiceGroupAPI(driver, null, POLL, List.of());
+		api.want("group", Map.of());
+		api.start();
+		awaitOpen(hanging);
+		assertTimeoutPreemptively(Duration.ofSeconds(20), api::stop);
+		goOn.countDown();
+		api.close();
 	}
 
 	private static void awaitOpen(CountDownLatch latch) {

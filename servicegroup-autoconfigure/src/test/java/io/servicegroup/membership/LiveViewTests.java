@@ -12,6 +12,7 @@ import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.coordination.Coordinators;
+import io.servicegroup.tooz.coordination.StoreSilence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,8 +32,8 @@ class LiveViewTests {
 		try (ServiceGroupDriver files = new ToozServiceGroupDriver(Coordinators.parse("file://" + directory), "one")) {
 			files.join("group", Map.of());
 			this.view = new LiveView("group", endingWithTheWatch(files), Duration.ofSeconds(1), Clock.systemUTC(),
-					System::nanoTime, () -> {
-					}, List.of(), new LostSwitches.Counts());
+					new StoreSilence(System::nanoTime), () -> {
+					}, new LostSwitches.Counts());
 			this.view.refresh();
 			assertThat(this.view.get().members()).hasSize(1);
 			this.view.refresh();

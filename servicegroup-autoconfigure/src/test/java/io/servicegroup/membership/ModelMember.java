@@ -12,6 +12,7 @@ import io.servicegroup.GroupView;
 import io.servicegroup.MemberEvent;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.coordination.ModelCoordinators;
+import io.servicegroup.tooz.coordination.StoreSilence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ public final class ModelMember {
 
 	private final ServiceGroupDriver driver;
 
-	private final LongSupplier nanoTime;
+	private final StoreSilence silence;
 
 	private final Clock clock;
 
@@ -32,7 +33,7 @@ public final class ModelMember {
 
 	public ModelMember(ServiceGroupDriver driver, LongSupplier nanoTime, Clock clock) {
 		this.driver = driver;
-		this.nanoTime = nanoTime;
+		this.silence = new StoreSilence(nanoTime);
 		this.clock = clock;
 		this.membership = new Membership(driver, nanoTime, (group) -> {
 		});
@@ -77,8 +78,10 @@ public final class ModelMember {
 
 	/** Creates the live view of a group. The model reads it when it is due. */
 	public View follow(String group, Duration poll, Runnable wake, Consumer<MemberEvent> listener) {
-		return new View(new LiveView(group, this.driver, poll, this.clock, this.nanoTime, wake,
-				List.of(ModelCoordinators.listener(listener)), new LostSwitches.Counts()));
+		LiveView view = new LiveView(group, this.driver, poll, this.clock, this.silence, wake,
+				new LostSwitches.Counts());
+		view.add(ModelCoordinators.listener(listener));
+		return new View(view);
 	}
 
 	public void joinElection(String group) {

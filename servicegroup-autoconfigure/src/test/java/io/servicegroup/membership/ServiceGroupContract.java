@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -128,6 +129,35 @@ public abstract class ServiceGroupContract extends StoreFixture {
 		finally {
 			never.countDown();
 		}
+	}
+
+	/** It may miss steps, but not the state that they lead to. */
+	@Test
+	void aListenerThatIsSlowReceivesTheOutcome() throws Exception {
+		LiveServiceGroupAPI a = member("a", Map.of());
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch goOn = new CountDownLatch(1);
+		Set<String> heard = ConcurrentHashMap.newKeySet();
+		a.addListener(this.group, (event) -> {
+			begun.countDown();
+			try {
+				goOn.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			assertThat((event instanceof MemberLeftEvent) ? heard.remove(event.member().id())
+					: heard.add(event.member().id()))
+				.isTrue();
+		});
+		begun.await();
+		LiveServiceGroupAPI b = member("b", Map.of());
+		member("c", Map.of());
+		within(Duration.ofSeconds(2)).until(() -> ids(a).equals(Set.of("a", "b", "c")));
+		b.leave(this.group);
+		within(Duration.ofSeconds(2)).until(() -> ids(a).equals(Set.of("a", "c")));
+		goOn.countDown();
+		within(Duration.ofSeconds(2)).until(() -> heard.equals(Set.of("a", "c")));
 	}
 
 	@Test

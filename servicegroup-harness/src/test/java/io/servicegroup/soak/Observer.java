@@ -30,6 +30,7 @@ final class Observer {
 		this.group = group;
 		this.api = new LiveServiceGroupAPI(new ToozServiceGroupDriver(Coordinators.parse(url), id), null,
 				Duration.ofSeconds(1), List.of(this::received));
+		this.api.publish();
 		this.api.start();
 		follow();
 	}

@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import io.servicegroup.driver.db.DeadlineTask.Work;
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.concurrent.DaemonThreads;
 
 /**
  * Ends calls by a deadline, whatever the pool and the database do. Calls run on a fixed
@@ -48,11 +49,7 @@ final class DeadlineExecutor implements AutoCloseable {
 
 	private static ThreadPoolExecutor daemons(String name, int most) {
 		ThreadPoolExecutor threads = new ThreadPoolExecutor(most, most, 15, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(LONGEST_QUEUE), (task) -> {
-					Thread thread = new Thread(task, name);
-					thread.setDaemon(true);
-					return thread;
-				});
+				new LinkedBlockingQueue<>(LONGEST_QUEUE), DaemonThreads.named(name));
 		threads.allowCoreThreadTimeOut(true);
 		return threads;
 	}
@@ -96,17 +93,8 @@ final class DeadlineExecutor implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.threads.shutdown();
-		this.aborter.shutdown();
-		try {
-			if (!this.threads.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-				this.threads.shutdownNow();
-			}
-			this.aborter.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		DaemonThreads.stop(this.threads, STOP_TIMEOUT);
+		DaemonThreads.stop(this.aborter, STOP_TIMEOUT);
 	}
 
 }

@@ -6,17 +6,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.Registration;
+import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.concurrent.AsyncListener;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 class GroupFollowerTests {
 
@@ -28,8 +33,11 @@ class GroupFollowerTests {
 
 	private long nanos;
 
+	private Runnable push = () -> {
+	};
+
 	private final GroupFollower<List<String>, String> follower = new GroupFollower<>("group", new Letters(),
-			Duration.ofSeconds(1), Clock.systemUTC(), () -> this.nanos, this.wakes::incrementAndGet);
+			Duration.ofSeconds(1), Clock.systemUTC(), new StoreSilence(() -> this.nanos), this.wakes::incrementAndGet);
 
 	@Test
 	void theVersionIncreasesWithEachChange() {
@@ -108,6 +116,51 @@ class GroupFollowerTests {
 	}
 
 	@Test
+	void pushesThatFollowEachOtherAreReadTogether() {
+		this.follower.refresh();
+		// The watch is open now, and has pushed once.
+		this.nanos += Duration.ofMillis(100).toNanos();
+		assertThat(this.follower.nanosUntilDue()).isZero();
+		this.follower.refresh();
+		this.push.run();
+		this.push.run();
+		assertThat(this.follower.nanosUntilDue()).isEqualTo(Duration.ofMillis(100).toNanos());
+		this.nanos += Duration.ofMillis(300).toNanos();
+		this.follower.refresh();
+		this.nanos += Duration.ofMillis(300).toNanos();
+		this.push.run();
+		assertThat(this.follower.nanosUntilDue()).isZero();
+	}
+
+	@Test
+	void aListenerThatIsLateReceivesTheDifferenceToWhatItHeardLast() {
+		CountDownLatch goOn = new CountDownLatch(1);
+		List<String> heard = new CopyOnWriteArrayList<>();
+		this.follower.add(new AsyncListener<>("late", (event) -> {
+			heard.add(event);
+			awaitOpen(goOn);
+		}), true);
+		this.follower.refresh();
+		await().atMost(Duration.ofSeconds(10)).until(() -> heard.size() == 1);
+		for (String member : List.of("b", "c", "d", "e")) {
+			this.store = () -> List.of("a", member);
+			this.follower.refresh();
+		}
+		goOn.countDown();
+		await().atMost(Duration.ofSeconds(10)).until(() -> heard.equals(List.of("+a", "+e")));
+		this.follower.close();
+	}
+
+	private static void awaitOpen(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
 	void anInterruptOfAReadMakesNoReadingStale() {
 		this.follower.refresh();
 		this.store = () -> {
@@ -127,6 +180,7 @@ class GroupFollowerTests {
 
 		@Override
 		public Registration watch(Runnable lookAgain) {
+			GroupFollowerTests.this.push = lookAgain;
 			return () -> {
 			};
 		}
@@ -134,6 +188,11 @@ class GroupFollowerTests {
 		@Override
 		public Duration shortestTimeout() {
 			return Duration.ofSeconds(4);
+		}
+
+		@Override
+		public boolean isSilence(Throwable failure) {
+			return failure instanceof StoreUnavailableException;
 		}
 
 		@Override

@@ -28,8 +28,8 @@ public final class ModelCoordinators {
 	 */
 	public static ManagedCoordinator over(BackendType type, Supplier<Backend> backends, String memberId,
 			LongSupplier nanoTime, Consumer<Runnable> apart) {
-		return new BackendCoordinator(new BackendConnection(type, backends), memberId, new IdValidator(type),
-				new ModelLocks(nanoTime, apart));
+		return new BackendCoordinator(new BackendConnection(type, backends, null, Runnable::run), memberId,
+				new IdValidator(type), new ModelLocks(nanoTime, apart));
 	}
 
 	/** Returns a listener that is notified on the calling thread. */

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.servicegroup.tooz.format.Printable;
 import org.slf4j.Logger;
@@ -27,8 +28,6 @@ public final class AsyncListener<E> implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(AsyncListener.class);
 
-	private static final int MAX_QUEUE = 10_000;
-
 	private static final AtomicInteger COUNTER = new AtomicInteger();
 
 	private final Object name;
@@ -39,7 +38,7 @@ public final class AsyncListener<E> implements AutoCloseable {
 
 	private final ExecutorService thread;
 
-	private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(MAX_QUEUE);
+	private final LinkedBlockingQueue<Supplier<? extends List<? extends E>>> queue = new LinkedBlockingQueue<>();
 
 	/** Whether the thread is delivering events, or was asked to. */
 	private final AtomicBoolean running = new AtomicBoolean();
@@ -76,30 +75,34 @@ public final class AsyncListener<E> implements AutoCloseable {
 	}
 
 	/**
-	 * Adds an event to the queue. Does not wait for the listener.
+	 * Adds an event to the queue. Does not wait for the listener. The queue has no limit:
+	 * {@link #cancel} an event that a later one has made obsolete, or use a
+	 * {@link StateListener}.
 	 * @param event the event
 	 */
 	public void enqueue(E event) {
-		enqueue(List.of(event));
+		enqueue(new Queued<>(event));
 	}
 
 	/**
-	 * Adds several events to the queue. If this throws, none of them is in the queue.
-	 * @param events the events, in this order
+	 * Adds events to the queue that are computed when they are delivered. If this throws,
+	 * they are not in the queue.
+	 * @param events returns the events, in this order; must not throw
 	 */
-	public void enqueue(List<? extends E> events) {
-		if (events.isEmpty() || this.closed) {
-			return;
-		}
-		if (this.queue.offer(() -> events.forEach(this::deliver))) {
+	void enqueue(Supplier<? extends List<? extends E>> events) {
+		if (!this.closed) {
+			this.queue.add(events);
 			wake();
 		}
-		else {
-			logger.error(
-					"Events of listener {} are dropped: its queue of {} entries is full; delivery continues once the "
-							+ "listener returns. A thread dump shows where thread {} is blocked",
-					this.name, MAX_QUEUE, this.threadName);
-		}
+	}
+
+	/**
+	 * Removes an event from the queue.
+	 * @param event the event
+	 * @return whether it was queued, so that the listener does not receive it
+	 */
+	public boolean cancel(E event) {
+		return this.queue.remove(new Queued<>(event));
 	}
 
 	/**
@@ -131,9 +134,9 @@ public final class AsyncListener<E> implements AutoCloseable {
 
 	private void deliverQueued() {
 		try {
-			Runnable next = this.queue.poll();
+			Supplier<? extends List<? extends E>> next = this.queue.poll();
 			while (next != null && !this.closed) {
-				next.run();
+				next.get().forEach(this::deliver);
 				next = this.queue.poll();
 			}
 		}
@@ -183,15 +186,22 @@ public final class AsyncListener<E> implements AutoCloseable {
 			return;
 		}
 		CountDownLatch delivered = new CountDownLatch(1);
-		// If the queue is full, this waits for the whole time.
-		this.queue.offer(delivered::countDown);
-		wake();
+		enqueue(() -> {
+			delivered.countDown();
+			return List.of();
+		});
 		try {
 			delivered.await(nanos, TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/** Returns the listener's name in the log. */
+	@Override
+	public String toString() {
+		return String.valueOf(this.name);
 	}
 
 	/**
@@ -203,6 +213,18 @@ public final class AsyncListener<E> implements AutoCloseable {
 		this.closed = true;
 		this.thread.shutdownNow();
 		this.queue.clear();
+	}
+
+	/**
+	 * One event.
+	 */
+	private record Queued<E>(E event) implements Supplier<List<E>> {
+
+		@Override
+		public List<E> get() {
+			return List.of(this.event);
+		}
+
 	}
 
 }

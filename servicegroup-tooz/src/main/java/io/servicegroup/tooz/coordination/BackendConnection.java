@@ -1,13 +1,21 @@
 package io.servicegroup.tooz.coordination;
 
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.LoginRefusedException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.UnsupportedFeatureException;
+import io.servicegroup.tooz.concurrent.DaemonThreads;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.BackendType;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +28,20 @@ import org.slf4j.LoggerFactory;
  */
 final class BackendConnection {
 
+	/** The name of threads for work that may hang. */
+	static final String THREAD = "servicegroup-connection";
+
 	private static final Logger logger = LoggerFactory.getLogger(BackendConnection.class);
 
+	/**
+	 * The maximum wait for a connection. Backends have deadlines of their own, but a name
+	 * look-up or a call of a file system may hang.
+	 */
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
 	private final BackendType type;
+
+	private final Executor executor;
 
 	private Supplier<Backend> factory;
 
@@ -42,14 +61,27 @@ final class BackendConnection {
 	/** Counts the attempts to connect that have ended. */
 	private volatile long attempts;
 
+	/** An attempt that took too long and is in progress. Guarded by the lock. */
+	private @Nullable FutureTask<State> connecting;
+
 	/** The failure of the last attempt. Guarded by the lock. */
 	private @Nullable StoreUnavailableException failure;
 
 	BackendConnection(BackendType type, Supplier<Backend> factory) {
-		this(type, factory, null);
+		this(type, factory, null, DaemonThreads.starting(THREAD));
 	}
 
-	BackendConnection(BackendType type, Supplier<Backend> factory, @Nullable Supplier<Backend> rawLogin) {
+	/**
+	 * Creates a connection that is not established.
+	 * @param type the features of the backend
+	 * @param factory creates a backend
+	 * @param rawLogin creates a backend with the raw login, or {@code null} if that is no
+	 * different
+	 * @param executor runs work that may hang
+	 */
+	BackendConnection(BackendType type, Supplier<Backend> factory, @Nullable Supplier<Backend> rawLogin,
+			Executor executor) {
+		this.executor = executor;
 		this.type = type;
 		this.factory = factory;
 		this.rawLogin = rawLogin;
@@ -58,6 +90,11 @@ final class BackendConnection {
 
 	private Backend create() {
 		return MissingLibrary.explain(this.type, this.factory);
+	}
+
+	/** Returns the executor for work that may hang. */
+	Executor executor() {
+		return this.executor;
 	}
 
 	BackendType type() {
@@ -103,10 +140,7 @@ final class BackendConnection {
 	private void connect() {
 		this.failure = null;
 		try {
-			this.state = MissingLibrary.explain(this.type, () -> {
-				logIn();
-				return State.STARTED;
-			});
+			this.state = awaitConnected();
 		}
 		catch (StoreUnavailableException ex) {
 			this.failure = ex;
@@ -114,6 +148,38 @@ final class BackendConnection {
 		}
 		finally {
 			this.attempts++;
+		}
+	}
+
+	/**
+	 * Connects on a thread of its own. If that takes too long, the next call waits for
+	 * the same attempt.
+	 */
+	private State awaitConnected() {
+		FutureTask<State> attempt = this.connecting;
+		if (attempt == null) {
+			attempt = new FutureTask<>(() -> MissingLibrary.explain(this.type, () -> {
+				logIn();
+				return State.STARTED;
+			}));
+			this.executor.execute(attempt);
+		}
+		this.connecting = null;
+		try {
+			return attempt.get(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (ExecutionException ex) {
+			throw DaemonThreads.unchecked(ex);
+		}
+		catch (TimeoutException ex) {
+			this.connecting = attempt;
+			throw new StoreUnavailableException("The connection is not established after " + CONNECT_TIMEOUT.toSeconds()
+					+ " s. Check the name service and the file system of this machine", ex);
+		}
+		catch (InterruptedException ex) {
+			this.connecting = attempt;
+			Thread.currentThread().interrupt();
+			throw new CoordinationInterruptedException("Interrupted while connecting to the store", ex);
 		}
 	}
 
@@ -194,9 +260,28 @@ final class BackendConnection {
 		locked(() -> {
 			if (this.state != State.STOPPED) {
 				this.state = State.STOPPED;
+				abandonAttempt();
 				this.backend.close();
 			}
 		});
+	}
+
+	/** Closes what an attempt in progress opens later. */
+	private void abandonAttempt() {
+		FutureTask<State> attempt = this.connecting;
+		this.connecting = null;
+		if (attempt != null && !attempt.isDone()) {
+			Backend late = this.backend;
+			this.executor.execute(() -> {
+				try {
+					attempt.get();
+				}
+				catch (InterruptedException | ExecutionException ex) {
+					logger.debug("An attempt to connect has ended after the stop", ex);
+				}
+				late.close();
+			});
+		}
 	}
 
 	private enum State {

@@ -26,6 +26,7 @@ import io.servicegroup.tooz.MemberNotJoinedException;
 import io.servicegroup.tooz.Partitioner;
 import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.concurrent.DaemonThreads;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.RecordGeneration;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,12 @@ import org.slf4j.LoggerFactory;
 final class BackendCoordinator implements ManagedCoordinator {
 
 	private static final Logger logger = LoggerFactory.getLogger(Coordinator.class);
+
+	/**
+	 * The maximum time of a stop, whatever hangs: more than all of its deadlines
+	 * together.
+	 */
+	private static final Duration MAX_CLOSE = Duration.ofSeconds(15);
 
 	private final BackendConnection connection;
 
@@ -103,6 +110,15 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	@Override
 	public void close() {
+		if (!DaemonThreads.run(this.connection.executor(), MAX_CLOSE, this::closeNow)) {
+			logger.warn(
+					"Stop of coordinator '{}' is not complete after {} s: its entries in the store end with their "
+							+ "timeouts; a thread dump shows where thread {} is blocked",
+					memberId(), MAX_CLOSE.toSeconds(), BackendConnection.THREAD);
+		}
+	}
+
+	private void closeNow() {
 		this.partitioners.close();
 		try {
 			if (isStarted()) {

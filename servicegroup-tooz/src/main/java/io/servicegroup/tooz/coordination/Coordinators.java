@@ -13,6 +13,7 @@ import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.TlsMaterial;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.UnsupportedCharacteristicException;
+import io.servicegroup.tooz.concurrent.DaemonThreads;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.BackendType;
 import io.servicegroup.tooz.spi.UrlOption;
@@ -76,8 +77,9 @@ public final class Coordinators {
 			@Nullable Supplier<Backend> rawLogin, String memberId) {
 		IdValidator ids = new IdValidator(type);
 		ids.check("member", memberId);
-		return new BackendCoordinator(new BackendConnection(type, backends, rawLogin), memberId, ids,
-				new LockManager());
+		return new BackendCoordinator(
+				new BackendConnection(type, backends, rawLogin, DaemonThreads.starting(BackendConnection.THREAD)),
+				memberId, ids, new LockManager());
 	}
 
 	/**

@@ -7,15 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.GroupOperations.MemberInfo;
 import io.servicegroup.tooz.HashRing;
+import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.Partitioner;
 import io.servicegroup.tooz.RebalanceEvent;
 import io.servicegroup.tooz.Registration;
+import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.concurrent.AsyncListener;
 import io.servicegroup.tooz.coordination.GroupFollower.Reading;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +49,11 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 	 * @param group the group's id
 	 * @param partitions the number of points of a member with weight 1
 	 * @param joined whether this member has joined the group for the partitioner
-	 * @param nanoTime measures elapsed time
+	 * @param silence notices that the store does not answer
 	 * @param wake called when a read becomes due early
 	 * @param stopper stops following the group
 	 */
-	DefaultPartitioner(Coordinator coordinator, String group, int partitions, boolean joined, LongSupplier nanoTime,
+	DefaultPartitioner(Coordinator coordinator, String group, int partitions, boolean joined, StoreSilence silence,
 			Runnable wake, Consumer<DefaultPartitioner> stopper) {
 		this.coordinator = coordinator;
 		this.group = group;
@@ -60,7 +61,7 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 		this.joined = joined;
 		this.empty = HashRing.of(Map.of(), partitions);
 		this.stopper = stopper;
-		this.follower = new GroupFollower<>(group, this, POLL, Clock.systemUTC(), nanoTime, wake);
+		this.follower = new GroupFollower<>(group, this, POLL, Clock.systemUTC(), silence, wake);
 	}
 
 	GroupFollower<HashRing, RebalanceEvent> follower() {
@@ -97,6 +98,11 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 	@Override
 	public Duration shortestTimeout() {
 		return this.coordinator.shortestTimeout();
+	}
+
+	@Override
+	public boolean isSilence(Throwable failure) {
+		return failure instanceof StoreUnavailableException || failure instanceof OperationTimeoutException;
 	}
 
 	@Override

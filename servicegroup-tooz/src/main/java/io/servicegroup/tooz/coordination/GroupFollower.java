@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.concurrent.AsyncListener;
+import io.servicegroup.tooz.concurrent.StateListener;
 import io.servicegroup.tooz.format.Printable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,9 +20,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the last reading of a group and notifies listeners of changes. A push from the
- * store carries no data: each refresh reads the whole group. Each listener then receives
- * the difference from the reading of which it was last notified. It has no thread: a
- * {@link FollowerLoop} refreshes it when it is due. Thread-safe.
+ * store carries no data: each refresh reads the whole group. Each listener receives the
+ * difference from the reading of which it was last notified, so that one that is slow or
+ * late may miss steps, but never the outcome. It has no thread: a {@link FollowerLoop}
+ * refreshes it when it is due. Thread-safe.
  *
  * @param <R> a reading, immutable
  * @param <E> the type of the events that listeners receive
@@ -39,6 +40,9 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 
 	private static final int FAST_POLL_FACTOR = 4;
 
+	/** The shortest time between two reads that pushes cause. */
+	private static final Duration MIN_PUSHED = Duration.ofMillis(100);
+
 	private final String group;
 
 	private final GroupSource<R, E> source;
@@ -47,31 +51,36 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 
 	private final Clock clock;
 
-	private final LongSupplier nanoTime;
+	private final StoreSilence silence;
 
 	private final Runnable wake;
 
 	private final WatchSubscription watch;
 
 	/**
-	 * Its monitor guards the reading of which each listener was last notified. It is
-	 * never held during a call to the store.
+	 * Its monitor guards the last reading and the list. It is never held during a call to
+	 * the store.
 	 */
-	private final List<Notified<R, E>> listeners = new CopyOnWriteArrayList<>();
+	private final List<StateListener<R, E>> listeners = new CopyOnWriteArrayList<>();
 
 	/** Allows one read at a time, so that an old answer never replaces a newer one. */
 	private final ReentrantLock reading = new ReentrantLock();
 
 	private volatile @Nullable Reading<R> last;
 
-	/** When the last reading becomes stale, in nanoseconds of {@link #nanoTime}. */
+	/** When the last reading becomes stale, by the time of {@link #silence}. */
 	private volatile long staleFrom;
 
 	private volatile @Nullable Throwable failure;
 
 	private volatile long due;
 
+	/** When the last read began. */
+	private volatile long begun;
+
 	private volatile boolean requested;
+
+	private volatile boolean pushed;
 
 	private volatile boolean closed;
 
@@ -85,19 +94,20 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 	 * @param source reads the group
 	 * @param poll the time between two regular reads
 	 * @param clock provides the time of the readings
-	 * @param nanoTime measures elapsed time
+	 * @param silence notices that the store does not answer, from the reads of all groups
 	 * @param wake called when a read becomes due early
 	 */
-	public GroupFollower(String group, GroupSource<R, E> source, Duration poll, Clock clock, LongSupplier nanoTime,
+	public GroupFollower(String group, GroupSource<R, E> source, Duration poll, Clock clock, StoreSilence silence,
 			Runnable wake) {
 		this.group = group;
 		this.source = source;
 		this.poll = poll;
 		this.clock = clock;
-		this.nanoTime = nanoTime;
+		this.silence = silence;
 		this.wake = wake;
-		this.watch = new WatchSubscription(group, source::watch, this::lookAgain);
-		this.due = nanoTime.getAsLong();
+		this.watch = new WatchSubscription(group, source::watch, this::push);
+		this.due = silence.now();
+		this.begun = this.due - poll.toNanos();
 		this.fastPollUntil = this.due;
 	}
 
@@ -111,10 +121,20 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 	 * @return the age, measured from the start of the read
 	 */
 	public static Duration maxAge(Duration poll, Duration shortestTimeout) {
+		return poll.multipliedBy(3).plus(maxSilence(shortestTimeout).multipliedBy(4));
+	}
+
+	/**
+	 * Returns how long the store may leave all reads unanswered before every reading is
+	 * stale: the deadline of a call, but at least a second, so that views do not flap on
+	 * an overloaded machine.
+	 * @param shortestTimeout the store's shortest timeout, from which deadlines are
+	 * derived
+	 * @return the time
+	 */
+	public static Duration maxSilence(Duration shortestTimeout) {
 		Duration call = ToozUrl.callTimeout(shortestTimeout);
-		// Views must not flap on an overloaded machine.
-		Duration counted = (call.toSeconds() >= 1) ? call : Duration.ofSeconds(1);
-		return poll.multipliedBy(3).plus(counted.multipliedBy(4));
+		return (call.compareTo(StoreSilence.SHORTEST) > 0) ? call : StoreSilence.SHORTEST;
 	}
 
 	/** Returns the last reading, stale or not, or {@code null} before the first one. */
@@ -129,16 +149,23 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 
 	/**
 	 * Returns whether the last reading may be out of date. Checks its age too, because
-	 * the reading thread may hang.
+	 * the reading thread may hang, and whether the store answers at all.
 	 */
 	public boolean isStale() {
-		return this.failure != null || this.closed || this.last == null
-				|| this.nanoTime.getAsLong() - this.staleFrom >= 0;
+		long now = this.silence.now();
+		return this.failure != null || this.closed || this.last == null || now - this.staleFrom >= 0
+				|| this.silence.lasts(now, this.source);
 	}
 
 	/** Returns the nanoseconds until the next read is due; zero or less if it is due. */
 	public long nanosUntilDue() {
-		return this.requested ? 0 : this.due - this.nanoTime.getAsLong();
+		long now = this.silence.now();
+		long left = this.due - now;
+		if (this.pushed) {
+			long apart = Math.min(MIN_PUSHED.toNanos(), this.poll.toNanos() / 10);
+			left = Math.min(left, Math.max(0, this.begun + apart - now));
+		}
+		return this.requested ? Math.min(left, 0) : left;
 	}
 
 	/** Requests an immediate read. Requests made before it starts are merged. */
@@ -147,9 +174,19 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 		this.wake.run();
 	}
 
+	/**
+	 * Requests a read after a push from the store: an immediate one, unless the last read
+	 * began less than 100 ms ago. So a member that joins and leaves all the time does not
+	 * cause a read with each push.
+	 */
+	private void push() {
+		this.pushed = true;
+		this.wake.run();
+	}
+
 	/** Reads the group more often for five seconds. Called by the source. */
 	public void expectChanges() {
-		this.fastPollUntil = this.nanoTime.getAsLong() + FAST_POLL_NANOS;
+		this.fastPollUntil = this.silence.now() + FAST_POLL_NANOS;
 	}
 
 	/**
@@ -162,22 +199,24 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 		this.reading.lock();
 		try {
 			read();
-			this.listeners.forEach((notified) -> notified.listener.wake());
+			this.listeners.forEach(StateListener::wake);
 		}
 		finally {
-			long now = this.nanoTime.getAsLong();
+			long now = this.silence.now();
 			this.due = now + this.poll.toNanos() / ((now - this.fastPollUntil < 0) ? FAST_POLL_FACTOR : 1);
 			this.reading.unlock();
 		}
 	}
 
 	private void read() {
-		long begun = this.nanoTime.getAsLong();
+		this.begun = this.silence.begin();
+		boolean answered = true;
 		try {
 			this.requested = false;
+			this.pushed = false;
 			Instant asOf = this.clock.instant();
 			R now = this.source.read(asOf);
-			accept(now, asOf, begun + maxAge(this.poll, this.source.shortestTimeout()).toNanos());
+			accept(now, asOf, this.begun + maxAge(this.poll, this.source.shortestTimeout()).toNanos());
 			this.watch.open();
 		}
 		catch (CoordinationInterruptedException ex) {
@@ -188,8 +227,12 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 		catch (Throwable ex) {
 			// Marks the reading stale first, because that allocates no memory: the rest
 			// may fail, too.
-			this.staleFrom = begun;
+			this.staleFrom = this.begun;
+			answered = !this.source.isSilence(ex);
 			failed(ex);
+		}
+		finally {
+			this.silence.end(answered);
 		}
 	}
 
@@ -233,12 +276,9 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 			// the change.
 			this.last = new Reading<>(now, events.isEmpty() ? version : version + 1, asOf);
 			this.failure = null;
-			for (Notified<R, E> notified : this.listeners) {
-				// If this throws, the next read notifies the rest; no event is
-				// delivered twice.
-				notified.listener.enqueue((notified.of == old) ? events : this.source.difference(notified.of, now));
-				notified.of = now;
-			}
+			// If this throws, the next read notifies the rest; no event is delivered
+			// twice.
+			this.listeners.forEach((listener) -> listener.update(old, now, !events.isEmpty()));
 		}
 		if (this.failureLogged) {
 			this.failureLogged = false;
@@ -265,22 +305,22 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 	 * @return removes and closes the listener when closed
 	 */
 	public Registration add(AsyncListener<E> listener, boolean present) {
-		Notified<R, E> notified = new Notified<>(listener);
+		StateListener<R, E> added = new StateListener<>(listener, this.source::difference);
 		synchronized (this.listeners) {
 			Reading<R> now = this.last;
-			if (now != null) {
-				if (present) {
-					listener.enqueue(this.source.difference(null, now.value()));
-				}
-				notified.of = now.value();
+			if (now != null && present) {
+				added.update(null, now.value(), true);
 			}
-			this.listeners.add(notified);
+			else if (now != null) {
+				added.skipTo(now.value());
+			}
+			this.listeners.add(added);
 			if (this.closed) {
 				listener.close();
 			}
 		}
 		return () -> {
-			this.listeners.remove(notified);
+			this.listeners.remove(added);
 			listener.close();
 		};
 	}
@@ -292,7 +332,7 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		this.listeners.forEach((notified) -> notified.listener.close());
+		this.listeners.forEach(StateListener::close);
 		this.watch.close();
 	}
 
@@ -305,21 +345,6 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 	 * @param asOf the time of the reading, by this machine's clock
 	 */
 	public record Reading<R>(R value, long version, Instant asOf) {
-	}
-
-	/**
-	 * A listener and the reading that it was last notified of.
-	 */
-	private static final class Notified<R, E> {
-
-		private final AsyncListener<E> listener;
-
-		private @Nullable R of;
-
-		Notified(AsyncListener<E> listener) {
-			this.listener = listener;
-		}
-
 	}
 
 }

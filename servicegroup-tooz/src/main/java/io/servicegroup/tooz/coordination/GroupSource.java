@@ -34,6 +34,9 @@ public interface GroupSource<R, E> {
 	 */
 	List<E> difference(@Nullable R before, R now);
 
+	/** Returns whether a read failed because the store did not answer. */
+	boolean isSilence(Throwable failure);
+
 	/** Throws if the reading is not plausible. */
 	default void check(@Nullable R before, R now) {
 	}

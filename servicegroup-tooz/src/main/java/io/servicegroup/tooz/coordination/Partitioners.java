@@ -8,10 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
-import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.Partitioner;
 import io.servicegroup.tooz.Partitions;
-import io.servicegroup.tooz.StoreUnavailableException;
 
 /**
  * The partitioners of a coordinator. One thread follows all their groups. Not for
@@ -58,14 +56,14 @@ public final class Partitioners implements Partitions, AutoCloseable {
 
 	private Partitioner open(String group, int partitions, boolean joined) {
 		DefaultPartitioner partitioner = new DefaultPartitioner(this.coordinator, group, partitions, joined,
-				System::nanoTime, this.loop::wake, this::stop);
+				this.loop.silence(), this.loop::wake, this::stop);
 		try {
 			partitioner.follower().refresh();
 			Throwable failure = partitioner.follower().failure();
 			if (failure instanceof Error error) {
 				throw error;
 			}
-			if (failure instanceof RuntimeException exception && (joined || !isUnavailable(exception))) {
+			if (failure instanceof RuntimeException exception && (joined || !partitioner.isSilence(exception))) {
 				throw exception;
 			}
 			this.loop.add(partitioner.follower());
@@ -76,10 +74,6 @@ public final class Partitioners implements Partitions, AutoCloseable {
 			partitioner.follower().close();
 			throw ex;
 		}
-	}
-
-	private static boolean isUnavailable(RuntimeException failure) {
-		return failure instanceof StoreUnavailableException || failure instanceof OperationTimeoutException;
 	}
 
 	/**

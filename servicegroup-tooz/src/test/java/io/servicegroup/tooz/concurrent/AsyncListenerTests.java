@@ -74,7 +74,7 @@ public class AsyncListenerTests {
 	void queuedEventsAreDeliveredWithTheNextEvent() throws InterruptedException {
 		this.failures.set(2);
 		this.listener.enqueue(1);
-		this.listener.enqueue(List.of(2, 3));
+		this.listener.enqueue(() -> List.of(2, 3));
 		assertThat(this.received).isEmpty();
 		this.listener.enqueue(4);
 		assertReceives(1, 2, 3, 4);
@@ -93,7 +93,7 @@ public class AsyncListenerTests {
 
 	@Test
 	void anErrorOfTheListenerDoesNotAffectTheNextEvent() throws InterruptedException {
-		this.listener.enqueue(List.of(-1, 2));
+		this.listener.enqueue(() -> List.of(-1, 2));
 		this.listener.enqueue(3);
 		assertReceives(-1, 2, 3);
 	}
@@ -121,7 +121,7 @@ public class AsyncListenerTests {
 			interrupted.add(Thread.currentThread().isInterrupted());
 			Thread.currentThread().interrupt();
 		})) {
-			own.enqueue(List.of(1, 2));
+			own.enqueue(() -> List.of(1, 2));
 			own.enqueue(3);
 			for (int i = 0; i < 3; i++) {
 				assertThat(interrupted.poll(10, TimeUnit.SECONDS)).isFalse();
@@ -143,7 +143,7 @@ public class AsyncListenerTests {
 				ended.countDown();
 			}
 		});
-		own.enqueue(List.of(1, 2));
+		own.enqueue(() -> List.of(1, 2));
 		own.enqueue(3);
 		begun.await();
 		own.close();

@@ -1,0 +1,75 @@
+package io.servicegroup.tooz.coordination;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Notices that a store does not answer, from the reads of all groups: reads are pending
+ * or have failed for want of an answer, and none has been answered since. Thread-safe.
+ */
+public final class StoreSilence {
+
+	/** Shorter than this, no store is silent. */
+	static final Duration SHORTEST = Duration.ofSeconds(1);
+
+	private final LongSupplier nanoTime;
+
+	private int pending;
+
+	private volatile boolean waiting;
+
+	/** The time of the last answer, or of the first read after it if that is later. */
+	private volatile long since;
+
+	/**
+	 * Creates the silence of a store that was not read yet.
+	 * @param nanoTime measures elapsed time
+	 */
+	public StoreSilence(LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
+	}
+
+	/** Returns the time, in nanoseconds, by the clock that all reads use. */
+	public long now() {
+		return this.nanoTime.getAsLong();
+	}
+
+	/** Records that a read begins, and returns the time. */
+	synchronized long begin() {
+		long now = now();
+		if (!this.waiting) {
+			this.since = now;
+			this.waiting = true;
+		}
+		this.pending++;
+		return now;
+	}
+
+	/** Records that a read has ended. */
+	synchronized void end(boolean answered) {
+		this.pending--;
+		if (answered) {
+			this.since = now();
+			this.waiting = this.pending > 0;
+		}
+	}
+
+	/**
+	 * Returns the nanoseconds until another group should be read, to find out whether the
+	 * store is silent or only a read takes long.
+	 */
+	synchronized long nanosUntilProbe() {
+		if (!this.waiting) {
+			return Long.MAX_VALUE;
+		}
+		return (this.pending == 0) ? 0 : this.since + SHORTEST.toNanos() / 2 - now();
+	}
+
+	/** Returns whether the silence is longer than the source allows. */
+	boolean lasts(long now, GroupSource<?, ?> source) {
+		long silent = now - this.since;
+		return this.waiting && silent >= SHORTEST.toNanos()
+				&& silent >= GroupFollower.maxSilence(source.shortestTimeout()).toNanos();
+	}
+
+}
