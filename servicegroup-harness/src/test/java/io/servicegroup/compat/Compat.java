@@ -26,8 +26,8 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Runs an application of an earlier build and one of this build side by side on each
- * store, and prints a table. Arguments: a directory with the jars of the earlier build, and
- * one with those of this build. The exit status is 1 if something did not work.
+ * store, and prints a table. Arguments: a directory with the jars of the earlier build,
+ * and one with those of this build. The exit status is 1 if something did not work.
  */
 public final class Compat {
 
@@ -103,8 +103,8 @@ public final class Compat {
 				members += ", " + check(url, "a member that joins again", START, () -> sees(left, "new,old"));
 				(oldLeads ? current : earlier).terminate();
 				String last = oldLeads ? "old" : "new";
-				members += ", " + check(url, "a member that stops is gone", Duration.ofSeconds(4),
-						() -> sees(last, last));
+				members += ", "
+						+ check(url, "a member that stops is gone", Duration.ofSeconds(4), () -> sees(last, last));
 				leader += ", " + check(url, "another leads after a stop", Duration.ofSeconds(4), () -> leads(last));
 			}
 			return members + " | " + leader + " | " + locks;

@@ -2,9 +2,7 @@ package io.servicegroup.tooz.coordination;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,9 +15,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.concurrent.DaemonThreads;
 import io.servicegroup.tooz.concurrent.Heart;
-import io.servicegroup.tooz.format.Printable;
 import io.servicegroup.tooz.spi.LockContender;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,8 +59,7 @@ class LockManager {
 
 	private volatile long renewedAt;
 
-	/** Whether the last renewal of a lock was refused. */
-	private volatile boolean refused;
+	private final RenewalRefusals refusals = new RenewalRefusals();
 
 	/** A permit for each try in progress, which the store may have granted already. */
 	private final Semaphore tries = new Semaphore(TRIES);
@@ -292,39 +289,25 @@ class LockManager {
 		startUnstarted();
 		long begun = nanoTime();
 		Deque<LockLease.Renewal> started = new ArrayDeque<>();
-		List<CoordinationException> refusals = new ArrayList<>();
+		RenewalRefusals.Round round = this.refusals.new Round();
 		try {
 			for (LockLease lease : this.held) {
-				tolerate(refusals, () -> {
+				round.run(() -> {
 					if (isHeld(lease)) {
 						started.add(lease.startRenewal());
 					}
 				});
 			}
 			while (!started.isEmpty()) {
-				tolerate(refusals, () -> finish(started.remove()));
+				round.run(() -> finish(started.remove()));
 			}
 		}
 		finally {
 			started.forEach(LockLease.Renewal::end);
 		}
 		this.abandoned.release();
-		logRefusals(refusals);
+		round.end();
 		this.renewedAt = begun;
-	}
-
-	/**
-	 * Logs refusals once. They do not fail the heartbeat: the member is up. A lock that
-	 * is not renewed is lost in time.
-	 */
-	private void logRefusals(List<CoordinationException> refusals) {
-		if (!refusals.isEmpty() && !this.refused) {
-			logger.warn(
-					"Renewal of {} locks was refused: they are lost unless a later heartbeat renews them in time; "
-							+ "other locks are not affected. Cause: {}",
-					refusals.size(), Printable.of(refusals.get(0).getMessage()));
-		}
-		this.refused = !refusals.isEmpty();
 	}
 
 	private void finish(LockLease.Renewal renewal) {
@@ -337,19 +320,6 @@ class LockManager {
 		}
 		if (!held) {
 			lose(renewal.lease(), BROKEN_OR_EXPIRED);
-		}
-	}
-
-	/** Runs a call, and keeps an exception that concerns only one lock. */
-	private static void tolerate(List<CoordinationException> refusals, Runnable call) {
-		try {
-			call.run();
-		}
-		catch (CoordinationException ex) {
-			if (ex.isStoreWide()) {
-				throw ex;
-			}
-			refusals.add(ex);
 		}
 	}
 
