@@ -86,6 +86,8 @@ public abstract class TimeoutLockContract extends LostLockContract {
 		caller.start();
 		awaitCall(caller);
 		caller.interrupt();
+		// The interrupt has ended the wait, and the next call waits, if there is one.
+		await().pollInterval(Duration.ofMillis(5)).until(() -> !caller.isInterrupted() || result.isDone());
 		distant.pass.run();
 		assertThat(result).succeedsWithin(BOUND);
 		return result.join();

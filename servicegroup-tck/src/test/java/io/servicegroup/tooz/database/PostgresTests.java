@@ -154,7 +154,8 @@ class PostgresTests extends DatabaseContract {
 		}
 		command.addAll(List.of("/usr/sbin/pgbouncer", configuration.toString()));
 		opened(new LocalProcess(command)).start().awaitPort(port);
-		return url().replace(":" + database().port() + "/", ":" + port + "/");
+		// With time for several connections, each of which is a process of the server.
+		return this.server.url("timeout=60").replace(":" + database().port() + "/", ":" + port + "/");
 	}
 
 	@Test

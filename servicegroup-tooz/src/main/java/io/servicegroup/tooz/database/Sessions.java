@@ -46,6 +46,7 @@ final class Sessions implements AutoCloseable {
 			session = new Session(connection, WatchedSocket.takeLast(), this.errors, this::remove);
 		}
 		catch (SQLException ex) {
+			WatchedSocket.takeLast();
 			throw this.errors.ofConnectFailure(ex);
 		}
 		this.open.add(session);
