@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.servicegroup.tck.servers.PostgresServer;
 import io.servicegroup.tck.servers.StoreServer;
+import org.junit.jupiter.api.Test;
 
 class DbPostgresServiceGroupTests extends DbServiceGroupContract {
 
@@ -15,6 +16,11 @@ class DbPostgresServiceGroupTests extends DbServiceGroupContract {
 	@Override
 	protected List<String> absurdTimes() {
 		return List.of("'infinity'", "'-infinity'", "'294276-12-31'", "'4713-01-01 BC'");
+	}
+
+	@Test
+	void nobodyLeavesWhileWritesAreRefused() {
+		checkThatNobodyLeavesWhileWritesAreRefused("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
 	}
 
 }

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.servicegroup.DuplicateMemberException;
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.Member;
 import io.servicegroup.MemberSwitches;
+import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.db.DatabasePools;
 import io.servicegroup.driver.db.DbDriverFactory;
@@ -85,6 +87,29 @@ abstract class DbServiceGroupContract extends ServiceGroupContract {
 	private String cell(String column, String member) throws SQLException {
 		return ask("SELECT " + column + " FROM service_group_member WHERE group_id = '" + this.group
 				+ "' AND member_id = '" + member + "'");
+	}
+
+	/**
+	 * The pool's connections refuse writes, as those to a standby do.
+	 * @param refuseWrites the statement that makes a session refuse writes
+	 */
+	protected void checkThatNobodyLeavesWhileWritesAreRefused(String refuseWrites) {
+		joined("a", TIMEOUT);
+		HikariDataSource standby = opened(DatabasePools.of(database()));
+		standby.setConnectionInitSql(refuseWrites);
+		ServiceGroupDriver observer = opened(
+				new DbDriverFactory(standby, TIMEOUT, DatabaseInitializationMode.NEVER, "host").create("observer"));
+		assertThat(observer.read(this.group).member("a")).isPresent();
+		within(TIMEOUT.multipliedBy(2)).until(() -> {
+			try {
+				assertThat(observer.read(this.group).member("a")).isPresent();
+				return false;
+			}
+			catch (ServiceGroupUnavailableException ex) {
+				assertThat(ex).hasMessageContaining("writable server");
+				return true;
+			}
+		});
 	}
 
 	@Test

@@ -19,6 +19,8 @@ final class FaultMatrix {
 		DoubleStream.of(0.5, 1.5, 3).mapToObj(PauseFault::new).forEach(faults::add);
 		Stream.of(Loss.values()).map(LossFault::new).forEach(faults::add);
 		DoubleStream.of(0.5, 3).mapToObj(FreezeFault::new).forEach(faults::add);
+		faults.add(RefusedWritesFault.FULL);
+		faults.add(RefusedWritesFault.DEMOTED);
 		faults.add(NetworkRows.QUICK);
 		faults.addAll(NetworkRows.more());
 		faults.addAll(SessionFault.all());

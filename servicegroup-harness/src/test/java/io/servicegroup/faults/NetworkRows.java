@@ -23,6 +23,7 @@ final class NetworkRows {
 		faults.remove(QUICK);
 		faults.add(ImpairedNetworkFault.DELAY);
 		faults.add(ImpairedNetworkFault.RESETS);
+		faults.add(new SlowNetworkFault());
 		faults.add(new CallsFault());
 		faults.add(new AbsentStoreFault());
 		faults.add(new ListenerFault());

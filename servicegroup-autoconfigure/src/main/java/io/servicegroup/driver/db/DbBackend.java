@@ -12,11 +12,16 @@ import javax.sql.DataSource;
 
 import io.servicegroup.driver.SwitchAnnotations;
 import io.servicegroup.tooz.Capabilities;
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.MemberNotJoinedException;
+import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.spi.AnnotationOperations;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.RecordGeneration;
+import io.servicegroup.tooz.spi.RefusedWrites;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +47,8 @@ final class DbBackend implements Backend {
 
 	private final Schema schema;
 
+	private final RefusedWrites refusedWrites;
+
 	/**
 	 * Runs this member's heartbeats, joins and leaves, so that queries cannot delay them.
 	 */
@@ -54,6 +61,7 @@ final class DbBackend implements Backend {
 		this.self = self;
 		this.downTime = downTime;
 		this.schema = schema;
+		this.refusedWrites = new RefusedWrites(downTime);
 		Duration usual = ToozUrl.callTimeout(downTime);
 		Supplier<Duration> deadline = () -> schema.isKnown() ? usual : FIRST_CALL;
 		this.ownCalls = new DeadlineExecutor("own", dataSource, deadline);
@@ -141,6 +149,28 @@ final class DbBackend implements Backend {
 	private static byte[] capabilities(Row row) {
 		byte[] bytes = row.capabilities();
 		return (bytes != null) ? bytes : Capabilities.encode(null);
+	}
+
+	/**
+	 * A standby, or a database that an administrator has made read-only, goes on
+	 * answering queries while rows get old. A user who may only SELECT cannot know.
+	 */
+	@Override
+	public void requireWritable() {
+		try {
+			callOther(MemberTable::writeNothing);
+		}
+		catch (StoreUnavailableException ex) {
+			this.refusedWrites.refused();
+			throw ex;
+		}
+		catch (OperationTimeoutException | CoordinationInterruptedException ex) {
+			throw ex;
+		}
+		catch (CoordinationException ex) {
+			logger.debug("Whether the database takes writes is not known: missing members count as dead", ex);
+		}
+		this.refusedWrites.requireNone("The database");
 	}
 
 	@Override

@@ -17,6 +17,9 @@ import org.springframework.jdbc.BadSqlGrammarException;
  */
 final class DbErrors {
 
+	/** The SQL state of a write in a read-only transaction, or on a standby. */
+	private static final String READ_ONLY = "25006";
+
 	private DbErrors() {
 	}
 
@@ -24,7 +27,10 @@ final class DbErrors {
 		if (thrown instanceof CoordinationException known) {
 			return known;
 		}
-		if (thrown instanceof BadSqlGrammarException || thrown instanceof PermissionDeniedDataAccessException) {
+		boolean refused = thrown instanceof BadSqlGrammarException
+				|| thrown instanceof PermissionDeniedDataAccessException;
+		// MariaDB's driver reports a server that takes no writes as a lack of rights.
+		if (refused && !state(NestedExceptionUtils.getMostSpecificCause(thrown)).equals(READ_ONLY)) {
 			return new CoordinationException("The database refused the statement: " + reason(thrown)
 					+ ". Check that the table service_group_member exists, and that the user may SELECT, INSERT, UPDATE "
 					+ "and DELETE in it", withoutSecrets(thrown));
@@ -34,12 +40,16 @@ final class DbErrors {
 				withoutSecrets(thrown));
 	}
 
+	private static String state(Throwable root) {
+		return (root instanceof SQLException ex) ? Objects.requireNonNullElse(ex.getSQLState(), "") : "";
+	}
+
 	private static String hint(Throwable root) {
-		String state = (root instanceof SQLException ex) ? Objects.requireNonNullElse(ex.getSQLState(), "") : "";
+		String state = state(root);
 		if (state.startsWith("28")) {
 			return "Correct the DataSource's user or password, or the user's permissions on the server";
 		}
-		if (state.equals("25006")) {
+		if (state.equals(READ_ONLY)) {
 			return "Use a DataSource for a writable server: this one is read-only";
 		}
 		return "Check that the server runs and that the DataSource's URL is correct";
