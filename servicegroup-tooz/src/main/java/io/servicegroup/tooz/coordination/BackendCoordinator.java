@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.Characteristic;
@@ -153,7 +154,11 @@ final class BackendCoordinator implements ManagedCoordinator {
 	@Override
 	public Set<String> getGroups() {
 		this.connection.require(Feature.GROUPS);
-		return Set.copyOf(this.connection.connected().groups());
+		return this.connection.connected()
+			.groups()
+			.stream()
+			.filter(IdValidator::isText)
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	@Override
