@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.servicegroup.tooz.CoordinationException;
 import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ final class LongListings {
 	private static final long MAX_PAUSE_SECONDS = 300;
 
 	private static final int MAX_NODES = 1000;
+
+	/** The longest id, with its length. */
+	private static final int MAX_NAME_BYTES = 10_004;
 
 	private final int maxBytes;
 
@@ -50,6 +54,14 @@ final class LongListings {
 				+ "more than " + this.maxBytes + " bytes. Retrying after a pause of up to " + MAX_PAUSE_SECONDS
 				+ " s. Delete nodes, use shorter ids, or set the system property jute.maxbuffer to a larger number of "
 				+ "bytes", null);
+	}
+
+	/**
+	 * Returns whether the list of a node's children can be too long, if their names are
+	 * not longer than ids may be. Otherwise the network is to blame.
+	 */
+	boolean canBeTooLong(Stat node) {
+		return (long) node.getNumChildren() * MAX_NAME_BYTES > this.maxBytes;
 	}
 
 	/** Takes the result of a listing. */

@@ -99,9 +99,12 @@ final class SessionCalls {
 
 	CompletableFuture<List<String>> children(String path) {
 		CoordinationException refusal = this.longListings.refusal(path);
-		if (refusal != null) {
-			return CompletableFuture.failedFuture(refusal);
-		}
+		return (refusal == null) ? list(path)
+				: exists(path).thenCompose((node) -> node.filter(this.longListings::canBeTooLong).isPresent()
+						? CompletableFuture.failedFuture(refusal) : list(path));
+	}
+
+	private CompletableFuture<List<String>> list(String path) {
 		CompletableFuture<List<String>> answer = new CompletableFuture<>();
 		this.client.getChildren(path, false, (code, p, context, children) -> {
 			this.longListings.listed(path, code);
