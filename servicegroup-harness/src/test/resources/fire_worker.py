@@ -1,8 +1,8 @@
 """Repeatedly acquires a lock with the real tooz, writes to the register and releases the lock, like FireWorker.java.
 
 Usage: fire_worker.py URL MEMBER_ID LOCK REGISTER_PORT
-tooz has no fencing tokens. Where the store has numbers that can be used as tokens, the script reads them directly. It
-ends when the register does.
+tooz has no fencing tokens. Where the store has numbers that can be used as tokens, the script reads them directly, and
+counts them as Java members do. It ends when the register does.
 """
 
 import base64
@@ -29,13 +29,14 @@ class Lost(Exception):
 
 def of_zookeeper(coordinator, lock):
     kazoo = lock._lock
-    return coordinator._coord.get(kazoo.path + "/" + kazoo.node)[1].czxid
+    created = coordinator._coord.exists("/tooz").ctime
+    return created * 1000000 + coordinator._coord.get(kazoo.path + "/" + kazoo.node)[1].czxid
 
 
 def of_etcd(coordinator, lock):
     for value, metadata in coordinator.client.get(lock._key, metadata=True):
         if value == base64.b64decode(lock._uuid):
-            return int(metadata["create_revision"])
+            return sum(int(epoch) for epoch in coordinator.client.get("/tooz/epoch")) + int(metadata["create_revision"])
     raise Lost()
 
 

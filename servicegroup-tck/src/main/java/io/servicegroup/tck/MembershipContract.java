@@ -33,6 +33,22 @@ import static org.awaitility.Awaitility.await;
  */
 public abstract class MembershipContract extends WatcherContract {
 
+	/** Returns the length of the longest id that this test uses. */
+	protected int longestId() {
+		return 10_000;
+	}
+
+	@Test
+	void idsMayBeLong() {
+		String member = "m".repeat(longestId());
+		String group = "g".repeat(longestId());
+		Coordinator one = coordinator(member);
+		one.joinGroupCreate(group, null);
+		one.heartbeat();
+		assertThat(one.getMembers(group)).containsExactly(member);
+		one.leaveGroup(group);
+	}
+
 	@Test
 	void groupsAreCreatedListedAndDeleted() {
 		Coordinator one = coordinator("one");

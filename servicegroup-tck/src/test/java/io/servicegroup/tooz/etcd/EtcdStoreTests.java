@@ -1,16 +1,21 @@
 package io.servicegroup.tooz.etcd;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tck.servers.Threads;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.GroupNotEmptyException;
 import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.MemberAlreadyExistsException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.coordination.Coordinators;
@@ -161,6 +166,26 @@ class EtcdStoreTests extends EtcdFixture {
 		assertThat(lock.isAcquired()).isFalse();
 		assertThat(lock.release()).isFalse();
 		assertThat(two.isStillOwner()).isTrue();
+	}
+
+	@Test
+	void idsThatAreNotUtf8AreNotListed() {
+		Coordinator one = joined("one", null);
+		for (byte[] last : List.of(new byte[] { (byte) 0x80 }, new byte[] { (byte) 0x81 })) {
+			for (String prefix : List.of(key(""), "tooz/groups/")) {
+				ByteArrayOutputStream key = new ByteArrayOutputStream();
+				key.writeBytes(prefix.getBytes(StandardCharsets.UTF_8));
+				key.writeBytes(last);
+				key.writeBytes(prefix.equals(key("")) ? new byte[0] : new byte[] { '/' });
+				probe().call("kv/put", Map.of("key", key.toByteArray(), "value", StoreServer.WEIGHT_1));
+			}
+		}
+		assertThat(one.getMembers(this.group)).containsExactly("one");
+		assertThat(one.getGroups()).containsExactly(this.group);
+		for (String id : List.of("a\ufffd", "a\ud800", "a\udc80b")) {
+			assertThatExceptionOfType(InvalidToozUrlException.class).isThrownBy(() -> one.createGroup(id))
+				.withMessageContaining("surrogate");
+		}
 	}
 
 	@Test

@@ -8,6 +8,12 @@ import io.servicegroup.tooz.memcached.client.Item;
 
 class MemcachedMembershipTests extends TimeoutMembershipContract {
 
+	/** The limit of a key of memcached is 250 bytes. */
+	@Override
+	protected int longestId() {
+		return 100;
+	}
+
 	@Override
 	protected StoreServer createServer() {
 		return new MemcachedServer();

@@ -16,6 +16,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class NovaMemcachedMembershipTests extends TimeoutMembershipContract {
 
+	/** The limit of a key of memcached is 250 bytes. */
+	@Override
+	protected int longestId() {
+		return 100;
+	}
+
 	@Override
 	protected StoreServer createServer() {
 		return new NovaMemcached();

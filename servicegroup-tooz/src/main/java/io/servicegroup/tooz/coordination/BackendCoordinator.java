@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.Characteristic;
@@ -173,7 +174,11 @@ final class BackendCoordinator implements ManagedCoordinator {
 	@Override
 	public Set<String> getGroups() {
 		this.connection.require(Feature.GROUPS);
-		return Set.copyOf(this.connection.connected().groups());
+		return this.connection.connected()
+			.groups()
+			.stream()
+			.filter(IdValidator::isText)
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	@Override

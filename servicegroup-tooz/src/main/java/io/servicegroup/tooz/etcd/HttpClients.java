@@ -66,7 +66,7 @@ final class HttpClients {
 	 */
 	private static SSLParameters named(String host) {
 		SSLParameters parameters = new SSLParameters();
-		if (host.contains(".") && !host.matches("[\\d.]+")) {
+		if (host.matches("(?i)[a-z0-9.-]*[a-z][a-z0-9.-]*[a-z0-9]")) {
 			parameters.setServerNames(List.of(new SNIHostName(host)));
 		}
 		return parameters;

@@ -111,7 +111,7 @@ public interface BackendType {
 	 * @return the number of characters
 	 */
 	default int longestId() {
-		return 200;
+		return 10_000;
 	}
 
 	/**

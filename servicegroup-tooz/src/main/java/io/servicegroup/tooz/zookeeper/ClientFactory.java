@@ -10,12 +10,16 @@ import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.HostProvider;
 import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.common.ZKConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Creates ZooKeeper's client for each new session, with a {@link ProbingHostProvider}.
  */
 final class ClientFactory implements ZookeeperFactory {
+
+	/** The longest answer that is read, as for the other backends. */
+	private static final int MAX_PACKET_BYTES = 64 << 20;
 
 	private final ServerRotation servers;
 
@@ -31,8 +35,18 @@ final class ClientFactory implements ZookeeperFactory {
 		// Limits the wait for a frozen server when the session is closed. All other
 		// requests are asynchronous.
 		this.config.setProperty(ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT, "1500");
+		// Without a larger limit, the ids of some thousand members would end the
+		// connection.
+		if (this.config.getProperty(ZKConfig.JUTE_MAXBUFFER) == null) {
+			this.config.setProperty(ZKConfig.JUTE_MAXBUFFER, Integer.toString(MAX_PACKET_BYTES));
+		}
 		// tooz does not use SASL, and checking for it costs a reverse DNS query.
 		this.config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
+	}
+
+	/** Returns the longest answer that the client reads, in bytes. */
+	int maxPacketBytes() {
+		return this.config.getInt(ZKConfig.JUTE_MAXBUFFER, MAX_PACKET_BYTES);
 	}
 
 	/** Makes every later {@code close} of a client end its session. */

@@ -50,6 +50,8 @@ final class Connection {
 
 	private final ClientFactory clients;
 
+	private final LongListings longListings;
+
 	private final CuratorFramework curator;
 
 	private final StuckServerSwitch stuckServerSwitch;
@@ -67,6 +69,7 @@ final class Connection {
 		this.acl = (url.user() != null) ? ZooDefs.Ids.CREATOR_ALL_ACL : ZooDefs.Ids.OPEN_ACL_UNSAFE;
 		this.tls = ZooKeeperTls.connector(url, this.timeout);
 		this.clients = new ClientFactory(hosts, url.flag("randomize_hosts", true), this.tls);
+		this.longListings = new LongListings(this.clients.maxPacketBytes());
 		this.curator = CuratorClients.create(url, ZooKeeperHosts.names(hosts), this.clients,
 				(int) this.timeout.toMillis());
 		this.stuckServerSwitch = new StuckServerSwitch(hosts.size(), this.timeout);
@@ -116,7 +119,7 @@ final class Connection {
 			adoptTimeout(Duration.ofMillis(client.getSessionTimeout()));
 		}
 		try {
-			return work.run(new SessionCalls(client, this.acl, callTimeout()));
+			return work.run(new SessionCalls(client, this.acl, this.longListings, callTimeout()));
 		}
 		catch (KeeperException ex) {
 			throw translate(ex);

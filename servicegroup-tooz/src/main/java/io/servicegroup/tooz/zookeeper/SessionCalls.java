@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
+import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
@@ -43,13 +44,16 @@ final class SessionCalls {
 
 	private final List<ACL> acl;
 
+	private final LongListings longListings;
+
 	private final Duration timeout;
 
 	private final long deadline;
 
-	SessionCalls(ZooKeeper client, List<ACL> acl, Duration timeout) {
+	SessionCalls(ZooKeeper client, List<ACL> acl, LongListings longListings, Duration timeout) {
 		this.client = client;
 		this.acl = acl;
+		this.longListings = longListings;
 		this.timeout = timeout;
 		this.deadline = System.nanoTime() + timeout.multipliedBy(MAX_ROUND_TRIPS).toNanos();
 	}
@@ -94,8 +98,18 @@ final class SessionCalls {
 	}
 
 	CompletableFuture<List<String>> children(String path) {
+		CoordinationException refusal = this.longListings.refusal(path);
+		return (refusal == null) ? list(path)
+				: exists(path).thenCompose((node) -> node.filter(this.longListings::canBeTooLong).isPresent()
+						? CompletableFuture.failedFuture(refusal) : list(path));
+	}
+
+	private CompletableFuture<List<String>> list(String path) {
 		CompletableFuture<List<String>> answer = new CompletableFuture<>();
-		this.client.getChildren(path, false, (code, p, context, children) -> complete(answer, code, p, children), null);
+		this.client.getChildren(path, false, (code, p, context, children) -> {
+			this.longListings.listed(path, code);
+			complete(answer, code, p, children);
+		}, null);
 		return answer;
 	}
 
@@ -193,6 +207,9 @@ final class SessionCalls {
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof KeeperException refusal) {
+				throw refusal;
+			}
+			if (ex.getCause() instanceof CoordinationException refusal) {
 				throw refusal;
 			}
 			throw new IllegalStateException(ex.getCause());

@@ -114,6 +114,10 @@ public final class ZooKeeperBackendType implements BackendType {
 
 	@Override
 	public void checkId(String what, String id) {
+		if (what.equals("lock")) {
+			ZooKeeperPaths.checkLock(id);
+			return;
+		}
 		ZooKeeperPaths.checkName(what, id);
 		if (id.equals(RESERVED.get(what))) {
 			throw new InvalidToozUrlException(

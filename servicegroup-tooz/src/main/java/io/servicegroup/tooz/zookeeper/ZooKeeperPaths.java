@@ -1,5 +1,7 @@
 package io.servicegroup.tooz.zookeeper;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 
 import io.servicegroup.tooz.InvalidToozUrlException;
@@ -31,6 +33,22 @@ record ZooKeeperPaths(String namespace) {
 			throw new InvalidToozUrlException(
 					"The " + what + " id '" + id + "' cannot be the name of a ZooKeeper node.",
 					"Use printable ASCII characters without slashes, but not '.' or '..'.");
+		}
+	}
+
+	/**
+	 * Checks the name of a lock. It may have several parts with slashes between them, as
+	 * in tooz: the nodes of further locks are then below the node of a lock.
+	 */
+	static void checkLock(String name) {
+		if (!Arrays.stream(name.split("/", -1)).allMatch(ZooKeeperPaths::isName)) {
+			throw new InvalidToozUrlException("The lock name '" + name + "' cannot be the path of a ZooKeeper node.",
+					"Use printable ASCII characters. Slashes may separate parts that are not empty, '.' or '..'.");
+		}
+		if (name.contains("/") && !LockQueue.of(List.of(name)).isEmpty()) {
+			throw new InvalidToozUrlException(
+					"The lock name '" + name + "' looks like a contender for the lock before the last slash.",
+					"Use a name that does not end with " + LockQueue.SEPARATOR + " and ten digits.");
 		}
 	}
 

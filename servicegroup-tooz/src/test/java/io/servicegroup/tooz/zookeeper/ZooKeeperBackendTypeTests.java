@@ -1,5 +1,7 @@
 package io.servicegroup.tooz.zookeeper;
 
+import java.util.List;
+
 import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.ToozUrl.Host;
@@ -61,10 +63,14 @@ class ZooKeeperBackendTypeTests {
 	}
 
 	@Test
-	void aLockNameHasToBeANodeName() {
+	void aLockNameHasToBeThePathOfANode() {
 		ZooKeeperBackendType type = new ZooKeeperBackendType();
-		assertThatExceptionOfType(InvalidToozUrlException.class).isThrownBy(() -> type.checkId("lock", "a/b"));
+		for (String name : List.of("/a", "a/", "a//b", "a/../b", "a/./b", "grün/b", "a/b__lock__0000000001")) {
+			assertThatExceptionOfType(InvalidToozUrlException.class).isThrownBy(() -> type.checkId("lock", name));
+		}
 		assertThatNoException().isThrownBy(() -> type.checkId("lock", "a.b c"));
+		assertThatNoException().isThrownBy(() -> type.checkId("lock", "a/b/c__lock__1"));
+		assertThatNoException().isThrownBy(() -> type.checkId("lock", "a__lock__0000000001"));
 	}
 
 	@Test
