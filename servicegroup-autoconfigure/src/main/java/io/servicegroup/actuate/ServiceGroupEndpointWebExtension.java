@@ -4,9 +4,13 @@ import java.util.function.Function;
 
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
+import io.servicegroup.tooz.format.Printable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -25,6 +29,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 @EndpointWebExtension(endpoint = ServiceGroupEndpoint.class)
 public final class ServiceGroupEndpointWebExtension {
 
+	private static final Logger logger = LoggerFactory.getLogger(ServiceGroupEndpointWebExtension.class);
+
 	private final ServiceGroupEndpoint endpoint;
 
 	/**
@@ -37,6 +43,7 @@ public final class ServiceGroupEndpointWebExtension {
 
 	/**
 	 * Sets or clears a switch, see {@link ServiceGroupEndpoint#setSwitch}.
+	 * @param security who calls, for the audit line
 	 * @param group the group's id
 	 * @param member the member's id
 	 * @param action the action
@@ -45,14 +52,16 @@ public final class ServiceGroupEndpointWebExtension {
 	 * 400 with the problem; if the store is unavailable, status 503 with the problem
 	 */
 	@WriteOperation
-	public WebEndpointResponse<?> setSwitch(@Selector String group, @Selector String member, @Nullable String action,
-			@Nullable String reason) {
-		return respond(action, (given) -> this.endpoint.setSwitch(group, member, given, reason));
+	public WebEndpointResponse<?> setSwitch(SecurityContext security, @Selector String group, @Selector String member,
+			@Nullable String action, @Nullable String reason) {
+		return respond(security, new Request(group, member, action, reason),
+				(given) -> this.endpoint.setSwitch(group, member, given, reason));
 	}
 
 	/**
 	 * Sets or clears a switch of any member, or restores lost switches, see
 	 * {@link ServiceGroupEndpoint#setSwitches}.
+	 * @param security who calls, for the audit line
 	 * @param group the group's id
 	 * @param member the member's id
 	 * @param action the action
@@ -60,32 +69,47 @@ public final class ServiceGroupEndpointWebExtension {
 	 * @return the switches after the change, by member id, or a problem as above
 	 */
 	@WriteOperation
-	public WebEndpointResponse<?> setSwitches(@Nullable String group, @Nullable String member, @Nullable String action,
-			@Nullable String reason) {
+	public WebEndpointResponse<?> setSwitches(SecurityContext security, @Nullable String group, @Nullable String member,
+			@Nullable String action, @Nullable String reason) {
 		if (group == null) {
 			return refusal("The request body has no group.", WebEndpointResponse.STATUS_BAD_REQUEST);
 		}
-		return respond(action, (given) -> this.endpoint.setSwitches(group, given, member, reason));
+		return respond(security, new Request(group, member, action, reason),
+				(given) -> this.endpoint.setSwitches(group, given, member, reason));
 	}
 
-	private WebEndpointResponse<?> respond(@Nullable String action, Function<String, Object> change) {
+	private WebEndpointResponse<?> respond(SecurityContext security, Request request, Function<String, Object> change) {
+		String action = request.action;
 		if (action == null) {
 			return refusal("The request body has no action. " + ServiceGroupEndpoint.ACTIONS,
 					WebEndpointResponse.STATUS_BAD_REQUEST);
 		}
 		try {
-			return new WebEndpointResponse<>(change.apply(action));
+			Object switches = change.apply(action);
+			log(security, request, "done");
+			return new WebEndpointResponse<>(switches);
 		}
 		catch (InvalidEndpointRequestException ex) {
+			log(security, request, "refused");
 			return refusal(String.valueOf(ex.getReason()), WebEndpointResponse.STATUS_BAD_REQUEST);
 		}
 		catch (ServiceGroupUnavailableException | CoordinationInterruptedException ex) {
+			log(security, request, "failed");
 			return refusal(ex.getMessage(), WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
 		}
 	}
 
 	private WebEndpointResponse<?> refusal(String problem, int status) {
 		return new WebEndpointResponse<>(new Refusal(problem), status);
+	}
+
+	private static void log(SecurityContext security, Request request, String result) {
+		logger.info("Audit: action '{}' on member '{}' of group '{}', reason '{}', by {}: {}",
+				Printable.of(request.action), Printable.of(request.member), Printable.of(request.group),
+				Printable.of(request.reason), RemoteCaller.of(security), result);
+	}
+
+	private record Request(String group, @Nullable String member, @Nullable String action, @Nullable String reason) {
 	}
 
 	private record Refusal(String problem) {

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import io.servicegroup.GroupView;
 import io.servicegroup.MemberSwitches;
+import io.servicegroup.tooz.coordination.GracePeriod;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,42 +18,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecoveryGracePeriod {
 
-	private final LongSupplier nanoTime;
-
-	private final Supplier<Duration> longestTimeout;
-
-	private boolean failed;
-
-	private long lastAnswer;
-
-	private long graceEnd;
+	private final GracePeriod period;
 
 	RecoveryGracePeriod(LongSupplier nanoTime, Supplier<Duration> longestTimeout) {
-		this.nanoTime = nanoTime;
-		this.longestTimeout = longestTimeout;
-		this.lastAnswer = nanoTime.getAsLong();
-		this.graceEnd = this.lastAnswer;
+		this.period = new GracePeriod(nanoTime, longestTimeout);
 	}
 
 	void failed() {
-		this.failed = true;
+		this.period.failed();
 	}
 
 	/**
 	 * Records that the store has answered, and returns whether the reading is accepted.
-	 * An outage shorter than half the timeout expires no member, as there are three
-	 * heartbeats in a timeout.
 	 */
 	boolean accepts(@Nullable GroupView before, GroupView now) {
-		long time = this.nanoTime.getAsLong();
-		Duration timeout = this.longestTimeout.get();
-		if (this.failed && time - this.lastAnswer >= timeout.dividedBy(2).toNanos()) {
-			this.graceEnd = time + timeout.dividedBy(3).plusSeconds(1).toNanos();
-		}
-		this.failed = false;
-		this.lastAnswer = time;
-		return before == null || time - this.graceEnd >= 0
-				|| before.members().stream().allMatch((member) -> isAccountedFor(member.id(), now));
+		return this.period.accepts(() -> before == null
+				|| before.members().stream().allMatch((member) -> isAccountedFor(member.id(), now)));
 	}
 
 	/** A member that an operator has forced down meanwhile has not expired. */

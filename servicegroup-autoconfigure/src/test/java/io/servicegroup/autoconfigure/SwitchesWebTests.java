@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.Map;
 
@@ -13,19 +14,29 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.servicegroup.actuate.ServiceGroupEndpointWebExtension;
 import io.servicegroup.tck.servers.SharedDirectory;
 import io.servicegroup.tck.servers.StoreFixture;
 import io.servicegroup.tck.servers.StoreServer;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -149,6 +160,34 @@ class SwitchesWebTests extends StoreFixture {
 	}
 
 	@Test
+	void eachRequestIsLoggedInOneLineWithPrincipalAndAddress() {
+		Application a = start("a", GRANTED);
+		Logger logger = (Logger) LoggerFactory.getLogger(ServiceGroupEndpointWebExtension.class);
+		ListAppender<ILoggingEvent> lines = new ListAppender<>();
+		lines.start();
+		logger.addAppender(lines);
+		logger.setLevel(Level.INFO);
+		try {
+			assertThat(a.post("web/a", "{\"action\":\"disable\",\"reason\":\"disk\\nERROR forged\"}").status)
+				.isEqualTo(200);
+			assertThat(a.post("web/b", "{\"action\":\"enable\"}").status).isEqualTo(400);
+			assertThat(a.post("web/a?user=alice%0A", "{\"action\":\"enable\"}").status).isEqualTo(200);
+		}
+		finally {
+			logger.detachAppender(lines);
+			logger.setLevel(null);
+		}
+		assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage)
+			.containsExactly(
+					"Audit: action 'disable' on member 'a' of group 'web', reason 'disk\\nERROR forged', by principal "
+							+ "unknown, remote address 127.0.0.1: done",
+					"Audit: action 'enable' on member 'b' of group 'web', reason 'null', by principal unknown, remote "
+							+ "address 127.0.0.1: refused",
+					"Audit: action 'enable' on member 'a' of group 'web', reason 'null', by principal 'alice\\n', remote "
+							+ "address 127.0.0.1: done");
+	}
+
+	@Test
 	void anInvalidRequestIsExplained() {
 		Application a = start("a", GRANTED);
 		assertRefused(a.post("web/c", "{\"action\":\"force-down\"}"), 400, "There is no member 'c' in group 'web'",
@@ -205,6 +244,21 @@ class SwitchesWebTests extends StoreFixture {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Empty {
+
+		/** Names the user, as Spring Security does. */
+		@Bean
+		static Filter user() {
+			return (request, response, chain) -> chain
+				.doFilter(new HttpServletRequestWrapper((HttpServletRequest) request) {
+
+					@Override
+					public Principal getUserPrincipal() {
+						String user = getParameter("user");
+						return (user != null) ? () -> user : null;
+					}
+
+				}, response);
+		}
 
 	}
 

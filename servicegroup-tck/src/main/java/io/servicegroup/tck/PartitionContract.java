@@ -25,6 +25,7 @@ import io.servicegroup.tooz.Partitioner;
 import io.servicegroup.tooz.RebalanceEvent;
 import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.coordination.Partitioners;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -207,6 +208,25 @@ public abstract class PartitionContract extends StoreFixture {
 			assertThat(partitioner.asOf()).isAfter(asOf);
 			assertMembers(partitioner, "one");
 		});
+	}
+
+	@Test
+	void noMemberOwnsAllObjectsAfterTheStoreHasLostItsData() {
+		Partitioner one = beating(coordinator("one")).joinPartitionedGroup(this.group);
+		Partitioner two = beating(coordinator("two")).joinPartitionedGroup(this.group);
+		awaitMembers(one, "one", "two");
+		awaitMembers(two, "one", "two");
+		this.server.wipe();
+		Coordinator reader = coordinator("reader");
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(20))
+			.during(RECOVERY)
+			.atMost(RECOVERY.multipliedBy(2))
+			.until(() -> !one.ring().nodes().keySet().equals(Set.of("one"))
+					&& !two.ring().nodes().keySet().equals(Set.of("two")));
+		within(RECOVERY).until(() -> reader.getMembers(this.group).size() == 2 && !one.isStale() && !two.isStale());
+		awaitMembers(one, "one", "two");
+		awaitMembers(two, "one", "two");
 	}
 
 	@Test

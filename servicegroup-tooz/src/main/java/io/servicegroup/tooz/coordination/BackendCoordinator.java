@@ -66,7 +66,7 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	private final AbsenceCheck absences = new AbsenceCheck();
 
-	private final Partitioners partitioners = new Partitioners(this);
+	private final Partitioners partitioners;
 
 	BackendCoordinator(BackendConnection connection, String memberId, IdValidator ids, LockManager locks) {
 		this.connection = connection;
@@ -74,6 +74,7 @@ final class BackendCoordinator implements ManagedCoordinator {
 		this.ids = ids;
 		this.locks = locks;
 		this.memberships = new MembershipReconciler(memberId, connection::connected);
+		this.partitioners = new Partitioners(this, this.memberships::losses);
 		this.elections = new Elections(memberId, this::getLeaderLock);
 	}
 

@@ -42,6 +42,16 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 
 	private final GroupFollower<HashRing, RebalanceEvent> follower;
 
+	private final GracePeriod gracePeriod;
+
+	private final LongSupplier losses;
+
+	/** How many losses were known at the last reading. */
+	private long knownLosses;
+
+	/** Whether the group was missing at the last reading. */
+	private boolean missing;
+
 	/**
 	 * Creates a partitioner without a ring. {@linkplain #follower() Refresh} it before
 	 * its first use.
@@ -49,18 +59,21 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 	 * @param group the group's id
 	 * @param partitions the number of points of a member with weight 1
 	 * @param joined whether this member has joined the group for the partitioner
+	 * @param losses counts the memberships that the store has lost
 	 * @param silence notices that the store does not answer
 	 * @param wake called when a read becomes due early
 	 * @param stopper stops following the group
 	 */
-	DefaultPartitioner(Coordinator coordinator, String group, int partitions, boolean joined, StoreSilence silence,
-			Runnable wake, Consumer<DefaultPartitioner> stopper) {
+	DefaultPartitioner(Coordinator coordinator, String group, int partitions, boolean joined, LongSupplier losses,
+			StoreSilence silence, Runnable wake, Consumer<DefaultPartitioner> stopper) {
 		this.coordinator = coordinator;
 		this.group = group;
 		this.partitions = partitions;
 		this.joined = joined;
 		this.empty = HashRing.of(Map.of(), partitions);
 		this.stopper = stopper;
+		this.losses = losses;
+		this.gracePeriod = new GracePeriod(silence::now, coordinator::membershipTimeout);
 		this.follower = new GroupFollower<>(group, this, POLL, Clock.systemUTC(), silence, wake);
 	}
 
@@ -74,18 +87,58 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 
 	@Override
 	public HashRing read(Instant asOf) {
-		Map<String, Integer> weights = MemberWeights.of(members(), this.partitions);
+		Map<String, Integer> weights = weights();
 		Reading<HashRing> last = this.follower.last();
 		return (last != null && last.value().nodes().equals(weights)) ? last.value()
 				: HashRing.of(weights, this.partitions);
 	}
 
+	private Map<String, Integer> weights() {
+		try {
+			return MemberWeights.of(members(), this.partitions);
+		}
+		catch (Throwable ex) {
+			this.gracePeriod.failed();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Rejects a ring without members that the store may have lost: otherwise this member
+	 * would own the objects of those whose next heartbeat is due.
+	 */
+	@Override
+	public void check(@Nullable HashRing before, HashRing now) {
+		long known = this.losses.getAsLong();
+		if (known != this.knownLosses) {
+			this.knownLosses = known;
+			this.gracePeriod.start();
+		}
+		if (!this.gracePeriod.accepts(() -> before == null || hasOthers(before, now))) {
+			throw new StoreUnavailableException(
+					"The store has lost memberships or is available again, and does not list all members yet", null);
+		}
+	}
+
+	private boolean hasOthers(HashRing before, HashRing now) {
+		return before.nodes()
+			.keySet()
+			.stream()
+			.allMatch((node) -> now.nodes().containsKey(node) || node.equals(this.coordinator.memberId()));
+	}
+
 	private Map<String, MemberInfo> members() {
 		try {
-			return this.coordinator.getMembersWithCapabilities(this.group);
+			Map<String, MemberInfo> members = this.coordinator.getMembersWithCapabilities(this.group);
+			this.missing = false;
+			return members;
 		}
 		catch (GroupNotFoundException ex) {
 			// A group that was deleted, or lost by the store, has no members.
+			if (!this.missing) {
+				this.missing = true;
+				this.gracePeriod.start();
+			}
 			return Map.of();
 		}
 	}

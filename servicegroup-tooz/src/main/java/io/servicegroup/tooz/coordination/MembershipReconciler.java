@@ -48,6 +48,8 @@ public final class MembershipReconciler {
 
 	private final AtomicLong numbers = new AtomicLong();
 
+	private final AtomicLong losses = new AtomicLong();
+
 	/** Groups whose join failed, although the store may have executed it. */
 	private final Set<String> uncertain = ConcurrentHashMap.newKeySet();
 
@@ -134,6 +136,11 @@ public final class MembershipReconciler {
 	 */
 	public boolean isJoined(String group) {
 		return this.joined.containsKey(group);
+	}
+
+	/** Returns how often a heartbeat has found a membership missing in the store. */
+	long losses() {
+		return this.losses.get();
 	}
 
 	/**
@@ -261,6 +268,7 @@ public final class MembershipReconciler {
 			this.joined.forEach((group, wanted) -> wanted.written &= !lost.contains(group));
 			writeAll();
 			retryLeaves(!memberships.isEmpty());
+			this.losses.addAndGet(lost.size());
 			lost.forEach((group) -> logger.info(
 					"Membership of member '{}' in group '{}' was missing or altered in the store: joined again",
 					this.memberId, group));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
@@ -21,12 +22,19 @@ public final class Partitioners implements Partitions, AutoCloseable {
 
 	private final Coordinator coordinator;
 
+	private final LongSupplier losses;
+
 	private final FollowerLoop loop = new FollowerLoop(THREAD);
 
 	private final List<DefaultPartitioner> open = new CopyOnWriteArrayList<>();
 
-	Partitioners(Coordinator coordinator) {
+	/**
+	 * Creates partitioners.
+	 * @param losses counts the memberships that the store has lost
+	 */
+	Partitioners(Coordinator coordinator, LongSupplier losses) {
 		this.coordinator = coordinator;
+		this.losses = losses;
 	}
 
 	@Override
@@ -56,7 +64,7 @@ public final class Partitioners implements Partitions, AutoCloseable {
 
 	private Partitioner open(String group, int partitions, boolean joined) {
 		DefaultPartitioner partitioner = new DefaultPartitioner(this.coordinator, group, partitions, joined,
-				this.loop.silence(), this.loop::wake, this::stop);
+				this.losses, this.loop.silence(), this.loop::wake, this::stop);
 		try {
 			partitioner.follower().refresh();
 			Throwable failure = partitioner.follower().failure();

@@ -70,7 +70,7 @@ class RingErrorTests {
 	}
 
 	private DefaultPartitioner ring(LongSupplier nanoTime) {
-		return new DefaultPartitioner(failingReadings(), "group", 32, true, new StoreSilence(nanoTime), () -> {
+		return new DefaultPartitioner(failingReadings(), "group", 32, true, () -> 0, new StoreSilence(nanoTime), () -> {
 		}, (stopped) -> {
 		});
 	}
