@@ -31,6 +31,9 @@ final class BackendConnection {
 	/** The name of threads for work that may hang. */
 	static final String THREAD = "servicegroup-connection";
 
+	/** The maximum time of a stop: more than all of its deadlines together. */
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
+
 	private static final Logger logger = LoggerFactory.getLogger(BackendConnection.class);
 
 	/**
@@ -92,9 +95,18 @@ final class BackendConnection {
 		return MissingLibrary.explain(this.type, this.factory);
 	}
 
-	/** Returns the executor for work that may hang. */
-	Executor executor() {
-		return this.executor;
+	/**
+	 * Runs the last calls of a member, for 15 s at most.
+	 * @param memberId the member's id, for the log
+	 * @param calls the calls, which may hang
+	 */
+	void runLast(String memberId, Runnable calls) {
+		if (!DaemonThreads.run(this.executor, STOP_TIMEOUT, calls)) {
+			logger.warn(
+					"Stop of coordinator '{}' is not complete after {} s: its entries in the store end with their "
+							+ "timeouts; a thread dump shows where thread {} is blocked",
+					memberId, STOP_TIMEOUT.toSeconds(), THREAD);
+		}
 	}
 
 	BackendType type() {

@@ -27,7 +27,6 @@ import io.servicegroup.tooz.MemberNotJoinedException;
 import io.servicegroup.tooz.Partitioner;
 import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.ToozUrl;
-import io.servicegroup.tooz.concurrent.DaemonThreads;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.RecordGeneration;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +40,6 @@ import org.slf4j.LoggerFactory;
 final class BackendCoordinator implements ManagedCoordinator {
 
 	private static final Logger logger = LoggerFactory.getLogger(Coordinator.class);
-
-	/**
-	 * The maximum time of a stop, whatever hangs: more than all of its deadlines
-	 * together.
-	 */
-	private static final Duration MAX_CLOSE = Duration.ofSeconds(15);
 
 	private final BackendConnection connection;
 
@@ -112,12 +105,7 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	@Override
 	public void close() {
-		if (!DaemonThreads.run(this.connection.executor(), MAX_CLOSE, this::closeNow)) {
-			logger.warn(
-					"Stop of coordinator '{}' is not complete after {} s: its entries in the store end with their "
-							+ "timeouts; a thread dump shows where thread {} is blocked",
-					memberId(), MAX_CLOSE.toSeconds(), BackendConnection.THREAD);
-		}
+		this.connection.runLast(this.memberId, this::closeNow);
 	}
 
 	private void closeNow() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.GroupNotFoundException;
