@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.servicegroup.tck.servers.EtcdServer;
 import io.servicegroup.tck.servers.LocalProcess;
@@ -26,10 +28,15 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Runs an application of an earlier build and one of this build side by side on each
- * store, and prints a table. Arguments: a directory with the jars of the earlier build, and
- * one with those of this build. The exit status is 1 if something did not work.
+ * store, and prints a table. Arguments: a directory with the jars of the earlier build,
+ * and one with those of this build. The exit status is 1 if something did not work.
  */
 public final class Compat {
+
+	/** The databases' drivers, which an application brings itself. */
+	private static final String DRIVERS = Stream.of(org.postgresql.Driver.class, org.mariadb.jdbc.Driver.class)
+		.map((driver) -> ":" + driver.getProtectionDomain().getCodeSource().getLocation().getPath())
+		.collect(Collectors.joining());
 
 	private static final Duration START = Duration.ofSeconds(60);
 
@@ -103,8 +110,8 @@ public final class Compat {
 				members += ", " + check(url, "a member that joins again", START, () -> sees(left, "new,old"));
 				(oldLeads ? current : earlier).terminate();
 				String last = oldLeads ? "old" : "new";
-				members += ", " + check(url, "a member that stops is gone", Duration.ofSeconds(4),
-						() -> sees(last, last));
+				members += ", "
+						+ check(url, "a member that stops is gone", Duration.ofSeconds(4), () -> sees(last, last));
 				leader += ", " + check(url, "another leads after a stop", Duration.ofSeconds(4), () -> leads(last));
 			}
 			return members + " | " + leader + " | " + locks;
@@ -116,8 +123,8 @@ public final class Compat {
 	}
 
 	private LocalProcess start(String member, Path libraries, String url, boolean groups) {
-		return new LocalProcess(SmallJvm.withClassPath(this.classes + ":" + libraries + "/*", CompatMember.class,
-				member, this.directory.toString(), "" + groups, url))
+		return new LocalProcess(SmallJvm.withClassPath(this.classes + ":" + libraries + "/*" + DRIVERS,
+				CompatMember.class, member, this.directory.toString(), "" + groups, url))
 			.start();
 	}
 

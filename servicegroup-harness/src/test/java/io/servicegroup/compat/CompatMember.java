@@ -21,8 +21,8 @@ import org.springframework.integration.support.locks.LockRegistry;
 
 /**
  * An application of one build: joins a group, stands for election, and acquires a lock
- * again and again. Compiled with this build and run with the libraries of any build, so it
- * uses only what all of them have. Writes its state to a file.
+ * again and again. Compiled with this build and run with the libraries of any build, so
+ * it uses only what all of them have. Writes its state to a file.
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration
