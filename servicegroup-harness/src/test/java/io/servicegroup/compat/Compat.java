@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.servicegroup.tck.servers.EtcdServer;
 import io.servicegroup.tck.servers.LocalProcess;
@@ -30,6 +32,11 @@ import static org.awaitility.Awaitility.await;
  * and one with those of this build. The exit status is 1 if something did not work.
  */
 public final class Compat {
+
+	/** The databases' drivers, which an application brings itself. */
+	private static final String DRIVERS = Stream.of(org.postgresql.Driver.class, org.mariadb.jdbc.Driver.class)
+		.map((driver) -> ":" + driver.getProtectionDomain().getCodeSource().getLocation().getPath())
+		.collect(Collectors.joining());
 
 	private static final Duration START = Duration.ofSeconds(60);
 
@@ -116,8 +123,8 @@ public final class Compat {
 	}
 
 	private LocalProcess start(String member, Path libraries, String url, boolean groups) {
-		return new LocalProcess(SmallJvm.withClassPath(this.classes + ":" + libraries + "/*", CompatMember.class,
-				member, this.directory.toString(), "" + groups, url))
+		return new LocalProcess(SmallJvm.withClassPath(this.classes + ":" + libraries + "/*" + DRIVERS,
+				CompatMember.class, member, this.directory.toString(), "" + groups, url))
 			.start();
 	}
 
