@@ -128,6 +128,14 @@ public interface ServiceGroupDriver extends OperatorSwitches, AutoCloseable {
 	}
 
 	/**
+	 * Returns how long no bytes have arrived from the store. Makes no call.
+	 * @return the time in nanoseconds, or {@link Long#MAX_VALUE} if it is unknown
+	 */
+	default long silence() {
+		return Long.MAX_VALUE;
+	}
+
+	/**
 	 * Leaves all groups and disconnects, in bounded time even if the store is dead. The
 	 * driver cannot be used again.
 	 */

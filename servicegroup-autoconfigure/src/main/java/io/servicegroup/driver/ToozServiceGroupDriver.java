@@ -254,6 +254,11 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	}
 
 	@Override
+	public long silence() {
+		return this.coordinator.silence();
+	}
+
+	@Override
 	public void close() {
 		run(this.coordinator::close);
 	}

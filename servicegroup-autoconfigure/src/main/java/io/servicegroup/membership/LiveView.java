@@ -156,6 +156,11 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 	}
 
 	@Override
+	public long silence() {
+		return this.driver.silence();
+	}
+
+	@Override
 	public boolean isSilence(Throwable failure) {
 		return failure instanceof ServiceGroupUnavailableException;
 	}

@@ -230,6 +230,11 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 	}
 
 	@Override
+	public long silence() {
+		return Math.min(this.primary.silence(), this.source.driver().silence());
+	}
+
+	@Override
 	public boolean knows(String group, String member) {
 		return MemberFinder.of(this.primary).knows(group, member)
 				|| MemberFinder.of(this.source.driver()).knows(group, member);

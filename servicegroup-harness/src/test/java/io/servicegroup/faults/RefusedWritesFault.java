@@ -29,6 +29,7 @@ record RefusedWritesFault(String name, String begin, String end, boolean renewin
 			case ZOOKEEPER, ETCD -> Optional.of("it ends a member only with its session or lease, which it renews");
 			case MEMCACHED -> Optional.of("it evicts; with -M see MemcachedFullTests");
 			case FILE -> Optional.of("a heartbeat changes a time, which needs no space");
+			case POSTGRESQL, MARIADB -> Optional.of("it has no groups");
 		};
 	}
 

@@ -235,6 +235,11 @@ final class BackendCoordinator implements ManagedCoordinator {
 	}
 
 	@Override
+	public long silence() {
+		return this.connection.backend().silence();
+	}
+
+	@Override
 	public boolean knows(String group, String member) {
 		return backendFor(group).knows(group, member);
 	}

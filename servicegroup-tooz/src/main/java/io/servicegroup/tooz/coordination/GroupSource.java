@@ -34,6 +34,14 @@ public interface GroupSource<R, E> {
 	 */
 	List<E> difference(@Nullable R before, R now);
 
+	/**
+	 * Returns the nanoseconds since bytes arrived from the store, or the maximum if that
+	 * is unknown.
+	 */
+	default long silence() {
+		return Long.MAX_VALUE;
+	}
+
 	/** Returns whether a read failed because the store did not answer. */
 	boolean isSilence(Throwable failure);
 

@@ -64,6 +64,12 @@ public interface ManagedCoordinator extends Coordinator {
 	boolean knows(String group, String member);
 
 	/**
+	 * Returns how long no bytes have arrived from the store, see {@link Backend#silence}.
+	 * @return the time in nanoseconds, or {@link Long#MAX_VALUE} if it is unknown
+	 */
+	long silence();
+
+	/**
 	 * The content of a group.
 	 *
 	 * @param members the live members by id

@@ -68,8 +68,11 @@ public final class StoreSilence {
 	/** Returns whether the silence is longer than the source allows. */
 	boolean lasts(long now, GroupSource<?, ?> source) {
 		long silent = now - this.since;
-		return this.waiting && silent >= SHORTEST.toNanos()
-				&& silent >= GroupFollower.maxSilence(source.shortestTimeout()).toNanos();
+		if (!this.waiting || silent < SHORTEST.toNanos()) {
+			return false;
+		}
+		// An answer that is still arriving is not silence.
+		return Math.min(silent, source.silence()) >= GroupFollower.maxSilence(source.shortestTimeout()).toNanos();
 	}
 
 }

@@ -199,6 +199,11 @@ final class MemcachedBackend implements Backend {
 	}
 
 	@Override
+	public long silence() {
+		return this.commands.silence();
+	}
+
+	@Override
 	public void close() {
 		try {
 			this.heart.limitTimeout(CLOSE_TIMEOUT);

@@ -159,6 +159,11 @@ final class RedisBackend implements Backend {
 	}
 
 	@Override
+	public long silence() {
+		return this.connector.silence();
+	}
+
+	@Override
 	public void close() {
 		try {
 			this.watches.close();

@@ -88,7 +88,7 @@ final class RedisConnector implements AutoCloseable {
 				Duration.ofSeconds(Math.max(1, shortestTimeout.toSeconds())));
 		this.roleInterval = shortestTimeout.dividedBy(3);
 		this.ownsConnections = true;
-		this.answerDeadline = new AnswerDeadline(this.deadline, () -> System.nanoTime() - this.lastArrival);
+		this.answerDeadline = new AnswerDeadline(this.deadline, this::silence);
 		this.client = this.connections.client(() -> this.lastArrival = System.nanoTime());
 	}
 
@@ -99,8 +99,13 @@ final class RedisConnector implements AutoCloseable {
 		this.connections = readings.connections;
 		this.roleInterval = Duration.ZERO;
 		this.ownsConnections = false;
-		this.answerDeadline = new AnswerDeadline(this.deadline, () -> System.nanoTime() - this.lastArrival);
+		this.answerDeadline = new AnswerDeadline(this.deadline, this::silence);
 		this.client = this.connections.client(() -> this.lastArrival = System.nanoTime());
+	}
+
+	/** Returns the time since bytes last arrived, in nanoseconds. */
+	long silence() {
+		return System.nanoTime() - this.lastArrival;
 	}
 
 	/**

@@ -191,6 +191,16 @@ public interface Backend extends MemberStore, AutoCloseable {
 	}
 
 	/**
+	 * Returns how long no bytes have arrived on the connection for reads, so that an
+	 * answer that takes long to arrive is not taken for a store that is silent. Does not
+	 * call the store.
+	 * @return the time in nanoseconds, or {@link Long#MAX_VALUE} if it is unknown
+	 */
+	default long silence() {
+		return Long.MAX_VALUE;
+	}
+
+	/**
 	 * Disconnects in bounded time. First removes this member's heartbeat record if this
 	 * instance wrote it and the store answers.
 	 */

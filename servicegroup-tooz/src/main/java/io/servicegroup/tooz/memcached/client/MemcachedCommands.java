@@ -164,6 +164,11 @@ public final class MemcachedCommands {
 		return this.client.isConnected();
 	}
 
+	/** Returns the time since bytes last arrived, in nanoseconds. */
+	public long silence() {
+		return this.client.silence();
+	}
+
 	/**
 	 * Shortens the timeout of all later calls.
 	 * @param max the longest timeout from now on

@@ -48,6 +48,12 @@ final class ReconnectingClient {
 		return current != null && !current.isLost();
 	}
 
+	/** Returns the time since bytes last arrived, in nanoseconds. */
+	long silence() {
+		Connection current = this.connection;
+		return (current != null) ? current.client().silence() : Long.MAX_VALUE;
+	}
+
 	/** Shortens the timeout of all later calls, if it is longer. */
 	void limitTimeout(Duration max) {
 		if (max.compareTo(this.timeout) < 0) {
