@@ -234,7 +234,7 @@ class RedisConnectionTests extends RedisFixture {
 			connector.ping(key);
 			assertThat(connector.connectionNumber()).isZero();
 			await().atMost(Duration.ofSeconds(2))
-				.until(() -> this.probe.text("INFO", "clients").contains("connected_clients:3\r"));
+				.until(() -> this.probe.text("INFO", "clients").contains("connected_clients:2\r"));
 		}
 	}
 

@@ -14,7 +14,6 @@ import io.servicegroup.tooz.concurrent.RecentIds;
 import io.servicegroup.tooz.memcached.client.Expiry;
 import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
-import io.servicegroup.tooz.memcached.client.Reply;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.GroupAnnotations;
 
@@ -36,6 +35,11 @@ final class NovaMemcachedBackend implements Backend {
 
 	private final MemcachedCommands commands;
 
+	/** The connection for heartbeats, which must not wait for readings. */
+	private final MemcachedCommands heart;
+
+	private final WriteProbe writable;
+
 	private final NovaMembership membership;
 
 	private final IdList groups;
@@ -56,7 +60,9 @@ final class NovaMemcachedBackend implements Backend {
 		this.membershipTimeout = Expiry.granted(timeout);
 		this.deadline = ToozUrl.callTimeout(this.membershipTimeout);
 		this.commands = new MemcachedCommands(url, this.deadline);
-		this.membership = new NovaMembership(this.commands, memberId, timeout, this.deadline, this.clock);
+		this.heart = new MemcachedCommands(url, this.deadline);
+		this.writable = new WriteProbe(this.commands, memberId, timeout);
+		this.membership = new NovaMembership(this.heart, memberId, timeout, this.deadline, this.clock);
 		this.groups = new IdList(this.commands, NovaKeys.GROUPS, this.deadline);
 		this.annotations = new GroupAnnotations(new MemcachedAnnotations(this.commands, NovaKeys::annotations),
 				this.deadline);
@@ -64,6 +70,7 @@ final class NovaMemcachedBackend implements Backend {
 
 	@Override
 	public void connect() {
+		this.heart.connect(NovaKeys.GROUPS);
 		this.commands.connect(NovaKeys.GROUPS);
 	}
 
@@ -121,6 +128,11 @@ final class NovaMemcachedBackend implements Backend {
 	}
 
 	@Override
+	public void requireWritable() {
+		this.writable.require();
+	}
+
+	@Override
 	public boolean track(String group, String member) {
 		return NovaKeys.fits(group, member) && recentlyAsked(group).add(member);
 	}
@@ -132,14 +144,13 @@ final class NovaMemcachedBackend implements Backend {
 	@Override
 	public Set<String> beat(Map<String, byte[]> memberships) {
 		if (memberships.isEmpty()) {
-			this.commands.ping(NovaKeys.GROUPS);
+			this.heart.ping(NovaKeys.GROUPS);
 			return Set.of();
 		}
-		Reply<Set<String>> renewal = this.membership.renewal(memberships);
+		Set<String> lost = this.membership.renewal(memberships).await();
 		List<String> keys = new ArrayList<>(memberships.keySet().stream().map(NovaKeys::memberList).toList());
 		keys.add(NovaKeys.GROUPS);
 		Map<String, Item> lists = this.commands.get(keys).await();
-		Set<String> lost = renewal.await();
 		Set<String> kept = new LinkedHashSet<>(memberships.keySet());
 		kept.removeAll(lost);
 		restoreLists(lists, kept);
@@ -170,7 +181,9 @@ final class NovaMemcachedBackend implements Backend {
 
 	@Override
 	public void close() {
+		this.heart.limitTimeout(CLOSE_TIMEOUT);
 		this.commands.limitTimeout(CLOSE_TIMEOUT);
+		this.heart.close();
 		this.commands.close();
 	}
 

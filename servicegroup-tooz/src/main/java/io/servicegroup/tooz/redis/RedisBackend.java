@@ -65,6 +65,7 @@ final class RedisBackend implements Backend {
 	@Override
 	public void connect() {
 		try {
+			this.heart.ping(this.keys.groups());
 			this.connector.ping(this.keys.groups());
 		}
 		catch (OperationTimeoutException ex) {
