@@ -51,7 +51,9 @@ public interface ServiceGroupAPI extends OperatorSwitches {
 	void join(String group, Map<String, ?> capabilities);
 
 	/**
-	 * Leaves a group. Does nothing if this application is not a member of it.
+	 * Leaves a group. Does nothing if this application is not a member of it. The group
+	 * is no longer followed, unless {@link #addListener} has added listeners; the next
+	 * query follows it again.
 	 * @param group the group's id
 	 * @throws ServiceGroupUnavailableException if the store is unavailable; the
 	 * membership then ends with its timeout

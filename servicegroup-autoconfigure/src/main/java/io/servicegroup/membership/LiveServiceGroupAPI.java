@@ -213,7 +213,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	@Override
 	public void leave(String group) {
 		this.membership.leave(group);
-		this.views.refreshSoon(group);
+		this.views.left(group);
 	}
 
 	@Override

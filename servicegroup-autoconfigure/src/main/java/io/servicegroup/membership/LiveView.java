@@ -181,12 +181,7 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 	}
 
 	Registration add(ServiceGroupListener listener) {
-		return add(new AsyncListener<>(listener, listener::onMemberEvent));
-	}
-
-	/** Adds a listener, which is first notified of the members in the last reading. */
-	Registration add(AsyncListener<MemberEvent> listener) {
-		return this.follower.add(listener, true);
+		return this.follower.add(new AsyncListener<>(listener, listener::onMemberEvent), true);
 	}
 
 	@Override

@@ -65,7 +65,7 @@ final class LiveViews implements AutoCloseable {
 		LiveView view = new LiveView(group, this.driver, this.pollInterval, this.clock, this.loop.silence(),
 				this.loop::wake, this.losses);
 		if (this.publishing) {
-			this.listeners.forEach(view::add);
+			this.listeners.forEach(view.follower()::addShared);
 		}
 		this.loop.add(view.follower());
 		return view;
@@ -79,7 +79,7 @@ final class LiveViews implements AutoCloseable {
 		synchronized (this.views) {
 			if (!this.publishing) {
 				this.publishing = true;
-				this.views.values().forEach((view) -> this.listeners.forEach(view::add));
+				this.views.values().forEach((view) -> this.listeners.forEach(view.follower()::addShared));
 			}
 		}
 	}
@@ -100,6 +100,23 @@ final class LiveViews implements AutoCloseable {
 	/** Requests a read of a group at once, and follows it from now on. */
 	void refreshSoon(String group) {
 		of(group).readAtOnce();
+	}
+
+	/**
+	 * Reads a group once more that this member has left, and stops following it. A group
+	 * with listeners of its own, or that cannot be read, is followed on.
+	 */
+	void left(String group) {
+		LiveView view = this.views.get(group);
+		if (view != null) {
+			view.refresh();
+			synchronized (this.views) {
+				if (!view.follower().isStale() && !view.follower().hasOwnListeners()) {
+					this.views.remove(group);
+					this.loop.remove(view.follower());
+				}
+			}
+		}
 	}
 
 	/** Returns the views that have a reading, by group. Does not call the store. */

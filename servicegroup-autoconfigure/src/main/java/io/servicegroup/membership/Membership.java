@@ -18,6 +18,7 @@ import io.servicegroup.driver.CapabilitiesUpdate;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
+import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.concurrent.HeartLock;
 import io.servicegroup.tooz.coordination.MembershipReconciler;
 import io.servicegroup.tooz.format.Printable;
@@ -70,7 +71,7 @@ public final class Membership {
 	}
 
 	void join(String group, Map<String, ?> capabilities) {
-		this.changes.call(() -> {
+		changed(() -> {
 			if (this.wanted.containsKey(group)) {
 				throw new InvalidServiceGroupException(
 						"'" + this.driver.memberId() + "' is already a member of group '" + group + "'.",
@@ -93,7 +94,7 @@ public final class Membership {
 	 * if the new ones are invalid.
 	 */
 	public void ensure(String group, Map<String, ?> capabilities) {
-		this.changes.call(() -> {
+		changed(() -> {
 			Map<String, ?> before = this.wanted.put(group, copy(capabilities));
 			if (before == null || !this.driver.isJoined(group)) {
 				this.driver.join(group, capabilities);
@@ -109,7 +110,7 @@ public final class Membership {
 	}
 
 	public void leave(String group) {
-		this.changes.call(() -> {
+		changed(() -> {
 			if (this.wanted.remove(group) != null) {
 				this.driver.leave(Set.of(group));
 			}
@@ -147,7 +148,7 @@ public final class Membership {
 		if (!this.driver.isJoined(group)) {
 			// Wait for a heartbeat in progress: it may be joining with the previous
 			// capabilities.
-			this.changes.call(() -> {
+			changed(() -> {
 			});
 		}
 		write(group, before);
@@ -277,6 +278,15 @@ public final class Membership {
 	public @Nullable String problem() {
 		return this.heartbeats.problem(this.driver.timeouts().membership(),
 				this.wanted.keySet().stream().allMatch(this.driver::isJoined));
+	}
+
+	private void changed(Runnable work) {
+		try {
+			this.changes.call(work);
+		}
+		catch (OperationTimeoutException ex) {
+			throw new ServiceGroupUnavailableException(String.valueOf(ex.getMessage()), ex);
+		}
 	}
 
 	private void unqueued(Runnable work) {

@@ -117,7 +117,7 @@ class LiveViewErrorTests {
 		LiveView view = new LiveView("group", driver, Duration.ofSeconds(1), Clock.systemUTC(),
 				new StoreSilence(() -> this.nanos), () -> {
 				}, new LostSwitches.Counts());
-		view.add(ModelCoordinators.listener(this.events::add));
+		view.follower().addShared(ModelCoordinators.listener(this.events::add));
 		return view;
 	}
 

@@ -18,7 +18,7 @@ import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tck.servers.TcpProxy;
 import io.servicegroup.tck.servers.ZooKeeperServer;
 import io.servicegroup.tooz.coordination.Coordinators;
-import io.servicegroup.tooz.coordination.GroupFollower;
+import io.servicegroup.tooz.coordination.StoreSilence;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -62,7 +62,7 @@ class ManyGroupsTests {
 					.until(() -> all(groups, (view) -> view.asOf().isAfter(slow)));
 				assertThat(all(groups, (view) -> !view.stale() && view.isUp("m0"))).isTrue();
 				proxy.halfOpen();
-				StoreFixture.within(POLL.plus(GroupFollower.maxSilence(Duration.ofSeconds(4))).plusSeconds(1))
+				StoreFixture.within(POLL.plus(StoreSilence.limit(Duration.ofSeconds(4))).plusSeconds(1))
 					.until(() -> all(groups, GroupView::stale));
 			}
 		}

@@ -80,7 +80,7 @@ public final class ModelMember {
 	public View follow(String group, Duration poll, Runnable wake, Consumer<MemberEvent> listener) {
 		LiveView view = new LiveView(group, this.driver, poll, this.clock, this.silence, wake,
 				new LostSwitches.Counts());
-		view.add(ModelCoordinators.listener(listener));
+		view.follower().addShared(ModelCoordinators.listener(listener));
 		return new View(view);
 	}
 

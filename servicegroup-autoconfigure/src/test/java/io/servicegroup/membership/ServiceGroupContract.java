@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -129,6 +130,22 @@ public abstract class ServiceGroupContract extends StoreFixture {
 		finally {
 			never.countDown();
 		}
+	}
+
+	@Test
+	void groupsThatWereLeftAreNoLongerFollowed() {
+		LiveServiceGroupAPI a = member("a", Map.of());
+		Set<String> left = new TreeSet<>();
+		for (int i = 0; i < 20; i++) {
+			String one = this.group + "-" + i;
+			left.add(one);
+			a.join(one, Map.of());
+			assertThat(a.serviceIsUp(one, "a")).isTrue();
+			a.leave(one);
+		}
+		assertThat(a.getStatus().views()).containsOnlyKeys(this.group);
+		assertThat(left).allMatch((one) -> a.getAll(one).isEmpty());
+		assertThat(a.getStatus().views()).containsKeys(left.toArray(String[]::new));
 	}
 
 	/** It may miss steps, but not the state that they lead to. */

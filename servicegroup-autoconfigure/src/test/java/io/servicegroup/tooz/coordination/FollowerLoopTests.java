@@ -23,7 +23,7 @@ class FollowerLoopTests {
 
 	private static final Duration SOON = Duration.ofSeconds(10);
 
-	private static final Duration SILENCE = GroupFollower.maxSilence(Duration.ofSeconds(4));
+	private static final Duration SILENCE = StoreSilence.limit(Duration.ofSeconds(4));
 
 	private final FollowerLoop loop = new FollowerLoop("follower-loop-test");
 

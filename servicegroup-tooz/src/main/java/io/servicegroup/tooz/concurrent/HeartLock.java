@@ -1,7 +1,11 @@
 package io.servicegroup.tooz.concurrent;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+
+import io.servicegroup.tooz.OperationTimeoutException;
 
 /**
  * A lock for which a heartbeat never queues: however many threads of the application wait
@@ -10,6 +14,9 @@ import java.util.function.Supplier;
  * @since 0.1.0
  */
 public final class HeartLock {
+
+	/** The maximum wait, if the call of another thread hangs. */
+	private static final Duration MAX_WAIT = Duration.ofSeconds(15);
 
 	/** Admits one caller at a time to the lock. */
 	private final ReentrantLock callers = new ReentrantLock(true);
@@ -21,16 +28,46 @@ public final class HeartLock {
 	 * @param <T> the type of the result
 	 * @param work the work
 	 * @return the result of the work
+	 * @throws OperationTimeoutException if the calls before take longer than 15 s
 	 */
 	public <T> T call(Supplier<T> work) {
-		this.callers.lock();
-		this.lock.lock();
+		acquire(this.callers);
 		try {
-			return work.get();
+			acquire(this.lock);
+			try {
+				return work.get();
+			}
+			finally {
+				this.lock.unlock();
+			}
 		}
 		finally {
-			this.lock.unlock();
 			this.callers.unlock();
+		}
+	}
+
+	/** Acquires a lock, also if the thread is interrupted. */
+	private static void acquire(ReentrantLock lock) {
+		long end = System.nanoTime() + MAX_WAIT.toNanos();
+		boolean interrupted = false;
+		try {
+			while (true) {
+				try {
+					if (!lock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+						throw new OperationTimeoutException("Another call of this member takes longer than "
+								+ MAX_WAIT.toSeconds() + " s. A thread dump shows where it is blocked", null);
+					}
+					return;
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 

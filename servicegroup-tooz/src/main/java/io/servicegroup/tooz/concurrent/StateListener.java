@@ -23,6 +23,8 @@ public final class StateListener<S, E> {
 
 	private final AsyncListener<E> listener;
 
+	private final boolean shared;
+
 	private final BiFunction<@Nullable S, S, List<E>> difference;
 
 	/** The state of which the listener was last notified. */
@@ -34,12 +36,16 @@ public final class StateListener<S, E> {
 
 	/**
 	 * Creates a listener that was notified of no state yet.
-	 * @param listener delivers the events; may be shared by several states
+	 * @param listener delivers the events
+	 * @param shared whether other states use the listener, so that {@link #close()} does
+	 * not close it
 	 * @param difference returns the events that lead from one state to the next; the
 	 * first is {@code null} if the listener was not notified of any
 	 */
-	public StateListener(AsyncListener<E> listener, BiFunction<@Nullable S, S, List<E>> difference) {
+	public StateListener(AsyncListener<E> listener, boolean shared,
+			BiFunction<@Nullable S, S, List<E>> difference) {
 		this.listener = listener;
+		this.shared = shared;
 		this.difference = difference;
 	}
 
@@ -83,9 +89,16 @@ public final class StateListener<S, E> {
 		this.listener.wake();
 	}
 
-	/** Closes the listener. */
+	/** Returns whether other states use the listener. */
+	public boolean isShared() {
+		return this.shared;
+	}
+
+	/** Closes the listener unless it is shared. */
 	public void close() {
-		this.listener.close();
+		if (!this.shared) {
+			this.listener.close();
+		}
 	}
 
 	private List<E> events() {

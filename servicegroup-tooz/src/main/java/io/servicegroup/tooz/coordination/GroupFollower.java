@@ -121,20 +121,7 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 	 * @return the age, measured from the start of the read
 	 */
 	public static Duration maxAge(Duration poll, Duration shortestTimeout) {
-		return poll.multipliedBy(3).plus(maxSilence(shortestTimeout).multipliedBy(4));
-	}
-
-	/**
-	 * Returns how long the store may leave all reads unanswered before every reading is
-	 * stale: the deadline of a call, but at least a second, so that views do not flap on
-	 * an overloaded machine.
-	 * @param shortestTimeout the store's shortest timeout, from which deadlines are
-	 * derived
-	 * @return the time
-	 */
-	public static Duration maxSilence(Duration shortestTimeout) {
-		Duration call = ToozUrl.callTimeout(shortestTimeout);
-		return (call.compareTo(StoreSilence.SHORTEST) > 0) ? call : StoreSilence.SHORTEST;
+		return poll.multipliedBy(3).plus(StoreSilence.limit(shortestTimeout).multipliedBy(4));
 	}
 
 	/** Returns the last reading, stale or not, or {@code null} before the first one. */
@@ -305,7 +292,24 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 	 * @return removes and closes the listener when closed
 	 */
 	public Registration add(AsyncListener<E> listener, boolean present) {
-		StateListener<R, E> added = new StateListener<>(listener, this.source::difference);
+		return add(new StateListener<>(listener, false, this.source::difference), present);
+	}
+
+	/**
+	 * Adds a listener that is notified of other groups, too. It is first notified of the
+	 * members in the last reading, and is not closed with this follower.
+	 * @param listener the listener
+	 */
+	public void addShared(AsyncListener<E> listener) {
+		add(new StateListener<>(listener, true, this.source::difference), true);
+	}
+
+	/** Returns whether there are listeners of this group alone. */
+	public boolean hasOwnListeners() {
+		return this.listeners.stream().anyMatch((listener) -> !listener.isShared());
+	}
+
+	private Registration add(StateListener<R, E> added, boolean present) {
 		synchronized (this.listeners) {
 			Reading<R> now = this.last;
 			if (now != null && present) {
@@ -316,12 +320,12 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 			}
 			this.listeners.add(added);
 			if (this.closed) {
-				listener.close();
+				added.close();
 			}
 		}
 		return () -> {
 			this.listeners.remove(added);
-			listener.close();
+			added.close();
 		};
 	}
 

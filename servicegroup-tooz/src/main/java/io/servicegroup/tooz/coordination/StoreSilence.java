@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 public final class StoreSilence {
 
 	/** Shorter than this, no store is silent. */
-	static final Duration SHORTEST = Duration.ofSeconds(1);
+	private static final Duration SHORTEST = Duration.ofSeconds(1);
 
 	private final LongSupplier nanoTime;
 
@@ -27,6 +27,19 @@ public final class StoreSilence {
 	 */
 	public StoreSilence(LongSupplier nanoTime) {
 		this.nanoTime = nanoTime;
+	}
+
+	/**
+	 * Returns how long the store may leave all reads unanswered before every reading is
+	 * stale: the deadline of a call, but at least a second, so that views do not flap on
+	 * an overloaded machine.
+	 * @param shortestTimeout the store's shortest timeout, from which deadlines are
+	 * derived
+	 * @return the time
+	 */
+	public static Duration limit(Duration shortestTimeout) {
+		Duration call = ToozUrl.callTimeout(shortestTimeout);
+		return (call.compareTo(SHORTEST) > 0) ? call : SHORTEST;
 	}
 
 	/** Returns the time, in nanoseconds, by the clock that all reads use. */
@@ -72,7 +85,7 @@ public final class StoreSilence {
 			return false;
 		}
 		// An answer that is still arriving is not silence.
-		return Math.min(silent, source.silence()) >= GroupFollower.maxSilence(source.shortestTimeout()).toNanos();
+		return Math.min(silent, source.silence()) >= limit(source.shortestTimeout()).toNanos();
 	}
 
 }
