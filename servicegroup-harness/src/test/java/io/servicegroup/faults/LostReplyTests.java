@@ -40,7 +40,7 @@ class LostReplyTests {
 	private static final Duration LOCK_EXPIRY = Duration.ofSeconds(7);
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FILE")
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "FILE", "POSTGRESQL", "MARIADB" })
 	void retryAfterALostReplySucceeds(FaultBackend backend) {
 		try (StoreServer server = backend.start();
 				TcpProxy proxy = new TcpProxy(Coordinators.parse(server.url("timeout=4")).hosts().get(0).port());

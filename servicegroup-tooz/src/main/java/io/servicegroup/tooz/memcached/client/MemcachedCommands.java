@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import io.servicegroup.tooz.CoordinationException;
@@ -33,6 +34,8 @@ public final class MemcachedCommands {
 	 * @param timeout the time for each reply
 	 */
 	public MemcachedCommands(ToozUrl url, Duration timeout) {
+		// Loads a class of the client, so that a missing library is reported at the start.
+		Objects.requireNonNull(StoreType.class);
 		this.client = new ReconnectingClient(MemcachedAddress.of(url.hosts().get(0)), MemcachedAccess.of(url), timeout);
 	}
 
