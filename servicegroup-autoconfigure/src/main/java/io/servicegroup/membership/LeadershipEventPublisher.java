@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes elections and revocations to listeners, each on its own thread. A new
- * listener gets an event for each current leadership first. A listener that has not heard
- * of an election when it is revoked hears of neither.
+ * listener gets an event for each current leadership first. A listener that is more than
+ * a thousand events behind, and has not heard of an election that is revoked, hears of
+ * neither.
  */
 final class LeadershipEventPublisher implements AutoCloseable {
 
@@ -72,9 +73,8 @@ final class LeadershipEventPublisher implements AutoCloseable {
 					this.clock.instant());
 			logger.info("Member '{}' is no longer leader of group '{}'", this.memberId, group);
 			for (AsyncListener<LeadershipEvent> listener : this.listeners) {
-				// So a listener that is blocked has at most two events per group to
-				// come.
-				if (!listener.cancel(elected)) {
+				// So a listener that is blocked has a bounded number of events to come.
+				if (!listener.isBehind() || !listener.cancel(elected)) {
 					listener.enqueue(event);
 				}
 			}

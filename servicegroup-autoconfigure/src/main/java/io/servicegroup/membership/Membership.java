@@ -18,7 +18,6 @@ import io.servicegroup.driver.CapabilitiesUpdate;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
-import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.concurrent.HeartLock;
 import io.servicegroup.tooz.coordination.MembershipReconciler;
 import io.servicegroup.tooz.format.Printable;
@@ -44,7 +43,7 @@ public final class Membership {
 	private final Map<String, Map<String, ?>> wanted = new ConcurrentHashMap<>();
 
 	/** Makes a leave wait for a heartbeat in progress, which may be joining the group. */
-	private final HeartLock changes = new HeartLock();
+	private final HeartLock changes = new HeartLock((why) -> new ServiceGroupUnavailableException(why, null));
 
 	/** Called with each group that a heartbeat has joined. */
 	private final Consumer<String> joined;
@@ -71,7 +70,7 @@ public final class Membership {
 	}
 
 	void join(String group, Map<String, ?> capabilities) {
-		changed(() -> {
+		this.changes.call(() -> {
 			if (this.wanted.containsKey(group)) {
 				throw new InvalidServiceGroupException(
 						"'" + this.driver.memberId() + "' is already a member of group '" + group + "'.",
@@ -94,7 +93,7 @@ public final class Membership {
 	 * if the new ones are invalid.
 	 */
 	public void ensure(String group, Map<String, ?> capabilities) {
-		changed(() -> {
+		this.changes.call(() -> {
 			Map<String, ?> before = this.wanted.put(group, copy(capabilities));
 			if (before == null || !this.driver.isJoined(group)) {
 				this.driver.join(group, capabilities);
@@ -110,7 +109,7 @@ public final class Membership {
 	}
 
 	public void leave(String group) {
-		changed(() -> {
+		this.changes.call(() -> {
 			if (this.wanted.remove(group) != null) {
 				this.driver.leave(Set.of(group));
 			}
@@ -148,7 +147,7 @@ public final class Membership {
 		if (!this.driver.isJoined(group)) {
 			// Wait for a heartbeat in progress: it may be joining with the previous
 			// capabilities.
-			changed(() -> {
+			this.changes.call(() -> {
 			});
 		}
 		write(group, before);
@@ -278,15 +277,6 @@ public final class Membership {
 	public @Nullable String problem() {
 		return this.heartbeats.problem(this.driver.timeouts().membership(),
 				this.wanted.keySet().stream().allMatch(this.driver::isJoined));
-	}
-
-	private void changed(Runnable work) {
-		try {
-			this.changes.call(work);
-		}
-		catch (OperationTimeoutException ex) {
-			throw new ServiceGroupUnavailableException(String.valueOf(ex.getMessage()), ex);
-		}
 	}
 
 	private void unqueued(Runnable work) {

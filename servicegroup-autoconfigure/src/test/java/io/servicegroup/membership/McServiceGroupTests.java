@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import io.servicegroup.tck.servers.MemcachedSocket;
 import io.servicegroup.tck.servers.NovaMemcached;
 import io.servicegroup.tck.servers.StoreServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Nova's driver {@code mc}: members of Nova are found by name, whatever their value is.
  */
+@Tag("long")
 class McServiceGroupTests extends ServiceGroupContract {
 
 	@Override

@@ -8,6 +8,7 @@ import io.servicegroup.tck.servers.StoreServer;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Nova's driver {@code zk}: only Nova's nodes are members.
  */
+@Tag("long")
 class ZkServiceGroupTests extends ServiceGroupContract {
 
 	@Override

@@ -92,7 +92,7 @@ class ReconcilerTests {
 			caller.setUncaughtExceptionHandler((thread, ex) -> failures.add(ex));
 			caller.start();
 			callers.add(caller);
-			await().until(() -> caller.getState() == Thread.State.WAITING);
+			await().until(() -> caller.getState().name().endsWith("WAITING"));
 		}
 		CountDownLatch secondGate = new CountDownLatch(1);
 		store.gate = secondGate;

@@ -28,6 +28,9 @@ public final class AsyncListener<E> implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(AsyncListener.class);
 
+	/** The number of queued events beyond which a listener is behind. */
+	private static final int MAX_BACKLOG = 1000;
+
 	private static final AtomicInteger COUNTER = new AtomicInteger();
 
 	private final Object name;
@@ -39,6 +42,9 @@ public final class AsyncListener<E> implements AutoCloseable {
 	private final ExecutorService thread;
 
 	private final LinkedBlockingQueue<Supplier<? extends List<? extends E>>> queue = new LinkedBlockingQueue<>();
+
+	/** The number of events that are queued one by one. */
+	private final AtomicInteger backlog = new AtomicInteger();
 
 	/** Whether the thread is delivering events, or was asked to. */
 	private final AtomicBoolean running = new AtomicBoolean();
@@ -76,12 +82,32 @@ public final class AsyncListener<E> implements AutoCloseable {
 
 	/**
 	 * Adds an event to the queue. Does not wait for the listener. The queue has no limit:
-	 * {@link #cancel} an event that a later one has made obsolete, or use a
-	 * {@link StateListener}.
+	 * of a listener that {@linkplain #isBehind() is behind}, {@link #cancel} events that
+	 * later ones have made obsolete, or use a {@link StateListener}.
 	 * @param event the event
 	 */
 	public void enqueue(E event) {
-		enqueue(new Queued<>(event));
+		enqueue(List.of(event));
+	}
+
+	/**
+	 * Adds several events to the queue. If this throws, none of them is in the queue.
+	 * @param events the events, in this order
+	 */
+	public void enqueue(List<? extends E> events) {
+		if (!events.isEmpty()) {
+			this.backlog.addAndGet(events.size());
+			enqueue(new Queued<>(events));
+		}
+	}
+
+	/**
+	 * Returns whether so many events are queued that the listener should rather skip some
+	 * of them.
+	 * @return whether there are more than a thousand
+	 */
+	public boolean isBehind() {
+		return this.backlog.get() > MAX_BACKLOG;
 	}
 
 	/**
@@ -102,7 +128,9 @@ public final class AsyncListener<E> implements AutoCloseable {
 	 * @return whether it was queued, so that the listener does not receive it
 	 */
 	public boolean cancel(E event) {
-		return this.queue.remove(new Queued<>(event));
+		boolean removed = this.queue.remove(new Queued<>(List.of(event)));
+		this.backlog.addAndGet(removed ? -1 : 0);
+		return removed;
 	}
 
 	/**
@@ -136,7 +164,9 @@ public final class AsyncListener<E> implements AutoCloseable {
 		try {
 			Supplier<? extends List<? extends E>> next = this.queue.poll();
 			while (next != null && !this.closed) {
-				next.get().forEach(this::deliver);
+				List<? extends E> events = next.get();
+				this.backlog.addAndGet((next instanceof Queued) ? -events.size() : 0);
+				events.forEach(this::deliver);
 				next = this.queue.poll();
 			}
 		}
@@ -216,13 +246,13 @@ public final class AsyncListener<E> implements AutoCloseable {
 	}
 
 	/**
-	 * One event.
+	 * Events that are known when they are queued.
 	 */
-	private record Queued<E>(E event) implements Supplier<List<E>> {
+	private record Queued<E>(List<? extends E> events) implements Supplier<List<? extends E>> {
 
 		@Override
-		public List<E> get() {
-			return List.of(this.event);
+		public List<? extends E> get() {
+			return this.events;
 		}
 
 	}

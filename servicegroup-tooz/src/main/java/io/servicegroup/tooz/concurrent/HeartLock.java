@@ -3,9 +3,8 @@ package io.servicegroup.tooz.concurrent;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
-
-import io.servicegroup.tooz.OperationTimeoutException;
 
 /**
  * A lock for which a heartbeat never queues: however many threads of the application wait
@@ -23,12 +22,24 @@ public final class HeartLock {
 
 	private final ReentrantLock lock = new ReentrantLock(true);
 
+	private final Function<String, RuntimeException> failure;
+
+	/**
+	 * Creates a lock that no thread holds.
+	 * @param failure creates the exception with the given message for a call that waits
+	 * too long
+	 */
+	public HeartLock(Function<String, RuntimeException> failure) {
+		this.failure = failure;
+	}
+
 	/**
 	 * Runs work of the application, after that of the callers before.
 	 * @param <T> the type of the result
 	 * @param work the work
 	 * @return the result of the work
-	 * @throws OperationTimeoutException if the calls before take longer than 15 s
+	 * @throws RuntimeException of the constructor's, if the calls before take longer than
+	 * 15 s
 	 */
 	public <T> T call(Supplier<T> work) {
 		acquire(this.callers);
@@ -47,15 +58,15 @@ public final class HeartLock {
 	}
 
 	/** Acquires a lock, also if the thread is interrupted. */
-	private static void acquire(ReentrantLock lock) {
+	private void acquire(ReentrantLock lock) {
 		long end = System.nanoTime() + MAX_WAIT.toNanos();
 		boolean interrupted = false;
 		try {
 			while (true) {
 				try {
 					if (!lock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-						throw new OperationTimeoutException("Another call of this member takes longer than "
-								+ MAX_WAIT.toSeconds() + " s. A thread dump shows where it is blocked", null);
+						throw this.failure.apply("Another call of this member takes longer than " + MAX_WAIT.toSeconds()
+								+ " s. A thread dump shows where it is blocked");
 					}
 					return;
 				}

@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notifies a listener of the differences between successive states. A listener that is
- * slower than the changes may miss steps, but never the state that they lead to: when it
- * returns, it receives the difference between the state of which it was last notified and
- * the newest one. So no more than two states are kept, however slow it is. Thread-safe.
+ * {@linkplain AsyncListener#isBehind() behind} may miss steps, but never the state that
+ * they lead to: it receives the difference between the last state whose events are queued
+ * and the newest one. So memory is bounded, however slow it is. Thread-safe.
  *
  * @param <S> the type of the states, immutable
  * @param <E> the type of the events
@@ -27,11 +27,12 @@ public final class StateListener<S, E> {
 
 	private final BiFunction<@Nullable S, S, List<E>> difference;
 
-	/** The state of which the listener was last notified. */
+	/** The state to which the queued events lead. */
 	private @Nullable S notified;
 
 	private @Nullable S newest;
 
+	/** Whether the difference to the newest state is queued, to be computed later. */
 	private boolean queued;
 
 	/**
@@ -42,8 +43,7 @@ public final class StateListener<S, E> {
 	 * @param difference returns the events that lead from one state to the next; the
 	 * first is {@code null} if the listener was not notified of any
 	 */
-	public StateListener(AsyncListener<E> listener, boolean shared,
-			BiFunction<@Nullable S, S, List<E>> difference) {
+	public StateListener(AsyncListener<E> listener, boolean shared, BiFunction<@Nullable S, S, List<E>> difference) {
 		this.listener = listener;
 		this.shared = shared;
 		this.difference = difference;
@@ -62,11 +62,12 @@ public final class StateListener<S, E> {
 	 * Sets the newest state. Does not wait for the listener.
 	 * @param before the previous state, or {@code null} if there was none
 	 * @param now the newest state
-	 * @param changed whether there is a difference between the two
+	 * @param events the events that lead from the one to the other
 	 */
-	public synchronized void update(@Nullable S before, S now, boolean changed) {
+	public synchronized void update(@Nullable S before, S now, List<E> events) {
 		this.newest = now;
-		if (!changed && this.notified == before) {
+		if (this.notified == before && (events.isEmpty() || !this.listener.isBehind())) {
+			this.listener.enqueue(events);
 			this.notified = now;
 		}
 		else if (!this.queued) {

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.Characteristic;
@@ -163,11 +162,7 @@ final class BackendCoordinator implements ManagedCoordinator {
 	@Override
 	public Set<String> getGroups() {
 		this.connection.require(Feature.GROUPS);
-		return this.connection.connected()
-			.groups()
-			.stream()
-			.filter(IdValidator::isText)
-			.collect(Collectors.toUnmodifiableSet());
+		return this.connection.connected().groups();
 	}
 
 	@Override

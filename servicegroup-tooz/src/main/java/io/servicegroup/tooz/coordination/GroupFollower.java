@@ -10,7 +10,6 @@ import java.util.function.UnaryOperator;
 
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.Registration;
-import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.concurrent.AsyncListener;
 import io.servicegroup.tooz.concurrent.StateListener;
 import io.servicegroup.tooz.format.Printable;
@@ -265,7 +264,7 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 			this.failure = null;
 			// If this throws, the next read notifies the rest; no event is delivered
 			// twice.
-			this.listeners.forEach((listener) -> listener.update(old, now, !events.isEmpty()));
+			this.listeners.forEach((listener) -> listener.update(old, now, events));
 		}
 		if (this.failureLogged) {
 			this.failureLogged = false;
@@ -313,7 +312,7 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 		synchronized (this.listeners) {
 			Reading<R> now = this.last;
 			if (now != null && present) {
-				added.update(null, now.value(), true);
+				added.update(null, now.value(), this.source.difference(null, now.value()));
 			}
 			else if (now != null) {
 				added.skipTo(now.value());

@@ -27,20 +27,12 @@ final class IdValidator {
 					"The " + what + " id has " + id.length() + " characters: '" + id.substring(0, 20) + "…'.",
 					"Use at most " + this.type.longestId() + " characters.");
 		}
-		if (!isText(id)) {
-			throw new InvalidToozUrlException("The " + what + " id '" + Printable.of(id)
-					+ "' has an unpaired surrogate or the replacement character U+FFFD: other ids would look the same.",
+		if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
+			throw new InvalidToozUrlException(
+					"The " + what + " id '" + Printable.of(id) + "' has an unpaired surrogate, which cannot be stored.",
 					"Use valid Unicode text.");
 		}
 		this.type.checkId(what, id);
-	}
-
-	/**
-	 * Returns whether an id is unambiguous text. Bytes that are not UTF-8 are read as the
-	 * replacement character, and different ones may look the same.
-	 */
-	static boolean isText(String id) {
-		return id.indexOf('\uFFFD') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(id);
 	}
 
 }

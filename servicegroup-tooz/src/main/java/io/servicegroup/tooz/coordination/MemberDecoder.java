@@ -23,23 +23,10 @@ final class MemberDecoder {
 
 	private final UnreadableRecords unreadable = new UnreadableRecords();
 
-	private final UnreadableRecords unnamed = new UnreadableRecords();
-
 	Map<String, MemberInfo> decode(String group, Map<String, StoredMember> stored) {
 		Map<String, MemberInfo> members = new LinkedHashMap<>();
 		Map<String, String> reasons = new LinkedHashMap<>();
-		Map<String, String> ids = new LinkedHashMap<>();
-		stored.forEach((id, member) -> {
-			if (IdValidator.isText(id)) {
-				members.put(id, decode(id, member, reasons));
-			}
-			else {
-				ids.put(id, "not UTF-8");
-			}
-		});
-		this.unnamed.report(group, ids,
-				(found) -> logger.warn("Id of {} in group '{}' is not UTF-8: not listed, because different ids would "
-						+ "look the same. Use ids of text", found.subject("member"), Printable.of(group)));
+		stored.forEach((id, member) -> members.put(id, decode(id, member, reasons)));
 		this.unreadable.report(group, reasons,
 				(found) -> logger.warn(
 						"Unreadable capabilities of {} in group '{}' ({}): listed as up, without capabilities, until "

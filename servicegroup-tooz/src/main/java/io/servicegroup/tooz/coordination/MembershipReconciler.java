@@ -18,6 +18,7 @@ import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.MemberAlreadyExistsException;
 import io.servicegroup.tooz.MemberNotJoinedException;
+import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.concurrent.HeartLock;
 import io.servicegroup.tooz.spi.MemberStore;
@@ -59,7 +60,7 @@ public final class MembershipReconciler {
 	/** Groups whose leave may not have reached the store; heartbeats retry it. */
 	private final Set<String> leaving = ConcurrentHashMap.newKeySet();
 
-	private final HeartLock lock = new HeartLock();
+	private final HeartLock lock = new HeartLock((why) -> new OperationTimeoutException(why, null));
 
 	/**
 	 * Creates a reconciler without memberships.

@@ -3,6 +3,8 @@ package io.servicegroup.tooz.coordination;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
+import io.servicegroup.tooz.ToozUrl;
+
 /**
  * Notices that a store does not answer, from the reads of all groups: reads are pending
  * or have failed for want of an answer, and none has been answered since. Thread-safe.

@@ -2,6 +2,8 @@ package io.servicegroup.tooz.etcd;
 
 import java.nio.charset.StandardCharsets;
 
+import io.servicegroup.tooz.format.IdText;
+
 /**
  * The keys in etcd. They are tooz's, byte for byte, except those of leaders (tooz has no
  * election on etcd), of operator switches, and of the epoch of fencing tokens.
@@ -58,7 +60,7 @@ final class EtcdKeys {
 	}
 
 	static String text(byte[] bytes) {
-		return new String(bytes, StandardCharsets.UTF_8);
+		return IdText.of(bytes);
 	}
 
 }

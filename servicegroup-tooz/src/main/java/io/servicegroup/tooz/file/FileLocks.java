@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.format.IdText;
 import io.servicegroup.tooz.spi.LockContender;
 
 /**
@@ -58,7 +59,7 @@ final class FileLocks implements AutoCloseable {
 	 * not written its id yet.
 	 */
 	private static Leader named(byte[] id) {
-		return (id.length == 0) ? Leader.UNKNOWN : new Leader(new String(id, StandardCharsets.UTF_8));
+		return (id.length == 0) ? Leader.UNKNOWN : new Leader(IdText.of(id));
 	}
 
 	@Override

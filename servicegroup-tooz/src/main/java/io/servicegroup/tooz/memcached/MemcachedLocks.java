@@ -1,6 +1,5 @@
 package io.servicegroup.tooz.memcached;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.servicegroup.tooz.Leader;
+import io.servicegroup.tooz.format.IdText;
 import io.servicegroup.tooz.format.RawMsgpack;
 import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
@@ -64,7 +64,7 @@ final class MemcachedLocks {
 	 */
 	static Leader parseLeader(Item item) {
 		@Nullable String name = switch (item.flags()) {
-			case Item.RAW -> new String(item.data(), StandardCharsets.UTF_8);
+			case Item.RAW -> IdText.of(item.data());
 			case Item.MSGPACK -> RawMsgpack.text(item.data());
 			default -> null;
 		};

@@ -3,6 +3,8 @@ package io.servicegroup.tooz.redis;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
+import io.servicegroup.tooz.format.IdText;
+
 /**
  * The Redis keys of groups and members. The first three are tooz's, byte for byte. Only
  * Java members use the others, and no version of tooz uses their names.
@@ -78,7 +80,7 @@ final class RedisKeys {
 	}
 
 	static String text(byte[] bytes) {
-		return new String(bytes, StandardCharsets.UTF_8);
+		return IdText.of(bytes);
 	}
 
 }

@@ -1,9 +1,9 @@
 package io.servicegroup.tooz.zookeeper;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 import io.servicegroup.tooz.Leader;
+import io.servicegroup.tooz.format.IdText;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
 import org.apache.zookeeper.KeeperException;
 
@@ -34,7 +34,7 @@ final class LeaderReader {
 	}
 
 	private static Leader leader(StoredMember contender) {
-		String id = new String(contender.capabilities(), StandardCharsets.UTF_8);
+		String id = IdText.of(contender.capabilities());
 		return id.isEmpty() ? Leader.UNKNOWN : new Leader(id);
 	}
 

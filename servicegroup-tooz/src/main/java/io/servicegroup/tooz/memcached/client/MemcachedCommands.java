@@ -34,7 +34,8 @@ public final class MemcachedCommands {
 	 * @param timeout the time for each reply
 	 */
 	public MemcachedCommands(ToozUrl url, Duration timeout) {
-		// Loads a class of the client, so that a missing library is reported at the start.
+		// Loads a class of the client, so that a missing library is reported at the
+		// start.
 		Objects.requireNonNull(StoreType.class);
 		this.client = new ReconnectingClient(MemcachedAddress.of(url.hosts().get(0)), MemcachedAccess.of(url), timeout);
 	}
