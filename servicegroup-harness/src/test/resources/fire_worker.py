@@ -52,7 +52,10 @@ def of_query(query):
 TOKENS = {
     "zookeeper": of_zookeeper,
     "etcd3+http": of_etcd,
-    "postgresql": of_query("SELECT txid_current()"),
+    "postgresql": of_query(
+        "SELECT txid_current() + ((system_identifier >> 32) & 4294967295) * 1000000"
+        " + ((system_identifier & 4294967295) >> 12) FROM pg_control_system()"
+    ),
     "mysql": of_query("SELECT UUID_SHORT() & ((1 << 56) - 1)"),
 }
 

@@ -3,7 +3,7 @@
 Usage: tooz_member.py URL MEMBER_ID. The id is percent-encoded, as not every locale can pass all of UTF-8.
 Command: {"n": 1, "op": "join_group", "args": [...]}. The operation is a method of the coordinator or of Extra.
 Answer: ANSWER 1 {"result": ...} or ANSWER 1 {"error": "MemberAlreadyExist", "message": "..."}
-Values that JSON lacks are tagged: {"$bytes": hex}, {"$uuid": hex}, {"$datetime": ISO}, {"$set": [...]}.
+Values that JSON lacks are tagged: {"$bytes": hex}, {"$uuid": hex}, {"$datetime": ISO}, {"$zoned": "ISO[zone]"}, {"$set": [...]}.
 The end of stdin ends the process without stopping the coordinator, as a crash does.
 """
 
@@ -16,6 +16,7 @@ import urllib.parse
 import uuid
 
 try:
+    import pytz
     from tooz import coordination, hashring, utils
 except ImportError as missing:
     sys.exit("The real tooz is missing (%s): apt-get install python3-tooz python3-kazoo python3-redis"
@@ -26,10 +27,16 @@ if sys.argv[1].startswith("etcd3+"):
     import etcd3gw
     etcd3gw.client = etcd3gw.Etcd3Client
 
+def zoned(text):
+    time, zone = text.rstrip("]").split("[")
+    return pytz.timezone(zone).localize(datetime.datetime.fromisoformat(time))
+
+
 UNTAG = {
     "$bytes": bytes.fromhex,
     "$uuid": uuid.UUID,
     "$datetime": datetime.datetime.fromisoformat,
+    "$zoned": zoned,
     "$set": lambda values: {untag(value) for value in values},
 }
 
@@ -50,6 +57,8 @@ def tag(value):
         return {"$bytes": value.hex()}
     if isinstance(value, uuid.UUID):
         return {"$uuid": str(value)}
+    if isinstance(value, datetime.datetime) and value.tzinfo:
+        return {"$zoned": "%s[%s]" % (value.replace(tzinfo=None).isoformat(), value.tzinfo)}
     if isinstance(value, datetime.datetime):
         return {"$datetime": value.isoformat()}
     if isinstance(value, (set, frozenset)):
@@ -123,8 +132,8 @@ class Extra:
         self.coordinator.run_watchers()
 
     @staticmethod
-    def ring_owners(nodes, partitions, keys, ignored, replicas):
-        ring = hashring.HashRing([], partitions=partitions)
+    def ring_owners(nodes, partitions, keys, ignored, replicas, hash_function):
+        ring = hashring.HashRing([], partitions=partitions, hash_function=hash_function)
         for node, weight in nodes:
             ring.add_node(node, weight)
         return [sorted(ring.get_nodes(key.encode("utf-8"), ignored, replicas)) for key in keys]

@@ -3,6 +3,7 @@ package io.servicegroup.interop;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,6 +43,7 @@ abstract class InteropContract extends InteropFixture {
 		all.put("nested", Map.of("deep", Map.of("er", List.of(Map.of("est", 1L)))));
 		all.put("uuid", UUID.fromString("01234567-89ab-cdef-0123-456789abcdef"));
 		all.put("time", LocalDateTime.of(2026, 2, 28, 23, 59, 1, 123_456_000));
+		all.put("zoned", LocalDateTime.of(2026, 7, 1, 12, 0, 1, 123_456_000).atZone(ZoneId.of("Europe/Berlin")));
 		all.put("set", new LinkedHashSet<>(List.of("a", 1L, UUID.fromString("00000000-0000-0000-0000-000000000001"))));
 		return all;
 	}

@@ -1,6 +1,8 @@
 package io.servicegroup.interop;
 
 import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -44,6 +46,9 @@ public final class TaggedJson {
 		if (value instanceof LocalDateTime time) {
 			return Map.of("$datetime", time.toString());
 		}
+		if (value instanceof ZonedDateTime time) {
+			return Map.of("$zoned", time.toLocalDateTime() + "[" + time.getZone() + "]");
+		}
 		if (value instanceof Set<?> set) {
 			return Map.of("$set",
 					set.stream().map(TaggedJson::tag).collect(Collectors.toCollection(LinkedHashSet::new)));
@@ -69,6 +74,10 @@ public final class TaggedJson {
 		}
 		if (map.get("$datetime") instanceof String time) {
 			return LocalDateTime.parse(time);
+		}
+		if (map.get("$zoned") instanceof String time) {
+			String[] parts = time.split("[\\[\\]]");
+			return LocalDateTime.parse(parts[0]).atZone(ZoneId.of(parts[1]));
 		}
 		if (map.get("$set") instanceof List<?> set) {
 			return set.stream().map(TaggedJson::untag).collect(Collectors.toCollection(LinkedHashSet::new));

@@ -298,6 +298,51 @@ public abstract class LockContract extends StoreFixture implements LockFeatures 
 		assertThatExceptionOfType(InvalidToozUrlException.class).isThrownBy(() -> one.getLock(empty));
 	}
 
+	/** A name that the backend accepts must work, or it must be refused at once. */
+	@ParameterizedTest
+	@ValueSource(strings = { "n", "€", "n/" })
+	void theLongestAcceptedNamesAreLocks(String pattern) {
+		Coordinator one = beating(coordinator("one"));
+		int length = longest(one, pattern);
+		if (length == 0) {
+			assertThat(pattern).as("refused at any length").isNotEqualTo("n");
+			return;
+		}
+		String longest = name(pattern, length);
+		DistributedLock held = one.getLock(longest);
+		DistributedLock other = coordinator("two").getLock(longest);
+		assertThat(held.acquire(false)).isTrue();
+		assertThat(other.acquire(false)).isFalse();
+		// Differs in its last character only.
+		String similar = longest.substring(0, longest.length() - 1) + "x";
+		assertThat(coordinator("three").getLock(similar).acquire(false)).isTrue();
+		one.heartbeat();
+		assertThat(held.isStillOwner()).isTrue();
+		assertThat(held.release()).isTrue();
+		assertThat(other.acquire(false)).isTrue();
+	}
+
+	/** Returns the greatest length of an accepted name, or 0 if there is none. */
+	private static int longest(Coordinator member, String pattern) {
+		int accepted = 0;
+		for (int step = 1 << 14; step > 0; step /= 2) {
+			String name = name(pattern, accepted + step);
+			try {
+				member.getLock(name);
+				accepted += step;
+			}
+			catch (InvalidToozUrlException ex) {
+				assertThat(ex.fix()).isNotBlank();
+			}
+		}
+		return accepted;
+	}
+
+	/** Ends with the first character of the pattern, as a slash may be refused there. */
+	private static String name(String pattern, int length) {
+		return pattern.repeat(length).substring(0, length - 1) + pattern.charAt(0);
+	}
+
 	@Test
 	void atMostOneHolderIsInTheCriticalSection() {
 		AtomicInteger inside = new AtomicInteger();

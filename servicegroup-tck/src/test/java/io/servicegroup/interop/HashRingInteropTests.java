@@ -14,6 +14,8 @@ import io.servicegroup.tooz.HashRing;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,13 +76,29 @@ class HashRingInteropTests {
 				Set.of(), 2);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha512_224", "sha512_256",
+			"sha3_224", "sha3_256", "sha3_384", "sha3_512" })
+	void otherHashFunctions(String hashFunction) {
+		List<Entry<String, Integer>> again = new ArrayList<>(WEIGHTED);
+		again.add(Map.entry("web-1", 9));
+		again.addAll(List.of(Map.entry("1", 1), Map.entry("11", 2)));
+		assertSame(again, 8, Set.of("B"), 2, hashFunction);
+	}
+
 	private void assertSame(List<Entry<String, Integer>> nodes, int partitions, Set<String> ignored, int replicas) {
-		HashRing ring = new HashRing(List.of(), partitions);
+		assertSame(nodes, partitions, ignored, replicas, "md5");
+	}
+
+	private void assertSame(List<Entry<String, Integer>> nodes, int partitions, Set<String> ignored, int replicas,
+			String hashFunction) {
+		HashRing ring = new HashRing(List.of(), partitions, hashFunction);
 		for (Entry<String, Integer> node : nodes) {
 			ring = ring.addNode(node.getKey(), node.getValue());
 		}
 		List<?> pairs = nodes.stream().map((node) -> List.of(node.getKey(), node.getValue())).toList();
-		List<?> expected = (List<?>) this.python.call("ring_owners", pairs, partitions, KEYS, ignored, replicas);
+		List<?> expected = (List<?>) this.python.call("ring_owners", pairs, partitions, KEYS, ignored, replicas,
+				hashFunction);
 		List<List<String>> owners = new ArrayList<>();
 		for (String key : KEYS) {
 			owners.add(

@@ -2,6 +2,8 @@ package io.servicegroup.tooz;
 
 import java.math.BigInteger;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -101,6 +103,9 @@ class GoldenBytesTests {
 				arguments(UUID.fromString("01234567-89ab-cdef-0123-456789abcdef"),
 						"c720003031323334353637383961626364656630313233343536373839616263646566"),
 				arguments(TIME, "c73c0187" + TIME_PARTS),
+				arguments(TIME.atZone(ZoneId.of("UTC")), "c7430188" + TIME_PARTS + "a2747aa3555443"),
+				arguments(TIME.atZone(ZoneId.of("Europe/Berlin")),
+						"c74d0188" + TIME_PARTS + "a2747aad4575726f70652f4265726c696e"),
 				arguments(LocalDateTime.of(1, 1, 1, 0, 0),
 						"c7360187a364617901a56d6f6e746801a47965617201a4686f757200a66d696e75746500a67365636f6e6400"
 								+ "ab6d6963726f7365636f6e6400"),
@@ -114,7 +119,6 @@ class GoldenBytesTests {
 		return Stream.of(arguments("frozenset", Set.of(7L), "d5059107"),
 				arguments("a date", opaque(7, "83a479656172cd07eaa56d6f6e746802a36461791c"),
 						"c7150783a479656172cd07eaa56d6f6e746802a36461791c"),
-				arguments("a time with a zone", TIME, "c7430188" + TIME_PARTS + "a2747aa3555443"),
 				arguments("an unknown extension", opaque(99, "0102"), "d5630102"),
 				arguments("bytes as keys", Map.of("k", 1L), "81c4016b01"));
 	}
@@ -163,6 +167,16 @@ class GoldenBytesTests {
 
 	private static String hex(Object bytes) {
 		return HexFormat.of().formatHex((byte[]) bytes);
+	}
+
+	@Test
+	void aZoneThatJavaDoesNotKnowIsDroppedAndAnOffsetIsDecoded() {
+		assertThat(decode("c7440188" + TIME_PARTS + "a2747aa443455354")).isEqualTo(TIME);
+		assertThat(decode("c7400188" + TIME_PARTS + "a2747ac0")).isEqualTo(TIME);
+		assertThat(decode("c7490188" + TIME_PARTS + "a2747aa95554432b30323a3030"))
+			.isEqualTo(TIME.atZone(ZoneId.of("UTC+02:00")));
+		assertThat(Capabilities.encode(TIME.atZone(ZoneOffset.UTC)))
+			.isEqualTo(Capabilities.encode(TIME.atZone(ZoneId.of("UTC"))));
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -185,7 +186,8 @@ class MalformedCapabilitiesTests {
 		cyclic.add(cyclic);
 		return Stream.of(Map.of("k", new Object()), Map.of(1, "v"), Collections.singletonMap(null, "v"),
 				Set.of(List.of(1)), Set.of(Map.of()), Set.of(Set.of()), cyclic, BigInteger.ONE.shiftLeft(64),
-				BigInteger.valueOf(Long.MIN_VALUE).subtract(BigInteger.ONE), LocalDateTime.MAX, LocalDateTime.MIN);
+				BigInteger.valueOf(Long.MIN_VALUE).subtract(BigInteger.ONE), LocalDateTime.MAX, LocalDateTime.MIN,
+				ZonedDateTime.parse("2026-07-01T12:00:00+02:00"));
 	}
 
 	@ParameterizedTest

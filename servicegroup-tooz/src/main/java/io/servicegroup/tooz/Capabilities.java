@@ -2,6 +2,7 @@ package io.servicegroup.tooz;
 
 import java.math.BigInteger;
 import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,13 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * The Java types are {@code null}, {@link Boolean}, {@link Long} ({@link BigInteger}
  * above its range), {@link Double}, {@link String}, {@code byte[]}, {@link List},
- * {@link Map}, and for oslo's extensions {@link UUID}, {@link LocalDateTime} and
+ * {@link Map}, and for oslo's extensions {@link UUID}, {@link LocalDateTime} for a
+ * datetime without a time zone, {@link ZonedDateTime} for one with a zone, and
  * {@link Set}. An unknown extension is kept as {@link Opaque}.
+ * <p>
+ * A zone is the name of a region, such as {@code Europe/Berlin}, or {@code UTC}. An
+ * offset such as {@code UTC+02:00}, which Python writes but cannot read, is decoded and
+ * not encoded. A zone with a name that Java does not know is dropped.
  *
  * @since 0.1.0
  * @see <a href="https://github.com/msgpack/msgpack/blob/master/spec.md">msgpack</a>
@@ -42,8 +48,8 @@ public final class Capabilities {
 	 * @param value the value, of the types named above
 	 * @return the bytes
 	 * @throws SerializationException if msgpack has no type for a part of the value, or
-	 * if tooz cannot read it: map keys that are neither text nor bytes, and containers in
-	 * a set
+	 * if tooz cannot read it: map keys that are neither text nor bytes, containers in a
+	 * set, and times with an offset instead of a zone
 	 */
 	public static byte[] encode(@Nullable Object value) {
 		return CapabilitiesPacker.pack(value, 0);

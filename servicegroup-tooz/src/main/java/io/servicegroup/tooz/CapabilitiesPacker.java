@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,9 @@ final class CapabilitiesPacker {
 					uuid.toString().replace("-", "").getBytes(StandardCharsets.US_ASCII));
 		}
 		else if (value instanceof LocalDateTime time) {
+			packExtension(packer, Capabilities.DATETIME_TYPE, pack(OsloDateTime.toMap(time), 0));
+		}
+		else if (value instanceof ZonedDateTime time) {
 			packExtension(packer, Capabilities.DATETIME_TYPE, pack(OsloDateTime.toMap(time), 0));
 		}
 		else if (value instanceof Capabilities.Opaque opaque) {

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * A consistent hash ring that maps each key to the same nodes as Python tooz's ring with
- * the same nodes, weights and number of partitions.
+ * the same nodes, weights, number of partitions and hash function.
  * <p>
  * Unlike tooz's ring, it is immutable and so thread-safe: {@link #addNode},
  * {@link #addNodes} and {@link #removeNode} return a new ring. Each change takes about as
@@ -31,6 +31,8 @@ public final class HashRing {
 	public static final int DEFAULT_PARTITIONS = 32;
 
 	private final int partitionNumber;
+
+	private final RingHash hash;
 
 	/** In the order in which they were added. */
 	private final Map<String, RingNode> nodes;
@@ -55,28 +57,44 @@ public final class HashRing {
 	 * @throws IllegalArgumentException if the number of partitions is not positive
 	 */
 	public HashRing(Collection<String> nodes, int partitions) {
-		this(added(Map.of(), nodes, 1, partitions), partitions);
+		this(nodes, partitions, "md5");
 	}
 
-	private HashRing(Map<String, RingNode> nodes, int partitions) {
+	/**
+	 * Creates a ring of nodes of weight 1 with another hash function than MD5.
+	 * @param nodes the nodes' names
+	 * @param partitions the number of points of a node for each unit of its weight
+	 * @param hashFunction the name in Python's hashlib, as for tooz's ring: {@code md5},
+	 * {@code sha1}, {@code sha224}, {@code sha256}, {@code sha384}, {@code sha512},
+	 * {@code sha512_224}, {@code sha512_256}, {@code sha3_224}, {@code sha3_256},
+	 * {@code sha3_384} or {@code sha3_512}
+	 * @throws IllegalArgumentException if the number of partitions is not positive, or
+	 * the hash function is another one
+	 */
+	public HashRing(Collection<String> nodes, int partitions, String hashFunction) {
+		this(added(Map.of(), nodes, 1, partitions, RingHash.of(hashFunction)), partitions, RingHash.of(hashFunction));
+	}
+
+	private HashRing(Map<String, RingNode> nodes, int partitions, RingHash hash) {
 		this.partitionNumber = partitions;
+		this.hash = hash;
 		this.nodes = nodes;
-		this.points = RingPoints.of(List.copyOf(nodes.values()));
+		this.points = RingPoints.of(List.copyOf(nodes.values()), hash.words());
 		Map<String, Integer> weights = new LinkedHashMap<>();
 		nodes.forEach((name, node) -> weights.put(name, node.weight()));
 		this.weights = Collections.unmodifiableMap(weights);
 	}
 
 	/**
-	 * Creates a ring of nodes, added in the order of the map.
+	 * Creates a ring of nodes with MD5, added in the order of the map.
 	 * @param weights the weights by node
 	 * @param partitions the number of points of a node for each unit of its weight
 	 * @return the ring
 	 */
 	public static HashRing of(Map<String, Integer> weights, int partitions) {
 		Map<String, RingNode> nodes = new LinkedHashMap<>();
-		weights.forEach((name, weight) -> nodes.put(name, RingNode.of(name, weight, partitions)));
-		return new HashRing(nodes, partitions);
+		weights.forEach((name, weight) -> nodes.put(name, RingNode.of(name, weight, partitions, RingHash.MD5)));
+		return new HashRing(nodes, partitions, RingHash.MD5);
 	}
 
 	/**
@@ -111,18 +129,20 @@ public final class HashRing {
 	 * @throws IllegalArgumentException as for {@link #addNode}
 	 */
 	public HashRing addNodes(Collection<String> nodes, int weight) {
-		return new HashRing(added(this.nodes, nodes, weight, this.partitionNumber), this.partitionNumber);
+		return new HashRing(added(this.nodes, nodes, weight, this.partitionNumber, this.hash), this.partitionNumber,
+				this.hash);
 	}
 
 	private static Map<String, RingNode> added(Map<String, RingNode> before, Collection<String> names, int weight,
-			int partitions) {
+			int partitions, RingHash hash) {
 		if (partitions < 1) {
 			throw new IllegalArgumentException("Invalid number of partitions " + partitions + ": use 1 or more");
 		}
 		Map<String, RingNode> nodes = new LinkedHashMap<>(before);
 		for (String name : names) {
 			RingNode old = nodes.remove(name);
-			nodes.put(name, (old != null) ? old.withWeight(weight, partitions) : RingNode.of(name, weight, partitions));
+			nodes.put(name, (old != null) ? old.withWeight(weight, partitions, hash)
+					: RingNode.of(name, weight, partitions, hash));
 		}
 		return nodes;
 	}
@@ -138,7 +158,7 @@ public final class HashRing {
 		if (left.remove(node) == null) {
 			throw new NodeNotFoundException(node);
 		}
-		return new HashRing(left, this.partitionNumber);
+		return new HashRing(left, this.partitionNumber, this.hash);
 	}
 
 	/**
@@ -185,8 +205,7 @@ public final class HashRing {
 	}
 
 	private int position(byte[] key) {
-		byte[] digest = Md5.digest(key);
-		return this.points.firstAfter(Md5.upper(digest), Md5.lower(digest));
+		return this.points.firstAfter(this.hash.position(key));
 	}
 
 	/**

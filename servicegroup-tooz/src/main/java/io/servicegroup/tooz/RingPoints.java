@@ -4,43 +4,42 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The points of a ring in ascending order, each an unsigned 128-bit number in two halves.
- * Both halves are stored with the sign bit flipped, so that comparing them as signed
- * numbers gives the unsigned order.
+ * The points of a ring in ascending order, each of several words, see {@link RingHash}.
  */
 final class RingPoints {
 
-	private final long[] upper;
+	/** The number of words of a point. */
+	private final int width;
 
-	private final long[] lower;
+	private final long[] words;
 
 	/** The owner of each point. */
 	private final String[] owners;
 
-	private RingPoints(long[] upper, long[] lower, String[] owners) {
-		this.upper = upper;
-		this.lower = lower;
-		this.owners = owners;
+	private RingPoints(int width, int size) {
+		this.width = width;
+		this.words = new long[Math.multiplyExact(width, size)];
+		this.owners = new String[size];
 	}
 
 	/**
 	 * Creates the points of nodes. A point of several nodes belongs to the last of them.
+	 * @param width the number of words of a point
 	 */
-	static RingPoints of(List<RingNode> nodes) {
-		int size = nodes.stream().mapToInt((node) -> node.points().length / 2).reduce(0, Math::addExact);
-		RingPoints all = new RingPoints(new long[size], new long[size], new String[size]);
+	static RingPoints of(List<RingNode> nodes, int width) {
+		int size = nodes.stream().mapToInt((node) -> node.points().length / width).reduce(0, Math::addExact);
+		RingPoints all = new RingPoints(width, size);
 		int next = 0;
 		for (RingNode node : nodes) {
-			for (int i = 0; i < node.points().length; i += 2) {
-				all.set(next++, node.points()[i], node.points()[i + 1], node.name());
+			for (int i = 0; i < node.points().length; i += width) {
+				all.set(next++, node.points(), i, node.name());
 			}
 		}
 		return all.select(all.order());
 	}
 
-	private void set(int index, long upper, long lower, String owner) {
-		this.upper[index] = upper;
-		this.lower[index] = lower;
+	private void set(int index, long[] words, int from, String owner) {
+		System.arraycopy(words, from, this.words, index * this.width, this.width);
 		this.owners[index] = owner;
 	}
 
@@ -53,13 +52,13 @@ final class RingPoints {
 	private int[] order() {
 		long indexes = (Long.highestOneBit(Math.max(1, size())) << 1) - 1;
 		long[] packed = new long[size()];
-		Arrays.setAll(packed, (i) -> (this.upper[i] & ~indexes) | i);
+		Arrays.setAll(packed, (i) -> (this.words[i * this.width] & ~indexes) | i);
 		Arrays.sort(packed);
 		int[] order = new int[size()];
 		for (int i = 0; i < order.length; i++) {
 			int index = (int) (packed[i] & indexes);
 			int target = i;
-			while (target > 0 && compare(order[target - 1], index) > 0) {
+			while (target > 0 && compare(order[target - 1], this.words, index) > 0) {
 				order[target] = order[--target];
 			}
 			order[target] = index;
@@ -67,9 +66,16 @@ final class RingPoints {
 		return order;
 	}
 
-	private int compare(int one, int other) {
-		int upper = Long.compare(this.upper[one], this.upper[other]);
-		return (upper != 0) ? upper : Long.compare(this.lower[one], this.lower[other]);
+	/** Compares a point with one in other words. */
+	private int compare(int one, long[] words, int other) {
+		int mine = one * this.width;
+		int theirs = other * this.width;
+		for (int i = 0; i < this.width; i++) {
+			if (this.words[mine + i] != words[theirs + i]) {
+				return (this.words[mine + i] < words[theirs + i]) ? -1 : 1;
+			}
+		}
+		return 0;
 	}
 
 	/** Returns the points in ascending order. Of equal points, only the last is kept. */
@@ -77,18 +83,18 @@ final class RingPoints {
 		int[] kept = new int[order.length];
 		int size = 0;
 		for (int index : order) {
-			size -= (size > 0 && compare(kept[size - 1], index) == 0) ? 1 : 0;
+			size -= (size > 0 && compare(kept[size - 1], this.words, index) == 0) ? 1 : 0;
 			kept[size++] = index;
 		}
-		RingPoints selected = new RingPoints(new long[size], new long[size], new String[size]);
+		RingPoints selected = new RingPoints(this.width, size);
 		for (int i = 0; i < size; i++) {
-			selected.set(i, this.upper[kept[i]], this.lower[kept[i]], this.owners[kept[i]]);
+			selected.set(i, this.words, kept[i] * this.width, this.owners[kept[i]]);
 		}
 		return selected;
 	}
 
 	int size() {
-		return this.upper.length;
+		return this.owners.length;
 	}
 
 	String owner(int index) {
@@ -101,16 +107,15 @@ final class RingPoints {
 	}
 
 	/**
-	 * Returns the index of the first point that is greater than the number, around the
+	 * Returns the index of the first point that is greater than the position, around the
 	 * ring.
 	 */
-	int firstAfter(long upper, long lower) {
+	int firstAfter(long[] position) {
 		int low = 0;
 		int high = size();
 		while (low < high) {
 			int middle = (low + high) >>> 1;
-			boolean greater = (this.upper[middle] != upper) ? this.upper[middle] > upper : this.lower[middle] > lower;
-			if (greater) {
+			if (compare(middle, position, 0) > 0) {
 				high = middle;
 			}
 			else {

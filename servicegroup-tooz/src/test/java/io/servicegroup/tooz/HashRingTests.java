@@ -74,6 +74,20 @@ class HashRingTests {
 	}
 
 	@Test
+	void anotherHashFunctionIsKeptByDerivedRings() {
+		HashRing sha = new HashRing(List.of("foo"), 16, "sha256");
+		HashRing both = new HashRing(List.of("foo", "bar"), 16, "sha256");
+		assertThat(owners(sha.addNode("bar"))).isEqualTo(owners(both))
+			.isNotEqualTo(owners(new HashRing(List.of("foo", "bar"), 16)));
+		assertThat(owners(both.addNode("baz", 3).removeNode("baz"))).isEqualTo(owners(both));
+		assertThat(owners(new HashRing(List.of("foo", "bar"), 16, "md5")))
+			.isEqualTo(owners(new HashRing(List.of("foo", "bar"), 16)));
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> new HashRing(List.of(), 16, "blake2b"))
+			.withMessageContainingAll("'blake2b'", "md5", "sha256");
+	}
+
+	@Test
 	void anEmptyRingHasNoOwner() {
 		HashRing empty = this.ring.removeNode("foo").removeNode("bar");
 		assertThat(empty.getNode(key("fake"))).isEmpty();

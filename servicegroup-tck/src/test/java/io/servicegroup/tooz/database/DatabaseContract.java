@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import io.servicegroup.tck.servers.DatabaseServer;
 import io.servicegroup.tck.servers.LocalProcess;
 import io.servicegroup.tck.servers.StoreFixture;
+import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.Feature;
@@ -210,6 +211,20 @@ abstract class DatabaseContract extends StoreFixture {
 		this.server.start();
 		one.heartbeat();
 		assertThat(lock.acquire(false)).isTrue();
+	}
+
+	@Test
+	void tokensIncreaseAfterAnEmptyServerHasTakenThePlace() {
+		DistributedLock old = coordinator("one").getLock(LOCK);
+		long last = 0;
+		for (int i = 0; i < 50; i++) {
+			old.acquireOrThrow(BOUND);
+			last = old.fencingToken().getAsLong();
+			old.release();
+		}
+		StoreServer empty = opened(createServer());
+		DistributedLock lock = started(empty.url("timeout=10"), "one").getLock(LOCK).acquireOrThrow(BOUND);
+		assertThat(lock.fencingToken().getAsLong()).isGreaterThan(last);
 	}
 
 	@Test

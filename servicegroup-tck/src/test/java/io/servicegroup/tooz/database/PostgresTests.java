@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,6 +61,18 @@ class PostgresTests extends DatabaseContract {
 			assertThat(DatabaseServer.ask(observer, LOCKS)).isEqualTo(locks);
 			held.release();
 			within(BOUND).until(() -> DatabaseServer.ask(observer, LOCKS) == null);
+		}
+	}
+
+	@Test
+	void anOrdinaryUserGetsTokensWithTheTimeOfTheCluster() throws SQLException {
+		try (Connection operator = database().connect(); Statement statement = operator.createStatement()) {
+			statement.execute("create role ordinary login password 'pw'");
+			String url = url().replaceFirst("//.*@", "//ordinary:pw@");
+			DistributedLock lock = started(url, "one").getLock("a").acquireOrThrow(BOUND);
+			long nowMicros = System.currentTimeMillis() * 1000;
+			assertThat(lock.fencingToken().getAsLong()).isBetween(nowMicros - Duration.ofHours(1).toNanos() / 1000,
+					nowMicros + 1_000_000);
 		}
 	}
 

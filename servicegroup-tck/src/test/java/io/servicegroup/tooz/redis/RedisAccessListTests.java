@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.servicegroup.tooz.AccessDeniedException;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
@@ -89,6 +90,40 @@ class RedisAccessListTests extends RedisFixture {
 		this.probe.command(Stream.concat(Stream.of("ACL", "SETUSER", "svc"), Stream.of(rules.split(" "))).toArray());
 		assertThatExceptionOfType(CoordinationException.class).isThrownBy(this::doEverything)
 			.withMessageContainingAll("refused the request", "ACL SETUSER");
+	}
+
+	/** Redis refuses a script as a whole if one of its keys is forbidden. */
+	@Test
+	void aForbiddenGroupDoesNotAffectTheOthers() {
+		Coordinator one = user("one");
+		List<String> groups = List.of("a", "closed", "z", "left");
+		groups.forEach((group) -> one.joinGroupCreate(group, null));
+		permit("a", "z");
+		assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> one.leaveGroup("left"));
+		permit("a", "z", "left");
+		this.probe.command("PEXPIRE", "_tooz_beats:one", "1500");
+		this.probe.command("HDEL", "_tooz_group:z", "one");
+		assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(one::heartbeat)
+			.withMessageContaining("ACL SETUSER");
+		assertThat((Long) this.probe.command("PTTL", "_tooz_beats:one")).isGreaterThan(10_000);
+		assertThat(one.getMembers("a")).containsExactly("one");
+		assertThat(one.getMembers("z")).containsExactly("one");
+		assertThat(one.getMembers("left")).isEmpty();
+		permit("a", "closed", "z", "left");
+		one.heartbeat();
+		permit();
+		assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(one::heartbeat);
+	}
+
+	private void permit(String... groups) {
+		Stream<String> keys = Stream.of("_tooz_groups", "_tooz_beats:*", "_tooz_holder:*", "_tooz_probe",
+				"_tooz_switches:*");
+		this.probe.command(
+				Stream
+					.of(Stream.of("ACL", "SETUSER", "svc", "resetkeys"), keys.map((key) -> "~" + key),
+							Stream.of(groups).map((group) -> "~_tooz_group:" + group))
+					.flatMap((words) -> words)
+					.toArray());
 	}
 
 	private void doEverything() {

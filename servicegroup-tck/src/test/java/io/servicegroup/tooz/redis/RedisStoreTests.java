@@ -71,7 +71,7 @@ class RedisStoreTests extends RedisFixture {
 	}
 
 	@Test
-	void idsThatAreNotUtf8AreListed() {
+	void idsThatAreNotUtf8AreListedAndRemovedOnceDead() {
 		Coordinator one = joined("one", null);
 		byte[] odd = { (byte) 0xff, 0, '\n' };
 		byte[] key = java.util.Arrays.copyOf("_tooz_beats:".getBytes(StandardCharsets.UTF_8), 15);

@@ -7,8 +7,8 @@ import io.servicegroup.tooz.CoordinationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a call for each of several groups, so that one that fails does not affect the
- * others.
+ * Makes several calls, such as one for each group, so that one that fails does not affect
+ * the others.
  */
 final class IsolatedCalls {
 
@@ -20,11 +20,11 @@ final class IsolatedCalls {
 	 * {@linkplain CoordinationException#isStoreWide() store-wide}, because each further
 	 * call would only wait for its deadline.
 	 */
-	static void forEach(Collection<String> groups, Consumer<String> call) {
+	static <T> void forEach(Collection<? extends T> items, Consumer<T> call) {
 		@Nullable CoordinationException first = null;
-		for (String group : groups) {
+		for (T item : items) {
 			try {
-				call.accept(group);
+				call.accept(item);
 			}
 			catch (CoordinationException ex) {
 				first = (first != null) ? first : ex;

@@ -267,12 +267,8 @@ public final class MembershipReconciler {
 			this.joined.forEach((group, wanted) -> memberships.put(group, wanted.capabilities));
 			Set<String> lost = this.store.get().beat(memberships);
 			this.joined.forEach((group, wanted) -> wanted.written &= !lost.contains(group));
-			writeAll();
-			retryLeaves(!memberships.isEmpty());
-			this.losses.addAndGet(lost.size());
-			lost.forEach((group) -> logger.info(
-					"Membership of member '{}' in group '{}' was missing or altered in the store: joined again",
-					this.memberId, group));
+			IsolatedCalls.forEach(List.<Runnable>of(this::writeAll, () -> noteRestored(lost),
+					() -> retryLeaves(!memberships.isEmpty())), Runnable::run);
 		}
 		finally {
 			heartbeat.unlock();
@@ -281,19 +277,22 @@ public final class MembershipReconciler {
 
 	/** Writes all unwritten capabilities, then throws the first failure. */
 	private void writeAll() {
-		@Nullable CoordinationException first = null;
-		for (Map.Entry<String, WantedCapabilities> entry : this.joined.entrySet()) {
-			try {
-				if (!entry.getValue().written) {
-					write(entry.getKey(), entry.getValue());
-				}
+		IsolatedCalls.forEach(this.joined.entrySet(), (entry) -> {
+			if (!entry.getValue().written) {
+				write(entry.getKey(), entry.getValue());
 			}
-			catch (CoordinationException ex) {
-				first = (first != null) ? first : ex;
+		});
+	}
+
+	/** Counts and logs the lost memberships, except those that could not be restored. */
+	private void noteRestored(Set<String> lost) {
+		for (String group : lost) {
+			WantedCapabilities wanted = this.joined.get(group);
+			if (wanted != null && wanted.written) {
+				this.losses.incrementAndGet();
+				logger.info("Membership of member '{}' in group '{}' was missing or altered in the store: joined again",
+						this.memberId, group);
 			}
-		}
-		if (first != null) {
-			throw first;
 		}
 	}
 

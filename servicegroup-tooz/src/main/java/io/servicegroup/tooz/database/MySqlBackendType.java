@@ -23,9 +23,10 @@ import io.servicegroup.tooz.spi.UrlOption;
  * ignores the case of names, MariaDB does not. A user with {@code caching_sha2_password}
  * needs TLS, unless the server has its digest in its cache.
  * <p>
- * A fencing token consists of the server's start time and a counter. Tokens grow unless
- * another server takes over, or the server's clock is set back while it restarts. The
- * leader's id is known to the leader only.
+ * A fencing token consists of the server's start time and a counter. Tokens grow, also if
+ * an empty server takes the place of another, unless a server takes over that was started
+ * earlier, or the clock is set back while the server restarts. The leader's id is known
+ * to the leader only.
  */
 public final class MySqlBackendType extends DatabaseBackendType {
 

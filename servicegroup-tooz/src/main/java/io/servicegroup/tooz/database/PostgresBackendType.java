@@ -22,8 +22,10 @@ import io.servicegroup.tooz.spi.UrlOption;
  * <p>
  * tooz's keys are two bytes of a digest, so there are 65,536 keys. Java members share
  * tooz's key and exclude each other by a key of eight bytes, so only Python confuses two
- * names. A fencing token is a transaction id of the server. Tokens grow, except after a
- * fail-over to a standby that had not received all transactions.
+ * names. A fencing token is a transaction id of the server, plus the time in µs at which
+ * its cluster was created. Tokens grow, also if an empty server takes the place of
+ * another. They do not after a fail-over to a standby that had not received all
+ * transactions, or if a cluster that was created earlier, or a copy, takes over.
  */
 public final class PostgresBackendType extends DatabaseBackendType {
 

@@ -29,13 +29,22 @@ final class PostgresDatabase implements Database {
 	private static final String TOOZ = "(objsubid = 2 and classid = a::oid and objid = b::oid and mode = 'ExclusiveLock')";
 
 	/**
+	 * The time in µs at which the cluster was created, which its identifier contains. A
+	 * server that replaces another begins with a low transaction id, but with a later
+	 * time. No server assigns more than one transaction id in a µs.
+	 */
+	private static final String EPOCH = "(select ((system_identifier >> 32) & 4294967295) * 1000000 "
+			+ "+ ((system_identifier & 4294967295) >> 12) from pg_control_system())";
+
+	/**
 	 * A failed try leaves nothing locked, so that it does not keep Python waiting. The
-	 * token is the id of a transaction that begins after the lock is acquired.
+	 * token is the id of a transaction that begins after the lock is acquired, plus the
+	 * epoch.
 	 */
 	private static final LockStatements STATEMENTS = new LockStatements(
 			KEY + "select case when pg_try_advisory_lock_shared(a, b) then case when pg_try_advisory_lock(own) "
-					+ "then txid_current() when pg_advisory_unlock_shared(a, b) then null end end, pg_backend_pid() "
-					+ "from key",
+					+ "then txid_current() + " + EPOCH
+					+ " when pg_advisory_unlock_shared(a, b) then null end end, pg_backend_pid() " + "from key",
 			KEY + "select count(*) from pg_locks, key where " + ADVISORY + " and " + OWN
 					+ " and pid = pg_backend_pid()",
 			KEY + "select pg_advisory_unlock(own)::int, pg_advisory_unlock_shared(a, b) from key",

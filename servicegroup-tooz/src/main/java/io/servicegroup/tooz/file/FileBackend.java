@@ -54,6 +54,8 @@ final class FileBackend implements Backend {
 
 	private final FileLocks locks;
 
+	private final WriteProbe writeProbe;
+
 	/** The local time without its zone, as in tooz. */
 	private final LocalDateTime joinedOn = LocalDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MICROS);
 
@@ -69,6 +71,7 @@ final class FileBackend implements Backend {
 		this.annotations = new GroupAnnotations(new FileAnnotations(this.directory, this.lock),
 				url.callTimeout(this.timeout));
 		this.locks = new FileLocks(this.directory, memberId);
+		this.writeProbe = new WriteProbe(this.directory, this.timeout);
 	}
 
 	@Override
@@ -185,6 +188,14 @@ final class FileBackend implements Backend {
 	}
 
 	@Override
+	public void requireWritable() {
+		this.lock.withoutLock(() -> {
+			this.writeProbe.require();
+			return true;
+		});
+	}
+
+	@Override
 	public GroupAnnotations annotations() {
 		return this.annotations;
 	}
@@ -218,6 +229,7 @@ final class FileBackend implements Backend {
 		}
 		try {
 			ModificationTimes.touch(this.directory.member(group, this.memberId), MemberFile.FIRST_BYTE);
+			this.writeProbe.succeeded();
 			return true;
 		}
 		catch (NoSuchFileException ex) {

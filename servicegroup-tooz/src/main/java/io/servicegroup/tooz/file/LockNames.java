@@ -18,6 +18,11 @@ final class LockNames {
 
 	private static final int LONGEST = 255;
 
+	/**
+	 * Linux allows 4,095 bytes in a path; the rest is for the directory.
+	 */
+	private static final int LONGEST_PATH = 3000;
+
 	private LockNames() {
 	}
 
@@ -32,7 +37,8 @@ final class LockNames {
 					"The lock id '" + name + "' is reserved: " + path.getName(0) + " is used by the backend.",
 					"Use another name, such as lock-" + name + ".");
 		}
-		path.forEach(LockNames::checkLength);
+		path.forEach((part) -> checkLength(part, LONGEST, " between two slashes"));
+		checkLength(path, LONGEST_PATH, "");
 		return path;
 	}
 
@@ -47,10 +53,10 @@ final class LockNames {
 		}
 	}
 
-	private static void checkLength(Path part) {
-		if (part.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST) {
-			throw new InvalidToozUrlException("The lock id '" + part + "' is too long for a file's name.",
-					"Use at most " + LONGEST + " bytes between two slashes.");
+	private static void checkLength(Path path, int longest, String where) {
+		if (path.toString().getBytes(StandardCharsets.UTF_8).length > longest) {
+			throw new InvalidToozUrlException("The lock id '" + path + "' is too long for a file's name.",
+					"Use at most " + longest + " bytes" + where + ".");
 		}
 	}
 

@@ -95,8 +95,8 @@ final class MemberFile {
 	}
 
 	/**
-	 * Returns the time at which the member joined, by the member's clock. The record has
-	 * no time zone, so this JVM's is used.
+	 * Returns the time at which the member joined, by the member's clock. tooz writes no
+	 * time zone, so this JVM's is used.
 	 */
 	static @Nullable Instant joinedOn(Map<String, byte[]> record) {
 		byte[] packed = record.get(JOINED_ON);

@@ -30,7 +30,12 @@ public final class Digests {
 		return HexFormat.of().formatHex(create("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
 	}
 
-	private static MessageDigest create(String algorithm) {
+	/**
+	 * Creates a digest.
+	 * @param algorithm its name in the JDK
+	 * @return the digest, without input
+	 */
+	public static MessageDigest create(String algorithm) {
 		try {
 			return MessageDigest.getInstance(algorithm);
 		}

@@ -2,14 +2,17 @@ package io.servicegroup.tooz.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.servicegroup.tooz.AccessDeniedException;
 import io.servicegroup.tooz.MemberAlreadyExistsException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,26 +79,57 @@ final class RedisMembership {
 	 * @throws MemberAlreadyExistsException if another process holds the member id
 	 */
 	Set<String> heartbeat(Map<String, byte[]> memberships) {
+		return claim(() -> {
+			try {
+				return send(memberships).get();
+			}
+			catch (AccessDeniedException ex) {
+				return heartbeatForEach(memberships, ex);
+			}
+		});
+	}
+
+	/**
+	 * Sends a heartbeat for each group, in one round trip: Redis refuses a script as a
+	 * whole if the user may not access one of its keys. A group whose key is refused
+	 * counts as lost.
+	 */
+	private Set<String> heartbeatForEach(Map<String, byte[]> memberships, AccessDeniedException refusal) {
+		Map<String, Supplier<Set<String>>> sent = new LinkedHashMap<>();
+		memberships.forEach((group, capabilities) -> sent.put(group, send(Map.of(group, capabilities))));
+		Set<String> lost = new LinkedHashSet<>();
+		boolean accepted = false;
+		for (Map.Entry<String, Supplier<Set<String>>> entry : sent.entrySet()) {
+			try {
+				lost.addAll(entry.getValue().get());
+				accepted = true;
+			}
+			catch (AccessDeniedException ex) {
+				lost.add(entry.getKey());
+			}
+		}
+		if (!accepted) {
+			throw refusal;
+		}
+		return lost;
+	}
+
+	private Supplier<Set<String>> send(Map<String, byte[]> memberships) {
 		List<String> groups = List.copyOf(memberships.keySet());
 		byte[][] capabilities = groups.stream().map(memberships::get).toArray(byte[][]::new);
-		return claim(() -> {
-			Set<String> lost = new LinkedHashSet<>();
-			boolean refused = false;
-			for (Long returned : run(RedisScripts.HEARTBEAT, groups, capabilities)) {
-				int index = returned.intValue();
-				if (index == RedisScripts.HELD_BY_OTHER) {
-					throw new MemberAlreadyExistsException(groups.get(0), this.memberId);
-				}
-				if (index == RedisScripts.FULL) {
-					refused = true;
-				}
-				else {
-					lost.add(groups.get(index));
-				}
-			}
-			noteFull(refused);
-			return lost;
-		});
+		Supplier<List<Long>> answer = send(RedisScripts.HEARTBEAT, groups, capabilities);
+		return () -> lost(groups, answer.get());
+	}
+
+	private Set<String> lost(List<String> groups, List<Long> returned) {
+		if (returned.contains((long) RedisScripts.HELD_BY_OTHER)) {
+			throw new MemberAlreadyExistsException(groups.get(0), this.memberId);
+		}
+		noteFull(returned.contains((long) RedisScripts.FULL));
+		return returned.stream()
+			.filter((index) -> index != RedisScripts.FULL)
+			.map((index) -> groups.get(index.intValue()))
+			.collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
 	private void noteFull(boolean now) {
@@ -136,6 +170,10 @@ final class RedisMembership {
 	}
 
 	private <T> T run(RedisScript<T> script, List<String> groups, byte[]... more) {
+		return send(script, groups, more).get();
+	}
+
+	private <T> Supplier<T> send(RedisScript<T> script, List<String> groups, byte[]... more) {
 		byte[] member = RedisKeys.bytes(this.memberId);
 		byte[] holder = this.keys.holder(this.memberId);
 		List<byte[]> keys = Stream
@@ -143,7 +181,7 @@ final class RedisMembership {
 			.toList();
 		byte[] ttl = RedisKeys.bytes(Long.toString(this.timeout.toMillis()));
 		Stream<byte[]> arguments = Stream.of(this.token, ttl, RedisKeys.bytes(claimedRecently() ? "1" : "0"), member);
-		return this.connector.run(script, holder, keys,
+		return this.connector.send(script, holder, keys,
 				Stream.concat(arguments, Stream.of(more)).toArray(byte[][]::new));
 	}
 

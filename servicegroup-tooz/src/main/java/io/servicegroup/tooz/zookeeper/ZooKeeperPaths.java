@@ -14,6 +14,9 @@ import io.servicegroup.tooz.InvalidToozUrlException;
  */
 record ZooKeeperPaths(String namespace) {
 
+	/** Each is created by a call of its own, within the deadline of one acquisition. */
+	private static final int MAX_PARTS = 100;
+
 	static final String DEFAULT_NAMESPACE = "tooz";
 
 	/** The name, among the groups, of the parent of locks. */
@@ -41,9 +44,16 @@ record ZooKeeperPaths(String namespace) {
 	 * in tooz: the nodes of further locks are then below the node of a lock.
 	 */
 	static void checkLock(String name) {
-		if (!Arrays.stream(name.split("/", -1)).allMatch(ZooKeeperPaths::isName)) {
+		String[] parts = name.split("/", -1);
+		if (!Arrays.stream(parts).allMatch(ZooKeeperPaths::isName)) {
 			throw new InvalidToozUrlException("The lock name '" + name + "' cannot be the path of a ZooKeeper node.",
 					"Use printable ASCII characters. Slashes may separate parts that are not empty, '.' or '..'.");
+		}
+		if (parts.length > MAX_PARTS) {
+			throw new InvalidToozUrlException(
+					"The lock name '" + name + "' has " + parts.length
+							+ " parts between slashes, each of which is a node.",
+					"Use at most " + MAX_PARTS + " parts.");
 		}
 		if (name.contains("/") && !LockQueue.of(List.of(name)).isEmpty()) {
 			throw new InvalidToozUrlException(
