@@ -119,7 +119,7 @@ class RedisRefusedWritesTests extends StoreFixture {
 		redis("HDEL", "_tooz_group:" + this.group, "python");
 		assertRefusedOnceItIsMissing();
 		Refusal.FULL.end(this);
-		within(recovery().plusSeconds(1)).ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+		within(timeout().plusSeconds(1)).ignoreExceptionsInstanceOf(StoreUnavailableException.class)
 			.until(() -> this.observer.getMembers(this.group).isEmpty());
 	}
 
@@ -133,7 +133,7 @@ class RedisRefusedWritesTests extends StoreFixture {
 		redis("DEL", "_tooz_beats:python");
 		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> one.getMembers(this.group))
 			.withMessageContaining("refused a write");
-		within(recovery().plusSeconds(1)).ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+		within(timeout().plusSeconds(1)).ignoreExceptionsInstanceOf(StoreUnavailableException.class)
 			.until(() -> one.getMembers(this.group).equals(Set.of("one")));
 	}
 

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers when the store last refused a write, for {@link Backend#requireWritable}.
- * Members whose heartbeats were refused send the next one within a heartbeat interval, so
- * until then a missing member may be alive. Thread-safe.
+ * Members whose heartbeats were refused send the next one within half the timeout (Java
+ * within a third, Python within a half), so until then a missing member may be alive.
+ * Thread-safe.
  *
  * @since 0.1.0
  */
@@ -20,11 +21,10 @@ public final class RefusedWrites {
 
 	/**
 	 * Creates the record of a store that has refused nothing.
-	 * @param membershipTimeout the membership timeout; a third of it is the heartbeat
-	 * interval
+	 * @param membershipTimeout the membership timeout
 	 */
 	public RefusedWrites(Duration membershipTimeout) {
-		this.grace = membershipTimeout.dividedBy(3).plusSeconds(1);
+		this.grace = membershipTimeout.dividedBy(2).plusSeconds(1);
 	}
 
 	/** Records that the store has just refused a write. */
@@ -33,7 +33,7 @@ public final class RefusedWrites {
 	}
 
 	/**
-	 * Throws if the store has refused a write within the last heartbeat interval and one
+	 * Throws if the store has refused a write within the last half of the timeout and one
 	 * second.
 	 * @param store the store's name for the error
 	 */
