@@ -96,7 +96,8 @@ def attempt(step):
 
 def main(url, member, name, port):
     coordinator = coordination.get_coordinator(url, member.encode())
-    coordinator.start(start_heart=True)
+    while not attempt(lambda: coordinator.start(start_heart=True) or True):
+        pass
     token = TOKENS.get(url.split(":")[0], lambda coordinator, lock: "-")
     register = Register(port, member)
     while register.ask("TRY"):

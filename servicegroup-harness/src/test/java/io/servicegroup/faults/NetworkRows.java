@@ -24,12 +24,15 @@ final class NetworkRows {
 		faults.add(ImpairedNetworkFault.DELAY);
 		faults.add(ImpairedNetworkFault.RESETS);
 		faults.add(new SlowNetworkFault());
+		faults.add(new SilentStoreFault());
 		faults.add(new CallsFault());
 		faults.add(new AbsentStoreFault());
 		faults.add(new ListenerFault());
 		faults.add(new ClockFault());
 		faults.add(new StrainFault(Strain.COLLECTIONS, "full garbage collections"));
 		faults.add(new StrainFault(Strain.SCHEDULERS, "blocked application schedulers"));
+		faults.add(ErrorsFault.THREADS);
+		faults.add(ErrorsFault.RECORD);
 		return faults;
 	}
 

@@ -57,6 +57,31 @@ enum Strain {
 			scheduler.shutdown();
 		}
 
+	},
+
+	/** No thread can be started, as the process may have only so many. */
+	THREADS {
+
+		@Override
+		void run(long seconds) throws InterruptedException {
+			CountDownLatch end = new CountDownLatch(1);
+			long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+			boolean exhausted = false;
+			while (System.nanoTime() < until) {
+				try {
+					new Thread(null, () -> hang(end), "exhausting", 65536).start();
+				}
+				catch (OutOfMemoryError ex) {
+					exhausted = true;
+					TimeUnit.MILLISECONDS.sleep(10);
+				}
+			}
+			end.countDown();
+			if (!exhausted) {
+				throw new IllegalStateException("The number of threads is not limited");
+			}
+		}
+
 	};
 
 	abstract void run(long seconds) throws InterruptedException;

@@ -8,9 +8,10 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Tests mutual exclusion while lock holders are killed and paused, and prints a table.
- * Arguments: {@code [--seconds 120] [--seed n] [--leaders] [backend…]}. The exit status
- * is 1 if there was a violation.
+ * Tests mutual exclusion while lock holders are killed and paused, and their store or its
+ * network is faulty, and prints a table. Arguments:
+ * {@code [--seconds 120] [--seed n] [--leaders] [backend…]}. The exit status is 1 if
+ * there was a violation.
  */
 public final class Fire {
 

@@ -9,7 +9,8 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Tests one backend: workers compete for a lock, or for leadership, while they are killed
- * and paused. A register checks that no two of them write at the same time.
+ * and paused, and while their store or its network is faulty. A register checks that no
+ * two of them write at the same time.
  *
  * @param backend the backend
  * @param kind what the workers compete for
@@ -29,8 +30,8 @@ record FireRun(FireBackend backend, MutexKind kind, Duration timeout, Duration d
 		MutexChecker checker = new MutexChecker(this.backend.isExpiring(), System::nanoTime);
 		try (StoreServer server = this.backend.start();
 				Register register = new Register(checker);
-				MemberProcesses workers = new MemberProcesses(server, checker, this.timeout, random)) {
-			workers.start(this.kind, server.url("timeout=" + this.timeout.toSeconds()), register.port());
+				MemberProcesses workers = new MemberProcesses(server, this.kind, checker, this.timeout, random)) {
+			workers.start(server.url("timeout=" + this.timeout.toSeconds()), register.port());
 			await("all workers").atMost(START).until(() -> register.present().size() == workers.size());
 			injectFaults(workers, random);
 			workers.resumeAll();

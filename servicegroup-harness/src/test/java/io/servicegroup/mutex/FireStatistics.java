@@ -11,8 +11,8 @@ import java.util.Locale;
 final class FireStatistics {
 
 	static final String HEADER = """
-			| backend | acquisitions | kills | pauses | ended sessions | believed overlaps | stale writes refused | late writes accepted | longest wait | violations |
-			|---|---|---|---|---|---|---|---|---|---|""";
+			| backend | acquisitions | kills | pauses | ended sessions | network faults | refused writes | believed overlaps | stale writes refused | late writes accepted | longest wait | violations |
+			|---|---|---|---|---|---|---|---|---|---|---|---|""";
 
 	private int acquisitions;
 
@@ -21,6 +21,10 @@ final class FireStatistics {
 	private int pauses;
 
 	private int endedSessions;
+
+	private int networkFaults;
+
+	private int refusedWrites;
 
 	private int overlaps;
 
@@ -48,6 +52,16 @@ final class FireStatistics {
 	/** The store has ended the session of a holder. */
 	void sessionEnded() {
 		this.endedSessions++;
+	}
+
+	/** The store has begun to refuse writes, or the network of a worker is faulty. */
+	void faulty(boolean store) {
+		if (store) {
+			this.refusedWrites++;
+		}
+		else {
+			this.networkFaults++;
+		}
 	}
 
 	/**
@@ -104,9 +118,9 @@ final class FireStatistics {
 	}
 
 	String row(String backend) {
-		return String.format(Locale.ROOT, "| %s | %d | %d | %d | %d | %d | %d | %d | %.1f s | %d |", backend,
-				this.acquisitions, this.kills, this.pauses, this.endedSessions, this.overlaps, this.refused, this.late,
-				this.longestWait.toMillis() / 1000.0, this.violations.size());
+		return String.format(Locale.ROOT, "| %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %.1f s | %d |", backend,
+				this.acquisitions, this.kills, this.pauses, this.endedSessions, this.networkFaults, this.refusedWrites,
+				this.overlaps, this.refused, this.late, this.longestWait.toMillis() / 1000.0, this.violations.size());
 	}
 
 }

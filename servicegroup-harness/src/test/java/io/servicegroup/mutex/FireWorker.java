@@ -2,6 +2,7 @@ package io.servicegroup.mutex;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
@@ -19,12 +20,14 @@ public final class FireWorker {
 
 	private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(3);
 
+	private static final Duration RETRY_DELAY = Duration.ofMillis(100);
+
 	private FireWorker() {
 	}
 
 	public static void main(String[] args) throws IOException {
 		Coordinator coordinator = Coordinators.get(args[0], args[1]);
-		coordinator.start();
+		start(coordinator);
 		new Heart("heart", coordinator::heartbeat, () -> coordinator.shortestTimeout().dividedBy(3)).start();
 		DistributedLock lock = coordinator.getLock(args[2]);
 		boolean fenced = coordinator.features().contains(Feature.FENCING);
@@ -36,6 +39,20 @@ public final class FireWorker {
 				}
 			});
 			attempt(lock::release);
+		}
+	}
+
+	/** Starts it as soon as the store takes it. */
+	private static void start(Coordinator coordinator) {
+		while (true) {
+			try {
+				coordinator.start();
+				return;
+			}
+			catch (CoordinationException ex) {
+				System.out.println(ex);
+				LockSupport.parkNanos(RETRY_DELAY.toNanos());
+			}
 		}
 	}
 

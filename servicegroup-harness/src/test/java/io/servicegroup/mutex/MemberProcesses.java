@@ -13,14 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import io.servicegroup.tck.servers.DatabaseServer;
 import io.servicegroup.tck.servers.LocalProcess;
 import io.servicegroup.tck.servers.SmallJvm;
 import io.servicegroup.tck.servers.StoreServer;
 
 /**
- * The worker processes; kills and pauses them, and ends their sessions in a database.
- * Used by one thread.
+ * The worker processes; kills and pauses them, and causes faults of their store. Used by
+ * one thread.
  */
 final class MemberProcesses implements AutoCloseable {
 
@@ -36,31 +35,33 @@ final class MemberProcesses implements AutoCloseable {
 	/** The paused workers, and when each is resumed. */
 	private final Map<String, Long> paused = new LinkedHashMap<>();
 
-	private final StoreServer server;
-
 	private final MutexChecker checker;
 
 	private final Duration timeout;
 
 	private final Random random;
 
-	/** The name of the lock that they compete for. */
-	private String lock = "";
+	private final StoreFaults storeFaults;
 
-	MemberProcesses(StoreServer server, MutexChecker checker, Duration timeout, Random random) {
-		this.server = server;
+	private final MutexKind kind;
+
+	MemberProcesses(StoreServer server, MutexKind kind, MutexChecker checker, Duration timeout, Random random) {
+		this.kind = kind;
+		this.storeFaults = new StoreFaults(server, (kind == MutexKind.LOCK) ? "fire" : "leader_of_fire", checker,
+				timeout, random);
 		this.checker = checker;
 		this.timeout = timeout;
 		this.random = random;
 	}
 
-	void start(MutexKind kind, String url, int registerPort) {
-		this.lock = (kind == MutexKind.LOCK) ? "fire" : "leader_of_fire";
+	void start(String url, int registerPort) {
 		String port = Integer.toString(registerPort);
 		for (int i = 1; i <= WORKERS_PER_LANGUAGE; i++) {
-			if (kind == MutexKind.LOCK) {
+			if (this.kind == MutexKind.LOCK) {
 				addJava(FireWorker.class, url, "java" + i, port);
-				add("python" + i, List.of("/usr/bin/python3", script().toString(), url, "python" + i, "fire", port));
+				String python = "python" + i;
+				add(python, List.of("/usr/bin/python3", script().toString(), this.storeFaults.url(python, url), python,
+						"fire", port));
 			}
 			else {
 				addJava(FireLeader.class, url, "java" + i, port);
@@ -69,7 +70,7 @@ final class MemberProcesses implements AutoCloseable {
 	}
 
 	private void addJava(Class<?> main, String url, String name, String port) {
-		add(name, SmallJvm.command(main, url, name, "fire", port));
+		add(name, SmallJvm.command(main, this.storeFaults.url(name, url), name, "fire", port));
 	}
 
 	private void add(String name, List<String> command) {
@@ -94,23 +95,21 @@ final class MemberProcesses implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the holder's session in a database, kills a worker, or pauses it for 0.2 to 3
-	 * timeouts. Every other time it chooses a holder, if there is one.
+	 * Kills a worker, pauses it for 0.2 to 3 timeouts, or, every other time, injects a
+	 * fault of the store or of the worker's network, if any apply. Every other time it
+	 * chooses a holder, if there is one.
 	 */
 	void injectFault() {
-		if (this.server instanceof DatabaseServer database && this.random.nextInt(4) == 0) {
-			this.checker.sessionEnds();
-			database.endHolder(this.lock);
-			this.checker.sessionEnded();
-			return;
-		}
 		List<String> awake = new ArrayList<>(this.workers.keySet());
 		awake.removeAll(this.paused.keySet());
 		List<String> holders = this.checker.holders();
 		holders.retainAll(awake);
 		List<String> targets = (this.random.nextBoolean() && !holders.isEmpty()) ? holders : awake;
 		String target = targets.get(this.random.nextInt(targets.size()));
-		if (this.random.nextInt(4) == 0) {
+		if (this.storeFaults.apply() && this.random.nextBoolean()) {
+			this.storeFaults.inject(target);
+		}
+		else if (this.random.nextInt(4) == 0) {
 			kill(target);
 		}
 		else if (this.paused.size() < MAX_PAUSED) {
@@ -122,6 +121,7 @@ final class MemberProcesses implements AutoCloseable {
 		this.checker.killed(name);
 		LocalProcess process = this.workers.get(name);
 		process.kill();
+		this.storeFaults.end(name);
 		process.start();
 	}
 
@@ -132,12 +132,14 @@ final class MemberProcesses implements AutoCloseable {
 		this.paused.put(name, System.nanoTime() + (long) (this.timeout.toNanos() * timeouts));
 	}
 
-	/** Resumes the workers whose pause is over. */
+	/** Resumes the workers whose pause is over, and ends the faults of the store. */
 	void resumeDue() {
+		this.storeFaults.endDue();
 		resumeUntil(System.nanoTime());
 	}
 
 	void resumeAll() {
+		this.storeFaults.endAll();
 		resumeUntil(Long.MAX_VALUE);
 	}
 
@@ -164,6 +166,7 @@ final class MemberProcesses implements AutoCloseable {
 	@Override
 	public void close() {
 		this.workers.values().forEach(LocalProcess::close);
+		this.storeFaults.close();
 	}
 
 }

@@ -230,6 +230,17 @@ final class MutexChecker {
 		this.statistics.sessionEnded();
 	}
 
+	/** The network of a worker, or the store, is about to be faulty. */
+	synchronized void faulty(String subject, String what, boolean store) {
+		log(subject, what);
+		this.statistics.faulty(store);
+	}
+
+	/** The network of a worker, or the store, works again. */
+	synchronized void works(String subject) {
+		log(subject, "works again");
+	}
+
 	/** The worker was resumed. */
 	synchronized void resumed(String name) {
 		log(name, "is resumed");

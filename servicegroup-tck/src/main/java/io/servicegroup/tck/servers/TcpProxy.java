@@ -68,6 +68,11 @@ public final class TcpProxy implements AutoCloseable {
 	/** Closes all connections and refuses new ones. */
 	public synchronized void cut() {
 		change(State.CUT);
+		disconnect();
+	}
+
+	/** Closes all connections, on both sides. */
+	public synchronized void disconnect() {
 		this.connections.forEach(ProxiedConnection::close);
 	}
 
@@ -209,7 +214,7 @@ public final class TcpProxy implements AutoCloseable {
 	@Override
 	public synchronized void close() {
 		change(State.CLOSED);
-		this.connections.forEach(ProxiedConnection::close);
+		disconnect();
 	}
 
 	private enum State {

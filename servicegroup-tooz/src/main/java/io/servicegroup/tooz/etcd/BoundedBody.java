@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects a response up to a limit, so that no server can exhaust the application's
- * memory.
+ * memory, and reports when bytes arrive.
  */
 final class BoundedBody implements BodySubscriber<byte[]> {
 
@@ -20,12 +20,15 @@ final class BoundedBody implements BodySubscriber<byte[]> {
 
 	private final long limit;
 
+	private final Runnable onBytes;
+
 	private long received;
 
 	private Flow.@Nullable Subscription subscription;
 
-	BoundedBody(long limit) {
+	BoundedBody(long limit, Runnable onBytes) {
 		this.limit = limit;
+		this.onBytes = onBytes;
 	}
 
 	@Override
@@ -41,6 +44,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
 
 	@Override
 	public void onNext(List<ByteBuffer> buffers) {
+		this.onBytes.run();
 		buffers.forEach((buffer) -> this.received += buffer.remaining());
 		if (this.received <= this.limit) {
 			this.collector.onNext(buffers);

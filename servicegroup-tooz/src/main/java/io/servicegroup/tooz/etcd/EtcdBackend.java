@@ -167,6 +167,11 @@ final class EtcdBackend implements Backend {
 		return () -> unwatch(watch);
 	}
 
+	@Override
+	public long silence() {
+		return this.gateway.silence();
+	}
+
 	private void unwatch(EtcdWatch watch) {
 		this.watches.remove(watch);
 		watch.close();

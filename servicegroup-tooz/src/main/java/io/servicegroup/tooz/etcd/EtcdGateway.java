@@ -14,12 +14,15 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.spi.AnswerDeadline;
+import io.servicegroup.tooz.spi.AnswerDeadline.Answer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -28,12 +31,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * A client of etcd's JSON gateway. Each call is a POST request and has a deadline.
- * Thread-safe.
+ * A client of etcd's JSON gateway. Each call is a POST request and has a deadline, which
+ * counts from the last bytes of its answer. Calls at the same time use connections of
+ * their own, so that none waits for the answer to another. Thread-safe.
  */
 final class EtcdGateway implements AutoCloseable {
 
 	static final int DEFAULT_PORT = 2379;
+
+	/** The call that reads. */
+	static final String RANGE = "kv/range";
 
 	/** Enough for some hundred thousand members. */
 	private static final long MAX_RESPONSE_BYTES = 64L << 20;
@@ -61,6 +68,9 @@ final class EtcdGateway implements AutoCloseable {
 	private @Nullable HttpClient client;
 
 	private volatile boolean responsive;
+
+	/** When bytes of an answer to a read last arrived. */
+	private volatile long lastRead = System.nanoTime();
 
 	EtcdGateway(ToozUrl url, Duration deadline) {
 		ToozUrl.Host host = url.hosts().get(0);
@@ -96,7 +106,10 @@ final class EtcdGateway implements AutoCloseable {
 	}
 
 	private List<JsonNode> call(String operation, List<? extends Map<String, ?>> messages, @Nullable String token) {
-		HttpResponse<byte[]> response = send(operation, messages, token, (info) -> new BoundedBody(MAX_RESPONSE_BYTES));
+		AtomicLong lastBytes = new AtomicLong(System.nanoTime());
+		BoundedBody body = new BoundedBody(MAX_RESPONSE_BYTES, () -> arrived(operation, lastBytes));
+		HttpResponse<byte[]> response = send(operation, messages, token, (info) -> body,
+				() -> System.nanoTime() - lastBytes.get());
 		List<JsonNode> answers = read(response, operation);
 		for (JsonNode answer : answers) {
 			if (answer.has("error")) {
@@ -107,6 +120,19 @@ final class EtcdGateway implements AutoCloseable {
 			throw this.errors.unexpectedResponse(response.statusCode(), this.path + operation, null);
 		}
 		return answers;
+	}
+
+	private void arrived(String operation, AtomicLong lastBytes) {
+		long now = System.nanoTime();
+		lastBytes.set(now);
+		if (operation.equals(RANGE)) {
+			this.lastRead = now;
+		}
+	}
+
+	/** Returns the time since bytes of an answer to a read arrived, in nanoseconds. */
+	long silence() {
+		return System.nanoTime() - this.lastRead;
 	}
 
 	private List<JsonNode> read(HttpResponse<byte[]> response, String operation) {
@@ -145,7 +171,7 @@ final class EtcdGateway implements AutoCloseable {
 	 */
 	void open(String operation, Map<String, ?> body, EtcdStream stream) {
 		HttpResponse<Boolean> response = this.login
-			.call((token) -> send(operation, List.of(body), token, (info) -> stream));
+			.call((token) -> send(operation, List.of(body), token, (info) -> stream, () -> Long.MAX_VALUE));
 		if (response.statusCode() != 200) {
 			stream.close();
 			throw this.errors.unexpectedResponse(response.statusCode(), this.path + operation, null);
@@ -153,17 +179,20 @@ final class EtcdGateway implements AutoCloseable {
 	}
 
 	private <T> HttpResponse<T> send(String operation, List<? extends Map<String, ?>> messages, @Nullable String token,
-			BodyHandler<T> handler) {
+			BodyHandler<T> handler, LongSupplier silence) {
 		HttpClient used = client();
 		byte[] body = bytes(messages);
 		Future<HttpResponse<T>> response = HttpClients.submit(
 				() -> this.addresses.connecting((base) -> used.send(request(base, operation, body, token), handler)));
 		try {
-			HttpResponse<T> answered = response.get(this.deadline.toNanos(), TimeUnit.NANOSECONDS);
+			if (!new AnswerDeadline(this.deadline, silence).await(Answer.of(response))) {
+				throw failed(response, new TimeoutException());
+			}
+			HttpResponse<T> answered = response.get();
 			this.responsive = true;
 			return answered;
 		}
-		catch (ExecutionException | TimeoutException | InterruptedException ex) {
+		catch (ExecutionException | InterruptedException ex) {
 			throw failed(response, ex);
 		}
 		finally {

@@ -30,7 +30,7 @@ final class EtcdGroups {
 
 	/** Checks that the server answers and has a quorum, with a minimal read. */
 	void ping() {
-		this.gateway.call("kv/range", Map.of("key", EtcdKeys.bytes(EtcdKeys.GROUPS), "count_only", true));
+		this.gateway.call(EtcdGateway.RANGE, Map.of("key", EtcdKeys.bytes(EtcdKeys.GROUPS), "count_only", true));
 	}
 
 	/**
@@ -49,7 +49,7 @@ final class EtcdGroups {
 	}
 
 	private List<EtcdEntry> range(String prefix, boolean keysOnly) {
-		JsonNode answer = this.gateway.call("kv/range",
+		JsonNode answer = this.gateway.call(EtcdGateway.RANGE,
 				Map.of("key", EtcdKeys.bytes(prefix), "range_end", EtcdKeys.prefixEnd(prefix), "keys_only", keysOnly));
 		return EtcdEntry.all(answer).stream().filter((entry) -> entry.key().startsWith(prefix)).toList();
 	}

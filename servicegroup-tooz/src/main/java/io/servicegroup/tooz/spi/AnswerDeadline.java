@@ -1,6 +1,10 @@
 package io.servicegroup.tooz.spi;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
@@ -61,6 +65,27 @@ public final class AnswerDeadline {
 		 * @throws InterruptedException if the thread is interrupted
 		 */
 		boolean await(long nanos) throws InterruptedException;
+
+		/**
+		 * Returns an answer that has arrived when a future is completed, also with a
+		 * failure.
+		 * @param future the future
+		 * @return the answer
+		 */
+		static Answer of(Future<?> future) {
+			return (nanos) -> {
+				try {
+					future.get(nanos, TimeUnit.NANOSECONDS);
+					return true;
+				}
+				catch (ExecutionException ex) {
+					return true;
+				}
+				catch (TimeoutException ex) {
+					return false;
+				}
+			};
+		}
 
 	}
 

@@ -60,6 +60,9 @@ final class Connection {
 
 	private volatile Duration timeout;
 
+	/** When an answer last arrived. */
+	private volatile long lastAnswer = System.nanoTime();
+
 	Connection(ToozUrl url) {
 		Duration requested = url.time("timeout", Duration.ofSeconds(10));
 		this.timeout = (requested.compareTo(MAX_SESSION_TIMEOUT) < 0) ? requested : MAX_SESSION_TIMEOUT;
@@ -119,7 +122,8 @@ final class Connection {
 			adoptTimeout(Duration.ofMillis(client.getSessionTimeout()));
 		}
 		try {
-			return work.run(new SessionCalls(client, this.acl, this.longListings, callTimeout()));
+			return work.run(new SessionCalls(client, this.acl, this.longListings, callTimeout(), this::silence,
+					() -> this.lastAnswer = System.nanoTime()));
 		}
 		catch (KeeperException ex) {
 			throw translate(ex);
@@ -128,6 +132,11 @@ final class Connection {
 			this.stuckServerSwitch.leaveServer(client);
 			throw ex;
 		}
+	}
+
+	/** Returns the time since the last answer, in nanoseconds. */
+	long silence() {
+		return System.nanoTime() - this.lastAnswer;
 	}
 
 	/** Returns the client of the current session, or null while it is not connected. */

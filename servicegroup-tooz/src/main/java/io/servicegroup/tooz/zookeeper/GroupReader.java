@@ -14,13 +14,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a group's members in two round trips: their names, then all their nodes. Sends
- * the requests for all nodes before it waits for the first answer.
+ * the requests for all nodes before it waits for the first answer, unless they are large.
  */
 final class GroupReader {
 
 	private static final Logger logger = LoggerFactory.getLogger(GroupReader.class);
 
 	private final ZooKeeperPaths paths;
+
+	private final ReadWindow window = new ReadWindow();
 
 	private final UnreadableRecords denied = new UnreadableRecords();
 
@@ -35,7 +37,7 @@ final class GroupReader {
 	Map<String, StoredMember> read(SessionCalls session, String group) throws KeeperException {
 		Map<String, CompletableFuture<StoredMember>> answers = new LinkedHashMap<>();
 		for (String id : names(session, group)) {
-			answers.put(id, session.read(this.paths.member(group, id)));
+			answers.put(id, this.window.member(session, this.paths.member(group, id)));
 		}
 		Map<String, StoredMember> members = new LinkedHashMap<>();
 		Map<String, String> reasons = new LinkedHashMap<>();

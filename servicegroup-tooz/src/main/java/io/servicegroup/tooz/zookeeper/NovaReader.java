@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a group's members in Nova's format in two round trips: their names, then the
  * nodes of all members. Sends the requests for all nodes before it waits for the first
- * answer.
+ * answer, unless they are large.
  */
 final class NovaReader {
 
 	private final ZooKeeperPaths paths;
+
+	private final ReadWindow window = new ReadWindow();
 
 	NovaReader(ZooKeeperPaths paths) {
 		this.paths = paths;
@@ -34,7 +36,7 @@ final class NovaReader {
 	Map<String, StoredMember> read(SessionCalls session, String group) throws KeeperException {
 		Map<String, Answers> answers = new LinkedHashMap<>();
 		for (String id : names(session, group)) {
-			answers.put(id, Answers.of(session, this.paths.member(group, id)));
+			answers.put(id, Answers.of(session, this.window, this.paths.member(group, id)));
 		}
 		Map<String, StoredMember> members = new LinkedHashMap<>();
 		for (Map.Entry<String, Answers> answer : answers.entrySet()) {
@@ -66,8 +68,8 @@ final class NovaReader {
 	private record Answers(CompletableFuture<SessionCalls.Node> node, CompletableFuture<SessionCalls.Node> process,
 			CompletableFuture<Optional<Stat>> later) {
 
-		static Answers of(SessionCalls session, String path) {
-			return new Answers(session.node(path), session.node(NovaNodes.process(path)), session.exists(path));
+		static Answers of(SessionCalls session, ReadWindow window, String path) {
+			return new Answers(session.node(path), window.node(session, NovaNodes.process(path)), session.exists(path));
 		}
 
 		/**

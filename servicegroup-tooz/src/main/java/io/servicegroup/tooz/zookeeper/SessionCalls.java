@@ -5,14 +5,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.spi.AnswerDeadline;
+import io.servicegroup.tooz.spi.AnswerDeadline.Answer;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -27,9 +30,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the requests of one call in one ZooKeeper session, without waiting.
- * {@link #await} waits for an answer; each answer has a timeout, and all answers of the
- * call have a common deadline. Uses ZooKeeper's asynchronous methods, since the blocking
- * ones, Curator's included, return only after the session's read timeout.
+ * {@link #await} waits for an answer; each answer has a timeout, which counts from the
+ * last answer in the session, and all answers of the call have a common deadline. Uses
+ * ZooKeeper's asynchronous methods, since the blocking ones, Curator's included, return
+ * only after the session's read timeout.
  */
 final class SessionCalls {
 
@@ -38,7 +42,7 @@ final class SessionCalls {
 	private static final int ANY_VERSION = -1;
 
 	/** The deadline of a call, as a multiple of the timeout of one answer. */
-	private static final int MAX_ROUND_TRIPS = 3;
+	private static final int MAX_TIMEOUTS = 10;
 
 	private final ZooKeeper client;
 
@@ -48,14 +52,21 @@ final class SessionCalls {
 
 	private final Duration timeout;
 
+	private final AnswerDeadline answerDeadline;
+
+	private final Runnable onAnswer;
+
 	private final long deadline;
 
-	SessionCalls(ZooKeeper client, List<ACL> acl, LongListings longListings, Duration timeout) {
+	SessionCalls(ZooKeeper client, List<ACL> acl, LongListings longListings, Duration timeout, LongSupplier silence,
+			Runnable onAnswer) {
 		this.client = client;
 		this.acl = acl;
 		this.longListings = longListings;
 		this.timeout = timeout;
-		this.deadline = System.nanoTime() + timeout.multipliedBy(MAX_ROUND_TRIPS).toNanos();
+		this.answerDeadline = new AnswerDeadline(timeout, silence);
+		this.onAnswer = onAnswer;
+		this.deadline = System.nanoTime() + timeout.multipliedBy(MAX_TIMEOUTS).toNanos();
 	}
 
 	long id() {
@@ -114,8 +125,7 @@ final class SessionCalls {
 	}
 
 	CompletableFuture<StoredMember> read(String path) {
-		return node(path).thenApply((node) -> new StoredMember(node.data(),
-				Instant.ofEpochMilli(node.stat().getCtime()), Instant.ofEpochMilli(node.stat().getMtime())));
+		return node(path).thenApply(Node::member);
 	}
 
 	CompletableFuture<Node> node(String path) {
@@ -185,7 +195,10 @@ final class SessionCalls {
 		}, null);
 	}
 
-	private static <T> void complete(CompletableFuture<T> answer, int code, String path, @Nullable T value) {
+	private <T> void complete(CompletableFuture<T> answer, int code, String path, @Nullable T value) {
+		if (code != Code.CONNECTIONLOSS.intValue() && code != Code.SESSIONEXPIRED.intValue()) {
+			this.onAnswer.run();
+		}
 		if (code == Code.OK.intValue()) {
 			answer.complete(value);
 		}
@@ -202,10 +215,12 @@ final class SessionCalls {
 	 */
 	<T> T await(CompletableFuture<T> answer) throws KeeperException {
 		try {
-			long left = Math.min(this.timeout.toNanos(), this.deadline - System.nanoTime());
-			return answer.get(Math.max(1, left), TimeUnit.NANOSECONDS);
+			if (!answer.isDone()) {
+				awaitArrival(Answer.of(answer));
+			}
+			return answer.join();
 		}
-		catch (ExecutionException ex) {
+		catch (CompletionException ex) {
 			if (ex.getCause() instanceof KeeperException refusal) {
 				throw refusal;
 			}
@@ -214,9 +229,23 @@ final class SessionCalls {
 			}
 			throw new IllegalStateException(ex.getCause());
 		}
-		catch (TimeoutException ex) {
-			throw new OperationTimeoutException("ZooKeeper did not answer within " + this.timeout.toMillis() + " ms",
-					ex);
+	}
+
+	/**
+	 * Takes permits, which are released when answers arrive.
+	 * @throws OperationTimeoutException if no answers arrive in time
+	 * @throws CoordinationInterruptedException if the thread is interrupted
+	 */
+	void take(Semaphore permits, int count) {
+		awaitArrival((nanos) -> permits.tryAcquire(count, nanos, TimeUnit.NANOSECONDS));
+	}
+
+	private void awaitArrival(Answer answer) {
+		try {
+			if (System.nanoTime() - this.deadline >= 0 || !this.answerDeadline.await(answer)) {
+				throw new OperationTimeoutException(
+						"ZooKeeper did not answer within " + this.timeout.toMillis() + " ms", null);
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -228,6 +257,12 @@ final class SessionCalls {
 	 * A node as it was read.
 	 */
 	record Node(byte[] data, Stat stat) {
+
+		StoredMember member() {
+			return new StoredMember(this.data, Instant.ofEpochMilli(this.stat.getCtime()),
+					Instant.ofEpochMilli(this.stat.getMtime()));
+		}
+
 	}
 
 }

@@ -95,6 +95,11 @@ abstract class ZooKeeperGroups implements Backend {
 	}
 
 	@Override
+	public long silence() {
+		return this.connection.silence();
+	}
+
+	@Override
 	public void close() {
 		this.connection.close();
 	}

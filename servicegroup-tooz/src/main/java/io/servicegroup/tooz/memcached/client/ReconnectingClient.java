@@ -5,7 +5,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -15,6 +14,7 @@ import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import net.spy.memcached.ops.OperationException;
 import io.servicegroup.tooz.spi.AnswerDeadline;
+import io.servicegroup.tooz.spi.AnswerDeadline.Answer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +101,7 @@ final class ReconnectingClient {
 
 	private <T> T await(Connection current, Future<T> reply) {
 		try {
-			if (!new AnswerDeadline(this.timeout, current.client()::silence).await((nanos) -> arrives(reply, nanos))) {
+			if (!new AnswerDeadline(this.timeout, current.client()::silence).await(Answer.of(reply))) {
 				// Also discards commands that are still queued for a server that hangs.
 				close(current);
 				throw timedOut(null);
@@ -114,19 +114,6 @@ final class ReconnectingClient {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new CoordinationInterruptedException("Interrupted while waiting for " + this, ex);
-		}
-	}
-
-	private static boolean arrives(Future<?> reply, long nanos) throws InterruptedException {
-		try {
-			reply.get(nanos, TimeUnit.NANOSECONDS);
-			return true;
-		}
-		catch (TimeoutException ex) {
-			return false;
-		}
-		catch (ExecutionException ex) {
-			return true;
 		}
 	}
 
@@ -227,7 +214,8 @@ final class ReconnectingClient {
 		@Override
 		public boolean arrivesWithin(Duration time) {
 			try {
-				return arrives(this.reply, time.toNanos()) || this.connection.client().silence() > time.toNanos();
+				return Answer.of(this.reply).await(time.toNanos())
+						|| this.connection.client().silence() > time.toNanos();
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
