@@ -12,7 +12,7 @@ import io.servicegroup.membership.LiveServiceGroupAPI;
 import io.servicegroup.tck.servers.TcpProxy;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.coordination.Coordinators;
-import io.servicegroup.tooz.coordination.GroupFollower;
+import io.servicegroup.tooz.coordination.StoreSilence;
 
 /**
  * The network swallows everything while many groups are followed. All views are stale
@@ -27,7 +27,7 @@ final class SilentStoreFault implements Fault {
 	/** The tolerance on a busy machine. */
 	private static final Duration TOLERANCE = Duration.ofMillis(500);
 
-	private static final Duration LIMIT = POLL.plus(GroupFollower.maxSilence(FaultEnvironment.TIMEOUT)).plus(TOLERANCE);
+	private static final Duration LIMIT = POLL.plus(StoreSilence.limit(FaultEnvironment.TIMEOUT)).plus(TOLERANCE);
 
 	@Override
 	public String name() {
