@@ -2,6 +2,7 @@ package io.servicegroup.soak;
 
 import java.time.Duration;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -10,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A short version of {@code ./soak}; see docs/reliability.md.
  */
+@Tag("long")
 class SoakTests {
 
 	@ParameterizedTest
