@@ -30,7 +30,7 @@ public class CompatMember {
 
 	static final String GROUP = "compat";
 
-	/** Exists while somebody holds the lock. */
+	/** The name of a file that exists while the lock is held. */
 	private static final String HELD = "held";
 
 	public static void main(String[] args) throws Exception {

@@ -176,7 +176,7 @@ abstract class DatabaseContract extends StoreFixture {
 		assertThat(lost).hasValue(3);
 	}
 
-	/** The store leaves time, as nobody can be elected before it is back. */
+	/** The store leaves time: no member can be elected before it is back. */
 	@Test
 	void aLeaderIsRevokedWhileTheServerRestarts() {
 		Coordinator one = longLived("one");

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A directory that can be read but no longer written, as after a remount or a change of
- * its permissions: nobody may be believed to have left.
+ * its permissions: no member is believed to have left.
  */
 class FileRefusedWritesTests extends StoreFixture {
 

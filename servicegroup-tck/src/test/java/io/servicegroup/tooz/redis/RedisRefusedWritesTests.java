@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * A server that answers readings but refuses writes: nobody may be believed to have left.
+ * A server that answers readings but refuses writes: no member is believed to have left.
  */
 class RedisRefusedWritesTests extends StoreFixture {
 

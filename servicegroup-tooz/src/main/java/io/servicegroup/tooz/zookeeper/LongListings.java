@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers the nodes whose list of children breaks the connection. ZooKeeper's client
- * closes the connection when an answer is too long, and does not tell the reason. Such a
- * list is requested rarely, so that it does not affect other groups. Thread-safe.
+ * closes the connection when an answer is too long, and gives no reason. Such a list is
+ * requested rarely, so that it does not affect other groups. Thread-safe.
  */
 final class LongListings {
 
