@@ -13,6 +13,9 @@ import socket
 import sys
 import time
 
+# futurist, which tooz uses, imports eventlet if it is there. tooz does not need it, and it takes most of the start.
+sys.modules["eventlet"] = None
+
 from tooz import coordination
 
 # Debian's tooz 3.1 passes api_path to etcd3gw.client(), but in Debian's etcd3gw 2.0 only the class accepts it.

@@ -15,6 +15,9 @@ import threading
 import urllib.parse
 import uuid
 
+# futurist, which tooz uses, imports eventlet if it is there. tooz does not need it, and it takes most of the start.
+sys.modules["eventlet"] = None
+
 try:
     import pytz
     from tooz import coordination, hashring, utils

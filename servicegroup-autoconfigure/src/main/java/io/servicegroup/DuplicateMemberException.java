@@ -21,10 +21,22 @@ public final class DuplicateMemberException extends ServiceGroupException {
 	 * @param cause the driver's exception, or {@code null}
 	 */
 	public DuplicateMemberException(String group, String member, @Nullable Throwable cause) {
-		super("Member id '" + member + "' is taken: another live process is registered under it in group '" + group
+		this(group, member, "Member id '" + member
+				+ "' is taken: another live process is registered under it in group '" + group
 				+ "'. Give each process its own servicegroup.member-id, or remove the property to get a unique one. "
 				+ "If the id is held by the previous run of this application, it is free once that registration has expired",
 				cause);
+	}
+
+	/**
+	 * Creates the exception with a message of its own.
+	 * @param group the group's id
+	 * @param member the member's id
+	 * @param message who has the id, and what to do
+	 * @param cause the driver's exception, or {@code null}
+	 */
+	public DuplicateMemberException(String group, String member, String message, @Nullable Throwable cause) {
+		super(message, cause);
 		this.group = group;
 		this.member = member;
 	}

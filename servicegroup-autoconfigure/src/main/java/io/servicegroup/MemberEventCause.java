@@ -15,6 +15,12 @@ public enum MemberEventCause {
 	REGISTRATION,
 
 	/**
+	 * The member was in the group when the listener was first notified of it. When it
+	 * joined is not known.
+	 */
+	PRESENT,
+
+	/**
 	 * An operator set or cleared a switch, see {@link OperatorSwitches}.
 	 */
 	OPERATOR,

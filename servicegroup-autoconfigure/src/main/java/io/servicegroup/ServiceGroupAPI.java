@@ -37,7 +37,9 @@ public interface ServiceGroupAPI extends OperatorSwitches {
 
 	/**
 	 * Joins a group, which is created if it does not exist. Heartbeats in the background
-	 * keep the membership alive until {@link #leave}.
+	 * keep the membership alive until {@link #leave}. The capabilities of
+	 * {@link CapabilitiesSupplier} and of the web server are added, unless one of the
+	 * same name is passed.
 	 * @param group the group's id
 	 * @param capabilities what the other members can read of this one: text, numbers,
 	 * booleans, lists and maps
@@ -61,7 +63,9 @@ public interface ServiceGroupAPI extends OperatorSwitches {
 	void leave(String group);
 
 	/**
-	 * Replaces the capabilities that the other members can read of this one.
+	 * Replaces the capabilities that the other members can read of this one. Those of
+	 * {@link CapabilitiesSupplier} and of the web server are read again and added, unless
+	 * one of the same name is passed.
 	 * @param group the group's id
 	 * @param capabilities the new capabilities
 	 * @throws ServiceGroupUnavailableException if the store is unavailable; the
@@ -72,6 +76,16 @@ public interface ServiceGroupAPI extends OperatorSwitches {
 	 * a capability is invalid
 	 */
 	void updateCapabilities(String group, Map<String, ?> capabilities);
+
+	/**
+	 * Reads the capabilities of each {@link CapabilitiesSupplier} and of the web server
+	 * again, and publishes them in every group that this application has joined. What
+	 * {@link #join} or {@link #updateCapabilities} passed last stays.
+	 * @throws ServiceGroupUnavailableException if the store is unavailable; the
+	 * heartbeats then retry until they are written
+	 * @throws ServiceGroupException if a capability is invalid
+	 */
+	void refreshCapabilities();
 
 	/**
 	 * Returns whether a member is up.

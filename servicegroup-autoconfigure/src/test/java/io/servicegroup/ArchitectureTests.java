@@ -37,7 +37,7 @@ class ArchitectureTests {
 
 	/** The sources of the packages and classes that applications and backends use. */
 	private static final String USED_BY_APPLICATIONS = ".*/io/servicegroup/"
-			+ "((actuate|integration|tooz|tooz/spi)/)?\\w+\\.java|.*/(Coordinators|MemoryStore|Heart)\\.java";
+			+ "((actuate|integration|shedlock|springcloud|test|tooz|tooz/spi)/)?\\w+\\.java|.*/(Coordinators|MemoryStore|Heart)\\.java";
 
 	@Test
 	void layersDependDownwardsOnly() {
@@ -154,7 +154,8 @@ class ArchitectureTests {
 
 	private static List<Path> sources() throws IOException {
 		List<Path> sources = new ArrayList<>();
-		for (String module : List.of("../servicegroup-tooz", "../servicegroup-autoconfigure")) {
+		for (String module : List.of("../servicegroup-tooz", "../servicegroup-autoconfigure",
+				"../servicegroup-spring-cloud", "../servicegroup-shedlock", "../servicegroup-test")) {
 			try (Stream<Path> files = Files.walk(Path.of(module, "src/main/java"))) {
 				files.filter((file) -> file.toString().endsWith(".java")).forEach(sources::add);
 			}

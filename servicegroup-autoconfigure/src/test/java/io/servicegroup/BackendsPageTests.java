@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Checks the tables of docs/backends.md against the code: every operation and every
  * characteristic of every backend.
  */
-class BackendsPageTests {
+public class BackendsPageTests {
 
 	private static final Set<String> ALWAYS = Set.of("start", "stop", "heartbeat", "runWatchers");
 
@@ -62,7 +62,7 @@ class BackendsPageTests {
 		return table;
 	}
 
-	static Stream<BackendType> types() {
+	public static Stream<BackendType> types() {
 		return ServiceLoader.load(BackendType.class)
 			.stream()
 			.filter((type) -> !type.type().isAnnotationPresent(Deprecated.class))

@@ -34,6 +34,8 @@ class ClassCyclesTests {
 			Set.of("tooz.Capabilities", "tooz.CapabilitiesPacker", "tooz.CapabilitiesUnpacker"),
 			"the packer and the unpacker are the two halves of Capabilities, whose public type Opaque they use",
 			Set.of("tooz.ToozUrl", "tooz.ToozUrlParser"), "ToozUrl.parse is the public way to the parser",
+			Set.of("tooz.CoordinationObserver", "tooz.IsolatedObservers"),
+			"CoordinationObserver.all is the public way to the implementation",
 			Set.of("tooz.memory.MemoryFaults", "tooz.memory.MemoryStore"),
 			"the faults of a store are of the public type MemoryStore.Failure",
 			Set.of("autoconfigure.ConditionalOnBackendFeature", "autoconfigure.OnBackendFeatureCondition"),

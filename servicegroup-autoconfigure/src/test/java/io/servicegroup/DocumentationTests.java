@@ -93,6 +93,13 @@ class DocumentationTests {
 	}
 
 	@Test
+	void theExamplesOfHowToTestAreATestThatRuns() {
+		String example = read(Path.of("../servicegroup-test/src/test/java/io/servicegroup/test/ShardsTests.java"));
+		Matcher block = Pattern.compile("(?s)```java\\n(.*?)```").matcher(read(Path.of("../docs/testing.md")));
+		assertThat(block.results().map((result) -> result.group(1))).hasSize(5).allMatch(example::contains);
+	}
+
+	@Test
 	void theExamplesOfHowToWriteABackendAreCodeOfABackend() throws IOException {
 		List<String> sources = new ArrayList<>();
 		for (String module : List.of("../servicegroup-tooz/src", "src")) {

@@ -1,6 +1,7 @@
 package io.servicegroup.sample;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,10 @@ import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.coordination.Coordinators;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +26,7 @@ import static org.awaitility.Awaitility.await;
  * Checks the guarantees to users with processes of the sample application and of Python's
  * tooz, and with real signals. Prints how long each step took.
  */
+@Tag("acceptance")
 abstract class AcceptanceContract {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(4);
@@ -76,7 +80,13 @@ abstract class AcceptanceContract {
 
 	private void within(Duration time, String what, Callable<Boolean> condition) {
 		long begun = System.nanoTime();
-		await(what).atMost(time).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(25)).until(condition);
+		try {
+			await(what).atMost(time).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(25)).until(condition);
+		}
+		catch (ConditionTimeoutException ex) {
+			this.open.forEach((process) -> System.out.println(Instant.now() + ": " + process));
+			throw ex;
+		}
 		System.out.printf("%s: %s after %d ms (at most %d)%n", getClass().getSimpleName(), what,
 				Duration.ofNanos(System.nanoTime() - begun).toMillis(), time.toMillis());
 	}

@@ -167,4 +167,10 @@ final class SampleProcess implements AutoCloseable {
 		this.process.close();
 	}
 
+	@Override
+	public String toString() {
+		return "The sample at " + url() + ", health " + health() + ", members " + members() + ", output:\n"
+				+ this.process.output();
+	}
+
 }

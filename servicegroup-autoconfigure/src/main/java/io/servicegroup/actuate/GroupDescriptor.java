@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param leaderElected whether a leader is elected, or {@code null} if unknown. It is
  * known for the groups in which this application is a candidate, and read for a group
  * that is requested by its id
- * @param members the members, or {@code null} if the group was never read successfully
+ * @param memberCount the number of members that match the request's filter, on all pages,
+ * or {@code null} if the group was never read successfully
+ * @param members the members, sorted by id, or {@code null} if the group was never read
+ * successfully
  * @param switched the switches of members that are forced down or not alive, by member id
  * @param lostSwitches the switches that the store has lost, by member id; the action
  * {@code restore-lost} sets them again
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record GroupDescriptor(@Nullable Instant asOf, @Nullable String leader,
-		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean leaderElected,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean leaderElected, @Nullable Integer memberCount,
 		@Nullable List<MemberDescriptor> members,
 		@JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, MemberSwitches> switched,
 		@JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, MemberSwitches> lostSwitches, boolean stale,
@@ -40,6 +43,11 @@ public record GroupDescriptor(@Nullable Instant asOf, @Nullable String leader,
 		Map<String, MemberSwitches> absent = new TreeMap<>(view.switches());
 		view.members().forEach((member) -> absent.remove(member.id()));
 		return absent;
+	}
+
+	GroupDescriptor withMembers(int count, List<MemberDescriptor> page) {
+		return new GroupDescriptor(this.asOf, this.leader, this.leaderElected, count, page, this.switched,
+				this.lostSwitches, this.stale, this.problem);
 	}
 
 }

@@ -22,10 +22,14 @@ final class RemoteCaller {
 	private RemoteCaller() {
 	}
 
-	/** Returns the principal and the remote address, safe to print. */
+	/** Returns the principal and the remote address of the servlet request. */
 	static String of(SecurityContext security) {
+		return of(security, SERVLETS ? ServletRequests.remoteAddress() : null);
+	}
+
+	/** Returns the principal and the remote address, safe to print. */
+	static String of(SecurityContext security, @Nullable String address) {
 		Principal principal = security.getPrincipal();
-		String address = SERVLETS ? ServletRequests.remoteAddress() : null;
 		return "principal " + ((principal != null) ? "'" + Printable.of(principal.getName()) + "'" : "unknown")
 				+ ", remote address " + ((address != null) ? Printable.of(address) : "unknown");
 	}

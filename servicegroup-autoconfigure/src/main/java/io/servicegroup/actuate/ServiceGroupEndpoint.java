@@ -77,8 +77,7 @@ public final class ServiceGroupEndpoint {
 	 * @param group the group's id
 	 * @return the group, or {@code null} (not found) if the store has no such group
 	 */
-	@ReadOperation
-	public @Nullable ServiceGroupDescriptor group(@Selector String group) {
+	public @Nullable ServiceGroupDescriptor group(String group) {
 		MembershipStatus status = ReportedStatus.of(this.api);
 		if (status == null) {
 			return null;
@@ -98,6 +97,30 @@ public final class ServiceGroupEndpoint {
 		catch (CoordinationException ex) {
 			return describe(status, Map.of(group, unread(ex.getMessage(), remembered(group, status))));
 		}
+	}
+
+	/**
+	 * Returns one group, see {@link #group(String)}, with the members that match a
+	 * filter, or a page of them.
+	 * @param group the group's id
+	 * @param member a text that the members' ids contain, or {@code null} for any
+	 * @param disabled whether the members are disabled, or {@code null} for any
+	 * @param after the id after which the page begins, or {@code null} for the first page
+	 * @param limit the maximum number of members, or {@code null} for all
+	 * @return the group, or {@code null} (not found) if the store has no such group
+	 * @throws InvalidEndpointRequestException if the limit is not positive
+	 */
+	@ReadOperation
+	public @Nullable ServiceGroupDescriptor group(@Selector String group, @Nullable String member,
+			@Nullable Boolean disabled, @Nullable String after, @Nullable Integer limit) {
+		MemberFilter filter = new MemberFilter(member, disabled, after, limit);
+		ServiceGroupDescriptor all = group(group);
+		if (all == null) {
+			return null;
+		}
+		Map<String, GroupDescriptor> groups = new TreeMap<>();
+		all.groups().forEach((id, descriptor) -> groups.put(id, filter.apply(descriptor)));
+		return new ServiceGroupDescriptor(all.backend(), all.url(), all.memberId(), groups, all.migration());
 	}
 
 	/**
@@ -187,13 +210,14 @@ public final class ServiceGroupEndpoint {
 	}
 
 	private GroupDescriptor describe(GroupView view, MembershipStatus status, Leadership leader) {
-		return new GroupDescriptor(view.asOf(), leader.memberId(), leader.elected(), MemberDescriptor.of(view),
-				GroupDescriptor.switched(view), view.lostSwitches(), view.stale(),
+		return new GroupDescriptor(view.asOf(), leader.memberId(), leader.elected(), view.members().size(),
+				MemberDescriptor.of(view), GroupDescriptor.switched(view), view.lostSwitches(), view.stale(),
 				view.stale() ? status.problem() : null);
 	}
 
 	private GroupDescriptor unread(@Nullable String problem, Leadership leader) {
-		return new GroupDescriptor(null, leader.memberId(), leader.elected(), null, Map.of(), Map.of(), true, problem);
+		return new GroupDescriptor(null, leader.memberId(), leader.elected(), null, null, Map.of(), Map.of(), true,
+				problem);
 	}
 
 	/** Returns the leader from memory. */

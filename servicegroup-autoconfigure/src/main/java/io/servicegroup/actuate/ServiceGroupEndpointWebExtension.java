@@ -54,7 +54,12 @@ public final class ServiceGroupEndpointWebExtension {
 	@WriteOperation
 	public WebEndpointResponse<?> setSwitch(SecurityContext security, @Selector String group, @Selector String member,
 			@Nullable String action, @Nullable String reason) {
-		return respond(security, new Request(group, member, action, reason),
+		return setSwitch(RemoteCaller.of(security), group, member, action, reason);
+	}
+
+	WebEndpointResponse<?> setSwitch(String caller, String group, String member, @Nullable String action,
+			@Nullable String reason) {
+		return respond(caller, new Request(group, member, action, reason),
 				(given) -> this.endpoint.setSwitch(group, member, given, reason));
 	}
 
@@ -71,14 +76,19 @@ public final class ServiceGroupEndpointWebExtension {
 	@WriteOperation
 	public WebEndpointResponse<?> setSwitches(SecurityContext security, @Nullable String group, @Nullable String member,
 			@Nullable String action, @Nullable String reason) {
+		return setSwitches(RemoteCaller.of(security), group, member, action, reason);
+	}
+
+	WebEndpointResponse<?> setSwitches(String caller, @Nullable String group, @Nullable String member,
+			@Nullable String action, @Nullable String reason) {
 		if (group == null) {
 			return refusal("The request body has no group.", WebEndpointResponse.STATUS_BAD_REQUEST);
 		}
-		return respond(security, new Request(group, member, action, reason),
+		return respond(caller, new Request(group, member, action, reason),
 				(given) -> this.endpoint.setSwitches(group, given, member, reason));
 	}
 
-	private WebEndpointResponse<?> respond(SecurityContext security, Request request, Function<String, Object> change) {
+	private WebEndpointResponse<?> respond(String caller, Request request, Function<String, Object> change) {
 		String action = request.action;
 		if (action == null) {
 			return refusal("The request body has no action. " + ServiceGroupEndpoint.ACTIONS,
@@ -86,15 +96,15 @@ public final class ServiceGroupEndpointWebExtension {
 		}
 		try {
 			Object switches = change.apply(action);
-			log(security, request, "done");
+			log(caller, request, "done");
 			return new WebEndpointResponse<>(switches);
 		}
 		catch (InvalidEndpointRequestException ex) {
-			log(security, request, "refused");
+			log(caller, request, "refused");
 			return refusal(String.valueOf(ex.getReason()), WebEndpointResponse.STATUS_BAD_REQUEST);
 		}
 		catch (ServiceGroupUnavailableException | CoordinationInterruptedException ex) {
-			log(security, request, "failed");
+			log(caller, request, "failed");
 			return refusal(ex.getMessage(), WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
 		}
 	}
@@ -103,10 +113,10 @@ public final class ServiceGroupEndpointWebExtension {
 		return new WebEndpointResponse<>(new Refusal(problem), status);
 	}
 
-	private static void log(SecurityContext security, Request request, String result) {
+	private static void log(String caller, Request request, String result) {
 		logger.info("Audit: action '{}' on member '{}' of group '{}', reason '{}', by {}: {}",
 				Printable.of(request.action), Printable.of(request.member), Printable.of(request.group),
-				Printable.of(request.reason), RemoteCaller.of(security), result);
+				Printable.of(request.reason), caller, result);
 	}
 
 	private record Request(String group, @Nullable String member, @Nullable String action, @Nullable String reason) {

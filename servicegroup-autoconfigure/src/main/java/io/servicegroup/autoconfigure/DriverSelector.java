@@ -3,6 +3,7 @@ package io.servicegroup.autoconfigure;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.servicegroup.tooz.CoordinationObserver;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -13,7 +14,7 @@ import org.springframework.util.StringUtils;
  */
 final class DriverSelector {
 
-	private static final String TOOZ = "tooz";
+	static final String TOOZ = "tooz";
 
 	static final String PROPERTY = "servicegroup.driver";
 
@@ -23,27 +24,38 @@ final class DriverSelector {
 
 	private final List<DriverFactory> named;
 
+	private final CoordinationObserver observer;
+
+	private final ConnectionResolver connection;
+
 	/**
 	 * Creates the selector.
 	 * @param named the factories of all drivers except tooz
+	 * @param connection finds the coordination service of tooz
+	 * @param observer observes the calls of tooz's drivers
 	 */
-	DriverSelector(ServiceGroupProperties properties, SslBundleResolver bundle, List<DriverFactory> named) {
+	DriverSelector(ServiceGroupProperties properties, SslBundleResolver bundle, List<DriverFactory> named,
+			ConnectionResolver connection, CoordinationObserver observer) {
+		this.connection = connection;
 		this.properties = properties;
 		this.bundle = bundle;
 		this.named = named;
+		this.observer = observer;
 	}
 
 	/** Returns the configured driver; in a migration, the target. */
 	DriverFactory get() {
 		String name = this.properties.driver();
-		String url = this.properties.toozUrl();
 		if (!StringUtils.hasText(name) || name.equals(TOOZ)) {
-			return new ToozDriverFactory("servicegroup.tooz-url", (url != null) ? url : "", this.bundle,
+			ServiceGroupConnectionDetails details = this.connection.resolve();
+			return new ToozDriverFactory(ConnectionResolver.PROPERTY, details.getToozUrl(),
+					this.bundle.or(details::getSslBundle), this.connection::complete,
 					this.properties.heartbeatInterval(), (backend, features) -> FeatureValidator.check(backend,
-							features, this.properties.autoJoin(), this.properties.leaderElection().enabled()));
+							features, this.properties.autoJoin(), this.properties.leaderElection().enabled()),
+					this.observer);
 		}
 		DriverFactory factory = named(PROPERTY, name);
-		if (url != null) {
+		if (this.properties.toozUrl() != null) {
 			throw new InvalidPropertyException(PROPERTY,
 					"Two drivers are configured: servicegroup.driver=" + name
 							+ ", and the one of servicegroup.tooz-url.",
@@ -75,8 +87,8 @@ final class DriverSelector {
 			return null;
 		}
 		return from.contains("://") ? new ToozDriverFactory(MigratingDriverFactory.PROPERTY, from,
-				new SslBundleResolver(null, null), null, FeatureValidator::checkSource)
-				: named(MigratingDriverFactory.PROPERTY, from);
+				new SslBundleResolver(null, null, () -> null), (url) -> url, null, FeatureValidator::checkSource,
+				this.observer) : named(MigratingDriverFactory.PROPERTY, from);
 	}
 
 	private DriverFactory named(String property, String name) {

@@ -6,6 +6,7 @@ import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.coordination.Coordinators;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
@@ -28,9 +29,21 @@ final class OnBackendFeatureCondition extends SpringBootCondition {
 			.getEnum("value", Feature.class);
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnBackendFeature.class,
 				feature.title());
-		String missing = whyMissing(context.getEnvironment(), feature);
+		String missing = hasConnectionDetails(context) ? null : whyMissing(context.getEnvironment(), feature);
 		return (missing != null) ? ConditionOutcome.noMatch(message.because(missing))
 				: ConditionOutcome.match(message.because("the backend supports it"));
+	}
+
+	/**
+	 * The details, which would have to be created to know, are of stores with all
+	 * features.
+	 */
+	private static boolean hasConnectionDetails(ConditionContext context) {
+		ListableBeanFactory beans = context.getBeanFactory();
+		String driver = context.getEnvironment().getProperty(DriverSelector.PROPERTY);
+		return beans != null && (!StringUtils.hasText(driver) || driver.equals(DriverSelector.TOOZ))
+				&& !StringUtils.hasText(context.getEnvironment().getProperty(URL))
+				&& beans.getBeanNamesForType(ServiceGroupConnectionDetails.class, true, false).length > 0;
 	}
 
 	/**
@@ -44,7 +57,7 @@ final class OnBackendFeatureCondition extends SpringBootCondition {
 					+ feature.title();
 		}
 		try {
-			ToozUrl url = ToozUrl.parse(text);
+			ToozUrl url = ToozUrl.parse(BareUrl.withAnyServer(text));
 			return Coordinators.features(url).contains(feature) ? null : "the backend '" + Coordinators.backendName(url)
 					+ "' of " + URL + " does not support " + feature.title();
 		}

@@ -8,7 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 
 /**
  * Matches when {@code servicegroup.tooz-url} or {@code servicegroup.driver} is set, or
- * the application defines a driver.
+ * there are connection details, or the application defines a driver.
  */
 final class OnDriverConfiguredCondition extends AnyNestedCondition {
 
@@ -23,6 +23,11 @@ final class OnDriverConfiguredCondition extends AnyNestedCondition {
 
 	@ConditionalOnProperty("servicegroup.driver")
 	static final class ByName {
+
+	}
+
+	@ConditionalOnBean(ServiceGroupConnectionDetails.class)
+	static final class ByConnectionDetails {
 
 	}
 

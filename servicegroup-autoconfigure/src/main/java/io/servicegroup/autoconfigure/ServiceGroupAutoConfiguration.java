@@ -4,8 +4,11 @@ import java.util.List;
 
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.ServiceGroupAPIFactory;
+import io.servicegroup.ServiceGroupListener;
 import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.membership.HeartbeatListener;
 import io.servicegroup.membership.LiveServiceGroupAPI;
+import io.servicegroup.tooz.CoordinationObserver;
 import io.servicegroup.tooz.DistributedLocks;
 import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.Partitions;
@@ -16,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -30,7 +34,8 @@ import org.springframework.core.env.Environment;
  * the same type.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
-@Import({ DbDriverConfiguration.class, NovaDriverConfiguration.class })
+@Import({ CapabilitiesConfiguration.class, ConnectionConfiguration.class, DbDriverConfiguration.class,
+		NovaDriverConfiguration.class })
 @ConditionalOnBooleanProperty(name = "servicegroup.enabled", matchIfMissing = true)
 @Conditional(OnDriverConfiguredCondition.class)
 @EnableConfigurationProperties(ServiceGroupProperties.class)
@@ -39,10 +44,12 @@ public final class ServiceGroupAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ServiceGroupSettings serviceGroupSettings(ServiceGroupProperties properties, Environment environment,
-			ObjectProvider<SslBundles> bundles, ObjectProvider<DriverFactory> factories) {
-		SslBundleResolver bundle = new SslBundleResolver(properties.ssl().bundle(), bundles.getIfAvailable());
-		return new ServiceGroupSettings(properties, environment,
-				new DriverSelector(properties, bundle, factories.stream().toList()));
+			ObjectProvider<SslBundles> bundles, ObjectProvider<DriverFactory> factories, ConnectionResolver connection,
+			ObjectProvider<CoordinationObserver> observers) {
+		SslBundleResolver bundle = new SslBundleResolver(properties.ssl().bundle(), bundles.getIfAvailable(),
+				() -> null);
+		return new ServiceGroupSettings(properties, environment, new DriverSelector(properties, bundle,
+				factories.stream().toList(), connection, CoordinationObserver.all(observers.orderedStream().toList())));
 	}
 
 	// Closed by the factory.
@@ -62,10 +69,17 @@ public final class ServiceGroupAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		LiveServiceGroupAPIFactory serviceGroupAPIFactory(ServiceGroupDriver driver, ServiceGroupSettings settings,
-				ServiceGroupProperties properties, ApplicationEventPublisher publisher) {
+				ServiceGroupProperties properties, MemberCapabilities capabilities, ApplicationEventPublisher publisher,
+				ObjectProvider<HeartbeatListener> heartbeatListeners) {
+			MemberEventLogger log = new MemberEventLogger();
+			ServiceGroupListener listener = (event) -> {
+				log.onMemberEvent(event);
+				publisher.publishEvent(event);
+			};
 			return new LiveServiceGroupAPIFactory(driver,
 					(chosen) -> new LiveServiceGroupAPI(chosen, settings.heartbeatInterval(), properties.pollInterval(),
-							List.of(publisher::publishEvent), properties.leaderElection().handoverTimeout()));
+							List.of(listener), properties.leaderElection().handoverTimeout(), capabilities::common,
+							heartbeatListeners.orderedStream().toList()));
 		}
 
 		/**
@@ -76,13 +90,13 @@ public final class ServiceGroupAutoConfiguration {
 		@ConditionalOnMissingBean(name = "serviceGroupLifecycle")
 		ServiceGroupLifecycle serviceGroupLifecycle(LiveServiceGroupAPIFactory factory,
 				ObjectProvider<ServiceGroupAPI> apis, ServiceGroupSettings settings, ServiceGroupProperties properties,
-				Environment environment, ApplicationEventPublisher publisher) {
+				MemberCapabilities capabilities, ApplicationContext context) {
 			boolean used = !apis.stream().toList().isEmpty() && factory.created() != null;
 			return new ServiceGroupLifecycle(factory::created,
 					(used && properties.autoJoin()) ? settings.group() : null,
-					(used && properties.leaderElection().enabled()) ? settings.group() : null,
-					properties.capabilitiesOrNone(), properties.failFast(),
-					new ShutdownDelay(environment, properties.pollInterval()), publisher::publishEvent);
+					(used && properties.leaderElection().enabled()) ? settings.group() : null, capabilities::configured,
+					properties.failFast(), new ShutdownDelay(context, properties.pollInterval()),
+					context::publishEvent);
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.servicegroup.autoconfigure;
 
 import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.actuate.ReactiveServiceGroupEndpointWebExtension;
 import io.servicegroup.actuate.ServiceGroupEndpoint;
 import io.servicegroup.actuate.ServiceGroupEndpointWebExtension;
 import io.servicegroup.tooz.InvalidToozUrlException;
@@ -17,7 +18,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.filter.reactive.ServerWebExchangeContextFilter;
 
 /**
  * Auto-configuration of the endpoint {@code servicegroup}.
@@ -39,8 +44,18 @@ public final class ServiceGroupEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(ServiceGroupEndpoint.class)
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	@ConditionalOnWebApplication(type = Type.SERVLET)
 	ServiceGroupEndpointWebExtension serviceGroupEndpointWebExtension(ServiceGroupEndpoint endpoint) {
 		return new ServiceGroupEndpointWebExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(ServiceGroupEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	@ConditionalOnWebApplication(type = Type.REACTIVE)
+	ReactiveServiceGroupEndpointWebExtension reactiveServiceGroupEndpointWebExtension(ServiceGroupEndpoint endpoint) {
+		return new ReactiveServiceGroupEndpointWebExtension(endpoint);
 	}
 
 	/**
@@ -80,6 +95,20 @@ public final class ServiceGroupEndpointAutoConfiguration {
 		catch (InvalidToozUrlException ex) {
 			return SanitizableData.SANITIZED_VALUE;
 		}
+	}
+
+	/** Gives the audit lines of a reactive application the request. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnAvailableEndpoint(endpoint = ServiceGroupEndpoint.class, exposure = EndpointExposure.WEB)
+	@ConditionalOnWebApplication(type = Type.REACTIVE)
+	static class Exchanges {
+
+		@Bean
+		@ConditionalOnMissingBean
+		ServerWebExchangeContextFilter serverWebExchangeContextFilter() {
+			return new ServerWebExchangeContextFilter();
+		}
+
 	}
 
 }

@@ -3,10 +3,6 @@ package io.servicegroup.autoconfigure;
 import io.servicegroup.ServiceGroupException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
@@ -41,24 +37,11 @@ final class ServiceGroupFailureAnalyzer extends AbstractFailureAnalyzer<ServiceG
 
 	/** Returns the property that configures the coordination service. */
 	private String driverProperty() {
-		return (find(URL) != null) ? URL : DriverSelector.PROPERTY;
+		return PropertyOrigin.isSet(this.environment, URL) ? URL : DriverSelector.PROPERTY;
 	}
 
 	private String where(String property) {
-		ConfigurationProperty found = find(property);
-		return "\n\n    Property: " + property + "\n    Origin: "
-				+ ((found != null) ? String.valueOf(found.getOrigin()) : "not set");
-	}
-
-	private @Nullable ConfigurationProperty find(String property) {
-		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-			ConfigurationProperty found = source.getConfigurationProperty(name);
-			if (found != null) {
-				return found;
-			}
-		}
-		return null;
+		return PropertyOrigin.describe(this.environment, property);
 	}
 
 }

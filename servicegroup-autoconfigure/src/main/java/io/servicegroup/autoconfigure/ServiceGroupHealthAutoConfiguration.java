@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = ServiceGroupAutoConfiguration.class)
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnSingleCandidate(ServiceGroupAPI.class)
-@ConditionalOnEnabledHealthIndicator("serviceGroup")
+@ConditionalOnEnabledHealthIndicator("servicegroup")
 public final class ServiceGroupHealthAutoConfiguration {
 
 	@Bean

@@ -7,6 +7,7 @@ import io.servicegroup.tooz.DistributedLocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -50,10 +51,10 @@ public final class ServiceGroupIntegrationAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "serviceGroupIntegrationLeaderEventsRegistration")
 	SmartInitializingSingleton serviceGroupIntegrationLeaderEventsRegistration(ServiceGroupAPI api,
-			IntegrationLeaderEvents events) {
+			ObjectProvider<IntegrationLeaderEvents> events) {
 		return () -> {
 			try {
-				api.addLeadershipListener(events);
+				events.ifAvailable(api::addLeadershipListener);
 			}
 			catch (UnsupportedOperationException ex) {
 				logger.info("Spring Integration's leader events are not published: ServiceGroupAPI {} does not support "

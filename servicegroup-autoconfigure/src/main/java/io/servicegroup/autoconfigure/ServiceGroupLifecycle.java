@@ -3,9 +3,11 @@ package io.servicegroup.autoconfigure;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import io.servicegroup.DuplicateMemberException;
 import io.servicegroup.LeadershipListener;
 import io.servicegroup.MembershipStatus;
 import io.servicegroup.ServiceGroupException;
+import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.membership.LiveServiceGroupAPI;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +30,7 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 
 	private final @Nullable String candidacy;
 
-	private final Map<String, ?> capabilities;
+	private final Supplier<? extends Map<String, ?>> capabilities;
 
 	private final boolean failFast;
 
@@ -47,14 +49,15 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 	 * @param group the group to join, or {@code null} for none
 	 * @param candidacy the group to be a leadership candidate for, or {@code null} for
 	 * none
-	 * @param capabilities the capabilities to join with
+	 * @param capabilities returns the configured capabilities to join with; called once
+	 * the web server listens
 	 * @param failFast whether the start fails if the first heartbeat fails
 	 * @param shutdownDelay the delay after leaving
 	 * @param leadershipListener notified of elections and revocations from the start on
 	 */
 	ServiceGroupLifecycle(Supplier<@Nullable LiveServiceGroupAPI> library, @Nullable String group,
-			@Nullable String candidacy, Map<String, ?> capabilities, boolean failFast, ShutdownDelay shutdownDelay,
-			LeadershipListener leadershipListener) {
+			@Nullable String candidacy, Supplier<? extends Map<String, ?>> capabilities, boolean failFast,
+			ShutdownDelay shutdownDelay, LeadershipListener leadershipListener) {
 		this.library = library;
 		this.group = group;
 		this.candidacy = candidacy;
@@ -74,9 +77,7 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 			return;
 		}
 		publish(api);
-		if (this.group != null) {
-			api.want(this.group, this.capabilities);
-		}
+		publishCapabilities(api);
 		if (this.failFast) {
 			try {
 				api.beat();
@@ -90,6 +91,30 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 			api.joinElection(this.candidacy);
 		}
 		this.started = api;
+	}
+
+	/**
+	 * Publishes the capabilities again, if this is started: those of a web server that
+	 * has started later.
+	 */
+	void refresh() {
+		LiveServiceGroupAPI api = this.started;
+		if (api != null) {
+			publishCapabilities(api);
+		}
+	}
+
+	/** Groups that were joined earlier do not have the web server's port yet. */
+	private void publishCapabilities(LiveServiceGroupAPI api) {
+		if (this.group != null) {
+			api.want(this.group, this.capabilities.get());
+		}
+		try {
+			api.refreshCapabilities();
+		}
+		catch (ServiceGroupUnavailableException | DuplicateMemberException ex) {
+			logger.debug("Update of capabilities failed; the heartbeats retry it", ex);
+		}
 	}
 
 	/** Before this, an event would not reach the listeners that are not created yet. */

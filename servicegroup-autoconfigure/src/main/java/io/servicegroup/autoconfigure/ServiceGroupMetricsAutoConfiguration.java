@@ -2,6 +2,7 @@ package io.servicegroup.autoconfigure;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.actuate.ServiceGroupMetrics;
 import io.servicegroup.actuate.ServiceGroupMigrationMetrics;
 import io.servicegroup.actuate.ServiceGroupSwitchMetrics;
 
@@ -13,12 +14,18 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the metrics of lost switches and of a migration's progress.
+ * Auto-configuration of the metrics of groups, lost switches and a migration's progress.
  */
 @AutoConfiguration(after = ServiceGroupAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)
 @ConditionalOnSingleCandidate(ServiceGroupAPI.class)
 public final class ServiceGroupMetricsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(value = ServiceGroupMetrics.class, name = "serviceGroupMetrics")
+	ServiceGroupMetrics serviceGroupMetrics(ServiceGroupAPI api) {
+		return new ServiceGroupMetrics(api);
+	}
 
 	@Bean
 	@ConditionalOnMissingBean(value = ServiceGroupSwitchMetrics.class, name = "serviceGroupSwitchMetrics")

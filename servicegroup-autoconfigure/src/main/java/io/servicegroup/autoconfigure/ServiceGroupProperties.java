@@ -2,10 +2,8 @@ package io.servicegroup.autoconfigure;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -54,25 +52,6 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 		@DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS) Duration reportInterval,
 		@DefaultValue("60s") @DurationUnit(ChronoUnit.SECONDS) Duration serviceDownTime, @DefaultValue Db db,
 		@DefaultValue Mc mc, @DefaultValue Zk zk, @DefaultValue Migration migration) {
-
-	Map<String, Object> capabilitiesOrNone() {
-		Map<String, Object> copy = new LinkedHashMap<>();
-		if (this.capabilities != null) {
-			this.capabilities.forEach((name, value) -> copy.put(name, withLists(value)));
-		}
-		return copy;
-	}
-
-	/** Converts maps of indexes to lists: Spring Boot binds a list as such a map. */
-	private static Object withLists(Object value) {
-		if (!(value instanceof Map<?, ?> map)) {
-			return value;
-		}
-		Map<Object, Object> copy = new LinkedHashMap<>();
-		map.forEach((name, element) -> copy.put(name, withLists(element)));
-		List<String> indexes = IntStream.range(0, copy.size()).mapToObj(Integer::toString).toList();
-		return (!copy.isEmpty() && indexes.equals(List.copyOf(copy.keySet()))) ? List.copyOf(copy.values()) : copy;
-	}
 
 	/**
 	 * Leaves out the URL, which may contain a password.

@@ -2,19 +2,24 @@ package io.servicegroup.autoconfigure;
 
 import java.time.Duration;
 
-import org.springframework.core.env.Environment;
+import org.springframework.boot.web.context.servlet.AnnotationConfigServletWebApplicationContext;
+import org.springframework.context.ApplicationContext;
+import org.springframework.util.ClassUtils;
 
 /**
- * Delays the shutdown of the web server after the application has left the group, so that
- * the other members notice that it left before the server stops.
+ * Delays the shutdown of a web application after it has left the group, so that the other
+ * members notice that it left before it stops.
  *
- * @param environment the environment, which contains the port if a web server listens
+ * @param context the application's context
  * @param pollInterval the poll interval, assumed to be the same for all members
  */
-record ShutdownDelay(Environment environment, Duration pollInterval) {
+record ShutdownDelay(ApplicationContext context, Duration pollInterval) {
 
 	/** Limits the delay if the poll interval is long. */
 	private static final Duration MAX_LENGTH = Duration.ofSeconds(5);
+
+	private static final boolean SERVLETS = ClassUtils.isPresent("jakarta.servlet.ServletContext", null)
+			&& ClassUtils.isPresent("org.springframework.web.context.WebApplicationContext", null);
 
 	/** Returns the poll interval and a quarter of it, for the time that a read takes. */
 	Duration length() {
@@ -22,9 +27,10 @@ record ShutdownDelay(Environment environment, Duration pollInterval) {
 		return (length.compareTo(MAX_LENGTH) < 0) ? length : MAX_LENGTH;
 	}
 
-	/** Waits if a web server listens. */
+	/** Waits if a web server listens, also one to which the application is deployed. */
 	void await() {
-		if (this.environment.containsProperty("local.server.port")) {
+		if (this.context.getEnvironment().containsProperty("local.server.port")
+				|| (SERVLETS && Servlets.isDeployed(this.context))) {
 			try {
 				Thread.sleep(length().toMillis());
 			}
@@ -32,6 +38,16 @@ record ShutdownDelay(Environment environment, Duration pollInterval) {
 				Thread.currentThread().interrupt();
 			}
 		}
+	}
+
+	/** Its class needs the Servlet API. */
+	private static final class Servlets {
+
+		/** Returns whether it is deployed as a WAR; not so in a mock environment. */
+		static boolean isDeployed(ApplicationContext context) {
+			return context instanceof AnnotationConfigServletWebApplicationContext;
+		}
+
 	}
 
 }

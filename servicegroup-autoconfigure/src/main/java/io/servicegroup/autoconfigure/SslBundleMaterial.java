@@ -45,6 +45,11 @@ record SslBundleMaterial(Supplier<SslBundle> bundle) implements TlsMaterial {
 	}
 
 	@Override
+	public Object version() {
+		return this.bundle.get();
+	}
+
+	@Override
 	public SSLContext createSslContext() {
 		return this.bundle.get().createSslContext();
 	}

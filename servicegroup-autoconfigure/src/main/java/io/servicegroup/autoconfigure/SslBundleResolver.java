@@ -1,6 +1,7 @@
 package io.servicegroup.autoconfigure;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.servicegroup.tooz.TlsMaterial;
@@ -15,8 +16,14 @@ import org.springframework.boot.ssl.SslBundles;
  *
  * @param name the bundle's name, or {@code null} for none
  * @param bundles the application's bundles, or {@code null} without SSL support
+ * @param otherwise returns the bundle to use if there is no name, or {@code null}
  */
-record SslBundleResolver(@Nullable String name, @Nullable SslBundles bundles) {
+record SslBundleResolver(@Nullable String name, @Nullable SslBundles bundles, Supplier<@Nullable SslBundle> otherwise) {
+
+	/** Creates a resolver that uses another bundle if there is no name. */
+	SslBundleResolver or(Supplier<@Nullable SslBundle> other) {
+		return new SslBundleResolver(this.name, this.bundles, other);
+	}
 
 	/**
 	 * Returns the TLS material of the bundle.
@@ -24,7 +31,8 @@ record SslBundleResolver(@Nullable String name, @Nullable SslBundles bundles) {
 	 */
 	@Nullable TlsMaterial get() {
 		if (this.name == null) {
-			return null;
+			SslBundle other = this.otherwise.get();
+			return (other != null) ? new SslBundleMaterial(new GivenBundle(other, this.otherwise)) : null;
 		}
 		bundle(this.name);
 		return new SslBundleMaterial(() -> bundle(this.name));

@@ -32,7 +32,7 @@ final class ToozErrors {
 			return ex;
 		}
 		if (ex instanceof MemberAlreadyExistsException duplicate) {
-			return new DuplicateMemberException(duplicate.group(), duplicate.member(), ex);
+			return duplicate(duplicate);
 		}
 		if (ex instanceof InvalidToozUrlException invalid) {
 			return new InvalidServiceGroupException(invalid.getMessage(), invalid.fix(), ex);
@@ -46,6 +46,12 @@ final class ToozErrors {
 			return new ServiceGroupUnavailableException(url + " is unavailable: " + ex.getMessage(), ex);
 		}
 		return new ServiceGroupException(ex.getMessage() + " (" + url + ")", ex);
+	}
+
+	private static DuplicateMemberException duplicate(MemberAlreadyExistsException ex) {
+		return ex.isHeldBeyondGroup()
+				? new DuplicateMemberException(ex.group(), ex.member(), String.valueOf(ex.getMessage()), ex)
+				: new DuplicateMemberException(ex.group(), ex.member(), ex);
 	}
 
 }

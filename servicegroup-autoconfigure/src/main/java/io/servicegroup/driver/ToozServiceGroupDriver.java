@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import io.servicegroup.GroupLeader;
 import io.servicegroup.Member;
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationObserver;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.Feature;
@@ -44,7 +45,18 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	 * @throws InvalidToozUrlException if the id is invalid
 	 */
 	public ToozServiceGroupDriver(ToozUrl url, String memberId) {
-		this(url::toString, Coordinators.get(url, memberId));
+		this(url, memberId, CoordinationObserver.NONE);
+	}
+
+	/**
+	 * Creates the driver. Makes no call.
+	 * @param url the coordination URL
+	 * @param memberId the id under which it joins
+	 * @param observer observes the calls to the store and the locks
+	 * @throws InvalidToozUrlException if the id is invalid
+	 */
+	public ToozServiceGroupDriver(ToozUrl url, String memberId, CoordinationObserver observer) {
+		this(url::toString, Coordinators.get(url, memberId, observer));
 		// A bean may acquire a lock before the application has started.
 		this.coordinator.keepLocks();
 	}

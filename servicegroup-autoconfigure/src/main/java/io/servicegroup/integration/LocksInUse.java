@@ -2,9 +2,12 @@ package io.servicegroup.integration;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import io.servicegroup.tooz.DistributedLock;
+import io.servicegroup.tooz.concurrent.DaemonThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,25 +19,34 @@ final class LocksInUse {
 
 	private final Function<String, DistributedLock> create;
 
+	private final ScheduledThreadPoolExecutor timer;
+
 	/**
 	 * Creates the map.
 	 * @param create creates the lock object of a key, without access to the store
 	 */
 	LocksInUse(Function<String, DistributedLock> create) {
 		this.create = create;
+		this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("servicegroup-lock-expiry"));
+		this.timer.setRemoveOnCancelPolicy(true);
+		// The thread ends when it is idle, so it needs no explicit shutdown.
+		this.timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+		this.timer.allowCoreThreadTimeOut(true);
 	}
 
 	/** Returns the lock of a key and counts one more user. */
 	LockInUse enter(String key) {
 		return this.locks.compute(key, (id, known) -> {
-			LockInUse entered = (known != null) ? known : new LockInUse(this.create.apply(id));
+			LockInUse entered = (known != null) ? known : new LockInUse(this.create.apply(id), this.timer);
 			entered.users++;
 			return entered;
 		});
 	}
 
-	@Nullable LockInUse get(String key) {
-		return this.locks.get(key);
+	/** Returns the lock of a key, or {@code null} if this thread does not hold it. */
+	@Nullable LockInUse heldByThisThread(String key) {
+		LockInUse lock = this.locks.get(key);
+		return (lock != null && lock.threads.isHeldByCurrentThread()) ? lock : null;
 	}
 
 	void leave(String key) {

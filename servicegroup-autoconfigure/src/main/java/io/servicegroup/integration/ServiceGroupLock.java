@@ -1,13 +1,15 @@
 package io.servicegroup.integration;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
+
+import org.springframework.integration.support.locks.DistributedLock;
 
 /**
  * A reentrant lock for a key. It has no state of its own: {@link LocksInUse} keeps it.
  */
-final class ServiceGroupLock implements Lock {
+final class ServiceGroupLock implements DistributedLock {
 
 	private final LocksInUse inUse;
 
@@ -52,6 +54,29 @@ final class ServiceGroupLock implements Lock {
 				(lock) -> lock.store.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
 	}
 
+	@Override
+	public void lock(Duration ttl) {
+		lock();
+		held().expireAfter(ttl);
+	}
+
+	@Override
+	public boolean tryLock(Duration waitTime, Duration ttl) throws InterruptedException {
+		boolean acquired = tryLock(TimeUnit.NANOSECONDS.convert(waitTime), TimeUnit.NANOSECONDS);
+		if (acquired) {
+			held().expireAfter(ttl);
+		}
+		return acquired;
+	}
+
+	private LockInUse held() {
+		LockInUse lock = this.inUse.heldByThisThread(this.key);
+		if (lock == null) {
+			throw new IllegalMonitorStateException("Lock '" + this.key + "' is not held by this thread");
+		}
+		return lock;
+	}
+
 	private <X extends Exception> boolean acquire(Step<X> threads, Step<X> store) throws X {
 		LockInUse lock = this.inUse.enter(this.key);
 		boolean acquired = false;
@@ -77,13 +102,13 @@ final class ServiceGroupLock implements Lock {
 
 	@Override
 	public void unlock() {
-		LockInUse lock = this.inUse.get(this.key);
-		if (lock == null || !lock.threads.isHeldByCurrentThread()) {
-			throw new IllegalMonitorStateException("Lock '" + this.key + "' is not held by this thread");
-		}
+		LockInUse lock = held();
 		try {
-			if (lock.threads.getHoldCount() == 1 && !lock.store.release()) {
-				throw lock.lost();
+			if (lock.threads.getHoldCount() == 1) {
+				lock.cancelExpiry();
+				if (!lock.store.release()) {
+					throw lock.lost();
+				}
 			}
 		}
 		finally {

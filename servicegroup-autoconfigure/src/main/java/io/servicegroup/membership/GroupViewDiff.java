@@ -53,8 +53,11 @@ final class GroupViewDiff {
 		if (now.lostSwitches().containsKey(id)) {
 			return MemberEventCause.STORE_LOSS;
 		}
-		return (before != null && before.switches().getOrDefault(id, MemberSwitches.NONE).forcedDown())
-				? MemberEventCause.OPERATOR : MemberEventCause.REGISTRATION;
+		if (before == null) {
+			return MemberEventCause.PRESENT;
+		}
+		return before.switches().getOrDefault(id, MemberSwitches.NONE).forcedDown() ? MemberEventCause.OPERATOR
+				: MemberEventCause.REGISTRATION;
 	}
 
 	private static MemberEventCause causeOfChange(Member was, Member is, GroupView now) {

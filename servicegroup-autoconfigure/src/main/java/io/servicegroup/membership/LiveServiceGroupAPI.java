@@ -81,7 +81,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	 */
 	public LiveServiceGroupAPI(ServiceGroupDriver driver, @Nullable Duration heartbeatInterval, Duration pollInterval,
 			List<ServiceGroupListener> listeners) {
-		this(driver, heartbeatInterval, pollInterval, listeners, Duration.ofSeconds(1));
+		this(driver, heartbeatInterval, pollInterval, listeners, Duration.ofSeconds(1), Map::of, List.of());
 	}
 
 	/**
@@ -92,16 +92,21 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	 * @param pollInterval the time between two reads of a followed group
 	 * @param listeners notified of the events of every followed group
 	 * @param handoverTimeout how long a resignation waits for listeners and work
+	 * @param capabilities returns the capabilities to publish in every group, unless the
+	 * application passes others of the same names
+	 * @param heartbeatListeners notified of each heartbeat
 	 */
 	public LiveServiceGroupAPI(ServiceGroupDriver driver, @Nullable Duration heartbeatInterval, Duration pollInterval,
-			List<ServiceGroupListener> listeners, Duration handoverTimeout) {
+			List<ServiceGroupListener> listeners, Duration handoverTimeout,
+			Supplier<? extends Map<String, ?>> capabilities, List<HeartbeatListener> heartbeatListeners) {
 		this.driver = driver;
 		this.heartbeatInterval = () -> (heartbeatInterval != null) ? heartbeatInterval
 				: driver.timeouts().shortest().dividedBy(3);
 		this.clock = Clock.systemUTC();
 		this.views = new LiveViews(driver, pollInterval, this.clock, listeners);
 		// Otherwise this member would be missing in its own view until the next poll.
-		this.membership = new Membership(driver, System::nanoTime, this.views::readAgain);
+		this.membership = new Membership(driver, System::nanoTime, this.views::readAgain, capabilities,
+				heartbeatListeners);
 		this.elector = new LeaderElector(driver, () -> this.heartbeatInterval.get().multipliedBy(2), System::nanoTime,
 				this.clock, handoverTimeout);
 		this.switches = new OperatorSwitchService(driver, this.views);
@@ -109,7 +114,8 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 
 	/**
 	 * Requests a membership without waiting for it: the next heartbeat that reaches the
-	 * store joins. A group that was requested before keeps its newest capabilities.
+	 * store joins. A group that was requested before keeps its newest capabilities,
+	 * unless only this method has set them.
 	 * @param group the group's id
 	 * @param capabilities the capabilities that other members can read
 	 */
@@ -220,6 +226,12 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	public void updateCapabilities(String group, Map<String, ?> capabilities) {
 		this.membership.updateCapabilities(group, capabilities);
 		this.views.refreshSoon(group);
+	}
+
+	@Override
+	public void refreshCapabilities() {
+		this.membership.refreshCapabilities();
+		this.membership.groups().forEach(this.views::refreshSoon);
 	}
 
 	@Override

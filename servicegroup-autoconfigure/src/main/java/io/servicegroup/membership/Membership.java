@@ -1,14 +1,14 @@
 package io.servicegroup.membership;
 
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import io.servicegroup.DuplicateMemberException;
 import io.servicegroup.InvalidServiceGroupException;
@@ -39,14 +39,22 @@ public final class Membership {
 
 	private final HeartbeatState heartbeats;
 
-	/** The requested groups, with the newest capabilities. */
+	/** The requested groups, with the newest capabilities that were passed. */
 	private final Map<String, Map<String, ?>> wanted = new ConcurrentHashMap<>();
+
+	/** The groups whose capabilities only {@link #want} has passed. */
+	private final Set<String> configured = ConcurrentHashMap.newKeySet();
+
+	/** Published in every group unless the application passes others. */
+	private final CommonCapabilities common;
 
 	/** Makes a leave wait for a heartbeat in progress, which may be joining the group. */
 	private final HeartLock changes = new HeartLock((why) -> new ServiceGroupUnavailableException(why, null));
 
 	/** Called with each group that a heartbeat has joined. */
 	private final Consumer<String> joined;
+
+	private final HeartbeatListeners listeners;
 
 	/**
 	 * Creates the memberships. Makes no call.
@@ -56,35 +64,92 @@ public final class Membership {
 	 * joined; must not block
 	 */
 	public Membership(ServiceGroupDriver driver, LongSupplier nanoTime, Consumer<String> joined) {
+		this(driver, nanoTime, joined, Map::of, List.of());
+	}
+
+	/**
+	 * Creates the memberships. Makes no call.
+	 * @param common returns the capabilities to publish in every group; called by the
+	 * threads that change capabilities, never by the heartbeat
+	 */
+	Membership(ServiceGroupDriver driver, LongSupplier nanoTime, Consumer<String> joined,
+			Supplier<? extends Map<String, ?>> common, List<HeartbeatListener> listeners) {
 		this.driver = driver;
 		this.heartbeats = new HeartbeatState(nanoTime);
 		this.joined = joined;
+		this.common = new CommonCapabilities(common);
+		this.listeners = new HeartbeatListeners(listeners);
 	}
 
 	/**
 	 * Requests a membership; the next heartbeat joins. A group that was requested before
-	 * keeps its newest capabilities.
+	 * keeps its newest capabilities, unless only this method has set them.
 	 */
 	void want(String group, Map<String, ?> capabilities) {
-		this.wanted.putIfAbsent(group, copy(capabilities));
+		if (this.configured.contains(group)) {
+			this.wanted.put(group, CommonCapabilities.copy(capabilities));
+		}
+		else if (this.wanted.putIfAbsent(group, CommonCapabilities.copy(capabilities)) == null) {
+			this.configured.add(group);
+		}
+	}
+
+	/**
+	 * Reads the common capabilities again and writes them. Groups that cannot be written
+	 * are retried by the heartbeats.
+	 * @throws ServiceGroupException the first failure, after all groups were tried
+	 */
+	void refreshCapabilities() {
+		this.common.readAndPublish(() -> {
+			try {
+				awaitJoinInProgress();
+			}
+			finally {
+				writeAll();
+			}
+		});
+	}
+
+	/** A join in progress may publish capabilities that are replaced meanwhile. */
+	private void awaitJoinInProgress() {
+		this.changes.call(() -> {
+		});
+	}
+
+	private void writeAll() {
+		@Nullable ServiceGroupException failure = null;
+		for (Map.Entry<String, Map<String, ?>> entry : this.wanted.entrySet()) {
+			try {
+				write(entry.getKey(), entry.getValue());
+			}
+			catch (ServiceGroupException ex) {
+				if (ex instanceof InvalidServiceGroupException) {
+					throw ex;
+				}
+				failure = (failure != null) ? failure : ex;
+			}
+		}
+		if (failure != null) {
+			throw failure;
+		}
 	}
 
 	void join(String group, Map<String, ?> capabilities) {
-		this.changes.call(() -> {
+		this.common.readAndPublish(() -> this.changes.call(() -> {
 			if (this.wanted.containsKey(group)) {
 				throw new InvalidServiceGroupException(
 						"'" + this.driver.memberId() + "' is already a member of group '" + group + "'.",
 						"To change its capabilities, call updateCapabilities.", null);
 			}
 			try {
-				this.driver.join(group, capabilities);
-				want(group, capabilities);
+				this.driver.join(group, this.common.with(capabilities));
+				this.wanted.put(group, CommonCapabilities.copy(capabilities));
 			}
 			catch (ServiceGroupUnavailableException | CoordinationInterruptedException ex) {
-				want(group, capabilities);
+				this.wanted.put(group, CommonCapabilities.copy(capabilities));
 				throw ex;
 			}
-		});
+		}));
 	}
 
 	/**
@@ -94,9 +159,9 @@ public final class Membership {
 	 */
 	public void ensure(String group, Map<String, ?> capabilities) {
 		this.changes.call(() -> {
-			Map<String, ?> before = this.wanted.put(group, copy(capabilities));
+			Map<String, ?> before = this.wanted.put(group, CommonCapabilities.copy(capabilities));
 			if (before == null || !this.driver.isJoined(group)) {
-				this.driver.join(group, capabilities);
+				this.driver.join(group, this.common.with(capabilities));
 			}
 			else if (!capabilities.equals(before)) {
 				write(group, before);
@@ -110,6 +175,7 @@ public final class Membership {
 
 	public void leave(String group) {
 		this.changes.call(() -> {
+			this.configured.remove(group);
 			if (this.wanted.remove(group) != null) {
 				this.driver.leave(Set.of(group));
 			}
@@ -138,17 +204,19 @@ public final class Membership {
 	 * not wait for the application's calls.
 	 */
 	void updateCapabilities(String group, Map<String, ?> capabilities) {
-		Map<String, ?> before = this.wanted.replace(group, copy(capabilities));
+		this.common.readAndPublish(() -> update(group, capabilities));
+	}
+
+	private void update(String group, Map<String, ?> capabilities) {
+		Map<String, ?> before = this.wanted.replace(group, CommonCapabilities.copy(capabilities));
 		if (before == null) {
 			throw new InvalidServiceGroupException(
 					"'" + this.driver.memberId() + "' is not a member of group '" + group + "'.", "Call join first.",
 					null);
 		}
+		this.configured.remove(group);
 		if (!this.driver.isJoined(group)) {
-			// Wait for a heartbeat in progress: it may be joining with the previous
-			// capabilities.
-			this.changes.call(() -> {
-			});
+			awaitJoinInProgress();
 		}
 		write(group, before);
 	}
@@ -166,7 +234,7 @@ public final class Membership {
 				if (newest == null || !this.driver.isJoined(group)) {
 					return;
 				}
-				update = this.driver.prepareUpdate(group, newest);
+				update = this.driver.prepareUpdate(group, this.common.with(newest));
 			}
 			update.write();
 		}
@@ -183,6 +251,18 @@ public final class Membership {
 	 * exception if the heartbeat is to be retried soon.
 	 */
 	public void beat() {
+		long begun = System.nanoTime();
+		try {
+			beatUnnoticed();
+		}
+		catch (Throwable ex) {
+			this.listeners.ended(begun, ex);
+			throw ex;
+		}
+		this.listeners.ended(begun, null);
+	}
+
+	private void beatUnnoticed() {
 		unqueued(() -> {
 			// First, so that a group that cannot be joined does not prevent the renewal
 			// of locks.
@@ -222,7 +302,7 @@ public final class Membership {
 		for (Map.Entry<String, Map<String, ?>> entry : this.wanted.entrySet()) {
 			if (!this.driver.isJoined(entry.getKey())) {
 				try {
-					this.driver.join(entry.getKey(), entry.getValue());
+					this.driver.join(entry.getKey(), this.common.with(entry.getValue()));
 					this.joined.accept(entry.getKey());
 				}
 				catch (ServiceGroupException ex) {
@@ -256,10 +336,6 @@ public final class Membership {
 					this.wanted.isEmpty() ? "no group yet" : "group " + String.join(", ", this.wanted.keySet()),
 					this.driver.url(), first ? "" : " again", this.driver.timeouts().membership().toMillis());
 		}
-	}
-
-	private static Map<String, ?> copy(Map<String, ?> capabilities) {
-		return Collections.unmodifiableMap(new LinkedHashMap<>(capabilities));
 	}
 
 	public Set<String> groups() {

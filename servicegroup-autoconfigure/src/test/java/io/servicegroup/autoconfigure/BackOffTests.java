@@ -19,6 +19,7 @@ import io.servicegroup.actuate.ServiceGroupHealthIndicator;
 import io.servicegroup.actuate.ServiceGroupMigrationMetrics;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
+import io.servicegroup.integration.IntegrationLeaderEvents;
 import io.servicegroup.integration.ServiceGroupLockRegistry;
 import io.servicegroup.membership.LiveServiceGroupAPI;
 import io.servicegroup.tooz.DistributedLock;
@@ -204,6 +205,12 @@ class BackOffTests {
 			.withBean("serviceGroupHealthIndicator", HealthIndicator.class, () -> () -> Health.outOfService().build())
 			.run((context) -> assertThat(context).hasSingleBean(HealthIndicator.class)
 				.doesNotHaveBean(ServiceGroupHealthIndicator.class));
+	}
+
+	@Test
+	void anOwnBeanMayReplaceTheLeaderEventsOfSpringIntegration() {
+		this.configured.withBean("serviceGroupIntegrationLeaderEvents", Object.class, Object::new)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(IntegrationLeaderEvents.class));
 	}
 
 	@Test

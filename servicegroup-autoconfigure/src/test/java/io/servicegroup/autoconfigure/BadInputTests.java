@@ -36,7 +36,7 @@ class BadInputTests {
 			textBlock = """
 					tooz-url           | localhost:6379/nothing                | has no scheme                     | Write it like redis://
 					tooz-url           | ""                                    | has no scheme                     | Write it like redis://
-					tooz-url           | rediss://u:s3cr3tMarker@h             | unknown scheme: 'rediss'          | Did you mean
+					tooz-url           | redist://u:s3cr3tMarker@h             | unknown scheme: 'redist'          | Did you mean 'redis
 					tooz-url           | file:///tmp/x?timeuot=5               | unknown option: 'timeuot'         | Did you mean 'timeout'?
 					tooz-url           | file:///tmp/x?timeout=abc             | bad value for 'timeout': 'abc'    | positive whole number
 					tooz-url           | file:///tmp/x?timeout=-1              | bad value for 'timeout': '-1'     | positive whole number

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import io.servicegroup.tck.servers.LocalProcess;
 import io.servicegroup.tck.servers.SmallJvm;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Real processes on class paths from which libraries are excluded.
  */
+@Tag("long")
 class ExclusionsTests {
 
 	@TempDir
@@ -57,8 +59,12 @@ class ExclusionsTests {
 	}
 
 	private String start(String excluded, String driver) throws InterruptedException {
+		// An application with Docker Compose's support needs a compose file.
 		String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-			.filter((entry) -> !Path.of(entry).getFileName().toString().matches("(" + excluded + ").*"))
+			.filter((entry) -> !Path.of(entry)
+				.getFileName()
+				.toString()
+				.matches("(spring-boot-docker-compose|" + excluded + ").*"))
 			.collect(Collectors.joining(File.pathSeparator));
 		List<String> command = SmallJvm.withClassPath(classPath, BareApplication.class, driver,
 				"--servicegroup.group=web");

@@ -14,6 +14,7 @@ import io.servicegroup.actuate.ServiceGroupMigrationMetrics;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.migration.MigratingDriver;
+import io.servicegroup.tck.servers.MemcachedServer;
 import io.servicegroup.tooz.DistributedLocks;
 import io.servicegroup.tooz.Partitions;
 import io.servicegroup.tooz.coordination.Coordinators;
@@ -87,6 +88,39 @@ class MigrationConfigurationTests {
 				assertThat(registry.get("servicegroup.migration.only.on.old").gauge().value()).isEqualTo(1);
 			});
 		other.close();
+	}
+
+	/**
+	 * The steps of docs/migration.md, for two services of one host, as Nova names them.
+	 */
+	@Test
+	void twoServicesWithTheIdOfTheirHostMoveFromNovasMemcacheToTooz() {
+		try (MemcachedServer server = new MemcachedServer()) {
+			String source = "servicegroup.mc.servers=127.0.0.1:" + server.port();
+			String target = "servicegroup.tooz-url=" + server.url("timeout=60");
+			String[][] steps = { { "servicegroup.driver=mc", source },
+					{ target, "servicegroup.migration.from=mc", source }, { target } };
+			for (String[] first : steps) {
+				for (String[] second : steps) {
+					assertBothUp(first, second);
+				}
+			}
+		}
+	}
+
+	private void assertBothUp(String[] compute, String[] scheduler) {
+		this.runner.withPropertyValues(compute).run((one) -> {
+			ServiceGroupAPI api = one.getBean(ServiceGroupAPI.class);
+			this.runner.withPropertyValues(scheduler).withPropertyValues("servicegroup.group=scheduler").run((two) -> {
+				await().atMost(SOON)
+					.untilAsserted(() -> assertThat(two.getBean(ServiceGroupAPI.class).getStatus().problem()).isNull());
+				await().atMost(SOON)
+					.until(() -> two.getBean(ServiceGroupAPI.class).serviceIsUp("scheduler", "a")
+							&& api.serviceIsUp("web", "a"));
+			});
+			assertThat(api.getStatus().problem()).isNull();
+			assertThat(api.serviceIsUp("web", "a")).isTrue();
+		});
 	}
 
 	@Test

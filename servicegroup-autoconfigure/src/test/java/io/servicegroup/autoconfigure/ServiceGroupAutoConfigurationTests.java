@@ -13,11 +13,16 @@ import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.actuate.ServiceGroupEndpoint;
 import io.servicegroup.actuate.ServiceGroupHealthIndicator;
+import io.servicegroup.actuate.ServiceGroupInfoContributor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -52,6 +57,31 @@ class ServiceGroupAutoConfigurationTests {
 	void doesNothingWhenDisabled() {
 		configured().withPropertyValues("servicegroup.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(ServiceGroupAPI.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "management.health.servicegroup.enabled", "management.health.serviceGroup.enabled",
+			"management.health.defaults.enabled" })
+	void theHealthIndicatorIsDisabledAsThoseOfSpringBoot(String property) {
+		configured().withPropertyValues(property + "=false")
+			.withInitializer((context) -> ConfigurationPropertySources.attach(context.getEnvironment()))
+			.run((context) -> assertThat(context).hasSingleBean(ServiceGroupAPI.class)
+				.doesNotHaveBean(ServiceGroupHealthIndicator.class));
+	}
+
+	@Test
+	void theInfoIsContributedIfItIsEnabled() {
+		ApplicationContextRunner runner = configured()
+			.withConfiguration(AutoConfigurations.of(ServiceGroupInfoAutoConfiguration.class))
+			.withPropertyValues("servicegroup.member-id=a",
+					"servicegroup.tooz-url=redis://user:s3cr3t@127.0.0.1:1?timeout=5");
+		runner.run((context) -> assertThat(context).doesNotHaveBean(ServiceGroupInfoContributor.class));
+		runner.withPropertyValues("management.info.servicegroup.enabled=true").run((context) -> {
+			Info.Builder info = new Info.Builder();
+			context.getBean(ServiceGroupInfoContributor.class).contribute(info);
+			assertThat(info.build().getDetails()).containsOnly(Map.entry("servicegroup", Map.of("group", "web",
+					"memberId", "a", "backend", "redis", "url", "redis://user:***@127.0.0.1:1?timeout=5")));
+		});
 	}
 
 	@Test

@@ -17,7 +17,10 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -147,9 +150,10 @@ class ServiceGroupWebTests {
 		}
 	}
 
-	@Test
-	void joinsOnceTheServerListensAndLeavesBeforeItStops() {
-		try (ConfigurableApplicationContext context = start()) {
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void joinsOnceTheServerListensAndLeavesBeforeItStops(WebApplicationType type) {
+		try (ConfigurableApplicationContext context = start("--spring.main.web-application-type=" + type)) {
 			await().atMost(Duration.ofSeconds(3)).until(() -> Application.isMember(this.url));
 		}
 		assertThat(Application.seen).containsExactly("before the server: member=false",
@@ -192,47 +196,6 @@ class ServiceGroupWebTests {
 
 		private static boolean isOfInterest(Environment environment) {
 			return environment.getRequiredProperty(URL).startsWith("file:");
-		}
-
-	}
-
-	/** Runs a callback in a phase of the application's start and stop. */
-	private static final class PhaseCallback implements SmartLifecycle {
-
-		private final int phase;
-
-		private final Runnable onStart;
-
-		private final Runnable onStop;
-
-		private boolean running;
-
-		PhaseCallback(int phase, Runnable onStart, Runnable onStop) {
-			this.phase = phase;
-			this.onStart = onStart;
-			this.onStop = onStop;
-		}
-
-		@Override
-		public void start() {
-			this.running = true;
-			this.onStart.run();
-		}
-
-		@Override
-		public void stop() {
-			this.running = false;
-			this.onStop.run();
-		}
-
-		@Override
-		public boolean isRunning() {
-			return this.running;
-		}
-
-		@Override
-		public int getPhase() {
-			return this.phase;
 		}
 
 	}

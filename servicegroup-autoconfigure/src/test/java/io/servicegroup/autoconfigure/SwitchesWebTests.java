@@ -35,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -159,9 +160,11 @@ class SwitchesWebTests extends StoreFixture {
 		assertThat(a.lostFences()).isEqualTo(1);
 	}
 
-	@Test
-	void eachRequestIsLoggedInOneLineWithPrincipalAndAddress() {
-		Application a = start("a", GRANTED);
+	@ParameterizedTest
+	@CsvSource({ "servlet, '''alice\\n'''", "reactive, unknown" })
+	void eachRequestIsLoggedInOneLineWithPrincipalAndAddress(String type, String principal) {
+		Application a = start("a", GRANTED, "--spring.main.web-application-type=" + type,
+				"--spring.autoconfigure.exclude=" + TomcatReactiveWebServerAutoConfiguration.class.getName());
 		Logger logger = (Logger) LoggerFactory.getLogger(ServiceGroupEndpointWebExtension.class);
 		ListAppender<ILoggingEvent> lines = new ListAppender<>();
 		lines.start();
@@ -183,8 +186,8 @@ class SwitchesWebTests extends StoreFixture {
 							+ "unknown, remote address 127.0.0.1: done",
 					"Audit: action 'enable' on member 'b' of group 'web', reason 'null', by principal unknown, remote "
 							+ "address 127.0.0.1: refused",
-					"Audit: action 'enable' on member 'a' of group 'web', reason 'null', by principal 'alice\\n', remote "
-							+ "address 127.0.0.1: done");
+					"Audit: action 'enable' on member 'a' of group 'web', reason 'null', by principal " + principal
+							+ ", remote address 127.0.0.1: done");
 	}
 
 	@Test

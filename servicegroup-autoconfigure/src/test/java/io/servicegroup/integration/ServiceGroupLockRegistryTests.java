@@ -1,5 +1,6 @@
 package io.servicegroup.integration;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ConcurrentModificationException;
 import java.util.concurrent.Callable;
@@ -7,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 
 import io.servicegroup.tck.servers.RedisServer;
@@ -16,6 +18,8 @@ import io.servicegroup.tooz.Coordinator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.integration.support.locks.DistributedLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -124,6 +128,76 @@ class ServiceGroupLockRegistryTests extends StoreFixture {
 		});
 		assertThat(flag).isTrue();
 		assertThat(there.tryLock()).isTrue();
+	}
+
+	@Test
+	void aLockExpiresAfterItsTimeToLive() throws Exception {
+		DistributedLock lock = registry("a").obtain("key");
+		DistributedLock there = registry("b").obtain("key");
+		assertThat(lock.tryLock(Duration.ZERO, Duration.ofMillis(500))).isTrue();
+		assertThat(there.tryLock()).isFalse();
+		within(RECOVERY).pollInSameThread().until(there::tryLock);
+		assertThatExceptionOfType(ConcurrentModificationException.class).isThrownBy(lock::unlock);
+		there.unlock();
+		lock.lock(Duration.ofMillis(500));
+		lock.unlock();
+		lock.lock();
+		within(RECOVERY).during(Duration.ofSeconds(1)).pollInSameThread().until(() -> !there.tryLock());
+		lock.unlock();
+	}
+
+	@Test
+	void aTimeToLiveIsRenewed() throws Exception {
+		ServiceGroupLockRegistry here = registry("a");
+		DistributedLock there = registry("b").obtain("key");
+		here.obtain("key").lock(Duration.ofSeconds(1));
+		within(LONG).during(Duration.ofSeconds(2)).pollInSameThread().until(() -> {
+			here.renewLock("key");
+			return !there.tryLock();
+		});
+		here.renewLock("key", Duration.ofMinutes(1));
+		within(LONG).during(Duration.ofMillis(1500)).pollInSameThread().until(() -> !there.tryLock());
+		onAnotherThread(
+				() -> assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> here.renewLock("key")));
+		here.renewLock("key", Duration.ofMillis(1));
+		within(RECOVERY).pollInSameThread().until(there::tryLock);
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> here.renewLock("key"))
+			.withMessageContaining("lost");
+	}
+
+	@Test
+	void aRenewalThatMeetsTheExpiryFailsOrKeepsTheLock() throws Exception {
+		Coordinator coordinator = beating(coordinator("a"));
+		DistributedLock there = registry("b").obtain("key");
+		AtomicBoolean expired = new AtomicBoolean();
+		ServiceGroupLockRegistry here = new ServiceGroupLockRegistry((name) -> hooked(coordinator.getLock(name), () -> {
+			long end = System.nanoTime() + Duration.ofMillis(800).toNanos();
+			while (!expired.get() && System.nanoTime() < end) {
+				expired.set(there.tryLock());
+			}
+		}));
+		here.obtain("key").lock(Duration.ofMillis(300));
+		boolean renewed = true;
+		try {
+			here.renewLock("key", Duration.ofMinutes(1));
+		}
+		catch (IllegalStateException ex) {
+			renewed = false;
+		}
+		assertThat(renewed).isNotEqualTo(expired.get() || there.tryLock());
+	}
+
+	/** A lock that runs something once its owner has been asked for. */
+	private static io.servicegroup.tooz.DistributedLock hooked(io.servicegroup.tooz.DistributedLock lock,
+			Runnable hook) {
+		return (io.servicegroup.tooz.DistributedLock) Proxy.newProxyInstance(lock.getClass().getClassLoader(),
+				new Class<?>[] { io.servicegroup.tooz.DistributedLock.class }, (proxy, method, arguments) -> {
+					Object answer = method.invoke(lock, arguments);
+					if (method.getName().equals("isStillOwner")) {
+						hook.run();
+					}
+					return answer;
+				});
 	}
 
 	@Test

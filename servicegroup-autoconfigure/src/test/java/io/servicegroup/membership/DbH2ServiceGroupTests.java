@@ -4,7 +4,9 @@ import java.util.List;
 
 import io.servicegroup.driver.db.H2Server;
 import io.servicegroup.tck.servers.StoreServer;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 class DbH2ServiceGroupTests extends DbServiceGroupContract {
 
 	@Override

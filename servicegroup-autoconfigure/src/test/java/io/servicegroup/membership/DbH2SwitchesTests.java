@@ -2,7 +2,9 @@ package io.servicegroup.membership;
 
 import io.servicegroup.driver.db.H2Server;
 import io.servicegroup.tck.servers.StoreServer;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 class DbH2SwitchesTests extends DbSwitchesContract {
 
 	@Override

@@ -2,8 +2,10 @@ package io.servicegroup.membership;
 
 import io.servicegroup.tck.servers.MariaDbServer;
 import io.servicegroup.tck.servers.StoreServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 class DbMariaDbServiceGroupTests extends DbServiceGroupContract {
 
 	@Override

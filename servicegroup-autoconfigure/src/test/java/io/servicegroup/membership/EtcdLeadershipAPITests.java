@@ -7,8 +7,10 @@ import io.servicegroup.GroupLeader;
 import io.servicegroup.tck.servers.EtcdServer;
 import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tooz.Coordinator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 class EtcdLeadershipAPITests extends ServerLeadershipAPIContract {
 
 	@Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import io.servicegroup.GroupView;
 import io.servicegroup.Member;
 import io.servicegroup.MemberChangedEvent;
+import io.servicegroup.MemberEventCause;
 import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.MemberSwitches;
@@ -29,8 +30,11 @@ class GroupViewDiffTests {
 
 	@Test
 	void theFirstReadingReportsAllAsJoined() {
-		assertThat(GroupViewDiff.between(null, view(T1, this.b, this.a1)))
-			.containsExactly(new MemberJoinedEvent("web", this.a1, T1), new MemberJoinedEvent("web", this.b, T1));
+		assertThat(GroupViewDiff.between(null, view(T1, this.b, this.a1))).containsExactly(
+				new MemberJoinedEvent("web", this.a1, T1, MemberEventCause.PRESENT),
+				new MemberJoinedEvent("web", this.b, T1, MemberEventCause.PRESENT));
+		assertThat(GroupViewDiff.between(view(T1), view(T2, this.b))).as("after a first reading without members")
+			.containsExactly(new MemberJoinedEvent("web", this.b, T2));
 	}
 
 	@Test

@@ -48,7 +48,7 @@ public abstract class LeadershipAPIContract extends StoreFixture {
 
 	private LiveServiceGroupAPI api(ToozServiceGroupDriver driver) {
 		LiveServiceGroupAPI api = opened(
-				new LiveServiceGroupAPI(driver, null, Duration.ofMillis(300), List.of(), HANDOVER));
+				new LiveServiceGroupAPI(driver, null, Duration.ofMillis(300), List.of(), HANDOVER, Map::of, List.of()));
 		api.addLeadershipListener((event) -> this.told.add(words(event)));
 		return api;
 	}

@@ -2,7 +2,9 @@ package io.servicegroup.membership;
 
 import io.servicegroup.tck.servers.MemcachedServer;
 import io.servicegroup.tck.servers.StoreServer;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 class MemcachedLeadershipAPITests extends ServerLeadershipAPIContract {
 
 	@Override

@@ -283,6 +283,22 @@ public abstract class ServiceGroupContract extends StoreFixture {
 		within(RECOVERY).until(() -> second.getStatus().isUp());
 	}
 
+	/** As Nova names its services: the group is the service, the id is the host. */
+	@Test
+	void twoProcessesMayHaveOneIdInTwoGroups() {
+		String other = this.group + "-b";
+		LiveServiceGroupAPI first = member("a", Map.of());
+		LiveServiceGroupAPI second = api("a");
+		second.join(other, Map.of());
+		LiveServiceGroupAPI observer = api("observer");
+		assertThat(observer.read(this.group).isUp("a")).isTrue();
+		assertThat(observer.read(other).isUp("a")).isTrue();
+		second.close();
+		assertThat(observer.read(other).isUp("a")).isFalse();
+		assertThat(observer.read(this.group).isUp("a")).isTrue();
+		assertThat(first.getStatus().isUp()).isTrue();
+	}
+
 	@Test
 	void stoppingAndStartingAgainLeavesAndJoins() {
 		LiveServiceGroupAPI a = member("a", Map.of());

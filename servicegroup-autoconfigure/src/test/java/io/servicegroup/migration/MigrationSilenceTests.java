@@ -48,7 +48,9 @@ class MigrationSilenceTests extends MigrationFixture {
 				this.old.resume();
 			}
 			within(SOON).until(() -> Objects.requireNonNullElse(problem(m), "").contains("is taken"));
-			assertThat(warnings.messages()).singleElement().asString().contains("is taken", "memcached://");
+			within(SOON).untilAsserted(() -> assertThat(warnings.messages()).singleElement()
+				.asString()
+				.contains("is taken", "memcached://"));
 		}
 		m.updateCapabilities(this.group, Map.of("v", 2));
 		killed.leave(Set.of(this.group));

@@ -97,7 +97,8 @@ final class ReconcilerExplorer {
 					ReconcilerExplorer.this.faults, choices, this.journal);
 			this.store.onJoin(this::mayJoin);
 			MemberStore seen = ReconcilerExplorer.this.between.apply(this.store);
-			this.reconciler = new MembershipReconciler("a", () -> seen);
+			this.reconciler = new MembershipReconciler("a", () -> seen, (group) -> {
+			});
 		}
 
 		void run() {

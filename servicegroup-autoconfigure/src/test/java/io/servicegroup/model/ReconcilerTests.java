@@ -49,7 +49,8 @@ class ReconcilerTests {
 	@Test
 	void concurrentUpdatesAreMergedAndDoNotDelayHeartbeats() {
 		Slow store = new Slow();
-		MembershipReconciler reconciler = new MembershipReconciler("a", () -> store);
+		MembershipReconciler reconciler = new MembershipReconciler("a", () -> store, (group) -> {
+		});
 		reconciler.join("g", new byte[] { 0 });
 		store.gate = new CountDownLatch(1);
 		int callers = 50;
@@ -80,7 +81,8 @@ class ReconcilerTests {
 	@Test
 	void anInterruptedWriteIsRepeatedByACallerThatWaits() throws Exception {
 		Slow store = new Slow();
-		MembershipReconciler reconciler = new MembershipReconciler("a", () -> store);
+		MembershipReconciler reconciler = new MembershipReconciler("a", () -> store, (group) -> {
+		});
 		reconciler.join("g", new byte[] { 0 });
 		CountDownLatch firstGate = new CountDownLatch(1);
 		store.gate = firstGate;

@@ -3,7 +3,6 @@ package io.servicegroup.faults;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 import io.servicegroup.tck.servers.TcpProxy;
 import io.servicegroup.tooz.CoordinationException;
@@ -14,7 +13,7 @@ import io.servicegroup.tooz.coordination.Coordinators;
  * Every call ends by its deadline during a network failure. Measures each kind of call
  * under each kind of failure.
  */
-final class CallsFault implements Fault {
+final class CallsFault implements ServerFault {
 
 	/** How often each kind of call is made. */
 	private static final int ATTEMPTS = 2;
@@ -30,11 +29,6 @@ final class CallsFault implements Fault {
 	@Override
 	public String name() {
 		return "calls end during a network failure";
-	}
-
-	@Override
-	public Optional<String> notApplicableReason(FaultBackend backend) {
-		return backend.isServer() ? Optional.empty() : Optional.of(NetworkFault.NO_SERVER);
 	}
 
 	@Override

@@ -56,8 +56,8 @@ record ErrorsFault(String name, List<String> launcher, Cause cause) implements F
 
 	@Override
 	public void inject(FaultEnvironment environment, Figures figures) throws Exception {
-		MemberProcess strained = environment.member("strained", environment.url(), this.launcher);
-		MemberProcess changing = environment.member("changing");
+		MemberProcess strained = strained(environment);
+		MemberProcess changing = environment.runningOr("changing", environment::member);
 		MemberProcess dying = environment.member("dying");
 		environment.awaitHealthy();
 		Checks begun = new Checks(environment, figures, System.nanoTime());
@@ -77,13 +77,20 @@ record ErrorsFault(String name, List<String> launcher, Cause cause) implements F
 		}
 	}
 
+	/** Returns the member that is concerned, which is started if it is not running. */
+	MemberProcess strained(FaultEnvironment environment) {
+		return environment.runningOr(StrainedWorker.NAME,
+				(name) -> environment.member(name, environment.url(), this.launcher));
+	}
+
 	private static AutoCloseable exhaustThreads(FaultEnvironment environment, MemberProcess strained) {
 		// Longer than the other members need to detect the death.
 		long seconds = environment.durationOf(2).plus(FaultEnvironment.HEARTBEAT).toSeconds() + 1;
+		int before = strained.process().output().length();
 		strained.send("strain " + Strain.THREADS + " " + seconds);
 		return () -> {
 			if (!environment.waitFor(FaultEnvironment.START,
-					() -> strained.process().output().contains(Strain.THREADS.over()))) {
+					() -> strained.process().output().indexOf(Strain.THREADS.over(), before) >= 0)) {
 				throw new IllegalStateException("The strain did not end: " + strained.process().output());
 			}
 		};

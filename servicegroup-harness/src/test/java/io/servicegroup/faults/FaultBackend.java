@@ -14,7 +14,7 @@ import io.servicegroup.tck.servers.ZooKeeperServer;
 /**
  * The backends, and the faults that apply to them.
  */
-enum FaultBackend {
+public enum FaultBackend {
 
 	ZOOKEEPER(ZooKeeperServer::new, true, true),
 
@@ -42,7 +42,7 @@ enum FaultBackend {
 		this.process = process;
 	}
 
-	StoreServer start() {
+	public StoreServer start() {
 		return this.server.get();
 	}
 

@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 import io.servicegroup.tck.servers.StoreServer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * One store and one group with two observers, to which faults and members are added. A
- * store without groups has no observers. Used by one thread.
+ * One group of a store with two observers, to which faults and members are added. A store
+ * without groups has no observers. Used by one thread.
  */
 final class FaultEnvironment implements AutoCloseable {
 
@@ -51,11 +52,11 @@ final class FaultEnvironment implements AutoCloseable {
 
 	private final List<MemberProcess> members = new ArrayList<>();
 
-	FaultEnvironment(FaultBackend backend, boolean quick, long seed) {
+	FaultEnvironment(FaultBackend backend, StoreServer server, boolean quick, long seed) {
 		this.backend = backend;
 		this.quick = quick;
 		this.random = new Random(seed);
-		this.server = opened(backend.start());
+		this.server = server;
 		if (backend.hasGroups()) {
 			observer("quick-observer", url(), Duration.ofMillis(300));
 			// Without push, a poll interval of one second would use up all of DETECTION.
@@ -134,6 +135,14 @@ final class FaultEnvironment implements AutoCloseable {
 					"Not all observers saw " + name + " join. Output: " + member.process().output());
 		}
 		return member;
+	}
+
+	/** Returns the member of this name, or starts it if there is none. */
+	MemberProcess runningOr(String name, Function<String, MemberProcess> start) {
+		return this.members.stream()
+			.filter((member) -> member.name().equals(name))
+			.findFirst()
+			.orElseGet(() -> start.apply(name));
 	}
 
 	MemberProcess startMember(String name, String url, List<String> launcher) {
@@ -229,9 +238,14 @@ final class FaultEnvironment implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws Exception {
+	public void close() {
 		while (!this.opened.isEmpty()) {
-			this.opened.pop().close();
+			try {
+				this.opened.pop().close();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
 		}
 	}
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
+import io.servicegroup.tck.servers.StoreServer;
+
 /**
  * Lists and runs the faults.
  */
@@ -38,8 +40,21 @@ final class FaultMatrix {
 
 	/** Runs a fault on a new store. An exception counts as a violation. */
 	static Figures run(Fault fault, FaultBackend backend, boolean quick, long seed) {
+		try (StoreServer server = backend.start();
+				FaultEnvironment environment = new FaultEnvironment(backend, server, quick, seed)) {
+			return inject(fault, environment);
+		}
+		catch (RuntimeException ex) {
+			Figures figures = new Figures();
+			figures.violation(ex.toString());
+			return figures;
+		}
+	}
+
+	/** Runs a fault. An exception counts as a violation. */
+	static Figures inject(Fault fault, FaultEnvironment environment) {
 		Figures figures = new Figures();
-		try (FaultEnvironment environment = new FaultEnvironment(backend, quick, seed)) {
+		try {
 			fault.inject(environment, figures);
 			if (!figures.violations().isEmpty()) {
 				environment.keepOutput(fault.name());

@@ -2,7 +2,6 @@ package io.servicegroup.faults;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 import io.servicegroup.tck.servers.TcpProxy;
 import io.servicegroup.tooz.coordination.Coordinators;
@@ -14,9 +13,7 @@ import io.servicegroup.tooz.coordination.Coordinators;
  * leave. Once the network works again, the member is back within one heartbeat and a
  * second.
  */
-record NetworkFault(NetworkFailure failure) implements Fault {
-
-	static final String NO_SERVER = "there is no network between it and its members";
+record NetworkFault(NetworkFailure failure) implements ServerFault {
 
 	private static final String SURVIVOR = "survivor";
 
@@ -29,11 +26,6 @@ record NetworkFault(NetworkFailure failure) implements Fault {
 	@Override
 	public String name() {
 		return this.failure.title();
-	}
-
-	@Override
-	public Optional<String> notApplicableReason(FaultBackend backend) {
-		return backend.isServer() ? Optional.empty() : Optional.of(NO_SERVER);
 	}
 
 	@Override

@@ -2,7 +2,6 @@ package io.servicegroup.faults;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -18,7 +17,7 @@ import io.servicegroup.tooz.coordination.StoreSilence;
  * The network swallows everything while many groups are followed. All views are stale
  * within a poll and the deadline of a call, and fresh again soon after the network works.
  */
-final class SilentStoreFault implements Fault {
+final class SilentStoreFault implements ServerFault {
 
 	private static final int GROUPS = 40;
 
@@ -32,11 +31,6 @@ final class SilentStoreFault implements Fault {
 	@Override
 	public String name() {
 		return "network half-open, " + GROUPS + " groups followed";
-	}
-
-	@Override
-	public Optional<String> notApplicableReason(FaultBackend backend) {
-		return backend.isServer() ? Optional.empty() : Optional.of(NetworkFault.NO_SERVER);
 	}
 
 	@Override

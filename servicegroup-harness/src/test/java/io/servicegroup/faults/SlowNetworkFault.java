@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import io.servicegroup.tck.servers.TcpProxy;
 import io.servicegroup.tooz.Coordinator;
@@ -16,7 +15,7 @@ import io.servicegroup.tooz.coordination.Coordinators;
  * has several members, as a client of ZooKeeper can wait only a part of the timeout for a
  * single record.
  */
-final class SlowNetworkFault implements Fault {
+final class SlowNetworkFault implements ServerFault {
 
 	private static final int BYTES = 600_000;
 
@@ -31,11 +30,6 @@ final class SlowNetworkFault implements Fault {
 	@Override
 	public String name() {
 		return "large group over a slow network";
-	}
-
-	@Override
-	public Optional<String> notApplicableReason(FaultBackend backend) {
-		return backend.isServer() ? Optional.empty() : Optional.of(NetworkFault.NO_SERVER);
 	}
 
 	@Override

@@ -1,47 +1,38 @@
 package io.servicegroup.mutex;
 
-import java.util.function.Supplier;
-
-import io.servicegroup.tck.servers.EtcdServer;
-import io.servicegroup.tck.servers.MariaDbServer;
-import io.servicegroup.tck.servers.MemcachedServer;
-import io.servicegroup.tck.servers.PostgresServer;
-import io.servicegroup.tck.servers.RedisServer;
-import io.servicegroup.tck.servers.SharedDirectory;
-import io.servicegroup.tck.servers.StoreServer;
-import io.servicegroup.tck.servers.ZooKeeperServer;
+import io.servicegroup.faults.FaultBackend;
 
 /**
  * The backends whose locks are tested.
  */
 enum FireBackend {
 
-	ZOOKEEPER(ZooKeeperServer::new, true),
+	ZOOKEEPER(FaultBackend.ZOOKEEPER, true),
 
-	ETCD(EtcdServer::new, true),
+	ETCD(FaultBackend.ETCD, true),
 
 	/** The sessions of Python holders do not expire; those of Java holders do. */
-	POSTGRESQL(PostgresServer::new, true),
+	POSTGRESQL(FaultBackend.POSTGRESQL, true),
 
-	MYSQL(MariaDbServer::new, true),
+	MYSQL(FaultBackend.MARIADB, true),
 
-	REDIS(RedisServer::new, true),
+	REDIS(FaultBackend.REDIS, true),
 
-	MEMCACHED(MemcachedServer::new, true),
+	MEMCACHED(FaultBackend.MEMCACHED, true),
 
-	FILE(SharedDirectory::new, false);
+	FILE(FaultBackend.FILE, false);
 
-	private final Supplier<StoreServer> server;
+	private final FaultBackend backend;
 
 	private final boolean expiring;
 
-	FireBackend(Supplier<StoreServer> server, boolean expiring) {
-		this.server = server;
+	FireBackend(FaultBackend backend, boolean expiring) {
+		this.backend = backend;
 		this.expiring = expiring;
 	}
 
-	StoreServer start() {
-		return this.server.get();
+	FaultBackend backend() {
+		return this.backend;
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import io.servicegroup.LeaderElectedEvent;
 import io.servicegroup.ServiceGroupException;
@@ -22,6 +23,8 @@ import io.servicegroup.tooz.coordination.Coordinators;
 public final class FireLeader {
 
 	private static final long ELECTION_TIMEOUT_SECONDS = 3;
+
+	private static final Duration RETRY_DELAY = Duration.ofMillis(100);
 
 	private FireLeader() {
 	}
@@ -60,6 +63,12 @@ public final class FireLeader {
 		}
 		catch (ServiceGroupException ex) {
 			System.out.println(ex);
+		}
+		catch (OutOfMemoryError ex) {
+			// No thread can be started. The leadership is not known to have ended.
+			System.out.println(ex);
+			LockSupport.parkNanos(RETRY_DELAY.toNanos());
+			resign(api, group);
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.servicegroup.mutex;
 import java.time.Duration;
 import java.util.Random;
 
+import io.servicegroup.faults.StrainedWorker;
 import io.servicegroup.tck.servers.StoreServer;
 
 import static org.awaitility.Awaitility.await;
@@ -22,16 +23,23 @@ record FireRun(FireBackend backend, MutexKind kind, Duration timeout, Duration d
 
 	private static final Duration START = Duration.ofSeconds(60);
 
+	/** A shorter run has no time for a strain of a worker's JVM and its recovery. */
+	private static final Duration MIN_FOR_ERRORS = Duration.ofSeconds(30);
+
 	/** Gives workers that were resumed last the time to finish their writes. */
 	private static final Duration FINISH_TIME = Duration.ofSeconds(2);
 
 	FireStatistics run() throws InterruptedException {
 		Random random = new Random(this.seed);
 		MutexChecker checker = new MutexChecker(this.backend.isExpiring(), System::nanoTime);
-		try (StoreServer server = this.backend.start();
+		try (StoreServer server = this.backend.backend().start();
 				Register register = new Register(checker);
 				MemberProcesses workers = new MemberProcesses(server, this.kind, checker, this.timeout, random)) {
-			workers.start(server.url("timeout=" + this.timeout.toSeconds()), register.port());
+			String url = server.url("timeout=" + this.timeout.toSeconds());
+			workers.start(url, register.port());
+			if (this.duration.compareTo(MIN_FOR_ERRORS) >= 0 && StrainedWorker.isApplicable(this.backend.backend())) {
+				workers.startStrained(this.backend.backend(), server, url, register.port());
+			}
 			await("all workers").atMost(START).until(() -> register.present().size() == workers.size());
 			injectFaults(workers, random);
 			workers.resumeAll();

@@ -11,8 +11,8 @@ import java.util.Locale;
 final class FireStatistics {
 
 	static final String HEADER = """
-			| backend | acquisitions | kills | pauses | ended sessions | network faults | refused writes | believed overlaps | stale writes refused | late writes accepted | longest wait | violations |
-			|---|---|---|---|---|---|---|---|---|---|---|---|""";
+			| backend | acquisitions | kills | pauses | ended sessions | network faults | refused writes | exhausted threads | believed overlaps | stale writes refused | late writes accepted | longest wait | violations |
+			|---|---|---|---|---|---|---|---|---|---|---|---|---|""";
 
 	private int acquisitions;
 
@@ -25,6 +25,8 @@ final class FireStatistics {
 	private int networkFaults;
 
 	private int refusedWrites;
+
+	private int exhaustedThreads;
 
 	private int overlaps;
 
@@ -54,14 +56,19 @@ final class FireStatistics {
 		this.endedSessions++;
 	}
 
-	/** The store has begun to refuse writes, or the network of a worker is faulty. */
-	void faulty(boolean store) {
-		if (store) {
-			this.refusedWrites++;
-		}
-		else {
-			this.networkFaults++;
-		}
+	/** The network of a worker is faulty. */
+	void networkFaulty() {
+		this.networkFaults++;
+	}
+
+	/** The store has begun to refuse writes. */
+	void writesRefused() {
+		this.refusedWrites++;
+	}
+
+	/** No threads can be started in the JVM of a worker. */
+	void threadsExhausted() {
+		this.exhaustedThreads++;
 	}
 
 	/**
@@ -118,9 +125,10 @@ final class FireStatistics {
 	}
 
 	String row(String backend) {
-		return String.format(Locale.ROOT, "| %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %.1f s | %d |", backend,
-				this.acquisitions, this.kills, this.pauses, this.endedSessions, this.networkFaults, this.refusedWrites,
-				this.overlaps, this.refused, this.late, this.longestWait.toMillis() / 1000.0, this.violations.size());
+		return String.format(Locale.ROOT, "| %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %.1f s | %d |",
+				backend, this.acquisitions, this.kills, this.pauses, this.endedSessions, this.networkFaults,
+				this.refusedWrites, this.exhaustedThreads, this.overlaps, this.refused, this.late,
+				this.longestWait.toMillis() / 1000.0, this.violations.size());
 	}
 
 }

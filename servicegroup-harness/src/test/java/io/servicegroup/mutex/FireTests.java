@@ -2,6 +2,7 @@ package io.servicegroup.mutex;
 
 import java.time.Duration;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,8 +16,14 @@ class FireTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
+	@Tag("long")
+	@Test
+	void noTwoWorkersHoldALockOfZooKeeperAtTheSameTime() throws InterruptedException {
+		noTwoWorkersHoldALockAtTheSameTime(FireBackend.ZOOKEEPER);
+	}
+
 	@ParameterizedTest
-	@EnumSource(names = { "ZOOKEEPER", "REDIS" })
+	@EnumSource(names = "REDIS")
 	void noTwoWorkersHoldALockAtTheSameTime(FireBackend backend) throws InterruptedException {
 		FireStatistics statistics = new FireRun(backend, MutexKind.LOCK, TIMEOUT, Duration.ofSeconds(10),
 				System.nanoTime())

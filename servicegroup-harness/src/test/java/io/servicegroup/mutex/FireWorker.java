@@ -60,7 +60,8 @@ public final class FireWorker {
 		try {
 			step.run();
 		}
-		catch (CoordinationException ex) {
+		catch (CoordinationException | OutOfMemoryError ex) {
+			// Also if no thread can be started.
 			System.out.println(ex);
 		}
 	}

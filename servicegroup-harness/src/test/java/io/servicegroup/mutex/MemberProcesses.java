@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import io.servicegroup.faults.FaultBackend;
+import io.servicegroup.faults.StrainedWorker;
 import io.servicegroup.tck.servers.LocalProcess;
 import io.servicegroup.tck.servers.SmallJvm;
 import io.servicegroup.tck.servers.StoreServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The worker processes; kills and pauses them, and causes faults of their store. Used by
@@ -45,6 +48,8 @@ final class MemberProcesses implements AutoCloseable {
 
 	private final MutexKind kind;
 
+	private @Nullable StrainedWorker strained;
+
 	MemberProcesses(StoreServer server, MutexKind kind, MutexChecker checker, Duration timeout, Random random) {
 		this.kind = kind;
 		this.storeFaults = new StoreFaults(server, (kind == MutexKind.LOCK) ? "fire" : "leader_of_fire", checker,
@@ -69,6 +74,14 @@ final class MemberProcesses implements AutoCloseable {
 		}
 	}
 
+	/** Starts one more Java worker, in whose JVM no threads can be started at times. */
+	void startStrained(FaultBackend backend, StoreServer server, String url, int registerPort) {
+		this.strained = new StrainedWorker(backend, server,
+				(this.kind == MutexKind.LOCK) ? FireWorker.class : FireLeader.class,
+				List.of(url, "java-" + StrainedWorker.NAME, "fire", Integer.toString(registerPort)));
+		this.storeFaults.add(this.strained);
+	}
+
 	private void addJava(Class<?> main, String url, String name, String port) {
 		add(name, SmallJvm.command(main, this.storeFaults.url(name, url), name, "fire", port));
 	}
@@ -91,7 +104,7 @@ final class MemberProcesses implements AutoCloseable {
 	}
 
 	int size() {
-		return this.workers.size();
+		return this.workers.size() + ((this.strained != null) ? 1 : 0);
 	}
 
 	/**
@@ -139,8 +152,8 @@ final class MemberProcesses implements AutoCloseable {
 	}
 
 	void resumeAll() {
-		this.storeFaults.endAll();
 		resumeUntil(Long.MAX_VALUE);
+		this.storeFaults.endAll();
 	}
 
 	private void resumeUntil(long moment) {
@@ -161,11 +174,17 @@ final class MemberProcesses implements AutoCloseable {
 				this.checker.violation(name + " ended by itself: " + process.output());
 			}
 		});
+		if (this.strained != null && !this.strained.isAlive()) {
+			this.checker.violation(StrainedWorker.NAME + " ended by itself: " + this.strained.output());
+		}
 	}
 
 	@Override
 	public void close() {
 		this.workers.values().forEach(LocalProcess::close);
+		if (this.strained != null) {
+			this.strained.close();
+		}
 		this.storeFaults.close();
 	}
 

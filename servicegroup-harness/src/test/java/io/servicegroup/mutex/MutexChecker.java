@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -231,9 +232,9 @@ final class MutexChecker {
 	}
 
 	/** The network of a worker, or the store, is about to be faulty. */
-	synchronized void faulty(String subject, String what, boolean store) {
+	synchronized void faulty(String subject, String what, Consumer<FireStatistics> count) {
 		log(subject, what);
-		this.statistics.faulty(store);
+		count.accept(this.statistics);
 	}
 
 	/** The network of a worker, or the store, works again. */

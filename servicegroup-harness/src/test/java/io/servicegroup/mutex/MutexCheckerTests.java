@@ -32,7 +32,7 @@ class MutexCheckerTests {
 			this.checker.leaves("a");
 		}
 		assertThat(this.statistics.violations()).isEmpty();
-		assertThat(this.statistics.row("x")).isEqualTo("| x | 3 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0.0 s | 0 |");
+		assertThat(this.statistics.row("x")).isEqualTo("| x | 3 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0.0 s | 0 |");
 	}
 
 	@Test

@@ -6,8 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
+import io.servicegroup.faults.StrainedWorker;
 import io.servicegroup.tck.servers.DatabaseServer;
 import io.servicegroup.tck.servers.RedisProbe;
 import io.servicegroup.tck.servers.RedisServer;
@@ -19,7 +22,8 @@ import io.servicegroup.tooz.coordination.Coordinators;
 /**
  * Faults of the store, and of the network between it and each worker: the network
  * swallows everything or is slow, Redis refuses writes, a database ends the holder's
- * session. Only the last one explains an overlap. Used by one thread.
+ * session, no threads can be started in a worker's JVM. Only an ended session explains an
+ * overlap. Used by one thread.
  */
 final class StoreFaults implements AutoCloseable {
 
@@ -61,6 +65,11 @@ final class StoreFaults implements AutoCloseable {
 		}
 	}
 
+	/** Adds the fault that no threads can be started in the JVM of this worker. */
+	void add(StrainedWorker strained) {
+		this.kinds.add((worker) -> exhaust(strained));
+	}
+
 	/** Returns the URL for a worker, which leads through a network of its own. */
 	String url(String worker, String direct) {
 		if (this.kinds.isEmpty()) {
@@ -83,7 +92,7 @@ final class StoreFaults implements AutoCloseable {
 	/** The connections are closed at the end, as after a firewall's reset. */
 	private void swallow(String worker) {
 		TcpProxy network = this.networks.get(worker);
-		begin(worker, "network swallows everything", network::halfOpen, () -> {
+		begin(worker, "network swallows everything", FireStatistics::networkFaulty, network::halfOpen, () -> {
 			network.pass();
 			network.disconnect();
 		});
@@ -91,12 +100,13 @@ final class StoreFaults implements AutoCloseable {
 
 	private void delay(String worker) {
 		TcpProxy network = this.networks.get(worker);
-		begin(worker, "network is slow", () -> network.delay(SLOW_ROUND_TRIP), network::pass);
+		begin(worker, "network is slow", FireStatistics::networkFaulty, () -> network.delay(SLOW_ROUND_TRIP),
+				network::pass);
 	}
 
 	private void refuse(RedisProbe redis, String begin, String end) {
-		begin(STORE, "refuses writes: " + begin, () -> redis.command((Object[]) begin.split(" ")),
-				() -> redis.command((Object[]) end.split(" ")));
+		begin(STORE, "refuses writes: " + begin, FireStatistics::writesRefused,
+				() -> redis.command((Object[]) begin.split(" ")), () -> redis.command((Object[]) end.split(" ")));
 	}
 
 	private void endSession(DatabaseServer database, String lock) {
@@ -105,39 +115,52 @@ final class StoreFaults implements AutoCloseable {
 		this.checker.sessionEnded();
 	}
 
-	private void begin(String subject, String what, Runnable begin, Runnable end) {
-		if (this.faults.size() < MAX_FAULTS && !this.faults.containsKey(subject)) {
-			this.checker.faulty(subject, what, subject.equals(STORE));
+	/** The store has no other fault until the worker has recovered. */
+	private void exhaust(StrainedWorker strained) {
+		if (mayBegin(STORE)) {
+			this.checker.faulty(StrainedWorker.NAME, "starts no threads", FireStatistics::threadsExhausted);
+			CompletableFuture<List<String>> violations = CompletableFuture.supplyAsync(strained::strain,
+					(task) -> new Thread(task, "strain").start());
+			this.faults.put(STORE,
+					new Fault(violations::isDone, () -> violations.join().forEach(this.checker::violation)));
+		}
+	}
+
+	private boolean mayBegin(String subject) {
+		return this.faults.size() < MAX_FAULTS && !this.faults.containsKey(subject);
+	}
+
+	private void begin(String subject, String what, Consumer<FireStatistics> count, Runnable begin, Runnable end) {
+		if (mayBegin(subject)) {
+			this.checker.faulty(subject, what, count);
 			begin.run();
-			double timeouts = this.random.nextDouble(0.2, 2);
-			this.faults.put(subject, new Fault(System.nanoTime() + (long) (this.timeout.toNanos() * timeouts), end));
+			long due = System.nanoTime() + (long) (this.timeout.toNanos() * this.random.nextDouble(0.2, 2));
+			this.faults.put(subject, new Fault(() -> System.nanoTime() >= due, end));
 		}
 	}
 
 	/** Ends the faults whose time is over. */
 	void endDue() {
-		endUntil(System.nanoTime());
-	}
-
-	void endAll() {
-		endUntil(Long.MAX_VALUE);
-	}
-
-	private void endUntil(long moment) {
 		this.faults.entrySet()
 			.stream()
-			.filter((entry) -> entry.getValue().due() <= moment)
+			.filter((entry) -> entry.getValue().due().getAsBoolean())
 			.map(Map.Entry::getKey)
 			.toList()
 			.forEach(this::end);
 	}
 
-	/** Ends the fault of a worker's network, if there is one. */
-	void end(String worker) {
-		Fault fault = this.faults.remove(worker);
+	/** Ends the fault of the store last, as its end may have to be waited for. */
+	void endAll() {
+		this.networks.keySet().forEach(this::end);
+		end(STORE);
+	}
+
+	/** Ends the fault of a worker's network, or of the store, if there is one. */
+	void end(String subject) {
+		Fault fault = this.faults.remove(subject);
 		if (fault != null) {
 			fault.end().run();
-			this.checker.works(worker);
+			this.checker.works(subject);
 		}
 	}
 
@@ -146,8 +169,8 @@ final class StoreFaults implements AutoCloseable {
 		this.networks.values().forEach(TcpProxy::close);
 	}
 
-	/** A fault in progress, when it ends, and what ends it. */
-	private record Fault(long due, Runnable end) {
+	/** A fault in progress, whether its time is over, and what ends it. */
+	private record Fault(BooleanSupplier due, Runnable end) {
 	}
 
 }

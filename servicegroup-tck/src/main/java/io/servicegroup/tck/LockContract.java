@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.servicegroup.tck.servers.StoreFixture;
+import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.Coordinator;
@@ -39,6 +40,11 @@ public abstract class LockContract extends StoreFixture implements LockFeatures 
 	@Override
 	public DistributedLock lock(String member) {
 		return coordinator(member).getLock(this.name);
+	}
+
+	@Override
+	public StoreServer server() {
+		return this.server;
 	}
 
 	/** Acquires a lock on another thread. */

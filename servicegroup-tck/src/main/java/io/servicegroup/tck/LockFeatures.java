@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.servicegroup.tck.servers.StoreFixture;
+import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
@@ -20,6 +21,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * implement one of each pair; {@link LockContract} checks that it is the right one.
  */
 public interface LockFeatures {
+
+	/** Returns the server of this test. */
+	StoreServer server();
 
 	/** Returns the lock of this test. */
 	DistributedLock lock(String member);
@@ -49,6 +53,28 @@ public interface LockFeatures {
 					last = token;
 				}
 			}
+		}
+
+	}
+
+	/** {@link Feature#FENCING}, on a server that starts without data. */
+	interface FencingWithoutData extends Fencing {
+
+		@Test
+		default void fencingTokensIncreaseAfterTheStoreHasLostItsData() {
+			DistributedLock lock = lock("one");
+			long last = 0;
+			for (int i = 0; i < 5; i++) {
+				lock.acquire();
+				last = lock.fencingToken().getAsLong();
+				lock.release();
+			}
+			server().stop();
+			server().start();
+			StoreFixture.within(Duration.ofSeconds(60))
+				.ignoreExceptionsInstanceOf(CoordinationException.class)
+				.until(() -> lock.acquire(false));
+			assertThat(lock.fencingToken().getAsLong()).isGreaterThan(last);
 		}
 
 	}

@@ -190,6 +190,26 @@ public abstract class MembershipContract extends WatcherContract {
 	}
 
 	@Test
+	void anIdBelongsToOneProcessInEachGroup() {
+		Coordinator first = joined("one", Map.of("of", "a"));
+		Coordinator second = coordinator("one");
+		second.joinGroupCreate(this.group + "-b", Map.of("of", "b"));
+		assertThatExceptionOfType(MemberAlreadyExistsException.class)
+			.isThrownBy(() -> second.joinGroup(this.group, null));
+		first.heartbeat();
+		second.heartbeat();
+		Coordinator other = coordinator("two");
+		assertThat(other.getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("of", "a"));
+		assertThat(other.getMemberCapabilities(this.group + "-b", "one")).isEqualTo(Map.of("of", "b"));
+		second.stop();
+		assertThat(other.getMembers(this.group)).containsExactly("one");
+		assertThat(other.getMembers(this.group + "-b")).isEmpty();
+		first.heartbeat();
+		first.stop();
+		assertThat(other.getMembers(this.group)).isEmpty();
+	}
+
+	@Test
 	void leaveWithoutAJoinRemovesTheHolderOfTheIdUntilItsNextHeartbeat() {
 		Coordinator first = joined("one", Map.of("first", true));
 		Coordinator other = coordinator("two");

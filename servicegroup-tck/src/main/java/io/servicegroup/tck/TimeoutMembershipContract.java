@@ -31,6 +31,36 @@ public abstract class TimeoutMembershipContract extends MembershipContract {
 	}
 
 	@Test
+	void aSilentMemberExpiresThoughItsIdLivesInAnotherGroup() {
+		Coordinator silent = joined("one", null);
+		Coordinator live = coordinator("one");
+		live.joinGroupCreate(this.group + "-b", null);
+		Coordinator observer = coordinator("two");
+		this.server.advance(timeout());
+		within(bound()).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
+			live.heartbeat();
+			assertThat(observer.getMembers(this.group + "-b")).containsExactly("one");
+			assertThat(observer.getMembers(this.group)).isEmpty();
+		});
+		silent.heartbeat();
+		assertThat(observer.getMembers(this.group)).containsExactly("one");
+	}
+
+	@Test
+	void aProcessWhoseIdIsTakenInOneGroupKeepsTheOther() {
+		Coordinator paused = joined("one", Map.of("run", 1L));
+		Coordinator observer = coordinator("two");
+		this.server.advance(timeout());
+		within(bound()).until(() -> observer.getMembers(this.group).isEmpty());
+		paused.joinGroupCreate(this.group + "-b", null);
+		joined("one", Map.of("run", 2L));
+		assertThatExceptionOfType(MemberAlreadyExistsException.class).isThrownBy(paused::heartbeat)
+			.satisfies((ex) -> assertThat(ex.group()).isEqualTo(this.group));
+		assertThat(observer.getMembers(this.group + "-b")).containsExactly("one");
+		assertThat(observer.getMemberCapabilities(this.group, "one")).isEqualTo(Map.of("run", 2L));
+	}
+
+	@Test
 	void aRestartedMemberRejoinsOnceItsOldEntryHasExpired() {
 		joined("one", Map.of("run", 1L));
 		Coordinator restarted = coordinator("one");

@@ -4,7 +4,9 @@ import java.util.Set;
 
 import io.servicegroup.tck.servers.EtcdServer;
 import io.servicegroup.tck.servers.StoreServer;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 class EtcdLockInteropTests extends LockInteropContract
 		implements BrokenLockInterop.JavaBreaks, BrokenLockInterop.PythonBreaks {
 

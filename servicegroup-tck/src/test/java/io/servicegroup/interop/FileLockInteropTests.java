@@ -4,7 +4,9 @@ import java.util.Set;
 
 import io.servicegroup.tck.servers.SharedDirectory;
 import io.servicegroup.tck.servers.StoreServer;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 class FileLockInteropTests extends LockInteropContract
 		implements BrokenLockInterop.JavaCannotBreak, BrokenLockInterop.PythonCannotBreak {
 

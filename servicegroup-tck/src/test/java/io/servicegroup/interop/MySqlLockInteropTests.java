@@ -4,7 +4,9 @@ import java.util.Set;
 
 import io.servicegroup.tck.servers.MariaDbServer;
 import io.servicegroup.tck.servers.StoreServer;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 class MySqlLockInteropTests extends LockInteropContract
 		implements BrokenLockInterop.JavaCannotBreak, BrokenLockInterop.PythonCannotBreak {
 

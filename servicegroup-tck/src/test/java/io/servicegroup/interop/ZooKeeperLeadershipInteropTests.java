@@ -3,9 +3,11 @@ package io.servicegroup.interop;
 import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tck.servers.ZooKeeperServer;
 import io.servicegroup.tooz.Leader;
+import org.junit.jupiter.api.Tag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("long")
 class ZooKeeperLeadershipInteropTests extends LeadershipInteropContract {
 
 	@Override

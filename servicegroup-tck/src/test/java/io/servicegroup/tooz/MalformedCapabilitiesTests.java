@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import com.sun.management.ThreadMXBean;
 import io.servicegroup.interop.PythonError;
 import io.servicegroup.interop.PythonMember;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,13 @@ class MalformedCapabilitiesTests {
 		all.put("nested", Map.of("deep", Map.of("er", List.of(Set.of(1L)))));
 		all.put("opaque", new Capabilities.Opaque((byte) 99, new byte[] { 1, 2 }));
 		return Capabilities.encode(all);
+	}
+
+	/** Loads the classes, so that their loading is not measured. */
+	@BeforeAll
+	static void warmUp() {
+		decodeAndEncode(VALID);
+		decodeAndEncode(new byte[0]);
 	}
 
 	private static void assertRejected(byte[] bytes) {

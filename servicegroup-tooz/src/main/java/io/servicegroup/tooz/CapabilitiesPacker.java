@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
+import io.servicegroup.tooz.format.MsgpackBuffers;
 import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
@@ -20,6 +21,10 @@ import org.msgpack.core.MessagePacker;
  * Encodes values as msgpack, see {@link Capabilities}.
  */
 final class CapabilitiesPacker {
+
+	static {
+		MsgpackBuffers.choose();
+	}
 
 	private CapabilitiesPacker() {
 	}

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.servicegroup.tooz.format.MsgpackBuffers;
 import org.jspecify.annotations.Nullable;
 import org.msgpack.core.ExtensionTypeHeader;
 import org.msgpack.core.MessageFormat;
@@ -28,6 +29,10 @@ import org.msgpack.core.MessageUnpacker;
  * write to the store: decoding takes time and memory in proportion to their number.
  */
 final class CapabilitiesUnpacker {
+
+	static {
+		MsgpackBuffers.choose();
+	}
 
 	/**
 	 * Rejects text that is not valid UTF-8, as Python does, instead of replacing

@@ -6,6 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
+import io.servicegroup.tooz.concurrent.Interrupts;
+
 /**
  * A lock in the store that excludes every other holder of the same name, Java or Python.
  * {@link Coordinator#heartbeat()} renews it.
@@ -142,23 +144,10 @@ public interface DistributedLock extends Lock, AutoCloseable {
 	 */
 	@Override
 	default void lock() {
-		boolean interrupted = false;
-		try {
-			while (true) {
-				try {
-					lockInterruptibly();
-					return;
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-			}
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
-		}
+		Interrupts.defer(() -> {
+			lockInterruptibly();
+			return true;
+		});
 	}
 
 	@Override

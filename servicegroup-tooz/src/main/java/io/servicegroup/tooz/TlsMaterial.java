@@ -46,6 +46,15 @@ public interface TlsMaterial {
 	}
 
 	/**
+	 * Returns what identifies the current keys and certificates, for backends that keep
+	 * an SSL context for several connections.
+	 * @return another object after they were replaced
+	 */
+	default Object version() {
+		return this;
+	}
+
+	/**
 	 * Creates an SSL context. TLS sessions are resumed only among the connections of one
 	 * context. The caller has to set the cipher suites and protocols on the connections.
 	 * @return a new context

@@ -40,18 +40,18 @@ public final class ToozUrl {
 
 	private final Map<String, List<String>> options;
 
-	private final @Nullable TlsMaterial tlsMaterial;
-
 	private final Set<String> secretOptions;
 
+	private final ClientSettings settings;
+
 	ToozUrl(String scheme, Login login, List<Host> hosts, String path, Map<String, List<String>> options,
-			@Nullable TlsMaterial tlsMaterial, Set<String> secretOptions) {
+			Set<String> secretOptions, ClientSettings settings) {
+		this.settings = settings;
 		this.scheme = scheme;
 		this.login = login;
 		this.hosts = List.copyOf(hosts);
 		this.path = path;
 		this.options = options;
-		this.tlsMaterial = tlsMaterial;
 		this.secretOptions = secretOptions;
 	}
 
@@ -61,7 +61,67 @@ public final class ToozUrl {
 	 * @return the URL with the material
 	 */
 	public ToozUrl securedBy(TlsMaterial material) {
-		return new ToozUrl(this.scheme, this.login, this.hosts, this.path, this.options, material, this.secretOptions);
+		return with(this.settings.with(material));
+	}
+
+	/**
+	 * Returns this URL with credentials that change. They replace its user and password.
+	 * @param supplier returns the credentials for each new connection
+	 * @return the URL with the supplier
+	 */
+	public ToozUrl withCredentials(CredentialsSupplier supplier) {
+		return new ToozUrl(this.scheme, Login.NONE, this.hosts, this.path, this.options, this.secretOptions,
+				this.settings.with(new CurrentCredentials(supplier)));
+	}
+
+	/**
+	 * Returns this URL with customizers of the client library's builders.
+	 * @param customizers called by the backend
+	 * @return the URL with the customizers
+	 */
+	public ToozUrl customizedBy(ClientCustomizers customizers) {
+		return with(this.settings.with(customizers));
+	}
+
+	private ToozUrl with(ClientSettings changed) {
+		return new ToozUrl(this.scheme, this.login, this.hosts, this.path, this.options, this.secretOptions, changed);
+	}
+
+	/**
+	 * Customizes a builder of the client library, for backends.
+	 * @param <B> the type of the builder
+	 * @param type the type of the builder
+	 * @param builder the builder with the backend's own options
+	 * @return the builder
+	 */
+	public <B> B customize(Class<B> type, B builder) {
+		ClientCustomizers customizers = this.settings.customizers();
+		if (customizers != null) {
+			customizers.customize(type, builder);
+		}
+		return builder;
+	}
+
+	/**
+	 * Returns the user and the password for a new connection, from one answer of the
+	 * supplier of {@link #withCredentials} if there is one.
+	 * @param deadline the limit of the wait for the supplier
+	 * @return the credentials, or {@code null} without a password
+	 * @throws StoreUnavailableException if the supplier fails or does not answer in time
+	 */
+	public @Nullable Credentials credentials(Duration deadline) {
+		CurrentCredentials changing = this.settings.credentials();
+		String password = password();
+		return (changing != null) ? changing.get(deadline)
+				: (password != null) ? new Credentials(user(), password) : null;
+	}
+
+	/**
+	 * Returns whether the credentials change.
+	 * @return whether a supplier returns them
+	 */
+	public boolean hasChangingCredentials() {
+		return this.settings.credentials() != null;
 	}
 
 	/**
@@ -71,8 +131,8 @@ public final class ToozUrl {
 	 * @return the URL, which does not show these options
 	 */
 	public ToozUrl hiding(Set<String> names) {
-		return new ToozUrl(this.scheme, this.login, this.hosts, this.path, this.options, this.tlsMaterial,
-				Set.copyOf(names));
+		return new ToozUrl(this.scheme, this.login, this.hosts, this.path, this.options, Set.copyOf(names),
+				this.settings);
 	}
 
 	/**
@@ -84,7 +144,10 @@ public final class ToozUrl {
 			.stream()
 			.filter((option) -> isSecret(option.getKey()))
 			.flatMap((option) -> option.getValue().stream());
-		return new Redactor(Stream.concat(this.login.passwords(), secrets).toList());
+		List<String> fixed = Stream.concat(this.login.passwords(), secrets).toList();
+		CurrentCredentials changing = this.settings.credentials();
+		return new Redactor(
+				() -> Stream.concat(fixed.stream(), (changing != null) ? changing.passwords() : Stream.empty()));
 	}
 
 	/**
@@ -130,8 +193,9 @@ public final class ToozUrl {
 	 */
 	public @Nullable ToozUrl withRawLogin() {
 		Login raw = this.login.raw();
-		return (raw != null) ? new ToozUrl(this.scheme, raw, this.hosts, this.path, this.options, this.tlsMaterial,
-				this.secretOptions) : null;
+		return (raw != null)
+				? new ToozUrl(this.scheme, raw, this.hosts, this.path, this.options, this.secretOptions, this.settings)
+				: null;
 	}
 
 	/**
@@ -232,7 +296,7 @@ public final class ToozUrl {
 	 * @return the material, which enables TLS by itself, or {@code null}
 	 */
 	public @Nullable TlsMaterial tlsMaterial() {
-		return this.tlsMaterial;
+		return this.settings.tlsMaterial();
 	}
 
 	/**

@@ -65,7 +65,7 @@ final class ToozUrlParser {
 		int at = authority.lastIndexOf('@');
 		ToozUrl.Login login = login((at < 0) ? null : authority.substring(0, at));
 		return new ToozUrl(shape.group(1).toLowerCase(Locale.ROOT), login, hosts(authority.substring(at + 1)),
-				shape.group(3), options(shape.group(4)), null, Set.of());
+				shape.group(3), options(shape.group(4)), Set.of(), ClientSettings.NONE);
 	}
 
 	private static ToozUrl.Login login(@Nullable String login) {

@@ -160,7 +160,12 @@ class ToozUrlTests {
 	@CsvSource(delimiter = '|', value = {
 			"kaz00://h                      | unknown scheme: 'kaz00'             | Did you mean 'kazoo'?",
 			"memcache://h                   | unknown scheme: 'memcache'          | Did you mean 'memcached'?",
-			"rediss://h                     | unknown scheme: 'rediss'            | Did you mean 'redis'?",
+			"redis://h?ssl_ca_certs=/ca.pem | certificates, but TLS is off        | Write rediss://, or add ssl=true",
+			"rediss://h?ssl=false           | a scheme for TLS, but sets ssl=false | Remove ssl=false",
+			"rediss:///tmp/redis.sock       | turns on TLS for a Unix socket      | redis:///path/to/redis.sock",
+			"rediss://                      | neither a host nor a socket path    | rediss://localhost:6379",
+			"rediss://u@h                   | a user without a password           | rediss://:password@host",
+			"redis+tls://h                  | unknown scheme: 'redis+tls'         | mysql, postgresql, redis, rediss",
 			"kazoo://                       | names no host                       | zookeeper://zk1,zk2",
 			"kazoo://?timeout=5             | names no host                       | zookeeper://zk1,zk2",
 			"kazoo://u@h                    | a user or a password, but not both  | user:password@host",
@@ -197,8 +202,9 @@ class ToozUrlTests {
 			value = { "kazoo://u:p@zk1:2181,[::1]?hosts=zk3&hosts=zk4:1&randomize_hosts=No | zookeeper",
 					"zookeeper://zk1/?timeout=5&namespace=a/b | zookeeper",
 					"memcached://localhost?timeout=5&max_pool_size=2 | memcached",
-					"redis://:p@localhost:6379?membership_timeout=2.5&db=1 | redis",
-					"redis:///tmp/redis.sock | redis" })
+					"redis://:p@localhost:6379?membership_timeout=2.5&db=1 | redis", "redis:///tmp/redis.sock | redis",
+					"rediss://:p@localhost:6380?ssl_ca_certs=/ca.pem | redis",
+					"rediss://h?sentinel=m&sentinel_ssl=false | redis" })
 	void validUrlsOfABackendAreAccepted(String text, String backend) {
 		assertThat(Coordinators.backendName(Coordinators.parse(text))).isEqualTo(backend);
 	}
@@ -219,8 +225,23 @@ class ToozUrlTests {
 	void theErrorForAnUnknownSchemeListsTheKnownSchemes() {
 		assertThatExceptionOfType(InvalidToozUrlException.class).isThrownBy(() -> Coordinators.parse("qqqqqqqq://h"))
 			.satisfies((ex) -> assertThat(ex.fix())
-				.contains("file, kazoo, memcached, memory, mysql, postgresql, redis, zookeeper")
+				.contains("file, kazoo, memcached, memory, mysql, postgresql, redis, rediss, zookeeper")
 				.doesNotContain("Did you mean"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "redisss", "reddiss", "memcacheds", "kazoos", "zookeepers", "mysqls", "etcd3+httpss",
+			"etcd3+htps" })
+	void noSuggestionTurnsTlsOff(String scheme) {
+		assertThatExceptionOfType(InvalidToozUrlException.class).isThrownBy(() -> Coordinators.parse(scheme + "://h"))
+			.satisfies((ex) -> assertThat(ex.fix())
+				.matches("Use one of [^.]*\\.( Did you mean '(rediss|etcd3\\+https)'\\?)?"));
+	}
+
+	@Test
+	void aSchemeForTlsIsSuggestedForOne() {
+		assertThatExceptionOfType(InvalidToozUrlException.class).isThrownBy(() -> Coordinators.parse("rdiss://h"))
+			.satisfies((ex) -> assertThat(ex.fix()).contains("Did you mean 'rediss'?"));
 	}
 
 	@Test

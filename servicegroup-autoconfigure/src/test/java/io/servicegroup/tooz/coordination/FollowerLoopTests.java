@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -117,7 +116,7 @@ class FollowerLoopTests {
 		}
 	}
 
-	private static final class Counted implements GroupSource<Integer, String> {
+	private static final class Counted extends StubSource<Integer> {
 
 		private final Runnable answer;
 
@@ -132,22 +131,6 @@ class FollowerLoopTests {
 			int count = this.reads.incrementAndGet();
 			this.answer.run();
 			return count;
-		}
-
-		@Override
-		public Registration watch(Runnable lookAgain) {
-			return () -> {
-			};
-		}
-
-		@Override
-		public Duration shortestTimeout() {
-			return Duration.ofSeconds(4);
-		}
-
-		@Override
-		public boolean isSilence(Throwable failure) {
-			return failure instanceof StoreUnavailableException;
 		}
 
 		@Override

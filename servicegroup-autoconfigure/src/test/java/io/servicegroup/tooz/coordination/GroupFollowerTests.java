@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.Registration;
-import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.concurrent.AsyncListener;
 
 import org.jspecify.annotations.Nullable;
@@ -179,7 +178,7 @@ class GroupFollowerTests {
 		assertThat(this.follower.nanosUntilDue()).isZero();
 	}
 
-	private final class Letters implements GroupSource<List<String>, String> {
+	private final class Letters extends StubSource<List<String>> {
 
 		@Override
 		public List<String> read(Instant asOf) {
@@ -189,18 +188,7 @@ class GroupFollowerTests {
 		@Override
 		public Registration watch(Runnable lookAgain) {
 			GroupFollowerTests.this.push = lookAgain;
-			return () -> {
-			};
-		}
-
-		@Override
-		public Duration shortestTimeout() {
-			return Duration.ofSeconds(4);
-		}
-
-		@Override
-		public boolean isSilence(Throwable failure) {
-			return failure instanceof StoreUnavailableException;
+			return super.watch(lookAgain);
 		}
 
 		@Override

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
+import io.servicegroup.tooz.CoordinationObserver;
 import io.servicegroup.tooz.concurrent.AsyncListener;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.BackendType;
@@ -29,7 +30,7 @@ public final class ModelCoordinators {
 	public static ManagedCoordinator over(BackendType type, Supplier<Backend> backends, String memberId,
 			LongSupplier nanoTime, Consumer<Runnable> apart) {
 		return new BackendCoordinator(new BackendConnection(type, backends, null, Runnable::run), memberId,
-				new IdValidator(type), new ModelLocks(nanoTime, apart));
+				new IdValidator(type), new ModelLocks(nanoTime, apart), CoordinationObserver.NONE);
 	}
 
 	/** Returns a listener that is notified on the calling thread. */

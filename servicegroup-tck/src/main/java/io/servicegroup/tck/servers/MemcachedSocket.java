@@ -44,6 +44,15 @@ public final class MemcachedSocket implements AutoCloseable {
 		return item;
 	}
 
+	/** Returns the item's <em>cas unique</em>. */
+	public long version(String key) {
+		String[] words = command("gets " + key, new byte[0]).split(" ");
+		read(Integer.parseInt(words[3]));
+		require(line(), "");
+		require(line(), "END");
+		return Long.parseLong(words[4]);
+	}
+
 	public void set(String key, int flags, byte[] data) {
 		set(key, flags, 0, data);
 	}

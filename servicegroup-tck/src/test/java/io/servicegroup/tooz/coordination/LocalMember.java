@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import io.servicegroup.tck.Contestant;
 import io.servicegroup.tck.PartitionedMember;
 import io.servicegroup.tck.servers.ServerProcess;
+import io.servicegroup.tooz.CoordinationObserver;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.concurrent.Heart;
@@ -37,7 +38,7 @@ public final class LocalMember implements ServerProcess {
 		ToozUrl parsed = Coordinators.parse(url);
 		BackendType type = new MemoryBackendType();
 		this.coordinator = new BackendCoordinator(new BackendConnection(type, () -> type.create(parsed, member)),
-				member, new IdValidator(type), new FreezableLocks());
+				member, new IdValidator(type), new FreezableLocks(), CoordinationObserver.NONE);
 		this.coordinator.start();
 		repeat(this.coordinator::heartbeat, this.coordinator.shortestTimeout().dividedBy(3));
 	}

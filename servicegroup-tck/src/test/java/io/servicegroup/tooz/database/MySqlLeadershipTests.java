@@ -4,7 +4,9 @@ import io.servicegroup.tck.LeadershipContract;
 import io.servicegroup.tck.servers.MariaDbServer;
 import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tooz.Leader;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 class MySqlLeadershipTests extends LeadershipContract {
 
 	@Override

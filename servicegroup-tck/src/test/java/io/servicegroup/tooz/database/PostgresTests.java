@@ -11,19 +11,28 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.servicegroup.tck.servers.DatabaseServer;
 import io.servicegroup.tck.servers.Directories;
 import io.servicegroup.tck.servers.LocalProcess;
 import io.servicegroup.tck.servers.PostgresServer;
 import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tck.servers.TcpProxy;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.coordination.Coordinators;
 import io.servicegroup.tooz.format.Digests;
+import io.servicegroup.tooz.format.Redactor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -145,7 +154,7 @@ class PostgresTests extends DatabaseContract {
 	}
 
 	/** Starts pgbouncer, and returns the URL of the server through it. */
-	private String pooled(String mode) throws IOException {
+	private String pooled(String mode, String... more) throws IOException {
 		Path directory = Files.createTempDirectory("pgbouncer-");
 		Path configuration = directory.resolve("pgbouncer.ini");
 		int port = LocalProcess.freePort();
@@ -159,7 +168,9 @@ class PostgresTests extends DatabaseContract {
 				auth_type = any
 				pool_mode = %s
 				ignore_startup_parameters = extra_float_digits
-				""".formatted(database().port(), DatabaseServer.USER, DatabaseServer.PASSWORD, port, mode));
+				%s
+				""".formatted(database().port(), DatabaseServer.USER, DatabaseServer.PASSWORD, port, mode,
+				String.join("\n", more)));
 		opened(() -> Directories.delete(directory));
 		List<String> command = new ArrayList<>();
 		if (ProcessHandle.current().info().user().filter("root"::equals).isPresent()) {
@@ -172,9 +183,10 @@ class PostgresTests extends DatabaseContract {
 		return this.server.url("timeout=60").replace(":" + database().port() + "/", ":" + port + "/");
 	}
 
-	@Test
-	void aPoolerThatSharesSessionsIsRefused() throws IOException {
-		String url = pooled("transaction");
+	@ParameterizedTest
+	@ValueSource(strings = { "transaction", "statement" })
+	void aPoolerThatSharesSessionsIsRefused(String mode) throws IOException {
+		String url = pooled(mode);
 		for (int i = 0; i < 3; i++) {
 			Coordinator one = opened(Coordinators.get(url, "one"));
 			assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(one::start)
@@ -190,6 +202,41 @@ class PostgresTests extends DatabaseContract {
 		assertThat(lock.acquire(false)).isTrue();
 		assertThat(started(url, "two").getLock("a").acquire(false)).isFalse();
 		assertThat(lock.release()).isTrue();
+	}
+
+	/** pgbouncer refuses with the same SQLSTATE as when its mode has no transactions. */
+
+	/** The second connection asks while the first one is still being opened. */
+	@Test
+	void userAndPasswordOfAConnectionAreOfOneAnswer() throws Exception {
+		try (Connection operator = database().connect(); Statement statement = operator.createStatement()) {
+			statement.execute("create role first login password 'pw1'");
+			statement.execute("create role second login password 'pw2'");
+		}
+		TcpProxy proxy = opened(new TcpProxy(database().port()));
+		AtomicInteger asked = new AtomicInteger();
+		PostgresDatabase rotating = new PostgresDatabase(new DatabaseUrl("127.0.0.1", proxy.port(), "postgres",
+				() -> (asked.incrementAndGet() == 1) ? new DatabaseUrl.Login("first", "pw1")
+						: new DatabaseUrl.Login("second", "pw2"),
+				new Redactor(Stream::empty), Duration.ofSeconds(60), Duration.ofSeconds(20)), "one", null);
+		proxy.holdRequests();
+		Future<String> first = user(rotating);
+		within(BOUND).until(() -> asked.get() == 1);
+		Future<String> second = user(rotating);
+		within(BOUND).until(() -> asked.get() == 2);
+		proxy.pass();
+		assertThat(first.get(BOUND.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo("first");
+		assertThat(second.get(BOUND.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo("second");
+	}
+
+	private static Future<String> user(PostgresDatabase database) {
+		FutureTask<String> user = new FutureTask<>(() -> {
+			try (Connection connection = database.connect()) {
+				return DatabaseServer.ask(connection, "select current_user");
+			}
+		});
+		new Thread(user).start();
+		return user;
 	}
 
 	@Test

@@ -8,7 +8,7 @@ import io.servicegroup.tck.servers.EtcdServer;
 import io.servicegroup.tck.servers.StoreServer;
 
 class EtcdLockTests extends TimeoutLockContract
-		implements LockFeatures.Fencing, LockFeatures.Breaking, LockFeatures.NoSharing {
+		implements LockFeatures.FencingWithoutData, LockFeatures.Breaking, LockFeatures.NoSharing {
 
 	@Override
 	protected StoreServer createServer() {

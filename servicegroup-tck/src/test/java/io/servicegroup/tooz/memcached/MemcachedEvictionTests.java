@@ -30,7 +30,7 @@ class MemcachedEvictionTests extends MemcachedFixture {
 	void lostItemsAreLoggedOnceAndWrittenAgain() {
 		Coordinator one = joined("one", 1L);
 		String[] keys = { MemcachedKeys.group(this.group), MemcachedKeys.GROUP_LIST, MemcachedKeys.heartbeat("one"),
-				MemcachedKeys.holder("one") };
+				MemcachedKeys.holder("one"), MemcachedKeys.held(this.group, "one") };
 		for (int i = 0; i < 2; i++) {
 			for (String key : keys) {
 				evict(key);
@@ -58,15 +58,16 @@ class MemcachedEvictionTests extends MemcachedFixture {
 	}
 
 	@Test
-	void eitherHeartbeatOrHolderKeyIsEnough() {
-		joined("one", null);
+	void anyKeyOfTheMembersProcessIsEnough() {
+		Coordinator one = joined("one", null);
 		Coordinator two = coordinator("two");
 		evict(MemcachedKeys.heartbeat("one"));
+		evict(MemcachedKeys.held(this.group, "one"));
 		assertThat(two.getMembers(this.group)).containsExactly("one");
-		store(MemcachedKeys.heartbeat("one"), Item.RAW, hex("It's alive!"));
-		evict(MemcachedKeys.holder("one"));
+		one.heartbeat();
+		evict(MemcachedKeys.alive(this.group, "one"));
 		assertThat(two.getMembers(this.group)).containsExactly("one");
-		evict(MemcachedKeys.heartbeat("one"));
+		evict(MemcachedKeys.held(this.group, "one"));
 		assertThat(two.getMembers(this.group)).isEmpty();
 	}
 

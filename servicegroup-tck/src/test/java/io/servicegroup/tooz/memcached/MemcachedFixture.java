@@ -73,6 +73,13 @@ abstract class MemcachedFixture {
 		}
 	}
 
+	/** Returns the <em>cas unique</em> of an item. */
+	long version(String key) {
+		try (MemcachedSocket socket = this.server.connect()) {
+			return socket.version(key);
+		}
+	}
+
 	void store(String key, int flags, String hex) {
 		try (MemcachedSocket socket = this.server.connect()) {
 			socket.set(key, flags, HexFormat.of().parseHex(hex));

@@ -42,11 +42,14 @@ class MemcachedFormatTests extends MemcachedFixture {
 	}
 
 	@Test
-	void aMemberIsAnEntryAHeartbeatKeyAndAHolderKey() {
+	void aMemberIsAnEntryAHeartbeatKeyAndKeysOfItsProcess() {
 		Coordinator one = joined("one", Map.of("v", 1L));
 		assertThat(stored(key())).isEqualTo("2:81" + packed("one") + "81" + CAPABILITIES + "81a17601");
 		assertThat(stored("_TOOZ_MEMBER_one")).isEqualTo(BEAT);
-		assertThat(stored("_TOOZ_HOLDER_one")).hasSize(2 + 2 * 36).startsWith("1:");
+		assertThat(stored("_TOOZ_HOLDER_one"))
+			.isEqualTo("1:" + hex("see held " + TIMEOUT + " " + version("_TOOZ_MEMBER_one")));
+		assertThat(stored(MemcachedKeys.held(this.group, "one"))).hasSize(2 + 2 * 36).startsWith("1:");
+		assertThat(stored(MemcachedKeys.alive(this.group, "one"))).isEqualTo("1:" + hex("1"));
 		one.updateCapabilities(this.group, null);
 		one.heartbeat();
 		assertThat(stored(key())).isEqualTo("2:81" + packed("one") + "81" + CAPABILITIES + "c0");
@@ -55,6 +58,7 @@ class MemcachedFormatTests extends MemcachedFixture {
 		assertThat(stored(key())).isEqualTo("2:80");
 		assertThat(stored("_TOOZ_MEMBER_one")).isNull();
 		assertThat(stored("_TOOZ_HOLDER_one")).isNull();
+		assertThat(MemcachedKeys.signsOfLife(this.group, "one")).allSatisfy((key) -> assertThat(stored(key)).isNull());
 	}
 
 	@Test

@@ -10,10 +10,12 @@ import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.coordination.Coordinators;
 import io.servicegroup.tooz.coordination.ManagedCoordinator;
 import io.servicegroup.tooz.memcached.client.Item;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("long")
 class NovaMemcachedMembershipTests extends TimeoutMembershipContract {
 
 	/** The limit of a key of memcached is 250 bytes. */

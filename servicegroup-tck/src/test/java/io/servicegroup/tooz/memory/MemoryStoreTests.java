@@ -87,6 +87,22 @@ class MemoryStoreTests extends StoreFixture {
 	}
 
 	@Test
+	void whileTimeElapsesOnlySilentAndRefusedMembersExpire() {
+		Coordinator live = longLived("live");
+		live.joinGroupCreate(this.group, null);
+		DistributedLock lock = live.getLock(this.group);
+		lock.acquire();
+		longLived("silent").joinGroup(this.group, null);
+		longLived("refused").joinGroup(this.group, null);
+		store().fail(Failure.READ_ONLY, "refused");
+		store().elapse(Duration.ofSeconds(30), "silent");
+		assertThat(live.getMembers(this.group)).containsExactlyInAnyOrder("live", "silent", "refused");
+		store().elapse(Duration.ofSeconds(30), "silent");
+		assertThat(live.getMembers(this.group)).containsExactly("live");
+		assertThat(lock.isStillOwner()).isTrue();
+	}
+
+	@Test
 	void theClockAdvancesInRealTime() {
 		joined("silent", null);
 		Coordinator other = coordinator("other");

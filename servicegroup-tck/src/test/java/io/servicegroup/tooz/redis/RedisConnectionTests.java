@@ -35,7 +35,7 @@ class RedisConnectionTests extends RedisFixture {
 		try {
 			Coordinator one = create(url(":s3cret@", ""), "one");
 			assertRefused(one, "WRONGPASS", "Correct the user or the password");
-			assertRefused(create(url("", ""), "two"), "NOAUTH", "redis://:password@host");
+			assertRefused(create(url("", ""), "two"), "NOAUTH", "Add :password@ or user:password@");
 			this.probe.as("right").command("CONFIG", "SET", "requirepass", "s3cret");
 			one.start();
 			one.joinGroupCreate("g", null);
@@ -139,7 +139,7 @@ class RedisConnectionTests extends RedisFixture {
 		Coordinator one = started(this.server.url("timeout=4&db=3"), "one");
 		one.joinGroupCreate("g", null);
 		assertThat(coordinator("two").getGroups()).isEmpty();
-		assertThat(this.probe.text("INFO", "keyspace")).contains("db3:keys=4").doesNotContain("db0");
+		assertThat(this.probe.text("INFO", "keyspace")).contains("db3:keys=5").doesNotContain("db0");
 		assertRefused(create(this.server.url("timeout=4&db=99"), "three"), "DB index");
 	}
 
@@ -220,7 +220,7 @@ class RedisConnectionTests extends RedisFixture {
 	void anInterruptWhileConnectingLeavesNoConnection() {
 		byte[] key = RedisKeys.bytes("key");
 		this.server.pause();
-		try (RedisConnector connector = new RedisConnector(Coordinators.parse(this.server.url("timeout=4")),
+		try (RedisConnector connector = new RedisConnector(Coordinators.parse(this.server.url("timeout=4")), "test",
 				Duration.ofSeconds(4), Duration.ofSeconds(4))) {
 			try {
 				Thread.currentThread().interrupt();

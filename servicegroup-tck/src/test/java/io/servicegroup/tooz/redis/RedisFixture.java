@@ -45,6 +45,12 @@ abstract class RedisFixture {
 		return coordinator;
 	}
 
+	/** Makes the heartbeat expire in 1.5 seconds, with the key that says whose it is. */
+	protected void expireSoon(String member) {
+		this.probe.command("EVAL", "for _, key in ipairs(KEYS) do redis.call('pexpire', key, 1500) end", "2",
+				"_tooz_beats:" + member, "_tooz_holder:" + member);
+	}
+
 	@AfterEach
 	void stopCoordinators() {
 		this.coordinators.forEach(Coordinator::close);

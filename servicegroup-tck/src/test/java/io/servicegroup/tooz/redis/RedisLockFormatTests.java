@@ -103,7 +103,7 @@ class RedisLockFormatTests extends RedisFixture {
 	}
 
 	private RedisConnector connector() {
-		return new RedisConnector(Coordinators.parse(this.server.url("timeout=4")), Duration.ofSeconds(4),
+		return new RedisConnector(Coordinators.parse(this.server.url("timeout=4")), "test", Duration.ofSeconds(4),
 				Duration.ofSeconds(4));
 	}
 

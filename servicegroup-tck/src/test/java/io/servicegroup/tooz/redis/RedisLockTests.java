@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RedisLockTests extends TimeoutLockContract
-		implements LockFeatures.Fencing, LockFeatures.Breaking, LockFeatures.NoSharing {
+		implements LockFeatures.FencingWithoutData, LockFeatures.Breaking, LockFeatures.NoSharing {
 
 	@Override
 	protected StoreServer createServer() {

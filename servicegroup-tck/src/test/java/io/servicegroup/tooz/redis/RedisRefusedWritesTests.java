@@ -161,49 +161,14 @@ class RedisRefusedWritesTests extends StoreFixture {
 	/** The reasons for which a server refuses writes. */
 	enum Refusal {
 
-		FULL {
+		FULL(List.of("CONFIG", "SET", "maxmemory", "1"), List.of("CONFIG", "SET", "maxmemory", "0")),
 
-			@Override
-			void begin(RedisRefusedWritesTests test) {
-				test.redis("CONFIG", "SET", "maxmemory", "1");
-			}
+		REPLICA(List.of("REPLICAOF", "127.0.0.1", "1"), List.of("REPLICAOF", "NO", "ONE")),
 
-			@Override
-			void end(RedisRefusedWritesTests test) {
-				test.redis("CONFIG", "SET", "maxmemory", "0");
-			}
+		NO_REPLICAS(List.of("CONFIG", "SET", "min-replicas-to-write", "1"),
+				List.of("CONFIG", "SET", "min-replicas-to-write", "0")),
 
-		},
-
-		REPLICA {
-
-			@Override
-			void begin(RedisRefusedWritesTests test) {
-				test.redis("REPLICAOF", "127.0.0.1", "1");
-			}
-
-			@Override
-			void end(RedisRefusedWritesTests test) {
-				test.redis("REPLICAOF", "NO", "ONE");
-			}
-
-		},
-
-		NO_REPLICAS {
-
-			@Override
-			void begin(RedisRefusedWritesTests test) {
-				test.redis("CONFIG", "SET", "min-replicas-to-write", "1");
-			}
-
-			@Override
-			void end(RedisRefusedWritesTests test) {
-				test.redis("CONFIG", "SET", "min-replicas-to-write", "0");
-			}
-
-		},
-
-		CANNOT_SAVE {
+		CANNOT_SAVE(List.of("CONFIG", "SET", "save", "3600 1000000"), List.of("CONFIG", "SET", "save", "")) {
 
 			private static Path inTheWay(RedisRefusedWritesTests test) {
 				return ((RedisServer) test.server).socket().resolveSibling("dump.rdb").resolve("directory");
@@ -217,22 +182,30 @@ class RedisRefusedWritesTests extends StoreFixture {
 				catch (IOException ex) {
 					throw new UncheckedIOException(ex);
 				}
-				test.redis("CONFIG", "SET", "save", "3600 1000000");
+				super.begin(test);
 				test.redis("BGSAVE");
 				within(Duration.ofSeconds(5))
 					.until(() -> String.valueOf(test.redis("SET", "nokey", "", "XX")).contains("MISCONF"));
 			}
 
-			@Override
-			void end(RedisRefusedWritesTests test) {
-				test.redis("CONFIG", "SET", "save", "");
-			}
-
 		};
 
-		abstract void begin(RedisRefusedWritesTests test);
+		private final List<String> beginning;
 
-		abstract void end(RedisRefusedWritesTests test);
+		private final List<String> ending;
+
+		Refusal(List<String> beginning, List<String> ending) {
+			this.beginning = beginning;
+			this.ending = ending;
+		}
+
+		void begin(RedisRefusedWritesTests test) {
+			test.redis(this.beginning.toArray());
+		}
+
+		void end(RedisRefusedWritesTests test) {
+			test.redis(this.ending.toArray());
+		}
 
 	}
 

@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.GroupNotEmptyException;
@@ -87,23 +86,6 @@ class ZooKeeperLockFormatTests extends ZooKeeperFixture {
 			assertThat(stat(parent).getEphemeralOwner()).isZero();
 			assertThat(raw().getACL(parent, null)).isEqualTo(ZooDefs.Ids.OPEN_ACL_UNSAFE);
 		}
-	}
-
-	@Test
-	void fencingTokensIncreaseAfterTheStoreHasLostItsData() {
-		DistributedLock lock = lock("one");
-		long last = 0;
-		for (int i = 0; i < 5; i++) {
-			lock.acquire();
-			last = lock.fencingToken().getAsLong();
-			lock.release();
-		}
-		this.server.stop();
-		this.server.start();
-		await().atMost(Duration.ofSeconds(60))
-			.ignoreExceptionsInstanceOf(CoordinationException.class)
-			.until(() -> lock.acquire(false));
-		assertThat(lock.fencingToken().getAsLong()).isGreaterThan(last);
 	}
 
 	@Test

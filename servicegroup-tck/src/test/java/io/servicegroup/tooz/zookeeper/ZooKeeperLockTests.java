@@ -6,7 +6,7 @@ import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tck.servers.ZooKeeperServer;
 
 class ZooKeeperLockTests extends LostLockContract
-		implements LockFeatures.Fencing, LockFeatures.Breaking, LockFeatures.NoSharing {
+		implements LockFeatures.FencingWithoutData, LockFeatures.Breaking, LockFeatures.NoSharing {
 
 	@Override
 	protected StoreServer createServer() {

@@ -61,30 +61,23 @@ public final class DaemonThreads {
 	public static boolean run(Executor executor, Duration timeout, Runnable work) {
 		FutureTask<?> task = new FutureTask<>(work, null);
 		executor.execute(task);
-		boolean interrupted = false;
+		long deadline = System.nanoTime() + timeout.toNanos();
 		try {
-			long deadline = System.nanoTime() + timeout.toNanos();
-			while (true) {
-				try {
-					task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-					return true;
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-			}
-		}
-		catch (TimeoutException ex) {
-			task.cancel(true);
-			return false;
+			return Interrupts.defer(() -> hasEnded(task, deadline - System.nanoTime()));
 		}
 		catch (ExecutionException ex) {
 			throw unchecked(ex);
 		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
+	}
+
+	private static boolean hasEnded(FutureTask<?> task, long nanos) throws ExecutionException, InterruptedException {
+		try {
+			task.get(nanos, TimeUnit.NANOSECONDS);
+			return true;
+		}
+		catch (TimeoutException ex) {
+			task.cancel(true);
+			return false;
 		}
 	}
 

@@ -60,25 +60,9 @@ public final class HeartLock {
 	/** Acquires a lock, also if the thread is interrupted. */
 	private void acquire(ReentrantLock lock) {
 		long end = System.nanoTime() + MAX_WAIT.toNanos();
-		boolean interrupted = false;
-		try {
-			while (true) {
-				try {
-					if (!lock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-						throw this.failure.apply("Another call of this member takes longer than " + MAX_WAIT.toSeconds()
-								+ " s. A thread dump shows where it is blocked");
-					}
-					return;
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-			}
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
+		if (!Interrupts.defer(() -> lock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS))) {
+			throw this.failure.apply("Another call of this member takes longer than " + MAX_WAIT.toSeconds()
+					+ " s. A thread dump shows where it is blocked");
 		}
 	}
 

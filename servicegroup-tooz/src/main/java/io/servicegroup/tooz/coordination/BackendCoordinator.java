@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.Characteristic;
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationObserver;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.Feature;
@@ -42,6 +43,8 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	private final BackendConnection connection;
 
+	private final CoordinationObserver observer;
+
 	private final String memberId;
 
 	private final IdValidator ids;
@@ -60,13 +63,16 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	private final Partitioners partitioners;
 
-	BackendCoordinator(BackendConnection connection, String memberId, IdValidator ids, LockManager locks) {
+	BackendCoordinator(BackendConnection connection, String memberId, IdValidator ids, LockManager locks,
+			CoordinationObserver observer) {
+		this.observer = observer;
 		this.connection = connection;
 		this.memberId = memberId;
 		this.ids = ids;
 		this.locks = locks;
-		this.memberships = new MembershipReconciler(memberId, connection::connected);
-		this.partitioners = new Partitioners(this, this.memberships::losses);
+		RestoredMemberships restored = new RestoredMemberships(observer);
+		this.memberships = new MembershipReconciler(memberId, connection::connected, restored::add);
+		this.partitioners = new Partitioners(this, restored::count);
 		this.elections = new Elections(memberId, this::getLeaderLock);
 	}
 
@@ -371,14 +377,15 @@ final class BackendCoordinator implements ManagedCoordinator {
 	@Override
 	public DistributedLock getLock(String name) {
 		check(Feature.LOCKS, "lock", name);
-		return new DefaultDistributedLock(name, this.connection, (backend) -> backend.lock(name), this.locks);
+		return new DefaultDistributedLock(name, this.connection, (backend) -> backend.lock(name), this.locks,
+				this.observer);
 	}
 
 	@Override
 	public DefaultDistributedLock getLeaderLock(String group) {
 		check(Feature.ELECTION, "group", group);
 		return new DefaultDistributedLock("leader of " + group, this.connection, (backend) -> backend.leaderLock(group),
-				this.locks);
+				this.locks, CoordinationObserver.NONE);
 	}
 
 	@Override

@@ -67,7 +67,20 @@ final class BackendTypes {
 		}
 		TreeSet<String> known = schemes().collect(Collectors.toCollection(TreeSet::new));
 		return new InvalidToozUrlException("The URL has an unknown scheme: '" + scheme + "'.",
-				"Use one of " + String.join(", ", known) + "." + Spelling.suggestion(scheme, known.stream()));
+				"Use one of " + String.join(", ", known) + "."
+						+ Spelling.suggestion(scheme, known.stream().filter((name) -> !mayDropTls(scheme, name))));
+	}
+
+	/**
+	 * Returns whether a suggestion may turn TLS off: a scheme that ends with more letters
+	 * s than the suggestion may be meant as one with TLS, as https is.
+	 */
+	private static boolean mayDropTls(String scheme, String suggestion) {
+		return trailingS(scheme) > trailingS(suggestion);
+	}
+
+	private static int trailingS(String scheme) {
+		return scheme.length() - scheme.replaceFirst("s+$", "").length();
 	}
 
 	/** Returns the schemes to suggest, without those of deprecated backends. */

@@ -1,5 +1,6 @@
 package io.servicegroup.tooz.coordination;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -7,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.servicegroup.tooz.Characteristic;
+import io.servicegroup.tooz.CoordinationObserver;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.InvalidToozUrlException;
@@ -55,10 +57,22 @@ public final class Coordinators {
 	 * not on the class path
 	 */
 	public static ManagedCoordinator get(ToozUrl url, String memberId) {
+		return get(url, memberId, CoordinationObserver.NONE);
+	}
+
+	/**
+	 * Creates a coordinator for a parsed URL that is observed.
+	 * @param url the coordination URL
+	 * @param memberId the id of the member it serves
+	 * @param observer observes its calls to the store and its locks
+	 * @return a coordinator, not started
+	 * @throws InvalidToozUrlException as for {@link #get(ToozUrl, String)}
+	 */
+	public static ManagedCoordinator get(ToozUrl url, String memberId, CoordinationObserver observer) {
 		BackendType type = BackendTypes.of(url);
 		ToozUrl raw = url.withRawLogin();
 		return over(type, () -> type.create(url, memberId), (raw != null) ? () -> type.create(raw, memberId) : null,
-				memberId);
+				memberId, CoordinationObserver.all(List.of(observer)));
 	}
 
 	/**
@@ -70,16 +84,20 @@ public final class Coordinators {
 	 * @throws InvalidToozUrlException if the id is refused
 	 */
 	public static ManagedCoordinator over(BackendType type, Supplier<Backend> backends, String memberId) {
-		return over(type, backends, null, memberId);
+		return over(type, backends, null, memberId, CoordinationObserver.NONE);
 	}
 
 	private static ManagedCoordinator over(BackendType type, Supplier<Backend> backends,
-			@Nullable Supplier<Backend> rawLogin, String memberId) {
+			@Nullable Supplier<Backend> rawLogin, String memberId, CoordinationObserver observer) {
 		IdValidator ids = new IdValidator(type);
 		ids.check("member", memberId);
+		String name = type.schemes().iterator().next();
+		Supplier<Backend> observed = () -> ObservedBackend.of(backends.get(), name, observer);
+		Supplier<Backend> observedRaw = (rawLogin != null) ? () -> ObservedBackend.of(rawLogin.get(), name, observer)
+				: null;
 		return new BackendCoordinator(
-				new BackendConnection(type, backends, rawLogin, DaemonThreads.starting(BackendConnection.THREAD)),
-				memberId, ids, new LockManager());
+				new BackendConnection(type, observed, observedRaw, DaemonThreads.starting(BackendConnection.THREAD)),
+				memberId, ids, new LockManager(), observer);
 	}
 
 	/**

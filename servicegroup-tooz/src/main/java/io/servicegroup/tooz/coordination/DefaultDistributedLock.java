@@ -6,10 +6,13 @@ import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
+import io.servicegroup.tooz.CoordinationObserver;
+import io.servicegroup.tooz.CoordinationObserver.Activity;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.OperationTimeoutException;
@@ -49,8 +52,14 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 
 	private volatile @Nullable LockLease lease;
 
+	private final CoordinationObserver observer;
+
+	/** The time for which the lock is held. Ended once. */
+	private final AtomicReference<Activity> hold = new AtomicReference<>(Activity.NONE);
+
 	DefaultDistributedLock(String name, BackendConnection connection, Function<Backend, LockContender> contenders,
-			LockManager locks) {
+			LockManager locks, CoordinationObserver observer) {
+		this.observer = observer;
 		this.name = name;
 		this.connection = connection;
 		this.contenders = contenders;
@@ -113,6 +122,23 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 		if (shared && current != null && current.share()) {
 			return true;
 		}
+		Activity wait = this.observer.lockWait(backend(), this.name);
+		boolean acquired = false;
+		@Nullable Throwable failure = null;
+		try {
+			acquired = acquireAlone(begun, nanos, shared);
+			return acquired;
+		}
+		catch (Throwable ex) {
+			failure = ex;
+			throw ex;
+		}
+		finally {
+			wait.end(acquired, failure);
+		}
+	}
+
+	private boolean acquireAlone(long begun, long nanos, boolean shared) throws InterruptedException {
 		// tryAcquire without a timeout does not queue behind other threads.
 		if (!((nanos == 0) ? this.permit.tryAcquire() : this.permit.tryAcquire(nanos, TimeUnit.NANOSECONDS))) {
 			return false;
@@ -129,6 +155,10 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 		}
 	}
 
+	private String backend() {
+		return this.connection.type().schemes().iterator().next();
+	}
+
 	/** Returns the lease, or {@code null} if it may have expired in the store. */
 	private @Nullable LockLease current() {
 		LockLease current = this.lease;
@@ -138,11 +168,17 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 	@Override
 	public void ended(LockLease ended) {
 		this.lease = null;
+		endHold();
 		this.permit.release();
+	}
+
+	private void endHold() {
+		this.hold.getAndSet(Activity.NONE).end(true, null);
 	}
 
 	@Override
 	public void lost(String why) {
+		this.observer.lockLost(backend(), this.name);
 		logger.warn("Lock '{}' is lost: {}; its onLost actions run now. Check that heartbeats reach the store in time",
 				Printable.of(this.name), Printable.of(why));
 		this.lostActions.forEach((action) -> this.locks.async(() -> run(action)));
@@ -237,6 +273,8 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 				LockLease won = win(begun, nanos);
 				if (won != null) {
 					DefaultDistributedLock.this.lease = won;
+					DefaultDistributedLock.this.hold.set(
+							DefaultDistributedLock.this.observer.lockHold(backend(), DefaultDistributedLock.this.name));
 					this.locks.keep(won);
 					kept = true;
 				}
@@ -245,6 +283,7 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 			finally {
 				if (!kept) {
 					DefaultDistributedLock.this.lease = null;
+					endHold();
 					this.locks.releaseTry(this.contender);
 				}
 				this.locks.endTry();

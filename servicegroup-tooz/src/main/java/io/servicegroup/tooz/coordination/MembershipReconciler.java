@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.servicegroup.tooz.CoordinationException;
@@ -41,6 +42,8 @@ public final class MembershipReconciler {
 
 	private final Supplier<? extends MemberStore> store;
 
+	private final Consumer<String> restored;
+
 	/** Groups that this member has joined, with its newest capabilities. */
 	private final Map<String, WantedCapabilities> joined = new ConcurrentHashMap<>();
 
@@ -48,8 +51,6 @@ public final class MembershipReconciler {
 	private final Map<String, WantedCapabilities> tried = new HashMap<>();
 
 	private final AtomicLong numbers = new AtomicLong();
-
-	private final AtomicLong losses = new AtomicLong();
 
 	/** Groups whose join failed, although the store may have executed it. */
 	private final Set<String> uncertain = ConcurrentHashMap.newKeySet();
@@ -67,10 +68,13 @@ public final class MembershipReconciler {
 	 * @param memberId the id of the member
 	 * @param store returns the store, or throws if there is none; called for each
 	 * operation
+	 * @param restored called with each group whose membership a heartbeat has restored;
+	 * must not block or throw
 	 */
-	public MembershipReconciler(String memberId, Supplier<? extends MemberStore> store) {
+	public MembershipReconciler(String memberId, Supplier<? extends MemberStore> store, Consumer<String> restored) {
 		this.memberId = memberId;
 		this.store = store;
+		this.restored = restored;
 	}
 
 	/**
@@ -116,10 +120,7 @@ public final class MembershipReconciler {
 		}
 	}
 
-	/**
-	 * Creates a group unless it exists.
-	 * @param group the group's id
-	 */
+	/** Creates the group with this id unless it exists. */
 	public void createIfAbsent(String group) {
 		try {
 			this.store.get().createGroup(group);
@@ -137,11 +138,6 @@ public final class MembershipReconciler {
 	 */
 	public boolean isJoined(String group) {
 		return this.joined.containsKey(group);
-	}
-
-	/** Returns how often a heartbeat has found a membership missing in the store. */
-	long losses() {
-		return this.losses.get();
 	}
 
 	/**
@@ -278,18 +274,18 @@ public final class MembershipReconciler {
 	/** Writes all unwritten capabilities, then throws the first failure. */
 	private void writeAll() {
 		IsolatedCalls.forEach(this.joined.entrySet(), (entry) -> {
-			if (!entry.getValue().written) {
+			if (entry.getValue().takeForHeartbeat()) {
 				write(entry.getKey(), entry.getValue());
 			}
 		});
 	}
 
-	/** Counts and logs the lost memberships, except those that could not be restored. */
+	/** Reports and logs the lost memberships, except those that could not be restored. */
 	private void noteRestored(Set<String> lost) {
 		for (String group : lost) {
 			WantedCapabilities wanted = this.joined.get(group);
 			if (wanted != null && wanted.written) {
-				this.losses.incrementAndGet();
+				this.restored.accept(group);
 				logger.info("Membership of member '{}' in group '{}' was missing or altered in the store: joined again",
 						this.memberId, group);
 			}
@@ -367,7 +363,12 @@ public final class MembershipReconciler {
 		public void write() {
 			if (this.wanted != null) {
 				WantedCapabilities mine = this.wanted;
-				MembershipReconciler.this.lock.call(() -> writeNewest(mine));
+				try {
+					MembershipReconciler.this.lock.call(() -> writeNewest(mine));
+				}
+				finally {
+					mine.isNew = false;
+				}
 			}
 		}
 

@@ -20,6 +20,9 @@ final class WantedCapabilities {
 	/** Whether the store is known to have these capabilities. */
 	boolean written;
 
+	/** Whether the thread that updates the capabilities may not have tried yet. */
+	volatile boolean isNew;
+
 	/** Why the last write failed. */
 	@Nullable CoordinationException failure;
 
@@ -27,6 +30,7 @@ final class WantedCapabilities {
 		this.number = number;
 		this.capabilities = capabilities;
 		this.before = before;
+		this.isNew = before != null;
 		if (before != null) {
 			before.before = root(before.before);
 		}
@@ -35,6 +39,17 @@ final class WantedCapabilities {
 	/** Returns the oldest of the chain, so that at most three are kept. */
 	private static @Nullable WantedCapabilities root(@Nullable WantedCapabilities wanted) {
 		return (wanted == null || wanted.before == null) ? wanted : root(wanted.before);
+	}
+
+	/**
+	 * Returns whether this heartbeat has to write these capabilities. The first heartbeat
+	 * leaves new ones to the thread that updates them, and the next one takes over: on a
+	 * slow network, the first would otherwise end too late to count in time.
+	 */
+	boolean takeForHeartbeat() {
+		boolean taken = !this.written && !this.isNew;
+		this.isNew = false;
+		return taken;
 	}
 
 	void throwFailure() {

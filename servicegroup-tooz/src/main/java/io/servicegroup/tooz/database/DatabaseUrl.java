@@ -2,7 +2,9 @@ package io.servicegroup.tooz.database;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 
+import io.servicegroup.tooz.Credentials;
 import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.format.Redactor;
@@ -16,14 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param host a name or an address, IPv6 without brackets
  * @param port the port
  * @param name the database's name
- * @param user the user
- * @param password the password, or {@code null}
+ * @param login returns the user and the password for a connection
  * @param redactor hides the password
  * @param timeout the time without a statement after which the server ends a session
  * @param deadline the limit of one call
  */
-record DatabaseUrl(String host, int port, String name, String user, @Nullable String password, Redactor redactor,
-		Duration timeout, Duration deadline) {
+record DatabaseUrl(String host, int port, String name, Supplier<Login> login, Redactor redactor, Duration timeout,
+		Duration deadline) {
 
 	/** The maximum timeout, well below the limits of the servers. */
 	private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
@@ -56,9 +57,8 @@ record DatabaseUrl(String host, int port, String name, String user, @Nullable St
 		if (name.isEmpty()) {
 			throw new InvalidToozUrlException("'" + url + "' has no database name.", example);
 		}
-		String user = Objects.requireNonNullElse(url.user(), System.getProperty("user.name", ""));
-		return new DatabaseUrl(host, port, name, user, url.password(), url.redactor(), timeout(url),
-				ToozUrl.callTimeout(timeout(url)));
+		Duration deadline = ToozUrl.callTimeout(timeout(url));
+		return new DatabaseUrl(host, port, name, () -> Login.of(url, deadline), url.redactor(), timeout(url), deadline);
 	}
 
 	private static String option(ToozUrl url, String name, String defaultValue) {
@@ -95,6 +95,29 @@ record DatabaseUrl(String host, int port, String name, String user, @Nullable St
 	@Override
 	public String toString() {
 		return address();
+	}
+
+	/**
+	 * A user and a password.
+	 *
+	 * @param user the user
+	 * @param password the password, or {@code null}
+	 */
+	record Login(String user, @Nullable String password) {
+
+		private static Login of(ToozUrl url, Duration deadline) {
+			Credentials credentials = url.credentials(deadline);
+			String user = (credentials != null) ? credentials.user() : url.user();
+			return new Login(Objects.requireNonNullElse(user, System.getProperty("user.name", "")),
+					(credentials != null) ? credentials.password() : null);
+		}
+
+		/** Leaves out the password. */
+		@Override
+		public String toString() {
+			return this.user;
+		}
+
 	}
 
 }

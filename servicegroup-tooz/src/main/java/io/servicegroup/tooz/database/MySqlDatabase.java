@@ -2,6 +2,7 @@ package io.servicegroup.tooz.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Configuration;
@@ -27,6 +28,8 @@ final class MySqlDatabase implements Database {
 
 	private final Configuration configuration;
 
+	private final Supplier<DatabaseUrl.Login> login;
+
 	/** Keeps the TLS material registered for as long as connections may be opened. */
 	private final TlsMaterialRegistry.@Nullable Registration tls;
 
@@ -40,6 +43,7 @@ final class MySqlDatabase implements Database {
 				.sslMode((verifiesName ? SslMode.VERIFY_FULL : SslMode.VERIFY_CA).getValue());
 		}
 		this.configuration = settings.build();
+		this.login = url.login();
 	}
 
 	/** Sets each part by itself, as the driver does not decode the parts of a URL. */
@@ -48,8 +52,6 @@ final class MySqlDatabase implements Database {
 		return parsed("jdbc:mariadb:///").toBuilder()
 			.addresses(HostAddress.from(url.host(), url.port()))
 			.database(url.name())
-			.user(url.user())
-			.password(url.password())
 			.connectTimeout(deadline)
 			.socketTimeout(deadline)
 			.tcpKeepAlive(true)
@@ -68,7 +70,8 @@ final class MySqlDatabase implements Database {
 
 	@Override
 	public Connection connect() throws SQLException {
-		return Driver.connect(this.configuration);
+		DatabaseUrl.Login login = this.login.get();
+		return Driver.connect(this.configuration.toBuilder().user(login.user()).password(login.password()).build());
 	}
 
 	@Override

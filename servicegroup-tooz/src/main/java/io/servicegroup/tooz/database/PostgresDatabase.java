@@ -80,10 +80,6 @@ final class PostgresDatabase implements Database {
 		source.setServerNames(new String[] { this.url.host() });
 		source.setPortNumbers(new int[] { this.url.port() });
 		source.setDatabaseName(this.url.name());
-		source.setUser(this.url.user());
-		if (this.url.password() != null) {
-			source.setPassword(this.url.password());
-		}
 		source.setConnectTimeout(this.url.deadlineSeconds());
 		source.setSocketTimeout(this.url.deadlineSeconds());
 		source.setSslResponseTimeout((int) this.url.deadline().toMillis());
@@ -98,11 +94,13 @@ final class PostgresDatabase implements Database {
 
 	@Override
 	public Connection connect() throws SQLException {
+		// Both are of one answer, also while other threads connect with newer ones.
+		DatabaseUrl.Login login = this.url.login().get();
 		if (!this.checked) {
-			PostgresPooler.refuse(this.sessions);
+			PostgresPooler.refuse(() -> open(login));
 			this.checked = true;
 		}
-		Connection connection = this.sessions.getConnection();
+		Connection connection = open(login);
 		try (PreparedStatement limits = connection.prepareStatement(LIMITS)) {
 			connection.setNetworkTimeout(Runnable::run, (int) this.url.deadline().toMillis());
 			limits.setString(1, Long.toString(this.url.timeout().toMillis()));
@@ -114,6 +112,10 @@ final class PostgresDatabase implements Database {
 			connection.close();
 			throw ex;
 		}
+	}
+
+	private Connection open(DatabaseUrl.Login login) throws SQLException {
+		return this.sessions.getConnection(login.user(), login.password());
 	}
 
 	/**

@@ -5,8 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-import javax.sql.DataSource;
-
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
@@ -17,6 +16,12 @@ final class PostgresPooler {
 
 	/** The SQLSTATE of the refusal, which no server uses. */
 	static final String REFUSED = "SGP01";
+
+	/**
+	 * pgbouncer's own words: it uses one SQLSTATE for all that it refuses, such as a
+	 * connection for which its pool has no session left.
+	 */
+	private static final String NO_TRANSACTIONS = "transaction blocks not allowed in statement pooling mode";
 
 	private static final int ROUNDS = 3;
 
@@ -31,19 +36,19 @@ final class PostgresPooler {
 	 * @throws SQLException if the server cannot be reached, or with the SQLSTATE
 	 * {@link #REFUSED}
 	 */
-	static void refuse(DataSource source) throws SQLException {
-		try (Connection one = source.getConnection()) {
+	static void refuse(Connector source) throws SQLException {
+		try (Connection one = source.connect()) {
 			int session = session(one);
 			if (session == one.unwrap(PGConnection.class).getBackendPID()) {
 				// The server's own greeting: there is no pooler.
 				return;
 			}
-			try (Connection other = source.getConnection()) {
+			try (Connection other = source.connect()) {
 				other.setAutoCommit(false);
 				for (int i = 0; i < ROUNDS; i++) {
 					require(session(one) == session);
 					// Has its session for itself until the end of the transaction.
-					require(session(other) != session);
+					require(transactionSession(other) != session);
 					require(session(one) == session);
 					other.rollback();
 				}
@@ -53,7 +58,21 @@ final class PostgresPooler {
 
 	private static void require(boolean own) throws SQLException {
 		if (!own) {
-			throw new SQLException("a pooler lets connections share the sessions that hold the locks", REFUSED);
+			throw refusal(null);
+		}
+	}
+
+	private static SQLException refusal(@Nullable SQLException cause) {
+		return new SQLException("a pooler lets connections share the sessions that hold the locks", REFUSED, cause);
+	}
+
+	/** A pooler that shares sessions between statements allows no transactions. */
+	private static int transactionSession(Connection connection) throws SQLException {
+		try {
+			return session(connection);
+		}
+		catch (SQLException ex) {
+			throw String.valueOf(ex.getMessage()).contains(NO_TRANSACTIONS) ? refusal(ex) : ex;
 		}
 	}
 
@@ -64,6 +83,13 @@ final class PostgresPooler {
 			result.next();
 			return result.getInt(1);
 		}
+	}
+
+	/** Opens connections. */
+	interface Connector {
+
+		Connection connect() throws SQLException;
+
 	}
 
 }

@@ -17,9 +17,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.TlsMaterial;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.spi.AnswerDeadline;
 import io.servicegroup.tooz.spi.AnswerDeadline.Answer;
@@ -63,9 +63,7 @@ final class EtcdGateway implements AutoCloseable {
 
 	private final EtcdLogin login;
 
-	private final Supplier<HttpClient> clientFactory;
-
-	private @Nullable HttpClient client;
+	private final CurrentClient<HttpClient> clients;
 
 	private volatile boolean responsive;
 
@@ -79,9 +77,10 @@ final class EtcdGateway implements AutoCloseable {
 		this.addresses = new EtcdAddresses(url.scheme().substring("etcd3+".length()), host.withPort(DEFAULT_PORT));
 		this.deadline = deadline;
 		this.errors = new EtcdErrors("etcd at " + address, deadline);
-		this.login = new EtcdLogin(url, (operation, body) -> call(operation, List.of(body), null).get(0));
-		this.clientFactory = () -> HttpClients.create(url, deadline);
-		this.client = this.clientFactory.get();
+		this.login = new EtcdLogin(url, deadline, (operation, body) -> call(operation, List.of(body), null).get(0));
+		TlsMaterial material = url.tlsMaterial();
+		this.clients = new CurrentClient<>(() -> HttpClients.create(url, deadline),
+				() -> (material != null) ? material.version() : this, HttpClients::close);
 	}
 
 	/**
@@ -180,10 +179,16 @@ final class EtcdGateway implements AutoCloseable {
 
 	private <T> HttpResponse<T> send(String operation, List<? extends Map<String, ?>> messages, @Nullable String token,
 			BodyHandler<T> handler, LongSupplier silence) {
-		HttpClient used = client();
 		byte[] body = bytes(messages);
-		Future<HttpResponse<T>> response = HttpClients.submit(
-				() -> this.addresses.connecting((base) -> used.send(request(base, operation, body, token), handler)));
+		try (CurrentClient<HttpClient>.Use used = this.clients.use()) {
+			return await(
+					HttpClients.submit(() -> this.addresses
+						.connecting((base) -> used.client().send(request(base, operation, body, token), handler))),
+					silence);
+		}
+	}
+
+	private <T> HttpResponse<T> await(Future<HttpResponse<T>> response, LongSupplier silence) {
 		try {
 			if (!new AnswerDeadline(this.deadline, silence).await(Answer.of(response))) {
 				throw failed(response, new TimeoutException());
@@ -194,9 +199,6 @@ final class EtcdGateway implements AutoCloseable {
 		}
 		catch (ExecutionException | InterruptedException ex) {
 			throw failed(response, ex);
-		}
-		finally {
-			closeIfReplaced(used);
 		}
 	}
 
@@ -234,28 +236,11 @@ final class EtcdGateway implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the client. After {@link #close()}, returns a new client for each call, so
-	 * that a lock can still be released.
+	 * Closes the connections. Later calls still work, see {@link CurrentClient#use()}.
 	 */
-	private synchronized HttpClient client() {
-		HttpClient current = this.client;
-		return (current != null) ? current : this.clientFactory.get();
-	}
-
-	private synchronized void closeIfReplaced(HttpClient used) {
-		if (used != this.client) {
-			HttpClients.close(used);
-		}
-	}
-
-	/** Closes the connections. Later calls still work, see {@link #client()}. */
 	@Override
-	public synchronized void close() {
-		HttpClient last = this.client;
-		this.client = null;
-		if (last != null) {
-			HttpClients.close(last);
-		}
+	public void close() {
+		this.clients.close();
 	}
 
 }

@@ -1,23 +1,27 @@
 package io.servicegroup.tooz.etcd;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
+import io.servicegroup.tooz.Credentials;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.ToozUrl;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Authenticates calls with the user and password of the URL. The first call requests a
- * token. A call whose token the server refuses requests another one. Does nothing if the
- * URL has no user. Thread-safe.
+ * Authenticates calls with the credentials of the URL. The first call requests a token. A
+ * call whose token the server refuses requests another one. Does nothing if the URL has
+ * no user. Thread-safe.
  */
 final class EtcdLogin {
 
-	private final @Nullable Map<String, String> credentials;
+	private final ToozUrl url;
+
+	private final Duration deadline;
 
 	private final BiFunction<String, Map<String, ?>, JsonNode> authenticate;
 
@@ -26,11 +30,12 @@ final class EtcdLogin {
 	/**
 	 * Creates the login; makes no call.
 	 * @param url the URL with the credentials
+	 * @param deadline the limit of the wait for the supplier of the credentials
 	 * @param authenticate makes a call without a token
 	 */
-	EtcdLogin(ToozUrl url, BiFunction<String, Map<String, ?>, JsonNode> authenticate) {
-		this.credentials = (url.user() != null && url.password() != null)
-				? Map.of("name", url.user(), "password", url.password()) : null;
+	EtcdLogin(ToozUrl url, Duration deadline, BiFunction<String, Map<String, ?>, JsonNode> authenticate) {
+		this.url = url;
+		this.deadline = deadline;
 		this.authenticate = authenticate;
 	}
 
@@ -56,11 +61,22 @@ final class EtcdLogin {
 		}
 	}
 
-	private synchronized @Nullable String token() {
-		if (this.token == null && this.credentials != null) {
-			this.token = this.authenticate.apply("auth/authenticate", this.credentials).path("token").asString("");
+	/** Asks for the credentials before it takes the lock: calls must not wait in turn. */
+	private @Nullable String token() {
+		String known = this.token;
+		Credentials credentials = (known == null) ? this.url.credentials(this.deadline) : null;
+		String user = (credentials != null) ? credentials.user() : null;
+		return (credentials != null && user != null) ? token(user, credentials.password()) : known;
+	}
+
+	private synchronized String token(String user, String password) {
+		String known = this.token;
+		if (known == null) {
+			Map<String, String> login = Map.of("name", user, "password", password);
+			known = this.authenticate.apply("auth/authenticate", login).path("token").asString("");
+			this.token = known;
 		}
-		return this.token;
+		return known;
 	}
 
 }

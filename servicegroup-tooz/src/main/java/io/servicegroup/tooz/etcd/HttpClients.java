@@ -57,7 +57,28 @@ final class HttpClients {
 		if (url.scheme().endsWith("s")) {
 			client.sslParameters(named(url.hosts().get(0).name()));
 		}
-		return client.version(HttpClient.Version.HTTP_1_1).connectTimeout(connectTimeout).executor(EXECUTOR).build();
+		client.version(HttpClient.Version.HTTP_1_1).connectTimeout(connectTimeout).executor(HttpClients::executeOrRun);
+		return url.customize(HttpClient.Builder.class, client).build();
+	}
+
+	/**
+	 * Runs a task of a client. If no thread can be started for it, runs it on this
+	 * thread: an Error would end the client's own thread, and with it every later
+	 * request.
+	 */
+	private static void executeOrRun(Runnable task) {
+		try {
+			EXECUTOR.execute(task);
+		}
+		catch (Error ex) {
+			logger.debug("No thread can be started; running a task of the HTTP client on its own thread", ex);
+			try {
+				task.run();
+			}
+			catch (Throwable failure) {
+				logger.debug("A task of the HTTP client failed", failure);
+			}
+		}
 	}
 
 	/**

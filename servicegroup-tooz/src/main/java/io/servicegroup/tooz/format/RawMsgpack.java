@@ -24,6 +24,10 @@ import org.msgpack.value.ValueType;
  */
 public final class RawMsgpack {
 
+	static {
+		MsgpackBuffers.choose();
+	}
+
 	private static final byte NIL = (byte) 0xc0;
 
 	private RawMsgpack() {

@@ -1,6 +1,9 @@
 package io.servicegroup.tooz.format;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +16,14 @@ public final class Redactor {
 	/** The text that replaces a secret. */
 	public static final String MASK = "***";
 
-	private final List<String> secrets;
+	private final Supplier<Stream<String>> secrets;
 
 	/**
 	 * Creates a redactor.
-	 * @param secrets the texts that must not be shown
+	 * @param secrets returns the texts that must not be shown
 	 */
-	public Redactor(List<String> secrets) {
-		this.secrets = secrets.stream().filter((secret) -> !secret.isEmpty()).toList();
+	public Redactor(Supplier<Stream<String>> secrets) {
+		this.secrets = secrets;
 	}
 
 	/**
@@ -30,7 +33,11 @@ public final class Redactor {
 	 */
 	public String redact(String text) {
 		String redacted = text;
-		for (String secret : this.secrets) {
+		// The longest first: a secret may be a part of another one.
+		for (String secret : this.secrets.get()
+			.filter((known) -> !known.isEmpty())
+			.sorted(Comparator.comparingInt(String::length).reversed())
+			.toList()) {
 			redacted = redacted.replace(secret, MASK);
 		}
 		return redacted;

@@ -9,7 +9,9 @@ import java.util.Set;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
+import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.SerializationException;
+import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 import io.servicegroup.tooz.memcached.client.Reply;
@@ -48,22 +50,38 @@ final class EntryVerification {
 	}
 
 	/**
+	 * Asks for the entries, so that the answer arrives while the claims are renewed. Does
+	 * not wait: without a connection, {@link #lost} asks.
+	 */
+	void ask(Map<String, byte[]> memberships) {
+		if (this.pending == null && this.commands.isConnected()) {
+			try {
+				this.pending = asked(memberships);
+			}
+			catch (StoreUnavailableException ex) {
+				logger.debug("The connection for readings has just broken", ex);
+			}
+		}
+	}
+
+	/** Forgets an answer that may be of the time before an outage. */
+	void forget() {
+		this.pending = null;
+	}
+
+	private Asked asked(Map<String, byte[]> memberships) {
+		return new Asked(memberships, this.commands.getOnce(keys(memberships.keySet())));
+	}
+
+	/**
 	 * Returns the groups in which the member is not registered with these capabilities,
 	 * as far as is known in time.
 	 * @param lostClaims the missing keys of the member itself, for the log
 	 */
 	Set<String> lost(Map<String, byte[]> memberships, List<String> lostClaims) {
+		boolean isAsked = this.pending != null;
 		try {
-			Asked asked = this.pending;
-			if (asked == null) {
-				asked = new Asked(memberships, this.commands.getOnce(keys(memberships.keySet())));
-			}
-			this.pending = asked;
-			if (!asked.reply.arrivesWithin(this.patience)) {
-				return Set.of();
-			}
-			this.pending = null;
-			return compare(memberships, asked, asked.reply.await(), lostClaims);
+			return check(memberships, lostClaims);
 		}
 		catch (CoordinationInterruptedException ex) {
 			throw ex;
@@ -72,8 +90,20 @@ final class EntryVerification {
 			// The heartbeat itself has succeeded.
 			logger.debug("Entries of member '{}' could not be checked; the next heartbeat checks them", this.memberId,
 					ex);
+			// The server may have ended the connection before it was asked.
+			boolean isBroken = isAsked && !(ex instanceof OperationTimeoutException);
+			return isBroken ? lost(memberships, lostClaims) : Set.of();
+		}
+	}
+
+	private Set<String> check(Map<String, byte[]> memberships, List<String> lostClaims) {
+		Asked asked = (this.pending != null) ? this.pending : asked(memberships);
+		this.pending = null;
+		if (!asked.reply.arrivesWithin(this.patience)) {
+			this.pending = asked;
 			return Set.of();
 		}
+		return compare(memberships, asked, asked.reply.await(), lostClaims);
 	}
 
 	private static List<String> keys(Set<String> groups) {

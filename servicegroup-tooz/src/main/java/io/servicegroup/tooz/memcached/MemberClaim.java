@@ -3,27 +3,39 @@ package io.servicegroup.tooz.memcached;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import io.servicegroup.tooz.MemberAlreadyExistsException;
+import io.servicegroup.tooz.memcached.SharedHeartbeat.Versions;
 import io.servicegroup.tooz.memcached.client.Expiry;
 import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 import io.servicegroup.tooz.memcached.client.Reply;
 import io.servicegroup.tooz.memcached.client.VersionedItem;
+import io.servicegroup.tooz.spi.RetryBackoff;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This instance's claim to its member id. It consists of tooz's heartbeat key, and of a
- * holder key with the token of the instance that writes the heartbeat. Both expire at the
- * same time, by the server's clock.
+ * This instance's claims to its member id, one per group. A claim is a key with this
+ * instance's token, and a small one that also shows that the member lives. Both expire
+ * with this instance's heartbeat, by the server's clock. All processes with the member id
+ * share tooz's heartbeat, see {@link SharedHeartbeat}.
  */
 final class MemberClaim {
 
-	private static final Item STILL_ALIVE = Item.raw("It's alive!");
+	/**
+	 * The part of the retry timeout after which a heartbeat that no process has recorded
+	 * counts as one of a process without claims.
+	 */
+	private static final double UNRECORDED_AFTER = 0.5;
 
 	private final MemcachedCommands commands;
 
@@ -31,151 +43,197 @@ final class MemberClaim {
 
 	private final Duration timeout;
 
-	private final Clock clock;
+	private final Duration retryTimeout;
 
-	private final String heartbeatKey;
+	private final SharedHeartbeat heartbeat;
 
-	private final String holderKey;
+	private final ClaimRenewals renewals;
 
-	private final String token = UUID.randomUUID().toString();
+	private final Item token = Item.raw(UUID.randomUUID().toString());
 
-	private volatile @Nullable Long lastHeartbeat;
+	/** When the claim to each group was last renewed. */
+	private final Map<String, Long> renewed = new ConcurrentHashMap<>();
 
-	MemberClaim(MemcachedCommands commands, String memberId, Duration timeout, Clock clock) {
+	MemberClaim(MemcachedCommands commands, String memberId, Duration timeout, Duration retryTimeout, Clock clock) {
 		this.commands = commands;
 		this.memberId = memberId;
 		this.timeout = timeout;
-		this.clock = clock;
-		this.heartbeatKey = MemcachedKeys.heartbeat(memberId);
-		this.holderKey = MemcachedKeys.holder(memberId);
+		this.retryTimeout = retryTimeout;
+		this.heartbeat = new SharedHeartbeat(commands, memberId, timeout, retryTimeout, clock);
+		this.renewals = new ClaimRenewals(commands, memberId, timeout, clock, this.token, this.heartbeat);
 	}
 
 	/**
-	 * Reads which process holds the member id, in one round trip.
-	 * @param more other keys to read in the same round trip
+	 * Reads which process holds the member id in each group, in one round trip. Reads the
+	 * heartbeat first: a process with claims writes the holder item before it.
 	 * @return the reply to the request that was sent
 	 */
-	Reply<Reading> read(List<String> more) {
-		Reply<@Nullable VersionedItem> holder = this.commands.gets(this.holderKey);
-		List<String> keys = new ArrayList<>(more);
-		keys.add(this.heartbeatKey);
-		Reply<Map<String, Item>> items = this.commands.get(keys);
+	Reply<ClaimReading> read(Collection<String> groups) {
+		Reply<@Nullable VersionedItem> heartbeat = this.commands.gets(MemcachedKeys.heartbeat(this.memberId));
+		String holder = MemcachedKeys.holder(this.memberId);
+		List<String> keys = new ArrayList<>(groups.stream().map(this::held).toList());
+		keys.add(holder);
+		Reply<Map<String, Item>> reply = this.commands.get(keys);
 		return () -> {
-			VersionedItem held = holder.await();
-			Map<String, Item> found = items.await();
-			return new Reading(held, owner(held, found), found);
+			Map<String, Item> items = reply.await();
+			return new ClaimReading(new SharedHeartbeat.State(heartbeat.await(), items.get(holder)), items);
 		};
 	}
 
-	private Owner owner(@Nullable VersionedItem holder, Map<String, Item> items) {
-		if (holder != null) {
-			return Item.raw(this.token).isSame(holder.item()) ? Owner.SELF : Owner.OTHER;
+	private Owner owner(String group, ClaimReading reading) {
+		Item claim = reading.claims().get(held(group));
+		if (claim != null) {
+			return claim.isSame(this.token) ? Owner.SELF : Owner.OTHER;
 		}
-		if (!items.containsKey(this.heartbeatKey)) {
-			return Owner.NONE;
-		}
-		// A heartbeat key without a holder key is a Python member's. But if our own last
-		// heartbeat key cannot have expired, it is ours, and our holder key was evicted.
-		return isOwnHeartbeatAlive() ? Owner.SELF : Owner.OTHER;
+		return this.heartbeat.isUnclaimed(reading.shared()) ? Owner.UNSHARED : Owner.NONE;
+	}
+
+	/** Returns whether another process holds the member id in the group, or may do so. */
+	boolean isTaken(String group) {
+		return isTaken(group, read(List.of(group)).await());
+	}
+
+	private boolean isTaken(String group, ClaimReading reading) {
+		Owner owner = owner(group, reading);
+		return owner == Owner.OTHER || owner == Owner.UNSHARED;
+	}
+
+	/** Returns whether no key of this instance is missing, or belongs to another one. */
+	boolean isComplete(String group, ClaimReading reading) {
+		return owner(group, reading) == Owner.SELF && this.heartbeat.missing(reading.shared()).isEmpty();
 	}
 
 	/**
-	 * Returns whether our last heartbeat key cannot have expired. The server counts in
-	 * whole seconds: an item may expire almost a second before its time to live has
-	 * passed.
+	 * Returns this instance's keys that are missing although they cannot have expired.
 	 */
-	private boolean isOwnHeartbeatAlive() {
-		Long last = this.lastHeartbeat;
-		return last != null && System.nanoTime() - last < this.timeout.toNanos() - TimeUnit.SECONDS.toNanos(1);
-	}
-
-	/**
-	 * Returns the keys of our claim that are missing although they cannot have expired.
-	 */
-	List<String> lost(Reading reading) {
+	List<String> lost(ClaimReading reading) {
 		List<String> lost = new ArrayList<>();
-		if (isOwnHeartbeatAlive() && !reading.items().containsKey(this.heartbeatKey)) {
-			lost.add("heartbeat key " + this.heartbeatKey);
-		}
-		if (isOwnHeartbeatAlive() && reading.holder() == null) {
-			lost.add("holder key " + this.holderKey);
+		this.renewed.forEach((group, at) -> {
+			if (isAlive(at) && !reading.claims().containsKey(held(group))) {
+				lost.add("holder key " + held(group));
+			}
+		});
+		if (this.renewed.values().stream().anyMatch(this::isAlive)) {
+			lost.addAll(this.heartbeat.missing(reading.shared()));
 		}
 		return lost;
 	}
 
 	/**
-	 * Claims the member id, or renews the claim.
-	 * @param group the group to name in the error
-	 * @param reading which process holds the id, as returned by {@link #read}
+	 * Returns whether a claim cannot have expired. The server counts in whole seconds: an
+	 * item may expire almost a second before its time to live has passed.
+	 */
+	private boolean isAlive(long renewedAt) {
+		return System.nanoTime() - renewedAt < this.timeout.toNanos() - TimeUnit.SECONDS.toNanos(1);
+	}
+
+	/**
+	 * Claims the member id in a group, or renews the claim.
+	 * @param first which process holds the id, as returned by {@link #read}
 	 * @throws MemberAlreadyExistsException if another process holds the id; nothing is
 	 * changed
 	 */
-	void claim(String group, Reading reading) {
-		if (reading.owner() == Owner.OTHER) {
+	void claim(String group, ClaimReading first) {
+		ClaimReading reading = settled(group, first);
+		if (owner(group, reading) == Owner.UNSHARED) {
+			throw MemberAlreadyExistsException.ofUnsharedHeartbeat(group, this.memberId);
+		}
+		if (isTaken(group, reading) || !renew(List.of(group), reading).isEmpty()) {
 			throw new MemberAlreadyExistsException(group, this.memberId);
 		}
+	}
+
+	/**
+	 * Reads again if a heartbeat seems to be of a process without claims. It may have
+	 * been removed between the readings of the two items. If there is a holder item of
+	 * processes with claims, one of them may just have added the heartbeat, and records
+	 * it next.
+	 */
+	private ClaimReading settled(String group, ClaimReading first) {
+		RetryBackoff attempts = new RetryBackoff("the heartbeat of member '" + this.memberId + "'", this.retryTimeout);
+		ClaimReading reading = first;
+		boolean isFinal = false;
+		while (!isFinal && owner(group, reading) == Owner.UNSHARED) {
+			attempts.pause();
+			reading = read(List.of(group)).await();
+			isFinal = HolderItem.parse(reading.shared().holder()) == null || attempts.isOver(UNRECORDED_AFTER);
+		}
+		return reading;
+	}
+
+	/**
+	 * Renews the claims to the groups in which no other process holds the member id.
+	 * @return the other groups
+	 */
+	Set<String> renewFree(Collection<String> groups, ClaimReading reading) {
+		Map<Boolean, List<String>> byTaken = groups.stream()
+			.collect(Collectors.partitioningBy((group) -> isTaken(group, reading)));
+		List<String> free = byTaken.getOrDefault(false, List.of());
+		Set<String> taken = new LinkedHashSet<>(byTaken.getOrDefault(true, List.of()));
+		if (!free.isEmpty()) {
+			taken.addAll(renew(free, reading));
+		}
+		return taken;
+	}
+
+	/** Returns the groups that another process has claimed meanwhile. */
+	private Set<String> renew(Collection<String> groups, ClaimReading before) {
 		long now = System.nanoTime();
-		VersionedItem holder = reading.holder();
-		if (holder == null || !renew(holder)) {
-			if (!this.commands.add(this.holderKey, exptime(), Item.raw(this.token)).await()
-					&& read(List.of()).await().owner() != Owner.SELF) {
-				throw new MemberAlreadyExistsException(group, this.memberId);
+		ClaimReading after = this.renewals.renew(groups, before);
+		Set<String> taken = new LinkedHashSet<>();
+		for (String group : groups) {
+			boolean isNew = owner(group, before) != Owner.SELF;
+			if (owner(group, after) != Owner.SELF || (isNew && HolderItem.isUnclaimed(after.shared().holder()))) {
+				taken.add(group);
 			}
-			this.commands.set(this.heartbeatKey, exptime(), STILL_ALIVE).await();
+			else {
+				this.renewed.put(group, now);
+			}
 		}
-		this.lastHeartbeat = now;
+		return taken;
+	}
+
+	/** Removes this instance's claim to a group. */
+	void release(String group) {
+		VersionedItem claim = this.commands.gets(held(group)).await();
+		this.renewed.remove(group);
+		if (claim != null && claim.item().isSame(this.token)) {
+			Reply<Boolean> alive = this.commands.delete(MemcachedKeys.alive(group, this.memberId));
+			this.commands.cas(held(group), claim, Expiry.IMMEDIATE, this.token).await();
+			alive.await();
+		}
 	}
 
 	/**
-	 * Renews both keys in one round trip, with <em>touch</em>, which a full server
-	 * allows. A failed <em>set</em> would even delete the key. If another process has
-	 * claimed the id meanwhile, its item has another version. Its claim is then renewed,
-	 * as its own heartbeat does anyway.
+	 * Removes the shared items, unless another process has a claim.
+	 * @param groups all groups
 	 */
-	private boolean renew(VersionedItem holder) {
-		Reply<Boolean> touched = this.commands.touch(this.holderKey, exptime());
-		Reply<@Nullable VersionedItem> stored = this.commands.gets(this.holderKey);
-		Reply<Boolean> heartbeat = this.commands.touch(this.heartbeatKey, exptime());
-		VersionedItem held = stored.await();
-		if (!touched.await() || held == null || held.version() != holder.version()) {
-			return false;
+	void releaseAll(Set<String> groups) {
+		Reply<Versions> shared = this.heartbeat.versions();
+		ClaimReading reading = read(groups).await();
+		groups.stream().filter((group) -> owner(group, reading) == Owner.SELF).forEach(this::release);
+		if (groups.stream().noneMatch((group) -> owner(group, reading) == Owner.OTHER)) {
+			this.heartbeat.release(shared.await());
 		}
-		return heartbeat.await() || this.commands.set(this.heartbeatKey, exptime(), STILL_ALIVE).await();
 	}
 
-	/** Removes both keys if this instance holds the id. */
-	void release() {
-		Reading reading = read(List.of()).await();
-		if (reading.owner() != Owner.SELF) {
-			return;
-		}
-		// Deletes the heartbeat key first: while we hold the id, it cannot be another
-		// process's.
-		Reply<Boolean> heartbeat = this.commands.delete(this.heartbeatKey);
-		VersionedItem holder = reading.holder();
-		if (holder != null) {
-			this.commands.cas(this.holderKey, holder, Expiry.IMMEDIATE, Item.raw(this.token)).await();
-		}
-		heartbeat.await();
+	private String held(String group) {
+		return MemcachedKeys.held(group, this.memberId);
 	}
 
-	private int exptime() {
-		return Expiry.after(this.timeout, this.clock.instant());
-	}
+	private enum Owner {
 
-	/**
-	 * The holder of the member id, as it was read.
-	 *
-	 * @param holder the holder key's item, or {@code null}
-	 * @param owner whether this instance, another process or no process holds the id
-	 * @param items the items that were read
-	 */
-	record Reading(@Nullable VersionedItem holder, Owner owner, Map<String, Item> items) {
-	}
+		/** No process holds the id in the group. */
+		NONE,
 
-	enum Owner {
+		/** This instance holds it. */
+		SELF,
 
-		NONE, SELF, OTHER
+		/** Another process holds it. */
+		OTHER,
+
+		/** A process without claims uses the id, in this group or another. */
+		UNSHARED
 
 	}
 

@@ -2,6 +2,7 @@ package io.servicegroup.tooz.memcached;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -15,15 +16,18 @@ import io.servicegroup.tooz.SerializationException;
 import io.servicegroup.tooz.format.Printable;
 import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
+import io.servicegroup.tooz.memcached.client.Reply;
+import io.servicegroup.tooz.memcached.client.VersionedItem;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
 import io.servicegroup.tooz.spi.UnreadableRecords;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lists the live members of a group in two round trips: the group's item, then the
- * heartbeat and holder keys of all its members. If there are dead members, it removes
- * them in a third.
+ * Lists the live members of a group in two round trips: the group's item, then the keys
+ * of all its members that show whether they live. A third checks heartbeats that may be
+ * of a process in another group, and removes dead members, if there are any.
  */
 final class MemberListing {
 
@@ -56,7 +60,7 @@ final class MemberListing {
 	 */
 	Map<String, StoredMember> members(String group) {
 		MemcachedGroups.Stored stored = this.groups.read(group);
-		Set<String> dead = dead(stored.item());
+		Set<String> dead = dead(group, stored.item());
 		Map<String, StoredMember> members = new LinkedHashMap<>();
 		Instant now = this.clock.instant();
 		Map<String, String> reasons = new LinkedHashMap<>();
@@ -81,20 +85,46 @@ final class MemberListing {
 	}
 
 	/**
-	 * Returns the members that have neither a heartbeat key nor a holder key. A member
-	 * with one of the two is live, since both expire at the same time: a server that
-	 * evicts items of one size may keep the other key.
+	 * Returns the members that neither have a claim to the group nor can be in a process
+	 * without claims.
 	 */
-	private Set<String> dead(GroupItem item) {
+	private Set<String> dead(String group, GroupItem item) {
 		Set<String> dead = new HashSet<>(item.ids());
 		if (!dead.isEmpty()) {
 			Stream<String> keys = dead.stream()
-				.flatMap((id) -> Stream.of(MemcachedKeys.heartbeat(id), MemcachedKeys.holder(id)));
+				.flatMap((id) -> Stream.concat(Stream.of(MemcachedKeys.heartbeat(id), MemcachedKeys.holder(id)),
+						MemcachedKeys.signsOfLife(group, id).stream()));
 			Map<String, Item> found = this.commands.get(keys.toList()).await();
-			dead.removeIf((id) -> found.containsKey(MemcachedKeys.heartbeat(id))
-					|| found.containsKey(MemcachedKeys.holder(id)));
+			dead.removeIf((id) -> MemcachedKeys.signsOfLife(group, id).stream().anyMatch(found::containsKey));
+			dead.removeAll(unclaimed(dead, found));
 		}
 		return dead;
+	}
+
+	/**
+	 * Returns the ids that a process without claims may keep alive, in Python or of an
+	 * earlier release. If processes with claims use an id, too, one more round trip shows
+	 * whether the heartbeat is theirs.
+	 */
+	private Set<String> unclaimed(Set<String> ids, Map<String, Item> found) {
+		Set<String> unclaimed = new HashSet<>();
+		Map<String, Reply<@Nullable VersionedItem>> heartbeats = new HashMap<>();
+		for (String id : ids) {
+			String heartbeat = MemcachedKeys.heartbeat(id);
+			Item holder = found.get(MemcachedKeys.holder(id));
+			if (holder == null ? found.containsKey(heartbeat) : HolderItem.isUnclaimed(holder)) {
+				unclaimed.add(id);
+			}
+			else if (found.containsKey(heartbeat)) {
+				heartbeats.put(id, this.commands.gets(heartbeat));
+			}
+		}
+		heartbeats.forEach((id, reply) -> {
+			if (!HolderItem.isRecorded(found.get(MemcachedKeys.holder(id)), reply.await())) {
+				unclaimed.add(id);
+			}
+		});
+		return unclaimed;
 	}
 
 	/**

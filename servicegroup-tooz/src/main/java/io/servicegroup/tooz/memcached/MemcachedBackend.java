@@ -3,6 +3,7 @@ package io.servicegroup.tooz.memcached;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,11 +14,13 @@ import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.MemberNotJoinedException;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.memcached.client.Expiry;
+import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 import io.servicegroup.tooz.memcached.client.Reply;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.GroupAnnotations;
 import io.servicegroup.tooz.spi.LockContender;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +77,7 @@ final class MemcachedBackend implements Backend {
 		this.commands = new MemcachedCommands(url, deadline);
 		this.heart = new MemcachedCommands(url, deadline);
 		this.writable = new WriteProbe(this.commands, memberId, this.timeout);
-		this.claim = new MemberClaim(this.heart, memberId, this.timeout, clock);
+		this.claim = new MemberClaim(this.heart, memberId, this.timeout, deadline, clock);
 		this.list = new IdList(this.commands, MemcachedKeys.GROUP_LIST, deadline);
 		this.groups = new MemcachedGroups(this.commands, this.list, deadline);
 		this.listing = new MemberListing(this.commands, this.groups, this.writable, clock);
@@ -131,19 +134,26 @@ final class MemcachedBackend implements Backend {
 		this.groups.delete(group);
 	}
 
-	/** Makes three round trips, or four if this instance does not hold the id yet. */
+	/**
+	 * Makes two round trips if this instance holds the id in the group, four if it does
+	 * not, and five if it is the first with the id.
+	 */
 	@Override
 	public void join(String group, byte[] capabilities) {
 		Reply<MemcachedGroups.Stored> stored = this.groups.readingOrReset(group);
-		Reply<MemberClaim.Reading> claimed = this.claim.read(List.of());
+		Reply<ClaimReading> claimed = this.claim.read(List.of(group));
 		MemcachedGroups.Stored read = stored.await();
-		this.claim.claim(group, claimed.await());
+		ClaimReading reading = claimed.await();
+		if (!this.claim.isComplete(group, reading)) {
+			this.claim.claim(group, reading);
+		}
 		this.groups.changeFrom(group, read, (item) -> item.with(this.memberId, capabilities));
 	}
 
 	@Override
 	public void leave(String group) {
 		this.groups.change(group, (item) -> requireOwn(group, item).without(Set.of(this.memberId)));
+		this.claim.release(group);
 	}
 
 	@Override
@@ -164,7 +174,7 @@ final class MemcachedBackend implements Backend {
 	 * live again.
 	 */
 	private GroupItem requireOwn(String group, GroupItem item) {
-		if (!item.contains(this.memberId) || this.claim.read(List.of()).await().owner() == MemberClaim.Owner.OTHER) {
+		if (!item.contains(this.memberId) || this.claim.isTaken(group)) {
 			throw new MemberNotJoinedException(group, this.memberId);
 		}
 		return item;
@@ -192,10 +202,20 @@ final class MemcachedBackend implements Backend {
 			this.heart.ping(MemcachedKeys.heartbeat(this.memberId));
 			return Set.of();
 		}
-		MemberClaim.Reading reading = this.claim.read(List.of()).await();
-		List<String> lostClaims = this.claim.lost(reading);
-		this.claim.claim(groups.iterator().next(), reading);
-		return this.entries.lost(memberships, lostClaims);
+		this.entries.ask(memberships);
+		try {
+			ClaimReading reading = this.claim.read(groups).await();
+			List<String> lostClaims = this.claim.lost(reading);
+			Set<String> taken = this.claim.renewFree(groups, reading);
+			Set<String> lost = new LinkedHashSet<>(this.entries.lost(memberships, lostClaims));
+			// A join is refused there.
+			lost.addAll(taken);
+			return lost;
+		}
+		catch (CoordinationException ex) {
+			this.entries.forget();
+			throw ex;
+		}
 	}
 
 	@Override
@@ -208,7 +228,8 @@ final class MemcachedBackend implements Backend {
 		try {
 			this.heart.limitTimeout(CLOSE_TIMEOUT);
 			if (this.heart.isConnected()) {
-				this.claim.release();
+				@Nullable Item list = this.heart.get(List.of(MemcachedKeys.GROUP_LIST)).await().get(MemcachedKeys.GROUP_LIST);
+				this.claim.releaseAll(this.list.idsOrNone(list));
 			}
 		}
 		catch (CoordinationException ex) {

@@ -1,6 +1,8 @@
 package io.servicegroup.tooz.memcached;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * Builds the keys. Most are tooz's; only this library uses those of holders and
@@ -26,9 +28,36 @@ final class MemcachedKeys {
 	}
 
 	/**
-	 * Returns the key of the token of the coordinator that holds a member id. tooz's
-	 * heartbeat key says that a member is alive, but not in which process. Python never
-	 * reads this key.
+	 * Returns the key of the token of the coordinator that holds a member id in a group.
+	 * tooz's heartbeat key says that a member is alive, but not in which process or
+	 * group. Python never reads this key. It has a digest, as group and member may be too
+	 * long together; no id contains the separator.
+	 */
+	static String held(String group, String member) {
+		return "_TOOZ_HELD_" + digest(group, member);
+	}
+
+	/**
+	 * Returns the keys of which one is enough to show that a Java member lives: that of
+	 * its token, and a smaller item. A server that evicts items of one size may keep the
+	 * other.
+	 */
+	static List<String> signsOfLife(String group, String member) {
+		return List.of(held(group, member), alive(group, member));
+	}
+
+	static String alive(String group, String member) {
+		return "_TOOZ_ALIVE_" + digest(group, member);
+	}
+
+	private static String digest(String group, String member) {
+		return UUID.nameUUIDFromBytes((group + '\0' + member).getBytes(StandardCharsets.UTF_8)).toString();
+	}
+
+	/**
+	 * Returns the key by which releases without a token per group exclude other processes
+	 * with the member id, in all groups: they store their token there. Newer ones store
+	 * {@link HolderItem} there.
 	 */
 	static String holder(String member) {
 		return "_TOOZ_HOLDER_" + member;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.spi.AnnotationStore;
@@ -70,6 +71,18 @@ final class MemoryData {
 			this.locks.remove(lock);
 		}
 		return removed;
+	}
+
+	/** Renews the leases of the matching members. */
+	void renew(Instant time, Predicate<String> memberIds) {
+		Stream<MemoryLease> ofMembers = this.groups.values()
+			.stream()
+			.flatMap((group) -> group.members.values().stream())
+			.map(Member::lease);
+		Stream<MemoryLease> ofLocks = this.locks.values().stream().flatMap(List::stream).map(Hold::lease);
+		Stream.concat(ofMembers, ofLocks)
+			.filter((lease) -> memberIds.test(lease.memberId()))
+			.forEach((lease) -> lease.renew(time));
 	}
 
 	/** Removes all members and holds whose lease has expired. */

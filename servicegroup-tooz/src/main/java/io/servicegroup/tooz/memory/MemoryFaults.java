@@ -53,6 +53,10 @@ final class MemoryFaults {
 		return failure != Failure.UNAVAILABLE && failure != Failure.SILENT;
 	}
 
+	boolean isWritable(String memberId) {
+		return of(memberId).failure() == null;
+	}
+
 	/**
 	 * Runs before a call takes effect. Refuses the call if its member's calls have to
 	 * fail, and waits while the store is silent.

@@ -75,6 +75,24 @@ public final class MemoryStore implements AutoCloseable {
 	}
 
 	/**
+	 * Moves the store's clock forward, as if all members had sent their heartbeats
+	 * meanwhile: what they hold does not expire. The memberships, locks and leaderships
+	 * of the given members, and of those whose writes fail, expire if their timeouts are
+	 * over by then.
+	 * @param time the duration to add to the store's time
+	 * @param silentMemberIds the members that send no heartbeats
+	 */
+	public void elapse(Duration time, String... silentMemberIds) {
+		Set<String> silent = Set.of(silentMemberIds);
+		change((data) -> {
+			data.removeExpired(now());
+			this.advanced = this.advanced.plus(time);
+			data.renew(now(), (memberId) -> !silent.contains(memberId) && this.faults.isWritable(memberId));
+			data.removeExpired(now());
+		});
+	}
+
+	/**
 	 * Expires the memberships, locks and leaderships of a member, as if its timeouts were
 	 * over. A live member joins again with its next heartbeat.
 	 * @param memberId the member's id

@@ -3,11 +3,17 @@ package io.servicegroup.tooz.redis;
 import java.time.Duration;
 import java.util.stream.Collectors;
 
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.StaticCredentialsProvider;
 import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.concurrent.DaemonThreads;
 import io.servicegroup.tooz.format.Redactor;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The server's address and credentials, as given by a URL.
@@ -15,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class RedisAddress {
 
 	static final int DEFAULT_PORT = 6379;
+
+	private static final Scheduler WAITING = Schedulers
+		.fromExecutor(DaemonThreads.starting("servicegroup-redis-login"));
 
 	private final ToozUrl url;
 
@@ -67,6 +76,11 @@ final class RedisAddress {
 		}
 		uri.setDatabase(this.url.number("db", 0));
 		uri.setSsl(RedisUrls.usesTls(this.url));
+		if (this.url.hasChangingCredentials()) {
+			uri.setTimeout(deadline);
+			uri.setCredentialsProvider(changing(this.url, deadline));
+			return uri;
+		}
 		return configure(uri, deadline, this.url.user(), this.url.password());
 	}
 
@@ -74,6 +88,18 @@ final class RedisAddress {
 		RedisURI uri = new RedisURI(host.name(), host.port(), deadline);
 		uri.setSsl(RedisUrls.usesTlsToSentinels(this.url));
 		return configure(uri, deadline, this.url.option("sentinel_username"), this.url.option("sentinel_password"));
+	}
+
+	/**
+	 * Waits on a thread of its own, not on that of the connection or one that the
+	 * application may block. Fails before the handshake does, whose error would not name
+	 * the supplier.
+	 */
+	private static RedisCredentialsProvider changing(ToozUrl url, Duration deadline) {
+		Duration wait = deadline.multipliedBy(3).dividedBy(4);
+		return () -> Mono.fromSupplier(() -> url.credentials(wait))
+			.map((current) -> RedisCredentials.just(current.user(), current.password()))
+			.subscribeOn(WAITING);
 	}
 
 	private static RedisURI configure(RedisURI uri, Duration deadline, @Nullable String user,

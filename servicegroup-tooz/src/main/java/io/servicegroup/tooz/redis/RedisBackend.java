@@ -53,7 +53,7 @@ final class RedisBackend implements Backend {
 		this.timeout = url.time("membership_timeout", defaultTimeout);
 		this.lockTimeout = url.time("lock_timeout", defaultTimeout);
 		Duration shortest = Collections.min(List.of(this.timeout, this.lockTimeout));
-		this.connector = new RedisConnector(url, shortest, this.timeout);
+		this.connector = new RedisConnector(url, "servicegroup:" + memberId, shortest, this.timeout);
 		this.heart = this.connector.forHeartbeats();
 		this.groups = new RedisGroups(this.connector, this.keys);
 		this.membership = new RedisMembership(this.heart, this.keys, memberId, this.timeout);

@@ -2,6 +2,7 @@ package io.servicegroup.tooz.redis;
 
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,12 +19,15 @@ import io.servicegroup.tooz.spi.UrlOption;
  * The Redis backend. Its URLs are
  * <ul>
  * <li>{@code redis://[user:password@]host[:6379][?timeout=30&…]}</li>
+ * <li>{@code rediss://…}, the same with TLS; tooz has only the option {@code ssl}</li>
  * <li>{@code redis:///path/to/socket} for a Unix socket</li>
  * <li>{@code redis://host[:26379]?sentinel=master&sentinel_fallback=host:port&…} for a
  * master that sentinels monitor</li>
  * </ul>
  */
 public final class RedisBackendType implements BackendType {
+
+	private static final Set<String> SCHEMES = new LinkedHashSet<>(List.of("redis", RedisUrls.TLS_SCHEME));
 
 	private static final Map<String, UrlOption> OPTIONS = options(Map.of(//
 			UrlOption.WHOLE_SECONDS, "timeout lock_timeout", //
@@ -43,7 +47,7 @@ public final class RedisBackendType implements BackendType {
 
 	@Override
 	public Set<String> schemes() {
-		return Set.of("redis");
+		return SCHEMES;
 	}
 
 	@Override

@@ -23,6 +23,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.servicegroup.tooz.TlsMaterial;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.concurrent.AsyncFailures;
@@ -66,20 +67,25 @@ final class RedisConnections implements AutoCloseable {
 
 	/**
 	 * Configures the client; opens no connection.
+	 * @param clientName the name of the connections in the server's list of clients
 	 * @param deadline the limit of each command
 	 * @param connectDeadline the limit of each attempt to connect
 	 * @param idle the time without traffic after which TCP keep-alive probes a connection
 	 */
-	RedisConnections(ToozUrl url, Duration deadline, Duration connectDeadline, Duration idle) {
+	RedisConnections(ToozUrl url, String clientName, Duration deadline, Duration connectDeadline, Duration idle) {
 		this.connectDeadline = connectDeadline;
 		this.uri = new RedisAddress(url).toRedisUri(deadline);
+		// By HELLO, which no access list refuses. A name has no blanks.
+		this.uri.setClientName(clientName.replaceAll("[^!-~]", "_"));
 		this.options = options(url, deadline, sockets(url, connectDeadline, idle));
-		this.resources = ClientResources.builder()
-			.ioThreadPoolSize(2)
-			.computationThreadPoolSize(2)
-			.reconnectDelay(RECONNECT_DELAY)
-			.addressResolverGroup(this.resolver)
-			.nettyCustomizer(NonLoggingCommandEncoder.INSTALLER)
+		this.resources = url
+			.customize(ClientResources.Builder.class,
+					ClientResources.builder()
+						.ioThreadPoolSize(2)
+						.computationThreadPoolSize(2)
+						.reconnectDelay(RECONNECT_DELAY)
+						.addressResolverGroup(this.resolver)
+						.nettyCustomizer(NonLoggingCommandEncoder.INSTALLER))
 			.build();
 		this.client = RedisClient.create(this.resources, this.uri);
 		this.client.setOptions(this.options);
@@ -199,22 +205,26 @@ final class RedisConnections implements AutoCloseable {
 		if (RedisUrls.TLS.areIn(url)) {
 			options.sslOptions(certificates(RedisUrls.TLS.material(url), deadline));
 		}
-		return options.build();
+		return url.customize(ClientOptions.Builder.class, options).build();
 	}
 
 	private static SslOptions certificates(TlsMaterial material, Duration deadline) {
-		SslOptions.Builder options = SslOptions.builder()
+		return SslOptions.builder()
 			.jdkSslProvider()
 			.handshakeTimeout(deadline)
-			.keyManager(material.keyManagerFactory())
-			.trustManager(material.trustManagerFactory());
+			.sslContext((context) -> secure(context, material))
+			.build();
+	}
+
+	/** Called for each connection, so that replaced certificates are used. */
+	private static void secure(SslContextBuilder context, TlsMaterial material) {
+		context.keyManager(material.keyManagerFactory()).trustManager(material.trustManagerFactory());
 		if (!material.cipherSuites().isEmpty()) {
-			options.cipherSuites(material.cipherSuites().toArray(String[]::new));
+			context.ciphers(material.cipherSuites());
 		}
 		if (!material.protocols().isEmpty()) {
-			options.protocols(material.protocols().toArray(String[]::new));
+			context.protocols(material.protocols());
 		}
-		return options.build();
 	}
 
 	/**

@@ -76,14 +76,15 @@ final class RedisConnector implements AutoCloseable {
 
 	/**
 	 * Creates a connector for readings. Opens no connection.
+	 * @param clientName the name of the connections
 	 * @param shortestTimeout the shorter of the timeouts of members and locks
 	 * @param membershipTimeout the timeout of members
 	 */
-	RedisConnector(ToozUrl url, Duration shortestTimeout, Duration membershipTimeout) {
+	RedisConnector(ToozUrl url, String clientName, Duration shortestTimeout, Duration membershipTimeout) {
 		this.deadline = deadline(url, "socket_timeout", shortestTimeout);
 		this.errors = new RedisErrors(new RedisAddress(url), this.deadline);
 		this.refusedWrites = new RefusedWrites(membershipTimeout);
-		this.connections = new RedisConnections(url, this.deadline,
+		this.connections = new RedisConnections(url, clientName, this.deadline,
 				deadline(url, "socket_connect_timeout", shortestTimeout),
 				Duration.ofSeconds(Math.max(1, shortestTimeout.toSeconds())));
 		this.roleInterval = shortestTimeout.dividedBy(3);

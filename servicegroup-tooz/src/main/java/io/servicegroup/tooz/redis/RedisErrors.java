@@ -80,6 +80,10 @@ final class RedisErrors {
 			return new OperationTimeoutException(this.server + " did not answer within " + this.deadline.toMillis()
 					+ " ms. Check the server and the network", cause);
 		}
+		StoreUnavailableException credentials = find(all, StoreUnavailableException.class);
+		if (credentials != null) {
+			return new StoreUnavailableException(reason(credentials), cause);
+		}
 		return new StoreUnavailableException(
 				this.server + " cannot be reached: " + reason(root(thrown)) + connectionHint(thrown, all), cause);
 	}
@@ -107,7 +111,7 @@ final class RedisErrors {
 
 	private static String serverHint(String reason) {
 		return switch (code(reason)) {
-			case "NOAUTH" -> "Add the password to the URL: redis://:password@host, or redis://user:password@host";
+			case "NOAUTH" -> "Add :password@ or user:password@ in front of the host in the URL";
 			case "WRONGPASS" -> "Correct the user or the password in the URL";
 			case "NOPERM" -> "Grant the user the documented rights with ACL SETUSER: the keys ~_tooz_*, for locks also "
 					+ "~b'_tooz'_*, the channels &_tooz_changed:*, and the commands. If the URL sets a namespace, "
@@ -188,6 +192,7 @@ final class RedisErrors {
 			case RedisScripts.NO_GROUP -> new GroupNotFoundException(group);
 			case RedisScripts.WRONG_TYPE -> wrongType(RedisKeys.text(key), null);
 			case RedisScripts.HELD_BY_OTHER -> new MemberAlreadyExistsException(group, member);
+			case RedisScripts.NOT_SHARED -> MemberAlreadyExistsException.ofUnsharedHeartbeat(group, member);
 			case RedisScripts.NOT_JOINED -> new MemberNotJoinedException(group, member);
 			case RedisScripts.NOT_EMPTY -> new GroupNotEmptyException(group);
 			case RedisScripts.EXISTS -> new GroupAlreadyExistsException(group);

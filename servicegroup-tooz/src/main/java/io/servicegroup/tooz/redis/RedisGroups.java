@@ -2,7 +2,6 @@ package io.servicegroup.tooz.redis;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,14 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.GroupNotEmptyException;
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.spi.AnnotationStore;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads, creates and deletes groups, and stores their annotations in a string each.
@@ -25,17 +21,18 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisGroups implements AnnotationStore {
 
-	private static final Logger logger = LoggerFactory.getLogger(RedisGroups.class);
-
 	private final RedisConnector connector;
 
 	private final RedisKeys keys;
+
+	private final DeadMembers dead;
 
 	private final Clock clock = Clock.systemUTC();
 
 	RedisGroups(RedisConnector connector, RedisKeys keys) {
 		this.connector = connector;
 		this.keys = keys;
+		this.dead = new DeadMembers(connector, keys);
 	}
 
 	Set<String> ids() {
@@ -73,22 +70,27 @@ final class RedisGroups implements AnnotationStore {
 
 	Map<String, StoredMember> members(String group) {
 		Map<byte[], byte[]> fields = fields(group);
-		Iterator<byte @Nullable []> heartbeats = this.connector
-			.values(fields.keySet().stream().map(this.keys::heartbeat).toList())
-			.iterator();
+		List<byte[]> unmarked = unmarked(group, fields.keySet());
+		Set<byte[]> dead = unmarked.isEmpty() ? Set.of() : this.dead.among(group, unmarked);
 		Instant now = this.clock.instant();
 		Map<String, StoredMember> members = new LinkedHashMap<>();
-		List<byte[]> dead = new ArrayList<>();
 		fields.forEach((id, capabilities) -> {
-			if (heartbeats.next() != null) {
+			if (!dead.contains(id)) {
 				members.put(RedisKeys.text(id), new StoredMember(capabilities, null, now));
 			}
-			else {
-				dead.add(id);
-			}
 		});
-		removeDead(group, dead);
+		if (!dead.isEmpty()) {
+			this.dead.remove(group, dead);
+		}
 		return members;
+	}
+
+	/** Returns the members without a mark; a mark is enough to know that one lives. */
+	private List<byte[]> unmarked(String group, Set<byte[]> members) {
+		List<byte @Nullable []> marks = this.connector
+			.values(members.stream().map((id) -> this.keys.held(group, id)).toList());
+		Iterator<byte @Nullable []> mark = marks.iterator();
+		return members.stream().filter((id) -> mark.next() == null).toList();
 	}
 
 	private Map<byte[], byte[]> fields(String group) {
@@ -101,32 +103,8 @@ final class RedisGroups implements AnnotationStore {
 		return fields;
 	}
 
-	/**
-	 * Removes dead members. Throws if the server refuses writes: then live members may be
-	 * among them, and one in Python would not register again.
-	 */
-	private void removeDead(String group, List<byte[]> dead) {
-		if (dead.isEmpty()) {
-			return;
-		}
-		requireWritable();
-		List<byte[]> keys = new ArrayList<>(List.of(this.keys.group(group)));
-		dead.forEach((id) -> keys.add(this.keys.heartbeat(id)));
-		List<byte[]> arguments = new ArrayList<>(List.of(RedisKeys.bytes(this.keys.channel(group))));
-		arguments.addAll(dead);
-		try {
-			this.connector.run(RedisScripts.REMOVE_DEAD, this.keys.group(group), keys,
-					arguments.toArray(byte[][]::new));
-		}
-		catch (CoordinationException ex) {
-			// Harmless: the returned list does not contain the dead members.
-			logger.debug("Removal of {} dead members of group '{}' failed; the next reading retries it", dead.size(),
-					group, ex);
-		}
-	}
-
 	void requireWritable() {
-		this.connector.requireWritable(this.keys.probe());
+		this.dead.requireWritable();
 	}
 
 	@Override

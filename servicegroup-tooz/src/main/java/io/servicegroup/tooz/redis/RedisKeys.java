@@ -2,6 +2,7 @@ package io.servicegroup.tooz.redis;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 import io.servicegroup.tooz.format.IdText;
 
@@ -16,6 +17,13 @@ final class RedisKeys {
 	 * group without members would not exist.
 	 */
 	static final String CREATED = "__created__";
+
+	/**
+	 * The value of {@link #holder} while processes with marks have the id, before the
+	 * longest of their timeouts in milliseconds. Ends in {@code unmarked} while the
+	 * heartbeat is that of a process without marks.
+	 */
+	static final String MARKED = "see held ";
 
 	private final String namespace;
 
@@ -42,19 +50,32 @@ final class RedisKeys {
 	 * and encoding them would change the key
 	 */
 	byte[] heartbeat(byte[] member) {
-		ByteArrayOutputStream key = new ByteArrayOutputStream();
-		key.writeBytes(bytes(this.namespace + "_beats:"));
-		key.writeBytes(member);
-		return key.toByteArray();
+		return join(bytes(this.namespace + "_beats:"), member);
 	}
 
 	/**
-	 * Returns the key of a string with the token of the process that holds the member id.
-	 * It expires with the heartbeat. It distinguishes two processes with the same id,
-	 * which tooz's heartbeat key does not.
+	 * Returns the key of the mark of the process that holds the member id in a group, a
+	 * string with its token. It expires with that process's heartbeat. It distinguishes
+	 * processes with the same id, which tooz's heartbeat key does not. The length at the
+	 * end keeps two pairs apart, and the key apart from those of locks.
 	 */
-	byte[] holder(String member) {
-		return bytes(this.namespace + "_holder:" + member);
+	byte[] held(String group, byte[] member) {
+		byte[] groupId = bytes(group);
+		return join(held(), groupId, bytes(":"), member, bytes(":" + groupId.length));
+	}
+
+	/** Returns what all keys of marks begin with. */
+	byte[] held() {
+		return bytes(this.namespace + "_held:");
+	}
+
+	/**
+	 * Returns the key of a string by which releases without marks per group exclude other
+	 * processes with the member id, in all groups: they store a token there. It contains
+	 * {@link #MARKED} while a process with marks has the id.
+	 */
+	byte[] holder(byte[] member) {
+		return join(bytes(this.namespace + "_holder:"), member);
 	}
 
 	/**
@@ -73,6 +94,12 @@ final class RedisKeys {
 	/** Returns the channel on which changes of the group are published. */
 	String channel(String group) {
 		return this.namespace + "_changed:" + group;
+	}
+
+	private static byte[] join(byte[]... parts) {
+		ByteArrayOutputStream key = new ByteArrayOutputStream();
+		Stream.of(parts).forEach(key::writeBytes);
+		return key.toByteArray();
 	}
 
 	static byte[] bytes(String text) {

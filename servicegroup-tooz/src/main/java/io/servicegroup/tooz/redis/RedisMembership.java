@@ -13,14 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.servicegroup.tooz.AccessDeniedException;
-import io.servicegroup.tooz.MemberAlreadyExistsException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Registers this instance's member and renews its heartbeat. A token marks this instance
- * as the holder of the member id, see {@link RedisKeys#holder}.
+ * as the holder of the member id in each group, see {@link RedisKeys#held}.
  */
 final class RedisMembership {
 
@@ -37,9 +35,6 @@ final class RedisMembership {
 	/** Distinguishes this instance from another process with the same member id. */
 	private final byte[] token = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
 
-	/** When the last successful claim was sent, by {@link System#nanoTime()}. */
-	private volatile @Nullable Long claimedAtNanos;
-
 	/** Whether the server was full at the last heartbeat. */
 	private volatile boolean full;
 
@@ -51,7 +46,7 @@ final class RedisMembership {
 	}
 
 	void join(String group, byte[] capabilities) {
-		claim(() -> change(RedisScripts.JOIN, group, capabilities));
+		change(RedisScripts.JOIN, group, capabilities);
 	}
 
 	void leave(String group) {
@@ -62,12 +57,12 @@ final class RedisMembership {
 		change(RedisScripts.EVICT, group, new byte[0]);
 	}
 
-	private boolean change(RedisScript<Long> script, String group, byte[] capabilities) {
-		long code = run(script, List.of(group), RedisKeys.bytes(this.keys.channel(group)), capabilities);
+	private void change(RedisScript<Long> script, String group, byte[] capabilities) {
+		long code = run(script, List.of(this.keys.group(group), held(group)), RedisKeys.bytes(this.keys.channel(group)),
+				capabilities);
 		if (code != RedisScripts.OK) {
 			throw this.connector.errors().ofScriptCode((int) code, group, this.memberId, this.keys.group(group));
 		}
-		return true;
 	}
 
 	/**
@@ -75,18 +70,16 @@ final class RedisMembership {
 	 * @param memberships the groups, at least one, with the packed capabilities
 	 * @return the groups in which the member is not registered, or has other
 	 * capabilities: a Python process with the same id writes its own, even though its
-	 * join is refused
-	 * @throws MemberAlreadyExistsException if another process holds the member id
+	 * join is refused. Also those in which another process holds the member id: a join is
+	 * refused there
 	 */
 	Set<String> heartbeat(Map<String, byte[]> memberships) {
-		return claim(() -> {
-			try {
-				return send(memberships).get();
-			}
-			catch (AccessDeniedException ex) {
-				return heartbeatForEach(memberships, ex);
-			}
-		});
+		try {
+			return send(memberships).get();
+		}
+		catch (AccessDeniedException ex) {
+			return heartbeatForEach(memberships, ex);
+		}
 	}
 
 	/**
@@ -116,15 +109,14 @@ final class RedisMembership {
 
 	private Supplier<Set<String>> send(Map<String, byte[]> memberships) {
 		List<String> groups = List.copyOf(memberships.keySet());
-		byte[][] capabilities = groups.stream().map(memberships::get).toArray(byte[][]::new);
-		Supplier<List<Long>> answer = send(RedisScripts.HEARTBEAT, groups, capabilities);
+		List<byte[]> keys = Stream.concat(groups.stream().map(this.keys::group), groups.stream().map(this::held))
+			.toList();
+		Supplier<List<Long>> answer = send(RedisScripts.HEARTBEAT, keys,
+				groups.stream().map(memberships::get).toArray(byte[][]::new));
 		return () -> lost(groups, answer.get());
 	}
 
 	private Set<String> lost(List<String> groups, List<Long> returned) {
-		if (returned.contains((long) RedisScripts.HELD_BY_OTHER)) {
-			throw new MemberAlreadyExistsException(groups.get(0), this.memberId);
-		}
 		noteFull(returned.contains((long) RedisScripts.FULL));
 		return returned.stream()
 			.filter((index) -> index != RedisScripts.FULL)
@@ -146,43 +138,28 @@ final class RedisMembership {
 	}
 
 	/**
-	 * Deletes the keys of the heartbeat and of the holder, unless another process holds
-	 * the member id.
+	 * Deletes the keys of the heartbeat and of the holder, unless another process uses
+	 * them.
 	 */
 	void release() {
-		run(RedisScripts.RELEASE, List.of());
+		run(RedisScripts.RELEASE, List.of(this.keys.groups()), this.keys.held());
 	}
 
-	/**
-	 * Runs a call and records when it was sent. The server starts the time to live later,
-	 * so the claim lasts at least until this time plus the timeout.
-	 */
-	private <T> T claim(Supplier<T> call) {
-		long sent = System.nanoTime();
-		T result = call.get();
-		this.claimedAtNanos = sent;
-		return result;
+	private byte[] held(String group) {
+		return this.keys.held(group, RedisKeys.bytes(this.memberId));
 	}
 
-	private boolean claimedRecently() {
-		Long claimed = this.claimedAtNanos;
-		return claimed != null && System.nanoTime() - claimed < this.timeout.toNanos();
+	private <T> T run(RedisScript<T> script, List<byte[]> more, byte[]... arguments) {
+		return send(script, more, arguments).get();
 	}
 
-	private <T> T run(RedisScript<T> script, List<String> groups, byte[]... more) {
-		return send(script, groups, more).get();
-	}
-
-	private <T> Supplier<T> send(RedisScript<T> script, List<String> groups, byte[]... more) {
+	private <T> Supplier<T> send(RedisScript<T> script, List<byte[]> more, byte[]... arguments) {
 		byte[] member = RedisKeys.bytes(this.memberId);
-		byte[] holder = this.keys.holder(this.memberId);
-		List<byte[]> keys = Stream
-			.concat(Stream.of(this.keys.heartbeat(member), holder), groups.stream().map(this.keys::group))
-			.toList();
+		byte[] holder = this.keys.holder(member);
+		List<byte[]> keys = Stream.concat(Stream.of(this.keys.heartbeat(member), holder), more.stream()).toList();
 		byte[] ttl = RedisKeys.bytes(Long.toString(this.timeout.toMillis()));
-		Stream<byte[]> arguments = Stream.of(this.token, ttl, RedisKeys.bytes(claimedRecently() ? "1" : "0"), member);
 		return this.connector.send(script, holder, keys,
-				Stream.concat(arguments, Stream.of(more)).toArray(byte[][]::new));
+				Stream.concat(Stream.of(this.token, ttl, member), Stream.of(arguments)).toArray(byte[][]::new));
 	}
 
 }

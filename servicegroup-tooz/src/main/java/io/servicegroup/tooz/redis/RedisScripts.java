@@ -30,12 +30,14 @@ final class RedisScripts {
 
 	static final int FULL = -7;
 
-	/** Declares the codes in Lua. */
-	private static final String CODES = "local OK, NO_GROUP, WRONG_TYPE, HELD_BY_OTHER, NOT_JOINED, NOT_EMPTY, EXISTS, FULL = "
-			+ Stream.of(OK, NO_GROUP, WRONG_TYPE, HELD_BY_OTHER, NOT_JOINED, NOT_EMPTY, EXISTS, FULL)
+	static final int NOT_SHARED = -8;
+
+	/** Declares the codes and values in Lua. */
+	private static final String CODES = "local OK, NO_GROUP, WRONG_TYPE, HELD_BY_OTHER, NOT_JOINED, NOT_EMPTY, EXISTS, FULL, NOT_SHARED = "
+			+ Stream.of(OK, NO_GROUP, WRONG_TYPE, HELD_BY_OTHER, NOT_JOINED, NOT_EMPTY, EXISTS, FULL, NOT_SHARED)
 				.map(String::valueOf)
 				.collect(Collectors.joining(", "))
-			+ "\n";
+			+ "\nlocal MARKED = '" + RedisKeys.MARKED + "'\n";
 
 	/** Returns an error code unless the group's key exists and is a hash. */
 	private static final String GROUP = """
@@ -45,43 +47,89 @@ final class RedisScripts {
 			""";
 
 	/**
-	 * Checks and sets the holder of the member id. A heartbeat key without a holder key
-	 * belongs to a Python member, or to this instance if Redis evicted the holder key.
-	 * {@code recent} distinguishes the two: this instance's last claim has not expired.
+	 * Tells processes with marks from a member in Python or of an earlier release. They
+	 * write the same heartbeat, but only processes with marks set the holder key in the
+	 * same script, so that both expire together; a few milliseconds apart before Redis 7,
+	 * where time passes during a script. What is not theirs is left alone until it
+	 * expires, and the holder key says so meanwhile: the times may be equal by chance.
+	 * Returns {@code nil} if the user may not ask for the times.
 	 */
-	private static final String HOLDER = """
-			local heartbeat, holder, group = KEYS[1], KEYS[2], KEYS[3]
-			local token, ttl, recent, member = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-			local function held_by_other()
-				local held = redis.call('get', holder)
-				if held then return held ~= token end
-				return recent == '0' and redis.call('exists', heartbeat) == 1
+	private static final String MARKS = """
+			local function longest(marked)
+				return type(marked) == 'string' and tonumber(string.match(marked, '^' .. MARKED .. '(%d+)'))
 			end
-			local function claim()
-				redis.call('psetex', heartbeat, ttl, 'Not dead!')
-				redis.call('psetex', holder, ttl, token)
+			local function is_of_marked(heartbeat, holder)
+				local marked = redis.pcall('get', holder)
+				if not longest(marked) or string.find(marked, 'unmarked', 1, true) then return false end
+				local beats, holds = redis.pcall('pttl', heartbeat), redis.pcall('pttl', holder)
+				if type(beats) ~= 'number' or type(holds) ~= 'number' then return nil end
+				return beats == -1 or math.abs(beats - holds) <= 5
 			end
 			""";
 
 	/**
-	 * Registers a member. KEYS: heartbeat, holder, group; ARGV: token, ttl, recent,
-	 * member, channel, capabilities.
+	 * Checks and sets who holds the member id in a group. The heartbeat is shared by all
+	 * processes with the id, so it is renewed for the longest of their timeouts. A
+	 * process without a mark in the group is refused if the heartbeat or the holder key
+	 * is not that of processes with marks. A full server only renews what exists, which
+	 * PEXPIRE may do.
 	 */
-	static final RedisScript<Long> JOIN = returningCode(HOLDER + GROUP + """
-			if held_by_other() then return HELD_BY_OTHER end
-			claim()
-			redis.call('hset', group, member, ARGV[6])
-			redis.pcall('publish', ARGV[5], member)
+	private static final String HOLDER = MARKS + """
+			local heartbeat, holder = KEYS[1], KEYS[2]
+			local token, ttl, member = ARGV[1], tonumber(ARGV[2]), ARGV[3]
+			local function taken(mark)
+				local held = redis.pcall('get', mark)
+				if held == token then return nil end
+				if type(held) == 'string' then return HELD_BY_OTHER end
+				local marked = redis.call('get', holder)
+				if marked and not longest(marked) then return NOT_SHARED end
+				local beats = redis.call('exists', heartbeat) == 1
+				return beats and is_of_marked(heartbeat, holder) == false and NOT_SHARED or nil
+			end
+			local function write(key, time, value)
+				local written = redis.pcall('psetex', key, time, value)
+				if not written.err then return true end
+				local full = string.find(written.err, 'OOM', 1, true)
+				if full and redis.pcall('pexpire', key, time) == 1 then return false end
+				return redis.call('psetex', key, time, value)
+			end
+			local function renew()
+				local marked = redis.pcall('get', holder)
+				local known = longest(marked)
+				if type(marked) == 'string' and not known then return end
+				local time = math.max(known or 0, ttl)
+				local ours = redis.call('exists', heartbeat) == 0 or is_of_marked(heartbeat, holder) ~= false
+				if ours then write(heartbeat, time, 'Not dead!') end
+				write(holder, time, MARKED .. time .. (ours and '' or ' unmarked'))
+			end
+			""";
+
+	/** For scripts that change one group. */
+	private static final String ONE_GROUP = HOLDER + "local group, mark = KEYS[3], KEYS[4]\n" + GROUP;
+
+	/**
+	 * Registers a member. KEYS: heartbeat, holder, group, mark; ARGV: token, ttl, member,
+	 * channel, capabilities.
+	 */
+	static final RedisScript<Long> JOIN = returningCode(ONE_GROUP + """
+			local code = taken(mark)
+			if code then return code end
+			redis.call('psetex', mark, ttl, token)
+			renew()
+			redis.call('hset', group, member, ARGV[5])
+			redis.pcall('publish', ARGV[4], member)
 			return OK
 			""");
 
 	/**
 	 * Removes this instance's member. KEYS and ARGV as for {@link #JOIN}, without
-	 * capabilities. Also removes an entry whose holder has expired.
+	 * capabilities. Also removes an entry whose mark has expired.
 	 */
-	static final RedisScript<Long> LEAVE = returningCode(HOLDER + GROUP + """
-			if held_by_other() or redis.call('hdel', group, member) == 0 then return NOT_JOINED end
-			redis.pcall('publish', ARGV[5], member)
+	static final RedisScript<Long> LEAVE = returningCode(ONE_GROUP + """
+			if taken(mark) then return NOT_JOINED end
+			redis.call('del', mark)
+			if redis.call('hdel', group, member) == 0 then return NOT_JOINED end
+			redis.pcall('publish', ARGV[4], member)
 			return OK
 			""");
 
@@ -89,56 +137,72 @@ final class RedisScripts {
 	 * Removes the member even if another process holds its id. KEYS and ARGV as for
 	 * {@link #LEAVE}.
 	 */
-	static final RedisScript<Long> EVICT = returningCode(HOLDER + GROUP + """
+	static final RedisScript<Long> EVICT = returningCode(ONE_GROUP + """
 			if redis.call('hdel', group, member) == 0 then return NOT_JOINED end
-			redis.pcall('publish', ARGV[5], member)
+			redis.pcall('publish', ARGV[4], member)
 			return OK
 			""");
 
 	/**
-	 * Renews the heartbeat and checks the entries. KEYS: heartbeat, holder, groups…;
-	 * ARGV: token, ttl, recent, member, capabilities…. Returns the indexes of the groups
-	 * in which the member is not registered with these capabilities. A key of the wrong
-	 * type affects its own group only. If the server is full, renews what exists, which
-	 * PEXPIRE may do, and returns FULL as well.
+	 * Renews the heartbeat and the marks, and checks the entries. KEYS: heartbeat,
+	 * holder, groups…, marks…; ARGV: token, ttl, member, capabilities…. Returns the
+	 * indexes of the groups in which the member is not registered with these
+	 * capabilities, or another process holds the id; a join tells which. A key of the
+	 * wrong type affects its own group only. Returns FULL as well if the server is full.
 	 */
 	static final RedisScript<List<Long>> HEARTBEAT = RedisScript.returningNumbers(CODES + HOLDER + """
-			if held_by_other() then return {HELD_BY_OTHER} end
-			local lost = {}
-			local first = redis.pcall('psetex', heartbeat, ttl, 'Not dead!')
-			local full = first.err and string.find(first.err, 'OOM', 1, true)
-			if full and redis.call('pexpire', heartbeat, ttl) == 1 and redis.call('pexpire', holder, ttl) == 1 then
-				lost[1] = FULL
-			elseif first.err then
-				return first
-			else
-				redis.call('psetex', holder, ttl, token)
+			local lost, count, full, holds = {}, (#KEYS - 2) / 2, false, false
+			for i = 1, count do
+				local group, mark = KEYS[i + 2], KEYS[i + 2 + count]
+				local refused = taken(mark)
+				if not refused then
+					holds = true
+					if not write(mark, ttl, token) then full = true end
+				end
+				if refused or redis.pcall('hget', group, member) ~= ARGV[i + 3] then lost[#lost + 1] = i - 1 end
 			end
-			for i = 3, #KEYS do
-				if redis.pcall('hget', KEYS[i], member) ~= ARGV[i + 2] then lost[#lost + 1] = i - 3 end
-			end
+			if holds then renew() end
+			if full then lost[#lost + 1] = FULL end
 			return lost
 			""");
 
 	/**
-	 * Deletes the heartbeat and holder keys. KEYS and ARGV as for {@link #HEARTBEAT},
-	 * without groups.
+	 * Deletes the heartbeat and holder keys, unless another process uses them. KEYS:
+	 * heartbeat, holder, groups; ARGV: token, ttl, member, what keys of marks begin with.
 	 */
 	static final RedisScript<Long> RELEASE = returningCode(HOLDER + """
-			if redis.call('get', holder) ~= token then return HELD_BY_OTHER end
-			redis.call('del', heartbeat, holder)
+			for _, group in ipairs(redis.call('smembers', KEYS[3])) do
+				local mark = ARGV[4] .. group .. ':' .. member .. ':' .. #group
+				local held = redis.call('get', mark)
+				if held == token then redis.call('del', mark) elseif held then return HELD_BY_OTHER end
+			end
+			if is_of_marked(heartbeat, holder) ~= false then redis.call('del', heartbeat) end
+			if longest(redis.call('get', holder)) then redis.call('del', holder) end
 			return OK
 			""");
 
 	/**
-	 * Removes members without a heartbeat. KEYS: group, heartbeats…; ARGV: channel,
-	 * members…. Checks each heartbeat again, as the member may have returned since its
-	 * group was read. Returns how many were removed.
+	 * Returns the indexes of the heartbeats that processes with marks keep, for members
+	 * without a mark: these are dead. KEYS: heartbeats…, holders….
 	 */
-	static final RedisScript<Long> REMOVE_DEAD = returningCode("""
-			local removed = 0
-			for i = 2, #KEYS do
-				if redis.call('exists', KEYS[i]) == 0 then
+	static final RedisScript<List<Long>> OUTLIVED = RedisScript.returningNumbers(CODES + MARKS + """
+			local outlived, count = {}, #KEYS / 2
+			for i = 1, count do
+				if is_of_marked(KEYS[i], KEYS[i + count]) then outlived[#outlived + 1] = i - 1 end
+			end
+			return outlived
+			""");
+
+	/**
+	 * Removes dead members. KEYS: group, heartbeats…, holders…, marks…; ARGV: channel,
+	 * members…. Checks each again, as the member may have returned since its group was
+	 * read. Returns how many were removed.
+	 */
+	static final RedisScript<Long> REMOVE_DEAD = returningCode(MARKS + """
+			local removed, count = 0, (#KEYS - 1) / 3
+			for i = 2, count + 1 do
+				local unmarked = redis.call('exists', KEYS[i]) == 1 and not is_of_marked(KEYS[i], KEYS[i + count])
+				if not unmarked and redis.call('exists', KEYS[i + 2 * count]) == 0 then
 					removed = removed + redis.call('hdel', KEYS[1], ARGV[i])
 				end
 			end

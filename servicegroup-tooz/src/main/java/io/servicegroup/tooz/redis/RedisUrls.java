@@ -11,12 +11,19 @@ import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.spi.TlsOptions;
 
 /**
- * Validates {@code redis://} URLs and reads the options for TLS and sentinels.
+ * Validates {@code redis://} and {@code rediss://} URLs and reads the options for TLS and
+ * sentinels.
  */
 final class RedisUrls {
 
 	/** The client also verifies that the certificate is valid for the server's name. */
 	static final TlsOptions TLS = new TlsOptions("ssl_ca_certs", "ssl_certfile", "ssl_keyfile", null);
+
+	/**
+	 * The scheme of Redis over TLS, as in other Redis clients; tooz has only the option
+	 * ssl.
+	 */
+	static final String TLS_SCHEME = "rediss";
 
 	private static final int SENTINEL_PORT = 26379;
 
@@ -29,12 +36,16 @@ final class RedisUrls {
 
 	/** Returns whether connections to the server that has the data use TLS. */
 	static boolean usesTls(ToozUrl url) {
-		return url.flag("ssl", url.tlsMaterial() != null);
+		return url.flag("ssl", isTlsByDefault(url));
 	}
 
 	/** Returns whether connections to the sentinels use TLS. */
 	static boolean usesTlsToSentinels(ToozUrl url) {
-		return url.option("sentinel") != null && url.flag("sentinel_ssl", url.tlsMaterial() != null);
+		return url.option("sentinel") != null && url.flag("sentinel_ssl", isTlsByDefault(url));
+	}
+
+	private static boolean isTlsByDefault(ToozUrl url) {
+		return url.scheme().equals(TLS_SCHEME) || url.tlsMaterial() != null;
 	}
 
 	/**
@@ -45,8 +56,8 @@ final class RedisUrls {
 	static void check(ToozUrl url) {
 		checkHost(url);
 		if (url.user() != null && url.password() == null) {
-			throw new InvalidToozUrlException("'" + url + "' has a user without a password.",
-					"Write redis://user:password@host, or redis://:password@host for the default user.");
+			throw new InvalidToozUrlException("'" + url + "' has a user without a password.", "Write " + url.scheme()
+					+ "://user:password@host, or " + url.scheme() + "://:password@host for the default user.");
 		}
 		checkSentinel(url);
 		checkTls(url);
@@ -56,7 +67,7 @@ final class RedisUrls {
 		boolean path = url.path().length() > 1;
 		if (url.hosts().isEmpty() && !(path && url.path().startsWith("/"))) {
 			throw new InvalidToozUrlException("'" + url + "' has neither a host nor a socket path.",
-					"Write redis://localhost:6379, or redis:///path/to/redis.sock for a Unix socket.");
+					"Write " + url.scheme() + "://localhost:6379, or redis:///path/to/redis.sock for a Unix socket.");
 		}
 		if (url.hosts().size() > 1) {
 			throw new InvalidToozUrlException(
@@ -90,7 +101,7 @@ final class RedisUrls {
 		}
 		if (url.option("sentinel") != null && url.hosts().isEmpty()) {
 			throw new InvalidToozUrlException("'" + url + "' sets sentinel, but has no sentinel's host.",
-					"Write redis://sentinel:26379?sentinel=mymaster.");
+					"Write " + url.scheme() + "://sentinel:26379?sentinel=mymaster.");
 		}
 		if (more.contains("sentinel_username") && !more.contains("sentinel_password")) {
 			throw new InvalidToozUrlException("'" + url + "' sets sentinel_username without sentinel_password.",
@@ -100,15 +111,20 @@ final class RedisUrls {
 	}
 
 	private static void checkTls(ToozUrl url) {
+		if (url.scheme().equals(TLS_SCHEME) && !usesTls(url)) {
+			throw new InvalidToozUrlException("'" + url + "' has a scheme for TLS, but sets ssl=false.",
+					"Remove ssl=false.");
+		}
 		boolean tls = usesTls(url) || usesTlsToSentinels(url);
 		if (tls && url.hosts().isEmpty()) {
 			throw new InvalidToozUrlException("'" + url + "' turns on TLS for a Unix socket.",
-					"Remove ssl and the SSL bundle, or use a host.");
+					"Write redis:///path/to/redis.sock without ssl and without an SSL bundle, or use a host.");
 		}
 		if (!tls && TLS.areIn(url)) {
-			throw new InvalidToozUrlException("'" + url + "' has certificates, but TLS is off.",
-					"Add ssl=true" + ((url.option("sentinel") != null)
-							? " for the master, or sentinel_ssl=true for the sentinels." : "."));
+			throw new InvalidToozUrlException("'" + url + "' has certificates, but TLS is off.", (url
+				.option("sentinel") != null)
+						? "Add ssl=true for the master, or sentinel_ssl=true for the sentinels; rediss:// means both."
+						: "Write rediss://, or add ssl=true.");
 		}
 		TLS.check(url);
 	}

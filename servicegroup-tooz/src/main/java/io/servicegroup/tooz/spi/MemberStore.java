@@ -69,9 +69,10 @@ public interface MemberStore {
 	 * @param memberships the groups in which the member should be registered, with its
 	 * encoded capabilities
 	 * @return the groups in which it is not registered, for the caller to join again;
-	 * also those with other capabilities, if checking them needs no further round trip
+	 * also those with other capabilities, if checking them needs no further round trip,
+	 * and those in which another process is registered with the member id
 	 * @throws MemberAlreadyExistsException if another live process is registered with the
-	 * member id; nothing is changed
+	 * member id in all groups that are not registered; the others were renewed
 	 */
 	Set<String> beat(Map<String, byte[]> memberships);
 

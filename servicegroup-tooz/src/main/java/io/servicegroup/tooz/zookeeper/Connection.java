@@ -69,7 +69,8 @@ final class Connection {
 		List<Host> hosts = ZooKeeperHosts.of(url);
 		this.servers = "ZooKeeper at " + ZooKeeperHosts.names(hosts);
 		// The server replaces this ACL's id by the session's credentials, a digest.
-		this.acl = (url.user() != null) ? ZooDefs.Ids.CREATOR_ALL_ACL : ZooDefs.Ids.OPEN_ACL_UNSAFE;
+		this.acl = (url.user() != null || url.hasChangingCredentials()) ? ZooDefs.Ids.CREATOR_ALL_ACL
+				: ZooDefs.Ids.OPEN_ACL_UNSAFE;
 		this.tls = ZooKeeperTls.connector(url, this.timeout);
 		this.clients = new ClientFactory(hosts, url.flag("randomize_hosts", true), this.tls);
 		this.longListings = new LongListings(this.clients.maxPacketBytes());

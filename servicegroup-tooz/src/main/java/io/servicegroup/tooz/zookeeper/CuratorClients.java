@@ -1,14 +1,17 @@
 package io.servicegroup.tooz.zookeeper;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.servicegroup.tooz.Credentials;
 import io.servicegroup.tooz.ToozUrl;
 import org.apache.curator.framework.AuthInfo;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryNTimes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates Curator's client. Uses Curator's builder, as Spring Integration's
@@ -40,10 +43,15 @@ final class CuratorClients {
 			.ensembleTracker(false)
 			.maxCloseWaitMs(CLOSE_TIMEOUT_MILLIS)
 			.waitForShutdownTimeoutMs(CLOSE_TIMEOUT_MILLIS);
-		if (url.user() != null) {
+		Credentials changing = url.hasChangingCredentials()
+				? url.credentials(ToozUrl.callTimeout(Duration.ofMillis(timeoutMillis))) : null;
+		if (changing != null) {
+			builder.authorization(List.of(digest(changing.user(), changing.password())));
+		}
+		else if (url.user() != null) {
 			builder.authorization(logins(url));
 		}
-		return builder.build();
+		return url.customize(CuratorFrameworkFactory.Builder.class, builder).build();
 	}
 
 	/**
@@ -53,11 +61,14 @@ final class CuratorClients {
 	 */
 	private static List<AuthInfo> logins(ToozUrl url) {
 		ToozUrl raw = url.withRawLogin();
-		return Stream.of(url, (raw != null) ? raw : url).distinct().map(CuratorClients::digest).toList();
+		return Stream.of(url, (raw != null) ? raw : url)
+			.distinct()
+			.map((login) -> digest(login.user(), login.password()))
+			.toList();
 	}
 
-	private static AuthInfo digest(ToozUrl url) {
-		return new AuthInfo("digest", (url.user() + ":" + url.password()).getBytes(StandardCharsets.UTF_8));
+	private static AuthInfo digest(@Nullable String user, @Nullable String password) {
+		return new AuthInfo("digest", (user + ":" + password).getBytes(StandardCharsets.UTF_8));
 	}
 
 }

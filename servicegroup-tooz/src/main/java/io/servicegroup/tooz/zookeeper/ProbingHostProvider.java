@@ -30,7 +30,7 @@ final class ProbingHostProvider implements HostProvider, AutoCloseable {
 	 */
 	private static final Duration MAX_PROBING = Duration.ofMinutes(1);
 
-	private static final int MIN_SIZE = 4;
+	private static final int MIN_SIZE = 6;
 
 	/** How long an ensemble may take to elect a leader. */
 	private static final Duration MAX_ELECTION = Duration.ofSeconds(2);
@@ -52,9 +52,11 @@ final class ProbingHostProvider implements HostProvider, AutoCloseable {
 	}
 
 	/**
-	 * Returns the number of servers, but at least four. The client waits for a connection
-	 * for the session timeout divided by this number. Divided by one, a client would wait
-	 * for all of the timeout, even after a network failure has ended.
+	 * Returns the number of servers, but at least six. The client waits for a connection
+	 * for the session timeout divided by this number, and then pauses for up to a second.
+	 * Both have to end within a heartbeat and a second, a third of the timeout and a
+	 * second, because a connection that was made during a network failure may stay broken
+	 * after it.
 	 */
 	@Override
 	public int size() {
@@ -71,7 +73,7 @@ final class ProbingHostProvider implements HostProvider, AutoCloseable {
 		if (rounds > 1) {
 			// A server accepted the client and disconnected it, as a server without a
 			// quorum does.
-			pause((int) spinDelay / 2);
+			pause((int) spinDelay / 4);
 		}
 		long begun = System.nanoTime();
 		while (!mayServe(server, System.nanoTime() - begun) && !this.closed

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationObserver;
 import io.servicegroup.tooz.file.FileBackendType;
 import io.servicegroup.tooz.spi.Backend;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,8 @@ class ElectionsTests {
 		Backend backend = new FileBackendType().create(Coordinators.parse("file://" + directory), "one");
 		backend.connect();
 		BackendConnection connection = new BackendConnection(new FileBackendType(), () -> backend);
-		Elections elections = new Elections("one", (group) -> new ClosedLock(
-				new DefaultDistributedLock(group, connection, (store) -> store.leaderLock(group), this.locks)));
+		Elections elections = new Elections("one", (group) -> new ClosedLock(new DefaultDistributedLock(group,
+				connection, (store) -> store.leaderLock(group), this.locks, CoordinationObserver.NONE)));
 		elections.elected().add("group", (event) -> this.events.add("elected"));
 		elections.revoked().add("group", (event) -> this.events.add("revoked"));
 		assertThatExceptionOfType(CoordinationException.class).isThrownBy(elections::run)

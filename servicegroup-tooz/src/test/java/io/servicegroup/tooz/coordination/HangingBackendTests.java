@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.servicegroup.tooz.CoordinationObserver;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.file.FileBackendType;
 import io.servicegroup.tooz.spi.Backend;
@@ -93,7 +94,7 @@ class HangingBackendTests {
 		FileBackendType type = new FileBackendType();
 		BackendConnection connection = hanging(directory, "leave");
 		BackendCoordinator coordinator = new BackendCoordinator(connection, "one", new IdValidator(type),
-				new LockManager());
+				new LockManager(), CoordinationObserver.NONE);
 		coordinator.start();
 		coordinator.joinGroupCreate("group", null);
 		long begun = System.nanoTime();

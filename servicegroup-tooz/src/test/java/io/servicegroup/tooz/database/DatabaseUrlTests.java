@@ -46,12 +46,12 @@ class DatabaseUrlTests {
 	void theUrlIsParsed() {
 		DatabaseUrl url = DatabaseUrl.of(Coordinators.parse("postgresql://us%40er:p%2Fw@[::1]/some+db?timeout=2.5"),
 				5432);
-		assertThat(url.user()).isEqualTo("us@er");
-		assertThat(url.password()).isEqualTo("p/w");
+		assertThat(url.login().get().user()).isEqualTo("us@er");
+		assertThat(url.login().get().password()).isEqualTo("p/w");
 		assertThat(url.timeout()).isEqualTo(Duration.ofMillis(2500));
 		assertThat(url.timeoutSeconds()).isEqualTo(3);
 		assertThat(url).hasToString("[::1]:5432/some+db");
-		assertThat(DatabaseUrl.of(Coordinators.parse("mysql://h:1/db"), 3306).user())
+		assertThat(DatabaseUrl.of(Coordinators.parse("mysql://h:1/db"), 3306).login().get().user())
 			.isEqualTo(System.getProperty("user.name"));
 	}
 

@@ -34,7 +34,8 @@ class ConnectionTests {
 
 	@BeforeEach
 	void open() throws Exception {
-		MemcachedAccess access = new MemcachedAccess(null, null, null, true);
+		MemcachedAccess access = new MemcachedAccess((deadline) -> null, null, true, (factory) -> {
+		});
 		this.connection = Connection.open(
 				ServerProbe.of(new InetSocketAddress("127.0.0.1", this.server.port()), access, TIMEOUT), access,
 				TIMEOUT);

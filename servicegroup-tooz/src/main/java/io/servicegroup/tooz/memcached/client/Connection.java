@@ -1,6 +1,7 @@
 package io.servicegroup.tooz.memcached.client;
 
 import java.io.IOException;
+import java.lang.Thread.UncaughtExceptionHandler;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import net.spy.memcached.ConnectionFactoryBuilder;
 import net.spy.memcached.ConnectionFactoryBuilder.Protocol;
 import net.spy.memcached.ConnectionObserver;
 import net.spy.memcached.FailureMode;
+import net.spy.memcached.compat.log.SLF4JLogger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +27,15 @@ import org.slf4j.LoggerFactory;
  * to the first address of the name. It would then send operations whose callers have
  * given up.
  */
-final class Connection implements ConnectionObserver {
+final class Connection implements ConnectionObserver, UncaughtExceptionHandler, SpyLogger.Replies {
 
 	static {
 		// Without this, spymemcached logs to stderr. It reads the property when it
-		// creates its first logger.
+		// creates its first logger, and its class loader has to find the class.
 		if (System.getProperty("net.spy.log.LoggerImpl") == null) {
-			System.setProperty("net.spy.log.LoggerImpl", "net.spy.memcached.compat.log.SLF4JLogger");
+			boolean visible = SLF4JLogger.class.getClassLoader() == SpyLogger.class.getClassLoader();
+			System.setProperty("net.spy.log.LoggerImpl",
+					visible ? SpyLogger.class.getName() : SLF4JLogger.class.getName());
 		}
 	}
 
@@ -47,10 +51,11 @@ final class Connection implements ConnectionObserver {
 
 	private volatile boolean lost;
 
+	private volatile boolean errorReply;
+
 	private Connection(ServerProbe server, MemcachedAccess access, Duration timeout) throws IOException {
 		this.address = new ToozUrl.Host(server.address().getHostString(), server.address().getPort());
-		this.client = new Client(factory(server, access, timeout), server.address(),
-				(thread, ex) -> ioThreadFailed(ex));
+		this.client = new Client(factory(server, access, timeout), server.address(), this);
 	}
 
 	private ConnectionFactory factory(ServerProbe server, MemcachedAccess access, Duration timeout) {
@@ -67,7 +72,7 @@ final class Connection implements ConnectionObserver {
 			.setUseNagleAlgorithm(false)
 			.setDaemon(true)
 			.setInitialObservers(List.of(this));
-		access.secure(factory, server.address().getHostString());
+		access.configure(factory, server.address().getHostString());
 		return factory.build();
 	}
 
@@ -102,6 +107,16 @@ final class Connection implements ConnectionObserver {
 	}
 
 	@Override
+	public void endsByErrorReply() {
+		this.errorReply = true;
+	}
+
+	@Override
+	public boolean hasErrorReply() {
+		return this.errorReply;
+	}
+
+	@Override
 	public void connectionEstablished(SocketAddress address, int attempts) {
 		this.established.countDown();
 	}
@@ -116,7 +131,8 @@ final class Connection implements ConnectionObserver {
 	 * closed while it breaks also causes one: spymemcached removes the selection key that
 	 * the thread is about to cancel.
 	 */
-	private void ioThreadFailed(Throwable ex) {
+	@Override
+	public void uncaughtException(Thread thread, Throwable ex) {
 		this.lost = true;
 		if (this.closed.get()) {
 			logger.debug("I/O thread of a closed connection to memcached at {} failed", this.address, ex);

@@ -8,8 +8,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.servicegroup.tooz.Credentials;
 import io.servicegroup.tooz.LoginRefusedException;
 import io.servicegroup.tooz.StoreUnavailableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,18 +36,19 @@ final class Connector {
 	}
 
 	/**
-	 * Connects and logs in. Blocks for up to three times the timeout: the probe, the
-	 * connection and the login have it each.
+	 * Connects and logs in. Blocks for up to four times the timeout: the probe, the
+	 * supplier of the credentials, the connection and the login have it each.
 	 * @throws StoreUnavailableException if the server cannot be reached, does not answer
 	 * in time, or rejects the login
 	 */
 	Connection open() throws InterruptedException {
 		try {
 			ServerProbe probe = this.address.probe(this.access, this.timeout);
-			requireUsable(probe);
+			Credentials credentials = this.access.credentials().apply(this.timeout);
+			requireUsable(probe, credentials != null);
 			Connection connection = Connection.open(probe, this.access, this.timeout);
 			try {
-				logIn(probe, connection.client());
+				logIn(probe, credentials, connection.client());
 				return connection;
 			}
 			catch (InterruptedException | RuntimeException ex) {
@@ -70,8 +73,7 @@ final class Connector {
 				ex);
 	}
 
-	private void requireUsable(ServerProbe probe) {
-		boolean hasPassword = this.access.password() != null;
+	private void requireUsable(ServerProbe probe, boolean hasPassword) {
 		if (probe.allowsAnonymous() || (hasPassword && (probe.requiresTextLogin() || probe.isClosed()))) {
 			return;
 		}
@@ -92,12 +94,13 @@ final class Connector {
 				+ "', which is not memcached's protocol. Check host and port of the URL", null);
 	}
 
-	private void logIn(ServerProbe probe, Client client) throws InterruptedException {
-		String user = this.access.user();
-		String password = this.access.password();
-		if (user == null || password == null) {
+	private void logIn(ServerProbe probe, @Nullable Credentials credentials, Client client)
+			throws InterruptedException {
+		String user = (credentials != null) ? credentials.user() : null;
+		if (credentials == null || user == null) {
 			return;
 		}
+		String password = credentials.password();
 		if (probe.allowsAnonymous()) {
 			logger.warn("Password for {} is not used: the server requires no login, and any client that can connect "
 					+ "may read and change everything; connecting without it. "

@@ -2,10 +2,14 @@ package io.servicegroup.tooz.memcached.client;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
+import io.servicegroup.tooz.Credentials;
 import io.servicegroup.tooz.TlsMaterial;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.spi.TlsOptions;
@@ -15,14 +19,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The credentials and TLS settings of a URL.
  *
- * @param user the user's name, or {@code null}
- * @param password the password, or {@code null}
+ * @param credentials returns the user and the password for a connection within the given
+ * time, or {@code null}; both are needed
  * @param tls the client's certificate and the authorities that it trusts; {@code null}
  * without TLS
  * @param verifiesHostname whether the server's certificate has to be for the host's name
+ * @param customizer customizes the client's builder
  */
-public record MemcachedAccess(@Nullable String user, @Nullable String password, @Nullable TlsMaterial tls,
-		boolean verifiesHostname) {
+public record MemcachedAccess(Function<Duration, @Nullable Credentials> credentials, @Nullable TlsMaterial tls,
+		boolean verifiesHostname, Consumer<ConnectionFactoryBuilder> customizer) {
 
 	/** The port of a host without a port in the URL. */
 	public static final int DEFAULT_PORT = 11211;
@@ -31,8 +36,9 @@ public record MemcachedAccess(@Nullable String user, @Nullable String password, 
 	public static final TlsOptions TLS = new TlsOptions("ca_cert", "ssl_cert", "ssl_key", "ssl_key_password");
 
 	static MemcachedAccess of(ToozUrl url) {
-		return new MemcachedAccess(url.user(), url.password(), usesTls(url) ? TLS.material(url) : null,
-				url.flag("ssl_check_hostname", true));
+		return new MemcachedAccess(url::credentials, usesTls(url) ? TLS.material(url) : null,
+				url.flag("ssl_check_hostname", true),
+				(factory) -> url.customize(ConnectionFactoryBuilder.class, factory));
 	}
 
 	private static boolean usesTls(ToozUrl url) {
@@ -60,19 +66,22 @@ public record MemcachedAccess(@Nullable String user, @Nullable String password, 
 		return secured;
 	}
 
-	/** Adds TLS to the connections of spymemcached. */
-	void secure(ConnectionFactoryBuilder factory, String host) {
+	/**
+	 * Adds TLS to the connections of spymemcached, and what the application customizes.
+	 */
+	void configure(ConnectionFactoryBuilder factory, String host) {
 		if (this.tls != null) {
 			factory.setSSLContext(this.tls.createSslContext());
 			factory.setSkipTlsHostnameVerification(!this.verifiesHostname);
 			factory.setHostnameForTlsVerification(this.verifiesHostname ? host : null);
 		}
+		this.customizer.accept(factory);
 	}
 
 	/** Returns a text without secrets. */
 	@Override
 	public String toString() {
-		return (this.password != null) ? "with a password" : "without a password";
+		return (this.tls != null) ? "with TLS" : "without TLS";
 	}
 
 }

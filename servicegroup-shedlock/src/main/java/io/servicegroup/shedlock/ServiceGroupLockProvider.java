@@ -1,0 +1,82 @@
+package io.servicegroup.shedlock;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import io.servicegroup.tooz.DistributedLock;
+import io.servicegroup.tooz.DistributedLocks;
+import io.servicegroup.tooz.InvalidToozUrlException;
+import io.servicegroup.tooz.concurrent.DaemonThreads;
+import net.javacrumbs.shedlock.core.ExtensibleLockProvider;
+import net.javacrumbs.shedlock.core.LockConfiguration;
+import net.javacrumbs.shedlock.core.SimpleLock;
+
+/**
+ * ShedLock's lock provider on top of {@link DistributedLocks}, for {@code @SchedulerLock}
+ * on the store that the service group is in.
+ * <p>
+ * A lock ends with {@code lockAtMostFor}, after {@code lockAtLeastFor} if the task ends
+ * sooner, and always with the process that holds it: at once if that stops, after the
+ * timeout of the lock if it dies. All times are measured by this process.
+ * <p>
+ * The lock's name in the store is {@code shedlock-} and ShedLock's name; if the backend
+ * does not accept that, the name's UUID follows {@code shedlock-}.
+ * <p>
+ * Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class ServiceGroupLockProvider implements ExtensibleLockProvider {
+
+	private static final String PREFIX = "shedlock-";
+
+	private final DistributedLocks locks;
+
+	private final ScheduledThreadPoolExecutor timer;
+
+	/**
+	 * Creates the provider.
+	 * @param locks the locks in the store, which something else must renew
+	 */
+	public ServiceGroupLockProvider(DistributedLocks locks) {
+		this.locks = locks;
+		this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("servicegroup-shedlock"));
+		this.timer.setRemoveOnCancelPolicy(true);
+		// The thread ends when it is idle, so it needs no explicit shutdown.
+		this.timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+		this.timer.allowCoreThreadTimeOut(true);
+	}
+
+	/**
+	 * Tries once to acquire a lock.
+	 * @throws io.servicegroup.tooz.CoordinationException if the store does not answer
+	 */
+	@Override
+	public Optional<SimpleLock> lock(LockConfiguration configuration) {
+		DistributedLock lock = create(configuration.getName());
+		if (!lock.tryLock()) {
+			return Optional.empty();
+		}
+		try {
+			return Optional.of(new LimitedLock(lock, this.timer).limit(configuration));
+		}
+		catch (RuntimeException | Error ex) {
+			lock.release();
+			throw ex;
+		}
+	}
+
+	/** Creates the lock object, without access to the store. */
+	private DistributedLock create(String name) {
+		try {
+			return this.locks.getLock(PREFIX + name);
+		}
+		catch (InvalidToozUrlException ex) {
+			return this.locks.getLock(PREFIX + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
+		}
+	}
+
+}

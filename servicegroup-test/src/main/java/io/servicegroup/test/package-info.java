@@ -1,0 +1,7 @@
+/**
+ * Tests of applications without a coordination service.
+ */
+@NullMarked
+package io.servicegroup.test;
+
+import org.jspecify.annotations.NullMarked;
