@@ -16,9 +16,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Joins the group when the application starts and leaves it when it stops. Starts last,
- * when the web server already listens. Stops first, shortly before the web server does,
- * so that other members send no requests to a server that rejects them.
+ * Joins the group when the application starts and leaves it when it stops. Starts when
+ * the web server already listens, and stops shortly before the web server does, so that
+ * other members send no requests to a server that rejects them. Schedulers, executors and
+ * message listeners start later and stop earlier: a task that holds a lock ends before
+ * the lock is released.
  */
 final class ServiceGroupLifecycle implements SmartLifecycle {
 
@@ -148,11 +150,12 @@ final class ServiceGroupLifecycle implements SmartLifecycle {
 
 	/**
 	 * The web server starts at MAX - 2048 and stops, gracefully, from MAX - 1024
-	 * downwards.
+	 * downwards. Spring's schedulers are at MAX, containers of message listeners from MAX
+	 * to MAX - 100.
 	 */
 	@Override
 	public int getPhase() {
-		return Integer.MAX_VALUE;
+		return Integer.MAX_VALUE - 512;
 	}
 
 }

@@ -4,11 +4,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.autoconfigure.ServiceGroupAutoConfiguration;
+import io.servicegroup.tooz.DistributedLock;
+import io.servicegroup.tooz.DistributedLocks;
 import io.servicegroup.tooz.memory.MemoryStore;
 import net.javacrumbs.shedlock.core.LockProvider;
 import net.javacrumbs.shedlock.spring.annotation.EnableSchedulerLock;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -49,8 +54,8 @@ class ServiceGroupShedLockAutoConfigurationTests {
 
 	private static ApplicationContextRunner application(String member) {
 		return new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(ServiceGroupAutoConfiguration.class,
-					ServiceGroupShedLockAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(TaskSchedulingAutoConfiguration.class,
+					ServiceGroupAutoConfiguration.class, ServiceGroupShedLockAutoConfiguration.class))
 			.withPropertyValues("servicegroup.tooz-url=memory://shedlock?timeout=60", "servicegroup.group=web",
 					"servicegroup.member-id=" + member);
 	}
@@ -63,6 +68,20 @@ class ServiceGroupShedLockAutoConfigurationTests {
 				.run((b) -> await().atMost(SOON).until(() -> runs.contains("b") && runs.size() > 20));
 		});
 		assertThat(overlaps).hasValue(0);
+	}
+
+	@Test
+	void aStopWaitsForTheRunningTaskBeforeTheLockIsReleased() {
+		application("a").run((a) -> {
+			DistributedLock lock = a.getBean(DistributedLocks.class).getLock("shedlock-long job");
+			application("b").withUserConfiguration(LongJobs.class)
+				.run((b) -> assertThat(LongJob.started.await(10, TimeUnit.SECONDS)).isTrue());
+			// The context is closed now.
+			assertThat(LongJob.ended.getCount()).isZero();
+			assertThat(LongJob.memberUpAtEnd).isTrue();
+			assertThat(lock.tryLock()).isTrue();
+			lock.release();
+		});
 	}
 
 	@Test
@@ -81,6 +100,43 @@ class ServiceGroupShedLockAutoConfigurationTests {
 		@Bean
 		Job job(ServiceGroupAPI api) {
 			return new Job(api);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableScheduling
+	@EnableSchedulerLock(defaultLockAtMostFor = "PT1M")
+	static class LongJobs {
+
+		@Bean
+		LongJob job(ServiceGroupAPI api) {
+			return new LongJob(api);
+		}
+
+	}
+
+	static class LongJob {
+
+		static final CountDownLatch started = new CountDownLatch(1);
+
+		static final CountDownLatch ended = new CountDownLatch(1);
+
+		static volatile boolean memberUpAtEnd;
+
+		private final ServiceGroupAPI api;
+
+		LongJob(ServiceGroupAPI api) {
+			this.api = api;
+		}
+
+		@Scheduled(fixedDelay = 60_000)
+		@SchedulerLock(name = "long job")
+		public void run() {
+			started.countDown();
+			LockSupport.parkNanos(500_000_000);
+			memberUpAtEnd = this.api.getStatus().isUp();
+			ended.countDown();
 		}
 
 	}
