@@ -125,6 +125,16 @@ public interface Backend extends MemberStore, AutoCloseable {
 		return new StoredGroup(membersOrNone(group), annotations().read(group));
 	}
 
+	/**
+	 * Creates a reader for one group, used to keep a view of it. The default reads the
+	 * whole group each time. Does not call the store.
+	 * @param group the id
+	 * @return a new reader; close it when the group is not followed any more
+	 */
+	default GroupReader reader(String group) {
+		return () -> read(group);
+	}
+
 	private Map<String, StoredMember> membersOrNone(String group) {
 		try {
 			return members(group);
