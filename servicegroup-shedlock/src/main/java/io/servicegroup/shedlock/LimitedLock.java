@@ -28,14 +28,17 @@ final class LimitedLock {
 
 	private final ScheduledExecutorService timer;
 
+	private final RunningTasks running;
+
 	private @Nullable Future<?> release;
 
 	/** When the lock is released at the latest, as {@link System#nanoTime}. */
 	private long limit;
 
-	LimitedLock(DistributedLock lock, ScheduledExecutorService timer) {
+	LimitedLock(DistributedLock lock, ScheduledExecutorService timer, RunningTasks running) {
 		this.lock = lock;
 		this.timer = timer;
+		this.running = running;
 	}
 
 	/** Sets the limit to {@code lockAtMostFor}, and returns ShedLock's lock. */
@@ -76,6 +79,7 @@ final class LimitedLock {
 	}
 
 	private void releaseNow() {
+		this.running.remove(this);
 		try {
 			this.lock.release();
 		}
@@ -96,6 +100,7 @@ final class LimitedLock {
 
 		@Override
 		protected void doUnlock() {
+			LimitedLock.this.running.remove(LimitedLock.this);
 			releaseAt(this.lockConfiguration.getLockAtLeastUntil());
 		}
 

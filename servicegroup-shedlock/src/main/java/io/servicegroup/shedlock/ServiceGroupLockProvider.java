@@ -14,13 +14,17 @@ import net.javacrumbs.shedlock.core.ExtensibleLockProvider;
 import net.javacrumbs.shedlock.core.LockConfiguration;
 import net.javacrumbs.shedlock.core.SimpleLock;
 
+import org.springframework.context.SmartLifecycle;
+
 /**
  * ShedLock's lock provider on top of {@link DistributedLocks}, for {@code @SchedulerLock}
  * on the store that the service group is in.
  * <p>
  * A lock ends with {@code lockAtMostFor}, after {@code lockAtLeastFor} if the task ends
- * sooner, and always with the process that holds it: at once if that stops, after the
- * timeout of the lock if it dies. All times are measured by this process.
+ * sooner, and always with the process that holds it: when it stops, after the timeout of
+ * the lock if it dies. All times are measured by this process. The bean of the
+ * auto-configuration delays the stop until the tasks that hold locks have ended, for at
+ * most {@code spring.lifecycle.timeout-per-shutdown-phase}.
  * <p>
  * The lock's name in the store is {@code shedlock-} and ShedLock's name; if the backend
  * does not accept that, the name's UUID follows {@code shedlock-}.
@@ -36,6 +40,8 @@ public final class ServiceGroupLockProvider implements ExtensibleLockProvider {
 	private final DistributedLocks locks;
 
 	private final ScheduledThreadPoolExecutor timer;
+
+	private final RunningTasks running = new RunningTasks();
 
 	/**
 	 * Creates the provider.
@@ -57,16 +63,38 @@ public final class ServiceGroupLockProvider implements ExtensibleLockProvider {
 	@Override
 	public Optional<SimpleLock> lock(LockConfiguration configuration) {
 		DistributedLock lock = create(configuration.getName());
-		if (!lock.tryLock()) {
+		LimitedLock limited = new LimitedLock(lock, this.timer, this.running);
+		// Before the lock is acquired, so that no stop comes in between.
+		if (!this.running.add(limited)) {
 			return Optional.empty();
 		}
+		Optional<SimpleLock> acquired = Optional.empty();
 		try {
-			return Optional.of(new LimitedLock(lock, this.timer).limit(configuration));
+			if (lock.tryLock()) {
+				acquired = Optional.of(limit(limited, lock, configuration));
+			}
+			return acquired;
+		}
+		finally {
+			if (acquired.isEmpty()) {
+				this.running.remove(limited);
+			}
+		}
+	}
+
+	private static SimpleLock limit(LimitedLock limited, DistributedLock lock, LockConfiguration configuration) {
+		try {
+			return limited.limit(configuration);
 		}
 		catch (RuntimeException | Error ex) {
 			lock.release();
 			throw ex;
 		}
+	}
+
+	/** Returns what delays the application's stop until the tasks have ended. */
+	SmartLifecycle lifecycle() {
+		return this.running;
 	}
 
 	/** Creates the lock object, without access to the store. */

@@ -7,6 +7,7 @@ import net.javacrumbs.shedlock.core.LockProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -23,6 +24,12 @@ public final class ServiceGroupShedLockAutoConfiguration {
 	@ConditionalOnMissingBean(LockProvider.class)
 	ServiceGroupLockProvider serviceGroupLockProvider(DistributedLocks locks) {
 		return new ServiceGroupLockProvider(locks);
+	}
+
+	@Bean
+	@ConditionalOnBean(ServiceGroupLockProvider.class)
+	SmartLifecycle serviceGroupLockProviderLifecycle(ServiceGroupLockProvider provider) {
+		return provider.lifecycle();
 	}
 
 }
