@@ -69,10 +69,16 @@ final class ClaimRenewals {
 		List<Renewal> renewals = new ArrayList<>(this.heartbeat.renewals(reading.shared()));
 		int exptime = Expiry.after(this.timeout, this.clock.instant());
 		for (String group : groups) {
-			renewals.add(new Renewal(MemcachedKeys.alive(group, this.memberId), exptime, ALIVE));
+			renewals.add(alive(group));
 			renewals.add(new Renewal(MemcachedKeys.held(group, this.memberId), exptime, this.token));
 		}
 		return renewals;
+	}
+
+	/** Returns the sign of life of a claim. */
+	Renewal alive(String group) {
+		return new Renewal(MemcachedKeys.alive(group, this.memberId), Expiry.after(this.timeout, this.clock.instant()),
+				ALIVE);
 	}
 
 	private Reply<Map<String, Item>> claims(Collection<String> groups) {

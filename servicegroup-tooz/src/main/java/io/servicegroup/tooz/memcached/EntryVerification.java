@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Checks with each heartbeat that the groups still have this member's entries. A group is
  * one item, which may be large and arrive slowly. So the check reads it on the connection
- * for readings, and a heartbeat waits for it only for the time of one call: the next one
- * uses an answer that was still arriving. For one thread at a time.
+ * for readings, and a heartbeat, whose keys are renewed by then, waits for it only
+ * briefly: the next one uses an answer that was still arriving. For one thread at a time.
  */
 final class EntryVerification {
 

@@ -144,6 +144,14 @@ final class MemberClaim {
 	}
 
 	/**
+	 * Renews the sign of life of a claim that this instance has just made.
+	 * @return the reply to the request that was sent
+	 */
+	Reply<Boolean> prolong(String group) {
+		return this.renewals.alive(group).touch(this.commands);
+	}
+
+	/**
 	 * Reads again if a heartbeat seems to be of a process without claims. It may have
 	 * been removed between the readings of the two items. If there is a holder item of
 	 * processes with claims, one of them may just have added the heartbeat, and records

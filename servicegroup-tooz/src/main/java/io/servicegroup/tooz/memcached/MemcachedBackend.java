@@ -81,7 +81,7 @@ final class MemcachedBackend implements Backend {
 		this.list = new IdList(this.commands, MemcachedKeys.GROUP_LIST, deadline);
 		this.groups = new MemcachedGroups(this.commands, this.list, deadline);
 		this.listing = new MemberListing(this.commands, this.groups, this.writable, clock);
-		this.entries = new EntryVerification(this.commands, this.list, memberId, deadline);
+		this.entries = new EntryVerification(this.commands, this.list, memberId, deadline.dividedBy(3));
 		this.annotations = new GroupAnnotations(new MemcachedAnnotations(this.commands, MemcachedKeys::annotations),
 				deadline);
 		this.locks = new MemcachedLocks(this.heart, memberId, lockTimeoutOption, leaderTimeoutOption, clock);
@@ -144,10 +144,15 @@ final class MemcachedBackend implements Backend {
 		Reply<ClaimReading> claimed = this.claim.read(List.of(group));
 		MemcachedGroups.Stored read = stored.await();
 		ClaimReading reading = claimed.await();
-		if (!this.claim.isComplete(group, reading)) {
+		boolean isNew = !this.claim.isComplete(group, reading);
+		if (isNew) {
 			this.claim.claim(group, reading);
 		}
+		// Over a slow network, much of a new claim's time has passed: when others see the
+		// member, it begins again.
+		Reply<Boolean> prolonged = isNew ? this.claim.prolong(group) : () -> true;
 		this.groups.changeFrom(group, read, (item) -> item.with(this.memberId, capabilities));
+		prolonged.await();
 	}
 
 	@Override
