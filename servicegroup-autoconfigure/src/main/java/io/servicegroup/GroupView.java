@@ -1,12 +1,14 @@
 package io.servicegroup;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * An immutable snapshot of a group and the time at which it was read. All look-ups are in
@@ -21,6 +23,9 @@ public final class GroupView {
 	private final Instant asOf;
 
 	private final boolean stale;
+
+	/** Whether the times of the members come from the store. */
+	private final boolean timed;
 
 	private final Map<String, Member> members;
 
@@ -52,26 +57,29 @@ public final class GroupView {
 		this.group = group;
 		this.asOf = asOf;
 		this.stale = false;
-		this.members = index(members);
-		this.list = List.copyOf(this.members.values());
+		this.timed = true;
+		Member[] sorted = members.toArray(new Member[0]);
+		Arrays.sort(sorted, Comparator.comparing(Member::id));
+		this.members = new HashMap<>(sorted.length * 4 / 3 + 1);
+		for (Member member : sorted) {
+			this.members.put(member.id(), member);
+		}
+		this.list = (this.members.size() == sorted.length) ? List.of(sorted)
+				: List.copyOf(new TreeMap<>(this.members).values());
 		this.switches = Map.copyOf(switches);
 		this.lostSwitches = Map.of();
 	}
 
-	private GroupView(GroupView view, boolean stale, Map<String, MemberSwitches> lostSwitches) {
+	private GroupView(GroupView view, Instant asOf, boolean stale, boolean timed,
+			Map<String, MemberSwitches> lostSwitches) {
 		this.group = view.group;
-		this.asOf = view.asOf;
+		this.asOf = asOf;
 		this.stale = stale;
+		this.timed = timed;
 		this.members = view.members;
 		this.list = view.list;
 		this.switches = view.switches;
 		this.lostSwitches = lostSwitches;
-	}
-
-	private static Map<String, Member> index(Collection<Member> members) {
-		Map<String, Member> index = new LinkedHashMap<>();
-		members.stream().sorted(Comparator.comparing(Member::id)).forEach((member) -> index.put(member.id(), member));
-		return index;
 	}
 
 	/**
@@ -79,7 +87,25 @@ public final class GroupView {
 	 * @return a view with the same members and the same time of reading
 	 */
 	public GroupView asStale() {
-		return new GroupView(this, true, this.lostSwitches);
+		return new GroupView(this, this.asOf, true, this.timed, this.lostSwitches);
+	}
+
+	/**
+	 * Returns a copy for a later reading that found the group unchanged. Takes constant
+	 * time and memory.
+	 * @param asOf when the store was read
+	 * @return a view with the same list of members
+	 */
+	public GroupView readAgain(Instant asOf) {
+		return new GroupView(this, asOf, this.stale, this.timed, this.lostSwitches);
+	}
+
+	/**
+	 * Returns a copy for a store that records no times.
+	 * @return a view whose {@link #updatedTime} is {@link #asOf()}
+	 */
+	public GroupView withoutTimes() {
+		return new GroupView(this, this.asOf, this.stale, false, this.lostSwitches);
 	}
 
 	/**
@@ -88,7 +114,7 @@ public final class GroupView {
 	 * @return the copy
 	 */
 	public GroupView withLostSwitches(Map<String, MemberSwitches> lost) {
-		return new GroupView(this, this.stale, Map.copyOf(lost));
+		return new GroupView(this, this.asOf, this.stale, this.timed, Map.copyOf(lost));
 	}
 
 	/**
@@ -154,6 +180,16 @@ public final class GroupView {
 	}
 
 	/**
+	 * Returns the last time at which a member is known to be alive:
+	 * {@link Member#updatedAt()} if the store records times, otherwise {@link #asOf()}.
+	 * @param id the member's id
+	 * @return the time, if the store listed the member
+	 */
+	public Optional<Instant> updatedTime(String id) {
+		return member(id).map((member) -> this.timed ? member.updatedAt() : this.asOf);
+	}
+
+	/**
 	 * Returns whether a member was up when the group was read.
 	 * @param id the member's id
 	 * @return whether the store listed it as up
@@ -165,7 +201,7 @@ public final class GroupView {
 	@Override
 	public String toString() {
 		return "GroupView[" + this.group + " as of " + this.asOf + (this.stale ? ", stale" : "") + ": "
-				+ this.members.keySet() + "]";
+				+ this.list.stream().map(Member::id).toList() + "]";
 	}
 
 }

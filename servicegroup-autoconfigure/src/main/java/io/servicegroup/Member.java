@@ -85,10 +85,12 @@ public final class Member {
 	}
 
 	/**
-	 * Returns the last time at which the store knows that the member was alive: on
+	 * Returns the time that the store has of the member, at which it was alive: on
 	 * ZooKeeper its last change; on files, {@code db} and {@code memory} its last
-	 * heartbeat; on Redis, memcached and etcd, which record no times, the time of
-	 * reading.
+	 * heartbeat. Redis, memcached and etcd record no times; there it is the time of the
+	 * reading in which this application first found the member as it is now, and does not
+	 * change while the member does not. The last time at which the member is known to be
+	 * alive is {@link GroupView#updatedTime} on every store.
 	 * @return the time
 	 */
 	public Instant updatedAt() {
@@ -137,7 +139,8 @@ public final class Member {
 	 * @return the copy
 	 */
 	public Member withSwitches(MemberSwitches switches) {
-		return new Member(this.id, this.self, this.capabilities, this.capabilitiesProblem, this.updatedAt, switches);
+		return switches.equals(this.switches) ? this
+				: new Member(this.id, this.self, this.capabilities, this.capabilitiesProblem, this.updatedAt, switches);
 	}
 
 	@Override

@@ -105,8 +105,8 @@ public interface ServiceGroupAPI extends OperatorSwitches {
 	List<Member> getAll(String group);
 
 	/**
-	 * Returns the last time at which the store knows that a member was alive, see
-	 * {@link Member#updatedAt()}.
+	 * Returns the last time at which a member is known to be alive, see
+	 * {@link GroupView#updatedTime}.
 	 * @param group the group's id
 	 * @param member the member's id
 	 * @return the time

@@ -36,6 +36,8 @@ class ClassCyclesTests {
 			Set.of("tooz.ToozUrl", "tooz.ToozUrlParser"), "ToozUrl.parse is the public way to the parser",
 			Set.of("tooz.CoordinationObserver", "tooz.IsolatedObservers"),
 			"CoordinationObserver.all is the public way to the implementation",
+			Set.of("tooz.spi.Backend", "tooz.spi.GroupReader"),
+			"a backend creates readers, which return the records that Backend declares",
 			Set.of("tooz.memory.MemoryFaults", "tooz.memory.MemoryStore"),
 			"the faults of a store are of the public type MemoryStore.Failure",
 			Set.of("autoconfigure.ConditionalOnBackendFeature", "autoconfigure.OnBackendFeatureCondition"),

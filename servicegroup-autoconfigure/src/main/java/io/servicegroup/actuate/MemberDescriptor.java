@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param up whether it is up; always {@code true}, as only such members are listed
  * @param capabilities the member's capabilities
  * @param capabilitiesProblem why they cannot be read, or {@code null} if they can
- * @param updatedAt the last time at which the store knows that the member was alive, see
- * {@link Member#updatedAt()}
+ * @param updatedAt the last time at which the member is known to be alive, see
+ * {@link GroupView#updatedTime}
  * @param switches the switches that operators have set on it, or {@code null} for none
  * @since 0.1.0
  */
@@ -28,12 +28,12 @@ public record MemberDescriptor(String id, boolean self, boolean up, Map<String, 
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MemberSwitches switches) {
 
 	static List<MemberDescriptor> of(GroupView view) {
-		return view.members().stream().map(MemberDescriptor::of).toList();
+		return view.members().stream().map((member) -> of(view, member)).toList();
 	}
 
-	private static MemberDescriptor of(Member member) {
+	private static MemberDescriptor of(GroupView view, Member member) {
 		return new MemberDescriptor(member.id(), member.self(), true, member.capabilities(),
-				member.capabilitiesProblem(), member.updatedAt(),
+				member.capabilitiesProblem(), view.updatedTime(member.id()).orElse(member.updatedAt()),
 				member.switches().equals(MemberSwitches.NONE) ? null : member.switches());
 	}
 

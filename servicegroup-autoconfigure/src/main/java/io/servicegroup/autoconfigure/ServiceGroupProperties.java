@@ -25,8 +25,9 @@ import org.springframework.boot.convert.DurationUnit;
  * @param autoJoin Whether to join the group once the application has started.
  * @param heartbeatInterval Time between two heartbeats. Defaults to a third of the
  * membership timeout.
- * @param pollInterval Time between two reads of a group that the application follows.
- * Changes that the backend pushes are visible earlier.
+ * @param pollInterval Longest time between two reads of a group that the application
+ * follows; reads are up to a fifth earlier, at random. Changes that the backend pushes
+ * are visible earlier.
  * @param failFast Whether the startup fails if the group cannot be joined. If not, the
  * application starts and heartbeats retry the join.
  * @param leaderElection Leader election of the group.

@@ -6,25 +6,28 @@ package io.servicegroup.driver;
  */
 public interface MemberFinder {
 
+	/** Finds nothing. */
+	MemberFinder NONE = new MemberFinder() {
+
+		@Override
+		public boolean track(String group, String member) {
+			return false;
+		}
+
+		@Override
+		public boolean knows(String group, String member) {
+			return false;
+		}
+
+	};
+
 	/**
 	 * Returns the finder of a driver.
 	 * @param driver the driver
 	 * @return the driver itself, or a finder that finds nothing
 	 */
 	static MemberFinder of(ServiceGroupDriver driver) {
-		return (driver instanceof MemberFinder finder) ? finder : new MemberFinder() {
-
-			@Override
-			public boolean track(String group, String member) {
-				return false;
-			}
-
-			@Override
-			public boolean knows(String group, String member) {
-				return false;
-			}
-
-		};
+		return (driver instanceof MemberFinder finder) ? finder : NONE;
 	}
 
 	/**

@@ -103,6 +103,16 @@ public interface ServiceGroupDriver extends OperatorSwitches, AutoCloseable {
 	GroupListing read(String group);
 
 	/**
+	 * Creates a reader of one group, used to keep a view of it. The default reads the
+	 * whole group each time. Makes no call.
+	 * @param group the group's id
+	 * @return a new reader; close it when the group is not followed any more
+	 */
+	default GroupListingReader reader(String group) {
+		return () -> read(group);
+	}
+
+	/**
 	 * Reads the groups that exist.
 	 * @return the groups' ids
 	 */

@@ -1,8 +1,6 @@
 package io.servicegroup.driver;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -10,14 +8,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import io.servicegroup.GroupLeader;
-import io.servicegroup.Member;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationObserver;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.GroupNotFoundException;
-import io.servicegroup.tooz.GroupOperations.MemberInfo;
 import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.ToozUrl;
@@ -158,23 +154,31 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 
 	@Override
 	public GroupListing read(String group) {
-		return call(() -> {
-			ManagedCoordinator.GroupReading reading = this.coordinator.read(group);
-			Map<String, String> annotations = reading.annotations();
-			return GroupListing.of(living(reading.members()), SwitchAnnotations.switches(annotations),
-					SwitchRecords.of(annotations));
-		});
+		return call(() -> new ToozListings(memberId()).of(this.coordinator.read(group)));
 	}
 
-	private List<Member> living(Map<String, MemberInfo> infos) {
-		List<Member> members = new ArrayList<>();
-		infos.forEach((id, info) -> {
-			Member member = Member.of(id, info.updatedAt()).withSelf(id.equals(memberId()));
-			String problem = info.capabilitiesProblem();
-			members.add((problem != null) ? member.withCapabilitiesProblem(problem)
-					: member.withCapabilities(PlainCapabilities.of(info.capabilities())));
-		});
-		return members;
+	@Override
+	public GroupListingReader reader(String group) {
+		ManagedCoordinator.Reader reader = this.coordinator.reader(group);
+		ToozListings listings = new ToozListings(memberId());
+		return new GroupListingReader() {
+
+			@Override
+			public GroupListing read() {
+				return call(() -> listings.of(reader.read()));
+			}
+
+			@Override
+			public boolean recordsTimes() {
+				return reader.recordsTimes();
+			}
+
+			@Override
+			public void close() {
+				reader.close();
+			}
+
+		};
 	}
 
 	@Override

@@ -1,6 +1,8 @@
 package io.servicegroup.membership;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 
@@ -23,30 +25,59 @@ final class GroupViewDiff {
 	}
 
 	/**
+	 * Returns whether a reading was unchanged, so that it shares its list of members with
+	 * the one before. Takes constant time.
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	static boolean haveSameMembers(@Nullable GroupView before, GroupView now) {
+		return before != null && before.members() == now.members();
+	}
+
+	/**
 	 * Returns leaves before joins, so that a listener that counts members never counts
 	 * too many.
 	 */
+	@SuppressWarnings("ReferenceEquality")
 	static List<MemberEvent> between(@Nullable GroupView before, GroupView now) {
-		List<MemberEvent> events = new ArrayList<>();
-		if (before != null) {
-			before.members()
-				.stream()
-				.filter((member) -> now.member(member.id()).isEmpty())
-				.forEach((member) -> events.add(left(member, now)));
+		if (haveSameMembers(before, now)) {
+			return List.of();
 		}
+		List<MemberEvent> left = new ArrayList<>();
+		List<MemberEvent> others = new ArrayList<>();
+		// Both lists are sorted by id.
+		Iterator<Member> old = (before != null) ? before.members().iterator() : Collections.emptyIterator();
+		Member known = next(old);
 		for (Member member : now.members()) {
-			Member known = (before != null) ? before.member(member.id()).orElse(null) : null;
-			if (known == null) {
-				events
+			while (known != null && known != member && known.id().compareTo(member.id()) < 0) {
+				left.add(left(known, now));
+				known = next(old);
+			}
+			if (known == null || (known != member && !known.id().equals(member.id()))) {
+				others
 					.add(new MemberJoinedEvent(now.group(), member, now.asOf(), causeOfJoin(before, member.id(), now)));
+				continue;
 			}
-			else if (!known.capabilities().equals(member.capabilities())
-					|| !Objects.equals(known.capabilitiesProblem(), member.capabilitiesProblem())
-					|| !known.switches().equals(member.switches())) {
-				events.add(new MemberChangedEvent(now.group(), member, now.asOf(), causeOfChange(known, member, now)));
+			if (known != member && isChanged(known, member)) {
+				others.add(new MemberChangedEvent(now.group(), member, now.asOf(), causeOfChange(known, member, now)));
 			}
+			known = next(old);
 		}
-		return events;
+		while (known != null) {
+			left.add(left(known, now));
+			known = next(old);
+		}
+		left.addAll(others);
+		return left;
+	}
+
+	private static @Nullable Member next(Iterator<Member> members) {
+		return members.hasNext() ? members.next() : null;
+	}
+
+	private static boolean isChanged(Member known, Member member) {
+		return !known.capabilities().equals(member.capabilities())
+				|| !Objects.equals(known.capabilitiesProblem(), member.capabilitiesProblem())
+				|| !known.switches().equals(member.switches());
 	}
 
 	private static MemberEventCause causeOfJoin(@Nullable GroupView before, String id, GroupView now) {

@@ -254,8 +254,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	public Instant getUpdatedTime(String group, String member) {
 		return this.views.of(group)
 			.fresh()
-			.member(member)
-			.map(Member::updatedAt)
+			.updatedTime(member)
 			.orElseThrow(() -> new InvalidServiceGroupException(
 					"Member '" + member + "' is not registered in group '" + group + "'.",
 					"Use the id of a member that getAll returns.", null));

@@ -4,14 +4,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import io.servicegroup.GroupView;
+import io.servicegroup.Member;
 import io.servicegroup.MemberEvent;
+import io.servicegroup.MemberSwitches;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupListener;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.GroupListing;
+import io.servicegroup.driver.GroupListingReader;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.concurrent.AsyncListener;
@@ -19,6 +23,7 @@ import io.servicegroup.tooz.concurrent.RecentIds;
 import io.servicegroup.tooz.coordination.GroupFollower;
 import io.servicegroup.tooz.coordination.GroupFollower.Reading;
 import io.servicegroup.tooz.coordination.GroupSource;
+import io.servicegroup.tooz.coordination.PollInterval;
 import io.servicegroup.tooz.coordination.StoreSilence;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +36,8 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 
 	private final ServiceGroupDriver driver;
 
+	private final GroupListingReader reader;
+
 	private final GroupFollower<GroupView, MemberEvent> follower;
 
 	private final RecoveryGracePeriod gracePeriod;
@@ -40,11 +47,15 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 
 	private final LostSwitches lostSwitches;
 
-	LiveView(String group, ServiceGroupDriver driver, Duration poll, Clock clock, StoreSilence silence, Runnable wake,
-			LostSwitches.Counts losses) {
+	/** The last reading, accepted or not. Guarded by the follower's reads. */
+	private @Nullable Snapshot last;
+
+	LiveView(String group, ServiceGroupDriver driver, PollInterval poll, Clock clock, StoreSilence silence,
+			Runnable wake, LostSwitches.Counts losses) {
 		this.group = group;
 		this.lostSwitches = new LostSwitches(group, losses);
 		this.driver = driver;
+		this.reader = driver.reader(group);
 		this.gracePeriod = new RecoveryGracePeriod(silence::now, () -> driver.timeouts().longest());
 		this.follower = new GroupFollower<>(group, this, poll, clock, silence, wake);
 	}
@@ -130,13 +141,28 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 	@Override
 	public GroupView read(Instant asOf) {
 		try {
-			GroupListing listing = this.driver.read(this.group);
-			return view(this.group, asOf, listing).withLostSwitches(this.lostSwitches.update(listing));
+			GroupListing listing = this.reader.read();
+			Snapshot now = snapshot(asOf, listing, this.lostSwitches.update(listing));
+			this.last = now;
+			return now.view;
 		}
 		catch (Throwable ex) {
 			this.gracePeriod.failed();
 			throw ex;
 		}
+	}
+
+	/** Shares all but the time with the last reading if nothing has changed since. */
+	@SuppressWarnings("ReferenceEquality")
+	private Snapshot snapshot(Instant asOf, GroupListing listing, Map<String, MemberSwitches> lost) {
+		Snapshot before = this.last;
+		GroupView view;
+		if (before != null && listing == before.listing) {
+			view = before.view.readAgain(asOf);
+			return new Snapshot(listing, lost, (lost == before.lost) ? view : view.withLostSwitches(lost));
+		}
+		view = view(this.group, asOf, listing).withLostSwitches(lost);
+		return new Snapshot(listing, lost, this.reader.recordsTimes() ? view : view.withoutTimes());
 	}
 
 	@Override
@@ -148,11 +174,17 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 			// A store that has lost this member may have lost others too.
 			this.follower.expectChanges();
 		}
-		now.members().forEach((member) -> this.recentIds.add(member.id()));
+		if (!GroupViewDiff.haveSameMembers(before, now)) {
+			now.members()
+				.stream()
+				.map(Member::id)
+				.filter((id) -> before == null || !before.isUp(id))
+				.forEach(this.recentIds::add);
+		}
 	}
 
 	private boolean hasSelf(GroupView view) {
-		return view.member(this.driver.memberId()).isPresent();
+		return view.isUp(this.driver.memberId());
 	}
 
 	@Override
@@ -185,8 +217,23 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 	}
 
 	@Override
+	public void release() {
+		this.reader.close();
+	}
+
+	@Override
 	public void close() {
 		this.follower.close();
+	}
+
+	/**
+	 * A reading.
+	 *
+	 * @param listing the reading of the driver
+	 * @param lost the lost switches, as {@link LostSwitches#update} returned them
+	 * @param view the view of both
+	 */
+	private record Snapshot(GroupListing listing, Map<String, MemberSwitches> lost, GroupView view) {
 	}
 
 }

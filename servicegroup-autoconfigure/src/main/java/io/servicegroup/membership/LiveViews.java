@@ -14,6 +14,7 @@ import io.servicegroup.SwitchLosses;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.concurrent.AsyncListener;
 import io.servicegroup.tooz.coordination.FollowerLoop;
+import io.servicegroup.tooz.coordination.PollInterval;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class LiveViews implements AutoCloseable {
 
 	private final ServiceGroupDriver driver;
 
-	private final Duration pollInterval;
+	private final PollInterval pollInterval;
 
 	private final Clock clock;
 
@@ -40,7 +41,7 @@ final class LiveViews implements AutoCloseable {
 
 	LiveViews(ServiceGroupDriver driver, Duration pollInterval, Clock clock, List<ServiceGroupListener> listeners) {
 		this.driver = driver;
-		this.pollInterval = pollInterval;
+		this.pollInterval = PollInterval.upTo(pollInterval);
 		this.clock = clock;
 		this.listeners = listeners.stream()
 			.map((listener) -> new AsyncListener<MemberEvent>(listener, listener::onMemberEvent))

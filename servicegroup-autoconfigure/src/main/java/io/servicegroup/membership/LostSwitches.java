@@ -40,10 +40,15 @@ final class LostSwitches {
 
 	/**
 	 * Compares a reading with the one before.
-	 * @return the switches that are lost, by member id
+	 * @return the switches that are lost, by member id; the same object while they do not
+	 * change
 	 */
+	@SuppressWarnings("ReferenceEquality")
 	synchronized Map<String, MemberSwitches> update(GroupListing now) {
 		GroupListing before = this.last;
+		if (now == before) {
+			return this.lost;
+		}
 		this.last = now;
 		Map<String, MemberSwitches> known = new TreeMap<>(this.lost);
 		if (before != null && now.records().areLostSince(before.records())) {

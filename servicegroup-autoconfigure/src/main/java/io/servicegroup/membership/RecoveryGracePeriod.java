@@ -32,14 +32,14 @@ final class RecoveryGracePeriod {
 	 * Records that the store has answered, and returns whether the reading is accepted.
 	 */
 	boolean accepts(@Nullable GroupView before, GroupView now) {
-		return this.period.accepts(() -> before == null
+		return this.period.accepts(() -> before == null || GroupViewDiff.haveSameMembers(before, now)
 				|| before.members().stream().allMatch((member) -> isAccountedFor(member.id(), now)));
 	}
 
 	/** A member that an operator has forced down meanwhile has not expired. */
 	private static boolean isAccountedFor(String member, GroupView now) {
 		MemberSwitches switches = now.switches().get(member);
-		return now.member(member).isPresent() || (switches != null && switches.forcedDown());
+		return now.isUp(member) || (switches != null && switches.forcedDown());
 	}
 
 }

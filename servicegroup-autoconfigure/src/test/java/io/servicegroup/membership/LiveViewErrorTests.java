@@ -23,12 +23,14 @@ import io.servicegroup.MemberEvent;
 import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.GroupListing;
+import io.servicegroup.driver.GroupListingReader;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.migration.SourceWatch;
 import io.servicegroup.tooz.coordination.Coordinators;
 import io.servicegroup.tooz.coordination.GroupFollower;
 import io.servicegroup.tooz.coordination.ModelCoordinators;
+import io.servicegroup.tooz.coordination.PollInterval;
 import io.servicegroup.tooz.coordination.StoreSilence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +87,9 @@ class LiveViewErrorTests {
 	private ServiceGroupDriver driver(String call, Function<Supplier<Object>, Object> answers) {
 		return (ServiceGroupDriver) Proxy.newProxyInstance(getClass().getClassLoader(),
 				new Class<?>[] { ServiceGroupDriver.class }, (proxy, method, arguments) -> {
+					if (method.getName().equals("reader")) {
+						return (GroupListingReader) () -> ((ServiceGroupDriver) proxy).read((String) arguments[0]);
+					}
 					Supplier<Object> answer = () -> {
 						try {
 							return method.invoke(this.files, arguments);
@@ -114,7 +119,7 @@ class LiveViewErrorTests {
 	}
 
 	private LiveView view(ServiceGroupDriver driver) {
-		LiveView view = new LiveView("group", driver, Duration.ofSeconds(1), Clock.systemUTC(),
+		LiveView view = new LiveView("group", driver, PollInterval.upTo(Duration.ofSeconds(1)), Clock.systemUTC(),
 				new StoreSilence(() -> this.nanos), () -> {
 				}, new LostSwitches.Counts());
 		view.follower().addShared(ModelCoordinators.listener(this.events::add));

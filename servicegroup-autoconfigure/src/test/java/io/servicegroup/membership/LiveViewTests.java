@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
+import io.servicegroup.driver.GroupListingReader;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.coordination.Coordinators;
+import io.servicegroup.tooz.coordination.PollInterval;
 import io.servicegroup.tooz.coordination.StoreSilence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +33,8 @@ class LiveViewTests {
 	void aWatchThatOpensAfterCloseIsClosed(@TempDir Path directory) {
 		try (ServiceGroupDriver files = new ToozServiceGroupDriver(Coordinators.parse("file://" + directory), "one")) {
 			files.join("group", Map.of());
-			this.view = new LiveView("group", endingWithTheWatch(files), Duration.ofSeconds(1), Clock.systemUTC(),
-					new StoreSilence(System::nanoTime), () -> {
+			this.view = new LiveView("group", endingWithTheWatch(files), PollInterval.upTo(Duration.ofSeconds(1)),
+					Clock.systemUTC(), new StoreSilence(System::nanoTime), () -> {
 					}, new LostSwitches.Counts());
 			this.view.refresh();
 			assertThat(this.view.get().members()).hasSize(1);
@@ -73,6 +75,9 @@ class LiveViewTests {
 					if (method.getName().equals("watch")) {
 						return (Registration) () -> {
 						};
+					}
+					if (method.getName().equals("reader")) {
+						return (GroupListingReader) () -> ((ServiceGroupDriver) proxy).read((String) arguments[0]);
 					}
 					if (method.getName().equals("join")) {
 						read.await();

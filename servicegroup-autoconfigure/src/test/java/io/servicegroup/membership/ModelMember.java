@@ -12,6 +12,7 @@ import io.servicegroup.GroupView;
 import io.servicegroup.MemberEvent;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.coordination.ModelCoordinators;
+import io.servicegroup.tooz.coordination.PollInterval;
 import io.servicegroup.tooz.coordination.StoreSilence;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,7 @@ public final class ModelMember {
 
 	/** Creates the live view of a group. The model reads it when it is due. */
 	public View follow(String group, Duration poll, Runnable wake, Consumer<MemberEvent> listener) {
-		LiveView view = new LiveView(group, this.driver, poll, this.clock, this.silence, wake,
+		LiveView view = new LiveView(group, this.driver, PollInterval.regular(poll), this.clock, this.silence, wake,
 				new LostSwitches.Counts());
 		view.follower().addShared(ModelCoordinators.listener(listener));
 		return new View(view);

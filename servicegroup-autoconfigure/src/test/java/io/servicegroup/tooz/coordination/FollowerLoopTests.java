@@ -89,8 +89,8 @@ class FollowerLoopTests {
 	}
 
 	private GroupFollower<Integer, String> follow(Counted source, Duration poll) {
-		GroupFollower<Integer, String> follower = new GroupFollower<>("group", source, poll, Clock.systemUTC(),
-				this.loop.silence(), this.loop::wake);
+		GroupFollower<Integer, String> follower = new GroupFollower<>("group", source, PollInterval.regular(poll),
+				Clock.systemUTC(), this.loop.silence(), this.loop::wake);
 		this.loop.add(follower);
 		return follower;
 	}

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.Registration;
@@ -33,11 +34,15 @@ class GroupFollowerTests {
 
 	private long nanos;
 
+	/** By which part of its range each poll is early. */
+	private double random;
+
 	private Runnable push = () -> {
 	};
 
 	private final GroupFollower<List<String>, String> follower = new GroupFollower<>("group", new Letters(),
-			Duration.ofSeconds(1), Clock.systemUTC(), new StoreSilence(() -> this.nanos), this.wakes::incrementAndGet);
+			new PollInterval(Duration.ofSeconds(1), () -> this.random), Clock.systemUTC(),
+			new StoreSilence(() -> this.nanos), this.wakes::incrementAndGet);
 
 	@Test
 	void theVersionIncreasesWithEachChange() {
@@ -113,6 +118,39 @@ class GroupFollowerTests {
 		this.follower.refresh();
 		assertThat(this.follower.isStale()).isFalse();
 		assertThat(this.follower.nanosUntilDue()).isEqualTo(Duration.ofSeconds(1).toNanos());
+	}
+
+	@Test
+	void pollsAreEarlyAtRandomAndNeverLate() {
+		this.random = 1;
+		refreshTwice();
+		assertThat(this.follower.nanosUntilDue()).as("of the first second").isEqualTo(millis(200));
+		this.random = 0.5;
+		this.follower.refresh();
+		assertThat(this.follower.nanosUntilDue()).isEqualTo(millis(600));
+		this.nanos += millis(1000);
+		this.follower.refresh();
+		assertThat(this.follower.nanosUntilDue()).as("of later ones").isEqualTo(millis(900));
+		this.random = 1;
+		this.follower.refresh();
+		assertThat(this.follower.nanosUntilDue()).isEqualTo(millis(800));
+		this.follower.expectChanges();
+		this.follower.refresh();
+		assertThat(this.follower.nanosUntilDue()).isEqualTo(millis(200));
+		PollInterval interval = PollInterval.upTo(Duration.ofSeconds(1));
+		assertThat(IntStream.range(0, 10_000).mapToLong((i) -> interval.next(false)).summaryStatistics())
+			.satisfies((times) -> assertThat(times.getMax()).isBetween(millis(990), millis(1000)))
+			.satisfies((times) -> assertThat(times.getMin()).isBetween(millis(800), millis(810)));
+	}
+
+	/** The first read opens the watch, which pushes once. */
+	private void refreshTwice() {
+		this.follower.refresh();
+		this.follower.refresh();
+	}
+
+	private static long millis(long millis) {
+		return Duration.ofMillis(millis).toNanos();
 	}
 
 	@Test

@@ -30,20 +30,32 @@ final class AbsenceCheck {
 
 	/**
 	 * Checks a reading.
+	 * @param now the ids in the reading
 	 * @param backend the store that was read
+	 * @return a copy of the ids, for {@link #isLast}
 	 * @throws io.servicegroup.tooz.StoreUnavailableException if a member is missing and
 	 * the store refuses writes
 	 */
-	<T> Map<String, T> check(String group, Map<String, T> members, Backend backend) {
-		Set<String> now = members.keySet();
+	Set<String> check(String group, Set<String> now, Backend backend) {
 		Set<String> before = get(group);
-		if (!now.equals(before)) {
-			if (before != null && !now.containsAll(before)) {
-				backend.requireWritable();
-			}
-			put(group, Set.copyOf(now));
+		if (before != null && now.equals(before)) {
+			return before;
 		}
-		return members;
+		if (before != null && !now.containsAll(before)) {
+			backend.requireWritable();
+		}
+		Set<String> ids = Set.copyOf(now);
+		put(group, ids);
+		return ids;
+	}
+
+	/**
+	 * Returns whether the last reading that was accepted, of all callers, had these ids.
+	 * Then the same reading need not be checked again. Takes constant time.
+	 * @param ids the object that the last {@link #check} returned
+	 */
+	boolean isLast(String group, Set<String> ids) {
+		return get(group) == ids;
 	}
 
 	private synchronized @Nullable Set<String> get(String group) {

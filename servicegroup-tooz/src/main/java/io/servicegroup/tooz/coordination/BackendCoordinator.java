@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import io.servicegroup.tooz.Capabilities;
@@ -28,7 +27,6 @@ import io.servicegroup.tooz.Partitioner;
 import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.spi.Backend;
-import io.servicegroup.tooz.spi.RecordGeneration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,9 +55,7 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	private final Elections elections;
 
-	private final MemberDecoder decoder = new MemberDecoder();
-
-	private final AbsenceCheck absences = new AbsenceCheck();
+	private final GroupReads reads;
 
 	private final Partitioners partitioners;
 
@@ -70,6 +66,7 @@ final class BackendCoordinator implements ManagedCoordinator {
 		this.memberId = memberId;
 		this.ids = ids;
 		this.locks = locks;
+		this.reads = new GroupReads(this::backendFor, connection.type().recordsTimes());
 		RestoredMemberships restored = new RestoredMemberships(observer);
 		this.memberships = new MembershipReconciler(memberId, connection::connected, restored::add);
 		this.partitioners = new Partitioners(this, restored::count);
@@ -197,9 +194,13 @@ final class BackendCoordinator implements ManagedCoordinator {
 	}
 
 	@Override
+	public Set<String> getMembers(String group) {
+		return this.reads.ids(group);
+	}
+
+	@Override
 	public Map<String, MemberInfo> getMembersWithCapabilities(String group) {
-		Backend backend = backendFor(group);
-		return this.decoder.decode(group, this.absences.check(group, backend.members(group), backend));
+		return this.reads.members(group);
 	}
 
 	@Override
@@ -214,10 +215,12 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	@Override
 	public GroupReading read(String group) {
-		Backend backend = backendFor(group);
-		Backend.StoredGroup stored = backend.read(group);
-		this.absences.check(group, stored.members(), backend);
-		return new GroupReading(this.decoder.decode(group, stored.members()), stored.annotations());
+		return this.reads.read(group);
+	}
+
+	@Override
+	public Reader reader(String group) {
+		return this.reads.reader(group);
 	}
 
 	@Override
@@ -255,9 +258,7 @@ final class BackendCoordinator implements ManagedCoordinator {
 
 	@Override
 	public Map<String, String> getAnnotations(String group) {
-		Map<String, String> annotations = new TreeMap<>(backendFor(group).annotations().read(group));
-		annotations.keySet().removeIf((key) -> key.startsWith(RecordGeneration.KEY));
-		return annotations;
+		return this.reads.annotations(group);
 	}
 
 	@Override

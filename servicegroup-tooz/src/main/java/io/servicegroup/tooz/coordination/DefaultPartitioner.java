@@ -75,7 +75,7 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 		this.stopper = stopper;
 		this.losses = losses;
 		this.gracePeriod = new GracePeriod(silence::now, coordinator::membershipTimeout);
-		this.follower = new GroupFollower<>(group, this, POLL, Clock.systemUTC(), silence, wake);
+		this.follower = new GroupFollower<>(group, this, PollInterval.upTo(POLL), Clock.systemUTC(), silence, wake);
 	}
 
 	GroupFollower<HashRing, RebalanceEvent> follower() {

@@ -46,7 +46,12 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 
 	private final GroupSource<R, E> source;
 
+	private final PollInterval interval;
+
+	/** The longest time between two regular reads. */
 	private final Duration poll;
+
+	private final long created;
 
 	private final Clock clock;
 
@@ -91,22 +96,24 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 	 * Creates a follower without a reading.
 	 * @param group the group's name in logs
 	 * @param source reads the group
-	 * @param poll the time between two regular reads
+	 * @param interval the time between two regular reads
 	 * @param clock provides the time of the readings
 	 * @param silence notices that the store does not answer, from the reads of all groups
 	 * @param wake called when a read becomes due early
 	 */
-	public GroupFollower(String group, GroupSource<R, E> source, Duration poll, Clock clock, StoreSilence silence,
-			Runnable wake) {
+	public GroupFollower(String group, GroupSource<R, E> source, PollInterval interval, Clock clock,
+			StoreSilence silence, Runnable wake) {
 		this.group = group;
 		this.source = source;
-		this.poll = poll;
+		this.interval = interval;
+		this.poll = interval.longest();
 		this.clock = clock;
 		this.silence = silence;
 		this.wake = wake;
 		this.watch = new WatchSubscription(group, source::watch, this::push);
-		this.due = silence.now();
-		this.begun = this.due - poll.toNanos();
+		this.created = silence.now();
+		this.due = this.created;
+		this.begun = this.due - this.poll.toNanos();
 		this.fastPollUntil = this.due;
 	}
 
@@ -114,7 +121,7 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 	 * Returns the age at which a reading becomes stale even if no later read has failed,
 	 * because the reading thread may hang. It is three polls plus four call deadlines
 	 * (two reads of two round trips) of at least one second each.
-	 * @param poll the time between two regular reads
+	 * @param poll the longest time between two regular reads
 	 * @param shortestTimeout the store's shortest timeout, from which deadlines are
 	 * derived
 	 * @return the age, measured from the start of the read
@@ -189,7 +196,8 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 		}
 		finally {
 			long now = this.silence.now();
-			this.due = now + this.poll.toNanos() / ((now - this.fastPollUntil < 0) ? FAST_POLL_FACTOR : 1);
+			long next = this.interval.next(now - this.created < this.poll.toNanos());
+			this.due = now + next / ((now - this.fastPollUntil < 0) ? FAST_POLL_FACTOR : 1);
 			this.reading.unlock();
 		}
 	}
@@ -277,7 +285,8 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 		expectChanges();
 		if (!this.failureLogged && !this.closed) {
 			this.failureLogged = true;
-			logger.warn("Group '{}' cannot be read: its last reading is kept as stale; retrying every {} ms. Cause: {}",
+			logger.warn(
+					"Group '{}' cannot be read: its last reading is kept as stale; retrying at least every {} ms. Cause: {}",
 					this.group, this.poll.toMillis() / FAST_POLL_FACTOR, Printable.of(ex.toString()),
 					(ex instanceof Error) ? ex : null);
 		}
@@ -337,6 +346,7 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 		this.closed = true;
 		this.listeners.forEach(StateListener::close);
 		this.watch.close();
+		this.source.release();
 	}
 
 	/**

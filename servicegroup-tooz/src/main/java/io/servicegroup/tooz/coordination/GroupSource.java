@@ -22,6 +22,13 @@ public interface GroupSource<R, E> {
 	 */
 	R read(Instant asOf);
 
+	/**
+	 * Called when the group is not followed any more. Must not wait for a read in
+	 * progress.
+	 */
+	default void release() {
+	}
+
 	/** Subscribes to changes of the group in the store. */
 	Registration watch(Runnable lookAgain);
 

@@ -6,6 +6,7 @@ import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.Partitions;
 import io.servicegroup.tooz.spi.Backend;
+import io.servicegroup.tooz.spi.BackendType;
 
 /**
  * A coordinator with the operations that drivers of service groups need. Not for
@@ -47,6 +48,13 @@ public interface ManagedCoordinator extends Coordinator {
 	GroupReading read(String group);
 
 	/**
+	 * Creates a reader that reads a group again and again. Does not call the store.
+	 * @param group the group's id
+	 * @return a new reader; close it when the group is not followed any more
+	 */
+	Reader reader(String group);
+
+	/**
 	 * Makes later reads look for a member, see {@link Backend#track}.
 	 * @param group the group's id
 	 * @param member the member's id
@@ -68,6 +76,33 @@ public interface ManagedCoordinator extends Coordinator {
 	 * @return the time in nanoseconds, or {@link Long#MAX_VALUE} if it is unknown
 	 */
 	long silence();
+
+	/**
+	 * Reads one group again and again, as {@link #read} does, and decodes only what has
+	 * changed. One read runs at a time.
+	 */
+	interface Reader extends AutoCloseable {
+
+		/**
+		 * Reads the group.
+		 * @return the group, not to be modified; the object that the last call returned
+		 * if nothing has changed, and with the same objects for members that have not
+		 * changed
+		 */
+		GroupReading read();
+
+		/**
+		 * Returns whether the times of members come from the store, see
+		 * {@link BackendType#recordsTimes}.
+		 * @return whether they do
+		 */
+		boolean recordsTimes();
+
+		/** Releases what the reader holds. Does not wait for a read in progress. */
+		@Override
+		void close();
+
+	}
 
 	/**
 	 * The content of a group.

@@ -1,15 +1,18 @@
 package io.servicegroup.tooz.coordination;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
-import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.GroupOperations.MemberInfo;
 import io.servicegroup.tooz.SerializationException;
 import io.servicegroup.tooz.format.Printable;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
 import io.servicegroup.tooz.spi.UnreadableRecords;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,28 +26,113 @@ final class MemberDecoder {
 
 	private final UnreadableRecords unreadable = new UnreadableRecords();
 
+	private final boolean timed;
+
+	private final Function<byte[], @Nullable Object> capabilities;
+
+	/**
+	 * Creates a decoder.
+	 * @param timed whether the times of members come from the store
+	 * @param capabilities decodes the capabilities
+	 */
+	MemberDecoder(boolean timed, Function<byte[], @Nullable Object> capabilities) {
+		this.timed = timed;
+		this.capabilities = capabilities;
+	}
+
+	boolean isTimed() {
+		return this.timed;
+	}
+
 	Map<String, MemberInfo> decode(String group, Map<String, StoredMember> stored) {
-		Map<String, MemberInfo> members = new LinkedHashMap<>();
-		Map<String, String> reasons = new LinkedHashMap<>();
-		stored.forEach((id, member) -> members.put(id, decode(id, member, reasons)));
-		this.unreadable.report(group, reasons,
+		return decode(group, stored, Decoded.NONE).members();
+	}
+
+	/**
+	 * Decodes a reading of a group. Capabilities whose bytes were in the last one are not
+	 * decoded again.
+	 * @param last the last reading
+	 * @return the reading, with the members of the last one if none has changed, and with
+	 * the same objects for members that have not changed
+	 */
+	Decoded decode(String group, Map<String, StoredMember> stored, Decoded last) {
+		Decoded now = isUnchanged(stored, last) ? new Decoded(stored, last.members(), last.problems())
+				: decodeChanges(stored, last);
+		report(group, now);
+		return now;
+	}
+
+	/** Logs unreadable capabilities. To be called after each reading. */
+	void report(String group, Decoded decoded) {
+		this.unreadable.report(group, decoded.problems(),
 				(found) -> logger.warn(
 						"Unreadable capabilities of {} in group '{}' ({}): listed as up, without capabilities, until "
 								+ "valid ones are written. Restart the member if that does not happen",
 						found.subject("member"), Printable.of(group), found.reason()));
-		return members;
 	}
 
-	private static MemberInfo decode(String id, StoredMember member, Map<String, String> reasons) {
+	private boolean isUnchanged(Map<String, StoredMember> stored, Decoded last) {
+		if (stored.size() != last.stored().size()) {
+			return false;
+		}
+		for (Map.Entry<String, StoredMember> entry : stored.entrySet()) {
+			if (!isSame(entry.getValue(), last.stored().get(entry.getKey()))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	@SuppressWarnings("ReferenceEquality")
+	private boolean isSame(StoredMember now, @Nullable StoredMember before) {
+		return now == before || (before != null && Arrays.equals(now.capabilities(), before.capabilities())
+				&& (!this.timed || (now.updatedAt().equals(before.updatedAt())
+						&& Objects.equals(now.createdAt(), before.createdAt()))));
+	}
+
+	private Decoded decodeChanges(Map<String, StoredMember> stored, Decoded last) {
+		Map<String, MemberInfo> members = new LinkedHashMap<>(stored.size() * 4 / 3 + 1);
+		Map<String, String> problems = new LinkedHashMap<>();
+		stored.forEach((id, member) -> {
+			MemberInfo info = decode(member, last.stored().get(id), last.members().get(id));
+			members.put(id, info);
+			String problem = info.capabilitiesProblem();
+			if (problem != null) {
+				problems.put(id, problem);
+			}
+		});
+		return new Decoded(stored, members, problems);
+	}
+
+	private MemberInfo decode(StoredMember now, @Nullable StoredMember before, @Nullable MemberInfo known) {
+		if (before != null && known != null) {
+			if (isSame(now, before)) {
+				return known;
+			}
+			if (Arrays.equals(now.capabilities(), before.capabilities())) {
+				return new MemberInfo(known.capabilities(), known.capabilitiesProblem(), now.createdAt(),
+						now.updatedAt());
+			}
+		}
 		try {
-			return new MemberInfo(Capabilities.decode(member.capabilities()), null, member.createdAt(),
-					member.updatedAt());
+			return new MemberInfo(this.capabilities.apply(now.capabilities()), null, now.createdAt(), now.updatedAt());
 		}
 		catch (SerializationException ex) {
-			String problem = String.valueOf(ex.getMessage());
-			reasons.put(id, problem);
-			return new MemberInfo(null, problem, member.createdAt(), member.updatedAt());
+			return new MemberInfo(null, String.valueOf(ex.getMessage()), now.createdAt(), now.updatedAt());
 		}
+	}
+
+	/**
+	 * A decoded reading of a group.
+	 *
+	 * @param stored the records
+	 * @param members the members by id
+	 * @param problems why capabilities cannot be read, by member id
+	 */
+	record Decoded(Map<String, StoredMember> stored, Map<String, MemberInfo> members, Map<String, String> problems) {
+
+		static final Decoded NONE = new Decoded(Map.of(), Map.of(), Map.of());
+
 	}
 
 }

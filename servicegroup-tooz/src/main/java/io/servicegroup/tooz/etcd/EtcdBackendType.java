@@ -70,6 +70,11 @@ public final class EtcdBackendType implements BackendType {
 	}
 
 	@Override
+	public boolean recordsTimes() {
+		return false;
+	}
+
+	@Override
 	public void check(ToozUrl url) {
 		EtcdUrls.check(url);
 	}

@@ -63,6 +63,11 @@ public final class MemcachedBackendType implements BackendType {
 	}
 
 	@Override
+	public boolean recordsTimes() {
+		return false;
+	}
+
+	@Override
 	public void check(ToozUrl url) {
 		MemcachedUrls.check(url);
 	}

@@ -23,6 +23,7 @@ import io.servicegroup.tooz.memory.MemoryData.Group;
 import io.servicegroup.tooz.memory.MemoryData.Member;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.GroupAnnotations;
+import io.servicegroup.tooz.spi.GroupReader;
 import io.servicegroup.tooz.spi.LockContender;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -161,10 +162,19 @@ final class MemoryBackend implements Backend {
 	public Map<String, StoredMember> members(String group) {
 		return this.connection.read((data) -> {
 			Map<String, StoredMember> members = new LinkedHashMap<>();
-			data.group(group).members.forEach((id, member) -> members.put(id,
-					new StoredMember(member.capabilities(), member.joinedAt(), member.lease().renewedAt())));
+			data.group(group).members.forEach((id, member) -> members.put(id, MemoryGroupReader.stored(member)));
 			return members;
 		});
+	}
+
+	@Override
+	public Set<String> memberIds(String group) {
+		return this.connection.read((data) -> new LinkedHashSet<>(data.group(group).members.keySet()));
+	}
+
+	@Override
+	public GroupReader reader(String group) {
+		return new MemoryGroupReader(this.connection, this.annotations, group);
 	}
 
 	@Override

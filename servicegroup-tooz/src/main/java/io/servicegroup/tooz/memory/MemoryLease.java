@@ -16,6 +16,8 @@ final class MemoryLease {
 
 	private Instant renewedAt = Instant.MIN;
 
+	private Instant expiresAt = Instant.MIN;
+
 	MemoryLease(String memberId, Duration timeout) {
 		this.memberId = memberId;
 		this.timeout = timeout;
@@ -35,10 +37,11 @@ final class MemoryLease {
 
 	void renew(Instant now) {
 		this.renewedAt = now;
+		this.expiresAt = now.plus(this.timeout);
 	}
 
 	boolean isExpired(Instant now) {
-		return !now.isBefore(this.renewedAt.plus(this.timeout));
+		return !now.isBefore(this.expiresAt);
 	}
 
 }

@@ -93,6 +93,11 @@ public final class RedisBackendType implements BackendType {
 	}
 
 	@Override
+	public boolean recordsTimes() {
+		return false;
+	}
+
+	@Override
 	public void check(ToozUrl url) {
 		RedisUrls.check(url);
 	}

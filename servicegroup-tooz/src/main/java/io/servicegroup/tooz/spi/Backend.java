@@ -117,6 +117,17 @@ public interface Backend extends MemberStore, AutoCloseable {
 	}
 
 	/**
+	 * Reads the ids of the live members, in a constant number of round trips. The default
+	 * reads the members; override it if the store can list ids alone.
+	 * @param group the id
+	 * @return the ids of those that {@link #members} would return
+	 * @throws GroupNotFoundException if the group does not exist
+	 */
+	default Set<String> memberIds(String group) {
+		return members(group).keySet();
+	}
+
+	/**
 	 * Reads a group's live members and annotations, in a constant number of round trips.
 	 * @param group the id; a group that does not exist has no members and no annotations
 	 * @return the members and the annotations
@@ -235,8 +246,9 @@ public interface Backend extends MemberStore, AutoCloseable {
 	 * record it
 	 * @param updatedAt the last moment at which the member is known to be live. This is
 	 * the last modification of its node on ZooKeeper, and the last heartbeat on files and
-	 * {@code memory}. Redis, memcached and etcd store no times; there it is the time of
-	 * the read
+	 * {@code memory}. Redis, memcached and etcd store no times, see
+	 * {@link BackendType#recordsTimes()}; there it is the time of the read, or of the
+	 * first read of the record by a {@link GroupReader}
 	 */
 	record StoredMember(byte[] capabilities, @Nullable Instant createdAt, Instant updatedAt) {
 	}

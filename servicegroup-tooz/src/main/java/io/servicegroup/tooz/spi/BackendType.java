@@ -91,6 +91,16 @@ public interface BackendType {
 	Set<Characteristic> characteristics();
 
 	/**
+	 * Returns whether the store records when a member was last alive. If not,
+	 * {@link Backend.StoredMember#updatedAt()} is the time of a read, and members that
+	 * differ in it alone are taken to be unchanged.
+	 * @return whether the times of members come from the store
+	 */
+	default boolean recordsTimes() {
+		return true;
+	}
+
+	/**
 	 * Checks that this backend can use a URL. The caller has already checked the names
 	 * and types of its options.
 	 * @param url the parsed URL

@@ -12,6 +12,7 @@ import io.servicegroup.tooz.CoordinationObserver;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.memory.MemoryStore;
 import io.servicegroup.tooz.spi.Backend;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,7 @@ class ObservedBackendTests {
 	/** What makes no call to the store, or is not one itself. */
 	private static final Set<String> NO_CALLS = Set.of("membershipTimeout", "lockTimeout", "lock", "leaderLock",
 			"track", "annotations", "sendRenewal", "silence", "awaitChance", "lossCheckInterval", "isVisiblyLost",
-			"fencingToken", "timeToLive");
+			"fencingToken", "timeToLive", "reader");
 
 	private final List<String> events = new CopyOnWriteArrayList<>();
 
@@ -70,6 +71,19 @@ class ObservedBackendTests {
 					"memory acquire-lock ended", "hold of invoices begins", "memory wait for invoices ended",
 					"memory renew-lock ended", "memory wait for invoices without success", "memory release-lock ended",
 					"hold of invoices ended", "hold of invoices ended", "lost invoices");
+		}
+	}
+
+	@Test
+	void eachReadOfAReaderIsARead() {
+		try (ManagedCoordinator coordinator = Coordinators.get(Coordinators.parse(URL), "a", new Recorder());
+				ManagedCoordinator.Reader reader = coordinator.reader("web")) {
+			coordinator.joinGroupCreate("web", null);
+			this.events.clear();
+			assertThat(reader.read()).isSameAs(reader.read());
+			MemoryStore.named("observed").fail(MemoryStore.Failure.UNAVAILABLE);
+			assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(reader::read);
+			assertThat(this.events).containsExactly("memory read ended", "memory read ended", "memory read failed");
 		}
 	}
 
