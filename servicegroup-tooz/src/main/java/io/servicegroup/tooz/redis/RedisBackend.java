@@ -45,6 +45,8 @@ final class RedisBackend implements Backend {
 
 	private final RedisWatches watches;
 
+	private final LockReleases releases;
+
 	private final RedisLocks locks;
 
 	RedisBackend(ToozUrl url, String memberId) {
@@ -59,7 +61,8 @@ final class RedisBackend implements Backend {
 		this.membership = new RedisMembership(this.heart, this.keys, memberId, this.timeout);
 		this.annotations = new GroupAnnotations(this.groups, url.callTimeout(shortest));
 		this.watches = new RedisWatches(this.connector);
-		this.locks = new RedisLocks(this.heart, RedisUrls.namespace(url), memberId, this.lockTimeout);
+		this.releases = new LockReleases(this.watches);
+		this.locks = new RedisLocks(this.heart, RedisUrls.namespace(url), memberId, this.lockTimeout, this.releases);
 	}
 
 	@Override
@@ -167,6 +170,7 @@ final class RedisBackend implements Backend {
 	@Override
 	public void close() {
 		try {
+			this.releases.close();
 			this.watches.close();
 			// Waiting for a server that did not answer would only delay the shutdown.
 			if (this.heart.isResponsive()) {
