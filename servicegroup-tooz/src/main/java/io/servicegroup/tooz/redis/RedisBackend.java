@@ -14,6 +14,7 @@ import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.GroupAnnotations;
+import io.servicegroup.tooz.spi.GroupReader;
 import io.servicegroup.tooz.spi.LockContender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,6 +122,16 @@ final class RedisBackend implements Backend {
 		Map<String, StoredMember> members = this.groups.members(group);
 		this.watches.resubscribeIfReconnected();
 		return members;
+	}
+
+	@Override
+	public GroupReader reader(String group) {
+		RedisGroupReader reader = new RedisGroupReader(group, this.groups, this.connector, this.annotations::read);
+		return () -> {
+			StoredGroup read = reader.read();
+			this.watches.resubscribeIfReconnected();
+			return read;
+		};
 	}
 
 	@Override
