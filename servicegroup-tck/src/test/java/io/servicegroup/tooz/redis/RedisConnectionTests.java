@@ -139,7 +139,7 @@ class RedisConnectionTests extends RedisFixture {
 		Coordinator one = started(this.server.url("timeout=4&db=3"), "one");
 		one.joinGroupCreate("g", null);
 		assertThat(coordinator("two").getGroups()).isEmpty();
-		assertThat(this.probe.text("INFO", "keyspace")).contains("db3:keys=5").doesNotContain("db0");
+		assertThat(this.probe.text("INFO", "keyspace")).contains("db3:keys=6").doesNotContain("db0");
 		assertRefused(create(this.server.url("timeout=4&db=99"), "three"), "DB index");
 	}
 

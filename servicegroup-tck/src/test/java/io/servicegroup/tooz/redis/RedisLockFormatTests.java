@@ -108,7 +108,8 @@ class RedisLockFormatTests extends RedisFixture {
 	}
 
 	private static RedisLocks locks(RedisConnector connector) {
-		return new RedisLocks(connector, "_tooz", "one", Duration.ofSeconds(4));
+		return new RedisLocks(connector, "_tooz", "one", Duration.ofSeconds(4),
+				new LockReleases(new RedisWatches(connector)));
 	}
 
 	@Test

@@ -14,6 +14,7 @@ import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.GroupAnnotations;
+import io.servicegroup.tooz.spi.GroupReader;
 import io.servicegroup.tooz.spi.LockContender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,8 @@ final class RedisBackend implements Backend {
 
 	private final RedisWatches watches;
 
+	private final LockReleases releases;
+
 	private final RedisLocks locks;
 
 	RedisBackend(ToozUrl url, String memberId) {
@@ -59,7 +62,8 @@ final class RedisBackend implements Backend {
 		this.membership = new RedisMembership(this.heart, this.keys, memberId, this.timeout);
 		this.annotations = new GroupAnnotations(this.groups, url.callTimeout(shortest));
 		this.watches = new RedisWatches(this.connector);
-		this.locks = new RedisLocks(this.heart, RedisUrls.namespace(url), memberId, this.lockTimeout);
+		this.releases = new LockReleases(this.watches);
+		this.locks = new RedisLocks(this.heart, RedisUrls.namespace(url), memberId, this.lockTimeout, this.releases);
 	}
 
 	@Override
@@ -121,6 +125,16 @@ final class RedisBackend implements Backend {
 	}
 
 	@Override
+	public GroupReader reader(String group) {
+		RedisGroupReader reader = new RedisGroupReader(group, this.groups, this.connector, this.annotations::read);
+		return () -> {
+			StoredGroup read = reader.read();
+			this.watches.resubscribeIfReconnected();
+			return read;
+		};
+	}
+
+	@Override
 	public void requireWritable() {
 		this.groups.requireWritable();
 	}
@@ -167,6 +181,7 @@ final class RedisBackend implements Backend {
 	@Override
 	public void close() {
 		try {
+			this.releases.close();
 			this.watches.close();
 			// Waiting for a server that did not answer would only delay the shutdown.
 			if (this.heart.isResponsive()) {

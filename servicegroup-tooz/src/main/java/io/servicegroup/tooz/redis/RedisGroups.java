@@ -2,6 +2,8 @@ package io.servicegroup.tooz.redis;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.lettuce.core.Range;
 import io.servicegroup.tooz.GroupNotEmptyException;
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.spi.AnnotationStore;
@@ -62,35 +65,67 @@ final class RedisGroups implements AnnotationStore {
 	private void run(RedisScript<Long> script, String group) {
 		byte[] key = this.keys.group(group);
 		long code = this.connector.run(script, this.keys.groups(),
-				List.of(key, this.keys.groups(), this.keys.switches(group)), RedisKeys.bytes(group));
+				List.of(key, this.keys.groups(), this.keys.switches(group)), RedisKeys.bytes(group),
+				this.keys.expiries(group));
 		if (code != RedisScripts.OK) {
 			throw this.connector.errors().ofScriptCode((int) code, group, "", key);
 		}
 	}
 
 	Map<String, StoredMember> members(String group) {
+		return whole(group, Map.of()).members();
+	}
+
+	/**
+	 * Reads all members of a group.
+	 * @param last members of the last reading, whose objects are used again for members
+	 * with the same capabilities
+	 * @throws GroupNotFoundException if the group does not exist
+	 */
+	Whole whole(String group, Map<String, StoredMember> last) {
 		Map<byte[], byte[]> fields = fields(group);
-		List<byte[]> unmarked = unmarked(group, fields.keySet());
+		int all = fields.size();
+		fields.keySet().removeIf((field) -> RedisKeys.text(field).equals(RedisKeys.CREATED));
+		List<byte @Nullable []> marks = this.connector
+			.values(fields.keySet().stream().map((id) -> this.keys.held(group, id)).toList());
+		// A mark is enough to know that a member lives.
+		Iterator<byte @Nullable []> mark = marks.iterator();
+		List<byte[]> unmarked = fields.keySet().stream().filter((id) -> mark.next() == null).toList();
 		Set<byte[]> dead = unmarked.isEmpty() ? Set.of() : this.dead.among(group, unmarked);
 		Instant now = this.clock.instant();
 		Map<String, StoredMember> members = new LinkedHashMap<>();
 		fields.forEach((id, capabilities) -> {
 			if (!dead.contains(id)) {
-				members.put(RedisKeys.text(id), new StoredMember(capabilities, null, now));
+				String text = RedisKeys.text(id);
+				StoredMember known = last.get(text);
+				members.put(text, (known != null && Arrays.equals(known.capabilities(), capabilities)) ? known
+						: new StoredMember(capabilities, null, now));
 			}
 		});
 		if (!dead.isEmpty()) {
 			this.dead.remove(group, dead);
 		}
-		return members;
+		boolean expiriesKept = marks.stream().allMatch(RedisGroups::keepsExpiry);
+		long bytes = fields.entrySet()
+			.stream()
+			.mapToLong((field) -> 3L * field.getKey().length + field.getValue().length)
+			.sum() + (130L * fields.size());
+		return new Whole(members, all, expiriesKept, bytes);
 	}
 
-	/** Returns the members without a mark; a mark is enough to know that one lives. */
-	private List<byte[]> unmarked(String group, Set<byte[]> members) {
-		List<byte @Nullable []> marks = this.connector
-			.values(members.stream().map((id) -> this.keys.held(group, id)).toList());
-		Iterator<byte @Nullable []> mark = marks.iterator();
-		return members.stream().filter((id) -> mark.next() == null).toList();
+	private static boolean keepsExpiry(byte @Nullable [] mark) {
+		return mark != null && RedisKeys.text(mark).endsWith(RedisKeys.KEEPS_EXPIRY);
+	}
+
+	/** Returns the ids of the members whose marks have not expired at a time. */
+	Set<String> keptAt(String group, byte[] time) {
+		byte[] key = this.keys.expiries(group);
+		Range<Long> later = Range.from(Range.Boundary.excluding(Long.valueOf(RedisKeys.text(time))),
+				Range.Boundary.unbounded());
+		Set<String> ids = new HashSet<>();
+		this.connector.call(key, (redis) -> redis.zrangebyscore(key, later))
+			.forEach((entry) -> ids.add(RedisKeys.text(entry).substring(1)));
+		return ids;
 	}
 
 	private Map<byte[], byte[]> fields(String group) {
@@ -99,12 +134,57 @@ final class RedisGroups implements AnnotationStore {
 		if (fields.isEmpty()) {
 			throw new GroupNotFoundException(group);
 		}
-		fields.keySet().removeIf((field) -> RedisKeys.text(field).equals(RedisKeys.CREATED));
 		return fields;
+	}
+
+	/**
+	 * Looks whether a group may have changed since another look, in one round trip whose
+	 * cost does not depend on the number of members. Returns {@code null} if the user may
+	 * not know.
+	 */
+	@Nullable Look look(String group) {
+		List<Object> values = this.connector.run(RedisScripts.LOOK, this.keys.group(group),
+				List.of(this.keys.group(group)), this.keys.expiries(group), this.keys.switches(group));
+		return values.isEmpty() ? null : new Look((Long) values.get(0), text(values, 1), (Long) values.get(2),
+				text(values, 3), (byte[]) values.get(4));
+	}
+
+	private static String text(List<Object> values, int index) {
+		return RedisKeys.text((byte[]) values.get(index));
 	}
 
 	void requireWritable() {
 		this.dead.requireWritable();
+	}
+
+	/**
+	 * What tells whether a group has changed.
+	 *
+	 * @param fields the number of fields in the group's hash
+	 * @param version the group's version, or an empty text without one
+	 * @param kept how many members' marks have not expired
+	 * @param annotations a digest of the annotations
+	 * @param time the server's time in milliseconds
+	 */
+	record Look(long fields, String version, long kept, String annotations, byte[] time) {
+
+		boolean hasSameMembers(Look other) {
+			return !this.version.isEmpty() && this.version.equals(other.version) && this.fields == other.fields
+					&& this.kept == other.kept;
+		}
+
+	}
+
+	/**
+	 * A reading of all members.
+	 *
+	 * @param members the live members by id
+	 * @param fields the number of fields in the group's hash
+	 * @param expiriesKept whether all members belong to processes that keep
+	 * {@link RedisKeys#expiries}
+	 * @param bytes about how many bytes were sent and received
+	 */
+	record Whole(Map<String, StoredMember> members, int fields, boolean expiriesKept, long bytes) {
 	}
 
 	@Override

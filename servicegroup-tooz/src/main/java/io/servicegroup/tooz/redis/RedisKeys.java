@@ -25,6 +25,12 @@ final class RedisKeys {
 	 */
 	static final String MARKED = "see held ";
 
+	/**
+	 * The end of the token of a process that keeps its member in {@link #expiries}. A
+	 * mark with another token is that of an earlier release.
+	 */
+	static final String KEEPS_EXPIRY = "+expiry";
+
 	private final String namespace;
 
 	RedisKeys(String namespace) {
@@ -84,6 +90,17 @@ final class RedisKeys {
 	 */
 	byte[] switches(String group) {
 		return bytes(this.namespace + "_switches:" + group);
+	}
+
+	/**
+	 * Returns the key of a sorted set with when the marks of the group's members expire,
+	 * in milliseconds by the server's clock, and with the version of the group under the
+	 * score 0. It is a hint that lets readers see that nothing has changed: without it,
+	 * they read the whole group. Scripts build the key as well. It ends in a colon, which
+	 * keeps it apart from the keys of locks.
+	 */
+	byte[] expiries(String group) {
+		return bytes(this.namespace + "_expiries:" + group + ":");
 	}
 
 	/** Returns a key that never exists, to find out whether the server takes writes. */

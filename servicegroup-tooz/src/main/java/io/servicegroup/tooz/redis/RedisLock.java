@@ -8,13 +8,14 @@ import java.util.function.Supplier;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.spi.LockContender;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A contender for a lock in the format of redis-py. The lock's keys hold a random token
  * of the holder, and the scripts renew or delete only keys with their own token. There is
- * no queue: a waiting contender polls.
+ * no queue: a waiting contender tries when a release is published, and polls.
  */
 final class RedisLock implements LockContender {
 
@@ -23,6 +24,10 @@ final class RedisLock implements LockContender {
 	private final List<byte[]> keys;
 
 	private final @Nullable String leaderId;
+
+	private final LockReleases releases;
+
+	private final String channel;
 
 	private final Duration timeout;
 
@@ -35,9 +40,14 @@ final class RedisLock implements LockContender {
 	 * @param keys the keys in the order of {@link RedisLockScripts}
 	 * @param leaderId the member id to write to the last key, or {@code null} for a lock
 	 * without leadership
+	 * @param releases wakes waiting contenders
+	 * @param channel the channel on which a release is published
 	 * @param timeout the time to live of the lock
 	 */
-	RedisLock(RedisConnector connector, List<byte[]> keys, @Nullable String leaderId, Duration timeout) {
+	RedisLock(RedisConnector connector, List<byte[]> keys, @Nullable String leaderId, LockReleases releases,
+			String channel, Duration timeout) {
+		this.releases = releases;
+		this.channel = channel;
 		this.connector = connector;
 		this.keys = keys;
 		this.leaderId = leaderId;
@@ -48,6 +58,11 @@ final class RedisLock implements LockContender {
 	public boolean tryAcquire(boolean shared) {
 		this.fencingToken = run(RedisLockScripts.ACQUIRE);
 		return this.fencingToken != 0;
+	}
+
+	@Override
+	public Registration onReleased(Runnable wake) {
+		return this.releases.register(this.channel, wake);
 	}
 
 	@Override
@@ -93,7 +108,7 @@ final class RedisLock implements LockContender {
 	private byte[][] arguments() {
 		byte[] ttl = RedisKeys.bytes(Long.toString(this.timeout.toMillis()));
 		Stream<byte[]> leader = Stream.ofNullable(this.leaderId).map(RedisKeys::bytes);
-		return Stream.concat(Stream.of(this.token, ttl), leader).toArray(byte[][]::new);
+		return Stream.concat(Stream.of(this.token, ttl, RedisKeys.bytes(this.channel)), leader).toArray(byte[][]::new);
 	}
 
 }

@@ -6,12 +6,13 @@ import java.time.Duration;
  * Lua scripts that change the keys of a lock atomically, see {@link RedisLocks}.
  * <p>
  * KEYS: fencing, lock…, and for a leader also the key of its name; ARGV: token, time to
- * live in ms, and for a leader also its member id.
+ * live in ms, channel, and for a leader also its member id. A release is published on the
+ * channel, for waiting contenders. A user without the right to publish releases as well.
  */
 final class RedisLockScripts {
 
 	private static final String PRELUDE = """
-			local fencing, token, ttl, leader = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
+			local fencing, token, ttl, channel, leader = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 			local last, name = #KEYS, nil
 			if leader then last, name = #KEYS - 1, KEYS[#KEYS] end
 			local function held()
@@ -70,10 +71,11 @@ final class RedisLockScripts {
 
 	/** Deletes this contender's keys. Returns 1 if it held the lock until now. */
 	static final RedisScript<Long> RELEASE = script("""
-			local released = held() and 1 or 0
+			local released, deleted = held() and 1 or 0, 0
 			for i = 2, last do
-				if redis.call('get', KEYS[i]) == token then redis.call('del', KEYS[i]) end
+				if redis.call('get', KEYS[i]) == token then deleted = deleted + redis.call('del', KEYS[i]) end
 			end
+			if deleted > 0 then redis.pcall('publish', channel, '') end
 			if leader and string.sub(redis.call('get', name) or '', 1, #token) == token then
 				redis.call('del', name)
 			end
@@ -87,6 +89,7 @@ final class RedisLockScripts {
 	static final RedisScript<Long> BREAK = script("""
 			local broken = 0
 			for i = 2, last do broken = math.max(broken, redis.call('del', KEYS[i])) end
+			if broken > 0 then redis.pcall('publish', channel, '') end
 			return broken
 			""");
 

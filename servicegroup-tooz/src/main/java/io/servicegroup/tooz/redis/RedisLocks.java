@@ -28,7 +28,10 @@ final class RedisLocks {
 
 	private final Duration timeout;
 
-	RedisLocks(RedisConnector connector, String namespace, String memberId, Duration timeout) {
+	private final LockReleases releases;
+
+	RedisLocks(RedisConnector connector, String namespace, String memberId, Duration timeout, LockReleases releases) {
+		this.releases = releases;
 		this.connector = connector;
 		this.namespace = namespace;
 		this.memberId = memberId;
@@ -36,13 +39,22 @@ final class RedisLocks {
 	}
 
 	LockContender lock(String name) {
-		return new RedisLock(this.connector, keys(name), null, this.timeout);
+		return contender(keys(name), null);
 	}
 
 	LockContender leaderLock(String group) {
 		List<byte[]> keys = leaderLockKeys(group);
 		keys.add(leaderKey(group));
-		return new RedisLock(this.connector, keys, this.memberId, this.timeout);
+		return contender(keys, this.memberId);
+	}
+
+	/**
+	 * The channel begins like those of groups, as the rights of users name these. A group
+	 * of the same name is only read once more than necessary.
+	 */
+	private RedisLock contender(List<byte[]> keys, @Nullable String leaderId) {
+		String channel = this.namespace + "_changed:" + RedisKeys.text(keys.get(1));
+		return new RedisLock(this.connector, keys, leaderId, this.releases, channel, this.timeout);
 	}
 
 	/** Reads the leader. One command reads all keys, so that they are consistent. */

@@ -33,7 +33,7 @@ final class RedisMembership {
 	private final Duration timeout;
 
 	/** Distinguishes this instance from another process with the same member id. */
-	private final byte[] token = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+	private final byte[] token = (UUID.randomUUID() + RedisKeys.KEEPS_EXPIRY).getBytes(StandardCharsets.US_ASCII);
 
 	/** Whether the server was full at the last heartbeat. */
 	private volatile boolean full;

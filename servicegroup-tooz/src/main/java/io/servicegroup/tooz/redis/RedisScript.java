@@ -23,6 +23,11 @@ record RedisScript<T>(String lua, String sha1, ScriptOutputType output) {
 		return of(lua, ScriptOutputType.MULTI);
 	}
 
+	/** Creates a script that returns numbers, and texts as bytes. */
+	static RedisScript<List<Object>> returningValues(String lua) {
+		return of(lua, ScriptOutputType.MULTI);
+	}
+
 	private static <T> RedisScript<T> of(String lua, ScriptOutputType output) {
 		return new RedisScript<>(lua, Base16.digest(RedisKeys.bytes(lua)), output);
 	}

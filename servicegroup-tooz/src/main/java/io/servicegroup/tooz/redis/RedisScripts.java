@@ -1,5 +1,6 @@
 package io.servicegroup.tooz.redis;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -104,8 +105,39 @@ final class RedisScripts {
 			end
 			""";
 
+	/**
+	 * Keeps the times at which marks expire, and the group's version, see
+	 * {@link RedisKeys#expiries}. Whoever changes a group sets another version, which no
+	 * process has set before. A script must not fail for a user without rights for this
+	 * key, nor on a full server, so nothing here raises an error: readers then read the
+	 * whole group. The key is dropped with the last of these processes, or when none has
+	 * renewed it for a day.
+	 */
+	private static final String EXPIRIES = """
+			local namespace = string.sub(holder, 1, -#member - 9)
+			local time = redis.call('time')
+			local now = time[1] * 1000 + math.floor(time[2] / 1000)
+			local function expiries(group_id) return namespace .. '_expiries:' .. group_id .. ':' end
+			local function expiries_of(group) return expiries(string.sub(group, #namespace + 8)) end
+			local function change(key)
+				redis.pcall('zremrangebyscore', key, 0, 0)
+				redis.pcall('zadd', key, 0, 'v' .. token .. time[1] .. '.' .. time[2])
+				redis.pcall('pexpire', key, DAY)
+			end
+			local function forget(key)
+				redis.pcall('zrem', key, '=' .. member)
+				if redis.pcall('zcount', key, 1, '+inf') == 0 then redis.pcall('del', key) else change(key) end
+			end
+			local function keep(key)
+				redis.pcall('zremrangebyscore', key, 1, string.format('%.0f', now))
+				local added = redis.pcall('zadd', key, string.format('%.0f', now + ttl), '=' .. member)
+				redis.pcall('pexpire', key, DAY)
+				return added ~= 0
+			end
+			""".replace("DAY", Long.toString(Duration.ofDays(1).toMillis()));
+
 	/** For scripts that change one group. */
-	private static final String ONE_GROUP = HOLDER + "local group, mark = KEYS[3], KEYS[4]\n" + GROUP;
+	private static final String ONE_GROUP = HOLDER + EXPIRIES + "local group, mark = KEYS[3], KEYS[4]\n" + GROUP;
 
 	/**
 	 * Registers a member. KEYS: heartbeat, holder, group, mark; ARGV: token, ttl, member,
@@ -115,6 +147,8 @@ final class RedisScripts {
 			local code = taken(mark)
 			if code then return code end
 			redis.call('psetex', mark, ttl, token)
+			keep(expiries_of(group))
+			change(expiries_of(group))
 			renew()
 			redis.call('hset', group, member, ARGV[5])
 			redis.pcall('publish', ARGV[4], member)
@@ -128,6 +162,7 @@ final class RedisScripts {
 	static final RedisScript<Long> LEAVE = returningCode(ONE_GROUP + """
 			if taken(mark) then return NOT_JOINED end
 			redis.call('del', mark)
+			forget(expiries_of(group))
 			if redis.call('hdel', group, member) == 0 then return NOT_JOINED end
 			redis.pcall('publish', ARGV[4], member)
 			return OK
@@ -139,6 +174,7 @@ final class RedisScripts {
 	 */
 	static final RedisScript<Long> EVICT = returningCode(ONE_GROUP + """
 			if redis.call('hdel', group, member) == 0 then return NOT_JOINED end
+			change(expiries_of(group))
 			redis.pcall('publish', ARGV[4], member)
 			return OK
 			""");
@@ -149,17 +185,23 @@ final class RedisScripts {
 	 * indexes of the groups in which the member is not registered with these
 	 * capabilities, or another process holds the id; a join tells which. A key of the
 	 * wrong type affects its own group only. Returns FULL as well if the server is full.
+	 * Another version is set where a reader may have missed a change by a program that
+	 * sets none.
 	 */
-	static final RedisScript<List<Long>> HEARTBEAT = RedisScript.returningNumbers(CODES + HOLDER + """
+	static final RedisScript<List<Long>> HEARTBEAT = RedisScript.returningNumbers(CODES + HOLDER + EXPIRIES + """
 			local lost, count, full, holds = {}, (#KEYS - 2) / 2, false, false
 			for i = 1, count do
 				local group, mark = KEYS[i + 2], KEYS[i + 2 + count]
 				local refused = taken(mark)
+				local changed = redis.pcall('hget', group, member) ~= ARGV[i + 3]
 				if not refused then
 					holds = true
+					local returned = redis.pcall('exists', mark) == 0
 					if not write(mark, ttl, token) then full = true end
+					returned = keep(expiries_of(group)) or returned
+					if changed or returned then change(expiries_of(group)) end
 				end
-				if refused or redis.pcall('hget', group, member) ~= ARGV[i + 3] then lost[#lost + 1] = i - 1 end
+				if refused or changed then lost[#lost + 1] = i - 1 end
 			end
 			if holds then renew() end
 			if full then lost[#lost + 1] = FULL end
@@ -170,11 +212,16 @@ final class RedisScripts {
 	 * Deletes the heartbeat and holder keys, unless another process uses them. KEYS:
 	 * heartbeat, holder, groups; ARGV: token, ttl, member, what keys of marks begin with.
 	 */
-	static final RedisScript<Long> RELEASE = returningCode(HOLDER + """
+	static final RedisScript<Long> RELEASE = returningCode(HOLDER + EXPIRIES + """
 			for _, group in ipairs(redis.call('smembers', KEYS[3])) do
 				local mark = ARGV[4] .. group .. ':' .. member .. ':' .. #group
 				local held = redis.call('get', mark)
-				if held == token then redis.call('del', mark) elseif held then return HELD_BY_OTHER end
+				if held == token then
+					redis.call('del', mark)
+					forget(expiries(group))
+				elseif held then
+					return HELD_BY_OTHER
+				end
 			end
 			if is_of_marked(heartbeat, holder) ~= false then redis.call('del', heartbeat) end
 			if longest(redis.call('get', holder)) then redis.call('del', holder) end
@@ -210,7 +257,7 @@ final class RedisScripts {
 			return removed
 			""");
 
-	/** Creates a group. KEYS: group, groups, switches; ARGV: group id. */
+	/** Creates a group. KEYS: group, groups, switches; ARGV: group id, expiries. */
 	static final RedisScript<Long> CREATE = returningCode("""
 			if redis.call('exists', KEYS[1]) == 1 then return EXISTS end
 			redis.call('sadd', KEYS[2], ARGV[1])
@@ -226,6 +273,7 @@ final class RedisScripts {
 			if redis.call('hlen', group) > redis.call('hexists', group, '__created__') then return NOT_EMPTY end
 			redis.call('srem', KEYS[2], ARGV[1])
 			redis.call('del', group, KEYS[3])
+			redis.pcall('del', ARGV[2])
 			return OK
 			""");
 
@@ -240,6 +288,23 @@ final class RedisScripts {
 			if ARGV[2] ~= '' then redis.call('set', KEYS[1], ARGV[2]) end
 			redis.pcall('publish', ARGV[3], '')
 			return OK
+			""");
+
+	/**
+	 * Looks whether a group may have changed. KEYS: group; ARGV: expiries, switches.
+	 * Returns the number of the hash's fields, the version, how many members' marks have
+	 * not expired, a digest of the annotations, and the server's time in milliseconds;
+	 * nothing if the user may not know, or a key has another type.
+	 */
+	static final RedisScript<List<Object>> LOOK = RedisScript.returningValues("""
+			local time = redis.call('time')
+			local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
+			local switches = redis.pcall('get', ARGV[2])
+			local version = redis.pcall('zrangebyscore', ARGV[1], 0, 0)
+			local live = redis.pcall('zcount', ARGV[1], '(' .. now, '+inf')
+			if type(switches) == 'table' or version.err or type(live) ~= 'number' then return {} end
+			local digest = switches and redis.sha1hex(switches) or ''
+			return { redis.call('hlen', KEYS[1]), version[1] or '', live, digest, now }
 			""");
 
 	private RedisScripts() {

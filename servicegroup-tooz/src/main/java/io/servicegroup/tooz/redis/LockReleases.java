@@ -1,0 +1,141 @@
+package io.servicegroup.tooz.redis;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.Registration;
+import io.servicegroup.tooz.concurrent.DaemonThreads;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Wakes this process's waiting contenders when a release of their lock is published. The
+ * contenders of a lock share one subscription, which remains for some seconds after the
+ * last of them, as a contended lock is soon waited for again. Subscribes on a thread of
+ * its own, so that no caller waits for the server. Thread-safe.
+ */
+final class LockReleases implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(LockReleases.class);
+
+	private static final Duration IDLE_SUBSCRIPTION = Duration.ofSeconds(5);
+
+	private final RedisWatches watches;
+
+	private final Map<String, Channel> channels = new HashMap<>();
+
+	private final ScheduledThreadPoolExecutor thread;
+
+	LockReleases(RedisWatches watches) {
+		this.watches = watches;
+		this.thread = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("servicegroup-releases"),
+				new ThreadPoolExecutor.DiscardPolicy());
+		this.thread.setKeepAliveTime(1, TimeUnit.SECONDS);
+		this.thread.allowCoreThreadTimeOut(true);
+	}
+
+	/**
+	 * Registers a waiting contender. Does not wait for the server.
+	 * @param channel the channel on which releases of the lock are published
+	 * @param wake called on a thread of the client
+	 * @return the registration; closing it does not wait either
+	 */
+	synchronized Registration register(String channel, Runnable wake) {
+		Channel joined = this.channels.computeIfAbsent(channel, Channel::new);
+		// Another object each time, in case one action is registered twice.
+		Runnable waiting = wake::run;
+		joined.waiting.add(waiting);
+		joined.subscribe();
+		return () -> unregister(joined, waiting);
+	}
+
+	private synchronized void unregister(Channel left, Runnable waiting) {
+		if (left.waiting.remove(waiting) && left.waiting.isEmpty() && left.end == null) {
+			left.end = this.thread.schedule(() -> endIfIdle(left), IDLE_SUBSCRIPTION.toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private void endIfIdle(Channel idle) {
+		synchronized (this) {
+			idle.end = null;
+			if (!idle.waiting.isEmpty()) {
+				return;
+			}
+			this.channels.remove(idle.name);
+		}
+		idle.unsubscribe();
+	}
+
+	@Override
+	public void close() {
+		this.thread.shutdownNow();
+	}
+
+	/** The waiting contenders of one lock. */
+	private final class Channel {
+
+		private final String name;
+
+		private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
+
+		/** The end of the subscription, if it is scheduled. */
+		private @Nullable Future<?> end;
+
+		/** Whether a subscription is open or requested. */
+		private boolean requested;
+
+		/** Used by the thread of this class only. */
+		private @Nullable Registration subscription;
+
+		Channel(String name) {
+			this.name = name;
+		}
+
+		void subscribe() {
+			if (!this.requested) {
+				this.requested = true;
+				LockReleases.this.thread.execute(this::subscribeNow);
+			}
+		}
+
+		private void subscribeNow() {
+			boolean subscribed = false;
+			try {
+				this.subscription = LockReleases.this.watches.watch(this.name, this::wake);
+				subscribed = true;
+				wake();
+			}
+			catch (CoordinationException ex) {
+				logger.debug("Subscription to releases of a lock failed; waiting contenders poll, and the next one "
+						+ "subscribes again", ex);
+			}
+			finally {
+				synchronized (LockReleases.this) {
+					this.requested = subscribed;
+				}
+			}
+		}
+
+		private void wake() {
+			this.waiting.forEach(Runnable::run);
+		}
+
+		void unsubscribe() {
+			Registration last = this.subscription;
+			if (last != null) {
+				last.close();
+			}
+		}
+
+	}
+
+}
