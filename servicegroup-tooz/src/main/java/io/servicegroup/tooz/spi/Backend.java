@@ -117,6 +117,18 @@ public interface Backend extends MemberStore, AutoCloseable {
 	}
 
 	/**
+	 * Reads the ids of the live members, in a constant number of round trips. The default
+	 * reads the members, too.
+	 * @param group the id
+	 * @return the ids; also of members that {@link #members} lacks because their record
+	 * is unreadable, if the store lists them
+	 * @throws GroupNotFoundException if the group does not exist
+	 */
+	default Set<String> memberIds(String group) {
+		return members(group).keySet();
+	}
+
+	/**
 	 * Reads a group's live members and annotations, in a constant number of round trips.
 	 * @param group the id; a group that does not exist has no members and no annotations
 	 * @return the members and the annotations

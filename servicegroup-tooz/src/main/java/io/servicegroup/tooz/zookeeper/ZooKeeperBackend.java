@@ -18,7 +18,7 @@ final class ZooKeeperBackend extends ZooKeeperGroups {
 
 	private final String memberId;
 
-	private final GroupReader reader;
+	private final MemberReader reader;
 
 	private final LeaderReader leaderReader;
 
@@ -28,7 +28,7 @@ final class ZooKeeperBackend extends ZooKeeperGroups {
 		super(url, ZooKeeperPaths.DEFAULT_NAMESPACE);
 		this.memberId = memberId;
 		this.leaderReader = new LeaderReader(this.paths);
-		this.reader = new GroupReader(this.paths);
+		this.reader = new MemberReader(this.paths);
 		this.memberNodes = new MemberNodes((group) -> this.paths.member(group, memberId), memberId,
 				this.connection::isOwn);
 	}
@@ -86,8 +86,13 @@ final class ZooKeeperBackend extends ZooKeeperGroups {
 	}
 
 	@Override
-	Set<String> missing(SessionCalls session, Set<String> groups) throws KeeperException {
-		return this.memberNodes.missing(session, groups);
+	public Set<String> memberIds(String group) {
+		return this.connection.call((session) -> new LinkedHashSet<>(this.reader.names(session, group)));
+	}
+
+	@Override
+	Set<String> missing(SessionCalls session, Map<String, byte[]> memberships) throws KeeperException {
+		return this.memberNodes.missing(session, memberships);
 	}
 
 }
