@@ -7,6 +7,7 @@ import java.util.Set;
 
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.spi.GroupReader;
 import io.servicegroup.tooz.spi.LockContender;
 import org.apache.zookeeper.KeeperException;
 
@@ -88,6 +89,12 @@ final class ZooKeeperBackend extends ZooKeeperGroups {
 	@Override
 	public Set<String> memberIds(String group) {
 		return this.connection.call((session) -> new LinkedHashSet<>(this.reader.names(session, group)));
+	}
+
+	@Override
+	public GroupReader reader(String group) {
+		return new WatchingReader(this.connection, group, this.paths.group(group), this.reader, annotations(),
+				new ReadingBudget(System::nanoTime));
 	}
 
 	@Override
