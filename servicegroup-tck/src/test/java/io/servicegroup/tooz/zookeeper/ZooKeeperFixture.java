@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.servicegroup.tck.servers.ZooKeeperServer;
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.concurrent.Heart;
 import io.servicegroup.tooz.coordination.Coordinators;
 import org.apache.zookeeper.KeeperException;
@@ -65,6 +66,13 @@ abstract class ZooKeeperFixture {
 
 	String url() {
 		return this.server.url("timeout=" + TIMEOUT.toSeconds());
+	}
+
+	/** Returns a connected backend. */
+	ZooKeeperBackend backend(String url, String member) {
+		ZooKeeperBackend backend = closedLater(new ZooKeeperBackend(ToozUrl.parse(url), member));
+		backend.connect();
+		return backend;
 	}
 
 	Coordinator coordinator(String url, String member) {

@@ -42,7 +42,9 @@ class ZooKeeperPipeliningTests extends ZooKeeperFixture {
 					CreateMode.EPHEMERAL));
 		}
 		raw().multi(creations);
-		this.proxy.holdAnswersUntil(MEMBERS, ZooKeeperProxy.GET_DATA);
+		// Finds out the sizes.
+		this.one.getMembersWithCapabilities(this.group);
+		this.proxy.holdAnswersUntil(2, ZooKeeperProxy.MULTI_READ);
 		Map<String, Coordinator.MemberInfo> members = this.one.getMembersWithCapabilities(this.group);
 		assertThat(this.proxy.isReleased()).isTrue();
 		assertThat(members).hasSize(MEMBERS);
@@ -53,9 +55,10 @@ class ZooKeeperPipeliningTests extends ZooKeeperFixture {
 	@Test
 	void aHeartbeatRequestsAllGroupsAtOnce() {
 		for (int i = 1; i < 20; i++) {
-			this.one.joinGroupCreate(this.group + "-" + i, null);
+			this.one.joinGroupCreate(this.group + "-" + i, (i < 10) ? null : "large".repeat(20_000));
 		}
-		this.proxy.holdAnswersUntil(20, ZooKeeperProxy.EXISTS);
+		// Those with little data are one request.
+		this.proxy.holdAnswersUntil(10, ZooKeeperProxy.EXISTS);
 		this.one.heartbeat();
 		assertThat(this.proxy.isReleased()).isTrue();
 	}

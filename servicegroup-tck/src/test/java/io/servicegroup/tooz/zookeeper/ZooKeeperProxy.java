@@ -10,7 +10,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -26,6 +28,17 @@ final class ZooKeeperProxy implements AutoCloseable {
 
 	static final int GET_DATA = 4;
 
+	/** The names with the state of the node. */
+	static final int GET_CHILDREN = 12;
+
+	static final int MULTI_READ = 22;
+
+	static final int ADD_WATCH = 106;
+
+	private static final int PING = 11;
+
+	private static final int UNIMPLEMENTED = -6;
+
 	/** The command "srvr", which has no frame. It gets no answer. */
 	private static final int SRVR = 0x73727672;
 
@@ -37,7 +50,15 @@ final class ZooKeeperProxy implements AutoCloseable {
 
 	private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
+	private final Map<Integer, Integer> requests = new TreeMap<>();
+
+	private long bytes;
+
+	private int connections;
+
 	private volatile long refusedSession;
+
+	private volatile boolean old;
 
 	private int heldKind;
 
@@ -60,6 +81,11 @@ final class ZooKeeperProxy implements AutoCloseable {
 		return this.listener.getLocalPort();
 	}
 
+	/** Returns the URL of this proxy, with a timeout of ten seconds. */
+	String url() {
+		return "zookeeper://127.0.0.1:" + port() + "?timeout=10";
+	}
+
 	/**
 	 * Holds back all answers from the first request of this kind until the given number
 	 * of such requests has arrived.
@@ -77,20 +103,85 @@ final class ZooKeeperProxy implements AutoCloseable {
 	/** Disconnects this session, as a server does that has lost its data. */
 	void refuse(long session) {
 		this.refusedSession = session;
+		disconnect();
+	}
+
+	/** Closes all connections. */
+	void disconnect() {
 		this.sockets.forEach(this::close);
+	}
+
+	/** Refuses the requests that came with 3.6, and disconnects, as older servers do. */
+	void imitateOldServer() {
+		this.old = true;
+	}
+
+	/** Starts counting from zero. */
+	synchronized void resetCounts() {
+		this.requests.clear();
+		this.bytes = 0;
+		this.connections = 0;
+	}
+
+	/** Returns the numbers of requests by kind, without pings. */
+	synchronized Map<Integer, Integer> requests() {
+		return new TreeMap<>(this.requests);
+	}
+
+	/** Returns the bytes of requests and answers, with pings. */
+	synchronized long bytes() {
+		return this.bytes;
+	}
+
+	/** Returns the number of new connections. */
+	synchronized int connections() {
+		return this.connections;
+	}
+
+	private synchronized void count(int kind, int length) {
+		if (kind != PING) {
+			this.requests.merge(kind, 1, Integer::sum);
+		}
+		this.bytes += length;
+	}
+
+	private synchronized void connected() {
+		this.connections++;
+	}
+
+	private synchronized void count(int length) {
+		this.bytes += length;
+	}
+
+	private static boolean isNew(int kind) {
+		return kind == MULTI_READ || kind == ADD_WATCH;
+	}
+
+	private static void refuse(Socket client, int request) throws IOException {
+		ByteBuffer answer = ByteBuffer.allocate(4 + 16).putInt(16).putInt(request).putLong(0).putInt(UNIMPLEMENTED);
+		client.getOutputStream().write(answer.array());
 	}
 
 	private void accept() throws IOException {
 		while (true) {
 			Socket client = this.listener.accept();
-			Socket server = new Socket(InetAddress.getLoopbackAddress(), this.serverPort);
-			client.setTcpNoDelay(true);
-			server.setTcpNoDelay(true);
-			this.sockets.add(client);
-			this.sockets.add(server);
-			inBackground(() -> pump(client, server, true));
-			inBackground(() -> pump(server, client, false));
+			try {
+				open(client, new Socket(InetAddress.getLoopbackAddress(), this.serverPort));
+			}
+			catch (SocketException ex) {
+				// The server is down.
+				client.close();
+			}
 		}
+	}
+
+	private void open(Socket client, Socket server) throws IOException {
+		client.setTcpNoDelay(true);
+		server.setTcpNoDelay(true);
+		this.sockets.add(client);
+		this.sockets.add(server);
+		inBackground(() -> pump(client, server, true));
+		inBackground(() -> pump(server, client, false));
 	}
 
 	private void pump(Socket from, Socket to, boolean requests) throws IOException {
@@ -108,8 +199,22 @@ final class ZooKeeperProxy implements AutoCloseable {
 						&& this.refusedSession != 0) {
 					return;
 				}
+				if (first && requests) {
+					connected();
+				}
 				if (!first) {
+					if (requests && this.old && isNew(ByteBuffer.wrap(frame).getInt(4))) {
+						count(ByteBuffer.wrap(frame).getInt(4), frame.length);
+						refuse(from, ByteBuffer.wrap(frame).getInt(0));
+						return;
+					}
 					seen(requests ? ByteBuffer.wrap(frame).getInt(4) : null);
+					if (requests) {
+						count(ByteBuffer.wrap(frame).getInt(4), 4 + length);
+					}
+					else {
+						count(4 + length);
+					}
 				}
 				out.write(ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame).array());
 			}

@@ -120,7 +120,8 @@ public interface Backend extends MemberStore, AutoCloseable {
 	 * Reads the ids of the live members, in a constant number of round trips. The default
 	 * reads the members; override it if the store can list ids alone.
 	 * @param group the id
-	 * @return the ids of those that {@link #members} would return
+	 * @return the ids; also of members that {@link #members} lacks because their record
+	 * is unreadable, if the store lists them
 	 * @throws GroupNotFoundException if the group does not exist
 	 */
 	default Set<String> memberIds(String group) {

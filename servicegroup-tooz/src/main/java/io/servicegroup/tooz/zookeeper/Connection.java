@@ -52,6 +52,10 @@ final class Connection {
 
 	private final LongListings longListings;
 
+	private final ServerFeatures features = new ServerFeatures();
+
+	private final RecursiveWatches recursiveWatches = new RecursiveWatches(this.features);
+
 	private final CuratorFramework curator;
 
 	private final StuckServerSwitch stuckServerSwitch;
@@ -77,6 +81,14 @@ final class Connection {
 		this.curator = CuratorClients.create(url, ZooKeeperHosts.names(hosts), this.clients,
 				(int) this.timeout.toMillis());
 		this.stuckServerSwitch = new StuckServerSwitch(hosts.size(), this.timeout);
+	}
+
+	ServerFeatures features() {
+		return this.features;
+	}
+
+	RecursiveWatches recursiveWatches() {
+		return this.recursiveWatches;
 	}
 
 	CuratorFramework curator() {
@@ -122,9 +134,10 @@ final class Connection {
 		if (this.sessions.add(client.getSessionId())) {
 			adoptTimeout(Duration.ofMillis(client.getSessionTimeout()));
 		}
+		SessionCalls session = new SessionCalls(client, this.acl, this.longListings, this.features, callTimeout(),
+				this::silence, () -> this.lastAnswer = System.nanoTime());
 		try {
-			return work.run(new SessionCalls(client, this.acl, this.longListings, callTimeout(), this::silence,
-					() -> this.lastAnswer = System.nanoTime()));
+			return run(work, session);
 		}
 		catch (KeeperException ex) {
 			throw translate(ex);
@@ -132,6 +145,22 @@ final class Connection {
 		catch (OperationTimeoutException ex) {
 			this.stuckServerSwitch.leaveServer(client);
 			throw ex;
+		}
+	}
+
+	private <T> T run(Work<T> work, SessionCalls session) throws KeeperException {
+		boolean bulkReads = this.features.hasBulkReads();
+		try {
+			return work.run(session);
+		}
+		catch (KeeperException.UnimplementedException ex) {
+			if (!bulkReads) {
+				throw ex;
+			}
+			this.features.bulkReadsAreUnimplemented();
+			// The server has closed the connection, but not the session.
+			session.awaitConnection();
+			return work.run(session);
 		}
 	}
 

@@ -43,6 +43,10 @@ final class LongListings {
 		this.maxBytes = maxBytes;
 	}
 
+	int maxBytes() {
+		return this.maxBytes;
+	}
+
 	/** Returns why the children of a node must not be listed now, or {@code null}. */
 	synchronized @Nullable CoordinationException refusal(String path) {
 		Losses known = this.losses.get(path);

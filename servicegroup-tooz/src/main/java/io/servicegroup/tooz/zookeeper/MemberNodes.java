@@ -1,7 +1,9 @@
 package io.servicegroup.tooz.zookeeper;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,8 +14,10 @@ import java.util.function.UnaryOperator;
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.MemberAlreadyExistsException;
 import io.servicegroup.tooz.MemberNotJoinedException;
+import io.servicegroup.tooz.zookeeper.SessionCalls.Reply;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.data.Stat;
 
 /**
@@ -22,11 +26,25 @@ import org.apache.zookeeper.data.Stat;
  */
 final class MemberNodes {
 
+	/** The limit of a request for several nodes, and of its answer. */
+	private static final int MAX_BYTES = 512 << 10;
+
+	/** The limit of the data of one of them. */
+	private static final int MAX_DATA_BYTES = 4 << 10;
+
+	/** What the answer has beside the data of a node. */
+	private static final int NODE_BYTES = 100;
+
+	/** The number of heartbeats with single reads after an answer that was lost. */
+	private static final int PAUSE = 20;
+
 	private final UnaryOperator<String> path;
 
 	private final String memberId;
 
 	private final LongPredicate ownSessions;
+
+	private volatile int singleReads;
 
 	/**
 	 * Creates an instance. Makes no call.
@@ -122,9 +140,8 @@ final class MemberNodes {
 	 * @throws MemberAlreadyExistsException if another instance owns a node, and no other
 	 * group lacks its node
 	 */
-	Set<String> missing(SessionCalls session, Set<String> groups) throws KeeperException {
-		Map<String, CompletableFuture<Optional<Stat>>> answers = new LinkedHashMap<>();
-		groups.forEach((group) -> answers.put(group, session.exists(path(group))));
+	Set<String> missing(SessionCalls session, Map<String, byte[]> memberships) throws KeeperException {
+		Map<String, CompletableFuture<Optional<Stat>>> answers = stats(session, memberships);
 		Set<String> lost = new LinkedHashSet<>();
 		Set<String> taken = new LinkedHashSet<>();
 		for (Map.Entry<String, CompletableFuture<Optional<Stat>>> answer : answers.entrySet()) {
@@ -140,6 +157,57 @@ final class MemberNodes {
 		// taken ones, whose join fails.
 		lost.addAll(taken);
 		return lost;
+	}
+
+	/**
+	 * Requests the nodes of all groups: those with little data in one request, unless the
+	 * answer to the last such request was lost, and the others one by one.
+	 */
+	private Map<String, CompletableFuture<Optional<Stat>>> stats(SessionCalls session,
+			Map<String, byte[]> memberships) {
+		List<String> small = smallNodes(session, memberships);
+		Map<String, CompletableFuture<Optional<Stat>>> answers = new LinkedHashMap<>();
+		if (small.size() > 1) {
+			CompletableFuture<List<Reply>> replies = session.nodes(small.stream().map(this::path).toList());
+			this.singleReads = PAUSE;
+			for (int i = 0; i < small.size(); i++) {
+				int index = i;
+				answers.put(small.get(i), replies.thenCompose((all) -> {
+					this.singleReads = 0;
+					return stat(session, small.get(index), all.get(index));
+				}));
+			}
+		}
+		memberships.keySet()
+			.forEach((group) -> answers.computeIfAbsent(group, (single) -> session.exists(path(single))));
+		return answers;
+	}
+
+	private List<String> smallNodes(SessionCalls session, Map<String, byte[]> memberships) {
+		List<String> small = new ArrayList<>();
+		if (session.hasBulkReads() && this.singleReads == 0) {
+			int bytes = 0;
+			for (Map.Entry<String, byte[]> membership : memberships.entrySet()) {
+				int size = path(membership.getKey()).length() + NODE_BYTES + membership.getValue().length;
+				if (membership.getValue().length <= MAX_DATA_BYTES && bytes + size <= MAX_BYTES) {
+					bytes += size;
+					small.add(membership.getKey());
+				}
+			}
+		}
+		else if (this.singleReads > 0) {
+			this.singleReads--;
+		}
+		return small;
+	}
+
+	private CompletableFuture<Optional<Stat>> stat(SessionCalls session, String group, Reply reply) {
+		if (reply.node() != null) {
+			return CompletableFuture.completedFuture(Optional.of(reply.node().stat()));
+		}
+		// Without the right to read a node, a client may see its state.
+		return (reply.code() == Code.NONODE) ? CompletableFuture.completedFuture(Optional.empty())
+				: session.exists(path(group));
 	}
 
 	private Holder holder(SessionCalls session, Optional<Stat> node) {

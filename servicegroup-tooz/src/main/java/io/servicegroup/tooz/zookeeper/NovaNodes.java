@@ -3,6 +3,7 @@ package io.servicegroup.tooz.zookeeper;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongPredicate;
@@ -158,8 +159,8 @@ final class NovaNodes {
 	}
 
 	/** Returns the groups without a process node of the current session. */
-	Set<String> missing(SessionCalls session, Set<String> groups) throws KeeperException {
-		return this.processes.missing(session, groups);
+	Set<String> missing(SessionCalls session, Map<String, byte[]> memberships) throws KeeperException {
+		return this.processes.missing(session, memberships);
 	}
 
 }

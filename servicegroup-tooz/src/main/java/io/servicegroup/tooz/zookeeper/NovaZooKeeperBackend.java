@@ -55,8 +55,8 @@ final class NovaZooKeeperBackend extends ZooKeeperGroups {
 	}
 
 	@Override
-	Set<String> missing(SessionCalls session, Set<String> groups) throws KeeperException {
-		return this.nodes.missing(session, groups);
+	Set<String> missing(SessionCalls session, Map<String, byte[]> memberships) throws KeeperException {
+		return this.nodes.missing(session, memberships);
 	}
 
 }

@@ -1,11 +1,12 @@
 package io.servicegroup.tooz.zookeeper;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-
-import io.servicegroup.tooz.spi.Backend.StoredMember;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Limits the bytes of member nodes that are requested and not received yet. The session
@@ -24,57 +25,109 @@ final class ReadWindow {
 
 	private final Semaphore free = new Semaphore(MAX_BYTES, true);
 
-	/** The sizes of nodes that are not small, by path. Guarded by itself. */
-	private final Map<String, Integer> sizes = new LinkedHashMap<>() {
+	/** The sizes of nodes that are larger than assumed, by path. Guarded by itself. */
+	private final Map<String, Integer> sizes = new Recent<>();
 
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-			return size() > MAX_KNOWN;
-		}
-
-	};
+	/** The sizes to assume of nodes, by their parent's path. Guarded by sizes. */
+	private final Map<String, Integer> assumed = new Recent<>();
 
 	/** Requests a node, as soon as few enough bytes are requested. */
 	CompletableFuture<SessionCalls.Node> node(SessionCalls session, String path) {
-		int bytes = Math.min(size(path), MAX_BYTES);
-		session.take(this.free, bytes);
-		CompletableFuture<SessionCalls.Node> answer = null;
-		try {
-			answer = session.node(path).whenComplete((node, failure) -> {
-				this.free.release(bytes);
+		return reserved(session, size(path), () -> session.node(path), (node) -> learn(path, node.data().length));
+	}
+
+	/**
+	 * Requests several nodes in one request, as soon as few enough bytes are requested.
+	 */
+	CompletableFuture<List<SessionCalls.Reply>> nodes(SessionCalls session, List<String> paths) {
+		int bytes = paths.stream().mapToInt(this::size).sum();
+		return reserved(session, bytes, () -> session.nodes(paths), (replies) -> {
+			for (int i = 0; i < paths.size(); i++) {
+				SessionCalls.Node node = replies.get(i).node();
 				if (node != null) {
-					learn(path, node.data().length);
+					learn(paths.get(i), node.data().length);
+				}
+			}
+		});
+	}
+
+	private <T> CompletableFuture<T> reserved(SessionCalls session, int bytes, Supplier<CompletableFuture<T>> request,
+			Consumer<T> onAnswer) {
+		int permits = Math.min(bytes, MAX_BYTES);
+		session.take(this.free, permits);
+		CompletableFuture<T> answer = null;
+		try {
+			answer = request.get().whenComplete((result, failure) -> {
+				this.free.release(permits);
+				if (failure == null) {
+					onAnswer.accept(result);
 				}
 			});
 			return answer;
 		}
 		finally {
 			if (answer == null) {
-				this.free.release(bytes);
+				this.free.release(permits);
 			}
 		}
 	}
 
-	/** Requests a member's node. */
-	CompletableFuture<StoredMember> member(SessionCalls session, String path) {
-		return node(session, path).thenApply(SessionCalls.Node::member);
+	/**
+	 * Assumes that these nodes are larger than before by a factor, until they are read.
+	 * For nodes whose common answer did not arrive: it may have been too long.
+	 */
+	void distrust(List<String> paths, int factor) {
+		paths.forEach((path) -> learn(path, (int) Math.min(MAX_BYTES, (long) size(path) * factor)));
 	}
 
-	private int size(String path) {
+	/** Returns whether it is known what size to assume of a node's children. */
+	boolean isSampled(String parent) {
 		synchronized (this.sizes) {
-			return this.sizes.getOrDefault(path, SMALL_NODE);
+			return this.assumed.containsKey(parent);
 		}
+	}
+
+	/** Assumes from now on that other children are as large as the largest of these. */
+	void sample(String parent, List<String> paths) {
+		int largest = paths.stream().mapToInt(this::size).max().orElse(SMALL_NODE);
+		synchronized (this.sizes) {
+			this.assumed.put(parent, largest);
+		}
+	}
+
+	/** Returns the assumed size of a node. */
+	int size(String path) {
+		synchronized (this.sizes) {
+			Integer known = this.sizes.get(path);
+			return (known != null) ? known : assumedSize(path);
+		}
+	}
+
+	private int assumedSize(String path) {
+		return this.assumed.getOrDefault(path.substring(0, path.lastIndexOf('/')), SMALL_NODE);
 	}
 
 	private void learn(String path, int bytes) {
 		synchronized (this.sizes) {
-			if (bytes > SMALL_NODE) {
+			if (bytes > assumedSize(path)) {
 				this.sizes.put(path, bytes);
 			}
 			else {
 				this.sizes.remove(path);
 			}
 		}
+	}
+
+	/** A map that forgets its oldest entries. */
+	private static final class Recent<V> extends LinkedHashMap<String, V> {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+			return size() > MAX_KNOWN;
+		}
+
 	}
 
 }

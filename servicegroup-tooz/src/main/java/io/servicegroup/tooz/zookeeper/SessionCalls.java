@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -21,6 +23,7 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.Watcher.WatcherType;
 import org.apache.zookeeper.ZooKeeper;
@@ -44,11 +47,15 @@ final class SessionCalls {
 	/** The deadline of a call, as a multiple of the timeout of one answer. */
 	private static final int MAX_TIMEOUTS = 10;
 
+	private static final long RECONNECT_PAUSE_MILLIS = 20;
+
 	private final ZooKeeper client;
 
 	private final List<ACL> acl;
 
 	private final LongListings longListings;
+
+	private final ServerFeatures features;
 
 	private final Duration timeout;
 
@@ -58,11 +65,12 @@ final class SessionCalls {
 
 	private final long deadline;
 
-	SessionCalls(ZooKeeper client, List<ACL> acl, LongListings longListings, Duration timeout, LongSupplier silence,
-			Runnable onAnswer) {
+	SessionCalls(ZooKeeper client, List<ACL> acl, LongListings longListings, ServerFeatures features, Duration timeout,
+			LongSupplier silence, Runnable onAnswer) {
 		this.client = client;
 		this.acl = acl;
 		this.longListings = longListings;
+		this.features = features;
 		this.timeout = timeout;
 		this.answerDeadline = new AnswerDeadline(timeout, silence);
 		this.onAnswer = onAnswer;
@@ -100,26 +108,77 @@ final class SessionCalls {
 	}
 
 	CompletableFuture<Optional<Stat>> exists(String path) {
-		CompletableFuture<Optional<Stat>> answer = new CompletableFuture<>();
+		return exists(path, Function.identity());
+	}
+
+	/**
+	 * Requests a node's state.
+	 * @param onArrival called with the answer in the client's event thread, after the
+	 * events of all changes that the answer contains
+	 */
+	<T> CompletableFuture<T> exists(String path, Function<Optional<Stat>, T> onArrival) {
+		CompletableFuture<T> answer = new CompletableFuture<>();
 		this.client.exists(path, false, (code, p, context, stat) -> {
-			boolean absent = code == Code.NONODE.intValue();
-			complete(answer, absent ? Code.OK.intValue() : code, p, Optional.ofNullable(absent ? null : stat));
+			if (code == Code.NONODE.intValue()) {
+				complete(answer, Code.OK.intValue(), p, onArrival.apply(Optional.empty()));
+			}
+			else {
+				complete(answer, code, p, (stat != null) ? onArrival.apply(Optional.of(stat)) : null);
+			}
+		}, null);
+		return answer;
+	}
+
+	/** Returns the client of this session. */
+	ZooKeeper client() {
+		return this.client;
+	}
+
+	/** Returns whether the servers have reads in bulk and recursive watches. */
+	boolean hasBulkReads() {
+		return this.features.hasBulkReads();
+	}
+
+	/** Returns the longest answer that the client reads, in bytes. */
+	int maxPacketBytes() {
+		return this.longListings.maxBytes();
+	}
+
+	/**
+	 * Reads several nodes in one request. A node that does not exist, or that this client
+	 * may not read, does not affect the others.
+	 */
+	CompletableFuture<List<Reply>> nodes(List<String> paths) {
+		CompletableFuture<List<Reply>> answer = new CompletableFuture<>();
+		this.client.multi(paths.stream().map(Op::getData).toList(), (code, p, context, results) -> {
+			// With results, the code is that of the first node that was refused.
+			complete(answer, (results != null) ? Code.OK.intValue() : code, paths.get(0),
+					(results != null) ? results.stream().map(Reply::of).toList() : null);
 		}, null);
 		return answer;
 	}
 
 	CompletableFuture<List<String>> children(String path) {
-		CoordinationException refusal = this.longListings.refusal(path);
-		return (refusal == null) ? list(path)
-				: exists(path).thenCompose((node) -> node.filter(this.longListings::canBeTooLong).isPresent()
-						? CompletableFuture.failedFuture(refusal) : list(path));
+		return children(path, (names, node) -> names);
 	}
 
-	private CompletableFuture<List<String>> list(String path) {
-		CompletableFuture<List<String>> answer = new CompletableFuture<>();
-		this.client.getChildren(path, false, (code, p, context, children) -> {
+	/**
+	 * Requests the names of a node's children.
+	 * @param onArrival called with the names and the node's state in the client's event
+	 * thread, after the events of all changes that the answer contains
+	 */
+	<T> CompletableFuture<T> children(String path, BiFunction<List<String>, Stat, T> onArrival) {
+		CoordinationException refusal = this.longListings.refusal(path);
+		return (refusal == null) ? list(path, onArrival)
+				: exists(path).thenCompose((node) -> node.filter(this.longListings::canBeTooLong).isPresent()
+						? CompletableFuture.failedFuture(refusal) : list(path, onArrival));
+	}
+
+	private <T> CompletableFuture<T> list(String path, BiFunction<List<String>, Stat, T> onArrival) {
+		CompletableFuture<T> answer = new CompletableFuture<>();
+		this.client.getChildren(path, false, (code, p, context, children, stat) -> {
 			this.longListings.listed(path, code);
-			complete(answer, code, p, children);
+			complete(answer, code, p, (stat != null) ? onArrival.apply(children, stat) : null);
 		}, null);
 		return answer;
 	}
@@ -231,6 +290,29 @@ final class SessionCalls {
 		}
 	}
 
+	/** Returns the failure of a request from that of a stage which depends on it. */
+	static Throwable cause(Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
+	}
+
+	/** Waits until the server answers, after a request that made it disconnect. */
+	void awaitConnection() throws KeeperException {
+		boolean connected = false;
+		// Each request waits in the client until it is connected, or a server refuses.
+		while (!connected) {
+			try {
+				await(exists("/"));
+				connected = true;
+			}
+			catch (KeeperException.ConnectionLossException ex) {
+				awaitArrival((nanos) -> {
+					Thread.sleep(RECONNECT_PAUSE_MILLIS);
+					return true;
+				});
+			}
+		}
+	}
+
 	/**
 	 * Takes permits, which are released when answers arrive.
 	 * @throws OperationTimeoutException if no answers arrive in time
@@ -251,6 +333,28 @@ final class SessionCalls {
 			Thread.currentThread().interrupt();
 			throw new CoordinationInterruptedException("Interrupted while waiting for ZooKeeper", ex);
 		}
+	}
+
+	/**
+	 * The answer to the read of one node among others.
+	 *
+	 * @param node the node, or null if it was not read
+	 * @param code why it was not read, or {@code OK}
+	 */
+	record Reply(@Nullable Node node, Code code) {
+
+		static Reply of(Node node) {
+			return new Reply(node, Code.OK);
+		}
+
+		private static Reply of(OpResult result) {
+			if (result instanceof OpResult.GetDataResult read) {
+				return of(new Node(bytes(read.getData()), read.getStat()));
+			}
+			Code code = (result instanceof OpResult.ErrorResult error) ? Code.get(error.getErr()) : null;
+			return new Reply(null, (code != null && code != Code.OK) ? code : Code.SYSTEMERROR);
+		}
+
 	}
 
 	/**

@@ -8,7 +8,6 @@ import io.servicegroup.tooz.Registration;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.state.ConnectionState;
 import org.apache.curator.framework.state.ConnectionStateListener;
-import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
@@ -58,19 +57,15 @@ final class Watches implements ConnectionStateListener {
 
 	private void set(Watch watch) {
 		ZooKeeper client = this.connection.client();
-		if (client != null) {
-			client.addWatch(watch.path, watch, AddWatchMode.PERSISTENT_RECURSIVE,
-					(code, path, context) -> watch.onSet(Code.get(code)), null);
+		if (client != null && this.connection.features().hasBulkReads()) {
+			this.connection.recursiveWatches().set(client, watch.path, watch, watch::onSet);
 		}
 	}
 
 	private void remove(Watch watch) {
-		// While disconnected, the client keeps the watch and sets it again.
 		watch.closed = true;
-		ZooKeeper client = this.connection.client();
-		if (this.watches.remove(watch) && client != null) {
-			client.removeWatches(watch.path, watch, Watcher.WatcherType.Any, true, (code, path, context) -> logger
-				.debug("Removal of the watch on {} ended with {}", path, Code.get(code)), null);
+		if (this.watches.remove(watch)) {
+			this.connection.recursiveWatches().remove(this.connection.client(), watch.path, watch);
 		}
 	}
 

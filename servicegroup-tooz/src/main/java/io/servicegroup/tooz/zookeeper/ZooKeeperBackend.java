@@ -7,6 +7,7 @@ import java.util.Set;
 
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.spi.GroupReader;
 import io.servicegroup.tooz.spi.LockContender;
 import org.apache.zookeeper.KeeperException;
 
@@ -18,7 +19,7 @@ final class ZooKeeperBackend extends ZooKeeperGroups {
 
 	private final String memberId;
 
-	private final GroupReader reader;
+	private final MemberReader reader;
 
 	private final LeaderReader leaderReader;
 
@@ -28,7 +29,7 @@ final class ZooKeeperBackend extends ZooKeeperGroups {
 		super(url, ZooKeeperPaths.DEFAULT_NAMESPACE);
 		this.memberId = memberId;
 		this.leaderReader = new LeaderReader(this.paths);
-		this.reader = new GroupReader(this.paths);
+		this.reader = new MemberReader(this.paths);
 		this.memberNodes = new MemberNodes((group) -> this.paths.member(group, memberId), memberId,
 				this.connection::isOwn);
 	}
@@ -86,8 +87,19 @@ final class ZooKeeperBackend extends ZooKeeperGroups {
 	}
 
 	@Override
-	Set<String> missing(SessionCalls session, Set<String> groups) throws KeeperException {
-		return this.memberNodes.missing(session, groups);
+	public Set<String> memberIds(String group) {
+		return this.connection.call((session) -> new LinkedHashSet<>(this.reader.names(session, group)));
+	}
+
+	@Override
+	public GroupReader reader(String group) {
+		return new WatchingReader(this.connection, group, this.paths.group(group), this.reader, annotations(),
+				new ReadingBudget(System::nanoTime));
+	}
+
+	@Override
+	Set<String> missing(SessionCalls session, Map<String, byte[]> memberships) throws KeeperException {
+		return this.memberNodes.missing(session, memberships);
 	}
 
 }

@@ -42,7 +42,7 @@ abstract class ZooKeeperGroups implements Backend {
 	}
 
 	/** Returns the groups without a node of this member in the current session. */
-	abstract Set<String> missing(SessionCalls session, Set<String> groups) throws KeeperException;
+	abstract Set<String> missing(SessionCalls session, Map<String, byte[]> memberships) throws KeeperException;
 
 	static void checkSize(byte[] capabilities) {
 		if (capabilities.length > MAX_CAPABILITIES_BYTES) {
@@ -85,7 +85,7 @@ abstract class ZooKeeperGroups implements Backend {
 			if (memberships.isEmpty()) {
 				session.await(session.exists(this.paths.root()));
 			}
-			return missing(session, memberships.keySet());
+			return missing(session, memberships);
 		});
 	}
 
