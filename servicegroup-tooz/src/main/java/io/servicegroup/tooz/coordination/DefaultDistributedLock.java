@@ -253,6 +253,8 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 
 		private final boolean shared;
 
+		private @Nullable ReleaseWait wait;
+
 		private @Nullable Long lastAnswer;
 
 		Attempt(LockContender contender, boolean shared) {
@@ -281,6 +283,9 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 				return kept;
 			}
 			finally {
+				if (this.wait != null) {
+					this.wait.close();
+				}
 				if (!kept) {
 					DefaultDistributedLock.this.lease = null;
 					endHold();
@@ -332,7 +337,10 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 		private void awaitChance(Duration longest) throws InterruptedException {
 			this.locks.endTry();
 			try {
-				this.contender.awaitChance(longest);
+				if (this.wait == null) {
+					this.wait = new ReleaseWait(this.contender);
+				}
+				this.wait.await(longest);
 			}
 			catch (StoreUnavailableException | OperationTimeoutException ex) {
 				rethrowUnlessShort(ex);

@@ -11,6 +11,7 @@ import io.servicegroup.tooz.CoordinationObserver;
 import io.servicegroup.tooz.CoordinationObserver.Activity;
 import io.servicegroup.tooz.spi.AnnotationOperations;
 import io.servicegroup.tooz.spi.Backend;
+import io.servicegroup.tooz.spi.GroupReader;
 import io.servicegroup.tooz.spi.LockContender;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,8 @@ final class ObservedBackend implements InvocationHandler {
 			LockContender.class,
 			Map.of("tryAcquire", "acquire-lock", "renew", RENEWAL, "isHeld", "read-lock", "release", "release-lock",
 					"breakHold", "break-lock"),
-			AnnotationOperations.class, Map.of("read", "read-annotations", "write", "write-annotations"));
+			GroupReader.class, Map.of("read", "read"), AnnotationOperations.class,
+			Map.of("read", "read-annotations", "write", "write-annotations"));
 
 	private final Object target;
 

@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Feature;
+import io.servicegroup.tooz.Registration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,21 @@ public interface LockContender {
 	 */
 	default void awaitChance(Duration longest) throws InterruptedException {
 		Thread.sleep(Math.min(longest.toMillis() + 1, ThreadLocalRandom.current().nextLong(50, 150)));
+	}
+
+	/**
+	 * Asks the store to report releases of the lock, so that a waiting contender tries at
+	 * once. Returns without waiting for the store. A report is a hint: it may be missing,
+	 * and it may come without a release, so the caller also polls. The caller tries once
+	 * after this call, and whenever it is woken.
+	 * @param wake called on any thread when the lock may have been released; returns at
+	 * once
+	 * @return the registration, closed when the caller does not wait any more; closing it
+	 * does not wait for the store either. {@code null}, the default, if the backend does
+	 * not report releases: then {@link #awaitChance} is called between two tries
+	 */
+	default @Nullable Registration onReleased(Runnable wake) {
+		return null;
 	}
 
 	/**

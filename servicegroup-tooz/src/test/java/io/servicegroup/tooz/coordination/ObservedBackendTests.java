@@ -26,8 +26,8 @@ class ObservedBackendTests {
 
 	/** What makes no call to the store, or is not one itself. */
 	private static final Set<String> NO_CALLS = Set.of("membershipTimeout", "lockTimeout", "lock", "leaderLock",
-			"track", "annotations", "sendRenewal", "silence", "awaitChance", "lossCheckInterval", "isVisiblyLost",
-			"fencingToken", "timeToLive");
+			"reader", "track", "annotations", "sendRenewal", "silence", "awaitChance", "onReleased",
+			"lossCheckInterval", "isVisiblyLost", "fencingToken", "timeToLive");
 
 	private final List<String> events = new CopyOnWriteArrayList<>();
 
