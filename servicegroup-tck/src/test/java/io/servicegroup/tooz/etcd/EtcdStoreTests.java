@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.servicegroup.tck.servers.EtcdServer;
 import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tck.servers.TcpProxy;
 import io.servicegroup.tck.servers.Threads;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
@@ -69,7 +71,7 @@ class EtcdStoreTests extends EtcdFixture {
 	}
 
 	@Test
-	void aHeartbeatTakesTwoRoundTripsAndRestoresCapabilitiesAndALostGroup() {
+	void aHeartbeatTakesTwoCallsAndRestoresCapabilitiesAndALostGroup() {
 		Coordinator one = joined("one", Map.of("v", 1L));
 		one.joinGroupCreate(this.group + "-b", null);
 		int before = probe().calls();
@@ -82,6 +84,35 @@ class EtcdStoreTests extends EtcdFixture {
 		before = probe().calls();
 		one.getMembersWithCapabilities(this.group);
 		assertThat(probe().calls() - before).isEqualTo(1);
+	}
+
+	@Test
+	void theCallsOfAHeartbeatTakeOneRoundTripTogether() {
+		TcpProxy proxy = opened(new TcpProxy(((EtcdServer) this.server).port()));
+		Coordinator one = started(proxy.url(this.server.url("timeout=60")), "one");
+		one.joinGroupCreate(this.group, null);
+		one.heartbeat();
+		proxy.delay(Duration.ofMillis(1000));
+		long begun = System.nanoTime();
+		one.heartbeat();
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofMillis(1000),
+				Duration.ofMillis(1900));
+	}
+
+	/** The entry may still be there when it is read, and be gone afterwards. */
+	@Test
+	void anEntryWhoseLeaseIsNotFoundIsWrittenAgain() {
+		Coordinator one = longLived("one");
+		one.joinGroupCreate(this.group, null);
+		for (int i = 0; i < 20; i++) {
+			long lease = lease(key("one"));
+			CompletableFuture<Void> revoked = CompletableFuture.runAsync(() -> probe().revoke(lease),
+					(task) -> new Thread(task).start());
+			one.heartbeat();
+			revoked.join();
+			one.heartbeat();
+			assertThat(one.getMembers(this.group)).containsExactly("one");
+		}
 	}
 
 	@Test

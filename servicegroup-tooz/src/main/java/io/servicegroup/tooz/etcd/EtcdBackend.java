@@ -1,6 +1,7 @@
 package io.servicegroup.tooz.etcd;
 
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.GroupAnnotations;
+import io.servicegroup.tooz.spi.GroupReader;
 import io.servicegroup.tooz.spi.LockContender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,6 +124,11 @@ final class EtcdBackend implements Backend {
 	@Override
 	public Map<String, StoredMember> members(String group) {
 		return this.groups.members(group);
+	}
+
+	@Override
+	public GroupReader reader(String group) {
+		return new EtcdGroupReader(this.gateway, group, Clock.systemUTC(), System::nanoTime);
 	}
 
 	@Override

@@ -25,7 +25,11 @@ final class EtcdCompare {
 	 * Requires that a revision has last written a key; 0 for a key that does not exist.
 	 */
 	static Map<String, ?> writtenIn(String key, long modRevision) {
-		return Map.of("key", EtcdKeys.bytes(key), "target", "MOD", "result", "EQUAL", "mod_revision", modRevision);
+		return writtenIn(EtcdKeys.bytes(key), modRevision);
+	}
+
+	static Map<String, ?> writtenIn(byte[] key, long modRevision) {
+		return Map.of("key", key, "target", "MOD", "result", "EQUAL", "mod_revision", modRevision);
 	}
 
 	/** Requires that no key begins with a prefix, other than the prefix itself. */
@@ -39,7 +43,11 @@ final class EtcdCompare {
 	 * exist.
 	 */
 	static Map<String, ?> hasLease(String key, long lease) {
-		return Map.of("key", EtcdKeys.bytes(key), "target", "LEASE", "result", "EQUAL", "lease", lease);
+		return hasLease(EtcdKeys.bytes(key), lease);
+	}
+
+	static Map<String, ?> hasLease(byte[] key, long lease) {
+		return Map.of("key", key, "target", "LEASE", "result", "EQUAL", "lease", lease);
 	}
 
 }

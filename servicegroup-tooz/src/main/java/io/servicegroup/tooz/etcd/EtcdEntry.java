@@ -12,13 +12,13 @@ import tools.jackson.databind.JsonNode;
  * A key and its value, read from the gateway's JSON. The gateway omits empty and zero
  * fields.
  *
- * @param key the key
+ * @param rawKey the key's bytes, one in each character, so that it sorts as in etcd
  * @param value the value, empty if only keys were requested
  * @param createRevision the store's revision that created the key
  * @param modRevision the store's revision that last wrote the key
  * @param lease the lease with which the key expires, or 0
  */
-record EtcdEntry(String key, byte[] value, long createRevision, long modRevision, long lease) {
+record EtcdEntry(String rawKey, byte[] value, long createRevision, long modRevision, long lease) {
 
 	/** Returns the entries of a {@code RangeResponse}. */
 	static List<EtcdEntry> all(JsonNode range) {
@@ -31,8 +31,13 @@ record EtcdEntry(String key, byte[] value, long createRevision, long modRevision
 		return entries.isEmpty() ? null : entries.get(0);
 	}
 
+	/** Returns the text of the key. */
+	String key() {
+		return EtcdKeys.text(EtcdKeys.bytesOfRaw(this.rawKey));
+	}
+
 	private static EtcdEntry of(JsonNode kv) {
-		return new EtcdEntry(EtcdKeys.text(bytes(kv, "key")), bytes(kv, "value"), kv.path("create_revision").asLong(0),
+		return new EtcdEntry(EtcdKeys.raw(bytes(kv, "key")), bytes(kv, "value"), kv.path("create_revision").asLong(0),
 				kv.path("mod_revision").asLong(0), kv.path("lease").asLong(0));
 	}
 

@@ -42,6 +42,9 @@ final class EtcdGateway implements AutoCloseable {
 	/** The call that reads. */
 	static final String RANGE = "kv/range";
 
+	/** The call that reads and writes several keys. */
+	static final String TXN = "kv/txn";
+
 	/** Enough for some hundred thousand members. */
 	private static final long MAX_RESPONSE_BYTES = 64L << 20;
 
@@ -70,6 +73,8 @@ final class EtcdGateway implements AutoCloseable {
 	/** When bytes of an answer to a read last arrived. */
 	private volatile long lastRead = System.nanoTime();
 
+	private final AtomicLong connectionLosses = new AtomicLong();
+
 	EtcdGateway(ToozUrl url, Duration deadline) {
 		ToozUrl.Host host = url.hosts().get(0);
 		String address = host.withPort(DEFAULT_PORT).toString();
@@ -77,7 +82,8 @@ final class EtcdGateway implements AutoCloseable {
 		this.addresses = new EtcdAddresses(url.scheme().substring("etcd3+".length()), host.withPort(DEFAULT_PORT));
 		this.deadline = deadline;
 		this.errors = new EtcdErrors("etcd at " + address, deadline);
-		this.login = new EtcdLogin(url, deadline, (operation, body) -> call(operation, List.of(body), null).get(0));
+		this.login = new EtcdLogin(url, deadline,
+				(operation, body) -> call(operation, List.of(body), null, false).get(0));
 		TlsMaterial material = url.tlsMaterial();
 		this.clients = new CurrentClient<>(() -> HttpClients.create(url, deadline),
 				() -> (material != null) ? material.version() : this, HttpClients::close);
@@ -91,7 +97,12 @@ final class EtcdGateway implements AutoCloseable {
 	 * @throws EtcdStatusException if the server refused the request
 	 */
 	JsonNode call(String operation, Map<String, ?> body) {
-		return this.login.call((token) -> call(operation, List.of(body), token)).get(0);
+		return this.login.call((token) -> call(operation, List.of(body), token, operation.equals(RANGE))).get(0);
+	}
+
+	/** Makes a transaction that only reads. Counts as a read for {@link #silence()}. */
+	JsonNode read(EtcdTxn txn) {
+		return this.login.call((token) -> call(TXN, List.of(txn.body()), token, true)).get(0);
 	}
 
 	/**
@@ -101,12 +112,13 @@ final class EtcdGateway implements AutoCloseable {
 	 * @return the answers to the first messages, possibly not to all
 	 */
 	List<JsonNode> stream(String operation, List<? extends Map<String, ?>> messages) {
-		return this.login.call((token) -> call(operation, messages, token));
+		return this.login.call((token) -> call(operation, messages, token, false));
 	}
 
-	private List<JsonNode> call(String operation, List<? extends Map<String, ?>> messages, @Nullable String token) {
+	private List<JsonNode> call(String operation, List<? extends Map<String, ?>> messages, @Nullable String token,
+			boolean read) {
 		AtomicLong lastBytes = new AtomicLong(System.nanoTime());
-		BoundedBody body = new BoundedBody(MAX_RESPONSE_BYTES, () -> arrived(operation, lastBytes));
+		BoundedBody body = new BoundedBody(MAX_RESPONSE_BYTES, () -> arrived(read, lastBytes));
 		HttpResponse<byte[]> response = send(operation, messages, token, (info) -> body,
 				() -> System.nanoTime() - lastBytes.get());
 		List<JsonNode> answers = read(response, operation);
@@ -121,10 +133,10 @@ final class EtcdGateway implements AutoCloseable {
 		return answers;
 	}
 
-	private void arrived(String operation, AtomicLong lastBytes) {
+	private void arrived(boolean read, AtomicLong lastBytes) {
 		long now = System.nanoTime();
 		lastBytes.set(now);
-		if (operation.equals(RANGE)) {
+		if (read) {
 			this.lastRead = now;
 		}
 	}
@@ -226,8 +238,22 @@ final class EtcdGateway implements AutoCloseable {
 			return this.errors.interrupted(ex);
 		}
 		this.responsive = false;
+		connectionLost();
 		return (ex instanceof TimeoutException) ? this.errors.timeout(ex)
 				: this.errors.unreachable(Objects.requireNonNullElse(ex.getCause(), ex));
+	}
+
+	/** Notes that a call failed, or that a stream ended. */
+	void connectionLost() {
+		this.connectionLosses.incrementAndGet();
+	}
+
+	/**
+	 * Returns how often a connection was lost. As long as the number does not change, the
+	 * server has not been replaced by one with other data.
+	 */
+	long connectionLosses() {
+		return this.connectionLosses.get();
 	}
 
 	/** Returns whether the last call got an answer. */

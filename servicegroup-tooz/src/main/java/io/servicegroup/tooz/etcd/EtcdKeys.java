@@ -59,6 +59,15 @@ final class EtcdKeys {
 		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
+	/** Returns a text with one byte in each character, which sorts as the bytes do. */
+	static String raw(byte[] bytes) {
+		return new String(bytes, StandardCharsets.ISO_8859_1);
+	}
+
+	static byte[] bytesOfRaw(String raw) {
+		return raw.getBytes(StandardCharsets.ISO_8859_1);
+	}
+
 	static String text(byte[] bytes) {
 		return IdText.of(bytes);
 	}

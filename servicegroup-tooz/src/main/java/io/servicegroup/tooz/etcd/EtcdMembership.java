@@ -3,11 +3,13 @@ package io.servicegroup.tooz.etcd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 import io.servicegroup.tooz.AccessDeniedException;
 import io.servicegroup.tooz.GroupNotFoundException;
@@ -100,44 +102,57 @@ final class EtcdMembership {
 	}
 
 	/**
-	 * Renews the lease and checks the entries.
+	 * Renews the lease and checks the entries, in parallel.
 	 * @param memberships the groups, at least one, with the packed capabilities
 	 * @return the groups in which the member is not registered, or has other capabilities
 	 * @throws MemberAlreadyExistsException if another process holds the member id in a
 	 * group
 	 */
 	Set<String> heartbeat(Map<String, byte[]> memberships) {
-		this.lease.keepAlive();
-		Set<String> lost = new LinkedHashSet<>();
+		long renewed = this.lease.id();
+		List<Callable<Map<String, Entries>>> requests = new ArrayList<>();
+		requests.add(() -> {
+			this.lease.keepAlive();
+			return Map.of();
+		});
 		List<String> groups = List.copyOf(memberships.keySet());
 		for (int from = 0; from < groups.size(); from += GROUPS_PER_TXN) {
 			List<String> batch = groups.subList(from, Math.min(groups.size(), from + GROUPS_PER_TXN));
-			lost.addAll(lost(batch, memberships));
+			requests.add(() -> entries(batch));
+		}
+		Map<String, Entries> read = new HashMap<>();
+		this.gateway.inParallel(requests).forEach(read::putAll);
+		Set<String> lost = new LinkedHashSet<>();
+		for (String group : groups) {
+			Entries entries = read.get(group);
+			if (entries == null || entries.group() == null
+					|| !isRegistered(group, entries.own(), renewed, memberships.get(group))) {
+				lost.add(group);
+			}
 		}
 		return lost;
 	}
 
-	private Set<String> lost(List<String> groups, Map<String, byte[]> memberships) {
-		Set<String> lost = new LinkedHashSet<>();
+	/**
+	 * Reads the entries of the groups and of this member. The result lacks the groups
+	 * that may not be read: the caller joins a lost group, which fails with the reason.
+	 */
+	private Map<String, Entries> entries(List<String> groups) {
+		Map<String, Entries> entries = new HashMap<>();
 		try {
 			Iterator<JsonNode> answers = read(groups).iterator();
 			for (String group : groups) {
-				boolean exists = EtcdEntry.one(answers.next().path("response_range")) != null;
-				EtcdEntry own = EtcdEntry.one(answers.next().path("response_range"));
-				if (!exists || !isRegistered(group, own, memberships.get(group))) {
-					lost.add(group);
-				}
+				entries.put(group, new Entries(EtcdEntry.one(answers.next().path("response_range")),
+						EtcdEntry.one(answers.next().path("response_range"))));
 			}
 		}
 		catch (AccessDeniedException ex) {
-			// One denied key fails the whole transaction. The caller joins a lost group,
-			// which fails with the reason.
-			if (groups.size() == 1) {
-				return Set.copyOf(groups);
+			// One denied key fails the whole transaction.
+			if (groups.size() > 1) {
+				groups.forEach((group) -> entries.putAll(entries(List.of(group))));
 			}
-			groups.forEach((group) -> lost.addAll(lost(List.of(group), memberships)));
 		}
-		return lost;
+		return entries;
 	}
 
 	private JsonNode read(List<String> groups) {
@@ -149,19 +164,36 @@ final class EtcdMembership {
 		return this.gateway.call("kv/txn", EtcdTxn.always(reads).body()).path("responses");
 	}
 
-	private boolean isRegistered(String group, @Nullable EtcdEntry own, byte @Nullable [] capabilities) {
+	/**
+	 * Returns whether this member is registered with the given capabilities.
+	 * @param renewed the lease whose renewal was requested. An entry that still has it
+	 * expires if the renewal did not find it
+	 */
+	private boolean isRegistered(String group, @Nullable EtcdEntry own, long renewed, byte @Nullable [] capabilities) {
 		if (own == null || own.lease() == 0) {
 			return false;
 		}
-		if (!this.lease.owns(own)) {
-			throw new MemberAlreadyExistsException(group, this.memberId);
+		if (this.lease.owns(own)) {
+			return Arrays.equals(own.value(), capabilities);
 		}
-		return Arrays.equals(own.value(), capabilities);
+		if (own.lease() == renewed) {
+			return false;
+		}
+		throw new MemberAlreadyExistsException(group, this.memberId);
 	}
 
 	/** Revokes the lease, which removes this member from all groups. */
 	void release() {
 		this.lease.revoke();
+	}
+
+	/**
+	 * The entries of a group as a heartbeat read them.
+	 *
+	 * @param group the entry of the group
+	 * @param own the entry of this member
+	 */
+	private record Entries(@Nullable EtcdEntry group, @Nullable EtcdEntry own) {
 	}
 
 }

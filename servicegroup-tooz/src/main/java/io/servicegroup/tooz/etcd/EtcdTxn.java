@@ -22,20 +22,26 @@ final class EtcdTxn {
 
 	/** Creates a transaction without comparisons. */
 	static EtcdTxn always(List<? extends Map<String, ?>> operations) {
-		EtcdTxn txn = when();
-		txn.body.put("success", operations);
-		return txn;
+		return when().then(operations);
 	}
 
 	@SafeVarargs
 	final EtcdTxn then(Map<String, ?>... operations) {
-		this.body.put("success", List.of(operations));
+		return then(List.of(operations));
+	}
+
+	EtcdTxn then(List<? extends Map<String, ?>> operations) {
+		this.body.put("success", operations);
 		return this;
 	}
 
 	@SafeVarargs
 	final EtcdTxn otherwise(Map<String, ?>... operations) {
-		this.body.put("failure", List.of(operations));
+		return otherwise(List.of(operations));
+	}
+
+	EtcdTxn otherwise(List<? extends Map<String, ?>> operations) {
+		this.body.put("failure", operations);
 		return this;
 	}
 

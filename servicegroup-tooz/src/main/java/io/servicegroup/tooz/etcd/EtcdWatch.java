@@ -66,7 +66,7 @@ final class EtcdWatch implements AutoCloseable {
 	 * for it.
 	 */
 	private synchronized void open() {
-		EtcdStream opened = new EtcdStream(this::onData, this::scheduleReopen);
+		EtcdStream opened = new EtcdStream(this::onData, this::onEnd);
 		Map<String, ?> range = Map.of("key", EtcdKeys.bytes(this.prefix), "range_end", EtcdKeys.prefixEnd(this.prefix));
 		this.gateway.open("watch", Map.of("create_request", range), opened);
 		this.lastDataNanos = System.nanoTime();
@@ -86,6 +86,11 @@ final class EtcdWatch implements AutoCloseable {
 			logger.warn("Watch listener of '{}' failed: this change was not handled; the next change calls it again. "
 					+ "Fix the listener in the stack trace", this.prefix, ex);
 		}
+	}
+
+	private void onEnd() {
+		this.gateway.connectionLost();
+		scheduleReopen();
 	}
 
 	private void scheduleReopen() {

@@ -1,0 +1,262 @@
+package io.servicegroup.tooz.etcd;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+
+import io.servicegroup.tooz.etcd.EtcdGroupKeys.Interval;
+import io.servicegroup.tooz.etcd.EtcdGroupKeys.Key;
+import io.servicegroup.tooz.spi.AnnotationStore;
+import io.servicegroup.tooz.spi.Backend.StoredGroup;
+import io.servicegroup.tooz.spi.GroupAnnotations;
+import io.servicegroup.tooz.spi.GroupReader;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads a group at the cost of its changes. A reading first compares the store's revision
+ * with that of the last reading: heartbeats do not change it. If it differs, the keys
+ * with a later revision are read, with the number of all keys. A number that is too small
+ * shows deletions: then keys are listed without values, only in those parts of the group
+ * whose number of keys is wrong. So nothing depends on a watch.
+ * <p>
+ * Revisions are only comparable within the same data. The <em>anchor</em>, a member whose
+ * lease must not have changed, shows that: the ids of leases are not repeated when a
+ * store has lost its data. The whole group is read without an anchor, after the loss of a
+ * connection, and after an election in the cluster.
+ */
+final class EtcdGroupReader implements GroupReader {
+
+	/**
+	 * Groups with at most this number of keys are listed without counting parts first.
+	 */
+	static final int MAX_UNCOUNTED = 64;
+
+	/** The number of counted parts. Below etcd's default limit for a transaction. */
+	private static final int PARTS = 64;
+
+	/** With more parts than this, all keys are listed. */
+	private static final int MAX_LISTED_PARTS = 8;
+
+	private static final Duration MIN_CHECK_INTERVAL = Duration.ofSeconds(10);
+
+	private static final Duration MAX_CHECK_INTERVAL = Duration.ofMinutes(5);
+
+	/** Lets the checks, with some 200 bytes for a key, average at most 2 kB a second. */
+	private static final Duration CHECK_INTERVAL_PER_KEY = Duration.ofMillis(100);
+
+	private final EtcdGateway gateway;
+
+	private final String switchesKey;
+
+	private final LongSupplier nanoTime;
+
+	private final Clock clock;
+
+	private final SwitchesRecord switches = new SwitchesRecord();
+
+	private final GroupAnnotations annotations = new GroupAnnotations(this.switches, Duration.ZERO);
+
+	private final String group;
+
+	private final EtcdGroupKeys keys;
+
+	/** Where in the store's history the keys were read. */
+	private Position position = new Position("", "", 0);
+
+	/** Whether the last reading succeeded. */
+	private boolean valid;
+
+	/** The number of lost connections before the last reading. */
+	private long connectionLosses;
+
+	private long nextCheck;
+
+	private @Nullable StoredGroup last;
+
+	EtcdGroupReader(EtcdGateway gateway, String group, Clock clock, LongSupplier nanoTime) {
+		this.gateway = gateway;
+		this.group = group;
+		this.switchesKey = EtcdKeys.switches(group);
+		this.keys = new EtcdGroupKeys(EtcdKeys.group(group));
+		this.clock = clock;
+		this.nanoTime = nanoTime;
+	}
+
+	@Override
+	public StoredGroup read() {
+		long losses = this.gateway.connectionLosses();
+		Key anchor = (this.valid && losses == this.connectionLosses) ? this.keys.anchor() : null;
+		this.valid = false;
+		this.connectionLosses = losses;
+		if (anchor == null || !readChanges(anchor)) {
+			takeWhole(this.gateway.read(EtcdTxn.always(whole())));
+		}
+		StoredGroup now = this.last;
+		boolean membersModified = this.keys.takeModified();
+		boolean switchesModified = this.switches.takeModified();
+		if (now == null || membersModified || switchesModified) {
+			now = new StoredGroup(this.keys.members(), this.annotations.read(this.group));
+			this.last = now;
+		}
+		this.valid = true;
+		return now;
+	}
+
+	/** Returns {@code false} if the whole group must be read. */
+	private boolean readChanges(Key anchor) {
+		if (this.nanoTime.getAsLong() - this.nextCheck >= 0) {
+			boolean read = list(anchor, List.of(this.keys.all()));
+			scheduleCheck();
+			return read;
+		}
+		JsonNode look = this.gateway.call(EtcdGateway.RANGE, Map.of("key", anchor.bytes(), "keys_only", true));
+		Position now = Position.of(look);
+		if (!now.isAfter(this.position) || !anchor.isUnchanged(EtcdEntry.one(look))) {
+			return false;
+		}
+		if (now.revision() == this.position.revision()) {
+			return true;
+		}
+		return list(anchor, List.of()) || list(anchor, partsWithWrongCounts(anchor))
+				|| list(anchor, List.of(this.keys.all()));
+	}
+
+	/**
+	 * Reads the changes, and lists the keys in some intervals.
+	 * @return {@code false} if it is not certain that these are all the changes; then
+	 * nothing has been taken
+	 */
+	private boolean list(Key anchor, List<Interval> intervals) {
+		List<Map<String, ?>> reads = new ArrayList<>();
+		reads.add(range(this.keys.all(), Map.of("min_mod_revision", this.position.revision() + 1)));
+		reads.add(EtcdTxn.read(this.switchesKey));
+		intervals.forEach((interval) -> reads.add(range(interval, Map.of("keys_only", true))));
+		JsonNode answer = this.gateway.read(anchor.whenUnchanged().then(reads).otherwise(whole()));
+		if (!answer.path("succeeded").asBoolean(false)) {
+			takeWhole(answer);
+			return true;
+		}
+		Position now = Position.of(answer);
+		JsonNode changes = range(answer, 0);
+		List<List<EtcdEntry>> listed = new ArrayList<>();
+		for (int i = 0; i < intervals.size(); i++) {
+			listed.add(EtcdEntry.all(range(answer, 2 + i)));
+		}
+		if (!now.isAfter(this.position) || !this.keys.takeChanges(EtcdEntry.all(changes),
+				changes.path("count").asLong(0), intervals, listed, this.clock.instant())) {
+			return false;
+		}
+		this.switches.take(EtcdEntry.one(range(answer, 1)));
+		this.position = now;
+		return true;
+	}
+
+	/** Returns the parts of the group from which keys were deleted, as far as known. */
+	private List<Interval> partsWithWrongCounts(Key anchor) {
+		if (this.keys.size() <= MAX_UNCOUNTED) {
+			return List.of(this.keys.all());
+		}
+		List<Interval> parts = this.keys.parts(PARTS);
+		JsonNode answer = this.gateway.read(anchor.whenUnchanged()
+			.then(parts.stream().map((part) -> range(part, Map.of("count_only", true))).toList()));
+		List<Interval> wrong = new ArrayList<>();
+		for (int i = 0; i < parts.size(); i++) {
+			if (range(answer, i).path("count").asLong(0) != this.keys.size(parts.get(i))) {
+				wrong.add(parts.get(i));
+			}
+		}
+		return (wrong.isEmpty() || wrong.size() > MAX_LISTED_PARTS) ? List.of(this.keys.all()) : wrong;
+	}
+
+	private List<Map<String, ?>> whole() {
+		return List.of(range(this.keys.all(), Map.of()), EtcdTxn.read(this.switchesKey));
+	}
+
+	private void takeWhole(JsonNode answer) {
+		this.keys.takeAll(EtcdEntry.all(range(answer, 0)), this.clock.instant());
+		this.switches.take(EtcdEntry.one(range(answer, 1)));
+		this.position = Position.of(answer);
+		scheduleCheck();
+	}
+
+	private void scheduleCheck() {
+		Duration interval = CHECK_INTERVAL_PER_KEY.multipliedBy(this.keys.size());
+		interval = (interval.compareTo(MIN_CHECK_INTERVAL) < 0) ? MIN_CHECK_INTERVAL : interval;
+		interval = (interval.compareTo(MAX_CHECK_INTERVAL) > 0) ? MAX_CHECK_INTERVAL : interval;
+		this.nextCheck = this.nanoTime.getAsLong()
+				+ (long) (interval.toNanos() * ThreadLocalRandom.current().nextDouble(0.8, 1));
+	}
+
+	private static Map<String, ?> range(Interval interval, Map<String, ?> options) {
+		Map<String, Object> range = new HashMap<>(options);
+		range.put("key", interval.fromBytes());
+		range.put("range_end", interval.toBytes());
+		return Map.of("request_range", range);
+	}
+
+	private static JsonNode range(JsonNode txn, int index) {
+		return txn.path("responses").path(index).path("response_range");
+	}
+
+	/**
+	 * A position in the history of a store.
+	 *
+	 * @param cluster the id of the cluster
+	 * @param term the term of the cluster's leader, which grows with each election
+	 * @param revision the store's revision
+	 */
+	private record Position(String cluster, String term, long revision) {
+
+		static Position of(JsonNode answer) {
+			JsonNode header = answer.path("header");
+			return new Position(header.path("cluster_id").asString(""), header.path("raft_term").asString(""),
+					header.path("revision").asLong(0));
+		}
+
+		/** Returns whether this may be a later position in the same history. */
+		boolean isAfter(Position before) {
+			return this.cluster.equals(before.cluster) && this.term.equals(before.term)
+					&& this.revision >= before.revision;
+		}
+
+	}
+
+	/** The record of the group's annotations as it was last read. */
+	private static final class SwitchesRecord implements AnnotationStore {
+
+		private byte[] bytes = NOTHING;
+
+		private boolean modified;
+
+		void take(@Nullable EtcdEntry entry) {
+			byte[] now = (entry != null) ? entry.value() : NOTHING;
+			this.modified |= !Arrays.equals(now, this.bytes);
+			this.bytes = now;
+		}
+
+		boolean takeModified() {
+			boolean was = this.modified;
+			this.modified = false;
+			return was;
+		}
+
+		@Override
+		public byte[] read(String group) {
+			return this.bytes;
+		}
+
+		@Override
+		public boolean replace(String group, byte[] was, byte[] now) {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+}
