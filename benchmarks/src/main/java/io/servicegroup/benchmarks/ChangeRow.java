@@ -40,7 +40,7 @@ final class ChangeRow implements Row {
 		List<Publisher> publishers = new ArrayList<>();
 		Map<Publisher, List<Double>> millis = new LinkedHashMap<>();
 		try {
-			publishers.add(Publishers.ours(server, group, members));
+			publishers.add(new Publishers.Ours(server, group, members));
 			publishers.addAll(Publishers.others(store, server, group, members));
 			publishers.forEach((publisher) -> millis.put(publisher, new ArrayList<>()));
 			for (int i = 0; i < rounds; i++) {

@@ -19,10 +19,12 @@ final class FleetProcess implements AutoCloseable {
 
 	private final LocalProcess process;
 
-	private FleetProcess(String... arguments) {
-		List<String> command = new ArrayList<>(List.of(
-				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xss256k",
-				"-Xmx3g", "-cp", System.getProperty("java.class.path"), FleetProcess.class.getName()));
+	private FleetProcess(List<String> options, String... arguments) {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(options);
+		command.addAll(List.of("-XX:+UseSerialGC", "-Xss256k", "-Xmx3g", "-cp", System.getProperty("java.class.path"),
+				FleetProcess.class.getName()));
 		command.addAll(List.of(arguments));
 		this.process = new LocalProcess(command).start();
 	}
@@ -31,21 +33,20 @@ final class FleetProcess implements AutoCloseable {
 	 * Starts members that send heartbeats and observe their own group.
 	 */
 	static FleetProcess observing(String url, String group, int members) {
-		return new FleetProcess("observe", url, group, "0", Integer.toString(members)).awaitReady();
+		return new FleetProcess(List.of(), "observe", url, group, "m", Integer.toString(members)).awaitReady();
 	}
 
 	/**
 	 * Registers members of this library that stay in the store without heartbeats until
 	 * their timeout: their process is killed.
 	 * @param url a URL with a long timeout
+	 * @param id the id of a single member, or the start of the ids of several
 	 */
-	static void register(String url, String group, int members) {
-		int batch = 250;
-		for (int from = 0; from < members; from += batch) {
-			String count = Integer.toString(Math.min(batch, members - from));
-			try (FleetProcess fleet = new FleetProcess("register", url, group, Integer.toString(from), count)) {
-				fleet.awaitReady();
-			}
+	static void register(String url, String group, String id, int members) {
+		// It lives for seconds: to compile for peak speed would take longer than that.
+		try (FleetProcess fleet = new FleetProcess(List.of("-XX:TieredStopAtLevel=1"), "register", url, group, id,
+				Integer.toString(members))) {
+			fleet.awaitReady();
 		}
 	}
 
@@ -71,10 +72,11 @@ final class FleetProcess implements AutoCloseable {
 	public static void main(String[] args) throws InterruptedException {
 		String url = args[1];
 		String group = args[2];
-		int from = Integer.parseInt(args[3]);
+		int members = Integer.parseInt(args[4]);
 		List<Object> kept = new ArrayList<>();
-		for (int i = from; i < from + Integer.parseInt(args[4]); i++) {
-			kept.add(args[0].equals("observe") ? observer(url, group, "m" + i) : member(url, group, "m" + i));
+		for (int i = 0; i < members; i++) {
+			String id = (members == 1) ? args[3] : args[3] + i;
+			kept.add(args[0].equals("observe") ? observer(url, group, id) : member(url, group, id));
 		}
 		System.out.println(READY);
 		Thread.sleep(Long.MAX_VALUE);

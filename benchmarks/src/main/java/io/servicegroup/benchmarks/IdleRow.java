@@ -49,13 +49,11 @@ final class IdleRow implements Row {
 		StoreServer server = run.server(store);
 		server.wipe();
 		String group = run.fresh("idle");
-		boolean java = store == Store.REDIS || store == Store.MEMCACHED;
-		if (java) {
-			// They have the marks that this library needs to read no more than changes.
-			FleetProcess.register(server.url("timeout=3600"), group, members);
-		}
-		else {
-			Groups.write(store, server, group, members);
+		switch (store) {
+			// Members with what this library needs to read no more than changes.
+			case REDIS -> RedisCopies.register(Store.port(server), server.url("timeout=3600"), group, members);
+			case MEMCACHED -> FleetProcess.register(server.url("timeout=3600"), group, "m", members);
+			default -> Groups.write(store, server, group, members);
 		}
 		try (TcpProxy proxy = new TcpProxy(Store.port(server));
 				LiveServiceGroupAPI observer = Member.api(proxy.url(server.url("timeout=30")), "observer")) {
@@ -81,7 +79,7 @@ final class IdleRow implements Row {
 		double most = memcached ? 30_000 : (members >= 10_000) ? 8000 : 4000;
 		run.add(Figure.of(work + "bytes", store.title(), cost.bytes, Unit.BYTES_PER_SECOND)
 			.within(limited ? Limit.atMost(most) : Limit.NONE)
-			.noting("Timeout 30 s, interval of polls 1 s; the members on Redis and memcached are this library's, "
+			.noting("Timeout 30 s, interval of polls 1 s; the members on Redis and memcached are this library's (on Redis, copies of one), "
 					+ "the others are written directly. Measured for " + run.seconds(5, 15).toSeconds()
 					+ " s after the first readings: full readings that are rarer than that are not in the figure."));
 		run.add(Figure.of(work + "bytes of the first reading", store.title(), first, Unit.BYTES));

@@ -59,10 +59,6 @@ abstract class Publishers implements Publisher {
 		}
 	}
 
-	static Publisher ours(StoreServer server, String group, int members) {
-		return new Ours(server.url("timeout=30"), group, members);
-	}
-
 	static List<Publisher> others(Store store, StoreServer server, String group, int members) throws Exception {
 		return switch (store) {
 			case REDIS -> List.of(new RedisChannel(Store.port(server), group));
@@ -72,14 +68,15 @@ abstract class Publishers implements Publisher {
 		};
 	}
 
-	private static final class Ours extends Publishers {
+	static final class Ours extends Publishers {
 
 		private final LiveServiceGroupAPI member;
 
 		private final String group;
 
-		Ours(String url, String group, int members) {
+		Ours(StoreServer server, String group, int members) {
 			super("this library");
+			String url = server.url("timeout=30");
 			this.group = group;
 			this.member = opened(Member.api(url, "changing"));
 			this.member.join(group, Map.of("value", -1));

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.servicegroup.tck.servers.StoreServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run of the benchmarks: its servers, which start when a row needs them, and its
@@ -42,6 +44,11 @@ final class Run implements AutoCloseable {
 	private final long end;
 
 	private String row = "";
+
+	/**
+	 * The thread of the part that is measured; a part that took too long adds nothing.
+	 */
+	private volatile @Nullable Thread measuring;
 
 	Run(boolean quick) {
 		this.quick = quick;
@@ -91,9 +98,10 @@ final class Run implements AutoCloseable {
 	 * @param part what is measured, for the note
 	 */
 	void attempt(String part, Interleaved.Call call) {
-		long left = Math.min(TimeUnit.SECONDS.toNanos(this.quick ? 60 : 300), this.end - System.nanoTime());
+		long left = Math.min(TimeUnit.SECONDS.toNanos(this.quick ? 75 : 300), this.end - System.nanoTime());
 		ExecutorService thread = Executors.newSingleThreadExecutor();
 		Future<?> result = thread.submit(() -> {
+			this.measuring = Thread.currentThread();
 			call.run();
 			return null;
 		});
@@ -102,8 +110,9 @@ final class Run implements AutoCloseable {
 			result.get(Math.max(0, left), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
+			this.measuring = null;
 			result.cancel(true);
-			failed(part, "no time left");
+			failed(part, (System.nanoTime() < this.end) ? "it took too long" : "no time left");
 			awaitEnd(thread);
 		}
 		catch (ExecutionException ex) {
@@ -134,7 +143,10 @@ final class Run implements AutoCloseable {
 		return this.failures;
 	}
 
-	synchronized void add(Figure figure) {
+	void add(Figure figure) {
+		if (Thread.currentThread() != this.measuring) {
+			throw new CancellationException("This part took too long");
+		}
 		Figure added = figure.in(this.row);
 		this.figures.add(added);
 		System.out.println("  " + Report.line(added));
