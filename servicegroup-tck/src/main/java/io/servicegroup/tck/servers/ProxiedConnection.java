@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A client's connection to a {@link TcpProxy} and the proxy's connection to the server.
@@ -26,6 +27,9 @@ final class ProxiedConnection {
 	private final Socket server;
 
 	private volatile boolean discarding;
+
+	/** Whether the server has sent something since the last request. */
+	private final AtomicBoolean answered = new AtomicBoolean(true);
 
 	ProxiedConnection(TcpProxy proxy, Socket client, Socket server) throws IOException {
 		this.proxy = proxy;
@@ -63,15 +67,16 @@ final class ProxiedConnection {
 
 	private void pipe(Socket from, Socket to, boolean answers) {
 		BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
-		inBackground(() -> read(from, pieces));
+		inBackground(() -> read(from, pieces, answers));
 		inBackground(() -> write(to, pieces, answers));
 	}
 
-	private void read(Socket from, BlockingQueue<Piece> pieces) {
+	private void read(Socket from, BlockingQueue<Piece> pieces, boolean answers) {
 		byte[] buffer = new byte[65536];
 		try {
 			for (int length = from.getInputStream().read(buffer); length > 0; length = from.getInputStream()
 				.read(buffer)) {
+				count(length, answers);
 				pieces.add(piece(Arrays.copyOf(buffer, length)));
 			}
 		}
@@ -79,6 +84,16 @@ final class ProxiedConnection {
 			// The connection was reset.
 		}
 		pieces.add(piece(END));
+	}
+
+	private void count(int bytes, boolean answers) {
+		if (answers) {
+			this.answered.set(true);
+			this.proxy.countAnswer(bytes);
+		}
+		else {
+			this.proxy.countRequest(bytes, this.answered.getAndSet(false));
+		}
 	}
 
 	private Piece piece(byte[] bytes) {

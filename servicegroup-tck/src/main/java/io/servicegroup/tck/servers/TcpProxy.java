@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A proxy between clients and a server that a test uses to inject network faults. It is
@@ -21,6 +22,12 @@ public final class TcpProxy implements AutoCloseable {
 	private final int serverPort;
 
 	private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
+
+	private final LongAdder roundTrips = new LongAdder();
+
+	private final LongAdder requestBytes = new LongAdder();
+
+	private final LongAdder answerBytes = new LongAdder();
 
 	private ServerSocket listener;
 
@@ -127,6 +134,24 @@ public final class TcpProxy implements AutoCloseable {
 		return this.resetCount;
 	}
 
+	/** Returns what was received so far, on all connections. */
+	public Traffic traffic() {
+		return new Traffic(this.roundTrips.sum(), this.requestBytes.sum(), this.answerBytes.sum());
+	}
+
+	/** Counts data that was received from the server. */
+	void countAnswer(int bytes) {
+		this.answerBytes.add(bytes);
+	}
+
+	/** Counts data that was received from a client. */
+	void countRequest(int bytes, boolean first) {
+		this.requestBytes.add(bytes);
+		if (first) {
+			this.roundTrips.increment();
+		}
+	}
+
 	private void change(State now) {
 		this.state = now;
 		if (now == State.CUT || now == State.CLOSED) {
@@ -215,6 +240,30 @@ public final class TcpProxy implements AutoCloseable {
 	public synchronized void close() {
 		change(State.CLOSED);
 		disconnect();
+	}
+
+	/**
+	 * The data that passed through a proxy.
+	 *
+	 * @param roundTrips how often a client sent a request on a connection on which the
+	 * server had sent something since the previous one: requests that are sent together
+	 * are one round trip
+	 * @param requestBytes the bytes of all requests
+	 * @param answerBytes the bytes of all answers and pushed messages
+	 */
+	public record Traffic(long roundTrips, long requestBytes, long answerBytes) {
+
+		/** Returns the bytes in both directions. */
+		public long bytes() {
+			return this.requestBytes + this.answerBytes;
+		}
+
+		/** Returns what has passed since an earlier count. */
+		public Traffic since(Traffic earlier) {
+			return new Traffic(this.roundTrips - earlier.roundTrips, this.requestBytes - earlier.requestBytes,
+					this.answerBytes - earlier.answerBytes);
+		}
+
 	}
 
 	private enum State {

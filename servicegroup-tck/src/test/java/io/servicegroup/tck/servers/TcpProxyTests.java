@@ -163,4 +163,18 @@ class TcpProxyTests {
 		assertThat(this.proxy.resetCount()).isEqualTo(2);
 	}
 
+	@Test
+	void countsBytesAndRoundTrips() throws IOException {
+		try (Socket socket = connect()) {
+			ask(socket, 1);
+			TcpProxy.Traffic before = this.proxy.traffic();
+			ask(socket, 2);
+			ask(socket, 3);
+			socket.getOutputStream().write(new byte[] { 4, 5 });
+			socket.getInputStream().readNBytes(2);
+			assertThat(this.proxy.traffic().since(before)).isEqualTo(new TcpProxy.Traffic(3, 4, 4));
+			assertThat(this.proxy.traffic().bytes()).isEqualTo(10);
+		}
+	}
+
 }

@@ -1,4 +1,4 @@
-package io.servicegroup.bench;
+package io.servicegroup.benchmarks;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -8,27 +8,21 @@ import java.util.stream.IntStream;
 import io.servicegroup.tooz.HashRing;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * Measures how long it takes to find the owners of a million keys, and to create or
- * change a hash ring. Needs no server: {@code ./bench HashRing}.
+ * change a hash ring. Needs no server. Run by {@link RingRow}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
-@Fork(value = 1, jvmArgs = "-Xmx512m")
 public class HashRingBenchmark {
 
 	@Param({ "10", "1000" })
