@@ -1,5 +1,6 @@
 package io.servicegroup.tooz.zookeeper;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +8,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import io.servicegroup.tooz.Capabilities;
+import io.servicegroup.tck.servers.TcpProxy;
+import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
@@ -94,6 +97,44 @@ class ZooKeeperBulkReadTests extends ZooKeeperFixture {
 		assertThat(replies.get("m1").node().data()).isEqualTo(CAPABILITIES);
 		assertThat(replies.get("absent").node()).isNull();
 		assertThat(replies.get("m5").node()).isNull();
+	}
+
+	@Test
+	void aFewLargeRecordsDoNotMakeTheReadingOfOthersSlow() throws Exception {
+		addMembers(MEMBERS, CAPABILITIES);
+		List<String> first = raw().getChildren("/tooz/" + this.group, false).subList(0, 3);
+		for (String name : first) {
+			raw().setData("/tooz/" + this.group + "/" + name, new byte[200_000], -1);
+		}
+		// These are among the first, by which it estimates the sizes of others.
+		assertThat(this.backend.members(this.group)).hasSize(MEMBERS);
+		this.proxy.resetCounts();
+		assertThat(this.backend.members(this.group)).hasSize(MEMBERS);
+		assertThat(this.proxy.requests()).containsEntry(ZooKeeperProxy.GET_DATA, 3);
+		assertThat(this.proxy.requests().get(ZooKeeperProxy.MULTI_READ)).isLessThanOrEqualTo(4);
+		for (String name : first) {
+			raw().setData("/tooz/" + this.group + "/" + name, CAPABILITIES, -1);
+		}
+		this.backend.members(this.group);
+		this.proxy.resetCounts();
+		assertThat(this.backend.members(this.group)).hasSize(MEMBERS);
+		assertThat(this.proxy.requests()).containsEntry(ZooKeeperProxy.MULTI_READ, 2);
+	}
+
+	@Test
+	void aSlowNetworkReceivesLargeRecords() throws Exception {
+		try (TcpProxy slow = new TcpProxy(this.server.port())) {
+			ZooKeeperBackend observer = backend("zookeeper://127.0.0.1:" + slow.port() + "?timeout=4", "observer");
+			for (int i = 0; i < 8; i++) {
+				raw().create("/tooz/" + this.group + "/m" + i, new byte[200_000], ZooDefs.Ids.OPEN_ACL_UNSAFE,
+						CreateMode.PERSISTENT);
+			}
+			slow.throttleAnswers(400_000);
+			await().atMost(Duration.ofSeconds(60))
+				.ignoreExceptionsInstanceOf(CoordinationException.class)
+				.until(() -> observer.members(this.group).size() == 8);
+			assertThat(observer.members(this.group)).hasSize(8);
+		}
 	}
 
 	@Test

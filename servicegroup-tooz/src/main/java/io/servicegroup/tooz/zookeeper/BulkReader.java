@@ -45,12 +45,12 @@ final class BulkReader {
 		List<String> paths = names.stream().map((name) -> parent + "/" + name).toList();
 		Map<String, Reply> replies = new LinkedHashMap<>();
 		List<Request> requests = new ArrayList<>();
+		int sample = this.window.isSampled(parent) || paths.isEmpty() ? 0
+				: Math.min(sampleSize(session), end(session, paths, 0));
 		try {
-			int sample = this.window.isSampled(parent) ? 0 : Math.min(paths.size(), sampleSize(session));
 			if (sample > 0) {
 				requests.add(send(session, paths.subList(0, sample)));
-				session.await(requests.get(0).answer);
-				this.window.sample(parent, paths.subList(0, sample));
+				this.window.sample(parent, lengths(session.await(requests.get(0).answer)));
 			}
 			for (int from = sample, to; from < paths.size(); from = to) {
 				to = end(session, paths, from);
@@ -59,20 +59,27 @@ final class BulkReader {
 			for (Request request : requests) {
 				request.addTo(replies, parent, session.await(request.answer));
 			}
-			return replies;
 		}
 		catch (KeeperException.UnimplementedException ex) {
 			throw ex;
 		}
 		catch (KeeperException | CoordinationException ex) {
-			// Half a thousand nodes are read by 32 then, which are not too long.
-			int factor = (sampleSize(session) == SAMPLE) ? 16 : MAX_ANSWER_BYTES;
+			// Half a thousand nodes are read by 32 then, and these one by one.
+			int factor = (sample > 0 || sampleSize(session) < SAMPLE) ? MAX_ANSWER_BYTES : SAMPLE / 2;
 			requests.stream()
 				.filter(Request::isUnanswered)
 				.findFirst()
 				.ifPresent((request) -> this.window.distrust(request.paths, factor));
 			throw ex;
 		}
+		if (paths.size() >= SAMPLE) {
+			this.window.learn(parent, paths, lengths(replies.values()));
+		}
+		return replies;
+	}
+
+	private static List<Integer> lengths(Collection<Reply> replies) {
+		return replies.stream().map((reply) -> (reply.node() != null) ? reply.node().data().length : 0).toList();
 	}
 
 	/** Returns how many nodes of any size the client can read at once. */

@@ -26,10 +26,10 @@ final class ReadWindow {
 	private final Semaphore free = new Semaphore(MAX_BYTES, true);
 
 	/** The sizes of nodes that are larger than assumed, by path. Guarded by itself. */
-	private final Map<String, Integer> sizes = new Recent<>();
+	private final Map<String, Integer> sizes = new Recent();
 
 	/** The sizes to assume of nodes, by their parent's path. Guarded by sizes. */
-	private final Map<String, Integer> assumed = new Recent<>();
+	private final Map<String, Integer> assumed = new Recent();
 
 	/** Requests a node, as soon as few enough bytes are requested. */
 	CompletableFuture<SessionCalls.Node> node(SessionCalls session, String path) {
@@ -87,11 +87,25 @@ final class ReadWindow {
 		}
 	}
 
-	/** Assumes from now on that other children are as large as the largest of these. */
-	void sample(String parent, List<String> paths) {
-		int largest = paths.stream().mapToInt(this::size).max().orElse(SMALL_NODE);
+	/** Assumes from now on that other children are as large as some on average. */
+	void sample(String parent, List<Integer> lengths) {
+		assume(parent, (int) lengths.stream().mapToInt(Integer::intValue).average().orElse(0));
+	}
+
+	/**
+	 * Takes the sizes of most children of a node. Assumes from now on that the others are
+	 * as large as nine tenths of these.
+	 */
+	void learn(String parent, List<String> paths, List<Integer> lengths) {
+		assume(parent, lengths.stream().sorted().toList().get(lengths.size() * 9 / 10));
+		for (int i = 0; i < paths.size(); i++) {
+			learn(paths.get(i), lengths.get(i));
+		}
+	}
+
+	private void assume(String parent, int bytes) {
 		synchronized (this.sizes) {
-			this.assumed.put(parent, largest);
+			this.assumed.put(parent, Math.max(SMALL_NODE, bytes));
 		}
 	}
 
@@ -119,12 +133,12 @@ final class ReadWindow {
 	}
 
 	/** A map that forgets its oldest entries. */
-	private static final class Recent<V> extends LinkedHashMap<String, V> {
+	private static final class Recent extends LinkedHashMap<String, Integer> {
 
 		private static final long serialVersionUID = 1L;
 
 		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+		protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
 			return size() > MAX_KNOWN;
 		}
 
