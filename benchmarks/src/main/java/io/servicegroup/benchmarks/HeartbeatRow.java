@@ -54,7 +54,7 @@ final class HeartbeatRow implements Row {
 				Coordinator many = joined(url, "many", groups);
 				Command command = command(store, server);
 				Command ofMany = (store == Store.FILE) ? touches(GROUPS) : command(store, server)) {
-			double[] medians = Interleaved.medians(run.seconds(2, 5), Interleaved.Work.of(one::heartbeat),
+			double[] medians = Interleaved.medians(run.seconds(1.2, 5), Interleaved.Work.of(one::heartbeat),
 					Interleaved.Work.of(command.call()), Interleaved.Work.of(many::heartbeat),
 					Interleaved.Work.of(ofMany.call()));
 			add(run, "1 group", store, medians[0], command.name(), medians[1]);

@@ -24,9 +24,6 @@ final class IdleRow implements Row {
 
 	private static final List<Store> STORES = List.of(Store.REDIS, Store.ZOOKEEPER, Store.ETCD, Store.MEMCACHED);
 
-	/** From then on, readings are as rare as they become. */
-	private static final Duration SETTLING = Duration.ofSeconds(5);
-
 	@Override
 	public String name() {
 		return "idle";
@@ -62,8 +59,9 @@ final class IdleRow implements Row {
 				.atMost(Duration.ofSeconds(30))
 				.until(() -> observer.view(group).members().size() == members);
 			first = proxy.traffic().bytes() - first;
-			Thread.sleep(SETTLING.toMillis());
-			Cost cost = cost(proxy, run.seconds(5, 15));
+			// From then on, readings are as rare as they become.
+			Thread.sleep(run.seconds(3, 5).toMillis());
+			Cost cost = cost(proxy, run.seconds(4, 12));
 			run.point(PLOT, store.title(), members, Math.max(1, cost.bytes));
 			add(run, store, members, cost, first);
 			if (store == Store.ZOOKEEPER) {
@@ -80,7 +78,7 @@ final class IdleRow implements Row {
 		run.add(Figure.of(work + "bytes", store.title(), cost.bytes, Unit.BYTES_PER_SECOND)
 			.within(limited ? Limit.atMost(most) : Limit.NONE)
 			.noting("Timeout 30 s, interval of polls 1 s; the members on Redis and memcached are this library's (on Redis, copies of one), "
-					+ "the others are written directly. Measured for " + run.seconds(5, 15).toSeconds()
+					+ "the others are written directly. Measured for " + run.seconds(4, 12).toSeconds()
 					+ " s after the first readings: full readings that are rarer than that are not in the figure."));
 		run.add(Figure.of(work + "bytes of the first reading", store.title(), first, Unit.BYTES));
 		run.add(Figure.of(work + "round trips", store.title(), cost.roundTrips, Unit.ROUND_TRIPS_PER_SECOND)
@@ -96,7 +94,7 @@ final class IdleRow implements Row {
 			cache.start();
 			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> cache.size() == members + 1);
 			Thread.sleep(1000);
-			Cost cost = cost(proxy, run.seconds(5, 15));
+			Cost cost = cost(proxy, run.seconds(4, 12));
 			run.point(PLOT, "floor: " + Store.ZOOKEEPER.title(), members, Math.max(1, cost.bytes));
 			run.add(Figure.of("the same by CuratorCache, bytes", Store.ZOOKEEPER.title(), cost.bytes,
 					Unit.BYTES_PER_SECOND));

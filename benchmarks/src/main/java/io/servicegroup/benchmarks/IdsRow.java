@@ -28,7 +28,7 @@ final class IdsRow implements Row {
 		String url = server.url("timeout=60");
 		Groups.write(store, server, group, MEMBERS);
 		try (Coordinator reader = Member.coordinator(url, "reader"); Tooz tooz = new Tooz(url)) {
-			double[] medians = Interleaved.medians(run.seconds(2, 5),
+			double[] medians = Interleaved.medians(run.seconds(1.2, 5),
 					Interleaved.Work.of(() -> reader.getMembers(group)), () -> tooz.members(group));
 			run.add(Figure.of("ids only, 1,000 members", store.title(), medians[0] / 1e3, Unit.MILLISECONDS)
 				.against("Python's tooz", medians[1] / 1e3)

@@ -40,7 +40,7 @@ final class ListingRow implements Row {
 			if (listed != members) {
 				throw new IllegalStateException(listed + " members instead of " + members);
 			}
-			Duration budget = (members == 10_000) ? Duration.ofSeconds(8) : run.seconds(2, 4);
+			Duration budget = (members == 10_000) ? Duration.ofSeconds(8) : run.seconds(1.2, 4);
 			double[] medians = Interleaved.medians(budget,
 					Interleaved.Work.of(() -> reader.getMembersWithCapabilities(group)),
 					Interleaved.Work.of(floor.listing()));

@@ -70,7 +70,7 @@ final class LockRow implements Row {
 	}
 
 	private static void measure(Run run, Store store, List<Mutex> mutexes) throws Exception {
-		double[] medians = Interleaved.medians(run.seconds(2, 5),
+		double[] medians = Interleaved.medians(run.seconds(1.2, 5),
 				mutexes.stream()
 					.map((mutex) -> Interleaved.Work.of(mutex::lockAndUnlock))
 					.toArray(Interleaved.Work[]::new));

@@ -53,7 +53,7 @@ final class Run implements AutoCloseable {
 	Run(boolean quick) {
 		this.quick = quick;
 		// The build needs some of the 4 or 25 minutes.
-		this.end = System.nanoTime() + TimeUnit.SECONDS.toNanos(quick ? 200 : 1380);
+		this.end = System.nanoTime() + TimeUnit.SECONDS.toNanos(quick ? 205 : 1380);
 	}
 
 	boolean isQuick() {
@@ -99,6 +99,10 @@ final class Run implements AutoCloseable {
 	 */
 	void attempt(String part, Interleaved.Call call) {
 		long left = Math.min(TimeUnit.SECONDS.toNanos(this.quick ? 75 : 300), this.end - System.nanoTime());
+		if (left <= 0) {
+			failed(part, "no time left");
+			return;
+		}
 		ExecutorService thread = Executors.newSingleThreadExecutor();
 		Future<?> result = thread.submit(() -> {
 			this.measuring = Thread.currentThread();
@@ -107,12 +111,12 @@ final class Run implements AutoCloseable {
 		});
 		thread.shutdown();
 		try {
-			result.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+			result.get(left, TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
 			this.measuring = null;
 			result.cancel(true);
-			failed(part, (System.nanoTime() < this.end) ? "it took too long" : "no time left");
+			failed(part, "it took too long");
 			awaitEnd(thread);
 		}
 		catch (ExecutionException ex) {

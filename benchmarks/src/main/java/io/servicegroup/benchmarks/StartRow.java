@@ -63,7 +63,7 @@ final class StartRow implements Row {
 		kinds.put("Redis unavailable", command(classPath, "redis://127.0.0.1:" + UNUSED_PORT + "?timeout=5"));
 		Map<String, List<Double>> millis = new LinkedHashMap<>();
 		Map<String, List<Double>> mebibytes = new LinkedHashMap<>();
-		for (int i = 0; i < run.choose(2, 7); i++) {
+		for (int i = 0; i < run.choose(1, 7); i++) {
 			for (Map.Entry<String, List<String>> kind : kinds.entrySet()) {
 				start(kind.getValue(), millis.computeIfAbsent(kind.getKey(), (key) -> new ArrayList<>()),
 						mebibytes.computeIfAbsent(kind.getKey(), (key) -> new ArrayList<>()));
