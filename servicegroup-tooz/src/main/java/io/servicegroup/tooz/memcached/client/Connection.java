@@ -55,7 +55,8 @@ final class Connection implements ConnectionObserver, UncaughtExceptionHandler, 
 
 	private Connection(ServerProbe server, MemcachedAccess access, Duration timeout) throws IOException {
 		this.address = new ToozUrl.Host(server.address().getHostString(), server.address().getPort());
-		this.client = new Client(factory(server, access, timeout), server.address(), this);
+		this.client = new Client(factory(server, access, timeout), server.address(), this, this::isLost,
+				server.mayHaveMetaCommands());
 	}
 
 	private ConnectionFactory factory(ServerProbe server, MemcachedAccess access, Duration timeout) {

@@ -76,13 +76,34 @@ public final class MemcachedCommands {
 	}
 
 	/**
-	 * Reads items as {@link #get} does, but does not repeat the command if the connection
-	 * breaks.
+	 * Reads items with their versions, in one round trip. Does not repeat the command if
+	 * the connection breaks.
 	 * @param keys the keys
 	 * @return the items by key, without missing ones
 	 */
-	public Reply<Map<String, Item>> getOnce(Collection<String> keys) {
-		return this.client.send((client) -> client.items(keys));
+	public Reply<Map<String, VersionedItem>> getsOnce(Collection<String> keys) {
+		return this.client.send((client) -> client.versionedItems(keys));
+	}
+
+	/**
+	 * Reads the versions of items, without the items, in one round trip. Does not repeat
+	 * the command if the connection breaks.
+	 * @param keys the keys
+	 * @return the versions by key, without those of missing items; none if
+	 * {@link #hasMetaCommands} returns {@code false}
+	 */
+	public Reply<Map<String, ItemVersion>> versions(Collection<String> keys) {
+		return this.client.send((client) -> client.versions(keys));
+	}
+
+	/**
+	 * Returns whether there is a connection to a server that knows the meta commands of
+	 * memcached 1.6. A connection for SASL does not, nor does one to an older server, or
+	 * through a proxy that does not pass them on.
+	 * @return whether {@link #versions} returns versions
+	 */
+	public boolean hasMetaCommands() {
+		return this.client.hasMetaCommands();
 	}
 
 	/**

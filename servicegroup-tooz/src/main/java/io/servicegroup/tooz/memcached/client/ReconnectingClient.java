@@ -48,6 +48,12 @@ final class ReconnectingClient {
 		return current != null && !current.isLost();
 	}
 
+	/** Returns whether there is a connection with meta commands. */
+	boolean hasMetaCommands() {
+		Connection current = this.connection;
+		return current != null && current.client().hasMetaCommands();
+	}
+
 	/** Returns the time since bytes last arrived, in nanoseconds. */
 	long silence() {
 		Connection current = this.connection;
