@@ -119,7 +119,9 @@ class MemcachedHeartbeatTests extends MemcachedFixture {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void aVersionThatRepeatsAfterARestartIsNotTrusted(boolean claimsAreWrittenAgain) {
-		Coordinator one = joined("one", 1L);
+		// Long, so that the heartbeat after the restart has time to connect.
+		Coordinator one = coordinator(this.server.url("timeout=60"), "one");
+		one.joinGroupCreate(this.group, 1L);
 		one.heartbeat();
 		String key = MemcachedKeys.group(this.group);
 		long version = version(key);
@@ -130,8 +132,7 @@ class MemcachedHeartbeatTests extends MemcachedFixture {
 		if (claimsAreWrittenAgain) {
 			store(MemcachedKeys.heartbeat("one"), Item.RAW, heartbeat.substring(2));
 			store(MemcachedKeys.held(this.group, "one"), Item.RAW, claim.substring(2));
-			store(MemcachedKeys.holder("one"), Item.RAW,
-					hex("see held " + TIMEOUT + " " + version(MemcachedKeys.heartbeat("one"))));
+			store(MemcachedKeys.holder("one"), Item.RAW, hex("see held 60 " + version(MemcachedKeys.heartbeat("one"))));
 		}
 		GroupItem other = GroupItem.EMPTY.with("two", new byte[] { 1 });
 		do {
