@@ -54,6 +54,8 @@ final class MemcachedBackend implements Backend {
 
 	private final MemcachedGroups groups;
 
+	private final CombinedJoins joins;
+
 	private final MemberListing listing;
 
 	private final GroupAnnotations annotations;
@@ -64,7 +66,11 @@ final class MemcachedBackend implements Backend {
 
 	private final WriteProbe writable;
 
-	MemcachedBackend(ToozUrl url, String memberId) {
+	/**
+	 * Creates a backend. Does not connect.
+	 * @param queue the joins of the coordinators that are in the same process
+	 */
+	MemcachedBackend(ToozUrl url, String memberId, JoinQueue queue) {
 		this.memberId = memberId;
 		Duration defaultTimeout = url.time("timeout", DEFAULT_TIMEOUT);
 		this.timeout = url.time("membership_timeout", defaultTimeout);
@@ -80,6 +86,7 @@ final class MemcachedBackend implements Backend {
 		this.claim = new MemberClaim(this.heart, memberId, this.timeout, deadline, clock);
 		this.list = new IdList(this.commands, MemcachedKeys.GROUP_LIST, deadline);
 		this.groups = new MemcachedGroups(this.commands, this.list, deadline);
+		this.joins = new CombinedJoins(this.commands, this.groups, queue, deadline);
 		this.listing = new MemberListing(this.commands, this.groups, this.writable, clock);
 		this.entries = new EntryVerification(this.commands, this.list, memberId, deadline);
 		this.annotations = new GroupAnnotations(new MemcachedAnnotations(this.commands, MemcachedKeys::annotations),
@@ -136,18 +143,19 @@ final class MemcachedBackend implements Backend {
 
 	/**
 	 * Makes two round trips if this instance holds the id in the group, four if it does
-	 * not, and five if it is the first with the id.
+	 * not, and five if it is the first with the id. The last one is shared with other
+	 * coordinators of this process that join the group at the same time.
 	 */
 	@Override
 	public void join(String group, byte[] capabilities) {
-		Reply<MemcachedGroups.Stored> stored = this.groups.readingOrReset(group);
+		Reply<Optional<MemcachedGroups.Stored>> stored = this.joins.reading(group);
 		Reply<ClaimReading> claimed = this.claim.read(List.of(group));
-		MemcachedGroups.Stored read = stored.await();
+		Optional<MemcachedGroups.Stored> read = stored.await();
 		ClaimReading reading = claimed.await();
 		if (!this.claim.isComplete(group, reading)) {
 			this.claim.claim(group, reading);
 		}
-		this.groups.changeFrom(group, read, (item) -> item.with(this.memberId, capabilities));
+		this.joins.join(group, read, this.memberId, capabilities);
 	}
 
 	@Override

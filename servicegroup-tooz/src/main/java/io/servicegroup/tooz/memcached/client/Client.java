@@ -117,6 +117,14 @@ final class Client extends MemcachedClient {
 				(values) -> new ItemVersion(this.number, values.get(0), Math.toIntExact(values.get(1))));
 	}
 
+	/**
+	 * Reads for how many seconds items live, by key: none without
+	 * {@link #hasMetaCommands}.
+	 */
+	Future<Map<String, Long>> remainingSeconds(Collection<String> keys) {
+		return metaGet(keys, " t", (values) -> (values.get(0) < 0) ? Long.MAX_VALUE : values.get(0));
+	}
+
 	private <T> Future<Map<String, T>> metaGet(Collection<String> keys, String flags, Function<List<Long>, T> value) {
 		validate(keys);
 		if (keys.isEmpty() || !this.metaCommands) {

@@ -1,5 +1,6 @@
 package io.servicegroup.tooz.memcached.client;
 
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -97,10 +98,22 @@ public final class MemcachedCommands {
 	}
 
 	/**
+	 * Reads for how long items live, without the items, in one round trip. Does not
+	 * repeat the command if the connection breaks.
+	 * @param keys the keys
+	 * @return the remaining seconds by key, without those of missing items: the server
+	 * counts whole seconds, and the first of them may be over; none if
+	 * {@link #hasMetaCommands} returns {@code false}
+	 */
+	public Reply<Map<String, Long>> remainingSeconds(Collection<String> keys) {
+		return this.client.send((client) -> client.remainingSeconds(keys));
+	}
+
+	/**
 	 * Returns whether there is a connection to a server that knows the meta commands of
 	 * memcached 1.6. A connection for SASL does not, nor does one to an older server, or
 	 * through a proxy that does not pass them on.
-	 * @return whether {@link #versions} returns versions
+	 * @return whether {@link #versions} and {@link #remainingSeconds} return anything
 	 */
 	public boolean hasMetaCommands() {
 		return this.client.hasMetaCommands();
@@ -187,6 +200,15 @@ public final class MemcachedCommands {
 	 */
 	public boolean isConnected() {
 		return this.client.isConnected();
+	}
+
+	/**
+	 * Returns the address of the server to which there is a connection, or {@code null}
+	 * if there is none.
+	 * @return the address
+	 */
+	public @Nullable SocketAddress server() {
+		return this.client.server();
 	}
 
 	/** Returns the time since bytes last arrived, in nanoseconds. */
