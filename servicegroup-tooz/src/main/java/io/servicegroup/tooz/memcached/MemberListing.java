@@ -2,6 +2,8 @@ package io.servicegroup.tooz.memcached;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -70,13 +72,25 @@ final class MemberListing {
 	 */
 	Map<String, StoredMember> members(String group) {
 		MemcachedGroups.Stored stored = this.groups.read(group);
-		Set<String> dead = dead(group, stored.item());
+		Set<String> dead = dead(group, stored.item().ids());
+		Map<String, StoredMember> members = live(group, stored.item().without(dead), Map.of());
+		remove(stored, dead);
+		return members;
+	}
+
+	/**
+	 * Returns the members of an item by id, and logs those without a valid one.
+	 * @param before members that were read before; used again if they have not changed
+	 */
+	Map<String, StoredMember> live(String group, GroupItem item, Map<String, StoredMember> before) {
 		Map<String, StoredMember> members = new LinkedHashMap<>();
 		Instant now = this.clock.instant();
 		Map<String, String> reasons = new LinkedHashMap<>();
-		for (GroupItem.Entry entry : stored.item().without(dead).entries()) {
+		for (GroupItem.Entry entry : item.entries()) {
 			if (entry.id() != null) {
-				members.put(entry.id(), new StoredMember(entry.capabilities(), null, now));
+				StoredMember known = before.get(entry.id());
+				members.put(entry.id(), (known != null && Arrays.equals(known.capabilities(), entry.capabilities()))
+						? known : new StoredMember(entry.capabilities(), null, now));
 			}
 			else {
 				reasons.put(HexFormat.of().formatHex(entry.key()), "no valid id");
@@ -86,25 +100,35 @@ final class MemberListing {
 			.warn("Unreadable id of {}, in hexadecimal, in group '{}' on memcached: not listed; listed again once "
 					+ "the member rejoins, which Java members do with their next heartbeat. "
 					+ "Restart a Python member", found.subject("member"), Printable.of(group)));
+		return members;
+	}
+
+	/**
+	 * Removes dead members.
+	 * @throws io.servicegroup.tooz.StoreUnavailableException if there are any and the
+	 * server refuses writes: live members may be among them, and one in Python would not
+	 * register again
+	 */
+	void remove(MemcachedGroups.Stored stored, Set<String> dead) {
 		if (!dead.isEmpty()) {
-			// Live members may be among them, and one in Python would not register again.
 			this.writable.require();
 			removeDead(stored, dead);
 		}
-		return members;
 	}
 
 	/**
 	 * Returns the members that neither have a claim to the group nor can be in a process
 	 * without claims.
+	 * @param members the members to look at
 	 */
-	private Set<String> dead(String group, GroupItem item) {
-		Set<String> ids = new LinkedHashSet<>(item.ids());
-		if (ids.isEmpty()) {
+	Set<String> dead(String group, Collection<String> members) {
+		if (members.isEmpty()) {
 			return Set.of();
 		}
+		Set<String> ids = new LinkedHashSet<>(members);
 		Set<String> known = this.withoutSmallKey.getOrDefault(group, Set.of());
-		Map<String, Item> found = read(ids.stream().flatMap((id) -> keys(group, id, known.contains(id))));
+		Map<String, Item> found = new HashMap<>(
+				read(ids.stream().flatMap((id) -> keys(group, id, known.contains(id)))));
 		Set<String> silent = new HashSet<>(ids);
 		silent.removeIf((id) -> found.containsKey(MemcachedKeys.alive(group, id)));
 		if (!known.containsAll(silent)) {

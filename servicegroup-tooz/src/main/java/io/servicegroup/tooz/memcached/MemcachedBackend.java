@@ -19,6 +19,7 @@ import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 import io.servicegroup.tooz.memcached.client.Reply;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.GroupAnnotations;
+import io.servicegroup.tooz.spi.GroupReader;
 import io.servicegroup.tooz.spi.LockContender;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -191,6 +192,11 @@ final class MemcachedBackend implements Backend {
 	@Override
 	public Map<String, StoredMember> members(String group) {
 		return this.listing.members(group);
+	}
+
+	@Override
+	public GroupReader reader(String group) {
+		return new MemcachedGroupReader(group, this.commands, this.groups, this.listing, this.annotations::read);
 	}
 
 	@Override
