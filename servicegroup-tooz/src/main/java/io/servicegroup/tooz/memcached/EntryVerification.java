@@ -2,10 +2,13 @@ package io.servicegroup.tooz.memcached;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
@@ -13,17 +16,21 @@ import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.SerializationException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.ItemVersion;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 import io.servicegroup.tooz.memcached.client.Reply;
+import io.servicegroup.tooz.memcached.client.VersionedItem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Checks with each heartbeat that the groups still have this member's entries. A group is
- * one item, which may be large and arrive slowly. So the check reads it on the connection
- * for readings, and a heartbeat, whose keys are renewed by then, waits for it only
- * briefly: the next one uses an answer that was still arriving. For one thread at a time.
+ * one item, which may be large and arrive slowly. So the check asks for the item's
+ * version, and reads the item only if that has changed, or if the server does not tell
+ * it. It reads on the connection for readings, and a heartbeat, whose keys are renewed by
+ * then, waits for it only briefly: the next one uses an answer that was still arriving.
+ * For one thread at a time.
  */
 final class EntryVerification {
 
@@ -38,6 +45,8 @@ final class EntryVerification {
 	private final String memberId;
 
 	private final Duration patience;
+
+	private final VerifiedEntries verified = new VerifiedEntries();
 
 	private @Nullable Asked pending;
 
@@ -64,13 +73,18 @@ final class EntryVerification {
 		}
 	}
 
-	/** Forgets an answer that may be of the time before an outage. */
+	/** Forgets answers that may be of the time before an outage. */
 	void forget() {
 		this.pending = null;
+		this.verified.forget();
 	}
 
 	private Asked asked(Map<String, byte[]> memberships) {
-		return new Asked(memberships, this.commands.getOnce(keys(memberships.keySet())));
+		Set<String> known = this.commands.hasMetaCommands() ? this.verified.keys(memberships) : Set.of();
+		Set<String> unknown = keys(memberships.keySet());
+		unknown.removeAll(known);
+		return new Asked(memberships, known.isEmpty() ? null : this.commands.versions(known), known,
+				unknown.isEmpty() ? List.of() : List.of(this.commands.getsOnce(unknown)));
 	}
 
 	/**
@@ -97,41 +111,88 @@ final class EntryVerification {
 	}
 
 	private Set<String> check(Map<String, byte[]> memberships, List<String> lostClaims) {
+		long begun = System.nanoTime();
 		Asked asked = (this.pending != null) ? this.pending : asked(memberships);
 		this.pending = null;
-		if (!asked.reply.arrivesWithin(this.patience)) {
-			this.pending = asked;
-			return Set.of();
+		if (!lostClaims.isEmpty()) {
+			// The server has lost data: it may have been emptied and started again.
+			this.verified.forget();
 		}
-		return compare(memberships, asked, asked.reply.await(), lostClaims);
+		if (asked.versions != null) {
+			if (!asked.versions.arrivesWithin(this.patience)) {
+				this.pending = asked;
+				return Set.of();
+			}
+			asked = withChanged(asked, asked.versions.await());
+		}
+		Duration left = this.patience.minusNanos(System.nanoTime() - begun);
+		Map<String, VersionedItem> items = new HashMap<>();
+		for (Reply<Map<String, VersionedItem>> reply : asked.items) {
+			if (left.compareTo(this.patience.dividedBy(2)) < 0 || !reply.arrivesWithin(left)) {
+				this.pending = asked;
+				return Set.of();
+			}
+			items.putAll(reply.await());
+		}
+		return compare(memberships, asked, items, lostClaims);
 	}
 
-	private static List<String> keys(Set<String> groups) {
-		List<String> keys = new ArrayList<>(groups.stream().map(MemcachedKeys::group).toList());
+	/** Asks for the items whose versions have changed. */
+	private Asked withChanged(Asked asked, Map<String, ItemVersion> versions) {
+		Set<String> intact = this.verified.intact(asked.memberships, versions);
+		intact.retainAll(asked.intact);
+		Set<String> changed = new LinkedHashSet<>(asked.intact);
+		changed.removeAll(intact);
+		List<Reply<Map<String, VersionedItem>>> items = new ArrayList<>(asked.items);
+		if (!changed.isEmpty()) {
+			items.add(this.commands.getsOnce(changed));
+		}
+		return new Asked(asked.memberships, null, intact, items);
+	}
+
+	private static Set<String> keys(Set<String> groups) {
+		Set<String> keys = groups.stream()
+			.map(MemcachedKeys::group)
+			.collect(Collectors.toCollection(LinkedHashSet::new));
 		keys.add(MemcachedKeys.GROUP_LIST);
 		return keys;
 	}
 
-	private Set<String> compare(Map<String, byte[]> memberships, Asked asked, Map<String, Item> items,
+	private Set<String> compare(Map<String, byte[]> memberships, Asked asked, Map<String, VersionedItem> items,
 			List<String> lostClaims) {
-		this.evictionWarnings.check(lostClaims, asked.memberships.keySet(), items);
+		Set<String> found = new HashSet<>(asked.intact);
+		found.addAll(items.keySet());
+		this.evictionWarnings.check(lostClaims, asked.memberships.keySet(), found);
+		this.verified.retain(memberships.keySet());
 		Set<String> lost = new LinkedHashSet<>();
 		Set<String> checked = new LinkedHashSet<>();
 		asked.memberships.forEach((group, capabilities) -> {
 			if (memberships.get(group) == capabilities) {
 				checked.add(group);
-				if (!isMember(items.get(MemcachedKeys.group(group)), group, capabilities)) {
+				String key = MemcachedKeys.group(group);
+				if (!asked.intact.contains(key) && !isMember(items.get(key), group, capabilities)) {
 					lost.add(group);
 				}
 			}
 		});
-		restoreList(items.get(MemcachedKeys.GROUP_LIST), checked, lost);
+		checked.removeAll(lost);
+		if (!asked.intact.contains(MemcachedKeys.GROUP_LIST)) {
+			restoreList(items.get(MemcachedKeys.GROUP_LIST), checked);
+		}
 		return lost;
 	}
 
-	private boolean isMember(@Nullable Item item, String group, byte[] capabilities) {
+	private boolean isMember(@Nullable VersionedItem read, String group, byte[] capabilities) {
+		if (read == null || !isMember(read.item(), group, capabilities)) {
+			return false;
+		}
+		this.verified.verified(group, read.itemVersion(), capabilities);
+		return true;
+	}
+
+	private boolean isMember(Item item, String group, byte[] capabilities) {
 		try {
-			return item != null && !MemcachedGroups.isBeingDeleted(item)
+			return !MemcachedGroups.isBeingDeleted(item)
 					&& GroupItem.read(MemcachedKeys.group(group), item).contains(this.memberId, capabilities);
 		}
 		catch (SerializationException ex) {
@@ -141,13 +202,25 @@ final class EntryVerification {
 	}
 
 	/** Restores the list of groups if memcached has evicted only that. */
-	private void restoreList(@Nullable Item item, Set<String> groups, Set<String> lost) {
-		Set<String> listed = this.list.idsOrNone(item);
-		groups.stream().filter((group) -> !lost.contains(group) && !listed.contains(group)).forEach(this.list::add);
+	private void restoreList(@Nullable VersionedItem read, Set<String> groups) {
+		Set<String> listed = this.list.idsOrNone((read != null) ? read.item() : null);
+		if (read != null && listed.containsAll(groups)) {
+			this.verified.verifiedList(read.itemVersion(), groups);
+		}
+		groups.stream().filter((group) -> !listed.contains(group)).forEach(this.list::add);
 	}
 
-	/** The items that were asked for, and for which memberships. */
-	private record Asked(Map<String, byte[]> memberships, Reply<Map<String, Item>> reply) {
+	/**
+	 * What was asked for, and for which memberships.
+	 *
+	 * @param memberships the memberships
+	 * @param versions the versions of the intact items, or {@code null} once compared
+	 * @param intact the keys of the items that have not changed, if their versions have
+	 * not
+	 * @param items the other items
+	 */
+	private record Asked(Map<String, byte[]> memberships, @Nullable Reply<Map<String, ItemVersion>> versions,
+			Set<String> intact, List<Reply<Map<String, VersionedItem>>> items) {
 	}
 
 }

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 import io.servicegroup.tooz.CoordinationException;
-import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,18 +40,18 @@ final class EvictionWarnings {
 	}
 
 	/**
-	 * Checks the items that a heartbeat has read, and logs which ones are missing.
+	 * Checks the items that a heartbeat has looked at, and logs which ones are missing.
 	 * @param lostClaims the missing keys of the member itself
 	 * @param groups the groups that the member has joined
-	 * @param items the groups and the list of groups as they were read
+	 * @param found the keys of the groups and of the list of groups that were found
 	 */
-	void check(List<String> lostClaims, Set<String> groups, Map<String, Item> items) {
+	void check(List<String> lostClaims, Set<String> groups, Set<String> found) {
 		List<String> lost = new ArrayList<>(lostClaims);
 		groups.stream()
 			.map(MemcachedKeys::group)
-			.filter((key) -> !items.containsKey(key))
+			.filter((key) -> !found.contains(key))
 			.forEach((key) -> lost.add("group item " + key));
-		if (!items.containsKey(MemcachedKeys.GROUP_LIST)) {
+		if (!found.contains(MemcachedKeys.GROUP_LIST)) {
 			lost.add("list of groups " + MemcachedKeys.GROUP_LIST);
 		}
 		if (!lost.isEmpty()) {

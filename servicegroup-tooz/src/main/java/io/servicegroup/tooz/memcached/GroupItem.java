@@ -3,6 +3,7 @@ package io.servicegroup.tooz.memcached;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -62,9 +63,16 @@ record GroupItem(List<Entry> entries) {
 
 	/** Returns a copy in which the member has one entry, with these capabilities. */
 	GroupItem with(String member, byte[] capabilities) {
-		List<Entry> changed = new ArrayList<>(without(Set.of(member)).entries());
-		byte[] value = RawMsgpack.packMap(List.of(RawMsgpack.id(CAPABILITIES), capabilities));
-		changed.add(new Entry(RawMsgpack.id(member), value, member, capabilities));
+		return with(Map.of(member, capabilities));
+	}
+
+	/** Returns a copy in which each member has one entry, with its capabilities. */
+	GroupItem with(Map<String, byte[]> members) {
+		List<Entry> changed = new ArrayList<>(without(members.keySet()).entries());
+		members.forEach((member, capabilities) -> {
+			byte[] value = RawMsgpack.packMap(List.of(RawMsgpack.id(CAPABILITIES), capabilities));
+			changed.add(new Entry(RawMsgpack.id(member), value, member, capabilities));
+		});
 		return new GroupItem(changed);
 	}
 

@@ -2,12 +2,16 @@ package io.servicegroup.tooz.memcached;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import io.servicegroup.tooz.CoordinationException;
@@ -25,13 +29,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lists the live members of a group in two round trips: the group's item, then the keys
- * of all its members that show whether they live. A third checks heartbeats that may be
- * of a process in another group, and removes dead members, if there are any.
+ * Lists the live members of a group in two round trips: the group's item, then one small
+ * key of each member that shows that it lives. One more reads the other keys of members
+ * without that key, such as Python's; the next listing reads theirs at once. A last one
+ * checks heartbeats that may be of a process in another group, and removes dead members,
+ * if there are any.
  */
 final class MemberListing {
 
 	private static final Logger logger = LoggerFactory.getLogger(MemberListing.class);
+
+	/** Listings remember so many groups. */
+	private static final int MAX_GROUPS = 1000;
 
 	private final MemcachedCommands commands;
 
@@ -40,6 +49,9 @@ final class MemberListing {
 	private final WriteProbe writable;
 
 	private final Clock clock;
+
+	/** The live members without a small key in the last listing of a group. */
+	private final Map<String, Set<String>> withoutSmallKey = new ConcurrentHashMap<>();
 
 	private final UnreadableRecords unreadable = new UnreadableRecords();
 
@@ -60,13 +72,25 @@ final class MemberListing {
 	 */
 	Map<String, StoredMember> members(String group) {
 		MemcachedGroups.Stored stored = this.groups.read(group);
-		Set<String> dead = dead(group, stored.item());
+		Set<String> dead = dead(group, stored.item().ids());
+		Map<String, StoredMember> members = live(group, stored.item().without(dead), Map.of());
+		remove(stored, dead);
+		return members;
+	}
+
+	/**
+	 * Returns the members of an item by id, and logs those without a valid one.
+	 * @param before members that were read before; used again if they have not changed
+	 */
+	Map<String, StoredMember> live(String group, GroupItem item, Map<String, StoredMember> before) {
 		Map<String, StoredMember> members = new LinkedHashMap<>();
 		Instant now = this.clock.instant();
 		Map<String, String> reasons = new LinkedHashMap<>();
-		for (GroupItem.Entry entry : stored.item().without(dead).entries()) {
+		for (GroupItem.Entry entry : item.entries()) {
 			if (entry.id() != null) {
-				members.put(entry.id(), new StoredMember(entry.capabilities(), null, now));
+				StoredMember known = before.get(entry.id());
+				members.put(entry.id(), (known != null && Arrays.equals(known.capabilities(), entry.capabilities()))
+						? known : new StoredMember(entry.capabilities(), null, now));
 			}
 			else {
 				reasons.put(HexFormat.of().formatHex(entry.key()), "no valid id");
@@ -76,29 +100,67 @@ final class MemberListing {
 			.warn("Unreadable id of {}, in hexadecimal, in group '{}' on memcached: not listed; listed again once "
 					+ "the member rejoins, which Java members do with their next heartbeat. "
 					+ "Restart a Python member", found.subject("member"), Printable.of(group)));
+		return members;
+	}
+
+	/**
+	 * Removes dead members.
+	 * @throws io.servicegroup.tooz.StoreUnavailableException if there are any and the
+	 * server refuses writes: live members may be among them, and one in Python would not
+	 * register again
+	 */
+	void remove(MemcachedGroups.Stored stored, Set<String> dead) {
 		if (!dead.isEmpty()) {
-			// Live members may be among them, and one in Python would not register again.
 			this.writable.require();
 			removeDead(stored, dead);
 		}
-		return members;
 	}
 
 	/**
 	 * Returns the members that neither have a claim to the group nor can be in a process
 	 * without claims.
+	 * @param members the members to look at
 	 */
-	private Set<String> dead(String group, GroupItem item) {
-		Set<String> dead = new HashSet<>(item.ids());
-		if (!dead.isEmpty()) {
-			Stream<String> keys = dead.stream()
-				.flatMap((id) -> Stream.concat(Stream.of(MemcachedKeys.heartbeat(id), MemcachedKeys.holder(id)),
-						MemcachedKeys.signsOfLife(group, id).stream()));
-			Map<String, Item> found = this.commands.get(keys.toList()).await();
-			dead.removeIf((id) -> MemcachedKeys.signsOfLife(group, id).stream().anyMatch(found::containsKey));
-			dead.removeAll(unclaimed(dead, found));
+	Set<String> dead(String group, Collection<String> members) {
+		if (members.isEmpty()) {
+			return Set.of();
 		}
+		Set<String> ids = new LinkedHashSet<>(members);
+		Set<String> known = this.withoutSmallKey.getOrDefault(group, Set.of());
+		Map<String, Item> found = new HashMap<>(
+				read(ids.stream().flatMap((id) -> keys(group, id, known.contains(id)))));
+		Set<String> silent = new HashSet<>(ids);
+		silent.removeIf((id) -> found.containsKey(MemcachedKeys.alive(group, id)));
+		if (!known.containsAll(silent)) {
+			found.putAll(
+					read(silent.stream().filter((id) -> !known.contains(id)).flatMap((id) -> keys(group, id, true))));
+		}
+		Set<String> dead = new HashSet<>(silent);
+		dead.removeIf((id) -> MemcachedKeys.signsOfLife(group, id).stream().anyMatch(found::containsKey));
+		dead.removeAll(unclaimed(dead, found));
+		silent.removeAll(dead);
+		remember(group, silent);
 		return dead;
+	}
+
+	private Map<String, Item> read(Stream<String> keys) {
+		return this.commands.get(keys.toList()).await();
+	}
+
+	private static Stream<String> keys(String group, String id, boolean all) {
+		return all ? Stream.concat(Stream.of(MemcachedKeys.heartbeat(id), MemcachedKeys.holder(id)),
+				MemcachedKeys.signsOfLife(group, id).stream()) : Stream.of(MemcachedKeys.alive(group, id));
+	}
+
+	private void remember(String group, Set<String> ids) {
+		if (ids.isEmpty()) {
+			this.withoutSmallKey.remove(group);
+			return;
+		}
+		if (this.withoutSmallKey.size() >= MAX_GROUPS) {
+			this.withoutSmallKey.clear();
+		}
+		this.withoutSmallKey.put(group, ids);
 	}
 
 	/**

@@ -19,6 +19,7 @@ import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 import io.servicegroup.tooz.memcached.client.Reply;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.GroupAnnotations;
+import io.servicegroup.tooz.spi.GroupReader;
 import io.servicegroup.tooz.spi.LockContender;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +55,8 @@ final class MemcachedBackend implements Backend {
 
 	private final MemcachedGroups groups;
 
+	private final CombinedJoins joins;
+
 	private final MemberListing listing;
 
 	private final GroupAnnotations annotations;
@@ -64,7 +67,11 @@ final class MemcachedBackend implements Backend {
 
 	private final WriteProbe writable;
 
-	MemcachedBackend(ToozUrl url, String memberId) {
+	/**
+	 * Creates a backend. Does not connect.
+	 * @param queue the joins of the coordinators that are in the same process
+	 */
+	MemcachedBackend(ToozUrl url, String memberId, JoinQueue queue) {
 		this.memberId = memberId;
 		Duration defaultTimeout = url.time("timeout", DEFAULT_TIMEOUT);
 		this.timeout = url.time("membership_timeout", defaultTimeout);
@@ -80,6 +87,7 @@ final class MemcachedBackend implements Backend {
 		this.claim = new MemberClaim(this.heart, memberId, this.timeout, deadline, clock);
 		this.list = new IdList(this.commands, MemcachedKeys.GROUP_LIST, deadline);
 		this.groups = new MemcachedGroups(this.commands, this.list, deadline);
+		this.joins = new CombinedJoins(this.commands, this.groups, queue, deadline);
 		this.listing = new MemberListing(this.commands, this.groups, this.writable, clock);
 		this.entries = new EntryVerification(this.commands, this.list, memberId, deadline.dividedBy(3));
 		this.annotations = new GroupAnnotations(new MemcachedAnnotations(this.commands, MemcachedKeys::annotations),
@@ -136,13 +144,14 @@ final class MemcachedBackend implements Backend {
 
 	/**
 	 * Makes two round trips if this instance holds the id in the group, four if it does
-	 * not, and five if it is the first with the id.
+	 * not, and five if it is the first with the id. The last one is shared with other
+	 * coordinators of this process that join the group at the same time.
 	 */
 	@Override
 	public void join(String group, byte[] capabilities) {
-		Reply<MemcachedGroups.Stored> stored = this.groups.readingOrReset(group);
+		Reply<Optional<MemcachedGroups.Stored>> stored = this.joins.reading(group);
 		Reply<ClaimReading> claimed = this.claim.read(List.of(group));
-		MemcachedGroups.Stored read = stored.await();
+		Optional<MemcachedGroups.Stored> read = stored.await();
 		ClaimReading reading = claimed.await();
 		boolean isNew = !this.claim.isComplete(group, reading);
 		if (isNew) {
@@ -151,7 +160,7 @@ final class MemcachedBackend implements Backend {
 		// Over a slow network, much of a new claim's time has passed: when others see the
 		// member, it begins again.
 		Reply<Boolean> prolonged = isNew ? this.claim.prolong(group) : () -> true;
-		this.groups.changeFrom(group, read, (item) -> item.with(this.memberId, capabilities));
+		this.joins.join(group, read, this.memberId, capabilities);
 		prolonged.await();
 	}
 
@@ -188,6 +197,11 @@ final class MemcachedBackend implements Backend {
 	@Override
 	public Map<String, StoredMember> members(String group) {
 		return this.listing.members(group);
+	}
+
+	@Override
+	public GroupReader reader(String group) {
+		return new MemcachedGroupReader(group, this.commands, this.groups, this.listing, this.annotations::read);
 	}
 
 	@Override

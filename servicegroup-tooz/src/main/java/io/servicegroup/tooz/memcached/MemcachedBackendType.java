@@ -100,7 +100,7 @@ public final class MemcachedBackendType implements BackendType {
 
 	@Override
 	public Backend create(ToozUrl url, String memberId) {
-		return new MemcachedBackend(url, memberId);
+		return new MemcachedBackend(url, memberId, JoinQueue.OF_PROCESS);
 	}
 
 }

@@ -43,6 +43,8 @@ final class Connection implements ConnectionObserver, UncaughtExceptionHandler, 
 
 	private final CountDownLatch established = new CountDownLatch(1);
 
+	private final SocketAddress server;
+
 	private final ToozUrl.Host address;
 
 	private final Client client;
@@ -54,8 +56,10 @@ final class Connection implements ConnectionObserver, UncaughtExceptionHandler, 
 	private volatile boolean errorReply;
 
 	private Connection(ServerProbe server, MemcachedAccess access, Duration timeout) throws IOException {
+		this.server = server.address();
 		this.address = new ToozUrl.Host(server.address().getHostString(), server.address().getPort());
-		this.client = new Client(factory(server, access, timeout), server.address(), this);
+		this.client = new Client(factory(server, access, timeout), server.address(), this, this::isLost,
+				server.mayHaveMetaCommands());
 	}
 
 	private ConnectionFactory factory(ServerProbe server, MemcachedAccess access, Duration timeout) {
@@ -95,6 +99,10 @@ final class Connection implements ConnectionObserver, UncaughtExceptionHandler, 
 			connection.close();
 			throw ex;
 		}
+	}
+
+	SocketAddress server() {
+		return this.server;
 	}
 
 	Client client() {

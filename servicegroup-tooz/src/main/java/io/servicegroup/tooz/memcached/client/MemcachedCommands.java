@@ -1,5 +1,6 @@
 package io.servicegroup.tooz.memcached.client;
 
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -76,13 +77,46 @@ public final class MemcachedCommands {
 	}
 
 	/**
-	 * Reads items as {@link #get} does, but does not repeat the command if the connection
-	 * breaks.
+	 * Reads items with their versions, in one round trip. Does not repeat the command if
+	 * the connection breaks.
 	 * @param keys the keys
 	 * @return the items by key, without missing ones
 	 */
-	public Reply<Map<String, Item>> getOnce(Collection<String> keys) {
-		return this.client.send((client) -> client.items(keys));
+	public Reply<Map<String, VersionedItem>> getsOnce(Collection<String> keys) {
+		return this.client.send((client) -> client.versionedItems(keys));
+	}
+
+	/**
+	 * Reads the versions of items, without the items, in one round trip. Does not repeat
+	 * the command if the connection breaks.
+	 * @param keys the keys
+	 * @return the versions by key, without those of missing items; none if
+	 * {@link #hasMetaCommands} returns {@code false}
+	 */
+	public Reply<Map<String, ItemVersion>> versions(Collection<String> keys) {
+		return this.client.send((client) -> client.versions(keys));
+	}
+
+	/**
+	 * Reads for how long items live, without the items, in one round trip. Does not
+	 * repeat the command if the connection breaks.
+	 * @param keys the keys
+	 * @return the remaining seconds by key, without those of missing items: the server
+	 * counts whole seconds, and the first of them may be over; none if
+	 * {@link #hasMetaCommands} returns {@code false}
+	 */
+	public Reply<Map<String, Long>> remainingSeconds(Collection<String> keys) {
+		return this.client.send((client) -> client.remainingSeconds(keys));
+	}
+
+	/**
+	 * Returns whether there is a connection to a server that knows the meta commands of
+	 * memcached 1.6. A connection for SASL does not, nor does one to an older server, or
+	 * through a proxy that does not pass them on.
+	 * @return whether {@link #versions} and {@link #remainingSeconds} return anything
+	 */
+	public boolean hasMetaCommands() {
+		return this.client.hasMetaCommands();
 	}
 
 	/**
@@ -166,6 +200,15 @@ public final class MemcachedCommands {
 	 */
 	public boolean isConnected() {
 		return this.client.isConnected();
+	}
+
+	/**
+	 * Returns the address of the server to which there is a connection, or {@code null}
+	 * if there is none.
+	 * @return the address
+	 */
+	public @Nullable SocketAddress server() {
+		return this.client.server();
 	}
 
 	/** Returns the time since bytes last arrived, in nanoseconds. */

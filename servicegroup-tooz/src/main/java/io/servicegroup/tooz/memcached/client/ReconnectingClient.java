@@ -1,5 +1,6 @@
 package io.servicegroup.tooz.memcached.client;
 
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +47,18 @@ final class ReconnectingClient {
 	boolean isConnected() {
 		Connection current = this.connection;
 		return current != null && !current.isLost();
+	}
+
+	/** Returns the address of the server of the connection, if there is one. */
+	@Nullable SocketAddress server() {
+		Connection current = this.connection;
+		return (current != null && !current.isLost()) ? current.server() : null;
+	}
+
+	/** Returns whether there is a connection with meta commands. */
+	boolean hasMetaCommands() {
+		Connection current = this.connection;
+		return current != null && current.client().hasMetaCommands();
 	}
 
 	/** Returns the time since bytes last arrived, in nanoseconds. */

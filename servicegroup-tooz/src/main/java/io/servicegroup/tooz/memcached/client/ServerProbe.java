@@ -6,6 +6,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A server's answer to a first command, sent over a separate socket. It determines the
@@ -25,6 +27,11 @@ record ServerProbe(InetSocketAddress address, String answer) {
 	private static final byte[] REQUEST = "version\r\n".repeat(3).getBytes(StandardCharsets.US_ASCII);
 
 	private static final int MAX_ANSWER_LENGTH = 128;
+
+	private static final Pattern VERSION = Pattern.compile("VERSION (\\d{1,3})\\.(\\d{1,3})\\b");
+
+	/** 1.6. */
+	private static final int META_COMMANDS_SINCE = 1006;
 
 	/**
 	 * Connects and reads the first line of the answer. Blocks.
@@ -64,6 +71,16 @@ record ServerProbe(InetSocketAddress address, String answer) {
 	/** Returns whether the server requires a login in the text protocol ({@code -Y}). */
 	boolean requiresTextLogin() {
 		return this.answer.startsWith("CLIENT_ERROR unauthenticated");
+	}
+
+	/**
+	 * Returns whether the server may know the meta commands of memcached 1.6. A server
+	 * that requires a login does not show its version.
+	 */
+	boolean mayHaveMetaCommands() {
+		Matcher version = VERSION.matcher(this.answer);
+		return requiresTextLogin() || (version.lookingAt() && Integer.parseInt(version.group(1)) * 1000
+				+ Integer.parseInt(version.group(2)) >= META_COMMANDS_SINCE);
 	}
 
 	/**

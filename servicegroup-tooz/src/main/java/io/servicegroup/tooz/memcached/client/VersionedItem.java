@@ -6,6 +6,16 @@ package io.servicegroup.tooz.memcached.client;
  *
  * @param item the item
  * @param version its <em>cas unique</em>
+ * @param connection the number of the connection over which it was read
  */
-public record VersionedItem(Item item, long version) {
+public record VersionedItem(Item item, long version, long connection) {
+
+	/**
+	 * Returns the version, to compare it with later ones.
+	 * @return the version
+	 */
+	public ItemVersion itemVersion() {
+		return new ItemVersion(this.connection, this.version, this.item.data().length);
+	}
+
 }
