@@ -1,4 +1,4 @@
-package io.servicegroup.sample;
+package io.servicegroup.board;
 
 import java.time.Instant;
 

@@ -1,8 +1,10 @@
-package io.servicegroup.sample;
+package io.servicegroup.board;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.servicegroup.GroupView;
 import io.servicegroup.MembershipStatus;
@@ -10,14 +12,10 @@ import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.ServiceGroupException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.stereotype.Component;
-
 /**
  * Reads the state that the page shows. It reads memory only, so an outage of the store
  * does not block it.
  */
-@Component
 class GroupReader {
 
 	private final ServiceGroupAPI api;
@@ -26,11 +24,13 @@ class GroupReader {
 
 	private final String group;
 
-	GroupReader(ServiceGroupAPI api, EventLog log,
-			@Value("${servicegroup.group:${spring.application.name}}") String group) {
+	private final Supplier<Map<String, String>> links;
+
+	GroupReader(ServiceGroupAPI api, EventLog log, String group, Supplier<Map<String, String>> links) {
 		this.api = api;
 		this.log = log;
 		this.group = group;
+		this.links = links;
 	}
 
 	GroupState state() {
@@ -38,7 +38,7 @@ class GroupReader {
 		GroupView view = status.views().get(this.group);
 		return new GroupState(this.group, status.backend(), status.url(), status.membershipTimeout().toMillis(),
 				(view != null) ? rows(view) : null, (view != null) ? absent(view, status) : List.of(), leader(status),
-				this.log.entries());
+				this.log.entries(), this.links.get());
 	}
 
 	/**
@@ -80,9 +80,9 @@ class GroupReader {
 		GroupView view = status.views().get(this.group);
 		boolean stale = view != null && view.stale();
 		Instant now = Instant.now();
+		Duration heartbeat = status.lastHeartbeat();
 		return new Pulse(now, status.isUp(), stale, (view != null) ? view.asOf() : null,
-				(status.lastHeartbeat() != null) ? now.minus(status.lastHeartbeat()) : null,
-				stale ? whyStale() : status.problem());
+				(heartbeat != null) ? now.minus(heartbeat) : null, stale ? whyStale() : status.problem());
 	}
 
 	/** Returns the cause of the exception that a query of a stale view throws. */

@@ -1,4 +1,4 @@
-package io.servicegroup.sample;
+package io.servicegroup.board;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -19,14 +19,10 @@ import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.MemberSwitches;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.event.EventListener;
-import org.springframework.stereotype.Component;
-
 /**
  * Keeps the latest events of the group, newest first, and when each member was first
  * seen. Thread-safe. Only {@link #awaitNews} blocks.
  */
-@Component
 class EventLog {
 
 	private static final int MAX_ENTRIES = 50;
@@ -41,7 +37,6 @@ class EventLog {
 
 	private long number;
 
-	@EventListener
 	synchronized void on(MemberEvent event) {
 		Entry entry = add(kind(event), event.member().id(), event.asOf());
 		if (event instanceof MemberLeftEvent) {
@@ -55,7 +50,6 @@ class EventLog {
 		this.switches.put(entry.member(), event.member().switches());
 	}
 
-	@EventListener
 	synchronized void on(LeadershipEvent event) {
 		add((event instanceof LeaderElectedEvent) ? Kind.ELECTED : Kind.REVOKED, event.memberId(), event.at());
 	}

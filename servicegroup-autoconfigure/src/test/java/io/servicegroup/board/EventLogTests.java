@@ -1,4 +1,4 @@
-package io.servicegroup.sample;
+package io.servicegroup.board;
 
 import java.time.Instant;
 import java.util.OptionalLong;
@@ -10,8 +10,8 @@ import io.servicegroup.MemberChangedEvent;
 import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.MemberSwitches;
-import io.servicegroup.sample.EventLog.Entry;
-import io.servicegroup.sample.EventLog.Kind;
+import io.servicegroup.board.EventLog.Entry;
+import io.servicegroup.board.EventLog.Kind;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -48,10 +48,24 @@ function drawGroup(sent) {
 	showMembers(sent.members, sent.leader, now);
 	showAbsent(sent.absent);
 	showEvents(sent.events, now);
+	showLinks(sent.links);
 	if (before) {
 		announce(sent.events.filter((event) => event.number > (before.events[0]?.number ?? 0)));
 	}
 	setTimeout(() => document.body.classList.add('settled'));
+}
+
+function showLinks(links) {
+	const paths = Object.values(links);
+	if (page.links.children.length < paths.length) {
+		page.links.hidden = false;
+		for (const path of paths) {
+			const link = document.createElement('a');
+			link.href = path;
+			link.textContent = link.pathname;
+			page.links.append(' ', link);
+		}
+	}
 }
 
 function announce(events) {
@@ -117,7 +131,7 @@ function drawState() {
 
 function undo() {
 	const action = own()?.forcedDown ? 'clear-forced-down' : own()?.disabled ? 'enable' : null;
-	return action && `To revert this, POST {"action": "${action}"} to actuator/servicegroup/…, see the README.`;
+	return action && `To revert this, POST {"action": "${action}"} to the endpoint servicegroup, see the README.`;
 }
 
 function rule() {

@@ -1,4 +1,4 @@
-package io.servicegroup.sample;
+package io.servicegroup.board;
 
 import java.time.Instant;
 import java.util.List;
@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param absent the members that have switches set and are not up, sorted by id
  * @param leader the leader of the group, or {@code null} if unknown
  * @param events the events, newest first
+ * @param links the addresses of endpoints, relative to the page, by endpoint id
  */
 record GroupState(String group, String backend, String url, long timeoutMillis, @Nullable List<Row> members,
-		List<Absent> absent, @Nullable Leader leader, List<EventLog.Entry> events) {
+		List<Absent> absent, @Nullable Leader leader, List<EventLog.Entry> events, Map<String, String> links) {
 
 	/**
 	 * The leader.
