@@ -7,6 +7,8 @@ import io.servicegroup.board.ServletBoard;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -39,7 +41,8 @@ public final class ServiceGroupBoardAutoConfiguration {
 	Board serviceGroupBoard(ServiceGroupAPI api, ServiceGroupSettings settings, ServiceGroupProperties properties,
 			ObjectProvider<BoardEndpoints> endpoints) {
 		String path = properties.ui().path();
-		return new Board(api, settings.group(), () -> BoardEndpoints.links(endpoints.getIfAvailable(), path));
+		return new Board(api, settings.group(), () -> BoardEndpoints.links(endpoints.getIfAvailable(), path),
+				() -> BoardEndpoints.writable(endpoints.getIfAvailable()));
 	}
 
 	/**
@@ -80,14 +83,14 @@ public final class ServiceGroupBoardAutoConfiguration {
 	 * What the board knows of the endpoints.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(name = "org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints")
+	@ConditionalOnClass({ PathMappedEndpoints.class, EndpointAccessResolver.class })
 	static class Endpoints {
 
 		@Bean
 		@ConditionalOnMissingBean
-		BoardEndpoints serviceGroupBoardEndpoints(
-				ObjectProvider<org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints> endpoints) {
-			return new BoardEndpoints(endpoints);
+		BoardEndpoints serviceGroupBoardEndpoints(ObjectProvider<PathMappedEndpoints> endpoints,
+				ObjectProvider<EndpointAccessResolver> access) {
+			return new BoardEndpoints(endpoints, access);
 		}
 
 	}

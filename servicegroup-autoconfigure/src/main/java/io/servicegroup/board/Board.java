@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.servicegroup.LeadershipEvent;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
@@ -23,21 +26,27 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Shows a group to browsers as server-sent events. Each browser has its own thread, which
- * reads the current state and sends it if it has changed. A slow browser misses
- * intermediate states, never the latest one, and does not delay other browsers.
+ * Shows a group to browsers as server-sent events. What they are sent is computed once
+ * for all of them. Each browser has its own thread, which mostly waits. A slow browser
+ * misses intermediate states, never the latest one, and does not delay other browsers.
  */
-public final class Board implements ApplicationListener<ApplicationEvent> {
+public final class Board implements ApplicationListener<ApplicationEvent>, ApplicationContextAware {
 
 	private static final Logger logger = LoggerFactory.getLogger(Board.class);
 
 	private static final int MAX_BROWSERS = 200;
 
-	private static final Duration PULSE_INTERVAL = Duration.ofMillis(500);
+	private static final int MAX_LOG_BYTES = 4 << 20;
+
+	private static final Duration INTERVAL = Duration.ofMillis(400);
 
 	private final EventLog log;
 
-	private final GroupReader reader;
+	private final StateReader reader;
+
+	private final BoardFeed feed;
+
+	private @Nullable ApplicationContext context;
 
 	private final ThreadPoolExecutor browsers;
 
@@ -47,10 +56,12 @@ public final class Board implements ApplicationListener<ApplicationEvent> {
 	 * @param group the group's id
 	 * @param links returns the addresses of the endpoints that the page links to,
 	 * relative to the page, by the endpoint's id
+	 * @param acts returns whether the endpoint sets switches
 	 */
-	public Board(ServiceGroupAPI api, String group, Supplier<Map<String, String>> links) {
-		this.log = new EventLog();
-		this.reader = new GroupReader(api, this.log, group, links);
+	public Board(ServiceGroupAPI api, String group, Supplier<Map<String, String>> links, BooleanSupplier acts) {
+		this.log = new EventLog(group, MAX_LOG_BYTES);
+		this.reader = new StateReader(api, this.log, group, links, acts);
+		this.feed = new BoardFeed(this.reader, this.log);
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("servicegroup-board-");
 		threads.setDaemon(true);
 		this.browsers = new ThreadPoolExecutor(0, MAX_BROWSERS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
@@ -59,12 +70,14 @@ public final class Board implements ApplicationListener<ApplicationEvent> {
 
 	/**
 	 * Feeds a browser until it disconnects or the application stops.
+	 * @param lastEventId the id of the last event that the browser has seen, or
+	 * {@code null}
 	 * @return whether it is fed; {@code false} if there are too many browsers or the
 	 * application stops
 	 */
-	boolean open(Browser browser) {
+	boolean open(Browser browser, @Nullable String lastEventId) {
 		try {
-			this.browsers.execute(() -> feed(browser));
+			this.browsers.execute(() -> feed(browser, lastEventId));
 			return true;
 		}
 		catch (RejectedExecutionException ex) {
@@ -76,17 +89,19 @@ public final class Board implements ApplicationListener<ApplicationEvent> {
 		return !this.browsers.isShutdown() && this.browsers.getActiveCount() < MAX_BROWSERS;
 	}
 
-	private void feed(Browser browser) {
+	private void feed(Browser browser, @Nullable String lastEventId) {
 		try {
-			@Nullable GroupState sent = null;
+			this.reader.follow();
+			BoardFeed.Cursor cursor = this.feed.resume(lastEventId);
 			while (true) {
-				GroupState state = this.reader.state();
-				if (!state.equals(sent)) {
-					browser.send(ServerSentEvent.of("group", state));
-					sent = state;
+				BoardFeed.Update update = this.feed.next(cursor);
+				for (byte[] message : update.messages()) {
+					browser.send(message);
 				}
-				browser.send(ServerSentEvent.of("pulse", this.reader.pulse()));
-				this.log.awaitNews(PULSE_INTERVAL);
+				cursor = update.cursor();
+				this.log.awaitNews(cursor.event(), INTERVAL);
+				// Events that come together are computed together.
+				TimeUnit.MILLISECONDS.sleep(BoardFeed.MIN_INTERVAL.toMillis());
 			}
 		}
 		catch (IOException | IllegalStateException ex) {
@@ -100,13 +115,18 @@ public final class Board implements ApplicationListener<ApplicationEvent> {
 		}
 	}
 
+	@Override
+	public void setApplicationContext(ApplicationContext context) {
+		this.context = context;
+	}
+
 	/**
 	 * Notes what happens to the group. Ends all streams before the graceful stop of the
-	 * web server, which waits for them.
+	 * web server, which waits for them. A child context that is closed ends none.
 	 */
 	@Override
 	public void onApplicationEvent(ApplicationEvent event) {
-		if (event instanceof ContextClosedEvent) {
+		if (event instanceof ContextClosedEvent closed && closed.getApplicationContext().equals(this.context)) {
 			this.browsers.shutdownNow();
 		}
 		if (event instanceof PayloadApplicationEvent<?> published) {

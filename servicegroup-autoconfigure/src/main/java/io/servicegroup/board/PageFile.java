@@ -29,10 +29,14 @@ record PageFile(String type, String etag, byte[] content) {
 			+ "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
 			+ "require-trusted-types-for 'script'";
 
-	private static final List<String> NAMES = List.of("index.html", "app.css", "lists.css", "app.js", "draw.js");
+	private static final List<String> NAMES = List.of("index.html", "app.css", "lists.css", "app.js", "draw.js",
+			"list.js", "acts.js");
 
 	/** The name of the stream of events. */
 	static final String STREAM = "stream";
+
+	/** The name of the resource that has the token against cross-site requests. */
+	static final String CSRF = "csrf";
 
 	/** Of the page and its files. The browser always checks for a newer version. */
 	static final Map<String, String> HEADERS = Map.of("Content-Security-Policy", POLICY, "X-Content-Type-Options",

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
@@ -48,6 +49,7 @@ public final class ReactiveBoard {
 		PageFile.all()
 			.forEach((name, file) -> handlers.put(base.resolve(name), get((exchange) -> serve(file, exchange))));
 		handlers.put(base.resolve(PageFile.STREAM), get((exchange) -> stream(board, exchange)));
+		handlers.put(base.resolve(PageFile.CSRF), get(ReactiveBoard::csrf));
 		if (!base.isRoot()) {
 			handlers.put(base.withoutSlash(), get(ReactiveBoard::redirect));
 		}
@@ -81,6 +83,16 @@ public final class ReactiveBoard {
 		return exchange.getResponse().setComplete();
 	}
 
+	private static Mono<Void> csrf(ServerWebExchange exchange) {
+		ServerHttpResponse response = exchange.getResponse();
+		PageFile.STREAM_HEADERS.forEach(response.getHeaders()::set);
+		response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+		Object token = exchange.getAttribute("org.springframework.security.web.server.csrf.CsrfToken");
+		Mono<byte[]> json = (token instanceof Mono<?> deferred) ? deferred.map(BoardJson::csrf) : Mono.empty();
+		return response.writeWith(
+				json.switchIfEmpty(Mono.fromSupplier(() -> BoardJson.csrf(null))).map(response.bufferFactory()::wrap));
+	}
+
 	private static Mono<Void> stream(Board board, ServerWebExchange exchange) {
 		ServerHttpResponse response = exchange.getResponse();
 		PageFile.STREAM_HEADERS.forEach(response.getHeaders()::set);
@@ -93,11 +105,19 @@ public final class ReactiveBoard {
 			return response.setComplete();
 		}
 		Flux<DataBuffer> events = Flux.create((sink) -> {
-			if (!board.open(new SinkBrowser(sink))) {
+			if (!board.open(new SinkBrowser(sink), lastEventId(exchange))) {
 				sink.complete();
 			}
 		}, FluxSink.OverflowStrategy.ERROR);
 		return response.writeAndFlushWith(events.map(Mono::just));
+	}
+
+	/**
+	 * A browser resumes by the header; a page that reconnects itself, by the parameter.
+	 */
+	private static @Nullable String lastEventId(ServerWebExchange exchange) {
+		String header = exchange.getRequest().getHeaders().getFirst("Last-Event-ID");
+		return (header != null) ? header : exchange.getRequest().getQueryParams().getFirst("last");
 	}
 
 	/** A browser whose connection asks for each event. */

@@ -9,6 +9,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,7 @@ public final class ServletBoard {
 			}
 		})));
 		handlers.put(base.resolve(PageFile.STREAM), get((request, response) -> stream(board, request, response)));
+		handlers.put(base.resolve(PageFile.CSRF), get(ServletBoard::csrf));
 		if (!base.isRoot()) {
 			handlers.put(base.withoutSlash(),
 					get((request, response) -> response.sendRedirect(request.getRequestURI() + "/")));
@@ -67,6 +69,12 @@ public final class ServletBoard {
 		};
 	}
 
+	private static void csrf(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		PageFile.STREAM_HEADERS.forEach(response::setHeader);
+		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+		response.getOutputStream().write(BoardJson.csrf(request.getAttribute("_csrf")));
+	}
+
 	private static void stream(Board board, HttpServletRequest request, HttpServletResponse response) {
 		PageFile.STREAM_HEADERS.forEach(response::setHeader);
 		response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
@@ -75,10 +83,18 @@ public final class ServletBoard {
 		}
 		AsyncContext async = request.startAsync();
 		async.setTimeout(0);
-		if (!board.open(new AsyncBrowser(async))) {
+		if (!board.open(new AsyncBrowser(async), lastEventId(request))) {
 			response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
 			async.complete();
 		}
+	}
+
+	/**
+	 * A browser resumes by the header; a page that reconnects itself, by the parameter.
+	 */
+	private static @Nullable String lastEventId(HttpServletRequest request) {
+		String header = request.getHeader("Last-Event-ID");
+		return (header != null) ? header : request.getParameter("last");
 	}
 
 	/** A browser whose response is written by a thread of its own. */

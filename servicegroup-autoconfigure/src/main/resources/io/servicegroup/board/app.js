@@ -1,26 +1,42 @@
-// Draws the state that the server sends. Capabilities of members are shown as text, never as markup.
-import { ago, clock, short, showAbsent, showEvents, showMembers, tick, word } from './draw.js';
+// Keeps the state that the server sends, and draws it. Capabilities of members are shown as text, never as markup.
+import { offerActs } from './acts.js';
+import { ago, clock, showEvents, tick, words } from './draw.js';
+import { MemberList } from './list.js';
 
 const RETRY_DELAY = 1000;
 const STREAM_TIMEOUT = 3000;
+const MAX_EVENTS = 200;
+const BUSY_TIME = 3000;
+const COLORS = { green: '#0b7a5e', amber: '#b07500', red: '#b3261e', unknown: '#5a6762' };
+const LOOKS = { GREEN: 'live', AMBER: 'out', RED: 'down' };
 
 const page = Object.fromEntries([...document.querySelectorAll('[id]')].map((element) => [element.id, element]));
-let state = null;
+const members = new Map();
+let facts = null;
+let events = [];
 let pulse = null;
 let ahead = 0;
 let heard = 0;
 let opened = Date.now();
 let source = null;
+let last = null;
+let announced = 0;
+let shownIcon = '';
+let busy = 0;
 
 /** Returns the time by the application's clock. */
 const now = () => Date.now() + ahead;
 const since = (instant) => ago(now() - Date.parse(instant));
 
+const list = new MemberList({ list: page.members, absent: page.absent, search: page.search, state: page.state, none: page.none,
+	count: page.count, now, acts: (member, opener) => offerActs(member, facts, opener) });
+
 function open() {
 	source?.close();
-	source = new EventSource('stream');
+	source = new EventSource(last ? `stream?last=${encodeURIComponent(last)}` : 'stream');
 	opened = Date.now();
-	source.addEventListener('group', (event) => drawGroup(JSON.parse(event.data)));
+	source.addEventListener('snapshot', (event) => receive(event, takeSnapshot));
+	source.addEventListener('delta', (event) => receive(event, takeDelta));
 	source.addEventListener('pulse', (event) => {
 		pulse = JSON.parse(event.data);
 		heard = Date.now();
@@ -39,26 +55,83 @@ function lose() {
 	setTimeout(open, RETRY_DELAY);
 }
 
-function drawGroup(sent) {
-	const before = state;
-	state = sent;
-	text(page.group, sent.group);
-	text(page.backend, sent.backend);
-	text(page.url, sent.url);
-	showMembers(sent.members, sent.leader, now);
-	showAbsent(sent.absent);
-	showEvents(sent.events, now);
-	showLinks(sent.links);
-	if (before) {
-		announce(sent.events.filter((event) => event.number > (before.events[0]?.number ?? 0)));
-	}
+function receive(event, take) {
+	last = event.lastEventId;
+	take(JSON.parse(event.data));
+}
+
+function takeSnapshot(sent) {
+	const first = !facts;
+	members.clear();
+	sent.members.forEach((member) => members.set(member.id, member));
+	facts = sent.facts;
+	events = sent.events;
+	list.show(members, facts, first ? null : new Set());
+	drawFacts();
+	drawEvents(first ? [] : events);
+	announced = events[0]?.number ?? 0;
 	setTimeout(() => document.body.classList.add('settled'));
 }
 
+function takeDelta(sent) {
+	Object.assign(facts, sent.facts);
+	sent.gone?.forEach((id) => members.delete(id));
+	const arrived = new Set();
+	sent.members?.forEach((member) => {
+		if (!members.has(member.id)) {
+			arrived.add(member.id);
+		}
+		members.set(member.id, member);
+	});
+	const newer = (sent.events ?? []).filter((event) => event.number > (events[0]?.number ?? 0));
+	events = [...newer, ...events].slice(0, MAX_EVENTS);
+	if (sent.members || sent.gone || sent.facts?.leader !== undefined || sent.facts?.read) {
+		list.show(members, facts, arrived);
+	}
+	if (sent.facts) {
+		drawFacts();
+	}
+	if (sent.members || sent.gone || sent.events) {
+		rest();
+	}
+	drawEvents(newer);
+}
+
+/** Moves nothing while much happens. */
+function rest() {
+	document.body.classList.toggle('busy', Date.now() < busy);
+	busy = Date.now() + BUSY_TIME;
+}
+
+function drawFacts() {
+	text(page.group, facts.group);
+	text(page.backend, facts.backend);
+	text(page.url, facts.url);
+	showLinks(facts.links);
+	drawState();
+}
+
+function drawEvents(newer) {
+	if (newer.length > 0 || !page.events.firstElementChild) {
+		showEvents(events, now);
+	}
+}
+
+/** Speaks of a few changes at a time, or of their number: a screen reader is not flooded. */
+function announce() {
+	const newer = events.filter((event) => event.number > announced);
+	if (newer.length > 0) {
+		announced = newer[0].number;
+		text(page.news, newer.length > 3 ? `${newer.length} events. ${page.headline.textContent}`
+			: newer.map((event) => `${event.member} ${words(event).what}`).join(', '));
+	}
+}
+
 function showLinks(links) {
-	const paths = Object.values(links);
+	const paths = Object.values(links ?? {});
 	if (page.links.children.length < paths.length) {
 		page.links.hidden = false;
+		page.links.replaceChildren('The same as JSON:');
 		for (const path of paths) {
 			const link = document.createElement('a');
 			link.href = path;
@@ -68,90 +141,80 @@ function showLinks(links) {
 	}
 }
 
-function announce(events) {
-	if (events.length > 0 && events.length <= 5) {
-		text(page.news, events.map((event) => `${event.member} ${word(event.kind)}`).join(', '));
-	}
-}
-
+/** The server judges the group. Only the page knows whether it hears of the server. */
 function judge() {
-	if (!heard) {
-		return pulse ? lost() : ['waiting', 'Connecting to the application…', ''];
+	if (!heard || !facts) {
+		return pulse && facts ? lost() : ['waiting', 'unknown', 'Connecting to the application…', ''];
 	}
-	if (!pulse.asOf) {
+	const { level, headline, sentence } = facts.verdict;
+	const color = level.toLowerCase();
+	if (!facts.read) {
 		// Normal for a moment after the start of the application.
-		return [Date.now() - opened < 2000 ? 'waiting' : 'unavailable', 'The group has not been read yet',
-			'Its members are unknown. This does not mean that it is empty.'];
+		return Date.now() - opened < 2000 ? ['waiting', 'unknown', headline, sentence] : ['unavailable', color, headline, sentence];
 	}
 	if (pulse.stale) {
-		return ['unavailable', 'The backend is unavailable', `The group as of ${clock(pulse.asOf)}, ${since(pulse.asOf)}. `
-			+ 'Members may have joined or left since.'];
+		return ['unavailable', color, headline, `The group as of ${clock(pulse.asOf)}, ${since(pulse.asOf)}. ${sentence}`];
 	}
-	if (!pulse.up) {
-		return ['down', 'Not a member', 'The group can be read, but this application is not a member of it.'];
-	}
-	return switched() ?? ['live', 'All is well', `The list is live. ${leads()}`.trim()];
-}
-
-/** Returns the switches that operators have set on this member. */
-const own = () => [...state?.members ?? [], ...state?.absent ?? []].find((member) => member.self)?.switches;
-
-function switched() {
-	if (own()?.forcedDown) {
-		return ['down', 'This member is forced down',
-			'All members see it as down, even while it sends heartbeats.'];
-	}
-	return own()?.disabled ? ['out', 'Out of service', `An operator disabled this member: ${short(own().reason)}`] : null;
-}
-
-function leads() {
-	if (!state?.leader) {
-		return '';
-	}
-	const { elected, id } = state.leader;
-	return elected ? `${id ?? 'A member with an unknown id'} leads.` : 'No leader is elected.';
+	return [LOOKS[level], color, headline, sentence];
 }
 
 function lost() {
-	return ['lost', 'The application is unavailable',
+	return ['lost', 'unknown', 'The application is unavailable',
 		`Last response at ${clock(pulse.now)}, ${since(pulse.now)}. Retrying every second.`];
 }
 
 function drawState() {
-	const [name, headline, sentence] = judge();
+	const [name, color, headline, sentence] = judge();
 	const problem = name === 'unavailable' || name === 'down' ? pulse.problem : null;
 	document.body.dataset.state = name;
 	text(page.headline, headline);
 	text(page.sentence, sentence);
 	page.note.classList.toggle('code', Boolean(problem));
-	text(page.note, problem ?? undo() ?? rule());
-	drawFacts(name === 'lost');
+	text(page.note, problem ?? rule());
+	drawHealth(name === 'lost');
 	document.title = title(name, headline);
+	drawIcon(name === 'lost' ? 'unknown' : color);
 }
 
-function undo() {
-	const action = own()?.forcedDown ? 'clear-forced-down' : own()?.disabled ? 'enable' : null;
-	return action && `To revert this, POST {"action": "${action}"} to the endpoint servicegroup, see the README.`;
+function drawIcon(color) {
+	if (shownIcon !== color) {
+		shownIcon = color;
+		page.icon.href = page.icon.href.replace(/fill='%23[0-9a-f]{6}'/, `fill='${COLORS[color].replace('#', '%23')}'`);
+	}
 }
 
 function rule() {
-	return state ? `A member that sends no heartbeat for ${state.timeoutMillis / 1000} s is removed.` : '';
+	if (!facts) {
+		return '';
+	}
+	const { migration } = facts;
+	const moving = migration ? ` Migration from ${migration.from}: ${migration.onlyInSource.length} members are in the source only.` : '';
+	return `A member that sends no heartbeat for ${facts.timeoutMillis / 1000} s is removed.${moving}`;
 }
 
-function drawFacts(lost) {
+/** Returns the switches that operators have set on this member. */
+const own = () => members.get(facts?.member)?.switches;
+
+function drawHealth(lost) {
 	const health = !pulse || lost ? 'Unknown' : !pulse.up || own()?.forcedDown ? 'Down'
 		: own()?.disabled ? 'Out of service' : 'Up';
 	text(page.health, health);
 	page.health.dataset.up = health === 'Up';
 	text(page.heartbeat, pulse?.heartbeat ? since(pulse.heartbeat) : 'None yet');
+	text(page.counts, facts?.read && !lost ? counts() : '–');
+}
+
+function counts() {
+	const { up, disabled, forcedDown, left } = facts.verdict.counts;
+	return [`${up} up`, disabled && `${disabled} disabled`, forcedDown && `${forcedDown} forced down`,
+		left && `${left} left lately`].filter(Boolean).join(', ');
 }
 
 function title(name, headline) {
-	if (!state) {
+	if (!facts) {
 		return 'Service group';
 	}
-	const counts = state.members && (name === 'live' || name === 'out');
-	return `${counts ? `${state.members.length} up` : headline} · ${state.group}`;
+	return `${name === 'live' || name === 'out' ? counts() : headline} · ${facts.group}`;
 }
 
 /** Changes the document only if the text differs. */
@@ -168,5 +231,6 @@ setInterval(() => {
 	drawState();
 	tick();
 }, 500);
+setInterval(announce, 2000);
 
 open();

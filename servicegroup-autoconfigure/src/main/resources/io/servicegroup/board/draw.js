@@ -1,22 +1,37 @@
-// Draws the lists of members and events.
+// Draws rows of members and events.
 
 const FOLD_TIME = 450;
 const MAX_VALUE_LENGTH = 300;
+const MAX_EVENTS = 50;
 const SIGNS = { FOUND: '·', JOINED: '+', LEFT: '−', CHANGED: '~', ELECTED: '★', REVOKED: '☆',
-	DISABLED: '×', ENABLED: '✓', FORCED_DOWN: '!' };
+	DISABLED: '×', ENABLED: '✓', FORCED_DOWN: '!', SWITCH_LOST: '?' };
 const WORDS = {
 	FOUND: 'was already a member', JOINED: 'joined', LEFT: 'left', CHANGED: 'changed its capabilities',
-	ELECTED: 'was elected leader', REVOKED: 'no longer leads',
+	ELECTED: 'was elected leader', REVOKED: 'no longer leads', SWITCH_LOST: 'has lost its switch',
 	DISABLED: 'was disabled', ENABLED: 'was enabled', FORCED_DOWN: 'was forced down',
 };
 
 const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'long' });
-const members = new Map();
-const absent = new Map();
 const events = new Map();
 
-export const word = (kind) => WORDS[kind];
+/** Returns what happened, and why, as far as that is known. */
+export function words({ kind, cause, reason }) {
+	const what = WORDS[kind] ?? kind;
+	switch (`${kind} ${cause}`) {
+		case 'DISABLED OPERATOR':
+			return { what, why: `By an operator: ${short(reason ?? '')}` };
+		case 'ENABLED OPERATOR':
+		case 'FORCED_DOWN OPERATOR':
+			return { what, why: 'By an operator' };
+		case 'JOINED OPERATOR':
+			return { what, why: 'An operator cleared that it is forced down' };
+		case 'LEFT REGISTRATION':
+			return { what, why: 'In order, or its heartbeats ended' };
+		default:
+			return { what, why: cause === 'STORE_LOSS' ? 'The store lost it; no operator cleared it' : '' };
+	}
+}
 
 export const clock = (instant) => time.format(new Date(instant));
 
@@ -34,68 +49,71 @@ export function span(millis) {
 
 export const ago = (millis) => (millis < 2000 ? 'just now' : `${span(millis)} ago`);
 
+export const short = (value) => (value.length > MAX_VALUE_LENGTH ? `${value.slice(0, MAX_VALUE_LENGTH)}…` : value);
+
 /** Updates every age that is shown. */
 export function tick() {
 	for (const element of document.querySelectorAll('time.age')) {
-		const words = element.words?.() ?? '';
-		if (element.textContent !== words) {
-			element.textContent = words;
-		}
+		text(element, element.words?.() ?? '');
 	}
 }
 
-function age(element, instant, words) {
-	element.words = words;
+function text(element, value) {
+	if (element.textContent !== value) {
+		element.textContent = value;
+	}
+}
+
+function age(element, instant, said) {
+	element.words = said;
 	if (instant && element.dateTime !== instant) {
 		element.dateTime = instant;
 		element.title = moment.format(new Date(instant));
 	}
 }
 
-export function showMembers(shown, leader, now) {
-	const list = document.getElementById('members');
-	const none = document.getElementById('none');
-	document.getElementById('count').textContent = shown?.length ?? '';
-	none.hidden = shown?.length > 0;
-	none.textContent = shown ? 'This group has no members.' : 'Not read yet.';
-	arrange(list, members, shown ?? [], (member) => member.id, 'member');
-	for (const member of shown ?? []) {
-		fillMember(members.get(member.id), member, member.id === leader?.id, now);
+export function fillMember(row, member, facts, now) {
+	const leads = member.id === facts.leader?.id;
+	if (row.member === member && row.leads === leads && row.writes === facts.acts) {
+		return;
 	}
-	tick();
-}
-
-function fillMember(row, member, leads, now) {
-	row.querySelector('.id').textContent = member.id;
-	row.querySelector('.self').hidden = !member.self;
+	Object.assign(row, { member, leads, writes: facts.acts });
+	fillId(row, member, facts);
 	row.querySelector('.leader').hidden = !leads;
-	fillSwitches(row, member.switches);
+	fillSwitches(row, member);
+	text(row.querySelector('.lost'), member.lost ? `The store has lost its switch: ${lostWords(member.lost)}` : member.problem ?? '');
+	row.querySelector('.lost').hidden = !member.lost && !member.problem;
 	age(row.querySelector('.age'), member.since, () => presence(member, now() - Date.parse(member.since)));
-	const capabilities = JSON.stringify(member.capabilities);
-	if (row.capabilities !== capabilities) {
-		row.capabilities = capabilities;
-		row.querySelector('.capabilities').replaceChildren(...Object.entries(member.capabilities).map(capability));
-	}
+	row.querySelector('.capabilities').replaceChildren(...Object.entries(member.capabilities).map(capability));
 }
 
-function fillSwitches(row, { disabled, reason }) {
+const lostWords = ({ disabled, reason, forcedDown }) => [disabled && `disabled (${short(reason ?? '')})`, forcedDown && 'forced down']
+	.filter(Boolean).join(', ');
+
+function fillId(row, { id, self }, facts) {
+	row.dataset.id = id;
+	text(row.querySelector('.id'), id);
+	row.querySelector('.self').hidden = !self;
+	const act = row.querySelector('.act');
+	act.hidden = !facts.acts;
+	act.setAttribute('aria-label', `Act on ${id}`);
+}
+
+function fillSwitches(row, { switches }) {
+	const disabled = Boolean(switches?.disabled);
 	row.classList.toggle('out', disabled);
 	row.querySelector('.disabled').hidden = !disabled;
 	row.querySelector('.reason').hidden = !disabled;
-	row.querySelector('.reason bdi').textContent = short(reason ?? '');
+	text(row.querySelector('.reason bdi'), short(switches?.reason ?? ''));
 }
 
-/** Shows those that have switches set and are not among the members. */
-export function showAbsent(shown) {
-	arrange(document.getElementById('absent'), absent, shown, (member) => member.id, 'missing');
-	for (const { id, self, switches } of shown) {
-		const row = absent.get(id);
-		row.querySelector('.id').textContent = id;
-		row.querySelector('.self').hidden = !self;
-		row.querySelector('.forced').hidden = !switches.forcedDown;
-		row.querySelector('.age').textContent = switches.forcedDown ? 'down for all members' : 'not up';
-		fillSwitches(row, switches);
-	}
+/** Fills the row of one that has switches set or lost and is not among the members. */
+export function fillAbsent(row, member, facts) {
+	fillId(row, member, facts);
+	const forcedDown = Boolean(member.switches?.forcedDown);
+	row.querySelector('.forced').hidden = !forcedDown;
+	text(row.querySelector('.age'), forcedDown ? 'down for all members' : 'not up');
+	fillSwitches(row, member);
 }
 
 /** For a member that was found at the first read, the time is a minimum. */
@@ -119,11 +137,11 @@ function cell(tag, value) {
 	return element;
 }
 
-export const short = (value) => (value.length > MAX_VALUE_LENGTH ? `${value.slice(0, MAX_VALUE_LENGTH)}…` : value);
-
-export function showEvents(shown, now) {
+export function showEvents(all, now) {
+	const shown = all.slice(0, MAX_EVENTS);
 	document.getElementById('quiet').hidden = shown.length > 0;
-	arrange(document.getElementById('events'), events, shown, (event) => event.number, 'event');
+	arrange(document.getElementById('events'), events, shown, (event) => event.number, 'event',
+		{ leaves: () => false, arrives: () => true });
 	for (const event of shown) {
 		fillEvent(events.get(event.number), event, now);
 	}
@@ -131,24 +149,31 @@ export function showEvents(shown, now) {
 }
 
 function fillEvent(row, event, now) {
+	if (row.event === event) {
+		return;
+	}
+	row.event = event;
 	row.dataset.kind = event.kind;
-	row.querySelector('.mark').textContent = SIGNS[event.kind];
-	row.querySelector('.id').textContent = event.member;
-	row.querySelector('.what').textContent = WORDS[event.kind];
-	row.querySelector('.clock').textContent = clock(event.at);
+	const { what, why } = words(event);
+	text(row.querySelector('.mark'), SIGNS[event.kind] ?? '·');
+	text(row.querySelector('.id'), event.member);
+	text(row.querySelector('.what'), what);
+	row.querySelector('.why').hidden = !why;
+	text(row.querySelector('.why'), why);
+	text(row.querySelector('.clock'), clock(event.at));
 	age(row.querySelector('.age'), event.at, () => ago(now() - Date.parse(event.at)));
 }
 
-/** Shows these rows in this order; rows that are removed fold up first. */
-function arrange(list, rows, shown, key, template) {
+/** Shows these rows in this order. Rows that leave fold up first; others are removed at once. */
+export function arrange(list, rows, shown, key, template, { leaves, arrives }) {
 	const keys = new Set(shown.map(key));
-	[...rows.keys()].filter((known) => !keys.has(known)).forEach((known) => fold(rows, known));
+	[...rows.keys()].filter((known) => !keys.has(known)).forEach((known) => remove(rows, known, leaves(known)));
 	let place = list.firstElementChild;
 	for (const item of shown) {
 		while (place?.inert) {
 			place = place.nextElementSibling;
 		}
-		const row = rows.get(key(item)) ?? clone(template);
+		const row = rows.get(key(item)) ?? clone(template, arrives(key(item)));
 		rows.set(key(item), row);
 		if (row === place) {
 			place = place.nextElementSibling;
@@ -159,15 +184,19 @@ function arrange(list, rows, shown, key, template) {
 	}
 }
 
-function clone(template) {
+function clone(template, isNew) {
 	const row = document.getElementById(template).content.firstElementChild.cloneNode(true);
-	row.classList.toggle('new', document.body.classList.contains('settled'));
+	row.classList.toggle('new', isNew && document.body.classList.contains('settled'));
 	return row;
 }
 
-function fold(rows, key) {
+function remove(rows, key, folds) {
 	const row = rows.get(key);
 	rows.delete(key);
+	if (!folds) {
+		row.remove();
+		return;
+	}
 	row.inert = true;
 	setTimeout(() => row.remove(), FOLD_TIME);
 }

@@ -15,6 +15,10 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
+import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.coordination.Coordinators;
+import jakarta.servlet.Filter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,12 +26,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The board over HTTP, in real applications with Web MVC and WebFlux.
@@ -145,6 +153,61 @@ class BoardWebTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "servlet", "reactive" })
+	void aBrowserThatComesBackIsSentWhatItMissed(String type) throws Exception {
+		try (ConfigurableApplicationContext context = start(type, "--servicegroup.ui.enabled=true", "--resume=1");
+				Coordinator other = Coordinators.get("memory://" + type + "2", "b")) {
+			await().until(() -> context.getBean(ServiceGroupAPI.class).getAll("web").size() == 1);
+			String[] first = message(context, "snapshot");
+			assertThat(first[1]).contains("\"version\":1", "\"id\":\"a\"", "\"level\":\"GREEN\"")
+				.doesNotContain("\"b\"");
+			other.start();
+			other.joinGroup("web");
+			await().until(() -> context.getBean(ServiceGroupAPI.class).getAll("web").size() == 2);
+			String[] second = message(context, "delta", "Last-Event-ID", first[0]);
+			assertThat(second[1]).contains("\"id\":\"b\"", "\"kind\":\"JOINED\"")
+				.doesNotContain("\"id\":\"a\"", "version", "backend");
+			assertThat(message(context, "snapshot", "Last-Event-ID", "00000000-1")[1]).contains("\"id\":\"b\"");
+			assertThat(message(context, "snapshot", "Last-Event-ID", first[0] + "9")[1]).contains("\"id\":\"b\"");
+		}
+	}
+
+	/** Returns the id and the data of the first message, which has to be of a kind. */
+	private String[] message(ConfigurableApplicationContext context, String kind, String... headers) throws Exception {
+		HttpRequest.Builder request = HttpRequest.newBuilder(uri(context, "local.server.port", "/servicegroup/stream"));
+		try (InputStream stream = HTTP
+			.send(((headers.length > 0) ? request.headers(headers) : request).build(),
+					HttpResponse.BodyHandlers.ofInputStream())
+			.body()) {
+			BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+			assertThat(reader.readLine()).isEqualTo("event:" + kind);
+			return new String[] { reader.readLine().substring("id:".length()), reader.readLine() };
+		}
+	}
+
+	@Test
+	void thePageOffersActsOnlyWhereTheEndpointGrantsThem() throws Exception {
+		for (String access : new String[] { "read-only", "unrestricted" }) {
+			try (ConfigurableApplicationContext context = start("servlet", "--servicegroup.ui.enabled=true",
+					"--management.endpoint.servicegroup.access=" + access)) {
+				assertThat(message(context, "snapshot")[1]).contains("\"acts\":" + access.equals("unrestricted"));
+			}
+		}
+	}
+
+	/** Spring Security has its token in this attribute of the request. */
+	@Test
+	void thePageFindsTheTokenAgainstCrossSiteRequests() {
+		try (ConfigurableApplicationContext context = start("servlet", "--servicegroup.ui.enabled=true")) {
+			HttpResponse<String> none = get(context, "local.server.port", "/servicegroup/csrf");
+			assertThat(none.body()).isEqualTo("{}");
+			assertThat(none.headers().firstValue("Cache-Control")).hasValue("no-store");
+			assertThat(get(context, "local.server.port", "/servicegroup/csrf?token=secret").body())
+				.isEqualTo("{\"header\":\"X-CSRF-TOKEN\",\"token\":\"secret\"}");
+		}
+	}
+
 	private InputStream open(ConfigurableApplicationContext context, String port) throws Exception {
 		HttpResponse<InputStream> response = HTTP.send(
 				HttpRequest.newBuilder(uri(context, port, "/servicegroup/stream")).build(),
@@ -177,6 +240,41 @@ class BoardWebTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+		@Bean
+		@ConditionalOnWebApplication(type = Type.SERVLET)
+		static Filter tokens() {
+			return (request, response, chain) -> {
+				String token = request.getParameter("token");
+				if (token != null) {
+					request.setAttribute("_csrf", new Token("X-CSRF-TOKEN", token));
+				}
+				chain.doFilter(request, response);
+			};
+		}
+
+	}
+
+	private static final class Token {
+
+		private final String header;
+
+		private final String value;
+
+		Token(String header, String value) {
+			this.header = header;
+			this.value = value;
+		}
+
+		@SuppressWarnings("unused")
+		public String getHeaderName() {
+			return this.header;
+		}
+
+		@SuppressWarnings("unused")
+		public String getToken() {
+			return this.value;
+		}
 
 	}
 
