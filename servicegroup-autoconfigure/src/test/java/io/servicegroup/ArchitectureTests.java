@@ -67,10 +67,14 @@ class ArchitectureTests {
 			.definedBy("io.servicegroup.actuate")
 			.layer("integration")
 			.definedBy("io.servicegroup.integration")
+			.layer("board")
+			.definedBy("io.servicegroup.board")
 			.layer("autoconfigure")
 			.definedBy("io.servicegroup.autoconfigure")
 			.whereLayer("autoconfigure")
 			.mayNotBeAccessedByAnyLayer()
+			.whereLayer("board")
+			.mayOnlyBeAccessedByLayers("autoconfigure")
 			.whereLayer("integration")
 			.mayOnlyBeAccessedByLayers("autoconfigure")
 			.whereLayer("actuate")
@@ -89,9 +93,10 @@ class ArchitectureTests {
 			.mayOnlyBeAccessedByLayers("coordination", "backends", "driver", "autoconfigure")
 			.whereLayer("tooz")
 			.mayOnlyBeAccessedByLayers("spi", "coordination", "backends", "api", "driver", "membership", "migration",
-					"actuate", "integration", "autoconfigure")
+					"actuate", "integration", "board", "autoconfigure")
 			.whereLayer("api")
-			.mayOnlyBeAccessedByLayers("membership", "migration", "driver", "actuate", "integration", "autoconfigure")
+			.mayOnlyBeAccessedByLayers("membership", "migration", "driver", "actuate", "integration", "board",
+					"autoconfigure")
 			.check(CLASSES);
 	}
 

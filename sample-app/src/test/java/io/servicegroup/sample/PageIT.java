@@ -95,7 +95,11 @@ class PageIT {
 		}
 		soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).containsExactly("web-1"));
 		soon().untilAsserted(() -> assertThat(browser.texts(EVENTS)).startsWith("web-2 left", "web-2 joined"));
-		soon().untilAsserted(() -> assertThat(browser.<String>run("return document.title")).isEqualTo("1 up · web"));
+		soon().untilAsserted(
+				() -> assertThat(browser.<String>run("return document.title")).isEqualTo("1 up, 1 left lately · web"));
+		soon().untilAsserted(
+				() -> assertThat(browser.text("#headline")).isEqualTo("1 member left in the last 5 minutes"));
+		assertThat(browser.<String>run("return document.body.dataset.state")).isEqualTo("out");
 	}
 
 	@Test
@@ -145,6 +149,86 @@ class PageIT {
 		}
 	}
 
+	/** By the page's own dialog, and so by the endpoint with its rules. */
+	@Test
+	void operatorsActOnThePage() {
+		try (SampleProcess second = start("web-2", 0)) {
+			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).containsExactly("web-1", "web-2"));
+			choose("web-2", "disable");
+			assertThat(browser.<Boolean>run("return document.querySelector('[name=do]').disabled")).isTrue();
+			type("reason", "its <b>disk</b> fails");
+			perform();
+			soon().untilAsserted(() -> assertThat(browser.texts(REASONS)).containsExactly("its <b>disk</b> fails"));
+			soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("1 member is disabled"));
+			assertThat(browser.text("#sentence")).isEqualTo("web-2: its <b>disk</b> fails");
+			assertThat(browser.texts(MEMBERS)).as("not well first").containsExactly("web-2", "web-1");
+			choose("web-2", "force-down");
+			type("confirmation", "web-1");
+			assertThat(browser.<Boolean>run("return document.querySelector('[name=do]').disabled")).isTrue();
+			type("confirmation", "web-2");
+			perform();
+			soon().untilAsserted(() -> assertThat(browser.texts(FORCED_DOWN)).containsExactly("web-2"));
+			choose("web-2", "clear-forced-down");
+			perform();
+			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).contains("web-2"));
+			choose("web-2", "enable");
+			perform();
+			soon().untilAsserted(() -> assertThat(browser.texts(REASONS)).isEmpty());
+			soon().untilAsserted(
+					() -> assertThat(browser.texts("#events > li:first-child .why")).containsExactly("By an operator"));
+			assertThat(this.first.process().output()).contains("Audit: action 'force-down' on member 'web-2'",
+					"remote address 127.0.0.1: done");
+			assertThat(browser.console()).isEmpty();
+			assertThat(second.url()).isNotEqualTo(this.first.url());
+		}
+	}
+
+	private void choose(String member, String action) {
+		browser.run(
+				"""
+						[...document.querySelectorAll('li[data-id]')].find((row) => row.dataset.id === arguments[0] && !row.inert)
+							.querySelector('.act').click();
+						document.querySelector(`#acts [value="${arguments[1]}"]`).click();""",
+				member, action);
+	}
+
+	private void type(String field, String text) {
+		browser.run("""
+				const input = document.querySelector(`#acts [name="${arguments[0]}"]`);
+				input.value = arguments[1];
+				input.dispatchEvent(new Event('input', { bubbles: true }));""", field, text);
+	}
+
+	private void perform() {
+		browser.run("document.querySelector('[name=do]').click()");
+		soon().untilAsserted(
+				() -> assertThat(browser.<Boolean>run("return document.getElementById('acts').open")).isFalse());
+	}
+
+	@Test
+	void findsMembers() {
+		try (SampleProcess second = start("web-2", 0, "--servicegroup.capabilities.zone=a")) {
+			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).containsExactly("web-1", "web-2"));
+			search("ZONE=a");
+			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).containsExactly("web-2"));
+			assertThat(browser.text("#count")).isEqualTo("1 of 2");
+			search("web-1");
+			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).containsExactly("web-1"));
+			search("zone=b");
+			soon().untilAsserted(() -> assertThat(browser.text("#none")).isEqualTo("No member matches."));
+			search("");
+			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).containsExactly("web-1", "web-2"));
+			assertThat(second.url()).isNotEqualTo(this.first.url());
+		}
+	}
+
+	private void search(String text) {
+		browser.run("""
+				const input = document.getElementById('search');
+				input.value = arguments[0];
+				input.dispatchEvent(new Event('input'));""", text);
+	}
+
 	private String outputOf(String command) throws IOException {
 		Process process = new ProcessBuilder("sh", "-c", command).redirectError(ProcessBuilder.Redirect.INHERIT)
 			.start();
@@ -188,7 +272,7 @@ class PageIT {
 			soon().untilAsserted(() -> assertThat(browser.texts(REASONS)).containsExactly(image));
 			soon().untilAsserted(() -> assertThat(browser.text("#sentence")).contains(image));
 			assertThat(browser.texts("main img, main script")).isEmpty();
-			assertThat(browser.<String>run("return document.title")).isEqualTo("2 up · web");
+			assertThat(browser.<String>run("return document.title")).isEqualTo("2 up, 1 disabled · web");
 			assertThat(browser.console()).isEmpty();
 			assertThat(second.url()).isNotEqualTo(this.first.url());
 		}

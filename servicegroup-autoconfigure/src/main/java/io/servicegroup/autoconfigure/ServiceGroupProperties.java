@@ -43,6 +43,7 @@ import org.springframework.boot.convert.DurationUnit;
  * @param mc Driver 'mc'.
  * @param zk Driver 'zk'.
  * @param migration Migration from one coordination service to another.
+ * @param ui Board: a page that shows the group live.
  */
 @ConfigurationProperties("servicegroup")
 public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nullable String toozUrl,
@@ -52,7 +53,7 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 		@DefaultValue LeaderElection leaderElection, @DefaultValue Ssl ssl, @Nullable String driver,
 		@DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS) Duration reportInterval,
 		@DefaultValue("60s") @DurationUnit(ChronoUnit.SECONDS) Duration serviceDownTime, @DefaultValue Db db,
-		@DefaultValue Mc mc, @DefaultValue Zk zk, @DefaultValue Migration migration) {
+		@DefaultValue Mc mc, @DefaultValue Zk zk, @DefaultValue Migration migration, @DefaultValue Ui ui) {
 
 	/**
 	 * Leaves out the URL, which may contain a password.
@@ -152,6 +153,17 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * certificates.
 	 */
 	public record Ssl(@Nullable String bundle) {
+	}
+
+	/**
+	 * Configuration properties of the board.
+	 *
+	 * @param enabled Whether to serve the board, a page that shows the group live.
+	 * Whoever may read the page sees the ids and capabilities of all members.
+	 * @param path Path of the board, on the management port if that differs from the
+	 * server's.
+	 */
+	public record Ui(@DefaultValue("false") boolean enabled, @DefaultValue("/servicegroup") String path) {
 	}
 
 }

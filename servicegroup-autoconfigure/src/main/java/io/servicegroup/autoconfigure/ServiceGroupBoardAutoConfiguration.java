@@ -1,0 +1,98 @@
+package io.servicegroup.autoconfigure;
+
+import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.board.Board;
+import io.servicegroup.board.ReactiveBoard;
+import io.servicegroup.board.ServletBoard;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * Auto-configuration of the board, a page that shows the group live. Off unless
+ * {@code servicegroup.ui.enabled} is set.
+ */
+@AutoConfiguration(after = ServiceGroupAutoConfiguration.class)
+@ConditionalOnBooleanProperty("servicegroup.ui.enabled")
+@ConditionalOnWebApplication
+@ConditionalOnClass(JsonMapper.class)
+@ConditionalOnSingleCandidate(ServiceGroupAPI.class)
+@ConditionalOnBean(ServiceGroupProperties.class)
+public final class ServiceGroupBoardAutoConfiguration {
+
+	/** Never lazy: it notes events before the first browser comes. */
+	@Bean
+	@Lazy(false)
+	@ConditionalOnMissingBean
+	Board serviceGroupBoard(ServiceGroupAPI api, ServiceGroupSettings settings, ServiceGroupProperties properties,
+			ObjectProvider<BoardEndpoints> endpoints) {
+		String path = properties.ui().path();
+		return new Board(api, settings.group(), () -> BoardEndpoints.links(endpoints.getIfAvailable(), path),
+				() -> BoardEndpoints.writable(endpoints.getIfAvailable()));
+	}
+
+	/**
+	 * Serves the board with Web MVC.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.SERVLET)
+	@ConditionalOnClass(org.springframework.web.servlet.HandlerMapping.class)
+	@Conditional(OnServerPortCondition.class)
+	static class Servlet {
+
+		@Bean
+		org.springframework.web.servlet.HandlerMapping serviceGroupBoardMapping(Board board,
+				ServiceGroupProperties properties) {
+			return ServletBoard.mapping(board, properties.ui().path());
+		}
+
+	}
+
+	/**
+	 * Serves the board with WebFlux.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.REACTIVE)
+	@ConditionalOnClass(org.springframework.web.reactive.HandlerMapping.class)
+	@Conditional(OnServerPortCondition.class)
+	static class Reactive {
+
+		@Bean
+		org.springframework.web.reactive.HandlerMapping serviceGroupBoardMapping(Board board,
+				ServiceGroupProperties properties) {
+			return ReactiveBoard.mapping(board, properties.ui().path());
+		}
+
+	}
+
+	/**
+	 * What the board knows of the endpoints.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ PathMappedEndpoints.class, EndpointAccessResolver.class })
+	static class Endpoints {
+
+		@Bean
+		@ConditionalOnMissingBean
+		BoardEndpoints serviceGroupBoardEndpoints(ObjectProvider<PathMappedEndpoints> endpoints,
+				ObjectProvider<EndpointAccessResolver> access) {
+			return new BoardEndpoints(endpoints, access);
+		}
+
+	}
+
+}

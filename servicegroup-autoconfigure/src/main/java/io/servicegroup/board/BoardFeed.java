@@ -1,0 +1,154 @@
+package io.servicegroup.board;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes once, for all browsers, what they are sent: a snapshot to begin with, then
+ * deltas with increasing ids, and pulses. A browser that is slow, or comes back with the
+ * last id that it has seen, is sent what it has missed, or a snapshot if that is no
+ * longer kept or smaller. Whichever browser asks first computes; a delta is encoded once.
+ * Thread-safe.
+ */
+final class BoardFeed {
+
+	/** The maximum of events in a snapshot or delta. */
+	private static final int MAX_EVENTS = 200;
+
+	private static final int MAX_RING_BYTES = 1 << 20;
+
+	/** The minimum time between two computations, however much happens. */
+	static final Duration MIN_INTERVAL = Duration.ofMillis(100);
+
+	/** A computation is used for so long by other browsers, unless there are events. */
+	private static final Duration FRESH = Duration.ofMillis(300);
+
+	private final StateReader reader;
+
+	private final EventLog log;
+
+	private final DeltaRing ring = new DeltaRing(MAX_RING_BYTES);
+
+	/** Ids of another process, or of this application before a restart, differ. */
+	private final String epoch = UUID.randomUUID().toString().substring(0, 8);
+
+	private @Nullable BoardState state;
+
+	private long computedAt;
+
+	private long pulsedAt;
+
+	private byte[] pulse = new byte[0];
+
+	private long pulses;
+
+	private byte @Nullable [] snapshot;
+
+	private long snapshotId;
+
+	BoardFeed(StateReader reader, EventLog log) {
+		this.reader = reader;
+		this.log = log;
+	}
+
+	/** Returns where a browser continues that has seen this id, or none. */
+	Cursor resume(@Nullable String lastEventId) {
+		String prefix = this.epoch + "-";
+		if (lastEventId != null && lastEventId.matches(prefix + "[0-9]{1,18}")) {
+			return new Cursor(Long.parseLong(lastEventId.substring(prefix.length())), -1, -1);
+		}
+		return new Cursor(-1, -1, -1);
+	}
+
+	/** Returns what a browser is to be sent next. */
+	synchronized Update next(Cursor cursor) {
+		BoardState current = compute();
+		List<byte[]> messages = new ArrayList<>();
+		if (cursor.id != this.ring.last()) {
+			List<byte[]> deltas = (cursor.id >= 0) ? this.ring.after(cursor.id, snapshotSize()) : null;
+			if (deltas != null) {
+				messages.addAll(deltas);
+			}
+			else {
+				messages.add(snapshot(current));
+			}
+		}
+		if (cursor.pulse != this.pulses) {
+			messages.add(this.pulse);
+		}
+		return new Update(messages, new Cursor(this.ring.last(), this.pulses, current.lastEvent()));
+	}
+
+	/** A snapshot is not encoded only to know how large it would be. */
+	private long snapshotSize() {
+		return (this.snapshot != null) ? Math.max(this.snapshot.length, 4096) : MAX_RING_BYTES;
+	}
+
+	private BoardState compute() {
+		BoardState before = this.state;
+		long now = System.nanoTime();
+		Duration limit = (before != null && before.lastEvent() == this.log.number()) ? FRESH : MIN_INTERVAL;
+		if (before != null && now - this.computedAt < limit.toNanos()) {
+			return before;
+		}
+		this.computedAt = now;
+		StateReader.Reading reading = this.reader.read();
+		BoardState state = reading.state();
+		if (before != null) {
+			Map<String, @Nullable Object> delta = state.since(before, this.log.since(before.lastEvent(), MAX_EVENTS));
+			if (!delta.isEmpty()) {
+				this.ring.add(encode("delta", this.ring.last() + 1, delta));
+			}
+		}
+		this.state = state;
+		if (before == null || now - this.pulsedAt >= FRESH.toNanos()) {
+			this.pulse = encode("pulse", -1, reading.pulse());
+			this.pulses++;
+			this.pulsedAt = now;
+		}
+		return state;
+	}
+
+	private byte[] snapshot(BoardState current) {
+		byte[] known = this.snapshot;
+		if (known == null || this.snapshotId != this.ring.last()) {
+			known = encode("snapshot", this.ring.last(), current.snapshot(this.log.latest(MAX_EVENTS)));
+			this.snapshot = known;
+			this.snapshotId = this.ring.last();
+		}
+		return known;
+	}
+
+	/** JSON has no line breaks, so the data is one line. */
+	private byte[] encode(String name, long id, Map<String, @Nullable Object> data) {
+		return ("event:" + name + ((id >= 0) ? "\nid:" + this.epoch + "-" + id : "") + "\ndata:" + BoardJson.write(data)
+				+ "\n\n")
+			.getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * What a browser has been sent.
+	 *
+	 * @param id the id of the last delta, or -1 if it needs a snapshot
+	 * @param pulse the number of the last pulse
+	 * @param event the number of the last event
+	 */
+	record Cursor(long id, long pulse, long event) {
+	}
+
+	/**
+	 * What a browser is sent next.
+	 *
+	 * @param messages the messages, maybe none
+	 * @param cursor what it has then been sent
+	 */
+	record Update(List<byte[]> messages, Cursor cursor) {
+	}
+
+}

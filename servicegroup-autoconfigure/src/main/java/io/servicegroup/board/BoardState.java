@@ -1,0 +1,70 @@
+package io.servicegroup.board;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state that the page draws.
+ *
+ * @param facts what the page shows of the group as a whole, as JSON by name
+ * @param rows the members by id, sorted
+ * @param lastEvent the number of the newest event
+ */
+record BoardState(Map<String, @Nullable Object> facts, Map<String, BoardRow> rows, long lastEvent) {
+
+	/** The version of the JSON: raised when a reader of the former one fails on it. */
+	static final int VERSION = 1;
+
+	Map<String, @Nullable Object> snapshot(List<BoardEvent> events) {
+		Map<String, @Nullable Object> json = new LinkedHashMap<>();
+		json.put("version", VERSION);
+		json.put("facts", this.facts);
+		json.put("members", this.rows.values().stream().map(BoardRow::json).toList());
+		json.put("events", events.stream().map(BoardEvent::json).toList());
+		return json;
+	}
+
+	/**
+	 * Returns what has changed since another state.
+	 * @return the delta; empty if nothing has changed
+	 */
+	Map<String, @Nullable Object> since(BoardState before, List<BoardEvent> events) {
+		Map<String, @Nullable Object> delta = new LinkedHashMap<>();
+		Map<String, @Nullable Object> changedFacts = new LinkedHashMap<>();
+		this.facts.forEach((name, value) -> {
+			if (!Objects.equals(value, before.facts.get(name))) {
+				changedFacts.put(name, value);
+			}
+		});
+		if (!changedFacts.isEmpty()) {
+			delta.put("facts", changedFacts);
+		}
+		putRows(delta, before);
+		if (!events.isEmpty()) {
+			delta.put("events", events.stream().map(BoardEvent::json).toList());
+		}
+		return delta;
+	}
+
+	private void putRows(Map<String, @Nullable Object> delta, BoardState before) {
+		List<Map<String, @Nullable Object>> changed = new ArrayList<>();
+		this.rows.forEach((id, row) -> {
+			if (!row.equals(before.rows.get(id))) {
+				changed.add(row.json());
+			}
+		});
+		List<String> gone = before.rows.keySet().stream().filter((id) -> !this.rows.containsKey(id)).toList();
+		if (!changed.isEmpty()) {
+			delta.put("members", changed);
+		}
+		if (!gone.isEmpty()) {
+			delta.put("gone", gone);
+		}
+	}
+
+}

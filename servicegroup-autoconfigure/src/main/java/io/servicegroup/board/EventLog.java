@@ -1,0 +1,178 @@
+package io.servicegroup.board;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.servicegroup.LeaderElectedEvent;
+import io.servicegroup.LeadershipEvent;
+import io.servicegroup.MemberChangedEvent;
+import io.servicegroup.MemberEvent;
+import io.servicegroup.MemberEventCause;
+import io.servicegroup.MemberJoinedEvent;
+import io.servicegroup.MemberLeftEvent;
+import io.servicegroup.MemberSwitches;
+import io.servicegroup.board.BoardEvent.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the latest events of the group, bounded by their size in memory, and when each
+ * member was first seen. Thread-safe. Only {@link #awaitNews} blocks.
+ */
+final class EventLog {
+
+	private final String group;
+
+	private final int maxBytes;
+
+	/** The newest first. */
+	private final Deque<BoardEvent> entries = new ArrayDeque<>();
+
+	private final Map<String, BoardEvent> arrivals = new HashMap<>();
+
+	private final Map<String, MemberSwitches> switches = new HashMap<>();
+
+	private @Nullable Instant firstReading;
+
+	private int bytes;
+
+	private long number;
+
+	/**
+	 * Creates the log.
+	 * @param group the group whose events are kept
+	 * @param maxBytes the maximum size of the events in memory, about
+	 */
+	EventLog(String group, int maxBytes) {
+		this.group = group;
+		this.maxBytes = maxBytes;
+	}
+
+	synchronized void on(MemberEvent event) {
+		if (!event.group().equals(this.group)) {
+			return;
+		}
+		String member = event.member().id();
+		BoardEvent entry = add(kind(event), member, event.asOf(), event.cause(), event.member().switches().reason());
+		if (event instanceof MemberLeftEvent) {
+			this.arrivals.remove(member);
+			this.switches.remove(member);
+			return;
+		}
+		if (event instanceof MemberJoinedEvent) {
+			this.arrivals.put(member, entry);
+		}
+		this.switches.put(member, event.member().switches());
+	}
+
+	synchronized void on(LeadershipEvent event) {
+		if (event.group().equals(this.group)) {
+			add((event instanceof LeaderElectedEvent) ? Kind.ELECTED : Kind.REVOKED, event.memberId(), event.at(),
+					MemberEventCause.REGISTRATION, null);
+		}
+	}
+
+	private BoardEvent add(Kind kind, String member, Instant at, MemberEventCause cause, @Nullable String reason) {
+		BoardEvent entry = new BoardEvent(++this.number, kind, member, at, cause,
+				(kind == Kind.DISABLED) ? reason : null);
+		this.entries.addFirst(entry);
+		this.bytes += entry.bytes();
+		while (this.bytes > this.maxBytes && this.entries.size() > 1) {
+			this.bytes -= this.entries.removeLast().bytes();
+		}
+		notifyAll();
+		return entry;
+	}
+
+	private Kind kind(MemberEvent event) {
+		if (event instanceof MemberChangedEvent) {
+			return changed(event);
+		}
+		if (event instanceof MemberLeftEvent) {
+			return event.member().switches().forcedDown() ? Kind.FORCED_DOWN : Kind.LEFT;
+		}
+		if (event.cause() == MemberEventCause.STORE_LOSS && this.firstReading != null) {
+			return Kind.SWITCH_LOST;
+		}
+		return wasThereBefore(event) ? Kind.FOUND : Kind.JOINED;
+	}
+
+	private Kind changed(MemberEvent event) {
+		MemberSwitches now = event.member().switches();
+		if (now.equals(this.switches.get(event.member().id()))) {
+			return Kind.CHANGED;
+		}
+		if (event.cause() == MemberEventCause.STORE_LOSS) {
+			return Kind.SWITCH_LOST;
+		}
+		return now.disabled() ? Kind.DISABLED : Kind.ENABLED;
+	}
+
+	/** The time at which the members of the first reading joined is unknown. */
+	private boolean wasThereBefore(MemberEvent event) {
+		if (this.firstReading == null) {
+			this.firstReading = event.asOf();
+		}
+		return event.asOf().equals(this.firstReading) && !event.member().self();
+	}
+
+	/** Returns the newest events, the newest first. */
+	synchronized List<BoardEvent> latest(int max) {
+		return this.entries.stream().limit(max).toList();
+	}
+
+	/** Returns the events after a number, the newest first, but not more than some. */
+	synchronized List<BoardEvent> since(long after, int max) {
+		List<BoardEvent> newer = new ArrayList<>();
+		for (Iterator<BoardEvent> all = this.entries.iterator(); all.hasNext() && newer.size() < max;) {
+			BoardEvent entry = all.next();
+			if (entry.number() <= after) {
+				break;
+			}
+			newer.add(entry);
+		}
+		return newer;
+	}
+
+	/**
+	 * Returns the event that first listed a member, or {@code null} if there is none yet.
+	 */
+	synchronized @Nullable BoardEvent arrival(String member) {
+		return this.arrivals.get(member);
+	}
+
+	/** Returns the members that left after a time and are not back, with the reason. */
+	synchronized Map<String, BoardEvent> leftSince(Instant time) {
+		Map<String, BoardEvent> left = new HashMap<>();
+		for (BoardEvent entry : this.entries) {
+			if (entry.at().isBefore(time)) {
+				break;
+			}
+			if (entry.kind() == Kind.LEFT && !this.switches.containsKey(entry.member())) {
+				left.putIfAbsent(entry.member(), entry);
+			}
+		}
+		return left;
+	}
+
+	/** Returns the number of the newest event. */
+	synchronized long number() {
+		return this.number;
+	}
+
+	/** Waits until there is an event after a number or the time has elapsed. */
+	synchronized void awaitNews(long seen, Duration time) throws InterruptedException {
+		long deadline = System.nanoTime() + time.toNanos();
+		for (long left = time.toNanos(); this.number == seen && left > 0; left = deadline - System.nanoTime()) {
+			TimeUnit.NANOSECONDS.timedWait(this, left);
+		}
+	}
+
+}

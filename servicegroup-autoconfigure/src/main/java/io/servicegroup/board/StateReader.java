@@ -1,0 +1,190 @@
+package io.servicegroup.board;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import io.servicegroup.GroupView;
+import io.servicegroup.MemberSwitches;
+import io.servicegroup.MembershipStatus;
+import io.servicegroup.MigrationStatus;
+import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.ServiceGroupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the state that the page shows. It reads memory only, so an outage of the store
+ * does not block it. Not thread-safe, except for {@link #follow}.
+ */
+final class StateReader {
+
+	private static final Logger logger = LoggerFactory.getLogger(StateReader.class);
+
+	private final ServiceGroupAPI api;
+
+	private final EventLog log;
+
+	private final String group;
+
+	private final Supplier<Map<String, String>> links;
+
+	private final BooleanSupplier acts;
+
+	private long leaderlessSince;
+
+	StateReader(ServiceGroupAPI api, EventLog log, String group, Supplier<Map<String, String>> links,
+			BooleanSupplier acts) {
+		this.api = api;
+		this.log = log;
+		this.group = group;
+		this.links = links;
+		this.acts = acts;
+	}
+
+	/** Follows the group if this application does not join it. Blocks for a reading. */
+	void follow() {
+		MembershipStatus status = this.api.getStatus();
+		if (!status.groups().contains(this.group) && !status.views().containsKey(this.group)) {
+			try {
+				this.api.view(this.group);
+			}
+			catch (ServiceGroupException ex) {
+				logger.debug("Group '{}' cannot be read yet; the board shows it once it can", this.group, ex);
+			}
+		}
+	}
+
+	Reading read() {
+		// Before the view: events that come meanwhile belong to the next state.
+		long lastEvent = this.log.number();
+		MembershipStatus status = this.api.getStatus();
+		GroupView view = status.views().get(this.group);
+		return new Reading(new BoardState(facts(status, view), rows(status, view), lastEvent), pulse(status, view));
+	}
+
+	private Map<String, @Nullable Object> facts(MembershipStatus status, @Nullable GroupView view) {
+		BoardLeader leader = leader(status);
+		Set<String> left = this.log.leftSince(Instant.now().minus(Verdict.LATELY)).keySet();
+		Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+		facts.put("group", this.group);
+		facts.put("member", status.memberId());
+		facts.put("backend", status.backend());
+		facts.put("url", status.url());
+		facts.put("timeoutMillis", status.membershipTimeout().toMillis());
+		facts.put("read", view != null);
+		facts.put("leader", (leader != null) ? leader.json() : null);
+		facts.put("verdict", Verdict.of(status, view, leader, leaderOverdue(leader, status), left).json());
+		facts.put("migration", migration(status.migration()));
+		facts.put("links", this.links.get());
+		facts.put("acts", this.acts.getAsBoolean());
+		return facts;
+	}
+
+	/**
+	 * Returns the leader if this application is a candidate; otherwise only the store has
+	 * it.
+	 */
+	private @Nullable BoardLeader leader(MembershipStatus status) {
+		if (!status.candidacies().contains(this.group)) {
+			return null;
+		}
+		try {
+			return this.api.getLeader(this.group).map(BoardLeader::of).orElse(BoardLeader.NONE);
+		}
+		catch (ServiceGroupException ex) {
+			return null;
+		}
+	}
+
+	/** An election takes a moment, so a group is without a leader for a moment. */
+	private boolean leaderOverdue(@Nullable BoardLeader leader, MembershipStatus status) {
+		long now = System.nanoTime();
+		if (leader == null || leader.elected()) {
+			this.leaderlessSince = 0;
+			return false;
+		}
+		if (this.leaderlessSince == 0) {
+			this.leaderlessSince = now;
+		}
+		return now - this.leaderlessSince > status.membershipTimeout().toNanos();
+	}
+
+	private @Nullable Map<String, @Nullable Object> migration(@Nullable MigrationStatus migration) {
+		if (migration == null) {
+			return null;
+		}
+		Map<String, @Nullable Object> json = new LinkedHashMap<>();
+		json.put("from", migration.from());
+		json.put("onlyInSource", new TreeSet<>(migration.onlyOnOld().getOrDefault(this.group, Set.of())));
+		json.put("problem", migration.problem());
+		return json;
+	}
+
+	private Map<String, BoardRow> rows(MembershipStatus status, @Nullable GroupView view) {
+		Map<String, BoardRow> rows = new TreeMap<>();
+		if (view == null) {
+			return rows;
+		}
+		Set<String> switched = new TreeSet<>(view.switches().keySet());
+		switched.addAll(view.lostSwitches().keySet());
+		for (String id : switched) {
+			rows.put(id, BoardRow.absent(id, id.equals(status.memberId()), of(view.switches(), id),
+					of(view.lostSwitches(), id)));
+		}
+		view.members()
+			.forEach((member) -> rows.put(member.id(),
+					BoardRow.up(member, this.log.arrival(member.id()), of(view.lostSwitches(), member.id()))));
+		return rows;
+	}
+
+	private static MemberSwitches of(Map<String, MemberSwitches> switches, String id) {
+		return switches.getOrDefault(id, MemberSwitches.NONE);
+	}
+
+	/**
+	 * Returns what changes all the time: it is sent at a fixed interval, so that the page
+	 * notices when the application is unavailable.
+	 */
+	private Map<String, @Nullable Object> pulse(MembershipStatus status, @Nullable GroupView view) {
+		Instant now = Instant.now();
+		Duration heartbeat = status.lastHeartbeat();
+		boolean stale = view != null && view.stale();
+		Map<String, @Nullable Object> pulse = new LinkedHashMap<>();
+		pulse.put("now", now.toString());
+		pulse.put("up", status.isUp());
+		pulse.put("stale", stale);
+		pulse.put("asOf", (view != null) ? view.asOf().toString() : null);
+		pulse.put("heartbeat", (heartbeat != null) ? now.minus(heartbeat).toString() : null);
+		pulse.put("problem", stale ? whyStale() : status.problem());
+		return pulse;
+	}
+
+	/** Returns the cause of the exception that a query of a stale view throws. */
+	private @Nullable String whyStale() {
+		try {
+			this.api.getAll(this.group);
+			return null;
+		}
+		catch (ServiceGroupException ex) {
+			return (ex.getCause() instanceof ServiceGroupException cause) ? cause.getMessage() : ex.getMessage();
+		}
+	}
+
+	/**
+	 * A reading.
+	 *
+	 * @param state the state
+	 * @param pulse the health of the membership, as JSON
+	 */
+	record Reading(BoardState state, Map<String, @Nullable Object> pulse) {
+	}
+
+}

@@ -1,0 +1,199 @@
+package io.servicegroup.board;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+import io.servicegroup.GroupView;
+import io.servicegroup.MemberSwitches;
+import io.servicegroup.MembershipStatus;
+import io.servicegroup.MigrationStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the group is well, with the reasons in words. A pure function.
+ *
+ * @param level green, amber or red
+ * @param headline the worst reason
+ * @param sentence more about it, and the other reasons
+ * @param counts the numbers of members by state
+ */
+record Verdict(Level level, String headline, String sentence, Map<String, Integer> counts) {
+
+	/** How long a member that has left counts. */
+	static final Duration LATELY = Duration.ofMinutes(5);
+
+	/** From this many on, the members that left lately are alarming: if they are */
+	private static final int MANY = 3;
+
+	/** ... one of so many. */
+	private static final int SHARE = 4;
+
+	private static final int MAX_NAMES = 5;
+
+	enum Level {
+
+		GREEN, AMBER, RED
+
+	}
+
+	private record Reason(Level level, String headline, String sentence) {
+	}
+
+	/**
+	 * Judges a group.
+	 * @param status the status of this application
+	 * @param view the view of the group, or {@code null} if it was never read
+	 * @param leader the leader, or {@code null} if unknown
+	 * @param leaderOverdue whether there has been no leader for a membership timeout
+	 * @param left the ids of the members that left lately
+	 */
+	static Verdict of(MembershipStatus status, @Nullable GroupView view, @Nullable BoardLeader leader,
+			boolean leaderOverdue, Collection<String> left) {
+		if (view == null) {
+			return new Verdict(Level.RED, "The group has not been read yet",
+					"Its members are unknown. This does not mean that it is empty.", Map.of());
+		}
+		List<Reason> reasons = new ArrayList<>();
+		addOwn(reasons, status, view);
+		addSwitches(reasons, status.memberId(), view);
+		addLeft(reasons, view, left);
+		if (leaderOverdue) {
+			reasons.add(new Reason(Level.AMBER, "No leader is elected", ""));
+		}
+		addMigration(reasons, status.migration());
+		return of(reasons, leads(leader), counts(view, left));
+	}
+
+	private static Verdict of(List<Reason> reasons, String leads, Map<String, Integer> counts) {
+		if (reasons.isEmpty()) {
+			return new Verdict(Level.GREEN, "All is well", ("The list is live. " + leads).strip(), counts);
+		}
+		Reason worst = reasons.stream()
+			.filter((reason) -> reason.level == Level.RED)
+			.findFirst()
+			.orElse(reasons.get(0));
+		String others = reasons.stream()
+			.filter((reason) -> !reason.equals(worst))
+			.map((reason) -> reason.headline + ".")
+			.collect(Collectors.joining(" "));
+		return new Verdict(worst.level, worst.headline, (worst.sentence + " " + others).strip(), counts);
+	}
+
+	private static void addOwn(List<Reason> reasons, MembershipStatus status, GroupView view) {
+		MemberSwitches own = view.switches().getOrDefault(status.memberId(), MemberSwitches.NONE);
+		if (view.stale()) {
+			reasons.add(new Reason(Level.RED, "The backend is unavailable", "Members may have joined or left since."));
+		}
+		if (own.forcedDown()) {
+			reasons.add(new Reason(Level.RED, "This member is forced down",
+					"All members see it as down, even while it sends heartbeats."));
+		}
+		if (!view.stale() && !status.isUp() && status.groups().contains(view.group())) {
+			reasons.add(new Reason(Level.RED, "Not a member",
+					"The group can be read, but this application is not a member of it."));
+		}
+		if (own.disabled()) {
+			reasons.add(new Reason(Level.AMBER, "Out of service", "An operator disabled this member: " + own.reason()));
+		}
+	}
+
+	private static void addSwitches(List<Reason> reasons, String self, GroupView view) {
+		List<String> lostFences = with(view.lostSwitches(), "", MemberSwitches::forcedDown);
+		if (!lostFences.isEmpty()) {
+			reasons.add(new Reason(Level.RED, "The store has lost that " + members(lostFences, "forced down"),
+					names(lostFences) + ": no operator cleared it. The action restore-lost sets it again."));
+		}
+		List<String> lostReasons = with(view.lostSwitches(), "", MemberSwitches::disabled);
+		if (!lostReasons.isEmpty()) {
+			reasons.add(new Reason(Level.AMBER, "The store has lost that " + members(lostReasons, "disabled"),
+					names(lostReasons) + ": no operator enabled it. The action restore-lost sets it again."));
+		}
+		List<String> down = with(view.switches(), self, MemberSwitches::forcedDown);
+		if (!down.isEmpty()) {
+			reasons.add(new Reason(Level.AMBER, members(down, "forced down"), names(down) + "."));
+		}
+		List<String> disabled = with(view.switches(), self, (one) -> one.disabled() && !one.forcedDown());
+		if (!disabled.isEmpty()) {
+			String why = (disabled.size() > 1) ? "."
+					: ": " + view.switches().getOrDefault(disabled.get(0), MemberSwitches.NONE).reason();
+			reasons.add(new Reason(Level.AMBER, members(disabled, "disabled"), names(disabled) + why));
+		}
+	}
+
+	/** Events do not say whether a member left in order or its registration expired. */
+	private static void addLeft(List<Reason> reasons, GroupView view, Collection<String> left) {
+		if (left.isEmpty()) {
+			return;
+		}
+		int before = view.members().size() + left.size();
+		boolean many = left.size() >= MANY && left.size() * SHARE >= before;
+		String which = names(new TreeSet<>(left)) + ", in order or by timeout: the store does not say.";
+		String span = " in the last " + LATELY.toMinutes() + " minutes";
+		reasons.add(many ? new Reason(Level.RED, left.size() + " of " + before + " members left" + span, which)
+				: new Reason(Level.AMBER, number(left.size()) + " left" + span, which));
+	}
+
+	private static void addMigration(List<Reason> reasons, @Nullable MigrationStatus migration) {
+		if (migration != null && migration.problem() != null) {
+			reasons.add(new Reason(Level.AMBER, "The source of the migration is unavailable",
+					String.valueOf(migration.problem())));
+		}
+	}
+
+	private static String leads(@Nullable BoardLeader leader) {
+		if (leader == null) {
+			return "";
+		}
+		return !leader.elected() ? "No leader is elected."
+				: ((leader.id() != null) ? leader.id() : "A member with an unknown id") + " leads.";
+	}
+
+	private static List<String> with(Map<String, MemberSwitches> switches, String except,
+			Predicate<MemberSwitches> set) {
+		return switches.entrySet()
+			.stream()
+			.filter((entry) -> !entry.getKey().equals(except) && set.test(entry.getValue()))
+			.map(Map.Entry::getKey)
+			.sorted()
+			.toList();
+	}
+
+	private static String number(int members) {
+		return members + ((members == 1) ? " member" : " members");
+	}
+
+	private static String members(List<String> members, String state) {
+		return number(members.size()) + ((members.size() == 1) ? " is " : " are ") + state;
+	}
+
+	private static String names(Collection<String> ids) {
+		String names = ids.stream().limit(MAX_NAMES).collect(Collectors.joining(", "));
+		return (ids.size() > MAX_NAMES) ? names + " and " + (ids.size() - MAX_NAMES) + " more" : names;
+	}
+
+	private static Map<String, Integer> counts(GroupView view, Collection<String> left) {
+		Map<String, Integer> counts = new LinkedHashMap<>();
+		counts.put("up", view.members().size());
+		counts.put("disabled", with(view.switches(), "", (one) -> one.disabled() && !one.forcedDown()).size());
+		counts.put("forcedDown", with(view.switches(), "", MemberSwitches::forcedDown).size());
+		counts.put("left", left.size());
+		return counts;
+	}
+
+	Map<String, @Nullable Object> json() {
+		Map<String, @Nullable Object> json = new LinkedHashMap<>();
+		json.put("level", this.level.name());
+		json.put("headline", this.headline);
+		json.put("sentence", this.sentence);
+		json.put("counts", this.counts);
+		return json;
+	}
+
+}

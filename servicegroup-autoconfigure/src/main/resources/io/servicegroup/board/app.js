@@ -1,0 +1,236 @@
+// Keeps the state that the server sends, and draws it. Capabilities of members are shown as text, never as markup.
+import { offerActs } from './acts.js';
+import { ago, clock, showEvents, tick, words } from './draw.js';
+import { MemberList } from './list.js';
+
+const RETRY_DELAY = 1000;
+const STREAM_TIMEOUT = 3000;
+const MAX_EVENTS = 200;
+const BUSY_TIME = 3000;
+const COLORS = { green: '#0b7a5e', amber: '#b07500', red: '#b3261e', unknown: '#5a6762' };
+const LOOKS = { GREEN: 'live', AMBER: 'out', RED: 'down' };
+
+const page = Object.fromEntries([...document.querySelectorAll('[id]')].map((element) => [element.id, element]));
+const members = new Map();
+let facts = null;
+let events = [];
+let pulse = null;
+let ahead = 0;
+let heard = 0;
+let opened = Date.now();
+let source = null;
+let last = null;
+let announced = 0;
+let shownIcon = '';
+let busy = 0;
+
+/** Returns the time by the application's clock. */
+const now = () => Date.now() + ahead;
+const since = (instant) => ago(now() - Date.parse(instant));
+
+const list = new MemberList({ list: page.members, absent: page.absent, search: page.search, state: page.state, none: page.none,
+	count: page.count, now, acts: (member, opener) => offerActs(member, facts, opener) });
+
+function open() {
+	source?.close();
+	source = new EventSource(last ? `stream?last=${encodeURIComponent(last)}` : 'stream');
+	opened = Date.now();
+	source.addEventListener('snapshot', (event) => receive(event, takeSnapshot));
+	source.addEventListener('delta', (event) => receive(event, takeDelta));
+	source.addEventListener('pulse', (event) => {
+		pulse = JSON.parse(event.data);
+		heard = Date.now();
+		ahead = Date.parse(pulse.now) - heard;
+		drawState();
+	});
+	source.onerror = lose;
+}
+
+/** Reconnects. EventSource does not: it stops retrying when a proxy responds with an error. */
+function lose() {
+	source.close();
+	source = null;
+	heard = 0;
+	drawState();
+	setTimeout(open, RETRY_DELAY);
+}
+
+function receive(event, take) {
+	last = event.lastEventId;
+	take(JSON.parse(event.data));
+}
+
+function takeSnapshot(sent) {
+	const first = !facts;
+	members.clear();
+	sent.members.forEach((member) => members.set(member.id, member));
+	facts = sent.facts;
+	events = sent.events;
+	list.show(members, facts, first ? null : new Set());
+	drawFacts();
+	drawEvents(first ? [] : events);
+	announced = events[0]?.number ?? 0;
+	setTimeout(() => document.body.classList.add('settled'));
+}
+
+function takeDelta(sent) {
+	Object.assign(facts, sent.facts);
+	sent.gone?.forEach((id) => members.delete(id));
+	const arrived = new Set();
+	sent.members?.forEach((member) => {
+		if (!members.has(member.id)) {
+			arrived.add(member.id);
+		}
+		members.set(member.id, member);
+	});
+	const newer = (sent.events ?? []).filter((event) => event.number > (events[0]?.number ?? 0));
+	events = [...newer, ...events].slice(0, MAX_EVENTS);
+	if (sent.members || sent.gone || sent.facts?.leader !== undefined || sent.facts?.read) {
+		list.show(members, facts, arrived);
+	}
+	if (sent.facts) {
+		drawFacts();
+	}
+	if (sent.members || sent.gone || sent.events) {
+		rest();
+	}
+	drawEvents(newer);
+}
+
+/** Moves nothing while much happens. */
+function rest() {
+	document.body.classList.toggle('busy', Date.now() < busy);
+	busy = Date.now() + BUSY_TIME;
+}
+
+function drawFacts() {
+	text(page.group, facts.group);
+	text(page.backend, facts.backend);
+	text(page.url, facts.url);
+	showLinks(facts.links);
+	drawState();
+}
+
+function drawEvents(newer) {
+	if (newer.length > 0 || !page.events.firstElementChild) {
+		showEvents(events, now);
+	}
+}
+
+/** Speaks of a few changes at a time, or of their number: a screen reader is not flooded. */
+function announce() {
+	const newer = events.filter((event) => event.number > announced);
+	if (newer.length > 0) {
+		announced = newer[0].number;
+		text(page.news, newer.length > 3 ? `${newer.length} events. ${page.headline.textContent}`
+			: newer.map((event) => `${event.member} ${words(event).what}`).join(', '));
+	}
+}
+
+function showLinks(links) {
+	const paths = Object.values(links ?? {});
+	if (page.links.children.length < paths.length) {
+		page.links.hidden = false;
+		page.links.replaceChildren('The same as JSON:');
+		for (const path of paths) {
+			const link = document.createElement('a');
+			link.href = path;
+			link.textContent = link.pathname;
+			page.links.append(' ', link);
+		}
+	}
+}
+
+/** The server judges the group. Only the page knows whether it hears of the server. */
+function judge() {
+	if (!heard || !facts) {
+		return pulse && facts ? lost() : ['waiting', 'unknown', 'Connecting to the application…', ''];
+	}
+	const { level, headline, sentence } = facts.verdict;
+	const color = level.toLowerCase();
+	if (!facts.read) {
+		// Normal for a moment after the start of the application.
+		return Date.now() - opened < 2000 ? ['waiting', 'unknown', headline, sentence] : ['unavailable', color, headline, sentence];
+	}
+	if (pulse.stale) {
+		return ['unavailable', color, headline, `The group as of ${clock(pulse.asOf)}, ${since(pulse.asOf)}. ${sentence}`];
+	}
+	return [LOOKS[level], color, headline, sentence];
+}
+
+function lost() {
+	return ['lost', 'unknown', 'The application is unavailable',
+		`Last response at ${clock(pulse.now)}, ${since(pulse.now)}. Retrying every second.`];
+}
+
+function drawState() {
+	const [name, color, headline, sentence] = judge();
+	const problem = name === 'unavailable' || name === 'down' ? pulse.problem : null;
+	document.body.dataset.state = name;
+	text(page.headline, headline);
+	text(page.sentence, sentence);
+	page.note.classList.toggle('code', Boolean(problem));
+	text(page.note, problem ?? rule());
+	drawHealth(name === 'lost');
+	document.title = title(name, headline);
+	drawIcon(name === 'lost' ? 'unknown' : color);
+}
+
+function drawIcon(color) {
+	if (shownIcon !== color) {
+		shownIcon = color;
+		page.icon.href = page.icon.href.replace(/fill='%23[0-9a-f]{6}'/, `fill='${COLORS[color].replace('#', '%23')}'`);
+	}
+}
+
+function rule() {
+	if (!facts) {
+		return '';
+	}
+	const { migration } = facts;
+	const moving = migration ? ` Migration from ${migration.from}: ${migration.onlyInSource.length} members are in the source only.` : '';
+	return `A member that sends no heartbeat for ${facts.timeoutMillis / 1000} s is removed.${moving}`;
+}
+
+/** Returns the switches that operators have set on this member. */
+const own = () => members.get(facts?.member)?.switches;
+
+function drawHealth(lost) {
+	const health = !pulse || lost ? 'Unknown' : !pulse.up || own()?.forcedDown ? 'Down'
+		: own()?.disabled ? 'Out of service' : 'Up';
+	text(page.health, health);
+	page.health.dataset.up = health === 'Up';
+	text(page.heartbeat, pulse?.heartbeat ? since(pulse.heartbeat) : 'None yet');
+	text(page.counts, facts?.read && !lost ? counts() : '–');
+}
+
+function counts() {
+	const { up, disabled, forcedDown, left } = facts.verdict.counts;
+	return [`${up} up`, disabled && `${disabled} disabled`, forcedDown && `${forcedDown} forced down`,
+		left && `${left} left lately`].filter(Boolean).join(', ');
+}
+
+function title(name, headline) {
+	if (!facts) {
+		return 'Service group';
+	}
+	return `${name === 'live' || name === 'out' ? counts() : headline} · ${facts.group}`;
+}
+
+/** Changes the document only if the text differs. */
+function text(element, value) {
+	if (element.textContent !== value) {
+		element.textContent = value;
+	}
+}
+
+setInterval(() => {
+	if (source && Date.now() - Math.max(heard, opened) > STREAM_TIMEOUT) {
+		lose();
+	}
+	drawState();
+	tick();
+}, 500);
+setInterval(announce, 2000);
+
+open();

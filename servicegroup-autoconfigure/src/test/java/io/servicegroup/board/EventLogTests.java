@@ -1,0 +1,128 @@
+package io.servicegroup.board;
+
+import java.time.Instant;
+import java.util.OptionalLong;
+
+import io.servicegroup.LeaderElectedEvent;
+import io.servicegroup.LeaderRevokedEvent;
+import io.servicegroup.Member;
+import io.servicegroup.MemberChangedEvent;
+import io.servicegroup.MemberEventCause;
+import io.servicegroup.MemberJoinedEvent;
+import io.servicegroup.MemberLeftEvent;
+import io.servicegroup.MemberSwitches;
+import io.servicegroup.board.BoardEvent.Kind;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class EventLogTests {
+
+	private static final Instant FIRST = Instant.parse("2026-01-01T12:00:00Z");
+
+	private static final Instant LATER = FIRST.plusSeconds(1);
+
+	private final EventLog log = new EventLog("web", 10_000);
+
+	@Test
+	void entriesAreNewestFirstAndTheOldestAreDropped() {
+		for (int i = 1; i <= 60; i++) {
+			this.log.on(joined("web-" + i, false, LATER.plusSeconds(i)));
+		}
+		for (int i = 61; i <= 200; i++) {
+			this.log.on(joined("web-" + i, false, LATER.plusSeconds(i)));
+		}
+		assertThat(this.log.latest(1000)).hasSizeBetween(50, 100)
+			.first()
+			.extracting(BoardEvent::member)
+			.isEqualTo("web-200");
+		assertThat(this.log.latest(1000).stream().mapToInt(BoardEvent::bytes).sum()).isLessThanOrEqualTo(10_000);
+		assertThat(this.log.latest(3)).extracting(BoardEvent::number).containsExactly(200L, 199L, 198L);
+		assertThat(this.log.since(197, 2)).extracting(BoardEvent::number).containsExactly(200L, 199L);
+		assertThat(this.log.since(200, 9)).isEmpty();
+	}
+
+	@Test
+	void membersOfTheFirstReadingWereFoundExceptThisMember() {
+		this.log.on(joined("web-1", true, FIRST));
+		this.log.on(joined("web-2", false, FIRST));
+		this.log.on(joined("web-3", false, LATER));
+		assertThat(this.log.latest(100)).extracting(BoardEvent::kind)
+			.containsExactly(Kind.JOINED, Kind.FOUND, Kind.JOINED);
+	}
+
+	@Test
+	void anArrivalIsRemovedWithItsMember() {
+		this.log.on(joined("web-1", true, FIRST));
+		assertThat(this.log.arrival("web-1")).isNotNull().extracting(BoardEvent::at).isEqualTo(FIRST);
+		this.log.on(new MemberLeftEvent("web", member("web-1", true), LATER));
+		assertThat(this.log.arrival("web-1")).isNull();
+		assertThat(this.log.latest(100)).first().extracting(BoardEvent::kind).isEqualTo(Kind.LEFT);
+	}
+
+	@Test
+	void switchesAreReportedAsTheirOwnKindsOfEvent() {
+		MemberSwitches disabled = new MemberSwitches(true, "its disk fails", false);
+		this.log.on(joined("web-1", true, FIRST));
+		this.log.on(new MemberChangedEvent("web", member("web-1", true).withSwitches(disabled), LATER));
+		this.log.on(new MemberChangedEvent("web", member("web-1", true).withSwitches(disabled), LATER));
+		this.log.on(new MemberChangedEvent("web", member("web-1", true), LATER));
+		this.log.on(new MemberLeftEvent("web",
+				member("web-1", true).withSwitches(new MemberSwitches(false, null, true)), LATER));
+		assertThat(this.log.latest(100)).extracting(BoardEvent::kind)
+			.containsExactly(Kind.FORCED_DOWN, Kind.ENABLED, Kind.CHANGED, Kind.DISABLED, Kind.JOINED);
+	}
+
+	@Test
+	void aSwitchThatTheStoreHasLostWasClearedByNobody() {
+		MemberSwitches disabled = new MemberSwitches(true, "its disk fails", false);
+		this.log.on(joined("web-1", true, FIRST));
+		this.log.on(new MemberChangedEvent("web", member("web-1", true).withSwitches(disabled), LATER,
+				MemberEventCause.OPERATOR));
+		this.log.on(new MemberChangedEvent("web", member("web-1", true), LATER.plusSeconds(1),
+				MemberEventCause.STORE_LOSS));
+		this.log.on(new MemberJoinedEvent("web", member("web-2", false), LATER.plusSeconds(2),
+				MemberEventCause.STORE_LOSS));
+		assertThat(this.log.latest(3)).extracting(BoardEvent::kind)
+			.containsExactly(Kind.SWITCH_LOST, Kind.SWITCH_LOST, Kind.DISABLED);
+		assertThat(this.log.latest(3)).extracting(BoardEvent::reason).containsExactly(null, null, "its disk fails");
+	}
+
+	@Test
+	void membersThatLeftLatelyAndAreNotBackAreKnown() {
+		this.log.on(joined("web-1", false, FIRST));
+		this.log.on(joined("web-2", false, FIRST));
+		this.log.on(joined("web-3", false, FIRST));
+		this.log.on(new MemberLeftEvent("web", member("web-1", false), FIRST.plusSeconds(1)));
+		this.log.on(new MemberLeftEvent("web", member("web-2", false), FIRST.plusSeconds(10)));
+		this.log.on(new MemberLeftEvent("web", member("web-3", false), FIRST.plusSeconds(11)));
+		this.log.on(joined("web-3", false, FIRST.plusSeconds(12)));
+		assertThat(this.log.leftSince(FIRST.plusSeconds(5)).keySet()).containsExactly("web-2");
+		assertThat(this.log.leftSince(FIRST.plusSeconds(20)).keySet()).isEmpty();
+	}
+
+	@Test
+	void otherGroupsAreIgnored() {
+		this.log.on(new MemberJoinedEvent("other", member("web-1", true), FIRST));
+		this.log.on(new LeaderElectedEvent("other", "web-1", OptionalLong.of(1), FIRST));
+		assertThat(this.log.number()).isZero();
+	}
+
+	@Test
+	void electionsAreEvents() {
+		this.log.on(new LeaderElectedEvent("web", "web-1", OptionalLong.of(1), FIRST));
+		this.log.on(new LeaderRevokedEvent("web", "web-1", OptionalLong.of(1), LATER));
+		assertThat(this.log.latest(100)).extracting(BoardEvent::kind).containsExactly(Kind.REVOKED, Kind.ELECTED);
+		assertThat(this.log.latest(100)).extracting(BoardEvent::member).containsOnly("web-1");
+		assertThat(this.log.arrival("web-1")).isNull();
+	}
+
+	private MemberJoinedEvent joined(String id, boolean self, Instant asOf) {
+		return new MemberJoinedEvent("web", member(id, self), asOf);
+	}
+
+	private Member member(String id, boolean self) {
+		return Member.of(id, FIRST).withSelf(self);
+	}
+
+}
