@@ -29,6 +29,9 @@ class RedisReaderOracleTests extends RedisFixture {
 
 	private static final int STEPS = 400;
 
+	/** In every other block of steps there are members of this release only. */
+	private static final int BLOCK = 40;
+
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
 	private static final List<String> IDS = List.of("a", "b", "c", "d");
@@ -63,6 +66,7 @@ class RedisReaderOracleTests extends RedisFixture {
 		this.random = new Random(seed);
 		backend("observer").createGroup("g");
 		GroupReader reader = backend("observer").reader("g");
+		long before = hgetall();
 		for (int i = 0; i < STEPS; i++) {
 			step();
 			heartbeats();
@@ -71,6 +75,15 @@ class RedisReaderOracleTests extends RedisFixture {
 			assertThat(text(read)).as("seed %d, after %s", seed, this.done).isEqualTo(text(whole));
 			assertThat(reader.read()).isSameAs(read);
 		}
+		assertThat(hgetall() - before - STEPS).as("whole readings by the reader, which has read %d times", 2 * STEPS)
+			.isLessThan(STEPS + STEPS / 5);
+	}
+
+	private long hgetall() {
+		return Arrays.stream(this.probe.text("INFO", "commandstats").split("\r?\n"))
+			.filter((line) -> line.startsWith("cmdstat_hgetall:"))
+			.mapToLong((line) -> Long.parseLong(line.replaceAll(".*calls=(\\d+),.*", "$1")))
+			.sum();
 	}
 
 	private static Map<String, String> text(StoredGroup group) {
@@ -83,6 +96,10 @@ class RedisReaderOracleTests extends RedisFixture {
 	private void step() throws InterruptedException {
 		String id = IDS.get(this.random.nextInt(IDS.size()));
 		int action = this.random.nextInt(100);
+		if (this.done.size() / BLOCK % 2 == 1) {
+			action = (action < 90) ? action * 4 / 9 : action;
+			removeOthers();
+		}
 		this.done.add(action + " " + id);
 		if (action < 40) {
 			javaStep(id, action);
@@ -111,6 +128,19 @@ class RedisReaderOracleTests extends RedisFixture {
 		else if (action < 98) {
 			this.probe.command("SCRIPT", "FLUSH");
 		}
+	}
+
+	private void removeOthers() {
+		for (String member : IDS) {
+			if (!this.beating.containsKey(member)) {
+				this.probe.command("DEL", "_tooz_held:g:" + member + ":1", "_tooz_beats:" + member,
+						"_tooz_holder:" + member);
+				this.probe.command("HDEL", "_tooz_group:g", member);
+			}
+			this.probe.command("HDEL", "_tooz_group:g", member + "py");
+		}
+		this.earlier.clear();
+		this.python.clear();
 	}
 
 	private byte[] capabilities() {

@@ -29,6 +29,9 @@ final class LockReleases implements AutoCloseable {
 
 	private static final Duration IDLE_SUBSCRIPTION = Duration.ofSeconds(5);
 
+	/** The time for which a failed subscription is not retried. */
+	private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+
 	private final RedisWatches watches;
 
 	private final Map<String, Channel> channels = new HashMap<>();
@@ -93,6 +96,9 @@ final class LockReleases implements AutoCloseable {
 		/** Whether a subscription is open or requested. */
 		private boolean requested;
 
+		/** When a subscription may be requested after one has failed. */
+		private long retryFrom = System.nanoTime();
+
 		/** Used by the thread of this class only. */
 		private @Nullable Registration subscription;
 
@@ -101,7 +107,7 @@ final class LockReleases implements AutoCloseable {
 		}
 
 		void subscribe() {
-			if (!this.requested) {
+			if (!this.requested && System.nanoTime() - this.retryFrom >= 0) {
 				this.requested = true;
 				LockReleases.this.thread.execute(this::subscribeNow);
 			}
@@ -115,12 +121,13 @@ final class LockReleases implements AutoCloseable {
 				wake();
 			}
 			catch (CoordinationException ex) {
-				logger.debug("Subscription to releases of a lock failed; waiting contenders poll, and the next one "
+				logger.debug("Subscription to releases of a lock failed; waiting contenders poll, and a later one "
 						+ "subscribes again", ex);
 			}
 			finally {
 				synchronized (LockReleases.this) {
 					this.requested = subscribed;
+					this.retryFrom = System.nanoTime() + RETRY_PAUSE.toNanos();
 				}
 			}
 		}

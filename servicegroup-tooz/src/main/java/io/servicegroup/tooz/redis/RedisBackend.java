@@ -40,6 +40,8 @@ final class RedisBackend implements Backend {
 
 	private final RedisGroups groups;
 
+	private final GroupLooks looks;
+
 	private final RedisMembership membership;
 
 	private final GroupAnnotations annotations;
@@ -59,6 +61,7 @@ final class RedisBackend implements Backend {
 		this.connector = new RedisConnector(url, "servicegroup:" + memberId, shortest, this.timeout);
 		this.heart = this.connector.forHeartbeats();
 		this.groups = new RedisGroups(this.connector, this.keys);
+		this.looks = new GroupLooks(this.connector, this.keys);
 		this.membership = new RedisMembership(this.heart, this.keys, memberId, this.timeout);
 		this.annotations = new GroupAnnotations(this.groups, url.callTimeout(shortest));
 		this.watches = new RedisWatches(this.connector);
@@ -126,7 +129,8 @@ final class RedisBackend implements Backend {
 
 	@Override
 	public GroupReader reader(String group) {
-		RedisGroupReader reader = new RedisGroupReader(group, this.groups, this.connector, this.annotations::read);
+		RedisGroupReader reader = new RedisGroupReader(group, this.groups, this.looks, this.connector,
+				this.annotations::read);
 		return () -> {
 			StoredGroup read = reader.read();
 			this.watches.resubscribeIfReconnected();

@@ -1,6 +1,8 @@
 package io.servicegroup.tooz.redis;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -9,7 +11,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.SerializationException;
-import io.servicegroup.tooz.redis.RedisGroups.Look;
+import io.servicegroup.tooz.redis.GroupLooks.Look;
 import io.servicegroup.tooz.redis.RedisGroups.Whole;
 import io.servicegroup.tooz.spi.Backend.StoredGroup;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
@@ -19,13 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a group whole only when it may have changed. A look in one round trip tells that
- * nothing has: processes of this release set another version with each change and keep
- * the times at which their marks expire. Programs that do neither, such as members in
- * Python and of earlier releases, make the number of fields differ when they join; a
- * group with such a member is read whole each time. The look never tells who is dead: if
- * a mark may have expired, the group is read whole. What such a program does to the
- * record of a live member of this release is seen with that member's next heartbeat.
+ * Reads only what has changed in a group. A look in one round trip tells that nothing
+ * has, or which members: processes of this release set another version with each change
+ * and keep the times at which their marks expire. Programs that do neither, such as
+ * members in Python and of earlier releases, make the number of fields differ when they
+ * join; a group with such a member is read whole each time. The look never tells who is
+ * dead: if a mark may have expired, the mark itself and the heartbeat are read. What such
+ * a program does to the record of a live member of this release is seen with that
+ * member's next heartbeat.
  */
 final class RedisGroupReader implements GroupReader {
 
@@ -45,13 +48,15 @@ final class RedisGroupReader implements GroupReader {
 
 	private final RedisGroups groups;
 
+	private final GroupLooks looks;
+
 	private final RedisConnector connector;
 
 	private final Function<String, Map<String, String>> annotations;
 
 	private StoredGroup last = new StoredGroup(Map.of(), Map.of());
 
-	/** The look before the last whole reading, if it shows later changes. */
+	/** The look before the last reading, if it shows later changes. */
 	private @Nullable Look known;
 
 	/** The digest of the annotations that were read last. */
@@ -68,10 +73,11 @@ final class RedisGroupReader implements GroupReader {
 	 * Creates a reader. Does not call the store.
 	 * @param annotations reads the annotations of a group
 	 */
-	RedisGroupReader(String group, RedisGroups groups, RedisConnector connector,
+	RedisGroupReader(String group, RedisGroups groups, GroupLooks looks, RedisConnector connector,
 			Function<String, Map<String, String>> annotations) {
 		this.group = group;
 		this.groups = groups;
+		this.looks = looks;
 		this.connector = connector;
 		this.annotations = annotations;
 	}
@@ -80,12 +86,17 @@ final class RedisGroupReader implements GroupReader {
 	public StoredGroup read() {
 		// Read first, so that a connection that is lost meanwhile is noticed.
 		long connection = this.connector.connectionNumber();
-		Look now = look();
-		Map<String, StoredMember> members = this.last.members();
-		if (!isUnchanged(now, connection)) {
+		if (this.knownOnConnection != connection || System.nanoTime() - this.wholeDue >= 0) {
 			this.known = null;
-			members = readMembers(now);
 			this.knownOnConnection = connection;
+		}
+		Look now = look();
+		Look before = this.known;
+		Map<String, StoredMember> members = this.last.members();
+		if (now == null || before == null || !now.hasSameMembers(before)) {
+			this.known = null;
+			Map<String, StoredMember> changed = (now != null && before != null) ? readChanged(before, now) : null;
+			members = (changed != null) ? changed : readWhole(now);
 		}
 		Map<String, String> annotations = this.last.annotations();
 		if (now == null || !now.annotations().equals(this.digest)) {
@@ -99,12 +110,6 @@ final class RedisGroupReader implements GroupReader {
 		return this.last;
 	}
 
-	private boolean isUnchanged(@Nullable Look now, long connection) {
-		Look before = this.known;
-		return now != null && before != null && now.hasSameMembers(before) && this.knownOnConnection == connection
-				&& System.nanoTime() - this.wholeDue < 0;
-	}
-
 	private @Nullable Look look() {
 		Long until = this.refusedUntil;
 		if (until != null && System.nanoTime() - until < 0) {
@@ -113,7 +118,7 @@ final class RedisGroupReader implements GroupReader {
 		this.refusedUntil = null;
 		Look now = null;
 		try {
-			now = this.groups.look(this.group);
+			now = this.looks.look(this.group, this.known);
 		}
 		catch (SerializationException ex) {
 			logger.debug("Key of group '{}' has another type; reading it whole", this.group, ex);
@@ -131,10 +136,35 @@ final class RedisGroupReader implements GroupReader {
 	}
 
 	/**
+	 * Reads the members that have changed between two looks. Returns {@code null} if the
+	 * looks do not tell which, or if the result does not match the last look.
+	 */
+	private @Nullable Map<String, StoredMember> readChanged(Look before, Look now) {
+		Collection<byte[]> changed = now.changed();
+		if (changed == null || changed.isEmpty()) {
+			return null;
+		}
+		Map<String, StoredMember> was = this.last.members();
+		Map<String, byte[]> ids = new LinkedHashMap<>();
+		changed.forEach((id) -> ids.put(RedisKeys.text(id), id));
+		Whole read = this.groups.some(this.group, ids.values(), was);
+		Map<String, StoredMember> members = new LinkedHashMap<>(was);
+		members.keySet().removeAll(ids.keySet());
+		members.putAll(read.members());
+		long otherFields = before.fields() - was.size();
+		if (!read.expiriesKept() || now.kept() != members.size()
+				|| now.fields() != members.size() + otherFields + read.dead()) {
+			return null;
+		}
+		this.known = now.without(read.dead());
+		return was.equals(members) ? was : members;
+	}
+
+	/**
 	 * Reads all members. Returns the last map if nothing has changed. The look came
 	 * before, so a change since then differs from it.
 	 */
-	private Map<String, StoredMember> readMembers(@Nullable Look before) {
+	private Map<String, StoredMember> readWhole(@Nullable Look before) {
 		Map<String, StoredMember> was = this.last.members();
 		Whole whole;
 		try {
@@ -144,7 +174,7 @@ final class RedisGroupReader implements GroupReader {
 			return was.isEmpty() ? was : Map.of();
 		}
 		if (before != null && showsChanges(before, whole)) {
-			this.known = before;
+			this.known = before.without(whole.dead());
 			this.wholeDue = System.nanoTime() + trust(whole.bytes());
 		}
 		// The members of the last reading are the same objects if they have not changed.
@@ -154,7 +184,7 @@ final class RedisGroupReader implements GroupReader {
 	private boolean showsChanges(Look look, Whole whole) {
 		return whole.expiriesKept() && !look.version().isEmpty() && look.fields() == whole.fields()
 				&& look.kept() == whole.members().size()
-				&& this.groups.keptAt(this.group, look.time()).equals(whole.members().keySet());
+				&& this.looks.keptAt(this.group, look).equals(whole.members().keySet());
 	}
 
 	private static long trust(long bytes) {

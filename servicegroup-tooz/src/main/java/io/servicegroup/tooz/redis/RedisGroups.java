@@ -3,7 +3,7 @@ package io.servicegroup.tooz.redis;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.lettuce.core.Range;
 import io.servicegroup.tooz.GroupNotEmptyException;
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.spi.AnnotationStore;
@@ -83,7 +82,29 @@ final class RedisGroups implements AnnotationStore {
 	 * @throws GroupNotFoundException if the group does not exist
 	 */
 	Whole whole(String group, Map<String, StoredMember> last) {
-		Map<byte[], byte[]> fields = fields(group);
+		return resolve(group, fields(group), last);
+	}
+
+	/**
+	 * Reads some members of a group, which need not exist.
+	 * @param last as for {@link #whole}
+	 */
+	Whole some(String group, Collection<byte[]> ids, Map<String, StoredMember> last) {
+		byte[] key = this.keys.group(group);
+		List<byte @Nullable []> records = this.connector.run(RedisScripts.RECORDS, key, List.of(key),
+				ids.toArray(byte[][]::new));
+		Map<byte[], byte[]> fields = new LinkedHashMap<>();
+		Iterator<byte @Nullable []> next = records.iterator();
+		ids.forEach((id) -> {
+			byte[] record = next.next();
+			if (record != null) {
+				fields.put(id, record);
+			}
+		});
+		return resolve(group, fields, last);
+	}
+
+	private Whole resolve(String group, Map<byte[], byte[]> fields, Map<String, StoredMember> last) {
 		int all = fields.size();
 		fields.keySet().removeIf((field) -> RedisKeys.text(field).equals(RedisKeys.CREATED));
 		List<byte @Nullable []> marks = this.connector
@@ -105,27 +126,16 @@ final class RedisGroups implements AnnotationStore {
 		if (!dead.isEmpty()) {
 			this.dead.remove(group, dead);
 		}
-		boolean expiriesKept = marks.stream().allMatch(RedisGroups::keepsExpiry);
+		boolean expiriesKept = marks.stream().filter(RedisGroups::keepsExpiry).count() == members.size();
 		long bytes = fields.entrySet()
 			.stream()
 			.mapToLong((field) -> 3L * field.getKey().length + field.getValue().length)
 			.sum() + (130L * fields.size());
-		return new Whole(members, all, expiriesKept, bytes);
+		return new Whole(members, all, dead.size(), expiriesKept, bytes);
 	}
 
 	private static boolean keepsExpiry(byte @Nullable [] mark) {
 		return mark != null && RedisKeys.text(mark).endsWith(RedisKeys.KEEPS_EXPIRY);
-	}
-
-	/** Returns the ids of the members whose marks have not expired at a time. */
-	Set<String> keptAt(String group, byte[] time) {
-		byte[] key = this.keys.expiries(group);
-		Range<Long> later = Range.from(Range.Boundary.excluding(Long.valueOf(RedisKeys.text(time))),
-				Range.Boundary.unbounded());
-		Set<String> ids = new HashSet<>();
-		this.connector.call(key, (redis) -> redis.zrangebyscore(key, later))
-			.forEach((entry) -> ids.add(RedisKeys.text(entry).substring(1)));
-		return ids;
 	}
 
 	private Map<byte[], byte[]> fields(String group) {
@@ -137,54 +147,21 @@ final class RedisGroups implements AnnotationStore {
 		return fields;
 	}
 
-	/**
-	 * Looks whether a group may have changed since another look, in one round trip whose
-	 * cost does not depend on the number of members. Returns {@code null} if the user may
-	 * not know.
-	 */
-	@Nullable Look look(String group) {
-		List<Object> values = this.connector.run(RedisScripts.LOOK, this.keys.group(group),
-				List.of(this.keys.group(group)), this.keys.expiries(group), this.keys.switches(group));
-		return values.isEmpty() ? null : new Look((Long) values.get(0), text(values, 1), (Long) values.get(2),
-				text(values, 3), (byte[]) values.get(4));
-	}
-
-	private static String text(List<Object> values, int index) {
-		return RedisKeys.text((byte[]) values.get(index));
-	}
-
 	void requireWritable() {
 		this.dead.requireWritable();
 	}
 
 	/**
-	 * What tells whether a group has changed.
-	 *
-	 * @param fields the number of fields in the group's hash
-	 * @param version the group's version, or an empty text without one
-	 * @param kept how many members' marks have not expired
-	 * @param annotations a digest of the annotations
-	 * @param time the server's time in milliseconds
-	 */
-	record Look(long fields, String version, long kept, String annotations, byte[] time) {
-
-		boolean hasSameMembers(Look other) {
-			return !this.version.isEmpty() && this.version.equals(other.version) && this.fields == other.fields
-					&& this.kept == other.kept;
-		}
-
-	}
-
-	/**
-	 * A reading of all members.
+	 * A reading of all or some members.
 	 *
 	 * @param members the live members by id
-	 * @param fields the number of fields in the group's hash
-	 * @param expiriesKept whether all members belong to processes that keep
+	 * @param fields the number of fields of the group's hash that were read
+	 * @param dead how many members were found dead
+	 * @param expiriesKept whether all live members belong to processes that keep
 	 * {@link RedisKeys#expiries}
 	 * @param bytes about how many bytes were sent and received
 	 */
-	record Whole(Map<String, StoredMember> members, int fields, boolean expiriesKept, long bytes) {
+	record Whole(Map<String, StoredMember> members, int fields, int dead, boolean expiriesKept, long bytes) {
 	}
 
 	@Override

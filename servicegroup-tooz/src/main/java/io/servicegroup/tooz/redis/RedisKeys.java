@@ -94,10 +94,10 @@ final class RedisKeys {
 
 	/**
 	 * Returns the key of a sorted set with when the marks of the group's members expire,
-	 * in milliseconds by the server's clock, and with the version of the group under the
-	 * score 0. It is a hint that lets readers see that nothing has changed: without it,
-	 * they read the whole group. Scripts build the key as well. It ends in a colon, which
-	 * keeps it apart from the keys of locks.
+	 * in milliseconds by the server's clock, and with the last changes, under scores
+	 * below 0 that grow. It is a hint that lets readers see that nothing has changed:
+	 * without it, they read the whole group. Scripts build the key as well. It ends in a
+	 * colon, which keeps it apart from the keys of locks.
 	 */
 	byte[] expiries(String group) {
 		return bytes(this.namespace + "_expiries:" + group + ":");

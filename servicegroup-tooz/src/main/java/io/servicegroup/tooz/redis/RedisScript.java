@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.codec.Base16;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Lua script.
@@ -25,6 +26,11 @@ record RedisScript<T>(String lua, String sha1, ScriptOutputType output) {
 
 	/** Creates a script that returns numbers, and texts as bytes. */
 	static RedisScript<List<Object>> returningValues(String lua) {
+		return of(lua, ScriptOutputType.MULTI);
+	}
+
+	/** Creates a script that returns texts as bytes, {@code null} for {@code false}. */
+	static RedisScript<List<byte @Nullable []>> returningRecords(String lua) {
 		return of(lua, ScriptOutputType.MULTI);
 	}
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Lua scripts for groups, members and annotations. Redis runs a script atomically and in
  * one round trip, but does not roll it back. So each script checks everything before it
@@ -106,12 +108,12 @@ final class RedisScripts {
 			""";
 
 	/**
-	 * Keeps the times at which marks expire, and the group's version, see
-	 * {@link RedisKeys#expiries}. Whoever changes a group sets another version, which no
-	 * process has set before. A script must not fail for a user without rights for this
-	 * key, nor on a full server, so nothing here raises an error: readers then read the
-	 * whole group. The key is dropped with the last of these processes, or when none has
-	 * renewed it for a day.
+	 * Keeps the times at which marks expire, and the last changes, see
+	 * {@link RedisKeys#expiries}. Whoever changes a group adds an entry that nobody has
+	 * added before; the last one is the group's version. A script must not fail for a
+	 * user without rights for this key, nor on a full server, so nothing here raises an
+	 * error: readers then read the whole group. The key is dropped with the last of these
+	 * processes, or when none has renewed it for a day.
 	 */
 	private static final String EXPIRIES = """
 			local namespace = string.sub(holder, 1, -#member - 9)
@@ -120,21 +122,28 @@ final class RedisScripts {
 			local function expiries(group_id) return namespace .. '_expiries:' .. group_id .. ':' end
 			local function expiries_of(group) return expiries(string.sub(group, #namespace + 8)) end
 			local function change(key)
-				redis.pcall('zremrangebyscore', key, 0, 0)
-				redis.pcall('zadd', key, 0, 'v' .. token .. time[1] .. '.' .. time[2])
+				local last = redis.pcall('zrangebyscore', key, '-inf', '(0', 'withscores')
+				local score = tonumber(last[#last] or FIRST) or FIRST
+				local entry = 'v' .. token .. time[1] .. '.' .. time[2] .. ' ' .. member
+				local added = redis.pcall('zadd', key, string.format('%.0f', score + 1), entry)
+				if added ~= 1 then redis.pcall('zremrangebyscore', key, '-inf', '(0') end
+				if #last >= 2 * CHANGES then redis.pcall('zrem', key, last[1]) end
 				redis.pcall('pexpire', key, DAY)
 			end
 			local function forget(key)
 				redis.pcall('zrem', key, '=' .. member)
-				if redis.pcall('zcount', key, 1, '+inf') == 0 then redis.pcall('del', key) else change(key) end
+				local others = redis.pcall('zcount', key, string.format('(%.0f', now), '+inf')
+				if others == 0 then redis.pcall('del', key) else change(key) end
 			end
 			local function keep(key)
-				redis.pcall('zremrangebyscore', key, 1, string.format('%.0f', now))
+				redis.pcall('zremrangebyscore', key, 1, string.format('%.0f', now - 60000))
 				local added = redis.pcall('zadd', key, string.format('%.0f', now + ttl), '=' .. member)
 				redis.pcall('pexpire', key, DAY)
 				return added ~= 0
 			end
-			""".replace("DAY", Long.toString(Duration.ofDays(1).toMillis()));
+			""".replace("DAY", Long.toString(Duration.ofDays(1).toMillis()))
+		.replace("FIRST", "-1125899906842624")
+		.replace("CHANGES", "16");
 
 	/** For scripts that change one group. */
 	private static final String ONE_GROUP = HOLDER + EXPIRIES + "local group, mark = KEYS[3], KEYS[4]\n" + GROUP;
@@ -291,20 +300,42 @@ final class RedisScripts {
 			""");
 
 	/**
-	 * Looks whether a group may have changed. KEYS: group; ARGV: expiries, switches.
-	 * Returns the number of the hash's fields, the version, how many members' marks have
-	 * not expired, a digest of the annotations, and the server's time in milliseconds;
-	 * nothing if the user may not know, or a key has another type.
+	 * Looks whether a group may have changed. KEYS: group; ARGV: expiries, switches, the
+	 * version and the number of live members that the caller knows. Returns the number of
+	 * the hash's fields, the version, how many members' marks have not expired, a digest
+	 * of the annotations, the server's time in milliseconds, whether the known version is
+	 * among the last ones, and the ids of the members that have changed since, or whose
+	 * marks may have expired. Returns nothing if the user may not know, or a key has
+	 * another type.
 	 */
 	static final RedisScript<List<Object>> LOOK = RedisScript.returningValues("""
 			local time = redis.call('time')
 			local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
 			local switches = redis.pcall('get', ARGV[2])
-			local version = redis.pcall('zrangebyscore', ARGV[1], 0, 0)
+			local versions = redis.pcall('zrangebyscore', ARGV[1], '-inf', '(0')
 			local live = redis.pcall('zcount', ARGV[1], '(' .. now, '+inf')
-			if type(switches) == 'table' or version.err or type(live) ~= 'number' then return {} end
+			if type(switches) == 'table' or versions.err or type(live) ~= 'number' then return {} end
 			local digest = switches and redis.sha1hex(switches) or ''
-			return { redis.call('hlen', KEYS[1]), version[1] or '', live, digest, now }
+			local answer = { redis.call('hlen', KEYS[1]), versions[#versions] or '', live, digest, now, 0 }
+			local known = #versions
+			while known > 0 and versions[known] ~= ARGV[3] do known = known - 1 end
+			if known == 0 then return answer end
+			local due = {}
+			if live ~= tonumber(ARGV[4]) then
+				due = redis.pcall('zrangebyscore', ARGV[1], 1, now, 'limit', 0, MOST + 1)
+				if #due > MOST then return answer end
+			end
+			answer[6] = 1
+			for i = known + 1, #versions do answer[#answer + 1] = string.match(versions[i], '^%S+ (.*)$') end
+			for _, entry in ipairs(due) do answer[#answer + 1] = string.sub(entry, 2) end
+			return answer
+			""".replace("MOST", "32"));
+
+	/** Returns the records of members. KEYS: group; ARGV: members. */
+	static final RedisScript<List<byte @Nullable []>> RECORDS = RedisScript.returningRecords("""
+			local records = {}
+			for i = 1, #ARGV do records[i] = redis.call('hget', KEYS[1], ARGV[i]) end
+			return records
 			""");
 
 	private RedisScripts() {
