@@ -23,6 +23,7 @@ import io.servicegroup.tooz.coordination.ManagedCoordinator;
 import io.servicegroup.tooz.coordination.MembershipReconciler;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.BackendType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Implements the driver over a {@link Coordinator}, which connects with the first call.
@@ -348,6 +349,12 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 		@Override
 		public void onLost(Runnable action) {
 			this.lock.onLost(action);
+		}
+
+		@Override
+		public @Nullable Registration onReleased(Runnable wake) {
+			return (this.lock instanceof LeaderLock leader)
+					? call(() -> Optional.ofNullable(leader.onReleased(wake))).orElse(null) : null;
 		}
 
 	}

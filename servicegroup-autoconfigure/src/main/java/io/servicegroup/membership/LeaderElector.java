@@ -21,6 +21,7 @@ import io.servicegroup.driver.LeaderElections;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.concurrent.Heart;
 import io.servicegroup.tooz.coordination.LeaderCandidate;
+import io.servicegroup.tooz.coordination.LeaderLock;
 import io.servicegroup.tooz.format.Printable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +51,8 @@ final class LeaderElector implements AutoCloseable {
 
 	private final Map<String, Candidacy> candidacies = new ConcurrentHashMap<>();
 
-	private @Nullable Heart loop;
+	/** Written with this object's monitor held. */
+	private volatile @Nullable Heart loop;
 
 	private volatile boolean failing;
 
@@ -84,6 +86,7 @@ final class LeaderElector implements AutoCloseable {
 	/** A new candidacy for the group starts only after the revocation was published. */
 	private void end(Candidacy candidacy) {
 		boolean led = candidacy.candidate.end();
+		candidacy.releases.close();
 		this.candidacies.remove(candidacy.group, candidacy);
 		awaitEnd(led, List.of(candidacy));
 		tryRelease(candidacy);
@@ -124,11 +127,20 @@ final class LeaderElector implements AutoCloseable {
 	synchronized void start() {
 		resumeAll();
 		if (this.loop != null) {
-			this.loop.beatNow();
+			wake();
 		}
 		else if (!this.candidacies.isEmpty()) {
-			this.loop = new Heart("servicegroup-elector", this::round, this::interval);
-			this.loop.start();
+			Heart started = new Heart("servicegroup-elector", this::round, this::interval);
+			this.loop = started;
+			started.start();
+		}
+	}
+
+	/** Starts a round at once if the thread runs. Does not wait. */
+	private void wake() {
+		Heart running = this.loop;
+		if (running != null) {
+			running.beatNow();
 		}
 	}
 
@@ -142,8 +154,9 @@ final class LeaderElector implements AutoCloseable {
 	 * candidacies.
 	 */
 	synchronized void stop(Duration timeout) {
-		if (this.loop != null) {
-			this.loop.stop(timeout);
+		Heart running = this.loop;
+		if (running != null) {
+			running.stop(timeout);
 			this.loop = null;
 			suspendAll();
 		}
@@ -251,6 +264,8 @@ final class LeaderElector implements AutoCloseable {
 
 		private final LeaderWork work = new LeaderWork();
 
+		private final ReleaseWatch releases;
+
 		/**
 		 * The result of the last read of the leader, or {@code null} if there is none
 		 * yet.
@@ -260,7 +275,9 @@ final class LeaderElector implements AutoCloseable {
 		Candidacy(LeaderElections elections, String group) {
 			this.elections = elections;
 			this.group = group;
-			this.candidate = new LeaderCandidate(elections.lock(group), LeaderElector.this.publisher.of(group),
+			LeaderLock lock = elections.lock(group);
+			this.releases = new ReleaseWatch(lock, LeaderElector.this::wake);
+			this.candidate = new LeaderCandidate(lock, LeaderElector.this.publisher.of(group),
 					LeaderElector.this.nanoTime);
 		}
 
@@ -271,12 +288,19 @@ final class LeaderElector implements AutoCloseable {
 
 		boolean suspend() {
 			this.lastRead = null;
+			this.releases.stop();
 			return this.candidate.suspend();
 		}
 
 		@Nullable ServiceGroupException elect() {
 			try {
 				this.candidate.round();
+				if (this.candidate.isLeader()) {
+					this.releases.stop();
+				}
+				else {
+					this.releases.start();
+				}
 				return null;
 			}
 			catch (ServiceGroupException ex) {

@@ -2,7 +2,9 @@ package io.servicegroup.migration;
 
 import java.util.OptionalLong;
 
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.coordination.LeaderLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Combines the leader locks of source and target. It is held if both are held. The
@@ -59,6 +61,19 @@ final class DualCandidate implements LeaderLock {
 	public void onLost(Runnable action) {
 		this.source.onLost(action);
 		this.target.onLost(action);
+	}
+
+	@Override
+	public @Nullable Registration onReleased(Runnable wake) {
+		Registration first = this.source.onReleased(wake);
+		Registration second = this.target.onReleased(wake);
+		if (first == null || second == null) {
+			return (first != null) ? first : second;
+		}
+		return () -> {
+			first.close();
+			second.close();
+		};
 	}
 
 }

@@ -109,6 +109,26 @@ abstract class DatabaseContract extends StoreFixture {
 	}
 
 	@Test
+	void locksThatFollowEachOtherUseOneSessionAndReplaceAnEndedOne() throws SQLException {
+		Coordinator one = coordinator("one");
+		one.getLock("a").acquireOrThrow(BOUND).release();
+		try (Connection observer = database().connect()) {
+			String opened = DatabaseServer.ask(observer, listSessions());
+			long last = 0;
+			for (int i = 0; i < 20; i++) {
+				DistributedLock lock = one.getLock("a" + i % 3).acquireOrThrow(Duration.ZERO);
+				assertThat(lock.fencingToken().getAsLong()).isGreaterThan(last);
+				last = lock.fencingToken().getAsLong();
+				assertThat(DatabaseServer.ask(observer, listSessions())).isEqualTo(opened);
+				assertThat(lock.release()).isTrue();
+			}
+		}
+		this.server.stop();
+		this.server.start();
+		assertThat(one.getLock("a").acquire(false)).isTrue();
+	}
+
+	@Test
 	void allThatWaitShareOneSessionUntilNoneWaits() throws SQLException {
 		Coordinator leader = coordinator("leader");
 		Coordinator one = coordinator("one");

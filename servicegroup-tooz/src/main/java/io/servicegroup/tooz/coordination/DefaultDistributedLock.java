@@ -16,6 +16,7 @@ import io.servicegroup.tooz.CoordinationObserver.Activity;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.format.Printable;
 import io.servicegroup.tooz.spi.Backend;
@@ -234,6 +235,11 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 	@Override
 	public void onLost(Runnable action) {
 		this.lostActions.add(action);
+	}
+
+	@Override
+	public @Nullable Registration onReleased(Runnable wake) {
+		return this.contenders.apply(this.connection.connected()).onReleased(wake);
 	}
 
 	@Override

@@ -2,6 +2,10 @@ package io.servicegroup.tooz.coordination;
 
 import java.util.OptionalLong;
 
+import io.servicegroup.tooz.Registration;
+import io.servicegroup.tooz.spi.LockContender;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The lock whose holder leads a group. Not for applications.
  */
@@ -38,5 +42,17 @@ public interface LeaderLock {
 	 * @param action called on any thread, possibly after the lock was acquired again
 	 */
 	void onLost(Runnable action);
+
+	/**
+	 * Asks the store to report releases of the lock, as in
+	 * {@link LockContender#onReleased}. Call it after the store has answered
+	 * {@link #tryLock}: then it does not wait for the store.
+	 * @param wake called on any thread when the lock may have been released
+	 * @return the registration, or {@code null}, the default, if the store does not
+	 * report releases
+	 */
+	default @Nullable Registration onReleased(Runnable wake) {
+		return null;
+	}
 
 }

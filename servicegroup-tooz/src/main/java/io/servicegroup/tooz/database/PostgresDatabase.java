@@ -19,6 +19,9 @@ final class PostgresDatabase implements Database {
 
 	private static final String KEY = "with key(a, b, own) as (values (?::int, ?::int, ?::bigint)) ";
 
+	/** The same for the statements of each acquisition. The server computes it faster. */
+	private static final String FROM_KEY = " from (select ?::int as a, ?::int as b, ?::bigint as own) key";
+
 	private static final String ADVISORY = "locktype = 'advisory' and granted "
 			+ "and database = (select oid from pg_database where datname = current_database())";
 
@@ -31,10 +34,13 @@ final class PostgresDatabase implements Database {
 	/**
 	 * The time in µs at which the cluster was created, which its identifier contains. A
 	 * server that replaces another begins with a low transaction id, but with a later
-	 * time. No server assigns more than one transaction id in a µs.
+	 * time. No server assigns more than one transaction id in a µs. A setting of the
+	 * session keeps it, as the server reads a file to compute it.
 	 */
-	private static final String EPOCH = "(select ((system_identifier >> 32) & 4294967295) * 1000000 "
-			+ "+ ((system_identifier & 4294967295) >> 12) from pg_control_system())";
+	private static final String EPOCH = "(case when coalesce(current_setting('servicegroup.epoch', true), '') = '' "
+			+ "then set_config('servicegroup.epoch', (select ((system_identifier >> 32) & 4294967295) * 1000000 "
+			+ "+ ((system_identifier & 4294967295) >> 12) from pg_control_system())::text, false) "
+			+ "else current_setting('servicegroup.epoch') end)::bigint";
 
 	/**
 	 * A failed try leaves nothing locked, so that it does not keep Python waiting. The
@@ -42,12 +48,12 @@ final class PostgresDatabase implements Database {
 	 * epoch.
 	 */
 	private static final LockStatements STATEMENTS = new LockStatements(
-			KEY + "select case when pg_try_advisory_lock_shared(a, b) then case when pg_try_advisory_lock(own) "
+			"select case when pg_try_advisory_lock_shared(a, b) then case when pg_try_advisory_lock(own) "
 					+ "then txid_current() + " + EPOCH
-					+ " when pg_advisory_unlock_shared(a, b) then null end end, pg_backend_pid() " + "from key",
+					+ " when pg_advisory_unlock_shared(a, b) then null end end, pg_backend_pid()" + FROM_KEY,
 			KEY + "select count(*) from pg_locks, key where " + ADVISORY + " and " + OWN
 					+ " and pid = pg_backend_pid()",
-			KEY + "select pg_advisory_unlock(own)::int, pg_advisory_unlock_shared(a, b) from key",
+			"select pg_advisory_unlock(own)::int, pg_advisory_unlock_shared(a, b)" + FROM_KEY,
 			KEY + "select pid, application_name from key, pg_locks left join pg_stat_activity using (pid) where "
 					+ ADVISORY + " and (" + OWN + " or " + TOOZ + ")");
 

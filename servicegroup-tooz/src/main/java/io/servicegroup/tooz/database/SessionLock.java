@@ -1,6 +1,7 @@
 package io.servicegroup.tooz.database;
 
 import java.time.Duration;
+import java.util.Arrays;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.format.Printable;
@@ -11,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A contender for a lock. All contenders of a backend try on one session. The session of
- * a successful try becomes that of the lock; the server frees the lock when it ends.
+ * a successful try becomes that of the lock; the server frees the lock when it ends. The
+ * release gives the session back for later tries.
  */
 final class SessionLock implements LockContender {
 
@@ -92,8 +94,21 @@ final class SessionLock implements LockContender {
 		if (own == null) {
 			return false;
 		}
-		try (own) {
-			return isOne(own.query(this.statements.release(), this.key));
+		boolean released = false;
+		try {
+			@Nullable Object[] row = own.query(this.statements.release(), this.key);
+			// A session that did not hold all of the lock is not used again.
+			released = isOne(row) && !Arrays.asList(row).contains(false);
+			return isOne(row);
+		}
+		finally {
+			this.sessions.markIdle(own);
+			if (released) {
+				this.tries.giveBack(own);
+			}
+			else {
+				own.close();
+			}
 		}
 	}
 

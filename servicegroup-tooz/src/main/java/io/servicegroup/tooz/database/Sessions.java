@@ -66,6 +66,10 @@ final class Sessions implements AutoCloseable {
 		this.holding.put(session, number);
 	}
 
+	void markIdle(Session session) {
+		this.holding.remove(session);
+	}
+
 	boolean isHolding(long number) {
 		return this.holding.containsValue(number);
 	}

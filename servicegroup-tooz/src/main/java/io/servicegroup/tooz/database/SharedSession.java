@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session for calls one after the other. It is opened on first use, and again after it
- * has ended. Thread-safe.
+ * has ended or was taken, unless another one was given back. Thread-safe.
  */
 final class SharedSession {
 
@@ -26,6 +26,8 @@ final class SharedSession {
 	private final ReentrantLock calls = new ReentrantLock(true);
 
 	private @Nullable Session session;
+
+	private final IdleSessions idle = new IdleSessions();
 
 	private boolean used;
 
@@ -40,20 +42,21 @@ final class SharedSession {
 	}
 
 	/**
-	 * Makes a call. A call that fails because the session has ended is made again on a
-	 * new one.
+	 * Makes a call. A call that fails because the session has ended is made again on
+	 * another one.
 	 */
 	private <T> T call(Function<Session, T> call) {
 		awaitTurn();
 		try {
 			this.used = true;
-			if (this.session != null) {
+			for (Session known = openSession(); known != null; known = openSession()) {
 				try {
-					return call.apply(this.session);
+					return call.apply(known);
 				}
 				catch (StoreUnavailableException ex) {
 					// The server has ended the session since the last call, or was
 					// restarted.
+					this.session = null;
 				}
 			}
 			Session opened = this.sessions.open();
@@ -63,6 +66,13 @@ final class SharedSession {
 		finally {
 			this.calls.unlock();
 		}
+	}
+
+	private @Nullable Session openSession() {
+		if (this.session == null) {
+			this.session = this.idle.poll();
+		}
+		return this.session;
 	}
 
 	private void awaitTurn() {
@@ -92,6 +102,13 @@ final class SharedSession {
 			this.session = null;
 			return Optional.of(one);
 		}).orElse(null);
+	}
+
+	/**
+	 * Takes back a session that holds no lock any more. Does not wait for other calls.
+	 */
+	void giveBack(Session released) {
+		this.idle.add(released);
 	}
 
 	/** Closes the session if there was no call since the last time. Does not wait. */

@@ -44,6 +44,8 @@ final class EtcdBackend implements Backend {
 
 	private final EtcdRenewals renewals;
 
+	private final EtcdReleases releases;
+
 	private final GroupAnnotations annotations;
 
 	private final Set<EtcdWatch> watches = ConcurrentHashMap.newKeySet();
@@ -57,6 +59,7 @@ final class EtcdBackend implements Backend {
 		this.gateway = new EtcdGateway(url, ToozUrl.callTimeout(shortest));
 		this.groups = new EtcdGroups(this.gateway);
 		this.renewals = new EtcdRenewals(this.gateway);
+		this.releases = new EtcdReleases(this.gateway, WATCH_IDLE_TIMEOUT);
 		this.annotations = new GroupAnnotations(new EtcdAnnotations(this.gateway), url.callTimeout(shortest));
 		this.membership = new EtcdMembership(this.gateway, memberId, membershipTimeout);
 	}
@@ -91,13 +94,13 @@ final class EtcdBackend implements Backend {
 			.putLong(uuid.getMostSignificantBits())
 			.putLong(uuid.getLeastSignificantBits())
 			.array();
-		return new EtcdLock(this.gateway, this.renewals, EtcdKeys.lock(name), value, this.lockTimeout);
+		return new EtcdLock(this.gateway, this.renewals, this.releases, EtcdKeys.lock(name), value, this.lockTimeout);
 	}
 
 	@Override
 	public LockContender leaderLock(String group) {
-		return new EtcdLock(this.gateway, this.renewals, EtcdKeys.leader(group), EtcdKeys.bytes(this.memberId),
-				this.lockTimeout);
+		return new EtcdLock(this.gateway, this.renewals, this.releases, EtcdKeys.leader(group),
+				EtcdKeys.bytes(this.memberId), this.lockTimeout);
 	}
 
 	@Override
@@ -187,6 +190,7 @@ final class EtcdBackend implements Backend {
 	@Override
 	public void close() {
 		this.watches.forEach(EtcdWatch::close);
+		this.releases.close();
 		try {
 			// Waiting for a server that did not answer would only delay the shutdown.
 			if (this.gateway.isResponsive()) {

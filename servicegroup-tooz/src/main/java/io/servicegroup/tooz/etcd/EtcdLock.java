@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.SerializationException;
 import io.servicegroup.tooz.format.Printable;
 import io.servicegroup.tooz.spi.LockContender;
@@ -29,6 +30,8 @@ final class EtcdLock implements LockContender {
 
 	private final EtcdRenewals renewals;
 
+	private final EtcdReleases releases;
+
 	private final Clock clock = Clock.systemUTC();
 
 	/**
@@ -39,9 +42,11 @@ final class EtcdLock implements LockContender {
 	 */
 	private volatile long token;
 
-	EtcdLock(EtcdGateway gateway, EtcdRenewals renewals, String key, byte[] value, Duration timeout) {
+	EtcdLock(EtcdGateway gateway, EtcdRenewals renewals, EtcdReleases releases, String key, byte[] value,
+			Duration timeout) {
 		this.gateway = gateway;
 		this.renewals = renewals;
+		this.releases = releases;
 		this.key = key;
 		this.value = value;
 		this.lease = new EtcdLease(gateway, timeout);
@@ -101,6 +106,11 @@ final class EtcdLock implements LockContender {
 
 	static @Nullable EtcdEntry read(EtcdGateway gateway, String key) {
 		return EtcdEntry.one(gateway.call("kv/range", Map.of("key", EtcdKeys.bytes(key))));
+	}
+
+	@Override
+	public Registration onReleased(Runnable wake) {
+		return this.releases.register(this.key, wake);
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.servicegroup.tooz.etcd;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
@@ -12,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A watch of a group, on a connection of its own. It reopens itself when it ends. It also
+ * A watch of keys, on a connection of its own. It reopens itself when it ends. It also
  * does so when no data has arrived for the idle timeout, as a dead connection does not
  * always cause an error. Any data calls the listener. That includes etcd's confirmation
  * after each reopening, as changes may have been missed before. Thread-safe.
@@ -27,7 +28,9 @@ final class EtcdWatch implements AutoCloseable {
 
 	private final EtcdGateway gateway;
 
-	private final String prefix;
+	private final String name;
+
+	private final Map<String, ?> request;
 
 	private final Duration idleTimeout;
 
@@ -45,11 +48,34 @@ final class EtcdWatch implements AutoCloseable {
 
 	private volatile int reopenDelayMillis = MIN_REOPEN_DELAY_MILLIS;
 
+	/** Creates a watch of all keys with a prefix. */
 	EtcdWatch(EtcdGateway gateway, String prefix, Duration idleTimeout, Runnable onChange) {
+		this(gateway, prefix, Map.of("key", EtcdKeys.bytes(prefix), "range_end", EtcdKeys.prefixEnd(prefix)),
+				idleTimeout, onChange);
+	}
+
+	private EtcdWatch(EtcdGateway gateway, String name, Map<String, ?> request, Duration idleTimeout,
+			Runnable onChange) {
 		this.gateway = gateway;
-		this.prefix = prefix;
+		this.name = name;
+		this.request = request;
 		this.idleTimeout = idleTimeout;
 		this.onChange = onChange;
+	}
+
+	/** Creates a watch of the deletions of one key. */
+	static EtcdWatch ofDeletions(EtcdGateway gateway, String key, Duration idleTimeout, Runnable onDeletion) {
+		return new EtcdWatch(gateway, key, Map.of("key", EtcdKeys.bytes(key), "filters", List.of("NOPUT")), idleTimeout,
+				onDeletion);
+	}
+
+	/**
+	 * Starts the watch without waiting for the server. It is opened in the background,
+	 * and tried again until it is closed.
+	 */
+	void startInBackground() {
+		Future<?> unused = HttpClients.schedule(Duration.ZERO, this::reopen);
+		scheduleIdleCheck();
 	}
 
 	/**
@@ -67,8 +93,7 @@ final class EtcdWatch implements AutoCloseable {
 	 */
 	private synchronized void open() {
 		EtcdStream opened = new EtcdStream(this::onData, this::onEnd);
-		Map<String, ?> range = Map.of("key", EtcdKeys.bytes(this.prefix), "range_end", EtcdKeys.prefixEnd(this.prefix));
-		this.gateway.open("watch", Map.of("create_request", range), opened);
+		this.gateway.open("watch", Map.of("create_request", this.request), opened);
 		this.lastDataNanos = System.nanoTime();
 		this.stream = opened;
 		if (this.closed) {
@@ -84,7 +109,7 @@ final class EtcdWatch implements AutoCloseable {
 		}
 		catch (Throwable ex) {
 			logger.warn("Watch listener of '{}' failed: this change was not handled; the next change calls it again. "
-					+ "Fix the listener in the stack trace", this.prefix, ex);
+					+ "Fix the listener in the stack trace", this.name, ex);
 		}
 	}
 
@@ -119,8 +144,8 @@ final class EtcdWatch implements AutoCloseable {
 			open();
 		}
 		catch (RuntimeException | Error ex) {
-			logger.debug("Watch of '{}' failed to reopen: changes are not pushed; retrying in at most {} ms",
-					this.prefix, MAX_REOPEN_DELAY_MILLIS, ex);
+			logger.debug("Watch of '{}' failed to reopen: changes are not pushed; retrying in at most {} ms", this.name,
+					MAX_REOPEN_DELAY_MILLIS, ex);
 			scheduleReopen();
 		}
 	}

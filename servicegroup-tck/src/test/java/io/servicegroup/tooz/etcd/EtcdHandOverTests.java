@@ -1,0 +1,123 @@
+package io.servicegroup.tooz.etcd;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.DistributedLock;
+import io.servicegroup.tooz.Registration;
+import io.servicegroup.tooz.coordination.Coordinators;
+import io.servicegroup.tooz.spi.LockContender;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Releases of locks are reported to waiting contenders. */
+class EtcdHandOverTests extends EtcdFixture {
+
+	private static final int ROUNDS = 15;
+
+	private final AtomicInteger wakes = new AtomicInteger();
+
+	/** The test class has one instance. */
+	@BeforeEach
+	void reset() {
+		this.wakes.set(0);
+	}
+
+	private EtcdBackend backend(String member) {
+		return opened(new EtcdBackend(Coordinators.parse(url()), member));
+	}
+
+	/** By polls it would take 50 ms, and three calls. */
+	@Test
+	void aReleaseIsHandedOverWithoutAPoll() {
+		DistributedLock one = longLived("one").getLock("a");
+		DistributedLock two = longLived("two").getLock("a");
+		long[] took = new long[ROUNDS];
+		for (int i = 0; i < ROUNDS; i++) {
+			one.acquireOrThrow(BOUND);
+			CompletableFuture<Long> acquired = async(() -> {
+				two.acquireOrThrow(BOUND);
+				return System.nanoTime();
+			});
+			within(BOUND).until(() -> probe().watchers() == 1);
+			long begun = System.nanoTime();
+			one.release();
+			took[i] = acquired.join() - begun;
+			two.release();
+			within(BOUND).until(() -> probe().watchers() == 0);
+		}
+		Arrays.sort(took);
+		assertThat(Duration.ofNanos(took[ROUNDS / 2])).isLessThan(Duration.ofMillis(40));
+	}
+
+	@Test
+	void theEndOfALeaseWakesAContender() {
+		LockContender holder = backend("one").lock("a");
+		assertThat(holder.tryAcquire(false)).isTrue();
+		LockContender waiting = backend("two").lock("a");
+		try (Registration registration = waiting.onReleased(this.wakes::incrementAndGet)) {
+			// Etcd confirms the watch.
+			within(BOUND).until(() -> this.wakes.get() == 1);
+			probe().revoke(probe().get("/tooz/locksa").get("lease").asLong());
+			within(BOUND).until(() -> this.wakes.get() == 2);
+		}
+		within(BOUND).until(() -> probe().watchers() == 0);
+	}
+
+	@Test
+	void contendersOfOneBackendShareAWatchAndOneIsWoken() {
+		EtcdBackend backend = backend("one");
+		List<Registration> waiting = new ArrayList<>();
+		AtomicInteger others = new AtomicInteger();
+		for (int i = 0; i < 100; i++) {
+			waiting.add(backend.lock("a").onReleased(this.wakes::incrementAndGet));
+		}
+		waiting.add(backend.lock("b").onReleased(others::incrementAndGet));
+		within(BOUND).until(() -> this.wakes.get() == 1 && others.get() == 1);
+		assertThat(probe().watchers()).isEqualTo(2);
+		LockContender holder = backend("two").lock("a");
+		for (int i = 2; i < 5; i++) {
+			int expected = i;
+			assertThat(holder.tryAcquire(false)).isTrue();
+			assertThat(holder.release()).isTrue();
+			within(BOUND).until(() -> this.wakes.get() == expected);
+		}
+		within(BOUND).during(Duration.ofMillis(200)).until(() -> this.wakes.get() == 4 && others.get() == 1);
+		waiting.subList(0, 100).forEach(Registration::close);
+		within(BOUND).until(() -> probe().watchers() == 1);
+		waiting.forEach(Registration::close);
+		within(BOUND).until(() -> probe().watchers() == 0);
+	}
+
+	@Test
+	void waitingContinuesAfterTheServerRestarts() {
+		Coordinator one = coordinator("one");
+		one.getLock("a").acquireOrThrow(BOUND);
+		DistributedLock waiting = longLived("two").getLock("a");
+		CompletableFuture<Boolean> acquired = async(() -> waiting.acquire(LONG));
+		within(BOUND).until(() -> probe().watchers() == 1);
+		this.server.stop();
+		this.server.restart();
+		assertThat(acquired.join()).isTrue();
+	}
+
+	@Test
+	void aClosedBackendHasNoWatch() {
+		EtcdBackend backend = backend("one");
+		Registration registration = backend.lock("a").onReleased(this.wakes::incrementAndGet);
+		within(BOUND).until(() -> probe().watchers() == 1);
+		backend.close();
+		within(BOUND).until(() -> probe().watchers() == 0);
+		registration.close();
+		backend.lock("a").onReleased(this.wakes::incrementAndGet).close();
+		assertThat(probe().watchers()).isZero();
+	}
+
+}
