@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.servicegroup.tck.servers.SharedDirectory;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.coordination.Coordinators;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -222,6 +224,55 @@ class PageIT {
 		}
 	}
 
+	@Test
+	void showsWhoWasUpAtATime() {
+		try (SampleProcess second = start("web-2", 0)) {
+			soon().untilAsserted(() -> assertThat(browser.text("#range")).isEqualTo("1 to 2 up"));
+			lookAt(1000);
+			soon().untilAsserted(() -> assertThat(browser.text("#then")).endsWith("2 were up: web-1, web-2"));
+			lookAt(0);
+			soon().untilAsserted(() -> assertThat(browser.text("#then")).endsWith("1 was up: web-1"));
+			assertThat(browser.console()).isEmpty();
+			assertThat(second.url()).isNotEqualTo(this.first.url());
+		}
+	}
+
+	/** Moves the slider, which has the whole time line as its range. */
+	private void lookAt(int part) {
+		browser.run("""
+				const slider = document.getElementById('moment');
+				slider.value = arguments[0];
+				slider.dispatchEvent(new Event('change'));""", part);
+	}
+
+	/** The document stays small, however large the group is. */
+	@Test
+	void drawsTheRowsInView() {
+		List<Coordinator> others = new ArrayList<>();
+		try (SharedDirectory large = new SharedDirectory();
+				SampleProcess viewer = SampleProcess.start(large.url("timeout=60"), "web-1", 0).awaitStarted()) {
+			for (int i = 1; i <= 300; i++) {
+				Coordinator other = Coordinators.get(large.url("timeout=60"), "m-" + i);
+				others.add(other);
+				other.start();
+				other.joinGroup("web");
+			}
+			browser.open(viewer.url());
+			browser.run("window.stays = true");
+			soon().untilAsserted(() -> assertThat(browser.text("#count")).isEqualTo("301"));
+			soon().untilAsserted(
+					() -> assertThat(browser.texts(MEMBERS)).hasSizeBetween(5, 60).startsWith("m-1", "m-10"));
+			assertThat(browser.<Long>run("return document.querySelectorAll('*').length")).isLessThan(2500);
+			browser.run("scrollTo(0, document.documentElement.scrollHeight)");
+			soon()
+				.untilAsserted(() -> assertThat(browser.texts(MEMBERS)).hasSizeLessThan(60).endsWith("m-99", "web-1"));
+			search("m-299");
+			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).containsExactly("m-299"));
+			assertThat(browser.console()).isEmpty();
+			others.forEach(Coordinator::close);
+		}
+	}
+
 	private void search(String text) {
 		browser.run("""
 				const input = document.getElementById('search');
@@ -246,6 +297,8 @@ class PageIT {
 		this.directory.start();
 		soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("All is well"));
 		soon().untilAsserted(() -> assertThat(browser.text("#health")).isEqualTo("Up"));
+		soon().untilAsserted(() -> assertThat(browser.texts("#events .what")).contains("The backend is available again",
+				"The backend became unavailable"));
 	}
 
 	@Test

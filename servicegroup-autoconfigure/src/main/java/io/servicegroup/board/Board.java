@@ -2,6 +2,9 @@ package io.servicegroup.board;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -23,6 +26,7 @@ import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
@@ -46,12 +50,18 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 
 	private final BoardFeed feed;
 
-	private @Nullable ApplicationContext context;
-
 	private final ThreadPoolExecutor browsers;
 
+	private final Thread outages;
+
+	private @Nullable ApplicationContext context;
+
+	private byte @Nullable [] timeLine;
+
+	private Instant timeLineUntil = Instant.MIN;
+
 	/**
-	 * Creates the board. Starts no thread before the first browser.
+	 * Creates the board.
 	 * @param api the API to read the group from
 	 * @param group the group's id
 	 * @param links returns the addresses of the endpoints that the page links to,
@@ -66,6 +76,9 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 		threads.setDaemon(true);
 		this.browsers = new ThreadPoolExecutor(0, MAX_BROWSERS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
 				threads);
+		this.outages = new Thread(new OutageWatch(() -> api.getStatus().views().get(group), this.log),
+				"servicegroup-board-watch");
+		this.outages.setDaemon(true);
 	}
 
 	/**
@@ -83,6 +96,32 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 		catch (RejectedExecutionException ex) {
 			return false;
 		}
+	}
+
+	/** Returns the time line as JSON, at most a second old: all browsers ask for it. */
+	synchronized byte[] timeLine() {
+		byte[] known = this.timeLine;
+		Instant now = Instant.now();
+		if (known == null || now.isAfter(this.timeLineUntil)) {
+			TimeLine line = this.log.timeLine(now);
+			known = BoardJson.bytes((line != null) ? line.json() : Map.of());
+			this.timeLine = known;
+			this.timeLineUntil = now.plusSeconds(1);
+		}
+		return known;
+	}
+
+	/** Returns who was up at a time, as JSON: {@code up} is null if that is not known. */
+	byte[] upAt(@Nullable String time) {
+		Map<String, @Nullable Object> json = new LinkedHashMap<>();
+		TimeLine line = this.log.timeLine(Instant.now());
+		try {
+			json.put("up", (line != null && time != null) ? line.upAt(Instant.parse(time)) : null);
+		}
+		catch (DateTimeParseException ex) {
+			json.put("up", null);
+		}
+		return BoardJson.bytes(json);
 	}
 
 	boolean hasRoom() {
@@ -110,6 +149,9 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 		catch (InterruptedException ex) {
 			logger.debug("Stream of a browser ended: the application stops");
 		}
+		catch (RuntimeException ex) {
+			logger.warn("Stream of a browser ended: the group cannot be shown; the browser retries", ex);
+		}
 		finally {
 			browser.complete();
 		}
@@ -128,6 +170,11 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 	public void onApplicationEvent(ApplicationEvent event) {
 		if (event instanceof ContextClosedEvent closed && closed.getApplicationContext().equals(this.context)) {
 			this.browsers.shutdownNow();
+			this.outages.interrupt();
+		}
+		if (event instanceof ContextRefreshedEvent refreshed
+				&& refreshed.getApplicationContext().equals(this.context)) {
+			startWatch();
 		}
 		if (event instanceof PayloadApplicationEvent<?> published) {
 			if (published.getPayload() instanceof MemberEvent change) {
@@ -136,6 +183,12 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 			if (published.getPayload() instanceof LeadershipEvent change) {
 				this.log.on(change);
 			}
+		}
+	}
+
+	private void startWatch() {
+		if (this.outages.getState() == Thread.State.NEW) {
+			this.outages.start();
 		}
 	}
 

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number the event's number, in ascending order
  * @param kind the kind of event
- * @param member the member's id
+ * @param member the member's id; empty for an event of the whole group
  * @param at when the event was noticed: when the store was read that showed it
  * @param cause what it results from
  * @param reason why an operator disabled the member, or {@code null}
+ * @param change by how many the number of members that are up changed: 1, 0 or -1
  */
-record BoardEvent(long number, Kind kind, String member, Instant at, MemberEventCause cause, @Nullable String reason) {
+record BoardEvent(long number, Kind kind, String member, Instant at, MemberEventCause cause, @Nullable String reason,
+		int change) {
 
 	/** What an event takes in memory beside its texts. */
 	private static final int OVERHEAD = 120;
@@ -54,7 +56,10 @@ record BoardEvent(long number, Kind kind, String member, Instant at, MemberEvent
 		SWITCH_LOST,
 
 		/** This application started or stopped leading the group. */
-		ELECTED, REVOKED
+		ELECTED, REVOKED,
+
+		/** The view of the group became stale, and fresh again. */
+		STALE, FRESH
 
 	}
 

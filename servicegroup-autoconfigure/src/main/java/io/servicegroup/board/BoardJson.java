@@ -37,6 +37,10 @@ final class BoardJson {
 			json.put("header", bean.getPropertyValue("headerName"));
 			json.put("token", bean.getPropertyValue("token"));
 		}
+		return bytes(json);
+	}
+
+	static byte[] bytes(Map<String, ? extends @Nullable Object> json) {
 		return write(json).getBytes(StandardCharsets.UTF_8);
 	}
 

@@ -52,6 +52,9 @@ record BoardState(Map<String, @Nullable Object> facts, Map<String, BoardRow> row
 	}
 
 	private void putRows(Map<String, @Nullable Object> delta, BoardState before) {
+		if (this.rows.equals(before.rows)) {
+			return;
+		}
 		List<Map<String, @Nullable Object>> changed = new ArrayList<>();
 		this.rows.forEach((id, row) -> {
 			if (!row.equals(before.rows.get(id))) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.servicegroup.LeaderElectedEvent;
@@ -23,8 +24,8 @@ import io.servicegroup.board.BoardEvent.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the latest events of the group, bounded by their size in memory, and when each
- * member was first seen. Thread-safe. Only {@link #awaitNews} blocks.
+ * Keeps the latest events of the group, bounded by their age and their size in memory,
+ * and when each member was first seen. Thread-safe. Only {@link #awaitNews} blocks.
  */
 final class EventLog {
 
@@ -40,6 +41,9 @@ final class EventLog {
 	private final Map<String, MemberSwitches> switches = new HashMap<>();
 
 	private @Nullable Instant firstReading;
+
+	/** The events after this time are kept; {@code null} if none was dropped. */
+	private @Nullable Instant known;
 
 	private int bytes;
 
@@ -60,7 +64,9 @@ final class EventLog {
 			return;
 		}
 		String member = event.member().id();
-		BoardEvent entry = add(kind(event), member, event.asOf(), event.cause(), event.member().switches().reason());
+		int change = (event instanceof MemberJoinedEvent) ? 1 : (event instanceof MemberLeftEvent) ? -1 : 0;
+		BoardEvent entry = add(kind(event), member, event.asOf(), event.cause(), event.member().switches().reason(),
+				change);
 		if (event instanceof MemberLeftEvent) {
 			this.arrivals.remove(member);
 			this.switches.remove(member);
@@ -75,17 +81,40 @@ final class EventLog {
 	synchronized void on(LeadershipEvent event) {
 		if (event.group().equals(this.group)) {
 			add((event instanceof LeaderElectedEvent) ? Kind.ELECTED : Kind.REVOKED, event.memberId(), event.at(),
-					MemberEventCause.REGISTRATION, null);
+					MemberEventCause.REGISTRATION, null, 0);
 		}
 	}
 
-	private BoardEvent add(Kind kind, String member, Instant at, MemberEventCause cause, @Nullable String reason) {
+	/** Notes an event of the whole group. */
+	synchronized void group(Kind kind, Instant at) {
+		add(kind, "", at, MemberEventCause.REGISTRATION, null, 0);
+	}
+
+	/**
+	 * Returns the time line that ends at a time, or {@code null} before the first event.
+	 */
+	synchronized @Nullable TimeLine timeLine(Instant to) {
+		Instant begin = (this.known != null) ? this.known : this.firstReading;
+		if (begin == null || begin.isAfter(to)) {
+			return null;
+		}
+		Instant dayBefore = to.minus(TimeLine.LENGTH);
+		return new TimeLine(List.copyOf(this.entries), Set.copyOf(this.switches.keySet()),
+				begin.isBefore(dayBefore) ? dayBefore : begin, to);
+	}
+
+	private BoardEvent add(Kind kind, String member, Instant at, MemberEventCause cause, @Nullable String reason,
+			int change) {
 		BoardEvent entry = new BoardEvent(++this.number, kind, member, at, cause,
-				(kind == Kind.DISABLED) ? reason : null);
+				(kind == Kind.DISABLED) ? reason : null, change);
 		this.entries.addFirst(entry);
 		this.bytes += entry.bytes();
-		while (this.bytes > this.maxBytes && this.entries.size() > 1) {
-			this.bytes -= this.entries.removeLast().bytes();
+		Instant oldest = at.minus(TimeLine.LENGTH);
+		while (this.entries.size() > 1
+				&& (this.bytes > this.maxBytes || this.entries.getLast().at().isBefore(oldest))) {
+			BoardEvent dropped = this.entries.removeLast();
+			this.bytes -= dropped.bytes();
+			this.known = dropped.at();
 		}
 		notifyAll();
 		return entry;

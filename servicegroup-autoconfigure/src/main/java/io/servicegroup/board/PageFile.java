@@ -30,13 +30,18 @@ record PageFile(String type, String etag, byte[] content) {
 			+ "require-trusted-types-for 'script'";
 
 	private static final List<String> NAMES = List.of("index.html", "app.css", "lists.css", "app.js", "draw.js",
-			"list.js", "acts.js");
+			"list.js", "acts.js", "timeline.js");
 
 	/** The name of the stream of events. */
 	static final String STREAM = "stream";
 
 	/** The name of the resource that has the token against cross-site requests. */
 	static final String CSRF = "csrf";
+
+	/** The names of the resources of the time line. */
+	static final String TIME_LINE = "timeline";
+
+	static final String UP_AT = "up-at";
 
 	/** Of the page and its files. The browser always checks for a newer version. */
 	static final Map<String, String> HEADERS = Map.of("Content-Security-Policy", POLICY, "X-Content-Type-Options",

@@ -49,7 +49,11 @@ public final class ReactiveBoard {
 		PageFile.all()
 			.forEach((name, file) -> handlers.put(base.resolve(name), get((exchange) -> serve(file, exchange))));
 		handlers.put(base.resolve(PageFile.STREAM), get((exchange) -> stream(board, exchange)));
-		handlers.put(base.resolve(PageFile.CSRF), get(ReactiveBoard::csrf));
+		handlers.put(base.resolve(PageFile.CSRF), get((exchange) -> json(exchange, csrf(exchange))));
+		handlers.put(base.resolve(PageFile.TIME_LINE),
+				get((exchange) -> json(exchange, Mono.fromSupplier(board::timeLine))));
+		handlers.put(base.resolve(PageFile.UP_AT), get((exchange) -> json(exchange,
+				Mono.fromSupplier(() -> board.upAt(exchange.getRequest().getQueryParams().getFirst("time"))))));
 		if (!base.isRoot()) {
 			handlers.put(base.withoutSlash(), get(ReactiveBoard::redirect));
 		}
@@ -83,14 +87,17 @@ public final class ReactiveBoard {
 		return exchange.getResponse().setComplete();
 	}
 
-	private static Mono<Void> csrf(ServerWebExchange exchange) {
+	private static Mono<byte[]> csrf(ServerWebExchange exchange) {
+		Object token = exchange.getAttribute("org.springframework.security.web.server.csrf.CsrfToken");
+		Mono<byte[]> json = (token instanceof Mono<?> deferred) ? deferred.map(BoardJson::csrf) : Mono.empty();
+		return json.switchIfEmpty(Mono.fromSupplier(() -> BoardJson.csrf(null)));
+	}
+
+	private static Mono<Void> json(ServerWebExchange exchange, Mono<byte[]> json) {
 		ServerHttpResponse response = exchange.getResponse();
 		PageFile.STREAM_HEADERS.forEach(response.getHeaders()::set);
 		response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-		Object token = exchange.getAttribute("org.springframework.security.web.server.csrf.CsrfToken");
-		Mono<byte[]> json = (token instanceof Mono<?> deferred) ? deferred.map(BoardJson::csrf) : Mono.empty();
-		return response.writeWith(
-				json.switchIfEmpty(Mono.fromSupplier(() -> BoardJson.csrf(null))).map(response.bufferFactory()::wrap));
+		return response.writeWith(json.map(response.bufferFactory()::wrap));
 	}
 
 	private static Mono<Void> stream(Board board, ServerWebExchange exchange) {
@@ -129,14 +136,21 @@ public final class ReactiveBoard {
 
 		private final Semaphore demand = new Semaphore(0);
 
+		private volatile boolean unbounded;
+
 		SinkBrowser(FluxSink<DataBuffer> sink) {
 			this.sink = sink;
-			sink.onRequest((number) -> this.demand.release((int) Math.min(number, MANY)));
+			sink.onRequest(this::request);
+		}
+
+		private void request(long number) {
+			this.unbounded |= number == Long.MAX_VALUE;
+			this.demand.release((int) Math.min(number, MANY));
 		}
 
 		@Override
 		public void send(byte[] bytes) throws IOException, InterruptedException {
-			while (!this.demand.tryAcquire(1, TimeUnit.SECONDS)) {
+			while (!this.unbounded && !this.demand.tryAcquire(1, TimeUnit.SECONDS)) {
 				check();
 			}
 			check();

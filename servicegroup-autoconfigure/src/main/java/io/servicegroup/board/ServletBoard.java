@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
@@ -52,7 +53,9 @@ public final class ServletBoard {
 			}
 		})));
 		handlers.put(base.resolve(PageFile.STREAM), get((request, response) -> stream(board, request, response)));
-		handlers.put(base.resolve(PageFile.CSRF), get(ServletBoard::csrf));
+		handlers.put(base.resolve(PageFile.CSRF), json((request) -> BoardJson.csrf(request.getAttribute("_csrf"))));
+		handlers.put(base.resolve(PageFile.TIME_LINE), json((request) -> board.timeLine()));
+		handlers.put(base.resolve(PageFile.UP_AT), json((request) -> board.upAt(request.getParameter("time"))));
 		if (!base.isRoot()) {
 			handlers.put(base.withoutSlash(),
 					get((request, response) -> response.sendRedirect(request.getRequestURI() + "/")));
@@ -69,10 +72,12 @@ public final class ServletBoard {
 		};
 	}
 
-	private static void csrf(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		PageFile.STREAM_HEADERS.forEach(response::setHeader);
-		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-		response.getOutputStream().write(BoardJson.csrf(request.getAttribute("_csrf")));
+	private static HttpRequestHandler json(Function<HttpServletRequest, byte[]> json) {
+		return get((request, response) -> {
+			PageFile.STREAM_HEADERS.forEach(response::setHeader);
+			response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+			response.getOutputStream().write(json.apply(request));
+		});
 	}
 
 	private static void stream(Board board, HttpServletRequest request, HttpServletResponse response) {

@@ -40,6 +40,12 @@ final class StateReader {
 
 	private long leaderlessSince;
 
+	private Map<String, BoardRow> rows = Map.of();
+
+	private @Nullable GroupView shown;
+
+	private long shownEvent;
+
 	StateReader(ServiceGroupAPI api, EventLog log, String group, Supplier<Map<String, String>> links,
 			BooleanSupplier acts) {
 		this.api = api;
@@ -67,7 +73,19 @@ final class StateReader {
 		long lastEvent = this.log.number();
 		MembershipStatus status = this.api.getStatus();
 		GroupView view = status.views().get(this.group);
-		return new Reading(new BoardState(facts(status, view), rows(status, view), lastEvent), pulse(status, view));
+		if (!isShown(view, lastEvent)) {
+			this.rows = rows(status, view);
+			this.shown = view;
+			this.shownEvent = lastEvent;
+		}
+		return new Reading(new BoardState(facts(status, view), this.rows, lastEvent), pulse(status, view));
+	}
+
+	/** The rows are made once for a reading of the store. */
+	private boolean isShown(@Nullable GroupView view, long lastEvent) {
+		GroupView last = this.shown;
+		return view != null && last != null && view.asOf().equals(last.asOf()) && lastEvent == this.shownEvent
+				&& view.lostSwitches().equals(last.lostSwitches());
 	}
 
 	private Map<String, @Nullable Object> facts(MembershipStatus status, @Nullable GroupView view) {

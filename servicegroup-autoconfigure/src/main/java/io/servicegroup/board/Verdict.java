@@ -29,10 +29,10 @@ record Verdict(Level level, String headline, String sentence, Map<String, Intege
 	/** How long a member that has left counts. */
 	static final Duration LATELY = Duration.ofMinutes(5);
 
-	/** From this many on, the members that left lately are alarming: if they are */
+	/** So many members that left lately are red, if they are also */
 	private static final int MANY = 3;
 
-	/** ... one of so many. */
+	/** one in so many. */
 	private static final int SHARE = 4;
 
 	private static final int MAX_NAMES = 5;

@@ -2,6 +2,7 @@
 import { offerActs } from './acts.js';
 import { ago, clock, showEvents, tick, words } from './draw.js';
 import { MemberList } from './list.js';
+import { drawLine } from './timeline.js';
 
 const RETRY_DELAY = 1000;
 const STREAM_TIMEOUT = 3000;
@@ -23,6 +24,7 @@ let last = null;
 let announced = 0;
 let shownIcon = '';
 let busy = 0;
+let alarmed = null;
 
 /** Returns the time by the application's clock. */
 const now = () => Date.now() + ahead;
@@ -69,6 +71,7 @@ function takeSnapshot(sent) {
 	list.show(members, facts, first ? null : new Set());
 	drawFacts();
 	drawEvents(first ? [] : events);
+	drawLine();
 	announced = events[0]?.number ?? 0;
 	setTimeout(() => document.body.classList.add('settled'));
 }
@@ -95,6 +98,9 @@ function takeDelta(sent) {
 		rest();
 	}
 	drawEvents(newer);
+	if (newer.length > 0) {
+		drawLine();
+	}
 }
 
 /** Moves nothing while much happens. */
@@ -173,7 +179,16 @@ function drawState() {
 	text(page.note, problem ?? rule());
 	drawHealth(name === 'lost');
 	document.title = title(name, headline);
-	drawIcon(name === 'lost' ? 'unknown' : color);
+	drawIcon(color);
+	alarm(color, headline, sentence);
+}
+
+/** Notifies of a turn to red in a page that is not looked at, if the user has granted that. */
+function alarm(color, headline, sentence) {
+	if (color === 'red' && alarmed === false && document.hidden && globalThis.Notification?.permission === 'granted') {
+		new Notification(`${facts.group}: ${headline}`, { body: sentence, tag: `servicegroup ${facts.group}` });
+	}
+	alarmed = color === 'red';
 }
 
 function drawIcon(color) {
@@ -232,5 +247,10 @@ setInterval(() => {
 	tick();
 }, 500);
 setInterval(announce, 2000);
+page.notify.hidden = globalThis.Notification?.permission !== 'default';
+page.notify.addEventListener('click', async () => {
+	await Notification.requestPermission();
+	page.notify.hidden = Notification.permission !== 'default';
+});
 
 open();

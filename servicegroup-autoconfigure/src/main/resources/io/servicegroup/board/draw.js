@@ -4,11 +4,11 @@ const FOLD_TIME = 450;
 const MAX_VALUE_LENGTH = 300;
 const MAX_EVENTS = 50;
 const SIGNS = { FOUND: '·', JOINED: '+', LEFT: '−', CHANGED: '~', ELECTED: '★', REVOKED: '☆',
-	DISABLED: '×', ENABLED: '✓', FORCED_DOWN: '!', SWITCH_LOST: '?' };
+	DISABLED: '×', ENABLED: '✓', FORCED_DOWN: '!', SWITCH_LOST: '?', STALE: '!', FRESH: '✓' };
 const WORDS = {
 	FOUND: 'was already a member', JOINED: 'joined', LEFT: 'left', CHANGED: 'changed its capabilities',
 	ELECTED: 'was elected leader', REVOKED: 'no longer leads', SWITCH_LOST: 'has lost its switch',
-	DISABLED: 'was disabled', ENABLED: 'was enabled', FORCED_DOWN: 'was forced down',
+	DISABLED: 'was disabled', ENABLED: 'was enabled', FORCED_DOWN: 'was forced down', STALE: 'The backend became unavailable', FRESH: 'The backend is available again',
 };
 
 const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -168,6 +169,14 @@ class BoardWebTests {
 			String[] second = message(context, "delta", "Last-Event-ID", first[0]);
 			assertThat(second[1]).contains("\"id\":\"b\"", "\"kind\":\"JOINED\"")
 				.doesNotContain("\"id\":\"a\"", "version", "backend");
+			String line = get(context, "local.server.port", "/servicegroup/timeline").body();
+			assertThat(line).contains("\"first\":1", "\"columns\":480", "\"kinds\":[\"JOINED\"]");
+			assertThat(get(context, "local.server.port", "/servicegroup/up-at?time=" + Instant.now()).body())
+				.isEqualTo("{\"up\":[\"a\",\"b\"]}");
+			assertThat(get(context, "local.server.port", "/servicegroup/up-at?time=2000-01-01T00:00:00Z").body())
+				.isEqualTo("{\"up\":null}");
+			assertThat(get(context, "local.server.port", "/servicegroup/up-at?time=noon").body())
+				.isEqualTo("{\"up\":null}");
 			assertThat(message(context, "snapshot", "Last-Event-ID", "00000000-1")[1]).contains("\"id\":\"b\"");
 			assertThat(message(context, "snapshot", "Last-Event-ID", first[0] + "9")[1]).contains("\"id\":\"b\"");
 		}

@@ -1,0 +1,148 @@
+package io.servicegroup.board;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.autoconfigure.ServiceGroupAutoConfiguration;
+import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.coordination.Coordinators;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Browsers of different speed, beside a group that changes all the time: what they were
+ * sent leads to the state of the group.
+ */
+class BoardFeedTests {
+
+	private static final String URL = "memory://feed";
+
+	private final Random random = new Random(11);
+
+	@Test
+	void browsersOfAnySpeedReachTheState() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ServiceGroupAutoConfiguration.class))
+			.withPropertyValues("servicegroup.tooz-url=" + URL, "servicegroup.group=web", "servicegroup.member-id=self",
+					"servicegroup.poll-interval=50ms")
+			.run((context) -> check(context.getBean(ServiceGroupAPI.class)));
+	}
+
+	private void check(ServiceGroupAPI api) {
+		await().until(() -> api.getAll("web").size() == 1);
+		EventLog log = new EventLog("web", 1 << 20);
+		api.addListener("web", log::on);
+		BoardFeed feed = new BoardFeed(new StateReader(api, log, "web", Map::of, () -> false), log);
+		Replay[] browsers = { new Replay(feed, 1), new Replay(feed, 3), new Replay(feed, 40) };
+		Map<String, Coordinator> others = new TreeMap<>();
+		for (int round = 0; round < 120; round++) {
+			change(api, others);
+			for (Replay browser : browsers) {
+				browser.look();
+			}
+		}
+		Replay fresh = new Replay(feed, 1);
+		await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+			fresh.next();
+			assertThat(fresh.members.keySet()).containsAll(others.keySet()).hasSize(others.size() + 1);
+			for (Replay browser : browsers) {
+				browser.next();
+				assertThat(browser.members).isEqualTo(fresh.members);
+				assertThat(browser.facts).isEqualTo(fresh.facts);
+			}
+		});
+		assertThat(browsers[0].kinds.get("snapshot")).isEqualTo(1);
+		assertThat(browsers[0].kinds.get("delta")).isGreaterThan(3);
+		others.values().forEach(Coordinator::close);
+	}
+
+	private void change(ServiceGroupAPI api, Map<String, Coordinator> others) {
+		String id = "m" + this.random.nextInt(10);
+		Coordinator other = others.get(id);
+		if (other == null) {
+			other = Coordinators.get(URL, id);
+			other.start();
+			other.joinGroup("web");
+			others.put(id, other);
+			await().until(() -> api.getAll("web").stream().anyMatch((member) -> member.id().equals(id)));
+		}
+		else if (this.random.nextInt(3) == 0) {
+			api.disable("web", id, "reason " + this.random.nextInt());
+			api.enable("web", this.random.nextBoolean() ? id : "self");
+		}
+		else {
+			api.enable("web", id);
+			other.leaveGroup("web");
+			other.close();
+			others.remove(id);
+		}
+	}
+
+	/** A browser that keeps what the page keeps, and looks only now and then. */
+	private static final class Replay {
+
+		private final BoardFeed feed;
+
+		private final int slowness;
+
+		private final Map<String, JsonNode> members = new TreeMap<>();
+
+		private final Map<String, JsonNode> facts = new TreeMap<>();
+
+		private final Map<String, Integer> kinds = new HashMap<>();
+
+		private BoardFeed.Cursor cursor;
+
+		private int looks;
+
+		Replay(BoardFeed feed, int slowness) {
+			this.feed = feed;
+			this.slowness = slowness;
+			this.cursor = feed.resume(null);
+			next();
+		}
+
+		void look() {
+			if (++this.looks % this.slowness == 0) {
+				next();
+			}
+		}
+
+		void next() {
+			BoardFeed.Update update = this.feed.next(this.cursor);
+			this.cursor = update.cursor();
+			for (byte[] message : update.messages()) {
+				List<String> lines = new ArrayList<>(new String(message, StandardCharsets.UTF_8).lines().toList());
+				String kind = lines.get(0).substring("event:".length());
+				this.kinds.merge(kind, 1, Integer::sum);
+				if (!kind.equals("pulse")) {
+					take(kind, JsonMapper.shared().readTree(lines.get(2).substring("data:".length())));
+				}
+			}
+		}
+
+		private void take(String kind, JsonNode json) {
+			if (kind.equals("snapshot")) {
+				this.members.clear();
+			}
+			json.path("gone").forEach((id) -> this.members.remove(id.asString()));
+			json.path("members").forEach((member) -> this.members.put(member.get("id").asString(), member));
+			json.path("facts").properties().forEach((fact) -> this.facts.put(fact.getKey(), fact.getValue()));
+		}
+
+	}
+
+}
