@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A proxy in front of a memcached that counts commands, bytes and round trips. It holds
  * each answer for a moment, so that commands that are sent before an answer is awaited
- * count as one round trip, over whichever connections.
+ * count as one round trip of their connection.
  */
 final class CommandCounter implements AutoCloseable {
 
@@ -134,10 +134,9 @@ final class CommandCounter implements AutoCloseable {
 
 	private synchronized void begun(Socket client, int length) {
 		this.bytes += length;
-		if (this.awaiting.isEmpty()) {
+		if (this.awaiting.add(client)) {
 			this.roundTrips++;
 		}
-		this.awaiting.add(client);
 	}
 
 	private synchronized void ended(Socket client, int length) {
@@ -180,8 +179,8 @@ final class CommandCounter implements AutoCloseable {
 	 *
 	 * @param commands the commands' names
 	 * @param bytes the bytes in both directions
-	 * @param roundTrips the number of times that a command was sent while no answer was
-	 * awaited
+	 * @param roundTrips the number of times that a command was sent on a connection
+	 * without an awaited answer
 	 */
 	record Traffic(List<String> commands, int bytes, int roundTrips) {
 

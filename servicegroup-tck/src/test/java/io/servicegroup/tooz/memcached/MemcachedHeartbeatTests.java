@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MemcachedHeartbeatTests extends MemcachedFixture {
 
-	private static final int HOLD_MILLIS = 30;
+	private static final int HOLD_MILLIS = 200;
 
 	private Coordinator joinedThrough(CommandCounter counter, String group) {
 		Coordinator one = coordinator("memcached://127.0.0.1:" + counter.port() + "?timeout=" + TIMEOUT, "one");
@@ -62,7 +62,9 @@ class MemcachedHeartbeatTests extends MemcachedFixture {
 				counter.takeAll();
 				one.heartbeat();
 				Traffic traffic = counter.takeAll();
-				assertThat(traffic.roundTrips()).isEqualTo(2);
+				// Two for the claims, and at the same time one on the connection for
+				// readings.
+				assertThat(traffic.roundTrips()).isEqualTo(3);
 				assertThat(traffic.count("get")).isEqualTo(3);
 				assertThat(traffic.count("mg")).isEqualTo(2);
 				assertThat(traffic.commands()).hasSize(9);
@@ -84,7 +86,7 @@ class MemcachedHeartbeatTests extends MemcachedFixture {
 			one.heartbeat();
 			Traffic traffic = counter.takeAll();
 			assertThat(traffic.count("get")).isEqualTo(4);
-			assertThat(traffic.roundTrips()).isEqualTo(3);
+			assertThat(traffic.roundTrips()).isEqualTo(4);
 			one.heartbeat();
 			assertThat(counter.takeAll().count("get")).isEqualTo(3);
 		}
