@@ -55,6 +55,7 @@ public final class ServiceGroupBoardAutoConfiguration {
 	static class Servlet {
 
 		@Bean
+		@ConditionalOnMissingBean(name = "serviceGroupBoardMapping")
 		org.springframework.web.servlet.HandlerMapping serviceGroupBoardMapping(Board board,
 				ServiceGroupProperties properties) {
 			return ServletBoard.mapping(board, properties.ui().path());
@@ -72,6 +73,7 @@ public final class ServiceGroupBoardAutoConfiguration {
 	static class Reactive {
 
 		@Bean
+		@ConditionalOnMissingBean(name = "serviceGroupBoardMapping")
 		org.springframework.web.reactive.HandlerMapping serviceGroupBoardMapping(Board board,
 				ServiceGroupProperties properties) {
 			return ReactiveBoard.mapping(board, properties.ui().path());

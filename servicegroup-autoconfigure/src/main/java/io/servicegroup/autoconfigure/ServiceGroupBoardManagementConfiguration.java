@@ -8,8 +8,10 @@ import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfi
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -29,6 +31,7 @@ final class ServiceGroupBoardManagementConfiguration {
 	static class Servlet {
 
 		@Bean
+		@ConditionalOnMissingBean(name = "serviceGroupBoardMapping", search = SearchStrategy.CURRENT)
 		org.springframework.web.servlet.HandlerMapping serviceGroupBoardMapping(Board board,
 				ServiceGroupProperties properties) {
 			return ServletBoard.mapping(board, properties.ui().path());
@@ -45,6 +48,7 @@ final class ServiceGroupBoardManagementConfiguration {
 	static class Reactive {
 
 		@Bean
+		@ConditionalOnMissingBean(name = "serviceGroupBoardMapping", search = SearchStrategy.CURRENT)
 		org.springframework.web.reactive.HandlerMapping serviceGroupBoardMapping(Board board,
 				ServiceGroupProperties properties) {
 			return ReactiveBoard.mapping(board, properties.ui().path());

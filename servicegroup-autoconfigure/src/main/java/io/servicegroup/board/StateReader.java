@@ -98,6 +98,7 @@ final class StateReader {
 		facts.put("url", status.url());
 		facts.put("timeoutMillis", status.membershipTimeout().toMillis());
 		facts.put("read", view != null);
+		facts.put("stale", view != null && view.stale());
 		facts.put("leader", (leader != null) ? leader.json() : null);
 		facts.put("verdict", Verdict.of(status, view, leader, leaderOverdue(leader, status), left).json());
 		facts.put("migration", migration(status.migration()));

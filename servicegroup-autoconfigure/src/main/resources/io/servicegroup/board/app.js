@@ -158,7 +158,7 @@ function judge() {
 		// Normal for a moment after the start of the application.
 		return Date.now() - opened < 2000 ? ['waiting', 'unknown', headline, sentence] : ['unavailable', color, headline, sentence];
 	}
-	if (pulse.stale) {
+	if (pulse.stale || facts.stale) {
 		return ['unavailable', color, headline, `The group as of ${clock(pulse.asOf)}, ${since(pulse.asOf)}. ${sentence}`];
 	}
 	return [LOOKS[level], color, headline, sentence];

@@ -44,6 +44,8 @@ public final class Trace {
 			// A retransformation would lose the names of parameters, which Spring Boot
 			// reads.
 			.with(AgentBuilder.RedefinitionStrategy.REDEFINITION)
+			// A class that the verification of another one loads would be left out.
+			.with(AgentBuilder.RedefinitionStrategy.DiscoveryStrategy.Reiterating.INSTANCE)
 			.type((type, loader, module, loaded, domain) -> type.getName().startsWith(PROJECT) && isMainCode(domain))
 			.transform((builder, type, loader, module, domain) -> {
 				Set<String> steps = steps(type.getName());

@@ -64,12 +64,12 @@ class SlowNetworkTests {
 		List<Throwable> failures = new CopyOnWriteArrayList<>();
 		lock.onLost(() -> failures.add(new AssertionError("The lock was lost")));
 		// On ZooKeeper, the sizes of the members' nodes are known from the last reading.
-		assertThat(one.getMembers("g")).hasSize(1 + LARGE_MEMBERS);
+		assertThat(one.getMembersWithCapabilities("g")).hasSize(1 + LARGE_MEMBERS);
 		try (Heart heart = new Heart("heart-one", () -> beat(one, failures), () -> TIMEOUT.dividedBy(3))) {
 			heart.start();
 			proxy.throttleAnswers((int) (BYTES / TIMEOUT.toSeconds()));
 			long begun = System.nanoTime();
-			assertThat(one.getMembers("g")).hasSize(1 + LARGE_MEMBERS);
+			assertThat(one.getMembersWithCapabilities("g")).hasSize(1 + LARGE_MEMBERS);
 			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(TIMEOUT.dividedBy(2));
 		}
 		proxy.pass();

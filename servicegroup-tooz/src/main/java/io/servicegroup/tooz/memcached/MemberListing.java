@@ -104,15 +104,23 @@ final class MemberListing {
 	}
 
 	/**
-	 * Removes dead members.
+	 * Removes dead members with a <em>cas</em> on the item that was read. It fails if a
+	 * member has joined again meanwhile. The next reader then removes the members that
+	 * are still dead.
 	 * @throws io.servicegroup.tooz.StoreUnavailableException if there are any and the
 	 * server refuses writes: live members may be among them, and one in Python would not
 	 * register again
 	 */
 	void remove(MemcachedGroups.Stored stored, Set<String> dead) {
-		if (!dead.isEmpty()) {
-			this.writable.require();
-			removeDead(stored, dead);
+		if (dead.isEmpty()) {
+			return;
+		}
+		this.writable.require();
+		try {
+			this.groups.write(stored, stored.item().without(dead));
+		}
+		catch (CoordinationException ex) {
+			logger.debug("Dead members of {} could not be removed; the next reading removes them", stored.key(), ex);
 		}
 	}
 
@@ -187,20 +195,6 @@ final class MemberListing {
 			}
 		});
 		return unclaimed;
-	}
-
-	/**
-	 * Removes dead members with a <em>cas</em> on the item that was read. It fails if a
-	 * member has joined again meanwhile. The next reader then removes the members that
-	 * are still dead.
-	 */
-	private void removeDead(MemcachedGroups.Stored stored, Set<String> dead) {
-		try {
-			this.groups.write(stored, stored.item().without(dead));
-		}
-		catch (CoordinationException ex) {
-			logger.debug("Dead members of {} could not be removed; the next reading removes them", stored.key(), ex);
-		}
 	}
 
 }
