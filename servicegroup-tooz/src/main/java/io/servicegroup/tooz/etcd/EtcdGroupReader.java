@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 import io.servicegroup.tooz.etcd.EtcdGroupKeys.Interval;
@@ -16,6 +15,7 @@ import io.servicegroup.tooz.spi.AnnotationStore;
 import io.servicegroup.tooz.spi.Backend.StoredGroup;
 import io.servicegroup.tooz.spi.GroupAnnotations;
 import io.servicegroup.tooz.spi.GroupReader;
+import io.servicegroup.tooz.spi.ReadingBudget;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -44,18 +44,14 @@ final class EtcdGroupReader implements GroupReader {
 	/** With more parts than this, all keys are listed. */
 	private static final int MAX_LISTED_PARTS = 8;
 
-	private static final Duration MIN_CHECK_INTERVAL = Duration.ofSeconds(10);
-
-	private static final Duration MAX_CHECK_INTERVAL = Duration.ofMinutes(5);
-
-	/** Lets the checks, with some 200 bytes for a key, average at most 2 kB a second. */
-	private static final Duration CHECK_INTERVAL_PER_KEY = Duration.ofMillis(100);
+	/** About what a list of keys without values takes for each of them. */
+	private static final long BYTES_PER_KEY = 200;
 
 	private final EtcdGateway gateway;
 
 	private final String switchesKey;
 
-	private final LongSupplier nanoTime;
+	private final ReadingBudget budget;
 
 	private final Clock clock;
 
@@ -76,8 +72,6 @@ final class EtcdGroupReader implements GroupReader {
 	/** The number of lost connections before the last reading. */
 	private long connectionLosses;
 
-	private long nextCheck;
-
 	private @Nullable StoredGroup last;
 
 	EtcdGroupReader(EtcdGateway gateway, String group, Clock clock, LongSupplier nanoTime) {
@@ -86,7 +80,7 @@ final class EtcdGroupReader implements GroupReader {
 		this.switchesKey = EtcdKeys.switches(group);
 		this.keys = new EtcdGroupKeys(EtcdKeys.group(group));
 		this.clock = clock;
-		this.nanoTime = nanoTime;
+		this.budget = new ReadingBudget(nanoTime);
 	}
 
 	@Override
@@ -111,9 +105,9 @@ final class EtcdGroupReader implements GroupReader {
 
 	/** Returns {@code false} if the whole group must be read. */
 	private boolean readChanges(Key anchor) {
-		if (this.nanoTime.getAsLong() - this.nextCheck >= 0) {
+		if (this.budget.allowsFullReading()) {
 			boolean read = list(anchor, List.of(this.keys.all()));
-			scheduleCheck();
+			spend();
 			return read;
 		}
 		JsonNode look = this.gateway.call(EtcdGateway.RANGE, Map.of("key", anchor.bytes(), "keys_only", true));
@@ -183,15 +177,11 @@ final class EtcdGroupReader implements GroupReader {
 		this.keys.takeAll(EtcdEntry.all(range(answer, 0)), this.clock.instant());
 		this.switches.take(EtcdEntry.one(range(answer, 1)));
 		this.position = Position.of(answer);
-		scheduleCheck();
+		spend();
 	}
 
-	private void scheduleCheck() {
-		Duration interval = CHECK_INTERVAL_PER_KEY.multipliedBy(this.keys.size());
-		interval = (interval.compareTo(MIN_CHECK_INTERVAL) < 0) ? MIN_CHECK_INTERVAL : interval;
-		interval = (interval.compareTo(MAX_CHECK_INTERVAL) > 0) ? MAX_CHECK_INTERVAL : interval;
-		this.nextCheck = this.nanoTime.getAsLong()
-				+ (long) (interval.toNanos() * ThreadLocalRandom.current().nextDouble(0.8, 1));
+	private void spend() {
+		this.budget.spend(BYTES_PER_KEY * this.keys.size());
 	}
 
 	private static Map<String, ?> range(Interval interval, Map<String, ?> options) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -19,6 +18,7 @@ import io.servicegroup.tooz.memcached.client.Reply;
 import io.servicegroup.tooz.spi.Backend.StoredGroup;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
 import io.servicegroup.tooz.spi.GroupReader;
+import io.servicegroup.tooz.spi.ReadingBudget;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +34,10 @@ final class MemcachedGroupReader implements GroupReader {
 
 	private static final Logger logger = LoggerFactory.getLogger(MemcachedGroupReader.class);
 
-	/** The bytes that readings of the whole group without need may cost each second. */
-	private static final long BYTES_PER_SECOND = 2_000;
-
 	/** What a reading of the whole group costs for each member beside the item. */
 	private static final long BYTES_PER_MEMBER = 70;
 
-	private static final Duration SHORTEST_TRUST = Duration.ofSeconds(10);
-
+	/** How long a key counts as alive at most without another look at it. */
 	private static final Duration LONGEST_TRUST = Duration.ofMinutes(5);
 
 	private final MemcachedCommands commands;
@@ -74,8 +70,7 @@ final class MemcachedGroupReader implements GroupReader {
 
 	private boolean knowsAnnotations;
 
-	/** When the group is read whole again, changed or not. */
-	private long wholeDue;
+	private final ReadingBudget budget = new ReadingBudget(System::nanoTime);
 
 	/**
 	 * Creates a reader. Does not call the store.
@@ -123,7 +118,7 @@ final class MemcachedGroupReader implements GroupReader {
 
 	private boolean isUnchanged(MemcachedGroups.Stored before, @Nullable ItemVersion version) {
 		return version != null && before.stored().itemVersion().equals(version) && this.commands.hasMetaCommands()
-				&& System.nanoTime() - this.wholeDue < 0;
+				&& !this.budget.allowsFullReading();
 	}
 
 	/** Returns the members whose small key may have expired, or was not there. */
@@ -159,11 +154,10 @@ final class MemcachedGroupReader implements GroupReader {
 		this.smallKeys.keySet().retainAll(ids);
 		this.livesUntil.keySet().retainAll(ids);
 		boolean isWhole = before == null || before.stored().connection() != now.stored().connection()
-				|| System.nanoTime() - this.wholeDue >= 0;
+				|| this.budget.allowsFullReading();
 		if (isWhole) {
 			this.livesUntil.clear();
-			this.wholeDue = System.nanoTime()
-					+ trust(now.stored().item().data().length + ids.size() * BYTES_PER_MEMBER);
+			this.budget.spend(now.stored().item().data().length + ids.size() * BYTES_PER_MEMBER);
 		}
 		this.stored = now;
 		List<String> asked = mayHaveExpired();
@@ -223,12 +217,6 @@ final class MemcachedGroupReader implements GroupReader {
 		this.annotationsVersion = version;
 		this.knowsAnnotations = !versions.isEmpty();
 		return annotations;
-	}
-
-	private static long trust(long bytes) {
-		long nanos = Duration.ofSeconds(bytes / BYTES_PER_SECOND).toNanos();
-		long longest = Math.min(Math.max(nanos, SHORTEST_TRUST.toNanos()), LONGEST_TRUST.toNanos());
-		return longest / 100 * ThreadLocalRandom.current().nextLong(80, 101);
 	}
 
 }

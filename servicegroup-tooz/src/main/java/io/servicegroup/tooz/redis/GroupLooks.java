@@ -61,7 +61,7 @@ final class GroupLooks {
 	}
 
 	/**
-	 * What tells whether a group has changed.
+	 * Shows whether a group has changed.
 	 *
 	 * @param fields the number of fields in the group's hash
 	 * @param version the group's version, or an empty text without one

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 import io.lettuce.core.RedisCommandExecutionException;
@@ -16,30 +15,24 @@ import io.servicegroup.tooz.redis.RedisGroups.Whole;
 import io.servicegroup.tooz.spi.Backend.StoredGroup;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
 import io.servicegroup.tooz.spi.GroupReader;
+import io.servicegroup.tooz.spi.ReadingBudget;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads only what has changed in a group. A look in one round trip tells that nothing
- * has, or which members: processes of this release set another version with each change
- * and keep the times at which their marks expire. Programs that do neither, such as
- * members in Python and of earlier releases, make the number of fields differ when they
- * join; a group with such a member is read whole each time. The look never tells who is
- * dead: if a mark may have expired, the mark itself and the heartbeat are read. What such
- * a program does to the record of a live member of this release is seen with that
- * member's next heartbeat.
+ * Reads only what has changed in a group. A look in one round trip shows that nothing
+ * has, or which members have: processes of this release set another version with each
+ * change and keep the times at which their marks expire. Programs that do neither, such
+ * as members in Python and of earlier releases, make the number of fields differ when
+ * they join; a group with such a member is read whole each time. The look never decides
+ * who is dead: if a mark may have expired, the mark itself and the heartbeat are read.
+ * What such a program does to the record of a live member of this release is seen with
+ * that member's next heartbeat.
  */
 final class RedisGroupReader implements GroupReader {
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisGroupReader.class);
-
-	/** The bytes that readings of the whole group without need may cost each second. */
-	private static final long BYTES_PER_SECOND = 2_000;
-
-	private static final Duration SHORTEST_TRUST = Duration.ofSeconds(10);
-
-	private static final Duration LONGEST_TRUST = Duration.ofMinutes(5);
 
 	/** The time for which this does not look after it was refused. */
 	private static final Duration REFUSAL_PAUSE = Duration.ofMinutes(1);
@@ -64,8 +57,7 @@ final class RedisGroupReader implements GroupReader {
 
 	private long knownOnConnection;
 
-	/** When the group is read whole again, changed or not. */
-	private long wholeDue;
+	private final ReadingBudget budget = new ReadingBudget(System::nanoTime);
 
 	private @Nullable Long refusedUntil;
 
@@ -86,7 +78,7 @@ final class RedisGroupReader implements GroupReader {
 	public StoredGroup read() {
 		// Read first, so that a connection that is lost meanwhile is noticed.
 		long connection = this.connector.connectionNumber();
-		if (this.knownOnConnection != connection || System.nanoTime() - this.wholeDue >= 0) {
+		if (this.knownOnConnection != connection || this.budget.allowsFullReading()) {
 			this.known = null;
 			this.knownOnConnection = connection;
 		}
@@ -175,7 +167,7 @@ final class RedisGroupReader implements GroupReader {
 		}
 		if (before != null && showsChanges(before, whole)) {
 			this.known = before.without(whole.dead());
-			this.wholeDue = System.nanoTime() + trust(whole.bytes());
+			this.budget.spend(whole.bytes());
 		}
 		// The members of the last reading are the same objects if they have not changed.
 		return was.equals(whole.members()) ? was : whole.members();
@@ -185,12 +177,6 @@ final class RedisGroupReader implements GroupReader {
 		return whole.expiriesKept() && !look.version().isEmpty() && look.fields() == whole.fields()
 				&& look.kept() == whole.members().size()
 				&& this.looks.keptAt(this.group, look).equals(whole.members().keySet());
-	}
-
-	private static long trust(long bytes) {
-		long nanos = Duration.ofSeconds(bytes / BYTES_PER_SECOND).toNanos();
-		long longest = Math.min(Math.max(nanos, SHORTEST_TRUST.toNanos()), LONGEST_TRUST.toNanos());
-		return longest / 100 * ThreadLocalRandom.current().nextLong(80, 101);
 	}
 
 }

@@ -109,11 +109,11 @@ final class RedisScripts {
 
 	/**
 	 * Keeps the times at which marks expire, and the last changes, see
-	 * {@link RedisKeys#expiries}. Whoever changes a group adds an entry that nobody has
-	 * added before; the last one is the group's version. A script must not fail for a
-	 * user without rights for this key, nor on a full server, so nothing here raises an
-	 * error: readers then read the whole group. The key is dropped with the last of these
-	 * processes, or when none has renewed it for a day.
+	 * {@link RedisKeys#expiries}. Whoever changes a group adds an entry that is unique;
+	 * the last one is the group's version. A script must not fail for a user without
+	 * rights for this key, nor on a full server, so nothing here raises an error: readers
+	 * then read the whole group. The key is dropped with the last of these processes, or
+	 * when none has renewed it for a day.
 	 */
 	private static final String EXPIRIES = """
 			local namespace = string.sub(holder, 1, -#member - 9)

@@ -14,6 +14,7 @@ import io.servicegroup.tooz.spi.Backend.StoredGroup;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
 import io.servicegroup.tooz.spi.GroupAnnotations;
 import io.servicegroup.tooz.spi.GroupReader;
+import io.servicegroup.tooz.spi.ReadingBudget;
 import io.servicegroup.tooz.zookeeper.ChangeLog.Changes;
 import io.servicegroup.tooz.zookeeper.SessionCalls.Reply;
 import org.apache.zookeeper.KeeperException;
@@ -40,6 +41,9 @@ final class WatchingReader implements GroupReader {
 
 	/** More members than these are read again only with the whole group. */
 	private static final int MAX_DENIED = 100;
+
+	/** What a reply, its request and headers have beside paths, names and data. */
+	private static final int REPLY_BYTES = 110;
 
 	private final Connection connection;
 
@@ -162,9 +166,19 @@ final class WatchingReader implements GroupReader {
 		StoredGroup read = result(found, now.denied, annotations(listing.node, null));
 		if (listing.changes.watched()) {
 			this.known = now;
-			this.budget.spend(this.path, replies);
+			this.budget.spend(bytes(replies));
 		}
 		return read;
+	}
+
+	private long bytes(Map<String, Reply> replies) {
+		long bytes = 0;
+		for (Map.Entry<String, Reply> reply : replies.entrySet()) {
+			SessionCalls.Node node = reply.getValue().node();
+			bytes += REPLY_BYTES + this.path.length() + 2 * reply.getKey().length()
+					+ ((node != null) ? node.data().length : 0);
+		}
+		return bytes;
 	}
 
 	private StoredGroup readChanged(SessionCalls session, Known before, Stat node, Changes changes)

@@ -8,6 +8,7 @@ import java.util.Set;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.spi.GroupReader;
+import io.servicegroup.tooz.spi.ReadingBudget;
 import io.servicegroup.tooz.spi.LockContender;
 import org.apache.zookeeper.KeeperException;
 
