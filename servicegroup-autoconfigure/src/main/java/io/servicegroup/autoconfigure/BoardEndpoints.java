@@ -13,11 +13,12 @@ import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.util.StringUtils;
 
 /**
- * Finds the endpoints that the board links to and acts by.
+ * Finds the endpoints that the board links to and acts by. Its static methods also work
+ * without the Actuator.
  */
 final class BoardEndpoints {
 
-	private static final EndpointId ID = EndpointId.of("servicegroup");
+	private static final String ID = "servicegroup";
 
 	private final ObjectProvider<PathMappedEndpoints> endpoints;
 
@@ -35,8 +36,8 @@ final class BoardEndpoints {
 	static boolean writable(@Nullable BoardEndpoints known) {
 		PathMappedEndpoints paths = (known != null) ? known.endpoints.getIfAvailable() : null;
 		EndpointAccessResolver resolver = (known != null) ? known.access.getIfAvailable() : null;
-		return paths != null && paths.getPath(ID) != null && resolver != null
-				&& resolver.accessFor(ID, Access.READ_ONLY) == Access.UNRESTRICTED;
+		return paths != null && paths.getPath(EndpointId.of(ID)) != null && resolver != null
+				&& resolver.accessFor(EndpointId.of(ID), Access.READ_ONLY) == Access.UNRESTRICTED;
 	}
 
 	/**
@@ -47,7 +48,7 @@ final class BoardEndpoints {
 		PathMappedEndpoints paths = (known != null) ? known.endpoints.getIfAvailable() : null;
 		if (paths != null) {
 			String up = "../".repeat(StringUtils.tokenizeToStringArray(page, "/").length);
-			for (String id : new String[] { "servicegroup", "health" }) {
+			for (String id : new String[] { ID, "health" }) {
 				String path = paths.getPath(EndpointId.of(id));
 				if (path != null) {
 					links.put(id, up + path.substring(1));

@@ -14,7 +14,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.servicegroup.LeadershipEvent;
-import io.servicegroup.MemberEvent;
 import io.servicegroup.ServiceGroupAPI;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -130,7 +129,6 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 
 	private void feed(Browser browser, @Nullable String lastEventId) {
 		try {
-			this.reader.follow();
 			BoardFeed.Cursor cursor = this.feed.resume(lastEventId);
 			while (true) {
 				BoardFeed.Update update = this.feed.next(cursor);
@@ -149,7 +147,7 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 		catch (InterruptedException ex) {
 			logger.debug("Stream of a browser ended: the application stops");
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError ex) {
 			logger.warn("Stream of a browser ended: the group cannot be shown; the browser retries", ex);
 		}
 		finally {
@@ -177,9 +175,6 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 			startWatch();
 		}
 		if (event instanceof PayloadApplicationEvent<?> published) {
-			if (published.getPayload() instanceof MemberEvent change) {
-				this.log.on(change);
-			}
 			if (published.getPayload() instanceof LeadershipEvent change) {
 				this.log.on(change);
 			}
@@ -188,6 +183,7 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 
 	private void startWatch() {
 		if (this.outages.getState() == Thread.State.NEW) {
+			this.reader.follow();
 			this.outages.start();
 		}
 	}

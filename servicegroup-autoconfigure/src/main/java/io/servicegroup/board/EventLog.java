@@ -144,12 +144,13 @@ final class EventLog {
 		return now.disabled() ? Kind.DISABLED : Kind.ENABLED;
 	}
 
-	/** The time at which the members of the first reading joined is unknown. */
+	/** The time at which such a member joined is unknown. */
 	private boolean wasThereBefore(MemberEvent event) {
 		if (this.firstReading == null) {
 			this.firstReading = event.asOf();
 		}
-		return event.asOf().equals(this.firstReading) && !event.member().self();
+		boolean first = event.cause() == MemberEventCause.PRESENT || event.cause() == MemberEventCause.STORE_LOSS;
+		return first && !event.member().self();
 	}
 
 	/** Returns the newest events, the newest first. */

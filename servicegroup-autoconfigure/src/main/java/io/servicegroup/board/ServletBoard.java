@@ -32,6 +32,9 @@ public final class ServletBoard {
 	/** After the application's own controllers, before its static files. */
 	private static final int ORDER = 1;
 
+	/** Spring Security always sets this one, unlike {@code _csrf}. */
+	private static final String CSRF_TOKEN = "org.springframework.security.web.csrf.CsrfToken";
+
 	private ServletBoard() {
 	}
 
@@ -53,7 +56,7 @@ public final class ServletBoard {
 			}
 		})));
 		handlers.put(base.resolve(PageFile.STREAM), get((request, response) -> stream(board, request, response)));
-		handlers.put(base.resolve(PageFile.CSRF), json((request) -> BoardJson.csrf(request.getAttribute("_csrf"))));
+		handlers.put(base.resolve(PageFile.CSRF), json((request) -> BoardJson.csrf(request.getAttribute(CSRF_TOKEN))));
 		handlers.put(base.resolve(PageFile.TIME_LINE), json((request) -> board.timeLine()));
 		handlers.put(base.resolve(PageFile.UP_AT), json((request) -> board.upAt(request.getParameter("time"))));
 		if (!base.isRoot()) {
@@ -80,16 +83,22 @@ public final class ServletBoard {
 		});
 	}
 
-	private static void stream(Board board, HttpServletRequest request, HttpServletResponse response) {
+	private static void stream(Board board, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
 		PageFile.STREAM_HEADERS.forEach(response::setHeader);
 		response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
 		if (HttpMethod.HEAD.matches(request.getMethod())) {
 			return;
 		}
+		if (!board.hasRoom()) {
+			response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+			return;
+		}
+		// Filters add their headers here, not on the thread that writes the stream.
+		response.flushBuffer();
 		AsyncContext async = request.startAsync();
 		async.setTimeout(0);
 		if (!board.open(new AsyncBrowser(async), lastEventId(request))) {
-			response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
 			async.complete();
 		}
 	}

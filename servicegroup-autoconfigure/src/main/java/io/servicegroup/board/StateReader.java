@@ -55,16 +55,17 @@ final class StateReader {
 		this.acts = acts;
 	}
 
-	/** Follows the group if this application does not join it. Blocks for a reading. */
+	/**
+	 * Notes the group's events from now on, joined or not: the group is followed for
+	 * that. Does not wait for the store.
+	 */
 	void follow() {
-		MembershipStatus status = this.api.getStatus();
-		if (!status.groups().contains(this.group) && !status.views().containsKey(this.group)) {
-			try {
-				this.api.view(this.group);
-			}
-			catch (ServiceGroupException ex) {
-				logger.debug("Group '{}' cannot be read yet; the board shows it once it can", this.group, ex);
-			}
+		try {
+			this.api.addListener(this.group, this.log::on);
+		}
+		catch (ServiceGroupException ex) {
+			logger.warn("Group '{}' cannot be followed: the board shows no events. Cause: {}", this.group,
+					ex.toString());
 		}
 	}
 

@@ -49,17 +49,17 @@ final class LostSwitches {
 		if (now == before) {
 			return this.lost;
 		}
-		this.last = now;
 		Map<String, MemberSwitches> known = new TreeMap<>(this.lost);
-		if (before != null && now.records().areLostSince(before.records())) {
-			Map<String, MemberSwitches> added = missing(before.switches(), now);
-			if (!added.isEmpty()) {
-				log(added.entrySet());
-				this.counts.add(added.values());
-				added.forEach((member, switches) -> known.merge(member, switches, (old, one) -> one.or(old)));
-			}
-		}
+		Map<String, MemberSwitches> added = (before != null && now.records().areLostSince(before.records()))
+				? missing(before.switches(), now) : Map.of();
+		added.forEach((member, switches) -> known.merge(member, switches, (old, one) -> one.or(old)));
 		this.lost = missing(known, now);
+		this.last = now;
+		// At the end: if this fails, the loss is known all the same.
+		if (!added.isEmpty()) {
+			this.counts.add(added.values());
+			log(added.entrySet());
+		}
 		return this.lost;
 	}
 

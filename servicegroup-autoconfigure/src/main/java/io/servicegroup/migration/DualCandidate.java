@@ -66,7 +66,16 @@ final class DualCandidate implements LeaderLock {
 	@Override
 	public @Nullable Registration onReleased(Runnable wake) {
 		Registration first = this.source.onReleased(wake);
-		Registration second = this.target.onReleased(wake);
+		Registration second;
+		try {
+			second = this.target.onReleased(wake);
+		}
+		catch (RuntimeException | Error ex) {
+			if (first != null) {
+				first.close();
+			}
+			throw ex;
+		}
 		if (first == null || second == null) {
 			return (first != null) ? first : second;
 		}

@@ -92,4 +92,4 @@ form.addEventListener('submit', (event) => {
 	act();
 });
 field('cancel').addEventListener('click', () => dialog.close());
-dialog.addEventListener('close', () => chosen?.opener.focus());
+dialog.addEventListener('close', () => (chosen?.opener.isConnected ? chosen.opener : document.getElementById('search')).focus());

@@ -6,6 +6,7 @@ import { drawLine } from './timeline.js';
 
 const RETRY_DELAY = 1000;
 const STREAM_TIMEOUT = 3000;
+const SNAPSHOT_TIMEOUT = 30_000;
 const MAX_EVENTS = 200;
 const BUSY_TIME = 3000;
 const COLORS = { green: '#0b7a5e', amber: '#b07500', red: '#b3261e', unknown: '#5a6762' };
@@ -186,7 +187,12 @@ function drawState() {
 /** Notifies of a turn to red in a page that is not looked at, if the user has granted that. */
 function alarm(color, headline, sentence) {
 	if (color === 'red' && alarmed === false && document.hidden && globalThis.Notification?.permission === 'granted') {
-		new Notification(`${facts.group}: ${headline}`, { body: sentence, tag: `servicegroup ${facts.group}` });
+		try {
+			new Notification(`${facts.group}: ${headline}`, { body: sentence, tag: `servicegroup ${facts.group}` });
+		}
+		catch {
+			// Browsers on phones notify by service workers only.
+		}
 	}
 	alarmed = color === 'red';
 }
@@ -240,7 +246,7 @@ function text(element, value) {
 }
 
 setInterval(() => {
-	if (source && Date.now() - Math.max(heard, opened) > STREAM_TIMEOUT) {
+	if (source && Date.now() - Math.max(heard, opened) > (heard ? STREAM_TIMEOUT : SNAPSHOT_TIMEOUT)) {
 		lose();
 	}
 	drawState();

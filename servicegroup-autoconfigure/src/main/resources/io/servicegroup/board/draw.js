@@ -179,7 +179,9 @@ export function arrange(list, rows, shown, key, template, { leaves, arrives }) {
 			place = place.nextElementSibling;
 		}
 		else {
+			const focused = row.contains(document.activeElement) ? document.activeElement : null;
 			list.insertBefore(row, place);
+			focused?.focus({ preventScroll: true });
 		}
 	}
 }

@@ -80,6 +80,7 @@ async function ask(part) {
 	const [from, to] = [Date.parse(line.from), Date.parse(line.to)];
 	const time = new Date(from + (to - from) * part);
 	const output = page('then');
+	page('moment').setAttribute('aria-valuetext', when.format(time));
 	try {
 		const { up } = await (await fetch(`up-at?time=${encodeURIComponent(time.toISOString())}`, { cache: 'no-store' })).json();
 		const more = up && up.length > MAX_NAMES ? ` and ${up.length - MAX_NAMES} more` : '';

@@ -256,7 +256,8 @@ class BoardWebTests {
 			return (request, response, chain) -> {
 				String token = request.getParameter("token");
 				if (token != null) {
-					request.setAttribute("_csrf", new Token("X-CSRF-TOKEN", token));
+					request.setAttribute("org.springframework.security.web.csrf.CsrfToken",
+							new Token("X-CSRF-TOKEN", token));
 				}
 				chain.doFilter(request, response);
 			};

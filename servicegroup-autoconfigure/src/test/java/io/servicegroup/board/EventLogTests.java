@@ -118,7 +118,8 @@ class EventLogTests {
 	}
 
 	private MemberJoinedEvent joined(String id, boolean self, Instant asOf) {
-		return new MemberJoinedEvent("web", member(id, self), asOf);
+		return new MemberJoinedEvent("web", member(id, self), asOf,
+				asOf.equals(FIRST) ? MemberEventCause.PRESENT : MemberEventCause.REGISTRATION);
 	}
 
 	private Member member(String id, boolean self) {

@@ -52,7 +52,11 @@ final class LimitedLock {
 			if (System.nanoTime() - this.limit >= 0) {
 				releaseNow();
 			}
-			return this.lock.isStillOwner() ? Optional.of(limit(configuration)) : Optional.empty();
+			if (!this.lock.isStillOwner()) {
+				this.running.remove(this);
+				return Optional.empty();
+			}
+			return Optional.of(limit(configuration));
 		}
 	}
 

@@ -289,15 +289,25 @@ final class DefaultDistributedLock implements DistributedLock, LeaderLock, LockL
 				return kept;
 			}
 			finally {
-				if (this.wait != null) {
-					this.wait.close();
-				}
+				endWait();
 				if (!kept) {
 					DefaultDistributedLock.this.lease = null;
 					endHold();
 					this.locks.releaseTry(this.contender);
 				}
 				this.locks.endTry();
+			}
+		}
+
+		/** A failure must not hide that the lock is held. */
+		private void endWait() {
+			try {
+				if (this.wait != null) {
+					this.wait.close();
+				}
+			}
+			catch (RuntimeException | Error ex) {
+				logger.debug("Waiting for a release of lock '{}' was not ended", DefaultDistributedLock.this.name, ex);
 			}
 		}
 

@@ -4,6 +4,7 @@ import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.LoginRefusedException;
@@ -17,6 +18,12 @@ import io.servicegroup.tooz.spi.TlsOptions;
  * Replaces the password with {@code ***}, as a driver's message may contain it.
  */
 final class DatabaseErrors {
+
+	/**
+	 * What MySQL (a session that was idle for too long) and MariaDB (a session that was
+	 * killed) send before they close a session.
+	 */
+	private static final Set<Integer> ENDED_BY_MYSQL = Set.of(4031, 1927);
 
 	private final String server;
 
@@ -49,7 +56,8 @@ final class DatabaseErrors {
 			return new OperationTimeoutException(this.server + " did not answer within " + this.deadline.toMillis()
 					+ " ms. Check the server and the network", this.redactor.causeOrNull(thrown));
 		}
-		if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("25006")) {
+		if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("25006")
+				|| ENDED_BY_MYSQL.contains(thrown.getErrorCode())) {
 			return new StoreUnavailableException("Session on " + this.server + " ended: " + reason(thrown) + ". "
 					+ hint(state, thrown.getErrorCode(), reason(thrown)), this.redactor.causeOrNull(thrown));
 		}

@@ -19,6 +19,12 @@ final class IdleSessions {
 
 	private static final Duration MAX_IDLE_TIME = Duration.ofSeconds(2);
 
+	/**
+	 * Older sessions are not used again. After a planned fail-over, the former primary
+	 * may keep its sessions, and another process would take the same lock on the new one.
+	 */
+	private static final Duration MAX_AGE = Duration.ofSeconds(10);
+
 	private static final int MAX_SESSIONS = 8;
 
 	private static final ScheduledThreadPoolExecutor TIMER = timer();
@@ -41,9 +47,12 @@ final class IdleSessions {
 		return (last != null) ? last.session() : null;
 	}
 
-	/** Adds the session of a released lock, or closes it if there are enough others. */
+	/**
+	 * Adds the session of a released lock, or closes it if it is old or there are enough
+	 * others.
+	 */
 	void add(Session session) {
-		if (this.sessions.size() >= MAX_SESSIONS) {
+		if (this.sessions.size() >= MAX_SESSIONS || session.isOlderThan(MAX_AGE)) {
 			session.close();
 			return;
 		}

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -30,6 +31,8 @@ final class Session implements AutoCloseable {
 
 	/** Allows one call at a time; {@link #close()} does not wait for it. */
 	private final ReentrantLock calls = new ReentrantLock();
+
+	private final long opened = System.nanoTime();
 
 	private volatile boolean closed;
 
@@ -63,6 +66,11 @@ final class Session implements AutoCloseable {
 			close();
 			throw this.errors.ofQueryFailure(ex);
 		}
+		catch (RuntimeException | Error ex) {
+			// Whether the server has granted a lock is unknown.
+			close();
+			throw ex;
+		}
 		finally {
 			this.calls.unlock();
 		}
@@ -74,6 +82,10 @@ final class Session implements AutoCloseable {
 			row[i] = result.getObject(i + 1);
 		}
 		return row;
+	}
+
+	boolean isOlderThan(Duration age) {
+		return System.nanoTime() - this.opened >= age.toNanos();
 	}
 
 	/**

@@ -87,6 +87,10 @@ final class EtcdGroupReader implements GroupReader {
 	public StoredGroup read() {
 		long losses = this.gateway.connectionLosses();
 		Key anchor = (this.valid && losses == this.connectionLosses) ? this.keys.anchor() : null;
+		if (!this.valid) {
+			// The reading that failed may have taken changes.
+			this.last = null;
+		}
 		this.valid = false;
 		this.connectionLosses = losses;
 		if (anchor == null || !readChanges(anchor)) {

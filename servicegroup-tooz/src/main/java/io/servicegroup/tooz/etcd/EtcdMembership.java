@@ -104,12 +104,10 @@ final class EtcdMembership {
 	/**
 	 * Renews the lease and checks the entries, in parallel.
 	 * @param memberships the groups, at least one, with the packed capabilities
-	 * @return the groups in which the member is not registered, or has other capabilities
-	 * @throws MemberAlreadyExistsException if another process holds the member id in a
-	 * group
+	 * @return the groups in which the member is not registered, has other capabilities,
+	 * or another process holds the member id; a join tells which
 	 */
 	Set<String> heartbeat(Map<String, byte[]> memberships) {
-		long renewed = this.lease.id();
 		List<Callable<Map<String, Entries>>> requests = new ArrayList<>();
 		requests.add(() -> {
 			this.lease.keepAlive();
@@ -125,8 +123,7 @@ final class EtcdMembership {
 		Set<String> lost = new LinkedHashSet<>();
 		for (String group : groups) {
 			Entries entries = read.get(group);
-			if (entries == null || entries.group() == null
-					|| !isRegistered(group, entries.own(), renewed, memberships.get(group))) {
+			if (entries == null || entries.group() == null || !isRegistered(entries.own(), memberships.get(group))) {
 				lost.add(group);
 			}
 		}
@@ -165,21 +162,11 @@ final class EtcdMembership {
 	}
 
 	/**
-	 * Returns whether this member is registered with the given capabilities.
-	 * @param renewed the lease whose renewal was requested. An entry that still has it
-	 * expires if the renewal did not find it
+	 * Returns whether this member is registered with the given capabilities. An entry
+	 * with an earlier lease expires.
 	 */
-	private boolean isRegistered(String group, @Nullable EtcdEntry own, long renewed, byte @Nullable [] capabilities) {
-		if (own == null || own.lease() == 0) {
-			return false;
-		}
-		if (this.lease.owns(own)) {
-			return Arrays.equals(own.value(), capabilities);
-		}
-		if (own.lease() == renewed) {
-			return false;
-		}
-		throw new MemberAlreadyExistsException(group, this.memberId);
+	private boolean isRegistered(@Nullable EtcdEntry own, byte @Nullable [] capabilities) {
+		return own != null && own.lease() != 0 && this.lease.owns(own) && Arrays.equals(own.value(), capabilities);
 	}
 
 	/** Revokes the lease, which removes this member from all groups. */

@@ -88,7 +88,13 @@ final class EtcdReleases implements AutoCloseable {
 		Queue(String key) {
 			this.watch = EtcdWatch.ofDeletions(EtcdReleases.this.gateway, key, EtcdReleases.this.idleTimeout,
 					this::wakeNext);
-			this.watch.startInBackground();
+			try {
+				this.watch.startInBackground();
+			}
+			catch (Error ex) {
+				this.watch.close();
+				throw ex;
+			}
 		}
 
 		private void wakeNext() {

@@ -50,6 +50,9 @@ final class EntryVerification {
 
 	private @Nullable Asked pending;
 
+	/** Whether the last heartbeat failed. */
+	private boolean isAfterFailure;
+
 	EntryVerification(MemcachedCommands commands, IdList list, String memberId, Duration patience) {
 		this.commands = commands;
 		this.list = list;
@@ -76,6 +79,7 @@ final class EntryVerification {
 	/** Forgets answers that may be of the time before an outage. */
 	void forget() {
 		this.pending = null;
+		this.isAfterFailure = true;
 		this.verified.forget();
 	}
 
@@ -93,6 +97,12 @@ final class EntryVerification {
 	 * @param lostClaims the missing keys of the member itself, for the log
 	 */
 	Set<String> lost(Map<String, byte[]> memberships, List<String> lostClaims) {
+		boolean skips = this.isAfterFailure && this.pending == null && lostClaims.isEmpty();
+		this.isAfterFailure = false;
+		if (skips) {
+			// Connecting for readings, too, could take the rest of the timeout.
+			return Set.of();
+		}
 		boolean isAsked = this.pending != null;
 		try {
 			return check(memberships, lostClaims);
@@ -117,6 +127,7 @@ final class EntryVerification {
 		if (!lostClaims.isEmpty()) {
 			// The server has lost data: it may have been emptied and started again.
 			this.verified.forget();
+			asked = asked(memberships);
 		}
 		if (asked.versions != null) {
 			if (!asked.versions.arrivesWithin(this.patience)) {

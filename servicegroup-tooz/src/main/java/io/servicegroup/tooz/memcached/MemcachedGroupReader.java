@@ -117,8 +117,8 @@ final class MemcachedGroupReader implements GroupReader {
 	}
 
 	private boolean isUnchanged(MemcachedGroups.Stored before, @Nullable ItemVersion version) {
-		return version != null && before.stored().itemVersion().equals(version) && this.commands.hasMetaCommands()
-				&& !this.budget.allowsFullReading();
+		return version != null && version.isKept() && before.stored().itemVersion().equals(version)
+				&& this.commands.hasMetaCommands() && !this.budget.allowsFullReading();
 	}
 
 	/** Returns the members whose small key may have expired, or was not there. */
@@ -215,7 +215,7 @@ final class MemcachedGroupReader implements GroupReader {
 		Map<String, String> annotations = this.annotations.apply(this.group);
 		// Read after the version: if they have changed in between, they are read again.
 		this.annotationsVersion = version;
-		this.knowsAnnotations = !versions.isEmpty();
+		this.knowsAnnotations = !versions.isEmpty() && (version == null) == annotations.isEmpty();
 		return annotations;
 	}
 

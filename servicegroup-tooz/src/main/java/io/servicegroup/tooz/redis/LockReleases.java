@@ -32,6 +32,8 @@ final class LockReleases implements AutoCloseable {
 	/** The time for which a failed subscription is not retried. */
 	private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
+	private static final Duration RETRY_INTERVAL = Duration.ofSeconds(10);
+
 	private final RedisWatches watches;
 
 	private final Map<String, Channel> channels = new HashMap<>();
@@ -63,7 +65,13 @@ final class LockReleases implements AutoCloseable {
 
 	private synchronized void unregister(Channel left, Runnable waiting) {
 		if (left.waiting.remove(waiting) && left.waiting.isEmpty() && left.end == null) {
-			left.end = this.thread.schedule(() -> endIfIdle(left), IDLE_SUBSCRIPTION.toMillis(), TimeUnit.MILLISECONDS);
+			try {
+				left.end = this.thread.schedule(() -> endIfIdle(left), IDLE_SUBSCRIPTION.toMillis(),
+						TimeUnit.MILLISECONDS);
+			}
+			catch (Error ex) {
+				logger.debug("Thread cannot be started: the task waits for the next one", ex);
+			}
 		}
 	}
 
@@ -73,7 +81,7 @@ final class LockReleases implements AutoCloseable {
 			if (!idle.waiting.isEmpty()) {
 				return;
 			}
-			this.channels.remove(idle.name);
+			this.channels.remove(idle.name, idle);
 		}
 		idle.unsubscribe();
 	}
@@ -109,7 +117,12 @@ final class LockReleases implements AutoCloseable {
 		void subscribe() {
 			if (!this.requested && System.nanoTime() - this.retryFrom >= 0) {
 				this.requested = true;
-				LockReleases.this.thread.execute(this::subscribeNow);
+				try {
+					LockReleases.this.thread.execute(this::subscribeNow);
+				}
+				catch (Error ex) {
+					logger.debug("Thread cannot be started: the task waits for the next one; contenders poll", ex);
+				}
 			}
 		}
 
@@ -128,6 +141,19 @@ final class LockReleases implements AutoCloseable {
 				synchronized (LockReleases.this) {
 					this.requested = subscribed;
 					this.retryFrom = System.nanoTime() + RETRY_PAUSE.toNanos();
+					if (!subscribed && !this.waiting.isEmpty()) {
+						Future<?> unused = LockReleases.this.thread.schedule(this::retry, RETRY_INTERVAL.toMillis(),
+								TimeUnit.MILLISECONDS);
+					}
+				}
+			}
+		}
+
+		/** A candidate for a leadership registers only once. */
+		private void retry() {
+			synchronized (LockReleases.this) {
+				if (!this.waiting.isEmpty()) {
+					subscribe();
 				}
 			}
 		}

@@ -90,15 +90,22 @@ final class RedisGroupReader implements GroupReader {
 			Map<String, StoredMember> changed = (now != null && before != null) ? readChanged(before, now) : null;
 			members = (changed != null) ? changed : readWhole(now);
 		}
+		// If a call below fails, the members are read again: nothing has returned them
+		// yet.
+		Look agreed = this.known;
+		this.known = null;
 		Map<String, String> annotations = this.last.annotations();
 		if (now == null || !now.annotations().equals(this.digest)) {
 			this.digest = null;
 			annotations = this.annotations.apply(this.group);
-			this.digest = (now != null) ? now.annotations() : null;
+			// They may have been written or removed since the look.
+			this.digest = (now != null && now.annotations().isEmpty() == annotations.isEmpty()) ? now.annotations()
+					: null;
 		}
 		if (members != this.last.members() || !annotations.equals(this.last.annotations())) {
 			this.last = new StoredGroup(members, annotations);
 		}
+		this.known = agreed;
 		return this.last;
 	}
 

@@ -139,7 +139,7 @@ final class RedisScripts {
 				redis.pcall('zremrangebyscore', key, 1, string.format('%.0f', now - 60000))
 				local added = redis.pcall('zadd', key, string.format('%.0f', now + ttl), '=' .. member)
 				redis.pcall('pexpire', key, DAY)
-				return added ~= 0
+				return added ~= 0 or redis.pcall('zcount', key, '-inf', '(0') == 0
 			end
 			""".replace("DAY", Long.toString(Duration.ofDays(1).toMillis()))
 		.replace("FIRST", "-1125899906842624")

@@ -66,6 +66,17 @@ final class ChangeLog implements Watcher {
 
 	@Override
 	public synchronized void process(WatchedEvent event) {
+		boolean noted = false;
+		try {
+			note(event);
+			noted = true;
+		}
+		finally {
+			this.gap |= !noted;
+		}
+	}
+
+	private void note(WatchedEvent event) {
 		switch (event.getType()) {
 			case NodeCreated, NodeDeleted -> change(event.getPath(), event.getType() == Event.EventType.NodeCreated);
 			case NodeDataChanged -> mark(event.getPath(), true);

@@ -187,9 +187,10 @@ final class MemberNodes {
 		List<String> small = new ArrayList<>();
 		if (session.hasBulkReads() && this.singleReads == 0) {
 			int bytes = 0;
+			int maxBytes = Math.min(MAX_BYTES, session.maxPacketBytes() / 2);
 			for (Map.Entry<String, byte[]> membership : memberships.entrySet()) {
 				int size = path(membership.getKey()).length() + NODE_BYTES + membership.getValue().length;
-				if (membership.getValue().length <= MAX_DATA_BYTES && bytes + size <= MAX_BYTES) {
+				if (membership.getValue().length <= MAX_DATA_BYTES && bytes + size <= maxBytes) {
 					bytes += size;
 					small.add(membership.getKey());
 				}

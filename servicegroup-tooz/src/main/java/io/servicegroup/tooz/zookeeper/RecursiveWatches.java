@@ -27,8 +27,8 @@ final class RecursiveWatches {
 
 	private final ServerFeatures features;
 
-	/** By path. Guarded by {@code this}. */
-	private final Map<String, Set<Watcher>> watchers = new HashMap<>();
+	/** Guarded by {@code this}. */
+	private final Map<Node, Set<Watcher>> watchers = new HashMap<>();
 
 	RecursiveWatches(ServerFeatures features) {
 		this.features = features;
@@ -39,7 +39,7 @@ final class RecursiveWatches {
 	 * @param onSet called with the outcome in the client's event thread
 	 */
 	synchronized void set(ZooKeeper client, String path, Watcher watcher, Consumer<Code> onSet) {
-		this.watchers.computeIfAbsent(path, (first) -> new HashSet<>()).add(watcher);
+		this.watchers.computeIfAbsent(new Node(client, path), (first) -> new HashSet<>()).add(watcher);
 		client.addWatch(path, watcher, AddWatchMode.PERSISTENT_RECURSIVE, (code, p, context) -> {
 			if (code == Code.UNIMPLEMENTED.intValue()) {
 				this.features.bulkReadsAreUnimplemented();
@@ -49,27 +49,26 @@ final class RecursiveWatches {
 	}
 
 	/**
-	 * Removes a watcher.
-	 * @param client the client of the session, or null while it is not connected: then
-	 * the client keeps the watch, and sets it again when it is connected
+	 * Removes a watcher. A client that is not connected removes it, too.
+	 * @param client the client in which it was set
 	 */
-	synchronized void remove(@Nullable ZooKeeper client, String path, Watcher watcher) {
-		Set<Watcher> left = this.watchers.get(path);
+	synchronized void remove(ZooKeeper client, String path, Watcher watcher) {
+		Node node = new Node(client, path);
+		Set<Watcher> left = this.watchers.get(node);
 		if (left == null || !left.remove(watcher)) {
 			return;
 		}
 		if (left.isEmpty()) {
-			this.watchers.remove(path);
-		}
-		if (client == null) {
-			return;
-		}
-		if (left.isEmpty()) {
+			this.watchers.remove(node);
 			client.removeAllWatches(path, WatcherType.Any, true, this::removed, null);
 		}
 		else {
 			client.removeWatches(path, watcher, WatcherType.Any, true, this::removed, null);
 		}
+	}
+
+	/** A node in a session. Clients are equal only if they are the same. */
+	private record Node(ZooKeeper client, String path) {
 	}
 
 	private void removed(int code, String path, @Nullable Object context) {

@@ -12,6 +12,7 @@ import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,14 +59,24 @@ final class Watches implements ConnectionStateListener {
 	private void set(Watch watch) {
 		ZooKeeper client = this.connection.client();
 		if (client != null && this.connection.features().hasBulkReads()) {
+			ZooKeeper before = watch.client;
+			watch.client = client;
+			if (before != null && !before.equals(client)) {
+				this.connection.recursiveWatches().remove(before, watch.path, watch);
+			}
 			this.connection.recursiveWatches().set(client, watch.path, watch, watch::onSet);
+			if (watch.closed) {
+				// It was closed while this set it.
+				this.connection.recursiveWatches().remove(client, watch.path, watch);
+			}
 		}
 	}
 
 	private void remove(Watch watch) {
 		watch.closed = true;
-		if (this.watches.remove(watch)) {
-			this.connection.recursiveWatches().remove(this.connection.client(), watch.path, watch);
+		ZooKeeper client = watch.client;
+		if (this.watches.remove(watch) && client != null) {
+			this.connection.recursiveWatches().remove(client, watch.path, watch);
 		}
 	}
 
@@ -74,6 +85,9 @@ final class Watches implements ConnectionStateListener {
 		private final String path;
 
 		private final Runnable lookAgain;
+
+		/** The client in which this was set last. */
+		private volatile @Nullable ZooKeeper client;
 
 		private volatile boolean closed;
 
