@@ -44,7 +44,7 @@ class ClientCustomizerTests {
 			called.clear();
 			this.runner.withPropertyValues("servicegroup.tooz-url=" + server.url("timeout=4")).run((context) -> {
 				ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
-				await().atMost(Duration.ofSeconds(5)).until(() -> api.serviceIsUp("web", "member 1"));
+				await().atMost(Duration.ofSeconds(10)).until(() -> api.serviceIsUp("web", "member 1"));
 				assertThat(called).contains("ClientResources")
 					.containsSubsequence("first", "ClientOptions")
 					.doesNotContain("Curator");
@@ -86,7 +86,7 @@ class ClientCustomizerTests {
 				.withPropertyValues("servicegroup.tooz-url=" + server.url("timeout=4"), "servicegroup.member-id=m1")
 				.run((context) -> {
 					ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
-					await().atMost(Duration.ofSeconds(5)).until(() -> api.serviceIsUp("web", "m1"));
+					await().atMost(Duration.ofSeconds(10)).until(() -> api.serviceIsUp("web", "m1"));
 					assertThat(called).containsOnly(builder);
 				});
 		}

@@ -212,7 +212,8 @@ class EtcdGroupReaderTests extends EtcdFixture {
 		this.server.restart();
 		StoredGroup again = withRetry();
 		assertReads(again);
-		assertThat(again).isSameAs(first);
+		assertThat(again).isEqualTo(first);
+		assertThat(this.reader.read()).isSameAs(again);
 	}
 
 	@Test
