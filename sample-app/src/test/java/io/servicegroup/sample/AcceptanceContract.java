@@ -142,6 +142,8 @@ abstract class AcceptanceContract {
 		this.server.start();
 		within(RECOVERY, "all join once the server has started", () -> list(Set.of("a", "b"), a, b) && a.isUp());
 
+		// The first call loads the client in this JVM, which must not be measured below.
+		assertThat(stored()).containsExactlyInAnyOrder("a", "b");
 		this.server.wipe();
 		within(RECOVERY, "all are back after a wipe",
 				() -> stored().equals(Set.of("a", "b")) && list(Set.of("a", "b"), a, b) && a.isUp() && b.isUp());
