@@ -118,8 +118,7 @@ final class CombinedJoins {
 			throw new CoordinationInterruptedException("Interrupted while joining group '" + group + "'", ex);
 		}
 		catch (TimeoutException | ExecutionException ex) {
-			// Whoever writes is slow, or has failed. If it writes this join after all,
-			// the
+			// The writer is slow, or has failed. If it writes this join after all, the
 			// entry is written twice.
 			this.queue.cancel(place, join);
 			logger.debug("Join of group '{}' is not written together with another one", group, ex);

@@ -90,8 +90,7 @@ final class RedisGroupReader implements GroupReader {
 			Map<String, StoredMember> changed = (now != null && before != null) ? readChanged(before, now) : null;
 			members = (changed != null) ? changed : readWhole(now);
 		}
-		// If a call below fails, the members are read again: nothing has returned them
-		// yet.
+		// If a call below fails, the members are read again: they were not returned.
 		Look agreed = this.known;
 		this.known = null;
 		Map<String, String> annotations = this.last.annotations();
