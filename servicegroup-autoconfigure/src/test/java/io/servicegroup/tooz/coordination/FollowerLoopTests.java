@@ -77,7 +77,8 @@ class FollowerLoopTests {
 		await().during(Duration.ofMillis(300)).atMost(SOON).until(() -> threads() <= 3);
 		this.loop.remove(one);
 		this.loop.remove(two);
-		await().atMost(Duration.ofSeconds(15)).until(() -> threads() == 0);
+		// Idle readers would end after ten seconds.
+		await().atMost(Duration.ofSeconds(5)).until(() -> threads() == 0);
 	}
 
 	private static long threads() {

@@ -25,11 +25,15 @@ abstract class MemcachedFixture {
 
 	private static final AtomicInteger COUNTER = new AtomicInteger();
 
-	final MemcachedServer server = new MemcachedServer();
+	final MemcachedServer server;
 
 	private final List<Coordinator> coordinators = new ArrayList<>();
 
 	String group;
+
+	MemcachedFixture(String... options) {
+		this.server = new MemcachedServer(options);
+	}
 
 	@BeforeEach
 	void nameGroup() {

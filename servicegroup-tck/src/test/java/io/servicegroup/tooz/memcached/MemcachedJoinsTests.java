@@ -32,6 +32,11 @@ class MemcachedJoinsTests extends MemcachedFixture {
 
 	private final List<MemcachedBackend> backends = new ArrayList<>();
 
+	MemcachedJoinsTests() {
+		// Each of 500 members has two connections, and by default a server has 1,024.
+		super("-c", "4096");
+	}
+
 	@AfterEach
 	void close() {
 		this.backends.forEach(MemcachedBackend::close);

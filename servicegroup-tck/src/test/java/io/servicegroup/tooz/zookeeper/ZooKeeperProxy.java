@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A proxy between a client and a server that reads ZooKeeper's frames. It can hold back
@@ -38,6 +39,9 @@ final class ZooKeeperProxy implements AutoCloseable {
 	private static final int PING = 11;
 
 	private static final int UNIMPLEMENTED = -6;
+
+	/** The id of events, which answer no request. */
+	private static final int EVENT = -1;
 
 	/** The command "srvr", which has no frame. It gets no answer. */
 	private static final int SRVR = 0x73727672;
@@ -180,11 +184,12 @@ final class ZooKeeperProxy implements AutoCloseable {
 		server.setTcpNoDelay(true);
 		this.sockets.add(client);
 		this.sockets.add(server);
-		inBackground(() -> pump(client, server, true));
-		inBackground(() -> pump(server, client, false));
+		AtomicInteger unanswered = new AtomicInteger();
+		inBackground(() -> pump(client, server, true, unanswered));
+		inBackground(() -> pump(server, client, false, unanswered));
 	}
 
-	private void pump(Socket from, Socket to, boolean requests) throws IOException {
+	private void pump(Socket from, Socket to, boolean requests, AtomicInteger unanswered) throws IOException {
 		try {
 			DataInputStream in = new DataInputStream(from.getInputStream());
 			DataOutputStream out = new DataOutputStream(to.getOutputStream());
@@ -205,11 +210,13 @@ final class ZooKeeperProxy implements AutoCloseable {
 				if (!first) {
 					if (requests && this.old && isNew(ByteBuffer.wrap(frame).getInt(4))) {
 						count(ByteBuffer.wrap(frame).getInt(4), frame.length);
+						awaitAnswers(unanswered);
 						refuse(from, ByteBuffer.wrap(frame).getInt(0));
 						return;
 					}
 					seen(requests ? ByteBuffer.wrap(frame).getInt(4) : null);
 					if (requests) {
+						unanswered.incrementAndGet();
 						count(ByteBuffer.wrap(frame).getInt(4), 4 + length);
 					}
 					else {
@@ -217,6 +224,9 @@ final class ZooKeeperProxy implements AutoCloseable {
 					}
 				}
 				out.write(ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame).array());
+				if (!first && !requests && ByteBuffer.wrap(frame).getInt(0) != EVENT) {
+					answered(unanswered);
+				}
 			}
 		}
 		finally {
@@ -237,6 +247,18 @@ final class ZooKeeperProxy implements AutoCloseable {
 			this.holding = this.missing > 0;
 			notifyAll();
 		}
+	}
+
+	/** Waits for the answers to earlier requests: a server answers in order. */
+	private synchronized void awaitAnswers(AtomicInteger unanswered) {
+		while (unanswered.get() > 0) {
+			waitForRelease();
+		}
+	}
+
+	private synchronized void answered(AtomicInteger unanswered) {
+		unanswered.decrementAndGet();
+		notifyAll();
 	}
 
 	private void waitForRelease() {

@@ -33,6 +33,8 @@ public final class FollowerLoop implements AutoCloseable {
 
 	private static final int MAX_READERS = 16;
 
+	private static final Duration READER_IDLE = Duration.ofSeconds(10);
+
 	private final String threadName;
 
 	private final StoreSilence silence = new StoreSilence(System::nanoTime);
@@ -57,8 +59,8 @@ public final class FollowerLoop implements AutoCloseable {
 	 */
 	public FollowerLoop(String threadName) {
 		this.threadName = threadName;
-		this.readers = new ThreadPoolExecutor(1, MAX_READERS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-				DaemonThreads.named(threadName));
+		this.readers = new ThreadPoolExecutor(1, MAX_READERS, READER_IDLE.toSeconds(), TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(), DaemonThreads.named(threadName));
 		this.readers.allowCoreThreadTimeOut(true);
 	}
 
@@ -106,9 +108,13 @@ public final class FollowerLoop implements AutoCloseable {
 		}
 	}
 
-	/** An executor starts a thread for each task until it has its number of threads. */
+	/**
+	 * An executor starts a thread for each task until it has its number of threads.
+	 * Without groups, idle ones end at once.
+	 */
 	private void limitReaders() {
 		this.readers.setCorePoolSize(Math.max(1, Math.min(MAX_READERS, this.followers.size())));
+		this.readers.setKeepAliveTime(this.followers.isEmpty() ? 1 : READER_IDLE.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/**

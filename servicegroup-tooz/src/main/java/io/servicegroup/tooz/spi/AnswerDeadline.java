@@ -11,6 +11,9 @@ import java.util.function.LongSupplier;
  * The deadline of an answer. An answer that is still arriving is not silence: the time
  * counts from the last bytes that arrived on the connection. So a large answer over a
  * slow network is received, while a server that hangs is detected as fast as without one.
+ * A pause of this process is not silence either: an answer may have arrived in it that no
+ * thread has read yet. So a wait that ends late is prolonged once, by the time it was
+ * late, but not by more than a deadline.
  *
  * @since 0.1.0
  */
@@ -18,6 +21,9 @@ public final class AnswerDeadline {
 
 	/** The maximum time for an answer, in deadlines: a server may send for ever. */
 	private static final int MAX_DEADLINES = 10;
+
+	/** A wait that ends later than by this part of a deadline shows a pause. */
+	private static final int PAUSE_PART = 10;
 
 	private final long deadline;
 
@@ -41,13 +47,20 @@ public final class AnswerDeadline {
 	 */
 	public boolean await(Answer answer) throws InterruptedException {
 		long begun = System.nanoTime();
+		boolean prolonged = false;
 		for (long left = this.deadline; left > 0;) {
+			long due = System.nanoTime() + left;
 			if (answer.await(left)) {
 				return true;
 			}
-			long elapsed = System.nanoTime() - begun;
-			left = Math.min(this.deadline - Math.min(elapsed, this.silence.getAsLong()),
-					MAX_DEADLINES * this.deadline - elapsed);
+			long now = System.nanoTime();
+			left = Math.min(this.deadline - Math.min(now - begun, this.silence.getAsLong()),
+					MAX_DEADLINES * this.deadline - (now - begun));
+			long late = now - due;
+			if (left <= 0 && !prolonged && late > this.deadline / PAUSE_PART) {
+				prolonged = true;
+				left = Math.min(late, this.deadline);
+			}
 		}
 		return false;
 	}

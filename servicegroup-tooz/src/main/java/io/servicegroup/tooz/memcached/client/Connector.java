@@ -90,6 +90,10 @@ final class Connector {
 									: "if it uses TLS, set use_ssl=true"),
 					null);
 		}
+		if (probe.isFull()) {
+			throw new StoreUnavailableException(
+					this.address + " has reached its limit of connections: raise it (memcached -c)", null);
+		}
 		throw new StoreUnavailableException(this.address + " answered '" + probe.answer()
 				+ "', which is not memcached's protocol. Check host and port of the URL", null);
 	}

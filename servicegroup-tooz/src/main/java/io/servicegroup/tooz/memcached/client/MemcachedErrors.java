@@ -9,6 +9,9 @@ import io.servicegroup.tooz.CoordinationException;
  */
 final class MemcachedErrors {
 
+	/** An error reply whose text is not known. */
+	static final String ERROR = "ERROR";
+
 	private MemcachedErrors() {
 	}
 
@@ -19,6 +22,9 @@ final class MemcachedErrors {
 
 	/** Returns advice for an error message of the text or the binary protocol. */
 	private static String advice(String reason) {
+		if (reason.endsWith(": " + ERROR)) {
+			return ". The server may have reached its limit of connections: raise it (memcached -c)";
+		}
 		String lower = reason.toLowerCase(Locale.ROOT);
 		if (lower.contains("too large")) {
 			return ". A group is one item: use fewer members or smaller capabilities, or raise the server's limit "

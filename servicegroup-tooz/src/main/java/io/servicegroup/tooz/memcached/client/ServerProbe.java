@@ -83,6 +83,11 @@ record ServerProbe(InetSocketAddress address, String answer) {
 				+ Integer.parseInt(version.group(2)) >= META_COMMANDS_SINCE);
 	}
 
+	/** Returns whether the server accepts no more connections. */
+	boolean isFull() {
+		return this.answer.startsWith("ERROR Too many open connections");
+	}
+
 	/**
 	 * Returns whether the server closed the connection. A server that speaks only the
 	 * binary protocol does that; SASL ({@code -S}) implies that protocol.

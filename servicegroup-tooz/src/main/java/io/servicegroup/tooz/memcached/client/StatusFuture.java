@@ -39,8 +39,12 @@ class StatusFuture implements StoreOperation.Callback, DeleteOperation.Callback 
 		switch (status.getStatusCode()) {
 			case ERR_NOT_FOUND, ERR_EXISTS, ERR_NOT_STORED -> this.future.complete(false);
 			case CANCELLED, TIMEDOUT, INTERRUPTED -> cancel();
-			default -> this.future.completeExceptionally(
-					new OperationException(OperationErrorType.SERVER, this.key + ": " + status.getMessage()));
+			default -> {
+				// spymemcached drops the text after "ERROR".
+				String message = (status.getMessage() != null) ? status.getMessage() : MemcachedErrors.ERROR;
+				this.future.completeExceptionally(
+						new OperationException(OperationErrorType.SERVER, this.key + ": " + message));
+			}
 		}
 	}
 
