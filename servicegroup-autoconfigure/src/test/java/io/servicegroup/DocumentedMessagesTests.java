@@ -25,7 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DocumentedMessagesTests {
 
-	private static final List<String> MODULES = List.of("tooz", "autoconfigure", "spring-cloud", "shedlock");
+	/** The modules for tests: their messages tell what a test does wrong. */
+	private static final Set<String> FOR_TESTS = Set.of("servicegroup-test", "servicegroup-tck",
+			"servicegroup-harness");
 
 	private static final Set<String> REASONS = Set.of("InvalidToozUrlException", "InvalidServiceGroupException",
 			"StoreUnavailableException", "OperationTimeoutException", "AccessDeniedException", "LoginRefusedException",
@@ -70,8 +72,8 @@ class DocumentedMessagesTests {
 	/** Returns the beginnings of all messages, with the file that has each. */
 	private static Map<String, String> messages() throws IOException {
 		Map<String, String> messages = new TreeMap<>();
-		for (String module : MODULES) {
-			try (Stream<Path> files = Files.walk(Path.of("../servicegroup-" + module + "/src/main/java"))) {
+		for (Path sources : sources()) {
+			try (Stream<Path> files = Files.walk(sources)) {
 				for (Path file : files.filter((path) -> path.toString().endsWith(".java")).toList()) {
 					List<String> found = new ArrayList<>();
 					collect(Files.readString(file), found);
@@ -80,6 +82,16 @@ class DocumentedMessagesTests {
 			}
 		}
 		return messages;
+	}
+
+	private static List<Path> sources() throws IOException {
+		try (Stream<Path> modules = Files.list(Pages.ROOT)) {
+			return modules.filter((module) -> module.getFileName().toString().startsWith("servicegroup-"))
+				.filter((module) -> !FOR_TESTS.contains(module.getFileName().toString()))
+				.map((module) -> module.resolve("src/main/java"))
+				.filter(Files::isDirectory)
+				.toList();
+		}
 	}
 
 	/** Returns the parts of a message in which one part takes the place of another. */
