@@ -1,8 +1,6 @@
-package io.servicegroup.autoconfigure;
+package io.servicegroup.board;
 
-import io.servicegroup.board.Board;
-import io.servicegroup.board.ReactiveBoard;
-import io.servicegroup.board.ServletBoard;
+import io.servicegroup.autoconfigure.ServiceGroupProperties;
 
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;

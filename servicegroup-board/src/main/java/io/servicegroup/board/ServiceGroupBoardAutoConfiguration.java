@@ -1,9 +1,8 @@
-package io.servicegroup.autoconfigure;
+package io.servicegroup.board;
 
 import io.servicegroup.ServiceGroupAPI;
-import io.servicegroup.board.Board;
-import io.servicegroup.board.ReactiveBoard;
-import io.servicegroup.board.ServletBoard;
+import io.servicegroup.autoconfigure.ServiceGroupAutoConfiguration;
+import io.servicegroup.autoconfigure.ServiceGroupProperties;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,6 +20,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * Auto-configuration of the board, a page that shows the group live. Off unless
@@ -38,10 +39,15 @@ public final class ServiceGroupBoardAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean
-	Board serviceGroupBoard(ServiceGroupAPI api, ServiceGroupSettings settings, ServiceGroupProperties properties,
+	Board serviceGroupBoard(ServiceGroupAPI api, ServiceGroupProperties properties, Environment environment,
 			ObjectProvider<BoardEndpoints> endpoints) {
+		String group = properties.groupOrName(environment);
+		if (!StringUtils.hasText(group)) {
+			throw new IllegalStateException(
+					"The board has no group to show. Set servicegroup.group, or spring.application.name");
+		}
 		String path = properties.ui().path();
-		return new Board(api, settings.group(), () -> BoardEndpoints.links(endpoints.getIfAvailable(), path),
+		return new Board(api, group, () -> BoardEndpoints.links(endpoints.getIfAvailable(), path),
 				() -> BoardEndpoints.writable(endpoints.getIfAvailable()));
 	}
 

@@ -1,4 +1,4 @@
-package io.servicegroup.autoconfigure;
+package io.servicegroup.board;
 
 import java.util.Map;
 import java.util.TreeMap;

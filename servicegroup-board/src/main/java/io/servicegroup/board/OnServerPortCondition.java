@@ -1,4 +1,4 @@
-package io.servicegroup.autoconfigure;
+package io.servicegroup.board;
 
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
