@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * An example of docs/spring.md.
+ * An example of docs/capabilities.md.
  */
 @Configuration(proxyBeanMethods = false)
 public class QueueCapabilities {

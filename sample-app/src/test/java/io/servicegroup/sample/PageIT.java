@@ -122,10 +122,10 @@ class PageIT {
 		}
 	}
 
-	/** Uses the commands of the README. */
+	/** Uses the commands of docs/switches.md. */
 	@Test
 	void showsTheSwitchesOfOperators() throws Exception {
-		List<String> commands = Files.readAllLines(Path.of("../README.md"))
+		List<String> commands = Files.readAllLines(Path.of("../docs/switches.md"))
 			.stream()
 			.filter((line) -> line.startsWith("    curl "))
 			.map((line) -> line.replace("localhost:8080/", this.first.url()))

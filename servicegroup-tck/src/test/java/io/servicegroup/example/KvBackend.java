@@ -1,0 +1,241 @@
+package io.servicegroup.example;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+
+import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.CoordinationInterruptedException;
+import io.servicegroup.tooz.GroupAlreadyExistsException;
+import io.servicegroup.tooz.GroupNotEmptyException;
+import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.MemberAlreadyExistsException;
+import io.servicegroup.tooz.MemberNotJoinedException;
+import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.ToozUrl;
+import io.servicegroup.tooz.spi.AnnotationOperations;
+import io.servicegroup.tooz.spi.AnnotationStore;
+import io.servicegroup.tooz.spi.Backend;
+import io.servicegroup.tooz.spi.GroupAnnotations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Groups in a key-value store. A membership is a key with a time to live; its value is
+ * the id of this process and the member's capabilities.
+ */
+class KvBackend implements Backend {
+
+	private static final int OWNER_BYTES = 16;
+
+	private final KvClient client;
+
+	private final String memberId;
+
+	private final Duration timeout;
+
+	private final GroupAnnotations annotations;
+
+	/** Distinguishes this process from others with the same member id. */
+	private final byte[] owner;
+
+	KvBackend(ToozUrl url, String memberId) {
+		this.timeout = url.time("timeout", Duration.ofSeconds(30));
+		this.client = new KvClient(url.hosts().get(0).name(), ToozUrl.callTimeout(this.timeout));
+		this.memberId = memberId;
+		this.annotations = new GroupAnnotations(new Switches(), ToozUrl.callTimeout(this.timeout));
+		UUID random = UUID.randomUUID();
+		this.owner = ByteBuffer.allocate(OWNER_BYTES)
+			.putLong(random.getMostSignificantBits())
+			.putLong(random.getLeastSignificantBits())
+			.array();
+	}
+
+	@Override
+	public void connect() {
+		try {
+			call(this.client::ping);
+		}
+		catch (OperationTimeoutException ex) {
+			throw new StoreUnavailableException(ex.getMessage(), ex);
+		}
+	}
+
+	@Override
+	public Duration membershipTimeout() {
+		return this.timeout;
+	}
+
+	@Override
+	public Set<String> beat(Map<String, byte[]> memberships) {
+		Map<String, byte[]> values = new LinkedHashMap<>();
+		memberships.forEach((group, capabilities) -> values.put(key(group, this.memberId), value(capabilities)));
+		Set<String> renewed = call(() -> this.client.renew(values, this.timeout)); // one
+																					// round
+																					// trip
+		Set<String> lost = new TreeSet<>(memberships.keySet());
+		lost.removeIf((group) -> renewed.contains(key(group, this.memberId)));
+		return lost;
+	}
+
+	@Override
+	public void join(String group, byte[] capabilities) {
+		requireGroup(group);
+		String key = key(group, this.memberId);
+		byte[] value = value(capabilities);
+		boolean joined = false;
+		for (int i = 0; i < 2 && !joined; i++) {
+			byte[] present = call(() -> this.client.get(key));
+			if (present != null && !isOwn(present)) {
+				throw new MemberAlreadyExistsException(group, this.memberId);
+			}
+			joined = call(() -> (present == null) ? this.client.add(key, value, this.timeout)
+					: this.client.replace(key, present, value, this.timeout));
+		}
+		if (!joined) {
+			throw new MemberAlreadyExistsException(group, this.memberId);
+		}
+	}
+
+	@Override
+	public void leave(String group) {
+		remove(group, false);
+	}
+
+	@Override
+	public void evict(String group) {
+		remove(group, true);
+	}
+
+	private void remove(String group, boolean ofAnyProcess) {
+		requireGroup(group);
+		String key = key(group, this.memberId);
+		byte[] present = call(() -> this.client.get(key));
+		if (present == null || (!ofAnyProcess && !isOwn(present)) || !call(() -> this.client.remove(key, present))) {
+			throw new MemberNotJoinedException(group, this.memberId);
+		}
+	}
+
+	@Override
+	public Set<String> groups() {
+		return call(() -> this.client.list("group/")).keySet();
+	}
+
+	@Override
+	public void createGroup(String group) {
+		if (!call(() -> this.client.add(groupKey(group), new byte[0], null))) {
+			throw new GroupAlreadyExistsException(group);
+		}
+	}
+
+	@Override
+	public void deleteGroup(String group) {
+		if (!members(group).isEmpty()) {
+			throw new GroupNotEmptyException(group);
+		}
+		call(() -> this.client.delete(groupKey(group), switchesKey(group)));
+	}
+
+	@Override
+	public Map<String, StoredMember> members(String group) {
+		requireGroup(group);
+		Map<String, StoredMember> members = new LinkedHashMap<>();
+		Instant now = Instant.now();
+		call(() -> this.client.list(key(group, ""))).forEach((id, value) -> members.put(id,
+				new StoredMember(Arrays.copyOfRange(value, OWNER_BYTES, value.length), null, now)));
+		return members;
+	}
+
+	@Override
+	public AnnotationOperations annotations() {
+		return this.annotations;
+	}
+
+	@Override
+	public void close() {
+		this.client.close();
+	}
+
+	private void requireGroup(String group) {
+		if (call(() -> this.client.get(groupKey(group))) == null) {
+			throw new GroupNotFoundException(group);
+		}
+	}
+
+	private byte[] value(byte[] capabilities) {
+		return ByteBuffer.allocate(OWNER_BYTES + capabilities.length).put(this.owner).put(capabilities).array();
+	}
+
+	private boolean isOwn(byte[] value) {
+		return Arrays.equals(Arrays.copyOf(value, OWNER_BYTES), this.owner);
+	}
+
+	private static String key(String group, String member) {
+		return "member/" + encoded(group) + "/" + encoded(member);
+	}
+
+	private static String groupKey(String group) {
+		return "group/" + encoded(group);
+	}
+
+	private static String switchesKey(String group) {
+		return "switches/" + encoded(group);
+	}
+
+	private static String encoded(String id) {
+		return URLEncoder.encode(id, StandardCharsets.UTF_8);
+	}
+
+	/** Runs a call of the client, and translates its exceptions. */
+	private static <T extends @Nullable Object> T call(ClientCall<T> call) throws CoordinationException {
+		try {
+			return call.run();
+		}
+		catch (TimeoutException ex) {
+			throw new OperationTimeoutException("The store did not answer in time. Check the server", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new CoordinationInterruptedException("Interrupted while waiting for the store", ex);
+		}
+		catch (IOException ex) {
+			throw new StoreUnavailableException("The store cannot be reached: " + ex.getMessage(), ex);
+		}
+	}
+
+	private interface ClientCall<T extends @Nullable Object> {
+
+		T run() throws IOException, TimeoutException, InterruptedException;
+
+	}
+
+	/** The record of each group's switches. */
+	private final class Switches implements AnnotationStore {
+
+		@Override
+		public byte[] read(String group) {
+			byte[] record = call(() -> KvBackend.this.client.get(switchesKey(group)));
+			return (record != null) ? record : NOTHING;
+		}
+
+		@Override
+		public boolean replace(String group, byte[] was, byte[] now) {
+			requireGroup(group);
+			String key = switchesKey(group);
+			return call(() -> (was.length == 0) ? KvBackend.this.client.add(key, now, null)
+					: KvBackend.this.client.replace(key, was, now, null));
+		}
+
+	}
+
+}
