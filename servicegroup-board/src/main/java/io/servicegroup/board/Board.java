@@ -2,9 +2,6 @@ package io.servicegroup.board;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -49,15 +46,13 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 
 	private final BoardFeed feed;
 
+	private final BoardHistory history;
+
 	private final ThreadPoolExecutor browsers;
 
 	private final Thread outages;
 
 	private @Nullable ApplicationContext context;
-
-	private byte @Nullable [] timeLine;
-
-	private Instant timeLineUntil = Instant.MIN;
 
 	/**
 	 * Creates the board.
@@ -69,13 +64,14 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 	 */
 	public Board(ServiceGroupAPI api, String group, Supplier<Map<String, String>> links, BooleanSupplier acts) {
 		this.log = new EventLog(group, MAX_LOG_BYTES);
+		this.history = new BoardHistory(this.log);
 		this.reader = new StateReader(api, this.log, group, links, acts);
 		this.feed = new BoardFeed(this.reader, this.log);
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("servicegroup-board-");
 		threads.setDaemon(true);
 		this.browsers = new ThreadPoolExecutor(0, MAX_BROWSERS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
 				threads);
-		this.outages = new Thread(new OutageWatch(() -> api.getStatus().views().get(group), this.log),
+		this.outages = new Thread(new OutageWatch(() -> this.history.look(api.getStatus(), group), this.log),
 				"servicegroup-board-watch");
 		this.outages.setDaemon(true);
 	}
@@ -97,30 +93,14 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 		}
 	}
 
-	/** Returns the time line as JSON, at most a second old: all browsers ask for it. */
-	synchronized byte[] timeLine() {
-		byte[] known = this.timeLine;
-		Instant now = Instant.now();
-		if (known == null || now.isAfter(this.timeLineUntil)) {
-			TimeLine line = this.log.timeLine(now);
-			known = BoardJson.bytes((line != null) ? line.json() : Map.of());
-			this.timeLine = known;
-			this.timeLineUntil = now.plusSeconds(1);
-		}
-		return known;
+	/** Returns how many members were up, and how old heartbeats were, as JSON. */
+	byte[] timeLine(@Nullable String from, @Nullable String to) {
+		return this.history.timeLine(from, to);
 	}
 
-	/** Returns who was up at a time, as JSON: {@code up} is null if that is not known. */
+	/** Returns who was up at a time, as JSON. */
 	byte[] upAt(@Nullable String time) {
-		Map<String, @Nullable Object> json = new LinkedHashMap<>();
-		TimeLine line = this.log.timeLine(Instant.now());
-		try {
-			json.put("up", (line != null && time != null) ? line.upAt(Instant.parse(time)) : null);
-		}
-		catch (DateTimeParseException ex) {
-			json.put("up", null);
-		}
-		return BoardJson.bytes(json);
+		return this.history.upAt(time);
 	}
 
 	boolean hasRoom() {

@@ -20,6 +20,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.server.MethodNotAllowedException;
@@ -51,13 +52,18 @@ public final class ReactiveBoard {
 		handlers.put(base.resolve(PageFile.STREAM), get((exchange) -> stream(board, exchange)));
 		handlers.put(base.resolve(PageFile.CSRF), get((exchange) -> json(exchange, csrf(exchange))));
 		handlers.put(base.resolve(PageFile.TIME_LINE),
-				get((exchange) -> json(exchange, Mono.fromSupplier(board::timeLine))));
+				get((exchange) -> json(exchange, Mono.fromSupplier(() -> timeLine(board, exchange)))));
 		handlers.put(base.resolve(PageFile.UP_AT), get((exchange) -> json(exchange,
 				Mono.fromSupplier(() -> board.upAt(exchange.getRequest().getQueryParams().getFirst("time"))))));
 		if (!base.isRoot()) {
 			handlers.put(base.withoutSlash(), get(ReactiveBoard::redirect));
 		}
 		return new SimpleUrlHandlerMapping(handlers, ORDER);
+	}
+
+	private static byte[] timeLine(Board board, ServerWebExchange exchange) {
+		MultiValueMap<String, String> parameters = exchange.getRequest().getQueryParams();
+		return board.timeLine(parameters.getFirst("from"), parameters.getFirst("to"));
 	}
 
 	private static WebHandler get(WebHandler handler) {

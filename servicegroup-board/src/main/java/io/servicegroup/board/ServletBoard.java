@@ -57,7 +57,8 @@ public final class ServletBoard {
 		})));
 		handlers.put(base.resolve(PageFile.STREAM), get((request, response) -> stream(board, request, response)));
 		handlers.put(base.resolve(PageFile.CSRF), json((request) -> BoardJson.csrf(request.getAttribute(CSRF_TOKEN))));
-		handlers.put(base.resolve(PageFile.TIME_LINE), json((request) -> board.timeLine()));
+		handlers.put(base.resolve(PageFile.TIME_LINE),
+				json((request) -> board.timeLine(request.getParameter("from"), request.getParameter("to"))));
 		handlers.put(base.resolve(PageFile.UP_AT), json((request) -> board.upAt(request.getParameter("time"))));
 		if (!base.isRoot()) {
 			handlers.put(base.withoutSlash(),

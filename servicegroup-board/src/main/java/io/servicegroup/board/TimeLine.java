@@ -54,6 +54,23 @@ record TimeLine(List<BoardEvent> events, Set<String> up, Instant from, Instant t
 	}
 
 	/**
+	 * Returns a part of this time line.
+	 * @param begin when the part begins, or {@code null} for where this one begins
+	 * @param end when the part ends, or {@code null} for where this one ends
+	 * @return the part, or this time line if it has no such part
+	 */
+	TimeLine part(@Nullable Instant begin, @Nullable Instant end) {
+		Instant first = (begin != null && begin.isAfter(this.from)) ? begin : this.from;
+		Instant last = (end != null && end.isBefore(this.to)) ? end : this.to;
+		Set<String> then = first.isBefore(last) ? upAt(last) : null;
+		if (then == null) {
+			return this;
+		}
+		return new TimeLine(this.events.stream().filter((event) -> !event.at().isAfter(last)).toList(), then, first,
+				last);
+	}
+
+	/**
 	 * Returns the number of members that were up, in columns of equal length. Only
 	 * columns with events are listed, the oldest first; in between the number is the last
 	 * one of the column before.

@@ -1,14 +1,15 @@
 // Keeps the state that the server sends, and draws it. Capabilities of members are shown as text, never as markup.
 import { offerActs } from './acts.js';
-import { ago, clock, showEvents, tick, words } from './draw.js';
-import { MemberList } from './list.js';
-import { drawLine } from './timeline.js';
+import { ago, clock, isTrouble, showEvents, tick, words } from './draw.js';
+import { isUnwell, LATELY, MemberList } from './list.js';
+import { addHeartbeat, addToLine, loadLine } from './timeline.js';
 
 const RETRY_DELAY = 1000;
 const STREAM_TIMEOUT = 3000;
 const SNAPSHOT_TIMEOUT = 30_000;
 const MAX_EVENTS = 200;
 const BUSY_TIME = 3000;
+const SPEECH_INTERVAL = 10_000;
 const COLORS = { green: '#0b7a5e', amber: '#b07500', red: '#b3261e', unknown: '#5a6762' };
 const LOOKS = { GREEN: 'live', AMBER: 'out', RED: 'down' };
 
@@ -26,12 +27,13 @@ let announced = 0;
 let shownIcon = '';
 let busy = 0;
 let alarmed = null;
+let spoken = { state: '', headline: '', at: 0 };
 
 /** Returns the time by the application's clock. */
 const now = () => Date.now() + ahead;
 const since = (instant) => ago(now() - Date.parse(instant));
 
-const list = new MemberList({ list: page.members, absent: page.absent, search: page.search, state: page.state, none: page.none,
+const list = new MemberList({ list: page.members, absent: page.absent, search: page.search, state: page.state, by: page.by, none: page.none,
 	count: page.count, now, acts: (member, opener) => offerActs(member, facts, opener) });
 
 function open() {
@@ -44,6 +46,9 @@ function open() {
 		pulse = JSON.parse(event.data);
 		heard = Date.now();
 		ahead = Date.parse(pulse.now) - heard;
+		if (pulse.heartbeat) {
+			addHeartbeat(Math.max(0, Date.parse(pulse.now) - Date.parse(pulse.heartbeat)), Date.parse(pulse.now));
+		}
 		drawState();
 	});
 	source.onerror = lose;
@@ -69,10 +74,11 @@ function takeSnapshot(sent) {
 	sent.members.forEach((member) => members.set(member.id, member));
 	facts = sent.facts;
 	events = sent.events;
-	list.show(members, facts, first ? null : new Set());
+	list.show(members, facts, events, first ? null : new Set());
 	drawFacts();
 	drawEvents(first ? [] : events);
-	drawLine();
+	addToLine([], lineState());
+	loadLine();
 	announced = events[0]?.number ?? 0;
 	setTimeout(() => document.body.classList.add('settled'));
 }
@@ -89,8 +95,8 @@ function takeDelta(sent) {
 	});
 	const newer = (sent.events ?? []).filter((event) => event.number > (events[0]?.number ?? 0));
 	events = [...newer, ...events].slice(0, MAX_EVENTS);
-	if (sent.members || sent.gone || sent.facts?.leader !== undefined || sent.facts?.read) {
-		list.show(members, facts, arrived);
+	if (sent.members || sent.gone || sent.facts?.leader !== undefined || sent.facts?.verdict || sent.facts?.read) {
+		list.show(members, facts, events, arrived);
 	}
 	if (sent.facts) {
 		drawFacts();
@@ -99,10 +105,11 @@ function takeDelta(sent) {
 		rest();
 	}
 	drawEvents(newer);
-	if (newer.length > 0) {
-		drawLine();
-	}
+	addToLine(newer, lineState());
 }
+
+/** What the time line needs of the present. */
+const lineState = () => ({ now, members, up: facts.verdict.counts.up ?? 0, timeout: facts.timeoutMillis });
 
 /** Moves nothing while much happens. */
 function rest() {
@@ -124,14 +131,21 @@ function drawEvents(newer) {
 	}
 }
 
-/** Speaks of a few changes at a time, or of their number: a screen reader is not flooded. */
+/**
+ * Speaks of a few changes at a time, or of their number, and not all the time: a screen reader is not flooded. A change of
+ * the state is spoken of at once.
+ */
 function announce() {
 	const newer = events.filter((event) => event.number > announced);
-	if (newer.length > 0) {
-		announced = newer[0].number;
-		text(page.news, newer.length > 3 ? `${newer.length} events. ${page.headline.textContent}`
-			: newer.map((event) => `${event.member} ${words(event).what}`).join(', '));
+	const state = document.body.dataset.state;
+	const changed = state !== spoken.state || page.headline.textContent !== spoken.headline;
+	if ((newer.length === 0 && !changed) || (state === spoken.state && Date.now() - spoken.at < SPEECH_INTERVAL)) {
+		return;
 	}
+	announced = newer[0]?.number ?? announced;
+	const said = newer.length > 3 ? `${newer.length} events` : newer.map((event) => `${event.member} ${words(event).what}`.trim()).join(', ');
+	text(page.news, [changed && page.headline.textContent, said].filter(Boolean).join('. '));
+	spoken = { state, headline: page.headline.textContent, at: Date.now() };
 }
 
 function showLinks(links) {
@@ -177,7 +191,7 @@ function drawState() {
 	text(page.headline, headline);
 	text(page.sentence, sentence);
 	page.note.classList.toggle('code', Boolean(problem));
-	text(page.note, problem ?? rule());
+	text(page.note, problem ?? (name === 'lost' ? null : latestTrouble(color)) ?? rule());
 	drawHealth(name === 'lost');
 	document.title = title(name, headline);
 	drawIcon(color);
@@ -211,6 +225,22 @@ function rule() {
 	const { migration } = facts;
 	const moving = migration ? ` Migration from ${migration.from}: ${migration.onlyInSource.length} members are in the source only.` : '';
 	return `A member that sends no heartbeat for ${facts.timeoutMillis / 1000} s is removed.${moving}`;
+}
+
+/** Says what happened last that is a trouble still, to one whom the verdict names: to whom, when, why and by whom. */
+function latestTrouble(color) {
+	const current = color === 'green' ? [] : events.filter((event) => event.member && isTrouble(event.kind) && lasts(event));
+	const latest = current.find(({ member }) => facts.verdict.sentence.includes(member)) ?? current[0];
+	if (!latest) {
+		return null;
+	}
+	const { what, why } = words(latest);
+	return `${latest.member} ${what} ${since(latest.at)}, at ${clock(latest.at)}.${why ? ` ${why}.` : ''}`;
+}
+
+function lasts({ member, at }) {
+	const known = members.get(member);
+	return known ? isUnwell(known) : now() - Date.parse(at) < LATELY;
 }
 
 /** Returns the switches that operators have set on this member. */

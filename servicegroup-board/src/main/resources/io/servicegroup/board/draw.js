@@ -11,9 +11,13 @@ const WORDS = {
 	DISABLED: 'was disabled', ENABLED: 'was enabled', FORCED_DOWN: 'was forced down', STALE: 'The backend became unavailable', FRESH: 'The backend is available again',
 };
 
+const GOOD = ['FOUND', 'JOINED', 'CHANGED', 'ELECTED', 'REVOKED', 'ENABLED', 'FRESH'];
 const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'long' });
 const events = new Map();
+
+/** Kinds may be added: what is no good news is a trouble. */
+export const isTrouble = (kind) => !GOOD.includes(kind);
 
 /** Returns what happened, and why, as far as that is known. */
 export function words({ kind, cause, reason }) {
@@ -53,7 +57,7 @@ export const short = (value) => (value.length > MAX_VALUE_LENGTH ? `${value.slic
 
 /** Updates every age that is shown. */
 export function tick() {
-	for (const element of document.querySelectorAll('time.age')) {
+	for (const element of document.querySelectorAll('time')) {
 		text(element, element.words?.() ?? '');
 	}
 }
@@ -74,13 +78,13 @@ function age(element, instant, said) {
 
 export function fillMember(row, member, facts, now) {
 	const leads = member.id === facts.leader?.id;
-	if (row.member === member && row.leads === leads && row.writes === facts.acts) {
+	if (row.member === member && row.leads === leads && row.writes === facts.acts && row.trouble === member.trouble) {
 		return;
 	}
-	Object.assign(row, { member, leads, writes: facts.acts });
+	Object.assign(row, { member, leads, writes: facts.acts, trouble: member.trouble });
 	fillId(row, member, facts);
 	row.querySelector('.leader').hidden = !leads;
-	fillSwitches(row, member);
+	fillSwitches(row, member, now);
 	text(row.querySelector('.lost'), member.lost ? `The store has lost its switch: ${lostWords(member.lost)}` : member.problem ?? '');
 	row.querySelector('.lost').hidden = !member.lost && !member.problem;
 	age(row.querySelector('.age'), member.since, () => presence(member, now() - Date.parse(member.since)));
@@ -99,21 +103,42 @@ function fillId(row, { id, self }, facts) {
 	act.setAttribute('aria-label', `Act on ${id}`);
 }
 
-function fillSwitches(row, { switches }) {
+function fillSwitches(row, { switches, trouble, left }, now) {
 	const disabled = Boolean(switches?.disabled);
 	row.classList.toggle('out', disabled);
 	row.querySelector('.disabled').hidden = !disabled;
 	row.querySelector('.reason').hidden = !disabled;
 	text(row.querySelector('.reason bdi'), short(switches?.reason ?? ''));
+	const since = left ?? trouble;
+	row.querySelector('.cause').hidden = !since;
+	if (since) {
+		const { what, why } = words(since);
+		text(row.querySelector('.cause span'), left && why ? `${why},` : `${what} ${since.cause === 'OPERATOR' ? 'by an operator' : ''}`.trim());
+		age(row.querySelector('.cause time'), since.at, () => ago(now() - Date.parse(since.at)));
+	}
 }
 
-/** Fills the row of one that has switches set or lost and is not among the members. */
-export function fillAbsent(row, member, facts) {
+/** Fills the head of a part of the list. */
+export function fillPart(row, { part, value, members, unwell, closed }) {
+	row.dataset.value = value;
+	text(row.querySelector('.by'), part);
+	text(row.querySelector('.value'), value === '' ? 'none' : short(value));
+	text(row.querySelector('.sum'), `${members.length} up`);
+	text(row.querySelector('.trouble'), unwell ? `${unwell} not well` : '');
+	row.querySelector('button').setAttribute('aria-expanded', !closed);
+}
+
+/** Fills the row of one that has switches set or lost, or left lately, and is not among the members. */
+export function fillAbsent(row, member, facts, now) {
 	fillId(row, member, facts);
 	const forcedDown = Boolean(member.switches?.forcedDown);
 	row.querySelector('.forced').hidden = !forcedDown;
-	text(row.querySelector('.age'), forcedDown ? 'down for all members' : 'not up');
-	fillSwitches(row, member);
+	row.querySelector('.gone').hidden = !member.left;
+	text(row.querySelector('.gone'), member.left ? words(member.left).what : '');
+	row.querySelector('.act').hidden = !facts.acts || Boolean(member.left || member.more);
+	row.classList.toggle('rest', Boolean(member.more));
+	text(row.querySelector('.age'), member.more ? `${member.more} more left lately` : forcedDown ? 'down for all members' : member.left ? '' : 'not up');
+	fillSwitches(row, member, now);
 }
 
 /** For a member that was found at the first read, the time is a minimum. */
@@ -173,7 +198,7 @@ export function arrange(list, rows, shown, key, template, { leaves, arrives }) {
 		while (place?.inert) {
 			place = place.nextElementSibling;
 		}
-		const row = rows.get(key(item)) ?? clone(template, arrives(key(item)));
+		const row = rows.get(key(item)) ?? clone(typeof template === 'string' ? template : template(item), arrives(key(item)));
 		rows.set(key(item), row);
 		if (row === place) {
 			place = place.nextElementSibling;

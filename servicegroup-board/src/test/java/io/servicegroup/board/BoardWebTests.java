@@ -170,7 +170,12 @@ class BoardWebTests {
 			assertThat(second[1]).contains("\"id\":\"b\"", "\"kind\":\"JOINED\"")
 				.doesNotContain("\"id\":\"a\"", "version", "backend");
 			String line = get(context, "local.server.port", "/servicegroup/timeline").body();
-			assertThat(line).contains("\"first\":1", "\"columns\":480", "\"kinds\":[\"JOINED\"]");
+			assertThat(line).contains("\"first\":1", "\"columns\":480", "\"kinds\":[\"JOINED\"]", "\"ages\":[");
+			String now = Instant.now().toString();
+			assertThat(get(context, "local.server.port", "/servicegroup/timeline?from=2026-01-01T00:00:00Z&to=" + now)
+				.body()).contains("\"to\":\"" + now, "\"knownFrom\":\"", "\"kinds\":[\"JOINED\"]");
+			assertThat(get(context, "local.server.port", "/servicegroup/timeline?from=noon&to=").body())
+				.contains("\"first\":1");
 			assertThat(get(context, "local.server.port", "/servicegroup/up-at?time=" + Instant.now()).body())
 				.isEqualTo("{\"up\":[\"a\",\"b\"]}");
 			assertThat(get(context, "local.server.port", "/servicegroup/up-at?time=2000-01-01T00:00:00Z").body())

@@ -73,6 +73,25 @@ class TimeLineTests {
 	}
 
 	@Test
+	void aPartHasItsOwnNumbers() {
+		joined("a", 0);
+		joined("b", 100);
+		joined("c", 200);
+		left("b", 300);
+		TimeLine whole = this.log.timeLine(START.plusSeconds(400));
+		TimeLine part = whole.part(START.plusSeconds(150), START.plusSeconds(250));
+		assertThat(part.upAt(START.plusSeconds(220))).containsExactly("a", "b", "c");
+		assertThat(part.upAt(START.plusSeconds(350))).isNull();
+		JsonNode json = JsonMapper.shared().readTree(BoardJson.write(part.json()));
+		assertThat(json.get("from").asString()).isEqualTo("2026-01-01T12:02:30Z");
+		assertThat(json.get("first").asInt()).isEqualTo(2);
+		assertThat(json.get("changes")).isEqualTo(JsonMapper.shared().readTree("""
+				[{"at":240,"min":2,"max":3,"last":3,"kinds":["JOINED"]}]"""));
+		assertThat(whole.part(null, START.plusSeconds(999))).isEqualTo(whole);
+		assertThat(whole.part(START.plusSeconds(401), null)).as("not known").isEqualTo(whole);
+	}
+
+	@Test
 	void aDayIsKeptAndNothingIsSaidOfBefore() {
 		joined("a", 0);
 		joined("b", 10);
