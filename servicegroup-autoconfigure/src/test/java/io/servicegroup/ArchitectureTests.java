@@ -67,14 +67,10 @@ class ArchitectureTests {
 			.definedBy("io.servicegroup.actuate")
 			.layer("integration")
 			.definedBy("io.servicegroup.integration")
-			.layer("board")
-			.definedBy("io.servicegroup.board")
 			.layer("autoconfigure")
 			.definedBy("io.servicegroup.autoconfigure")
 			.whereLayer("autoconfigure")
 			.mayNotBeAccessedByAnyLayer()
-			.whereLayer("board")
-			.mayOnlyBeAccessedByLayers("autoconfigure")
 			.whereLayer("integration")
 			.mayOnlyBeAccessedByLayers("autoconfigure")
 			.whereLayer("actuate")
@@ -93,10 +89,9 @@ class ArchitectureTests {
 			.mayOnlyBeAccessedByLayers("coordination", "backends", "driver", "autoconfigure")
 			.whereLayer("tooz")
 			.mayOnlyBeAccessedByLayers("spi", "coordination", "backends", "api", "driver", "membership", "migration",
-					"actuate", "integration", "board", "autoconfigure")
+					"actuate", "integration", "autoconfigure")
 			.whereLayer("api")
-			.mayOnlyBeAccessedByLayers("membership", "migration", "driver", "actuate", "integration", "board",
-					"autoconfigure")
+			.mayOnlyBeAccessedByLayers("membership", "migration", "driver", "actuate", "integration", "autoconfigure")
 			.check(CLASSES);
 	}
 
@@ -159,7 +154,7 @@ class ArchitectureTests {
 
 	private static List<Path> sources() throws IOException {
 		List<Path> sources = new ArrayList<>();
-		for (String module : List.of("../servicegroup-tooz", "../servicegroup-autoconfigure",
+		for (String module : List.of("../servicegroup-tooz", "../servicegroup-autoconfigure", "../servicegroup-board",
 				"../servicegroup-spring-cloud", "../servicegroup-shedlock", "../servicegroup-test")) {
 			try (Stream<Path> files = Files.walk(Path.of(module, "src/main/java"))) {
 				files.filter((file) -> file.toString().endsWith(".java")).forEach(sources::add);

@@ -2,8 +2,12 @@ package io.servicegroup.sample;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -14,6 +18,7 @@ import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 import org.springframework.util.FileSystemUtils;
@@ -28,6 +33,8 @@ final class Browser implements AutoCloseable {
 	 * protocol that these tests do not use.
 	 */
 	private static final Logger seleniumLogger = Logger.getLogger("org.openqa.selenium");
+
+	private static final String AXE = axe();
 
 	private final Path profile;
 
@@ -46,8 +53,20 @@ final class Browser implements AutoCloseable {
 					"--hide-scrollbars", "--window-size=1280,800", "--user-data-dir=" + this.profile);
 		LoggingPreferences console = new LoggingPreferences();
 		console.enable("browser", Level.ALL);
+		console.enable("performance", Level.ALL);
 		options.setCapability("goog:loggingPrefs", console);
 		this.driver = new ChromeDriver(service, options);
+		this.driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
+		command("Performance.enable", Map.of());
+	}
+
+	private static String axe() {
+		try (InputStream script = Browser.class.getResourceAsStream("/axe.min.js")) {
+			return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static String find(String... names) {
@@ -71,6 +90,11 @@ final class Browser implements AutoCloseable {
 		return (T) this.driver.executeScript(script, arguments);
 	}
 
+	/** Runs a script, and waits until it calls its last argument. */
+	Object runAsync(String script) {
+		return this.driver.executeAsyncScript(script);
+	}
+
 	/** Returns the texts of all matching elements. */
 	List<String> texts(String selector) {
 		return run("return [...document.querySelectorAll(arguments[0])].map((found) => found.textContent)", selector);
@@ -85,11 +109,64 @@ final class Browser implements AutoCloseable {
 		return this.driver.manage().logs().get("browser").getAll().stream().map(Object::toString).toList();
 	}
 
+	/** Sends a command of the DevTools protocol. */
+	Map<String, Object> command(String name, Map<String, Object> parameters) {
+		return this.driver.executeCdpCommand(name, parameters);
+	}
+
+	/** Sets the size of the view, and media features such as prefers-color-scheme. */
+	void view(int width, int height, Map<String, String> features) {
+		command("Emulation.setDeviceMetricsOverride",
+				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+		command("Emulation.setEmulatedMedia",
+				Map.of("features",
+						features.entrySet()
+							.stream()
+							.map((feature) -> Map.of("name", feature.getKey(), "value", feature.getValue()))
+							.toList()));
+	}
+
+	/** Presses keys, as a user without a mouse does. */
+	void press(CharSequence... keys) {
+		new Actions(this.driver).sendKeys(keys).perform();
+	}
+
+	byte[] screenshot() {
+		return this.driver.getScreenshotAs(OutputType.BYTES);
+	}
+
 	/** Returns a screenshot of the page, in logical pixels. */
 	byte[] screenshot(int width, int height) {
-		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
-				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
-		return this.driver.getScreenshotAs(OutputType.BYTES);
+		view(width, height, Map.of());
+		return screenshot();
+	}
+
+	/** Returns a figure of the page, such as Nodes or TaskDuration. */
+	double metric(String name) {
+		List<?> metrics = (List<?>) command("Performance.getMetrics", Map.of()).get("metrics");
+		return metrics.stream()
+			.map((metric) -> (Map<?, ?>) metric)
+			.filter((metric) -> name.equals(metric.get("name")))
+			.mapToDouble((metric) -> ((Number) metric.get("value")).doubleValue())
+			.findFirst()
+			.orElseThrow();
+	}
+
+	/** Returns what axe-core finds wrong in the page as it is now. */
+	List<String> violations() {
+		if (!this.<Boolean>run("return Boolean(window.axe)")) {
+			this.driver.executeScript(AXE);
+		}
+		Object found = runAsync(
+				"""
+						axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => arguments[0](violations.map(
+							({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join()}`)));""");
+		return ((List<?>) found).stream().map(Object::toString).toList();
+	}
+
+	/** Returns what happened in the network since the last call. */
+	Traffic traffic() {
+		return Traffic.of(this.driver.manage().logs().get("performance").getAll());
 	}
 
 	@Override

@@ -227,11 +227,15 @@ class PageIT {
 	@Test
 	void showsWhoWasUpAtATime() {
 		try (SampleProcess second = start("web-2", 0)) {
-			soon().untilAsserted(() -> assertThat(browser.text("#range")).isEqualTo("1 to 2 up"));
+			soon().untilAsserted(() -> assertThat(browser.text("#range")).isEqualTo("1 to 2"));
 			lookAt(1000);
-			soon().untilAsserted(() -> assertThat(browser.text("#then")).endsWith("2 were up: web-1, web-2"));
+			soon().untilAsserted(
+					() -> assertThat(browser.texts("#then [data-of=then] li")).containsExactly("web-1", "web-2"));
+			assertThat(browser.text("#then-title")).endsWith(", 2 were up");
 			lookAt(0);
-			soon().untilAsserted(() -> assertThat(browser.text("#then")).endsWith("1 was up: web-1"));
+			soon().untilAsserted(() -> assertThat(browser.text("#then-title")).endsWith(", 1 was up"));
+			assertThat(browser.texts("#then [data-of=then] li")).containsExactly("web-1");
+			assertThat(browser.texts("#then [data-of=come] li")).containsExactly("web-2");
 			assertThat(browser.console()).isEmpty();
 			assertThat(second.url()).isNotEqualTo(this.first.url());
 		}
@@ -242,7 +246,7 @@ class PageIT {
 		browser.run("""
 				const slider = document.getElementById('moment');
 				slider.value = arguments[0];
-				slider.dispatchEvent(new Event('change'));""", part);
+				slider.dispatchEvent(new Event('input'));""", part);
 	}
 
 	/** The document stays small, however large the group is. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
+import org.springframework.core.env.Environment;
 
 /**
  * Configuration properties of service groups.
@@ -43,7 +44,7 @@ import org.springframework.boot.convert.DurationUnit;
  * @param mc Driver 'mc'.
  * @param zk Driver 'zk'.
  * @param migration Migration from one coordination service to another.
- * @param ui Board: a page that shows the group live.
+ * @param ui Board: a page that shows the group live. Needs the module servicegroup-board.
  */
 @ConfigurationProperties("servicegroup")
 public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nullable String toozUrl,
@@ -54,6 +55,15 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 		@DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS) Duration reportInterval,
 		@DefaultValue("60s") @DurationUnit(ChronoUnit.SECONDS) Duration serviceDownTime, @DefaultValue Db db,
 		@DefaultValue Mc mc, @DefaultValue Zk zk, @DefaultValue Migration migration, @DefaultValue Ui ui) {
+
+	/**
+	 * Returns the group of this application: the configured one, or else its name.
+	 * @param environment the application's environment
+	 * @return the group's id, or {@code null} if there is neither
+	 */
+	public @Nullable String groupOrName(Environment environment) {
+		return (this.group != null) ? this.group : environment.getProperty("spring.application.name");
+	}
 
 	/**
 	 * Leaves out the URL, which may contain a password.

@@ -9,8 +9,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
  * Hints for native images: the classes that the stores' clients find by a name which this
- * library gives to them, the configuration of the application's Redis, the scripts that
- * create tables, and the files of the board.
+ * library gives to them, the configuration of the application's Redis, and the scripts
+ * that create tables.
  */
 class ServiceGroupRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -31,7 +31,6 @@ class ServiceGroupRuntimeHints implements RuntimeHintsRegistrar {
 			.registerTypeIfPresent(loader, "org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory",
 					(type) -> type.withField(RedisApplicationServer.CONFIGURATION));
 		hints.resources().registerPattern("io/servicegroup/driver/db/schema-*.sql");
-		hints.resources().registerPattern("io/servicegroup/board/*");
 	}
 
 }

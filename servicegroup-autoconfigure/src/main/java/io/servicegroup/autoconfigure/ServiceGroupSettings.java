@@ -6,6 +6,7 @@ import io.servicegroup.driver.ServiceGroupDriver;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -14,6 +15,8 @@ import org.springframework.util.StringUtils;
 final class ServiceGroupSettings {
 
 	private static final String PREFIX = "servicegroup.";
+
+	private static final String BOARD = "io.servicegroup.board.Board";
 
 	private final ServiceGroupProperties properties;
 
@@ -40,6 +43,7 @@ final class ServiceGroupSettings {
 	}
 
 	ConfiguredDriver driver() {
+		checkBoard();
 		String configured = this.properties.memberId();
 		String memberId = (configured != null) ? configured : MemberIdGenerator.unique(this.environment);
 		DriverFactory factory = this.selector.get();
@@ -50,6 +54,14 @@ final class ServiceGroupSettings {
 			return new ConfiguredDriver((from != null)
 					? new MigratingDriverFactory(from, factory, this::checkGroup).create(driver) : driver, driver);
 		});
+	}
+
+	/** The starters of single stores do not bring the board. */
+	private void checkBoard() {
+		if (this.properties.ui().enabled() && !ClassUtils.isPresent(BOARD, getClass().getClassLoader())) {
+			throw new InvalidPropertyException(PREFIX + "ui.enabled", "The board is not on the class path.",
+					"Add the dependency io.servicegroup:servicegroup-board, or remove the property.");
+		}
 	}
 
 	private void check(DriverFactory factory, ServiceGroupDriver driver) {
@@ -70,10 +82,7 @@ final class ServiceGroupSettings {
 	}
 
 	String group() {
-		String group = this.properties.group();
-		if (group == null) {
-			group = this.environment.getProperty("spring.application.name");
-		}
+		String group = this.properties.groupOrName(this.environment);
 		if (!StringUtils.hasText(group)) {
 			throw new InvalidPropertyException(PREFIX + "group", "No group is configured.",
 					"Set servicegroup.group, or spring.application.name, which is its default.");

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -33,6 +34,9 @@ final class LiveViews implements AutoCloseable {
 	private final LostSwitches.Counts losses = new LostSwitches.Counts();
 
 	private final Map<String, LiveView> views = new ConcurrentHashMap<>();
+
+	/** The groups that this member has left, and that could not be read since. */
+	private final Set<String> leaving = ConcurrentHashMap.newKeySet();
 
 	private final FollowerLoop loop = new FollowerLoop("servicegroup-views");
 
@@ -100,28 +104,45 @@ final class LiveViews implements AutoCloseable {
 
 	/** Requests a read of a group at once, and follows it from now on. */
 	void refreshSoon(String group) {
+		this.leaving.remove(group);
 		of(group).readAtOnce();
 	}
 
 	/**
-	 * Reads a group once more that this member has left, and stops following it. A group
-	 * with listeners of its own, or that cannot be read, is followed on.
+	 * Reads a group once more that this member has left, and stops following it, unless
+	 * it has listeners of its own. A group that cannot be read is followed until it can.
 	 */
 	void left(String group) {
 		LiveView view = this.views.get(group);
 		if (view != null) {
 			view.refresh();
-			synchronized (this.views) {
-				if (!view.follower().isStale() && !view.follower().hasOwnListeners()) {
-					this.views.remove(group);
-					this.loop.remove(view.follower());
+			this.leaving.add(group);
+			endLeaving();
+		}
+	}
+
+	private void endLeaving() {
+		synchronized (this.views) {
+			this.leaving.removeIf((group) -> {
+				LiveView view = this.views.get(group);
+				if (view == null || view.follower().hasOwnListeners()) {
+					return true;
 				}
-			}
+				if (view.follower().isStale()) {
+					return false;
+				}
+				this.views.remove(group);
+				this.loop.remove(view.follower());
+				return true;
+			});
 		}
 	}
 
 	/** Returns the views that have a reading, by group. Does not call the store. */
 	Map<String, GroupView> peek() {
+		if (!this.leaving.isEmpty()) {
+			endLeaving();
+		}
 		Map<String, GroupView> read = new TreeMap<>();
 		this.views.forEach((group, view) -> {
 			GroupView last = view.peek();

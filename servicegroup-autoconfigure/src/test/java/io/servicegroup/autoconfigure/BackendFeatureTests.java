@@ -50,6 +50,17 @@ class BackendFeatureTests {
 	}
 
 	@Test
+	void aBoardWithoutItsModuleIsReported() {
+		this.runner.withPropertyValues("servicegroup.tooz-url=memory://no-board", "servicegroup.ui.enabled=true")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidPropertyException.class, (ex) -> {
+					assertThat(ex.property()).isEqualTo("servicegroup.ui.enabled");
+					assertThat(ex.fix()).contains("io.servicegroup:servicegroup-board");
+				}));
+	}
+
+	@Test
 	void anInvalidUrlIsReportedAsSuch() {
 		this.runner.withPropertyValues("servicegroup.tooz-url=nowhere")
 			.run((context) -> assertThat(context).getFailure()

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -321,6 +322,24 @@ class LiveViewErrorTests {
 			}));
 			watch.open(Runnable::run);
 			assertThat(opened).hasValue(1);
+		}
+	}
+
+	@Test
+	void aGroupThatCannotBeReadWhenItIsLeftIsFollowedUntilItCan() {
+		AtomicBoolean failing = new AtomicBoolean();
+		ServiceGroupDriver driver = before("read", () -> {
+			if (failing.get()) {
+				throw new ServiceGroupUnavailableException("The test makes this reading fail", null);
+			}
+		});
+		try (LiveViews views = new LiveViews(driver, POLL, Clock.systemUTC(), List.of())) {
+			await().atMost(SOON).until(() -> views.of("group").peek() != null);
+			failing.set(true);
+			views.left("group");
+			assertThat(views.peek()).containsOnlyKeys("group");
+			failing.set(false);
+			await().atMost(SOON).until(() -> views.peek().isEmpty());
 		}
 	}
 

@@ -143,7 +143,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 			assertThat(a.serviceIsUp(one, "a")).isTrue();
 			a.leave(one);
 		}
-		assertThat(a.getStatus().views()).containsOnlyKeys(this.group);
+		within(RECOVERY).untilAsserted(() -> assertThat(a.getStatus().views()).containsOnlyKeys(this.group));
 		assertThat(left).allMatch((one) -> a.getAll(one).isEmpty());
 		assertThat(a.getStatus().views()).containsKeys(left.toArray(String[]::new));
 	}

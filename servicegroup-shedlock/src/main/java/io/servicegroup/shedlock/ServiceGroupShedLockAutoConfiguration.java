@@ -28,6 +28,7 @@ public final class ServiceGroupShedLockAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBean(ServiceGroupLockProvider.class)
+	@ConditionalOnMissingBean(name = "serviceGroupLockProviderLifecycle")
 	SmartLifecycle serviceGroupLockProviderLifecycle(ServiceGroupLockProvider provider) {
 		return provider.lifecycle();
 	}

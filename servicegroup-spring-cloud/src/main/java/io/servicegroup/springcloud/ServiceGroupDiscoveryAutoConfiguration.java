@@ -46,9 +46,8 @@ public final class ServiceGroupDiscoveryAutoConfiguration {
 	@ConditionalOnMissingBean
 	ServiceGroupRegistration serviceGroupRegistration(ServiceGroupAPI api, ServiceGroupProperties properties,
 			Environment environment) {
-		String group = properties.group();
-		return new ServiceGroupRegistration(api,
-				(group != null) ? group : environment.getProperty("spring.application.name", "application"));
+		String group = properties.groupOrName(environment);
+		return new ServiceGroupRegistration(api, (group != null) ? group : "application");
 	}
 
 	@Bean

@@ -86,6 +86,24 @@ class PostgresTests extends DatabaseContract {
 	}
 
 	@Test
+	void aLockAndItsReleaseAreOneRoundTripEach() {
+		TcpProxy proxy = opened(new TcpProxy(database().port()));
+		DistributedLock lock = started(proxy.url(url()), "one").getLock("a");
+		for (int i = 0; i < 10; i++) {
+			assertThat(lock.acquire(BOUND) && lock.release()).isTrue();
+		}
+		TcpProxy.Traffic before = proxy.traffic();
+		for (int i = 0; i < 10; i++) {
+			assertThat(lock.acquire(BOUND)).isTrue();
+			assertThat(lock.fencingToken()).isNotEmpty();
+			assertThat(lock.release()).isTrue();
+		}
+		TcpProxy.Traffic traffic = proxy.traffic().since(before);
+		assertThat(traffic.roundTrips()).isEqualTo(20);
+		assertThat(traffic.bytes()).isLessThan(20 * 400);
+	}
+
+	@Test
 	void namesWithTheSameKeyOfToozAreTwoLocks() {
 		Coordinator one = coordinator("one");
 		Coordinator two = coordinator("two");

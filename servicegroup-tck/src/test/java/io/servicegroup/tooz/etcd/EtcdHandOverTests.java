@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.servicegroup.tck.servers.EtcdServer;
+import io.servicegroup.tck.servers.TcpProxy;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.Registration;
@@ -76,6 +78,32 @@ class EtcdHandOverTests extends EtcdFixture {
 			within(BOUND).until(() -> this.wakes.get() == 2);
 		}
 		within(BOUND).until(() -> probe().watchers() == 0);
+	}
+
+	/** A lease, and the key. Without a report, the key is read before. */
+	@Test
+	void aContenderThatIsWokenByAReleaseMakesTwoCalls() {
+		LockContender holder = backend("one").lock("a");
+		assertThat(holder.tryAcquire(false)).isTrue();
+		TcpProxy proxy = opened(new TcpProxy(((EtcdServer) this.server).port()));
+		LockContender waiting = opened(new EtcdBackend(Coordinators.parse(proxy.url(url())), "two")).lock("a");
+		try (Registration registration = waiting.onReleased(this.wakes::incrementAndGet)) {
+			// The confirmation of the watch is no release.
+			within(BOUND).until(() -> this.wakes.get() == 1);
+			assertThat(trips(proxy, () -> assertThat(waiting.tryAcquire(false)).isFalse())).isOne();
+			holder.release();
+			within(BOUND).until(() -> this.wakes.get() == 2);
+			assertThat(trips(proxy, () -> assertThat(waiting.tryAcquire(false)).isTrue())).isEqualTo(2);
+		}
+		waiting.release();
+		assertThat(trips(proxy, () -> assertThat(waiting.tryAcquire(false)).isTrue())).isEqualTo(3);
+		waiting.release();
+	}
+
+	private static long trips(TcpProxy proxy, Runnable work) {
+		TcpProxy.Traffic before = proxy.traffic();
+		work.run();
+		return proxy.traffic().since(before).roundTrips();
 	}
 
 	@Test

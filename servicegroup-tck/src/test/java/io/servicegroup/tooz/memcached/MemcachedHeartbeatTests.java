@@ -1,17 +1,23 @@
 package io.servicegroup.tooz.memcached;
 
+import java.time.Duration;
 import java.util.stream.Stream;
 
 import io.servicegroup.tck.servers.MemcachedSocket;
+import io.servicegroup.tck.servers.TcpProxy;
 import io.servicegroup.tck.servers.Warnings;
+import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.memcached.CommandCounter.Traffic;
+import io.servicegroup.tooz.memcached.client.Expiry;
 import io.servicegroup.tooz.memcached.client.Item;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What a heartbeat costs, and what it notices: it looks at a group's item by its version
@@ -104,6 +110,28 @@ class MemcachedHeartbeatTests extends MemcachedFixture {
 			store(MemcachedKeys.GROUP_LIST, Item.MSGPACK, "90");
 			one.heartbeat();
 			assertThat(coordinator("two").getGroups()).containsExactly(this.group);
+		}
+	}
+
+	/** The connections are broken without an error, as after a freeze of the server. */
+	@Test
+	void afterAFailureAHeartbeatDoesNotWaitForTheConnectionForReadings() {
+		Duration deadline = ToozUrl.callTimeout(Expiry.granted(Duration.ofSeconds(9)));
+		try (TcpProxy proxy = new TcpProxy(this.server.port())) {
+			Coordinator one = coordinator("memcached://127.0.0.1:" + proxy.port() + "?timeout=9", "one");
+			one.joinGroupCreate(this.group, 1L);
+			one.heartbeat();
+			proxy.halfOpen();
+			assertThatExceptionOfType(CoordinationException.class).isThrownBy(one::heartbeat);
+			proxy.pass();
+			long begun = System.nanoTime();
+			one.heartbeat();
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(deadline);
+			write(GroupItem.EMPTY);
+			for (int i = 0; i < 4 && item().ids().isEmpty(); i++) {
+				one.heartbeat();
+			}
+			assertThat(item().ids()).containsExactly("one");
 		}
 	}
 

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.servicegroup.tck.servers.Warnings;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
@@ -214,6 +215,22 @@ class RedisConnectionTests extends RedisFixture {
 		}
 		one.heartbeat();
 		assertThat(connectionsMade()).isEqualTo(connections + 1);
+	}
+
+	/** The others take most of the time of the first connection. */
+	@Test
+	void aConnectionHasNoApiThatIsNotUsed() {
+		try (RedisConnector connector = new RedisConnector(Coordinators.parse(this.server.url("timeout=4")), "test",
+				Duration.ofSeconds(4), Duration.ofSeconds(4))) {
+			StatefulRedisPubSubConnection<byte[], byte[]> opened = connector.connectPubSub();
+			assertThat(opened.sync()).isNull();
+			assertThat(opened.reactive()).isNull();
+			connector.call(RedisKeys.bytes("key"), (redis) -> {
+				assertThat(redis.getStatefulConnection().sync()).isNull();
+				assertThat(redis.getStatefulConnection().reactive()).isNull();
+				return redis.ping();
+			});
+		}
 	}
 
 	@Test

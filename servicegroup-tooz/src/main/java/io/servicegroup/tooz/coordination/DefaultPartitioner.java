@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.GroupOperations.MemberInfo;
 import io.servicegroup.tooz.HashRing;
@@ -20,6 +19,7 @@ import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.concurrent.AsyncListener;
 import io.servicegroup.tooz.coordination.GroupFollower.Reading;
+import io.servicegroup.tooz.coordination.ManagedCoordinator.GroupReading;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,9 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 
 	static final Duration POLL = Duration.ofSeconds(1);
 
-	private final Coordinator coordinator;
+	private final ManagedCoordinator coordinator;
+
+	private final ManagedCoordinator.Reader reader;
 
 	private final String group;
 
@@ -50,8 +52,8 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 	/** How many losses were known at the last reading. */
 	private long knownLosses;
 
-	/** Whether the group was missing at the last reading. */
-	private boolean missing;
+	/** The last reading and its ring, which may have been rejected. */
+	private @Nullable Built built;
 
 	/**
 	 * Creates a partitioner without a ring. {@linkplain #follower() Refresh} it before
@@ -65,9 +67,10 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 	 * @param wake called when a read becomes due early
 	 * @param stopper stops following the group
 	 */
-	DefaultPartitioner(Coordinator coordinator, String group, int partitions, boolean joined, LongSupplier losses,
-			StoreSilence silence, Runnable wake, Consumer<DefaultPartitioner> stopper) {
+	DefaultPartitioner(ManagedCoordinator coordinator, String group, int partitions, boolean joined,
+			LongSupplier losses, StoreSilence silence, Runnable wake, Consumer<DefaultPartitioner> stopper) {
 		this.coordinator = coordinator;
+		this.reader = coordinator.reader(group);
 		this.group = group;
 		this.partitions = partitions;
 		this.joined = joined;
@@ -86,21 +89,43 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 		return this.joined;
 	}
 
+	/** Returns the same ring if nothing has changed. */
 	@Override
+	@SuppressWarnings("ReferenceEquality")
 	public HashRing read(Instant asOf) {
-		Map<String, Integer> weights = weights();
+		try {
+			GroupReading now = this.reader.read();
+			Built before = this.built;
+			if (before != null && now == before.reading) {
+				return before.ring;
+			}
+			if (now.members().isEmpty() && isMissing()) {
+				// A group that was deleted, or lost by the store, has no members.
+				this.gracePeriod.start();
+			}
+			HashRing ring = ring(MemberWeights.of(now.members(), this.partitions));
+			this.built = new Built(now, ring);
+			return ring;
+		}
+		catch (Throwable ex) {
+			this.gracePeriod.failed();
+			throw ex;
+		}
+	}
+
+	private HashRing ring(Map<String, Integer> weights) {
 		Reading<HashRing> last = this.follower.last();
 		return (last != null && last.value().nodes().equals(weights)) ? last.value()
 				: HashRing.of(weights, this.partitions);
 	}
 
-	private Map<String, Integer> weights() {
+	private boolean isMissing() {
 		try {
-			return MemberWeights.of(members(), this.partitions);
+			this.coordinator.getMembers(this.group);
+			return false;
 		}
-		catch (Throwable ex) {
-			this.gracePeriod.failed();
-			throw ex;
+		catch (GroupNotFoundException ex) {
+			return true;
 		}
 	}
 
@@ -126,22 +151,6 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 			.keySet()
 			.stream()
 			.allMatch((node) -> now.nodes().containsKey(node) || node.equals(this.coordinator.memberId()));
-	}
-
-	private Map<String, MemberInfo> members() {
-		try {
-			Map<String, MemberInfo> members = this.coordinator.getMembersWithCapabilities(this.group);
-			this.missing = false;
-			return members;
-		}
-		catch (GroupNotFoundException ex) {
-			// A group that was deleted, or lost by the store, has no members.
-			if (!this.missing) {
-				this.missing = true;
-				this.gracePeriod.start();
-			}
-			return Map.of();
-		}
 	}
 
 	@Override
@@ -206,8 +215,22 @@ final class DefaultPartitioner implements Partitioner, GroupSource<HashRing, Reb
 	}
 
 	@Override
+	public void release() {
+		this.reader.close();
+	}
+
+	@Override
 	public void stop() {
 		this.stopper.accept(this);
+	}
+
+	/**
+	 * A ring.
+	 *
+	 * @param reading the reading that it was built from
+	 * @param ring the ring
+	 */
+	private record Built(GroupReading reading, HashRing ring) {
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.servicegroup.tooz.coordination;
 
 import java.time.Duration;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -36,8 +35,6 @@ final class LockLease {
 	private final LongSupplier nanoTime;
 
 	private volatile long confirmedAt;
-
-	private volatile @Nullable Future<?> expiry;
 
 	private int count = 1;
 
@@ -90,17 +87,6 @@ final class LockLease {
 	long nanosToCheck() {
 		Duration interval = this.contender.lossCheckInterval();
 		return (interval != null) ? Math.min(nanosLeft(), interval.toNanos()) : nanosLeft();
-	}
-
-	void expiresBy(@Nullable Future<?> check) {
-		this.expiry = check;
-	}
-
-	void cancelExpiry() {
-		Future<?> check = this.expiry;
-		if (check != null) {
-			check.cancel(false);
-		}
 	}
 
 	/**

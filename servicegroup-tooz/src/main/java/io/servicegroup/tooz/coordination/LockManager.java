@@ -49,6 +49,8 @@ class LockManager {
 
 	private final ScheduledThreadPoolExecutor watchdog;
 
+	private final LeaseChecks checks = new LeaseChecks(this::nanoTime, this::checkAll, this::expire);
+
 	private volatile boolean open = true;
 
 	/** The time between two renewals, if this renews locks without heartbeats. */
@@ -106,7 +108,7 @@ class LockManager {
 			startRenewal();
 		}
 		try {
-			watch(lease);
+			this.checks.soon(lease.nanosToCheck());
 		}
 		catch (Error ex) {
 			// A lock must not be held without the watchdog.
@@ -141,8 +143,13 @@ class LockManager {
 		}
 	}
 
-	private void watch(LockLease lease) {
-		lease.expiresBy(expire(lease.nanosToCheck(), () -> check(lease)));
+	private void checkAll() {
+		try {
+			this.held.forEach(this::check);
+		}
+		finally {
+			this.checks.within(this.held.stream().mapToLong(LockLease::nanosToCheck).min().orElse(Long.MAX_VALUE));
+		}
 	}
 
 	private void check(LockLease lease) {
@@ -152,16 +159,15 @@ class LockManager {
 			}
 			isHeld(lease);
 		}
-		finally {
-			if (this.held.contains(lease)) {
-				watch(lease);
-			}
+		catch (RuntimeException | Error ex) {
+			// The other locks must be checked, too.
+			logger.debug("Check of a lock failed; the next one retries it", ex);
 		}
 	}
 
-	/** Schedules the check whether a lease has expired. */
+	/** Schedules the check whether leases have expired. */
 	@Nullable Future<?> expire(long nanos, Runnable check) {
-		return (nanos != Long.MAX_VALUE) ? this.watchdog.schedule(check, nanos, TimeUnit.NANOSECONDS) : null;
+		return this.watchdog.schedule(check, nanos, TimeUnit.NANOSECONDS);
 	}
 
 	/** Returns the monotonic time that leases are measured by. */
@@ -228,11 +234,7 @@ class LockManager {
 
 	/** Ends a lease in memory. Returns {@code true} for the first call only. */
 	private boolean end(LockLease lease) {
-		if (!this.held.remove(lease)) {
-			return false;
-		}
-		lease.cancelExpiry();
-		return true;
+		return this.held.remove(lease);
 	}
 
 	/**
@@ -368,6 +370,7 @@ class LockManager {
 			last = this.renewal;
 			this.renewal = null;
 		}
+		this.checks.cancel();
 		if (last != null) {
 			last.stop(STOP_TIMEOUT);
 		}

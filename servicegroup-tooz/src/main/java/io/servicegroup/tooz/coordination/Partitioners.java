@@ -8,7 +8,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 import io.servicegroup.tooz.CoordinationException;
-import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.Partitioner;
 import io.servicegroup.tooz.Partitions;
 
@@ -20,7 +19,7 @@ public final class Partitioners implements Partitions, AutoCloseable {
 
 	public static final String THREAD = "servicegroup-partitioner";
 
-	private final Coordinator coordinator;
+	private final ManagedCoordinator coordinator;
 
 	private final LongSupplier losses;
 
@@ -32,7 +31,7 @@ public final class Partitioners implements Partitions, AutoCloseable {
 	 * Creates partitioners.
 	 * @param losses counts the memberships that the store has lost
 	 */
-	Partitioners(Coordinator coordinator, LongSupplier losses) {
+	Partitioners(ManagedCoordinator coordinator, LongSupplier losses) {
 		this.coordinator = coordinator;
 		this.losses = losses;
 	}

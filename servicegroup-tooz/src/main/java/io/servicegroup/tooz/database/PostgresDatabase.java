@@ -37,10 +37,11 @@ final class PostgresDatabase implements Database {
 	 * time. No server assigns more than one transaction id in a µs. A setting of the
 	 * session keeps it, as the server reads a file to compute it.
 	 */
-	private static final String EPOCH = "(case when coalesce(current_setting('servicegroup.epoch', true), '') = '' "
-			+ "then set_config('servicegroup.epoch', (select ((system_identifier >> 32) & 4294967295) * 1000000 "
-			+ "+ ((system_identifier & 4294967295) >> 12) from pg_control_system())::text, false) "
-			+ "else current_setting('servicegroup.epoch') end)::bigint";
+	private static final String SET_EPOCH = "select set_config('servicegroup.epoch', "
+			+ "(((system_identifier >> 32) & 4294967295) * 1000000 "
+			+ "+ ((system_identifier & 4294967295) >> 12))::text, false) from pg_control_system()";
+
+	private static final String EPOCH = "current_setting('servicegroup.epoch')::bigint";
 
 	/**
 	 * A failed try leaves nothing locked, so that it does not keep Python waiting. The
@@ -58,13 +59,13 @@ final class PostgresDatabase implements Database {
 					+ ADVISORY + " and (" + OWN + " or " + TOOZ + ")");
 
 	/**
-	 * Lets the server end a session whose client is gone. Servers before version 14 have
-	 * no {@code idle_session_timeout}. Their keepalives detect an unreachable machine,
-	 * but not a paused process.
+	 * Lets the server end a session whose client is gone, and remembers the epoch.
+	 * Servers before version 14 have no {@code idle_session_timeout}. Their keepalives
+	 * detect an unreachable machine, but not a paused process.
 	 */
-	private static final String LIMITS = "select set_config(s.name, l.value, false) from pg_settings s "
+	private static final String SETTINGS = "select set_config(s.name, l.value, false) from pg_settings s "
 			+ "join (values ('idle_session_timeout', ?), ('tcp_keepalives_idle', ?), ('tcp_keepalives_interval', '1'), "
-			+ "('tcp_keepalives_count', '3')) l(name, value) on l.name = s.name";
+			+ "('tcp_keepalives_count', '3')) l(name, value) on l.name = s.name union all " + SET_EPOCH;
 
 	private final DatabaseUrl url;
 
@@ -107,7 +108,7 @@ final class PostgresDatabase implements Database {
 			this.checked = true;
 		}
 		Connection connection = open(login);
-		try (PreparedStatement limits = connection.prepareStatement(LIMITS)) {
+		try (PreparedStatement limits = connection.prepareStatement(SETTINGS)) {
 			connection.setNetworkTimeout(Runnable::run, (int) this.url.deadline().toMillis());
 			limits.setString(1, Long.toString(this.url.timeout().toMillis()));
 			limits.setString(2, Integer.toString(this.url.timeoutSeconds()));

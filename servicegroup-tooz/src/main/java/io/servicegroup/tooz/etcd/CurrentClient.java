@@ -29,8 +29,10 @@ final class CurrentClient<T> implements AutoCloseable {
 	/** The version of the TLS material that the client was created with. */
 	private Object clientVersion;
 
+	private boolean closed;
+
 	/**
-	 * Creates the first client.
+	 * Creates no client: the first use does.
 	 * @param factory creates a client
 	 * @param tlsVersion returns another object after the TLS material was replaced
 	 * @param closer closes a client without waiting
@@ -40,7 +42,6 @@ final class CurrentClient<T> implements AutoCloseable {
 		this.tlsVersion = tlsVersion;
 		this.closer = closer;
 		this.clientVersion = tlsVersion.get();
-		this.current = new Use(factory.get());
 	}
 
 	/**
@@ -57,6 +58,10 @@ final class CurrentClient<T> implements AutoCloseable {
 		}
 		if (used == null) {
 			used = new Use(this.factory.get());
+			if (!this.closed) {
+				this.clientVersion = version;
+				this.current = used;
+			}
 		}
 		used.calls++;
 		return used;
@@ -91,6 +96,7 @@ final class CurrentClient<T> implements AutoCloseable {
 	public synchronized void close() {
 		Use last = this.current;
 		this.current = null;
+		this.closed = true;
 		if (last != null) {
 			closeIfUnused(last);
 		}

@@ -87,6 +87,10 @@ final class EtcdGateway implements AutoCloseable {
 		TlsMaterial material = url.tlsMaterial();
 		this.clients = new CurrentClient<>(() -> HttpClients.create(url, deadline),
 				() -> (material != null) ? material.version() : this, HttpClients::close);
+		if (EtcdUrls.TLS.areIn(url)) {
+			// Reports files that cannot be used now instead of with the first call.
+			this.clients.use().close();
+		}
 	}
 
 	/**

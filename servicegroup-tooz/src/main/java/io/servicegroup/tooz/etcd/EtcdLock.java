@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 import io.servicegroup.tooz.Registration;
@@ -34,6 +35,9 @@ final class EtcdLock implements LockContender {
 
 	private final Clock clock = Clock.systemUTC();
 
+	/** Whether the lock was released since the last try, as a watch reported. */
+	private final AtomicBoolean released = new AtomicBoolean();
+
 	/**
 	 * The store's revision that created the key, which grows with each acquisition, plus
 	 * the time at which the store was first used, by the clock of the member that used
@@ -53,12 +57,13 @@ final class EtcdLock implements LockContender {
 	}
 
 	/**
-	 * Reads the key first, so that a waiting contender neither writes nor has a lease.
-	 * Renews a lease left by an earlier call, as the time to live counts from this call.
+	 * Reads the key first, so that a waiting contender neither writes nor has a lease;
+	 * but not after a report of its deletion, as a hand-over waits for each call. Renews
+	 * a lease left by an earlier call, as the time to live counts from this call.
 	 */
 	@Override
 	public boolean tryAcquire(boolean shared) {
-		EtcdEntry found = read();
+		EtcdEntry found = this.released.getAndSet(false) ? null : read();
 		if (found != null && !this.lease.owns(found)) {
 			return false;
 		}
@@ -110,7 +115,10 @@ final class EtcdLock implements LockContender {
 
 	@Override
 	public Registration onReleased(Runnable wake) {
-		return this.releases.register(this.key, wake);
+		return this.releases.register(this.key, (deleted) -> {
+			this.released.set(deleted);
+			wake.run();
+		});
 	}
 
 	@Override

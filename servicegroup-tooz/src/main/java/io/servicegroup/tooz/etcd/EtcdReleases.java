@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 import io.servicegroup.tooz.Registration;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,11 @@ final class EtcdReleases implements AutoCloseable {
 		this.idleTimeout = idleTimeout;
 	}
 
-	/** Registers a contender that waits for the deletion of a key. */
-	synchronized Registration register(String key, Runnable wake) {
+	/**
+	 * Registers a contender that waits for the deletion of a key.
+	 * @param wake called with whether the key was deleted a moment ago
+	 */
+	synchronized Registration register(String key, Consumer<Boolean> wake) {
 		Waiter waiter = new Waiter(wake);
 		try {
 			if (!this.closed) {
@@ -97,10 +101,10 @@ final class EtcdReleases implements AutoCloseable {
 			}
 		}
 
-		private void wakeNext() {
+		private void wakeNext(boolean deleted) {
 			Waiter next = next(this);
 			if (next != null) {
-				next.wake();
+				next.wake(deleted);
 			}
 		}
 
@@ -109,12 +113,12 @@ final class EtcdReleases implements AutoCloseable {
 	/** A contender that waits for one lock. */
 	private static final class Waiter {
 
-		private final Runnable wake;
+		private final Consumer<Boolean> wake;
 
 		/** Read and written by one watch, which makes one call at a time. */
 		private int wakes;
 
-		Waiter(Runnable wake) {
+		Waiter(Consumer<Boolean> wake) {
 			this.wake = wake;
 		}
 
@@ -122,15 +126,16 @@ final class EtcdReleases implements AutoCloseable {
 		 * Wakes the contender. One that was woken in vain has rivals in other processes:
 		 * then delays it a little, so that not all of them ask the server together.
 		 */
-		void wake() {
+		void wake(boolean deleted) {
 			int vain = this.wakes++ - PROMPT_WAKES;
 			if (vain < 0) {
-				this.wake.run();
+				this.wake.accept(deleted);
 			}
 			else {
 				int millis = Math.min(MAX_DELAY_MILLIS, 2 << Math.min(vain, 2));
-				Future<?> unused = HttpClients
-					.schedule(Duration.ofNanos(ThreadLocalRandom.current().nextLong(millis * 1_000_000L)), this.wake);
+				Future<?> unused = HttpClients.schedule(
+						Duration.ofNanos(ThreadLocalRandom.current().nextLong(millis * 1_000_000L)),
+						() -> this.wake.accept(false));
 			}
 		}
 

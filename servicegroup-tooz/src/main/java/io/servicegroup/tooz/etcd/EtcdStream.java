@@ -2,19 +2,25 @@ package io.servicegroup.tooz.etcd;
 
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives a streaming response. Reports that data arrived, but does not read the data.
+ * Receives the streaming response of a watch. Reports that data arrived, but does not
+ * read the events.
  */
 final class EtcdStream implements BodySubscriber<Boolean>, AutoCloseable {
 
-	private final Runnable onData;
+	private static final byte[] EVENTS = "\"events\"".getBytes(StandardCharsets.US_ASCII);
+
+	private final Consumer<Boolean> onData;
 
 	private final Runnable onEnd;
 
@@ -24,10 +30,11 @@ final class EtcdStream implements BodySubscriber<Boolean>, AutoCloseable {
 
 	/**
 	 * Creates the receiver of one response.
-	 * @param onData called for each piece of data, on a thread of the client
+	 * @param onData called for each piece of data, on a thread of the client, with
+	 * whether it contains an event for certain; false may be a confirmation
 	 * @param onEnd called when the response ends or breaks before {@link #close()}
 	 */
-	EtcdStream(Runnable onData, Runnable onEnd) {
+	EtcdStream(Consumer<Boolean> onData, Runnable onEnd) {
 		this.onData = onData;
 		this.onEnd = onEnd;
 	}
@@ -50,8 +57,19 @@ final class EtcdStream implements BodySubscriber<Boolean>, AutoCloseable {
 	@Override
 	public void onNext(List<ByteBuffer> buffers) {
 		if (!this.closed) {
-			this.onData.run();
+			this.onData.accept(buffers.stream().anyMatch(EtcdStream::hasEvents));
 		}
+	}
+
+	private static boolean hasEvents(ByteBuffer data) {
+		byte[] bytes = new byte[data.remaining()];
+		data.duplicate().get(bytes);
+		for (int i = 0; i <= bytes.length - EVENTS.length; i++) {
+			if (Arrays.equals(bytes, i, i + EVENTS.length, EVENTS, 0, EVENTS.length)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import io.servicegroup.tooz.CoordinationException;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class EtcdWatch implements AutoCloseable {
 
 	private final Duration idleTimeout;
 
-	private final Runnable onChange;
+	private final Consumer<Boolean> onChange;
 
 	private final AtomicBoolean reopening = new AtomicBoolean();
 
@@ -51,11 +52,11 @@ final class EtcdWatch implements AutoCloseable {
 	/** Creates a watch of all keys with a prefix. */
 	EtcdWatch(EtcdGateway gateway, String prefix, Duration idleTimeout, Runnable onChange) {
 		this(gateway, prefix, Map.of("key", EtcdKeys.bytes(prefix), "range_end", EtcdKeys.prefixEnd(prefix)),
-				idleTimeout, onChange);
+				idleTimeout, (event) -> onChange.run());
 	}
 
 	private EtcdWatch(EtcdGateway gateway, String name, Map<String, ?> request, Duration idleTimeout,
-			Runnable onChange) {
+			Consumer<Boolean> onChange) {
 		this.gateway = gateway;
 		this.name = name;
 		this.request = request;
@@ -63,8 +64,11 @@ final class EtcdWatch implements AutoCloseable {
 		this.onChange = onChange;
 	}
 
-	/** Creates a watch of the deletions of one key. */
-	static EtcdWatch ofDeletions(EtcdGateway gateway, String key, Duration idleTimeout, Runnable onDeletion) {
+	/**
+	 * Creates a watch of the deletions of one key.
+	 * @param onDeletion called with whether the key was deleted for certain
+	 */
+	static EtcdWatch ofDeletions(EtcdGateway gateway, String key, Duration idleTimeout, Consumer<Boolean> onDeletion) {
 		return new EtcdWatch(gateway, key, Map.of("key", EtcdKeys.bytes(key), "filters", List.of("NOPUT")), idleTimeout,
 				onDeletion);
 	}
@@ -101,11 +105,11 @@ final class EtcdWatch implements AutoCloseable {
 		}
 	}
 
-	private void onData() {
+	private void onData(boolean event) {
 		this.lastDataNanos = System.nanoTime();
 		this.reopenDelayMillis = MIN_REOPEN_DELAY_MILLIS;
 		try {
-			this.onChange.run();
+			this.onChange.accept(event);
 		}
 		catch (Throwable ex) {
 			logger.warn("Watch listener of '{}' failed: this change was not handled; the next change calls it again. "

@@ -63,10 +63,11 @@ final class EntryVerification {
 
 	/**
 	 * Asks for the entries, so that the answer arrives while the claims are renewed. Does
-	 * not wait: without a connection, {@link #lost} asks.
+	 * not wait: without a connection, {@link #lost} asks. Not after a failure, because
+	 * the connection may hang.
 	 */
 	void ask(Map<String, byte[]> memberships) {
-		if (this.pending == null && this.commands.isConnected()) {
+		if (this.pending == null && !this.isAfterFailure && this.commands.isConnected()) {
 			try {
 				this.pending = asked(memberships);
 			}
@@ -100,7 +101,7 @@ final class EntryVerification {
 		boolean skips = this.isAfterFailure && this.pending == null && lostClaims.isEmpty();
 		this.isAfterFailure = false;
 		if (skips) {
-			// Connecting for readings, too, could take the rest of the timeout.
+			// Readings, too, could take the rest of the timeout.
 			return Set.of();
 		}
 		boolean isAsked = this.pending != null;

@@ -22,9 +22,6 @@ final class RedisAddress {
 
 	static final int DEFAULT_PORT = 6379;
 
-	private static final Scheduler WAITING = Schedulers
-		.fromExecutor(DaemonThreads.starting("servicegroup-redis-login"));
-
 	private final ToozUrl url;
 
 	RedisAddress(ToozUrl url) {
@@ -99,7 +96,7 @@ final class RedisAddress {
 		Duration wait = deadline.multipliedBy(3).dividedBy(4);
 		return () -> Mono.fromSupplier(() -> url.credentials(wait))
 			.map((current) -> RedisCredentials.just(current.user(), current.password()))
-			.subscribeOn(WAITING);
+			.subscribeOn(Waiting.SCHEDULER);
 	}
 
 	private static RedisURI configure(RedisURI uri, Duration deadline, @Nullable String user,
@@ -109,6 +106,13 @@ final class RedisAddress {
 			uri.setCredentialsProvider(new StaticCredentialsProvider(user, password.toCharArray()));
 		}
 		return uri;
+	}
+
+	/** Apart, so that only a supplier of credentials needs a scheduler. */
+	private static final class Waiting {
+
+		static final Scheduler SCHEDULER = Schedulers.fromExecutor(DaemonThreads.starting("servicegroup-redis-login"));
+
 	}
 
 }

@@ -20,6 +20,7 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
@@ -27,11 +28,13 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.servicegroup.tooz.TlsMaterial;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.concurrent.AsyncFailures;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Configures Lettuce's client with the URL's options, and opens connections.
+ * Configures Lettuce's client with the URL's options, and opens connections. Creating it
+ * loads most of Lettuce, Netty and Reactor.
  */
 final class RedisConnections implements AutoCloseable {
 
@@ -66,28 +69,32 @@ final class RedisConnections implements AutoCloseable {
 	private int rotations;
 
 	/**
-	 * Configures the client; opens no connection.
+	 * Creates the client; opens no connection.
+	 * @param tls the TLS material, or {@code null} for that of the JVM
 	 * @param clientName the name of the connections in the server's list of clients
 	 * @param deadline the limit of each command
 	 * @param connectDeadline the limit of each attempt to connect
 	 * @param idle the time without traffic after which TCP keep-alive probes a connection
 	 */
-	RedisConnections(ToozUrl url, String clientName, Duration deadline, Duration connectDeadline, Duration idle) {
+	RedisConnections(ToozUrl url, @Nullable TlsMaterial tls, String clientName, Duration deadline,
+			Duration connectDeadline, Duration idle) {
 		this.connectDeadline = connectDeadline;
 		this.uri = new RedisAddress(url).toRedisUri(deadline);
 		// By HELLO, which no access list refuses. A name has no blanks.
 		this.uri.setClientName(clientName.replaceAll("[^!-~]", "_"));
-		this.options = options(url, deadline, sockets(url, connectDeadline, idle));
+		this.options = options(url, tls, deadline, sockets(url, connectDeadline, idle));
 		this.resources = url
 			.customize(ClientResources.Builder.class,
 					ClientResources.builder()
 						.ioThreadPoolSize(2)
 						.computationThreadPoolSize(2)
 						.reconnectDelay(RECONNECT_DELAY)
+						// A histogram for each kind of command, which nothing reads.
+						.commandLatencyRecorder(CommandLatencyRecorder.disabled())
 						.addressResolverGroup(this.resolver)
 						.nettyCustomizer(NonLoggingCommandEncoder.INSTALLER))
 			.build();
-		this.client = RedisClient.create(this.resources, this.uri);
+		this.client = new AsyncRedisClient(this.resources, this.uri);
 		this.client.setOptions(this.options);
 	}
 
@@ -97,8 +104,8 @@ final class RedisConnections implements AutoCloseable {
 	 * @param arrival called whenever bytes arrive
 	 */
 	RedisClient client(Runnable arrival) {
-		RedisClient reporting = RedisClient
-			.create(this.resources.mutate().nettyCustomizer(new ArrivalReporter(arrival)).build(), this.uri);
+		RedisClient reporting = new AsyncRedisClient(
+				this.resources.mutate().nettyCustomizer(new ArrivalReporter(arrival)).build(), this.uri);
 		reporting.setOptions(this.options.mutate().timeoutOptions(TimeoutOptions.create()).build());
 		return reporting;
 	}
@@ -196,14 +203,15 @@ final class RedisConnections implements AutoCloseable {
 			.awaitUninterruptibly(SHUTDOWN_TIMEOUT.toMillis());
 	}
 
-	private static ClientOptions options(ToozUrl url, Duration deadline, SocketOptions sockets) {
+	private static ClientOptions options(ToozUrl url, @Nullable TlsMaterial tls, Duration deadline,
+			SocketOptions sockets) {
 		ClientOptions.Builder options = ClientOptions.builder()
 			.autoReconnect(true)
 			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
 			.timeoutOptions(TimeoutOptions.enabled(deadline))
 			.socketOptions(sockets);
-		if (RedisUrls.TLS.areIn(url)) {
-			options.sslOptions(certificates(RedisUrls.TLS.material(url), deadline));
+		if (tls != null) {
+			options.sslOptions(certificates(tls, deadline));
 		}
 		return url.customize(ClientOptions.Builder.class, options).build();
 	}

@@ -22,10 +22,13 @@ import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.netty.handler.ssl.SslContext;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.SerializationException;
+import io.servicegroup.tooz.TlsMaterial;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.concurrent.AsyncFailures;
+import io.servicegroup.tooz.concurrent.OnFirstUse;
 import io.servicegroup.tooz.spi.AnswerDeadline;
 import io.servicegroup.tooz.spi.RefusedWrites;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +51,11 @@ final class RedisConnector implements AutoCloseable {
 
 	private final RefusedWrites refusedWrites;
 
-	private final RedisConnections connections;
+	/** Created with the first connection, so that a start does not wait for it. */
+	private final OnFirstUse<RedisConnections> connections;
 
-	private final RedisClient client;
+	/** Created from {@link #connections} with the first connection. */
+	private final OnFirstUse<RedisClient> client;
 
 	private final AnswerDeadline answerDeadline;
 
@@ -84,13 +89,17 @@ final class RedisConnector implements AutoCloseable {
 		this.deadline = deadline(url, "socket_timeout", shortestTimeout);
 		this.errors = new RedisErrors(new RedisAddress(url), this.deadline);
 		this.refusedWrites = new RefusedWrites(membershipTimeout);
-		this.connections = new RedisConnections(url, clientName, this.deadline,
-				deadline(url, "socket_connect_timeout", shortestTimeout),
-				Duration.ofSeconds(Math.max(1, shortestTimeout.toSeconds())));
+		// Reports files that cannot be used now instead of with the first connection.
+		TlsMaterial tls = RedisUrls.TLS.areIn(url) ? RedisUrls.TLS.material(url) : null;
+		Duration connectDeadline = deadline(url, "socket_connect_timeout", shortestTimeout);
+		this.connections = new OnFirstUse<>(
+				() -> new RedisConnections(url, tls, clientName, this.deadline, connectDeadline,
+						Duration.ofSeconds(Math.max(1, shortestTimeout.toSeconds()))),
+				RedisClient.class, SslContext.class);
 		this.roleInterval = shortestTimeout.dividedBy(3);
 		this.ownsConnections = true;
 		this.answerDeadline = new AnswerDeadline(this.deadline, this::silence);
-		this.client = this.connections.client(() -> this.lastArrival = System.nanoTime());
+		this.client = client();
 	}
 
 	private RedisConnector(RedisConnector readings) {
@@ -101,7 +110,11 @@ final class RedisConnector implements AutoCloseable {
 		this.roleInterval = Duration.ZERO;
 		this.ownsConnections = false;
 		this.answerDeadline = new AnswerDeadline(this.deadline, this::silence);
-		this.client = this.connections.client(() -> this.lastArrival = System.nanoTime());
+		this.client = client();
+	}
+
+	private OnFirstUse<RedisClient> client() {
+		return new OnFirstUse<>(() -> this.connections.get().client(() -> this.lastArrival = System.nanoTime()));
 	}
 
 	/** Returns the time since bytes last arrived, in nanoseconds. */
@@ -311,9 +324,10 @@ final class RedisConnector implements AutoCloseable {
 		requireOpen();
 		StatefulRedisConnection<byte[], byte[]> open = this.connection;
 		if (open == null) {
-			this.rotations = this.connections.rotations();
+			RedisConnections opening = this.connections.get();
+			this.rotations = opening.rotations();
 			this.roleCheckDue = System.nanoTime();
-			open = this.connections.connect(this.client);
+			open = opening.connect(this.client.get());
 			this.connection = open;
 		}
 		return open;
@@ -332,7 +346,10 @@ final class RedisConnector implements AutoCloseable {
 	 */
 	private synchronized void drop(long number) {
 		if (this.connectionNumber == number) {
-			this.connections.rotateSentinels(this.rotations);
+			RedisConnections used = this.connections.ifCreated();
+			if (used != null) {
+				used.rotateSentinels(this.rotations);
+			}
 			if (this.connection != null) {
 				AsyncFailures.log(this.connection.closeAsync(), logger, "Closing a dropped connection failed");
 			}
@@ -352,7 +369,7 @@ final class RedisConnector implements AutoCloseable {
 
 	StatefulRedisPubSubConnection<byte[], byte[]> connectPubSub() {
 		requireOpen();
-		return this.connections.connectPubSub();
+		return this.connections.get().connectPubSub();
 	}
 
 	/**
@@ -370,9 +387,9 @@ final class RedisConnector implements AutoCloseable {
 	@Override
 	public synchronized void close() {
 		this.closed = true;
-		this.connections.close(this.client);
+		this.client.end((created) -> this.connections.get().close(created));
 		if (this.ownsConnections) {
-			this.connections.close();
+			this.connections.end(RedisConnections::close);
 		}
 	}
 

@@ -70,7 +70,7 @@ final class RedisWatches extends RedisPubSubAdapter<byte[], byte[]> implements A
 	private void subscribe(String channel) {
 		StatefulRedisPubSubConnection<byte[], byte[]> open = this.pubSub;
 		if (open != null) {
-			open.sync().subscribe(RedisKeys.bytes(channel));
+			AsyncRedisClient.subscribe(open, RedisKeys.bytes(channel));
 		}
 		else {
 			this.pubSub = openPubSub(channel);
@@ -82,7 +82,7 @@ final class RedisWatches extends RedisPubSubAdapter<byte[], byte[]> implements A
 		StatefulRedisPubSubConnection<byte[], byte[]> opened = this.connector.connectPubSub();
 		try {
 			opened.addListener(this);
-			opened.sync().subscribe(Stream.of(channels).map(RedisKeys::bytes).toArray(byte[][]::new));
+			AsyncRedisClient.subscribe(opened, Stream.of(channels).map(RedisKeys::bytes).toArray(byte[][]::new));
 			this.openedWithConnection = connection;
 			return opened;
 		}

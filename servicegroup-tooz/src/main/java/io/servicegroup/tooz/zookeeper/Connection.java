@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
+import io.netty.handler.ssl.SslContext;
 import io.servicegroup.tooz.AccessDeniedException;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
@@ -13,8 +15,11 @@ import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.ToozUrl.Host;
+import io.servicegroup.tooz.concurrent.OnFirstUse;
+import org.apache.curator.CuratorZookeeperClient;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.imps.CuratorFrameworkState;
+import org.apache.curator.framework.state.ConnectionStateListener;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
@@ -48,7 +53,8 @@ final class Connection {
 
 	private final @Nullable TlsConnector tls;
 
-	private final ClientFactory clients;
+	/** Created with the first connection, so that a start does not wait for it. */
+	private final OnFirstUse<ClientFactory> clients;
 
 	private final LongListings longListings;
 
@@ -56,7 +62,10 @@ final class Connection {
 
 	private final RecursiveWatches recursiveWatches = new RecursiveWatches(this.features);
 
-	private final CuratorFramework curator;
+	/** Created with the first connection, too. */
+	private final OnFirstUse<CuratorFramework> curator;
+
+	private final List<ConnectionStateListener> stateListeners = new CopyOnWriteArrayList<>();
 
 	private final StuckServerSwitch stuckServerSwitch;
 
@@ -76,10 +85,16 @@ final class Connection {
 		this.acl = (url.user() != null || url.hasChangingCredentials()) ? ZooDefs.Ids.CREATOR_ALL_ACL
 				: ZooDefs.Ids.OPEN_ACL_UNSAFE;
 		this.tls = ZooKeeperTls.connector(url, this.timeout);
-		this.clients = new ClientFactory(hosts, url.flag("randomize_hosts", true), this.tls);
-		this.longListings = new LongListings(this.clients.maxPacketBytes());
-		this.curator = CuratorClients.create(url, ZooKeeperHosts.names(hosts), this.clients,
-				(int) this.timeout.toMillis());
+		this.clients = new OnFirstUse<>(() -> new ClientFactory(hosts, url.flag("randomize_hosts", true), this.tls),
+				ZooKeeper.class, SslContext.class);
+		this.longListings = new LongListings(() -> this.clients.get().maxPacketBytes());
+		int millis = (int) this.timeout.toMillis();
+		this.curator = new OnFirstUse<>(() -> {
+			CuratorFramework created = CuratorClients.create(url, ZooKeeperHosts.names(hosts), this.clients.get(),
+					millis);
+			this.stateListeners.forEach(created.getConnectionStateListenable()::addListener);
+			return created;
+		}, CuratorFramework.class, CuratorZookeeperClient.class);
 		this.stuckServerSwitch = new StuckServerSwitch(hosts.size(), this.timeout);
 	}
 
@@ -91,8 +106,9 @@ final class Connection {
 		return this.recursiveWatches;
 	}
 
-	CuratorFramework curator() {
-		return this.curator;
+	/** Adds a listener to the client, which must not have been started. */
+	void addListener(ConnectionStateListener listener) {
+		this.stateListeners.add(listener);
 	}
 
 	/**
@@ -100,11 +116,11 @@ final class Connection {
 	 * @throws StoreUnavailableException if there is no session in time
 	 */
 	void start() {
-		startCurator();
+		CuratorFramework started = startedCurator();
 		try {
 			// Connecting and creating the session are two round trips.
 			int millis = (int) Math.min(callTimeout().multipliedBy(2).toMillis(), MAX_START_WAIT.toMillis());
-			if (!this.curator.blockUntilConnected(millis, TimeUnit.MILLISECONDS)) {
+			if (!started.blockUntilConnected(millis, TimeUnit.MILLISECONDS)) {
 				throw new StoreUnavailableException(
 						this.servers + " did not answer within " + millis + " ms" + tlsFailure(), null);
 			}
@@ -115,10 +131,12 @@ final class Connection {
 		}
 	}
 
-	private synchronized void startCurator() {
-		if (this.curator.getState() == CuratorFrameworkState.LATENT) {
-			this.curator.start();
+	private synchronized CuratorFramework startedCurator() {
+		CuratorFramework created = this.curator.get();
+		if (created.getState() == CuratorFrameworkState.LATENT) {
+			created.start();
 		}
+		return created;
 	}
 
 	/**
@@ -171,9 +189,10 @@ final class Connection {
 
 	/** Returns the client of the current session, or null while it is not connected. */
 	@Nullable ZooKeeper client() {
+		CuratorFramework created = this.curator.ifCreated();
 		try {
-			ZooKeeper client = (this.curator.getState() == CuratorFrameworkState.STARTED)
-					? this.curator.getZookeeperClient().getZooKeeper() : null;
+			ZooKeeper client = (created != null && created.getState() == CuratorFrameworkState.STARTED)
+					? created.getZookeeperClient().getZooKeeper() : null;
 			return (client != null && client.getState().isConnected()) ? client : null;
 		}
 		catch (Exception ex) {
@@ -231,8 +250,12 @@ final class Connection {
 	 * separate thread, because Curator waits for a thread that may hang in a DNS query.
 	 */
 	void close() {
-		this.clients.endSessionOnClose();
-		Thread closing = new Thread(this.curator::close, "servicegroup-zookeeper-close");
+		this.curator.end(this::close);
+	}
+
+	private void close(CuratorFramework created) {
+		this.clients.get().endSessionOnClose();
+		Thread closing = new Thread(created::close, "servicegroup-zookeeper-close");
 		closing.setDaemon(true);
 		closing.start();
 		try {

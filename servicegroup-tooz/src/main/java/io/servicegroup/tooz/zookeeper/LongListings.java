@@ -3,6 +3,7 @@ package io.servicegroup.tooz.zookeeper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 import io.servicegroup.tooz.CoordinationException;
 import org.apache.zookeeper.KeeperException.Code;
@@ -28,7 +29,7 @@ final class LongListings {
 	/** The longest id, with its length. */
 	private static final int MAX_NAME_BYTES = 10_004;
 
-	private final int maxBytes;
+	private final IntSupplier maxBytes;
 
 	private final Map<String, Losses> losses = new LinkedHashMap<>() {
 
@@ -39,12 +40,16 @@ final class LongListings {
 
 	};
 
-	LongListings(int maxBytes) {
+	/**
+	 * Creates an empty history.
+	 * @param maxBytes returns the longest answer that the client reads, in bytes
+	 */
+	LongListings(IntSupplier maxBytes) {
 		this.maxBytes = maxBytes;
 	}
 
 	int maxBytes() {
-		return this.maxBytes;
+		return this.maxBytes.getAsInt();
 	}
 
 	/** Returns why the children of a node must not be listed now, or {@code null}. */
@@ -55,7 +60,7 @@ final class LongListings {
 		}
 		return new CoordinationException("The connection was lost each of the last " + known.count
 				+ " times that the children of ZooKeeper's node " + path + " were listed: their names probably have "
-				+ "more than " + this.maxBytes + " bytes. Retrying after a pause of up to " + MAX_PAUSE_SECONDS
+				+ "more than " + maxBytes() + " bytes. Retrying after a pause of up to " + MAX_PAUSE_SECONDS
 				+ " s. Delete nodes, use shorter ids, or set the system property jute.maxbuffer to a larger number of "
 				+ "bytes", null);
 	}
@@ -65,7 +70,7 @@ final class LongListings {
 	 * not longer than ids may be. Otherwise the network is to blame.
 	 */
 	boolean canBeTooLong(Stat node) {
-		return (long) node.getNumChildren() * MAX_NAME_BYTES > this.maxBytes;
+		return (long) node.getNumChildren() * MAX_NAME_BYTES > maxBytes();
 	}
 
 	/** Takes the result of a listing. */

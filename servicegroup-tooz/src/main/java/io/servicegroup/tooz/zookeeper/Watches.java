@@ -32,7 +32,7 @@ final class Watches implements ConnectionStateListener {
 
 	Watches(Connection connection) {
 		this.connection = connection;
-		connection.curator().getConnectionStateListenable().addListener(this);
+		connection.addListener(this);
 	}
 
 	/**

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.InvalidToozUrlException;
@@ -33,6 +35,9 @@ class BackendLibrariesTests {
 
 	private static final String ZOOKEEPER = "curator-framework curator-client zookeeper-3 zookeeper-jute";
 
+	/** The classes that were loaded from the class path of the test. */
+	private final Set<String> found = ConcurrentHashMap.newKeySet();
+
 	@TempDir
 	private Path directory;
 
@@ -45,7 +50,16 @@ class BackendLibrariesTests {
 				}
 			}
 		}
-		return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+		return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader()) {
+
+			@Override
+			protected Class<?> findClass(String name) throws ClassNotFoundException {
+				Class<?> loaded = super.findClass(name);
+				BackendLibrariesTests.this.found.add(name);
+				return loaded;
+			}
+
+		};
 	}
 
 	/** Returns what {@code start} throws. */
@@ -108,6 +122,34 @@ class BackendLibrariesTests {
 			"postgresql://u:p@127.0.0.1:1/d, postgresql", "mysql://u:p@127.0.0.1:1/d, mariadb-java-client" })
 	void aBackendNeedsOnlyItsDeclaredLibraries(String url, String parts) throws Exception {
 		assertThat(failure(url, parts).getClass().getName()).isEqualTo(StoreUnavailableException.class.getName());
+	}
+
+	/**
+	 * Most of a client library is loaded with the first connection, so that an
+	 * application does not wait for it when it starts.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "redis://127.0.0.1:1, lettuce-core reactive-streams reactor-core netty-, io.lettuce.core. 30",
+			"redis://127.0.0.1:1, lettuce-core reactive-streams reactor-core netty-, reactor. 0",
+			"redis://127.0.0.1:1, lettuce-core reactive-streams reactor-core netty-, io.netty. 5",
+			"zookeeper://127.0.0.1:1, curator- guava failureaccess zookeeper- netty-, org.apache.curator. 15",
+			"zookeeper://127.0.0.1:1, curator- guava failureaccess zookeeper- netty-, org.apache.zookeeper. 45" })
+	void theClientIsCreatedWithTheFirstConnection(String url, String parts, String limit) throws Exception {
+		String prefix = limit.split(" ")[0];
+		try (URLClassLoader loader = classPath(CORE + " " + parts)) {
+			AutoCloseable coordinator = (AutoCloseable) loader.loadClass(Coordinators.class.getName())
+				.getMethod("get", String.class, String.class)
+				.invoke(null, url, "a");
+			List<String> created = loaded(prefix);
+			coordinator.close();
+			assertThat(created).hasSizeLessThanOrEqualTo(Integer.parseInt(limit.split(" ")[1]));
+			assertThat(loaded(prefix)).as("a client that was never used is not created to be closed")
+				.hasSizeLessThan(created.size() + 5);
+		}
+	}
+
+	private List<String> loaded(String prefix) {
+		return this.found.stream().filter((name) -> name.startsWith(prefix)).toList();
 	}
 
 	@Test

@@ -42,7 +42,7 @@ class RingErrorTests {
 	@TempDir
 	private Path directory;
 
-	private Coordinator files;
+	private ManagedCoordinator files;
 
 	private final AtomicInteger readings = new AtomicInteger();
 
@@ -57,7 +57,7 @@ class RingErrorTests {
 
 	@BeforeEach
 	void join() {
-		this.files = Coordinators.get("file://" + this.directory, "one");
+		this.files = Coordinators.get(Coordinators.parse("file://" + this.directory), "one");
 		this.files.start();
 		this.files.joinGroupCreate("group", null);
 		this.ring = ring(() -> this.nanos);
@@ -75,20 +75,25 @@ class RingErrorTests {
 		});
 	}
 
-	private Coordinator failingReadings() {
-		return (Coordinator) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Coordinator.class },
+	private ManagedCoordinator failingReadings() {
+		return failing(ManagedCoordinator.class, this.files);
+	}
+
+	private <T> T failing(Class<T> type, Object target) {
+		return type.cast(Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { type },
 				(proxy, method, arguments) -> {
-					if (method.getName().equals("getMembersWithCapabilities")
-							&& this.readings.incrementAndGet() == this.failing) {
+					if (method.getName().equals("read") && this.readings.incrementAndGet() == this.failing) {
 						throw new OutOfMemoryError("on purpose");
 					}
 					try {
-						return method.invoke(this.files, arguments);
+						Object result = method.invoke(target, arguments);
+						return method.getName().equals("reader") ? failing(ManagedCoordinator.Reader.class, result)
+								: result;
 					}
 					catch (InvocationTargetException ex) {
 						throw ex.getCause();
 					}
-				});
+				}));
 	}
 
 	@Test

@@ -50,7 +50,24 @@ class CurrentClientTests {
 	}
 
 	@Test
+	void theFirstUseCreatesAClientThatLaterOnesShare() {
+		assertThat(this.created).isZero();
+		this.version = "second";
+		this.clients.use().close();
+		this.clients.use().close();
+		assertThat(this.created).isOne();
+		assertThat(this.closed).isEmpty();
+	}
+
+	@Test
+	void aClientThatWasNeverUsedIsNotCreatedByTheEnd() {
+		this.clients.close();
+		assertThat(this.created).isZero();
+	}
+
+	@Test
 	void aClientStaysInUseWhileItCannotBeReplaced() {
+		this.clients.use().close();
 		this.version = "broken";
 		this.clients.use().close();
 		this.clients.use().close();

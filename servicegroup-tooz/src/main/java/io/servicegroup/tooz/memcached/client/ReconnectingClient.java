@@ -214,6 +214,8 @@ final class ReconnectingClient {
 
 		private final Future<T> reply;
 
+		private final long sent = System.nanoTime();
+
 		Sent(Connection connection, Future<T> reply) {
 			this.connection = connection;
 			this.reply = reply;
@@ -227,8 +229,15 @@ final class ReconnectingClient {
 		@Override
 		public boolean arrivesWithin(Duration time) {
 			try {
-				return Answer.of(this.reply).await(time.toNanos())
-						|| this.connection.client().silence() > time.toNanos();
+				if (Answer.of(this.reply).await(time.toNanos())) {
+					return true;
+				}
+				long deadline = ReconnectingClient.this.timeout.toNanos();
+				if (System.nanoTime() - this.sent > deadline && this.connection.client().silence() > deadline) {
+					close(this.connection);
+					throw timedOut(null);
+				}
+				return false;
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();

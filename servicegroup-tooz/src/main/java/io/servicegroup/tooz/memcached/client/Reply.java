@@ -22,10 +22,11 @@ public interface Reply<T extends @Nullable Object> {
 	T await();
 
 	/**
-	 * Waits for the reply, but does not give up on it.
+	 * Waits for the reply, but does not give up on it before its deadline.
 	 * @param time the maximum time
-	 * @return whether {@link #await} returns or throws without waiting for bytes that are
-	 * still arriving
+	 * @return whether it has arrived
+	 * @throws io.servicegroup.tooz.OperationTimeoutException if the deadline is over and
+	 * no bytes are arriving
 	 */
 	default boolean arrivesWithin(Duration time) {
 		return true;

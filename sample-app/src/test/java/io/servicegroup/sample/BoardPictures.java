@@ -1,0 +1,69 @@
+package io.servicegroup.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Looks at the board as different users do, checks it with axe-core, and takes the
+ * pictures of the documentation. The tests write them to {@code target/board};
+ * {@code ./board --pictures} writes them to {@code docs/images}.
+ */
+final class BoardPictures {
+
+	private static final Path DIRECTORY = Path.of(System.getProperty("board.pictures", "target/board"));
+
+	private static final int MAX_BYTES = 150_000;
+
+	private static final List<Look> LOOKS = List.of(new Look("", 1280, 900, Map.of()),
+			new Look("-dark", 1280, 900, Map.of("prefers-color-scheme", "dark")),
+			new Look("-phone", 390, 844, Map.of()),
+			new Look("-phone-dark", 390, 844, Map.of("prefers-color-scheme", "dark")));
+
+	private final Browser browser;
+
+	BoardPictures(Browser browser) {
+		this.browser = browser;
+	}
+
+	/**
+	 * Checks the page in each look, and takes pictures.
+	 * @param name the state's name
+	 * @param kept the looks of which there is a picture
+	 */
+	void check(String name, String... kept) throws IOException {
+		this.browser.run("document.activeElement.blur()");
+		for (Look look : LOOKS) {
+			// Motion is reduced: a color in between would be another contrast.
+			Map<String, String> features = new HashMap<>(look.features);
+			features.put("prefers-reduced-motion", "reduce");
+			this.browser.view(look.width, look.height, features);
+			assertThat(this.browser.violations()).as("axe-core: " + name + look.suffix).isEmpty();
+			assertThat(this.browser.<Boolean>run("return document.documentElement.scrollWidth <= innerWidth"))
+				.as("%s%s fits the width", name, look.suffix)
+				.isTrue();
+			if (List.of(kept).contains(look.suffix)) {
+				save(name + look.suffix);
+			}
+		}
+		this.browser.view(1280, 900, Map.of());
+	}
+
+	private void save(String name) throws IOException {
+		// The plots are drawn with the next frame.
+		this.browser.runAsync("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))");
+		byte[] image = this.browser.screenshot();
+		assertThat(image).as(name).hasSizeLessThan(MAX_BYTES);
+		Files.createDirectories(DIRECTORY);
+		Files.write(DIRECTORY.resolve("board-" + name + ".png"), image);
+	}
+
+	private record Look(String suffix, int width, int height, Map<String, String> features) {
+	}
+
+}

@@ -1,0 +1,145 @@
+package io.servicegroup.sample;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+
+import io.servicegroup.tck.servers.RedisServer;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Brings a group on Redis into each state, and checks what the page says of it: in the
+ * words, for assistive technology, in light, dark and on a phone.
+ */
+@Timeout(240)
+class BoardStatesIT {
+
+	private static final String ABSENT = "#absent > li:not([inert])";
+
+	private Browser browser;
+
+	private BoardPictures pictures;
+
+	private RedisServer server;
+
+	private SampleProcess viewer;
+
+	private Fleet fleet;
+
+	@BeforeEach
+	void openPage() throws IOException {
+		this.server = new RedisServer();
+		this.viewer = SampleProcess
+			.start(this.server.url("timeout=4"), "web-1", 0, "--servicegroup.capabilities.zone=a",
+					"--servicegroup.capabilities.version=1.4.2")
+			.awaitStarted();
+		this.fleet = new Fleet(this.server.url("timeout=4"), 500);
+		for (int i = 2; i <= 6; i++) {
+			this.fleet.join("web-" + i, Map.of("zone", (i % 2 == 0) ? "b" : "a", "version", "1.4." + i / 3, "host",
+					"10.0.0." + i, "port", 8080));
+		}
+		this.browser = new Browser();
+		this.pictures = new BoardPictures(this.browser);
+		this.browser.open(this.viewer.url());
+		soon().untilAsserted(() -> assertThat(this.browser.text("#count")).isEqualTo("6"));
+	}
+
+	@AfterEach
+	void close() throws IOException {
+		this.browser.close();
+		this.fleet.close();
+		this.viewer.close();
+		this.server.close();
+	}
+
+	@Test
+	void everyStateIsClearAndAccessible() throws IOException {
+		awaitHeadline("All is well");
+		this.pictures.check("well", "", "-dark", "-phone");
+		operatorsAct();
+		aMemberDies();
+		aMomentIsShown();
+		assertThat(this.browser.console()).isEmpty();
+		theStoreIsUnavailable();
+		// The list is empty and right again: the store came back without data.
+		assertThat(this.browser.console()).isEmpty();
+		Traffic traffic = this.browser.traffic();
+		assertThat(traffic.requests()).contains(this.viewer.url());
+		assertThat(traffic.foreign(this.viewer.url())).as("other origins").isEmpty();
+		theApplicationIsUnavailable();
+	}
+
+	private void operatorsAct() throws IOException {
+		this.viewer.setSwitch("web-3", "disable", "its disk fails");
+		this.viewer.setSwitch("web-4", "force-down", "");
+		awaitHeadline("1 member is forced down");
+		awaitText(ABSENT + " .cause", "was forced down by an operator");
+		awaitText("#members > li:first-child .cause", "was disabled by an operator");
+		assertThat(this.browser.text("#members > li:first-child .reason")).isEqualTo("its disk fails");
+		assertThat(this.browser.text("#note")).startsWith("web-4 was forced down");
+		this.pictures.check("switches", "");
+		this.viewer.setSwitch("web-4", "clear-forced-down", "");
+		this.viewer.setSwitch("web-3", "enable", "");
+		awaitHeadline("All is well");
+	}
+
+	private void aMemberDies() throws IOException {
+		this.fleet.die("web-5");
+		soon().untilAsserted(() -> assertThat(this.browser.texts(ABSENT + " .id")).containsExactly("web-5"));
+		soon().untilAsserted(() -> assertThat(this.browser.text("#note")).startsWith("web-5 "));
+		assertThat(this.browser.<String>run("return document.body.dataset.state")).isEqualTo("out");
+		this.pictures.check("death", "");
+	}
+
+	private void aMomentIsShown() throws IOException {
+		this.browser.run("""
+				const slider = document.getElementById('moment');
+				slider.value = 500;
+				slider.dispatchEvent(new Event('input'));""");
+		soon().untilAsserted(() -> assertThat(this.browser.texts("#then [data-of=then] li")).contains("web-5"));
+		assertThat(this.browser.texts("#then [data-of=gone] li")).containsExactly("web-5");
+		this.pictures.check("moment", "");
+		this.browser.run("document.getElementById('now').click()");
+		assertThat(this.browser.<Boolean>run("return document.getElementById('then').hidden")).isTrue();
+	}
+
+	private void theStoreIsUnavailable() throws IOException {
+		this.server.stop();
+		awaitHeadline("The backend is unavailable");
+		soon().untilAsserted(() -> assertThat(this.browser.text("#health")).isEqualTo("Down"));
+		assertThat(this.browser.texts("#members .id")).as("as of the last reading").contains("web-1", "web-6");
+		this.pictures.check("store-unavailable", "");
+		this.server.start();
+		soon().untilAsserted(() -> assertThat(this.browser.<String>run("return document.body.dataset.state"))
+			.isNotEqualTo("unavailable"));
+		soon().untilAsserted(() -> assertThat(this.browser.text("#count")).isEqualTo("5"));
+		awaitText("#events .what", "The backend is available again");
+	}
+
+	private void theApplicationIsUnavailable() throws IOException {
+		this.viewer.process().kill();
+		awaitHeadline("The application is unavailable");
+		assertThat(this.browser.text("#sentence")).contains("Retrying every second");
+		this.pictures.check("application-unavailable", "");
+	}
+
+	private void awaitHeadline(String headline) {
+		soon().untilAsserted(() -> assertThat(this.browser.text("#headline")).isEqualTo(headline));
+	}
+
+	private void awaitText(String selector, String part) {
+		soon().untilAsserted(() -> assertThat(this.browser.text(selector)).contains(part));
+	}
+
+	private static ConditionFactory soon() {
+		return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50));
+	}
+
+}

@@ -1,0 +1,292 @@
+// Keeps the state that the server sends, and draws it. Capabilities of members are shown as text, never as markup.
+import { offerActs } from './acts.js';
+import { ago, clock, isTrouble, showEvents, tick, words } from './draw.js';
+import { isUnwell, LATELY, MemberList } from './list.js';
+import { addHeartbeat, addToLine, loadLine } from './timeline.js';
+
+const RETRY_DELAY = 1000;
+const STREAM_TIMEOUT = 3000;
+const SNAPSHOT_TIMEOUT = 30_000;
+const MAX_EVENTS = 200;
+const BUSY_TIME = 3000;
+const SPEECH_INTERVAL = 10_000;
+const COLORS = { green: '#0b7a5e', amber: '#b07500', red: '#b3261e', unknown: '#5a6762' };
+const LOOKS = { GREEN: 'live', AMBER: 'out', RED: 'down' };
+
+const page = Object.fromEntries([...document.querySelectorAll('[id]')].map((element) => [element.id, element]));
+const members = new Map();
+let facts = null;
+let events = [];
+let pulse = null;
+let ahead = 0;
+let heard = 0;
+let opened = Date.now();
+let source = null;
+let last = null;
+let announced = 0;
+let shownIcon = '';
+let busy = 0;
+let alarmed = null;
+let spoken = { state: '', headline: '', at: 0 };
+
+/** Returns the time by the application's clock. */
+const now = () => Date.now() + ahead;
+const since = (instant) => ago(now() - Date.parse(instant));
+
+const list = new MemberList({ list: page.members, absent: page.absent, search: page.search, state: page.state, by: page.by, none: page.none,
+	count: page.count, now, acts: (member, opener) => offerActs(member, facts, opener) });
+
+function open() {
+	source?.close();
+	source = new EventSource(last ? `stream?last=${encodeURIComponent(last)}` : 'stream');
+	opened = Date.now();
+	source.addEventListener('snapshot', (event) => receive(event, takeSnapshot));
+	source.addEventListener('delta', (event) => receive(event, takeDelta));
+	source.addEventListener('pulse', (event) => {
+		pulse = JSON.parse(event.data);
+		heard = Date.now();
+		ahead = Date.parse(pulse.now) - heard;
+		if (pulse.heartbeat) {
+			addHeartbeat(Math.max(0, Date.parse(pulse.now) - Date.parse(pulse.heartbeat)), Date.parse(pulse.now));
+		}
+		drawState();
+	});
+	source.onerror = lose;
+}
+
+/** Reconnects. EventSource does not: it stops retrying when a proxy responds with an error. */
+function lose() {
+	source.close();
+	source = null;
+	heard = 0;
+	drawState();
+	setTimeout(open, RETRY_DELAY);
+}
+
+function receive(event, take) {
+	last = event.lastEventId;
+	take(JSON.parse(event.data));
+}
+
+function takeSnapshot(sent) {
+	const first = !facts;
+	members.clear();
+	sent.members.forEach((member) => members.set(member.id, member));
+	facts = sent.facts;
+	events = sent.events;
+	list.show(members, facts, events, first ? null : new Set());
+	drawFacts();
+	drawEvents(first ? [] : events);
+	addToLine([], lineState());
+	loadLine();
+	announced = events[0]?.number ?? 0;
+	setTimeout(() => document.body.classList.add('settled'));
+}
+
+function takeDelta(sent) {
+	Object.assign(facts, sent.facts);
+	sent.gone?.forEach((id) => members.delete(id));
+	const arrived = new Set();
+	sent.members?.forEach((member) => {
+		if (!members.has(member.id)) {
+			arrived.add(member.id);
+		}
+		members.set(member.id, member);
+	});
+	const newer = (sent.events ?? []).filter((event) => event.number > (events[0]?.number ?? 0));
+	events = [...newer, ...events].slice(0, MAX_EVENTS);
+	if (sent.members || sent.gone || sent.facts?.leader !== undefined || sent.facts?.verdict || sent.facts?.read) {
+		list.show(members, facts, events, arrived);
+	}
+	if (sent.facts) {
+		drawFacts();
+	}
+	if (sent.members || sent.gone || sent.events) {
+		rest();
+	}
+	drawEvents(newer);
+	addToLine(newer, lineState());
+}
+
+/** What the time line needs of the present. */
+const lineState = () => ({ now, members, up: facts.verdict.counts.up ?? 0, timeout: facts.timeoutMillis });
+
+/** Moves nothing while much happens. */
+function rest() {
+	document.body.classList.toggle('busy', Date.now() < busy);
+	busy = Date.now() + BUSY_TIME;
+}
+
+function drawFacts() {
+	text(page.group, facts.group);
+	text(page.backend, facts.backend);
+	text(page.url, facts.url);
+	showLinks(facts.links);
+	drawState();
+}
+
+function drawEvents(newer) {
+	if (newer.length > 0 || !page.events.firstElementChild) {
+		showEvents(events, now);
+	}
+}
+
+/**
+ * Speaks of a few changes at a time, or of their number, and not all the time: a screen reader is not flooded. A change of
+ * the state is spoken of at once.
+ */
+function announce() {
+	const newer = events.filter((event) => event.number > announced);
+	const state = document.body.dataset.state;
+	const changed = state !== spoken.state || page.headline.textContent !== spoken.headline;
+	if ((newer.length === 0 && !changed) || (state === spoken.state && Date.now() - spoken.at < SPEECH_INTERVAL)) {
+		return;
+	}
+	announced = newer[0]?.number ?? announced;
+	const said = newer.length > 3 ? `${newer.length} events` : newer.map((event) => `${event.member} ${words(event).what}`.trim()).join(', ');
+	text(page.news, [changed && page.headline.textContent, said].filter(Boolean).join('. '));
+	spoken = { state, headline: page.headline.textContent, at: Date.now() };
+}
+
+function showLinks(links) {
+	const paths = Object.values(links ?? {});
+	if (page.links.children.length < paths.length) {
+		page.links.hidden = false;
+		page.links.replaceChildren('The same as JSON:');
+		for (const path of paths) {
+			const link = document.createElement('a');
+			link.href = path;
+			link.textContent = link.pathname;
+			page.links.append(' ', link);
+		}
+	}
+}
+
+/** The server judges the group. Only the page knows whether it hears of the server. */
+function judge() {
+	if (!heard || !facts) {
+		return pulse && facts ? lost() : ['waiting', 'unknown', 'Connecting to the application…', ''];
+	}
+	const { level, headline, sentence } = facts.verdict;
+	const color = level.toLowerCase();
+	if (!facts.read) {
+		// Normal for a moment after the start of the application.
+		return Date.now() - opened < 2000 ? ['waiting', 'unknown', headline, sentence] : ['unavailable', color, headline, sentence];
+	}
+	if (pulse.stale || facts.stale) {
+		return ['unavailable', color, headline, `The group as of ${clock(pulse.asOf)}, ${since(pulse.asOf)}. ${sentence}`];
+	}
+	return [LOOKS[level], color, headline, sentence];
+}
+
+function lost() {
+	return ['lost', 'unknown', 'The application is unavailable',
+		`Last response at ${clock(pulse.now)}, ${since(pulse.now)}. Retrying every second.`];
+}
+
+function drawState() {
+	const [name, color, headline, sentence] = judge();
+	const problem = name === 'unavailable' || name === 'down' ? pulse.problem : null;
+	document.body.dataset.state = name;
+	text(page.headline, headline);
+	text(page.sentence, sentence);
+	page.note.classList.toggle('code', Boolean(problem));
+	text(page.note, problem ?? (name === 'lost' ? null : latestTrouble(color)) ?? rule());
+	drawHealth(name === 'lost');
+	document.title = title(name, headline);
+	drawIcon(color);
+	alarm(color, headline, sentence);
+}
+
+/** Notifies of a turn to red in a page that is not looked at, if the user has granted that. */
+function alarm(color, headline, sentence) {
+	if (color === 'red' && alarmed === false && document.hidden && globalThis.Notification?.permission === 'granted') {
+		try {
+			new Notification(`${facts.group}: ${headline}`, { body: sentence, tag: `servicegroup ${facts.group}` });
+		}
+		catch {
+			// Browsers on phones notify by service workers only.
+		}
+	}
+	alarmed = color === 'red';
+}
+
+function drawIcon(color) {
+	if (shownIcon !== color) {
+		shownIcon = color;
+		page.icon.href = page.icon.href.replace(/fill='%23[0-9a-f]{6}'/, `fill='${COLORS[color].replace('#', '%23')}'`);
+	}
+}
+
+function rule() {
+	if (!facts) {
+		return '';
+	}
+	const { migration } = facts;
+	const moving = migration ? ` Migration from ${migration.from}: ${migration.onlyInSource.length} members are in the source only.` : '';
+	return `A member that sends no heartbeat for ${facts.timeoutMillis / 1000} s is removed.${moving}`;
+}
+
+/** Says what happened last that is a trouble still, to one whom the verdict names: to whom, when, why and by whom. */
+function latestTrouble(color) {
+	const current = color === 'green' ? [] : events.filter((event) => event.member && isTrouble(event.kind) && lasts(event));
+	const latest = current.find(({ member }) => facts.verdict.sentence.includes(member)) ?? current[0];
+	if (!latest) {
+		return null;
+	}
+	const { what, why } = words(latest);
+	return `${latest.member} ${what} ${since(latest.at)}, at ${clock(latest.at)}.${why ? ` ${why}.` : ''}`;
+}
+
+function lasts({ member, at }) {
+	const known = members.get(member);
+	return known ? isUnwell(known) : now() - Date.parse(at) < LATELY;
+}
+
+/** Returns the switches that operators have set on this member. */
+const own = () => members.get(facts?.member)?.switches;
+
+function drawHealth(lost) {
+	const health = !pulse || lost ? 'Unknown' : !pulse.up || own()?.forcedDown ? 'Down'
+		: own()?.disabled ? 'Out of service' : 'Up';
+	text(page.health, health);
+	page.health.dataset.up = health === 'Up';
+	text(page.heartbeat, pulse?.heartbeat ? since(pulse.heartbeat) : 'None yet');
+	text(page.counts, facts?.read && !lost ? counts() : '–');
+}
+
+function counts() {
+	const { up, disabled, forcedDown, left } = facts.verdict.counts;
+	return [`${up} up`, disabled && `${disabled} disabled`, forcedDown && `${forcedDown} forced down`,
+		left && `${left} left lately`].filter(Boolean).join(', ');
+}
+
+function title(name, headline) {
+	if (!facts) {
+		return 'Service group';
+	}
+	return `${name === 'live' || name === 'out' ? counts() : headline} · ${facts.group}`;
+}
+
+/** Changes the document only if the text differs. */
+function text(element, value) {
+	if (element.textContent !== value) {
+		element.textContent = value;
+	}
+}
+
+setInterval(() => {
+	if (source && Date.now() - Math.max(heard, opened) > (heard ? STREAM_TIMEOUT : SNAPSHOT_TIMEOUT)) {
+		lose();
+	}
+	drawState();
+	tick();
+}, 500);
+setInterval(announce, 2000);
+page.notify.hidden = globalThis.Notification?.permission !== 'default';
+page.notify.addEventListener('click', async () => {
+	await Notification.requestPermission();
+	page.notify.hidden = Notification.permission !== 'default';
+});
+
+open();
