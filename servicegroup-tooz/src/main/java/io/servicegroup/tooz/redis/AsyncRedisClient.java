@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client whose connections have the asynchronous API only. The synchronous one is a
  * proxy of more than a thousand methods, for which Lettuce looks up as many others by
- * reflection and loads some 200 classes when the first connection is opened.
+ * reflection and loads some 100 classes when the first connection is opened.
  */
 final class AsyncRedisClient extends RedisClient {
 
