@@ -25,6 +25,7 @@ public final class BoardMeasurement {
 	}
 
 	public static void main(String[] args) throws Exception {
+		Fleet.beQuiet();
 		BoardMeasurement measurement = new BoardMeasurement();
 		System.out.println("| members | what | measured | limit |\n|---|---|---|---|");
 		measurement.measure(1000, LargeGroup.live(1000));

@@ -76,6 +76,7 @@ public final class BoardSoak {
 	}
 
 	public static void main(String[] args) throws Exception {
+		Fleet.beQuiet();
 		int minutes = 30;
 		int members = 200;
 		long seed = new Random().nextInt(1_000_000);

@@ -56,7 +56,7 @@ export function drawMembers(canvas, { line, tail, from, to, chosen }) {
 	const floor = height - AXIS - MARK - 4;
 	const base = Math.max(0, low - Math.max(1, (high - low) * 0.25));
 	const x = (time) => width * (Math.min(to, Math.max(from, time)) - from) / Math.max(1, to - from);
-	const y = (count) => Math.round(floor - (floor - 14) * (count - base) / Math.max(1, high - base));
+	const y = (count) => Math.round(floor - (floor - 18) * (count - base) / Math.max(1, high - base));
 	for (const piece of all) {
 		// Whole pixels: there are no seams.
 		const left = Math.round(x(piece.from));
