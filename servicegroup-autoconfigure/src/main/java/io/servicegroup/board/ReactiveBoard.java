@@ -51,13 +51,18 @@ public final class ReactiveBoard {
 		handlers.put(base.resolve(PageFile.STREAM), get((exchange) -> stream(board, exchange)));
 		handlers.put(base.resolve(PageFile.CSRF), get((exchange) -> json(exchange, csrf(exchange))));
 		handlers.put(base.resolve(PageFile.TIME_LINE),
-				get((exchange) -> json(exchange, Mono.fromSupplier(board::timeLine))));
-		handlers.put(base.resolve(PageFile.UP_AT), get((exchange) -> json(exchange,
-				Mono.fromSupplier(() -> board.upAt(exchange.getRequest().getQueryParams().getFirst("time"))))));
+				get((exchange) -> json(exchange, Mono.fromSupplier(() -> group(board, exchange).json()))));
+		handlers.put(base.resolve(PageFile.UP_AT), get((exchange) -> json(exchange, Mono.fromSupplier(
+				() -> group(board, exchange).upAt(exchange.getRequest().getQueryParams().getFirst("time"))))));
 		if (!base.isRoot()) {
 			handlers.put(base.withoutSlash(), get(ReactiveBoard::redirect));
 		}
 		return new SimpleUrlHandlerMapping(handlers, ORDER);
+	}
+
+	private static TimeLineFeed group(Board board, ServerWebExchange exchange) {
+		GroupBoard group = board.of(exchange.getRequest().getQueryParams().getFirst(PageFile.GROUP));
+		return (group != null) ? group.timeLine() : TimeLineFeed.UNKNOWN;
 	}
 
 	private static WebHandler get(WebHandler handler) {
@@ -107,12 +112,17 @@ public final class ReactiveBoard {
 		if (HttpMethod.HEAD.equals(exchange.getRequest().getMethod())) {
 			return response.setComplete();
 		}
+		GroupBoard group = board.of(exchange.getRequest().getQueryParams().getFirst(PageFile.GROUP));
+		if (group == null) {
+			response.setStatusCode(HttpStatus.NOT_FOUND);
+			return response.setComplete();
+		}
 		if (!board.hasRoom()) {
 			response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE);
 			return response.setComplete();
 		}
 		Flux<DataBuffer> events = Flux.create((sink) -> {
-			if (!board.open(new SinkBrowser(sink), lastEventId(exchange))) {
+			if (!board.open(group, new SinkBrowser(sink), lastEventId(exchange))) {
 				sink.complete();
 			}
 		}, FluxSink.OverflowStrategy.ERROR);

@@ -1,4 +1,5 @@
 // The time line of a day: how many members were up, what happened, and who was up at a moment.
+import { scope } from './draw.js';
 
 const MIN_INTERVAL = 5000;
 const MAX_NAMES = 30;
@@ -7,8 +8,8 @@ const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'short', timeStyle: '
 const SHORT = { weekday: 'short', hour: '2-digit', minute: '2-digit' };
 const begin = new Intl.DateTimeFormat('en-GB', SHORT);
 const end = new Intl.DateTimeFormat('en-GB', { ...SHORT, timeZoneName: 'short' });
-const MARKS = { LEFT: '--gold', FORCED_DOWN: '--danger', SWITCH_LOST: '--danger', STALE: '--danger', DISABLED: '--gold',
-	ELECTED: '--accent', REVOKED: '--gold' };
+const MARKS = { DIED: '--danger', FORCED_DOWN: '--danger', SWITCH_LOST: '--danger', STALE: '--danger', GONE: '--gold', DISABLED: '--gold',
+	REVOKED: '--gold', ELECTED: '--accent', LEFT: '--accent' };
 let line = null;
 let asked = 0;
 let later = 0;
@@ -22,7 +23,7 @@ async function load() {
 	later = 0;
 	asked = Date.now();
 	try {
-		const response = await fetch('timeline', { cache: 'no-store' });
+		const response = await fetch(`timeline?${scope()}`, { cache: 'no-store' });
 		line = response.ok ? await response.json() : null;
 	}
 	catch {
@@ -60,9 +61,12 @@ function draw() {
 	const y = (count) => height - marks - 2 * scale - (height - marks - 6 * scale) * (high > low ? (count - low) / (high - low) : 0.5);
 	const step = width / all.length;
 	context.fillStyle = color('--accent');
+	const unknown = (at) => line.unknown?.some(([from, to]) => from < at && at < to);
 	all.forEach(({ min, max, last, kinds }, at) => {
 		const top = y(Math.max(max, last));
-		context.fillRect(at * step, top, Math.ceil(step), Math.max(2 * scale, y(min) - top));
+		if (!unknown(at)) {
+			context.fillRect(at * step, top, Math.ceil(step), Math.max(2 * scale, y(min) - top));
+		}
 		const mark = Object.keys(MARKS).find((kind) => kinds.includes(kind));
 		if (mark) {
 			context.fillStyle = color(MARKS[mark]);
@@ -76,16 +80,20 @@ function draw() {
 	canvas.setAttribute('aria-label', `Members up since ${when.format(new Date(line.from))}: ${page('range').textContent}`);
 }
 
+function names(up) {
+	const more = up.length > MAX_NAMES ? ` and ${up.length - MAX_NAMES} more` : '';
+	return `${up.length} ${up.length === 1 ? 'was' : 'were'} up: ${up.slice(0, MAX_NAMES).join(', ')}${more}`;
+}
+
 async function ask(part) {
 	const [from, to] = [Date.parse(line.from), Date.parse(line.to)];
 	const time = new Date(from + (to - from) * part);
 	const output = page('then');
 	page('moment').setAttribute('aria-valuetext', when.format(time));
 	try {
-		const { up } = await (await fetch(`up-at?time=${encodeURIComponent(time.toISOString())}`, { cache: 'no-store' })).json();
-		const more = up && up.length > MAX_NAMES ? ` and ${up.length - MAX_NAMES} more` : '';
-		output.textContent = up ? `At ${when.format(time)}, ${up.length} ${up.length === 1 ? 'was' : 'were'} up: ${up.slice(0, MAX_NAMES).join(', ')}${more}`
-			: `Who was up at ${when.format(time)} is not known.`;
+		const { up, lastKnown, wereUp } = await (await fetch(`up-at?${new URLSearchParams([...scope(), ['time', time.toISOString()]])}`, { cache: 'no-store' })).json();
+		output.textContent = up ? `At ${when.format(time)}, ${names(up)}`
+			: `Who was up at ${when.format(time)} is not known.${lastKnown ? ` The backend was unavailable. At ${when.format(new Date(lastKnown))}, ${names(wereUp)}` : ''}`;
 	}
 	catch {
 		output.textContent = 'The application is unavailable.';
