@@ -1,5 +1,7 @@
 package io.servicegroup;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Administrative state that operators set on members, as in OpenStack Nova. It is stored
  * with the group, not in the member's own record, so it survives a restart of the member,
@@ -56,5 +58,50 @@ public interface OperatorSwitches {
 	 * @throws ServiceGroupUnavailableException if the store is unavailable
 	 */
 	void clearForcedDown(String group, String member);
+
+	/**
+	 * Does the same in the name of an operator, which all members can read, see
+	 * {@link ServiceGroupAPI#operatorActs}. The default forgets the name.
+	 * @param group the group's id
+	 * @param member the member's id
+	 * @param reason the reason, which all members can read
+	 * @param operator the operator's name, or {@code null} if it is unknown
+	 */
+	default void disable(String group, String member, String reason, @Nullable String operator) {
+		disable(group, member, reason);
+	}
+
+	/**
+	 * Does the same in the name of an operator, which all members can read, see
+	 * {@link ServiceGroupAPI#operatorActs}. The default forgets the name.
+	 * @param group the group's id
+	 * @param member the member's id
+	 * @param operator the operator's name, or {@code null} if it is unknown
+	 */
+	default void enable(String group, String member, @Nullable String operator) {
+		enable(group, member);
+	}
+
+	/**
+	 * Does the same in the name of an operator, which all members can read, see
+	 * {@link ServiceGroupAPI#operatorActs}. The default forgets the name.
+	 * @param group the group's id
+	 * @param member the member's id
+	 * @param operator the operator's name, or {@code null} if it is unknown
+	 */
+	default void forceDown(String group, String member, @Nullable String operator) {
+		forceDown(group, member);
+	}
+
+	/**
+	 * Does the same in the name of an operator, which all members can read, see
+	 * {@link ServiceGroupAPI#operatorActs}. The default forgets the name.
+	 * @param group the group's id
+	 * @param member the member's id
+	 * @param operator the operator's name, or {@code null} if it is unknown
+	 */
+	default void clearForcedDown(String group, String member, @Nullable String operator) {
+		clearForcedDown(group, member);
+	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.servicegroup.tooz.CoordinationInterruptedException;
+import io.servicegroup.tooz.Departure;
 import io.servicegroup.tooz.Registration;
 
 /**
@@ -139,6 +140,32 @@ public interface ServiceGroupAPI extends OperatorSwitches {
 	 * @throws ServiceGroupUnavailableException if the store is unavailable
 	 */
 	GroupView read(String group);
+
+	/**
+	 * Returns how members left a group, as far as the store knows: it cannot tell on
+	 * every backend, nor for every program that uses it. Reads the store, in a constant
+	 * number of round trips. Call it soon after the {@link MemberLeftEvent}: the store
+	 * keeps this for a membership timeout only. The default knows nothing.
+	 * @param group the group's id
+	 * @param members the ids of members that have left
+	 * @return what is known, by member id
+	 * @throws ServiceGroupUnavailableException if the store is unavailable
+	 */
+	default Map<String, Departure> departures(String group, Set<String> members) {
+		return Map.of();
+	}
+
+	/**
+	 * Returns what operators did last with the switches of each member, of the last
+	 * hundred acts whose operator was named. Reads the store, in one round trip. Stores
+	 * that keep switches in columns do not keep the names. The default knows nothing.
+	 * @param group the group's id
+	 * @return the acts by member id
+	 * @throws ServiceGroupUnavailableException if the store is unavailable
+	 */
+	default Map<String, OperatorAct> operatorActs(String group) {
+		return Map.of();
+	}
 
 	/**
 	 * Adds a listener that is called for each member that joins, leaves or changes. The

@@ -99,8 +99,14 @@ class PageIT {
 		soon().untilAsserted(() -> assertThat(browser.texts(EVENTS)).startsWith("web-2 left", "web-2 joined"));
 		soon().untilAsserted(
 				() -> assertThat(browser.<String>run("return document.title")).isEqualTo("1 up, 1 left lately · web"));
+		assertThat(browser.text("#headline")).as("it left in order").isEqualTo("All is well");
+		try (SampleProcess third = start("web-3", 0)) {
+			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).containsExactly("web-1", "web-3"));
+			third.process().kill();
+			soon().untilAsserted(() -> assertThat(browser.texts(EVENTS)).startsWith("web-3 died", "web-3 joined"));
+		}
 		soon().untilAsserted(
-				() -> assertThat(browser.text("#headline")).isEqualTo("1 member left in the last 5 minutes"));
+				() -> assertThat(browser.text("#headline")).isEqualTo("1 member died in the last 5 minutes"));
 		assertThat(browser.<String>run("return document.body.dataset.state")).isEqualTo("out");
 	}
 

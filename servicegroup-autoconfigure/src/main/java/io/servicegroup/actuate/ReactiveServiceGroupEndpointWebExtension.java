@@ -75,15 +75,15 @@ public final class ReactiveServiceGroupEndpointWebExtension {
 	 * interrupt it.
 	 */
 	private static Mono<WebEndpointResponse<?>> respond(SecurityContext security,
-			Function<String, WebEndpointResponse<?>> call) {
+			Function<RemoteCaller, WebEndpointResponse<?>> call) {
 		return Mono.create((sink) -> {
-			String caller = RemoteCaller.of(security, remoteAddress(sink.contextView()));
+			RemoteCaller caller = RemoteCaller.of(security, remoteAddress(sink.contextView()));
 			Schedulers.boundedElastic().schedule(() -> respond(sink, caller, call));
 		});
 	}
 
-	private static void respond(MonoSink<WebEndpointResponse<?>> sink, String caller,
-			Function<String, WebEndpointResponse<?>> call) {
+	private static void respond(MonoSink<WebEndpointResponse<?>> sink, RemoteCaller caller,
+			Function<RemoteCaller, WebEndpointResponse<?>> call) {
 		try {
 			sink.success(call.apply(caller));
 		}

@@ -12,26 +12,33 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * Describes who calls an endpoint, for the audit line.
+ * Who calls an endpoint.
+ *
+ * @param operator the principal's name, or {@code null} if it is unknown
+ * @param address the remote address, or {@code null} if it is unknown
  */
-final class RemoteCaller {
+record RemoteCaller(@Nullable String operator, @Nullable String address) {
 
 	private static final boolean SERVLETS = ClassUtils.isPresent("jakarta.servlet.http.HttpServletRequest", null)
 			&& ClassUtils.isPresent("org.springframework.web.context.request.RequestContextHolder", null);
 
-	private RemoteCaller() {
-	}
-
 	/** Returns the principal and the remote address of the servlet request. */
-	static String of(SecurityContext security) {
+	static RemoteCaller of(SecurityContext security) {
 		return of(security, SERVLETS ? ServletRequests.remoteAddress() : null);
 	}
 
-	/** Returns the principal and the remote address, safe to print. */
-	static String of(SecurityContext security, @Nullable String address) {
+	static RemoteCaller of(SecurityContext security, @Nullable String address) {
 		Principal principal = security.getPrincipal();
-		return "principal " + ((principal != null) ? "'" + Printable.of(principal.getName()) + "'" : "unknown")
-				+ ", remote address " + ((address != null) ? Printable.of(address) : "unknown");
+		return new RemoteCaller((principal != null) ? principal.getName() : null, address);
+	}
+
+	/**
+	 * Returns the principal and the remote address, safe to print, for the audit line.
+	 */
+	@Override
+	public String toString() {
+		return "principal " + ((this.operator != null) ? "'" + Printable.of(this.operator) + "'" : "unknown")
+				+ ", remote address " + ((this.address != null) ? Printable.of(this.address) : "unknown");
 	}
 
 	/** Its class needs the Servlet API. */

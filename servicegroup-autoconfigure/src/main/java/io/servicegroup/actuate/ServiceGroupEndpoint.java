@@ -10,6 +10,7 @@ import io.servicegroup.GroupView;
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.MemberSwitches;
 import io.servicegroup.MembershipStatus;
+import io.servicegroup.OperatorAct;
 import io.servicegroup.OperatorSwitches;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.ServiceGroupException;
@@ -139,12 +140,18 @@ public final class ServiceGroupEndpoint {
 	@WriteOperation
 	public MemberSwitches setSwitch(@Selector String group, @Selector String member, String action,
 			@Nullable String reason) {
+		return setSwitch(group, member, action, reason, null);
+	}
+
+	/** Does the same in the name of an operator. */
+	MemberSwitches setSwitch(String group, String member, String action, @Nullable String reason,
+			@Nullable String operator) {
 		return translating(() -> {
 			switch (action) {
-				case "disable" -> this.api.disable(group, member, (reason != null) ? reason : "");
-				case "enable" -> this.api.enable(group, member);
-				case "force-down" -> this.api.forceDown(group, member);
-				case "clear-forced-down", "release" -> this.api.clearForcedDown(group, member);
+				case OperatorAct.DISABLE -> this.api.disable(group, member, (reason != null) ? reason : "", operator);
+				case OperatorAct.ENABLE -> this.api.enable(group, member, operator);
+				case OperatorAct.FORCE_DOWN -> this.api.forceDown(group, member, operator);
+				case OperatorAct.CLEAR_FORCED_DOWN, "release" -> this.api.clearForcedDown(group, member, operator);
 				default -> throw refusal("Unknown action '" + action + "'. " + ACTIONS, null);
 			}
 			return switches(group, member);
@@ -181,13 +188,19 @@ public final class ServiceGroupEndpoint {
 	@WriteOperation
 	public Map<String, MemberSwitches> setSwitches(String group, String action, @Nullable String member,
 			@Nullable String reason) {
+		return setSwitches(group, action, member, reason, null);
+	}
+
+	/** Does the same in the name of an operator. */
+	Map<String, MemberSwitches> setSwitches(String group, String action, @Nullable String member,
+			@Nullable String reason, @Nullable String operator) {
 		if (action.equals(RESTORE_LOST)) {
 			return translating(() -> this.api.restoreLostSwitches(group));
 		}
 		if (member == null) {
 			throw refusal("The request body has no member. " + ACTIONS, null);
 		}
-		return Map.of(member, setSwitch(group, member, action, reason));
+		return Map.of(member, setSwitch(group, member, action, reason, operator));
 	}
 
 	private MemberSwitches switches(String group, String member) {

@@ -57,10 +57,10 @@ public final class ServiceGroupEndpointWebExtension {
 		return setSwitch(RemoteCaller.of(security), group, member, action, reason);
 	}
 
-	WebEndpointResponse<?> setSwitch(String caller, String group, String member, @Nullable String action,
+	WebEndpointResponse<?> setSwitch(RemoteCaller caller, String group, String member, @Nullable String action,
 			@Nullable String reason) {
 		return respond(caller, new Request(group, member, action, reason),
-				(given) -> this.endpoint.setSwitch(group, member, given, reason));
+				(given) -> this.endpoint.setSwitch(group, member, given, reason, caller.operator()));
 	}
 
 	/**
@@ -79,16 +79,16 @@ public final class ServiceGroupEndpointWebExtension {
 		return setSwitches(RemoteCaller.of(security), group, member, action, reason);
 	}
 
-	WebEndpointResponse<?> setSwitches(String caller, @Nullable String group, @Nullable String member,
+	WebEndpointResponse<?> setSwitches(RemoteCaller caller, @Nullable String group, @Nullable String member,
 			@Nullable String action, @Nullable String reason) {
 		if (group == null) {
 			return refusal("The request body has no group.", WebEndpointResponse.STATUS_BAD_REQUEST);
 		}
 		return respond(caller, new Request(group, member, action, reason),
-				(given) -> this.endpoint.setSwitches(group, given, member, reason));
+				(given) -> this.endpoint.setSwitches(group, given, member, reason, caller.operator()));
 	}
 
-	private WebEndpointResponse<?> respond(String caller, Request request, Function<String, Object> change) {
+	private WebEndpointResponse<?> respond(RemoteCaller caller, Request request, Function<String, Object> change) {
 		String action = request.action;
 		if (action == null) {
 			return refusal("The request body has no action. " + ServiceGroupEndpoint.ACTIONS,
@@ -113,7 +113,7 @@ public final class ServiceGroupEndpointWebExtension {
 		return new WebEndpointResponse<>(new Refusal(problem), status);
 	}
 
-	private static void log(String caller, Request request, String result) {
+	private static void log(RemoteCaller caller, Request request, String result) {
 		logger.info("Audit: action '{}' on member '{}' of group '{}', reason '{}', by {}: {}",
 				Printable.of(request.action), Printable.of(request.member), Printable.of(request.group),
 				Printable.of(request.reason), caller, result);

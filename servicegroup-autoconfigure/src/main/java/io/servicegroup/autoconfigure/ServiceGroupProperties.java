@@ -1,5 +1,6 @@
 package io.servicegroup.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -172,8 +173,12 @@ public record ServiceGroupProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * Whoever may read the page sees the ids and capabilities of all members.
 	 * @param path Path of the board, on the management port if that differs from the
 	 * server's.
+	 * @param history File that keeps the events of the last day, so that the time line
+	 * outlives the process. Each application has its own. Without it, they are kept in
+	 * memory.
 	 */
-	public record Ui(@DefaultValue("false") boolean enabled, @DefaultValue("/servicegroup") String path) {
+	public record Ui(@DefaultValue("false") boolean enabled, @DefaultValue("/servicegroup") String path,
+			@Nullable Path history) {
 	}
 
 }

@@ -27,11 +27,12 @@ import org.springframework.util.StringUtils;
  * Reads where the web server of this application listens: the one that was started last
  * in the application context of the API or in a child of it. The names of the
  * capabilities are those of Spring Cloud's {@code ServiceInstance} and of the metadata of
- * its service registries.
+ * its service registries. For the modules of this library.
  */
-final class WebServerCapabilities implements ApplicationListener<WebServerInitializedEvent> {
+public final class WebServerCapabilities implements ApplicationListener<WebServerInitializedEvent> {
 
-	static final String PORT = "port";
+	/** The name of the port's capability. */
+	public static final String PORT = "port";
 
 	/** The addresses, in any form, of a server that is not bound to one. */
 	private static final Pattern WILDCARD = Pattern.compile("0\\.0\\.0\\.0|[0:]*:[0:]*");
@@ -68,7 +69,7 @@ final class WebServerCapabilities implements ApplicationListener<WebServerInitia
 	 * Returns the capabilities.
 	 * @return host, port, and so on; empty if no web server listens
 	 */
-	Map<String, Object> read() {
+	public Map<String, Object> read() {
 		Map<String, Object> read = new LinkedHashMap<>();
 		WebServerApplicationContext started = this.server;
 		WebServer listening = (started != null) ? started.getWebServer() : null;

@@ -5,7 +5,9 @@ import java.util.Set;
 
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.MigrationStatus;
+import io.servicegroup.OperatorAct;
 import io.servicegroup.OperatorSwitches;
+import io.servicegroup.tooz.Departure;
 import io.servicegroup.tooz.Registration;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +112,47 @@ public interface ServiceGroupDriver extends OperatorSwitches, AutoCloseable {
 	 */
 	default GroupListingReader reader(String group) {
 		return () -> read(group);
+	}
+
+	@Override
+	default void disable(String group, String member, String reason) {
+		disable(group, member, reason, null);
+	}
+
+	@Override
+	default void enable(String group, String member) {
+		enable(group, member, null);
+	}
+
+	@Override
+	default void forceDown(String group, String member) {
+		forceDown(group, member, null);
+	}
+
+	@Override
+	default void clearForcedDown(String group, String member) {
+		clearForcedDown(group, member, null);
+	}
+
+	/**
+	 * Returns how members left a group, see
+	 * {@link io.servicegroup.ServiceGroupAPI#departures}. The default knows nothing.
+	 * @param group the group's id
+	 * @param members the ids of members that are no longer listed
+	 * @return what the store knows, by member id
+	 */
+	default Map<String, Departure> departures(String group, Set<String> members) {
+		return Map.of();
+	}
+
+	/**
+	 * Returns what operators did last, see
+	 * {@link io.servicegroup.ServiceGroupAPI#operatorActs}. The default knows nothing.
+	 * @param group the group's id
+	 * @return the acts by member id
+	 */
+	default Map<String, OperatorAct> operatorActs(String group) {
+		return Map.of();
 	}
 
 	/**

@@ -10,6 +10,7 @@ import io.servicegroup.tooz.InvalidToozUrlException;
 import io.servicegroup.tooz.MemberAlreadyExistsException;
 import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.SerializationException;
+import io.servicegroup.tooz.SessionExpiredException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.UnsupportedFeatureException;
 
@@ -40,6 +41,9 @@ final class ToozErrors {
 		if (ex instanceof UnsupportedFeatureException lacking) {
 			return new InvalidServiceGroupException(lacking.getMessage() + " (" + url + ").",
 					"Use a backend that has " + lacking.feature().title() + "; see the table in docs/backends.md.", ex);
+		}
+		if (ex instanceof SessionExpiredException) {
+			return new ServiceGroupUnavailableException(ex.getMessage() + " (" + url + ")", ex);
 		}
 		if (ex instanceof StoreUnavailableException || ex instanceof OperationTimeoutException
 				|| ex instanceof SerializationException) {

@@ -1,16 +1,20 @@
 package io.servicegroup.driver;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.servicegroup.GroupLeader;
+import io.servicegroup.OperatorAct;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationObserver;
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Departure;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.GroupNotFoundException;
@@ -193,40 +197,63 @@ public final class ToozServiceGroupDriver implements ServiceGroupDriver, MemberF
 	}
 
 	@Override
-	public void disable(String group, String member, String reason) {
-		annotate(group, SwitchAnnotations.DISABLED + member, reason);
+	public Map<String, Departure> departures(String group, Set<String> members) {
+		return call(() -> {
+			try {
+				return this.coordinator.backendFor(group).departures(group, members);
+			}
+			catch (GroupNotFoundException ex) {
+				// A group that does not exist knows nothing of members.
+				return Map.of();
+			}
+		});
 	}
 
 	@Override
-	public void enable(String group, String member) {
-		removeAnnotation(group, SwitchAnnotations.DISABLED + member);
+	public Map<String, OperatorAct> operatorActs(String group) {
+		return call(() -> ActAnnotations.of(this.coordinator.getAnnotations(group)));
 	}
 
 	@Override
-	public void forceDown(String group, String member) {
-		annotate(group, SwitchAnnotations.FORCED_DOWN + member, "");
+	public void disable(String group, String member, String reason, @Nullable String operator) {
+		annotate(group, SwitchAnnotations.DISABLED + member, reason, act(member, OperatorAct.DISABLE, operator));
 	}
 
 	@Override
-	public void clearForcedDown(String group, String member) {
-		removeAnnotation(group, SwitchAnnotations.FORCED_DOWN + member);
+	public void enable(String group, String member, @Nullable String operator) {
+		removeAnnotation(group, SwitchAnnotations.DISABLED + member, act(member, OperatorAct.ENABLE, operator));
+	}
+
+	@Override
+	public void forceDown(String group, String member, @Nullable String operator) {
+		annotate(group, SwitchAnnotations.FORCED_DOWN + member, "", act(member, OperatorAct.FORCE_DOWN, operator));
+	}
+
+	@Override
+	public void clearForcedDown(String group, String member, @Nullable String operator) {
+		removeAnnotation(group, SwitchAnnotations.FORCED_DOWN + member,
+				act(member, OperatorAct.CLEAR_FORCED_DOWN, operator));
+	}
+
+	private static Consumer<Map<String, String>> act(String member, String action, @Nullable String operator) {
+		return ActAnnotations.change(member, action, operator, Instant.now());
 	}
 
 	/**
 	 * Creates the group if needed: during a migration, a member may be known only in the
 	 * other store.
 	 */
-	private void annotate(String group, String key, String text) {
+	private void annotate(String group, String key, String text, Consumer<Map<String, String>> act) {
 		callCreating(group, () -> {
-			this.coordinator.setAnnotation(group, key, text);
+			this.coordinator.backendFor(group).annotations().write(group, key, text, act);
 			return true;
 		});
 	}
 
-	private void removeAnnotation(String group, String key) {
+	private void removeAnnotation(String group, String key, Consumer<Map<String, String>> act) {
 		run(() -> {
 			try {
-				this.coordinator.setAnnotation(group, key, null);
+				this.coordinator.backendFor(group).annotations().write(group, key, null, act);
 			}
 			catch (GroupNotFoundException ex) {
 				// Without the group there is no annotation to remove.

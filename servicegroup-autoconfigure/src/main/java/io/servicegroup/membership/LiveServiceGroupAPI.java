@@ -16,10 +16,12 @@ import io.servicegroup.LeadershipListener;
 import io.servicegroup.Member;
 import io.servicegroup.MemberSwitches;
 import io.servicegroup.MembershipStatus;
+import io.servicegroup.OperatorAct;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.ServiceGroupListener;
 import io.servicegroup.driver.MemberFinder;
 import io.servicegroup.driver.ServiceGroupDriver;
+import io.servicegroup.tooz.Departure;
 import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.concurrent.DaemonThreads;
 import io.servicegroup.tooz.concurrent.Heart;
@@ -277,8 +279,18 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	}
 
 	@Override
+	public Map<String, Departure> departures(String group, Set<String> members) {
+		return members.isEmpty() ? Map.of() : this.driver.departures(group, members);
+	}
+
+	@Override
 	public Registration addListener(String group, ServiceGroupListener listener) {
 		return this.views.of(group).add(listener);
+	}
+
+	@Override
+	public Map<String, OperatorAct> operatorActs(String group) {
+		return this.driver.operatorActs(group);
 	}
 
 	@Override
@@ -287,8 +299,18 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	}
 
 	@Override
+	public void disable(String group, String member, String reason, @Nullable String operator) {
+		this.switches.disable(group, member, reason, operator);
+	}
+
+	@Override
 	public void enable(String group, String member) {
 		this.switches.enable(group, member);
+	}
+
+	@Override
+	public void enable(String group, String member, @Nullable String operator) {
+		this.switches.enable(group, member, operator);
 	}
 
 	@Override
@@ -297,8 +319,18 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 	}
 
 	@Override
+	public void forceDown(String group, String member, @Nullable String operator) {
+		this.switches.forceDown(group, member, operator);
+	}
+
+	@Override
 	public void clearForcedDown(String group, String member) {
 		this.switches.clearForcedDown(group, member);
+	}
+
+	@Override
+	public void clearForcedDown(String group, String member, @Nullable String operator) {
+		this.switches.clearForcedDown(group, member, operator);
 	}
 
 	@Override

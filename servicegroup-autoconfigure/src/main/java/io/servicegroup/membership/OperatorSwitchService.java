@@ -11,6 +11,7 @@ import io.servicegroup.driver.GroupListing;
 import io.servicegroup.driver.MemberFinder;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.tooz.format.Printable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,29 +40,49 @@ final class OperatorSwitchService implements OperatorSwitches {
 
 	@Override
 	public void disable(String group, String member, String reason) {
+		disable(group, member, reason, null);
+	}
+
+	@Override
+	public void disable(String group, String member, String reason, @Nullable String operator) {
 		if (reason.isBlank() || reason.length() > LONGEST_REASON) {
 			throw new InvalidServiceGroupException(
 					"Member '" + member + "' of group '" + group + "' is not disabled: "
 							+ (reason.isBlank() ? "there is no reason." : "the reason is too long."),
 					"Say why, in at most " + LONGEST_REASON + " characters. Other operators can read it.", null);
 		}
-		set(group, member, "disabled: " + reason, () -> this.driver.disable(group, member, reason));
+		set(group, member, "disabled: " + reason, () -> this.driver.disable(group, member, reason, operator));
 	}
 
 	@Override
 	public void enable(String group, String member) {
-		set(group, member, "enabled", () -> this.driver.enable(group, member));
+		enable(group, member, null);
+	}
+
+	@Override
+	public void enable(String group, String member, @Nullable String operator) {
+		set(group, member, "enabled", () -> this.driver.enable(group, member, operator));
 		forget(group, member, new MemberSwitches(true, null, false));
 	}
 
 	@Override
 	public void forceDown(String group, String member) {
-		set(group, member, "forced down", () -> this.driver.forceDown(group, member));
+		forceDown(group, member, null);
+	}
+
+	@Override
+	public void forceDown(String group, String member, @Nullable String operator) {
+		set(group, member, "forced down", () -> this.driver.forceDown(group, member, operator));
 	}
 
 	@Override
 	public void clearForcedDown(String group, String member) {
-		set(group, member, "no longer forced down", () -> this.driver.clearForcedDown(group, member));
+		clearForcedDown(group, member, null);
+	}
+
+	@Override
+	public void clearForcedDown(String group, String member, @Nullable String operator) {
+		set(group, member, "no longer forced down", () -> this.driver.clearForcedDown(group, member, operator));
 		forget(group, member, new MemberSwitches(false, null, true));
 	}
 

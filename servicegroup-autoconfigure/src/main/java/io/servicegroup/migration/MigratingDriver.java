@@ -2,6 +2,7 @@ package io.servicegroup.migration;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 import io.servicegroup.DuplicateMemberException;
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.MigrationStatus;
+import io.servicegroup.OperatorAct;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupUnavailableException;
 import io.servicegroup.driver.CapabilitiesUpdate;
@@ -20,6 +22,7 @@ import io.servicegroup.driver.LeaderElections;
 import io.servicegroup.driver.MemberFinder;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.Timeouts;
+import io.servicegroup.tooz.Departure;
 import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.concurrent.DaemonThreads;
 import org.jspecify.annotations.Nullable;
@@ -223,6 +226,28 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 		return this.readings.read(group);
 	}
 
+	/**
+	 * A member that has died in one store is dead. One that has left one store may never
+	 * have been in it.
+	 */
+	@Override
+	public Map<String, Departure> departures(String group, Set<String> members) {
+		Map<String, Departure> inTarget = this.primary.departures(group, members);
+		Map<String, Departure> inSource = this.source.driver().departures(group, members);
+		Map<String, Departure> departures = new HashMap<>();
+		for (String member : members) {
+			Departure one = inTarget.get(member);
+			Departure other = inSource.get(member);
+			if (one == Departure.DIED || other == Departure.DIED) {
+				departures.put(member, Departure.DIED);
+			}
+			else if (one != null && other != null) {
+				departures.put(member, Departure.LEFT);
+			}
+		}
+		return departures;
+	}
+
 	@Override
 	public boolean track(String group, String member) {
 		boolean onPrimary = MemberFinder.of(this.primary).track(group, member);
@@ -251,23 +276,30 @@ public final class MigratingDriver implements ServiceGroupDriver, MemberFinder {
 	}
 
 	@Override
-	public void disable(String group, String member, String reason) {
-		this.switches.set((driver) -> driver.disable(group, member, reason));
+	public Map<String, OperatorAct> operatorActs(String group) {
+		Map<String, OperatorAct> acts = new HashMap<>(this.source.driver().operatorActs(group));
+		acts.putAll(this.primary.operatorActs(group));
+		return acts;
 	}
 
 	@Override
-	public void enable(String group, String member) {
-		this.switches.set((driver) -> driver.enable(group, member));
+	public void disable(String group, String member, String reason, @Nullable String operator) {
+		this.switches.set((driver) -> driver.disable(group, member, reason, operator));
 	}
 
 	@Override
-	public void forceDown(String group, String member) {
-		this.switches.set((driver) -> driver.forceDown(group, member));
+	public void enable(String group, String member, @Nullable String operator) {
+		this.switches.set((driver) -> driver.enable(group, member, operator));
 	}
 
 	@Override
-	public void clearForcedDown(String group, String member) {
-		this.switches.set((driver) -> driver.clearForcedDown(group, member));
+	public void forceDown(String group, String member, @Nullable String operator) {
+		this.switches.set((driver) -> driver.forceDown(group, member, operator));
+	}
+
+	@Override
+	public void clearForcedDown(String group, String member, @Nullable String operator) {
+		this.switches.set((driver) -> driver.clearForcedDown(group, member, operator));
 	}
 
 	@Override

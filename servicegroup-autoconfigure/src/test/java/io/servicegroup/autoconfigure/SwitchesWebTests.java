@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import javax.management.JMException;
@@ -18,6 +19,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.servicegroup.OperatorAct;
+import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.actuate.ServiceGroupEndpointWebExtension;
 import io.servicegroup.tck.servers.SharedDirectory;
 import io.servicegroup.tck.servers.StoreFixture;
@@ -180,6 +183,9 @@ class SwitchesWebTests extends StoreFixture {
 			logger.detachAppender(lines);
 			logger.setLevel(null);
 		}
+		assertThat(a.context.getBean(ServiceGroupAPI.class).operatorActs("web").values())
+			.extracting(OperatorAct::operator)
+			.isEqualTo(type.equals("servlet") ? List.of("alice\n") : List.of());
 		assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage)
 			.containsExactly(
 					"Audit: action 'disable' on member 'a' of group 'web', reason 'disk\\nERROR forged', by principal "

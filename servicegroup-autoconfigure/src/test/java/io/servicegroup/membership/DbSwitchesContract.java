@@ -15,6 +15,11 @@ import static io.servicegroup.membership.ServiceGroupWaits.joinOnce;
 abstract class DbSwitchesContract extends SwitchesContract {
 
 	@Override
+	protected boolean keepsOperators() {
+		return false;
+	}
+
+	@Override
 	protected ServiceGroupDriver driver(String member) {
 		return new DbDriverFactory(opened(DatabasePools.of((DatabaseServer) this.server)), TIMEOUT,
 				DatabaseInitializationMode.ALWAYS, "localhost")

@@ -2,10 +2,12 @@ package io.servicegroup.membership;
 
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Set;
 
 import io.servicegroup.tck.servers.MemcachedSocket;
 import io.servicegroup.tck.servers.NovaMemcached;
 import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tooz.Departure;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +20,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("long")
 class McServiceGroupTests extends ServiceGroupContract {
+
+	@Override
+	protected Set<Departure> knownDepartures() {
+		return Set.of();
+	}
 
 	@Override
 	protected StoreServer createServer() {

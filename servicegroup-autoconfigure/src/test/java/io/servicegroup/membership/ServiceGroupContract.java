@@ -1,6 +1,7 @@
 package io.servicegroup.membership;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.tck.InterruptedCalls;
 import io.servicegroup.tck.servers.StoreFixture;
+import io.servicegroup.tooz.Departure;
 import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.Test;
 
@@ -307,6 +309,38 @@ public abstract class ServiceGroupContract extends StoreFixture {
 		assertThat(observer.read(this.group).members()).isEmpty();
 		a.start();
 		within(RECOVERY).until(() -> observer.read(this.group).isUp("a"));
+	}
+
+	/** Returns what the store can tell of departures. */
+	protected Set<Departure> knownDepartures() {
+		return EnumSet.allOf(Departure.class);
+	}
+
+	/** Returns whether a member dies that nothing sends heartbeats for. */
+	protected boolean diesInSilence() {
+		return true;
+	}
+
+	@Test
+	void aDeathIsDistinguishedFromALeaveAlsoAfterTheMemberHasLeftBefore() {
+		LiveServiceGroupAPI observer = member("observer", Map.of());
+		LiveServiceGroupAPI leaver = member("one", Map.of());
+		assertThat(observer.read(this.group).isUp("one")).isTrue();
+		leaver.close();
+		assertThat(observer.departures(this.group, Set.of("one", "observer", "none")).get("one"))
+			.isEqualTo(knownDepartures().contains(Departure.LEFT) ? Departure.LEFT : null);
+		assertThat(observer.departures(this.group, Set.of("observer"))).isEmpty();
+		if (knownDepartures().isEmpty() || !diesInSilence()) {
+			return;
+		}
+		ServiceGroupDriver silent = opened(driver("one"));
+		silent.join(this.group, Map.of());
+		assertThat(observer.read(this.group).isUp("one")).isTrue();
+		this.server.advance(timeout());
+		within(bound()).until(() -> !observer.read(this.group).isUp("one"));
+		assertThat(observer.departures(this.group, Set.of("one")).get("one"))
+			.isEqualTo(knownDepartures().contains(Departure.DIED) ? Departure.DIED : null);
+		assertThat(observer.departures(this.group + "-b", Set.of("one")).get("one")).isNotEqualTo(Departure.DIED);
 	}
 
 	@Test

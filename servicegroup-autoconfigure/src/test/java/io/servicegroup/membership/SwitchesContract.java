@@ -15,6 +15,7 @@ import io.servicegroup.MemberEventCause;
 import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.MemberSwitches;
+import io.servicegroup.OperatorAct;
 import io.servicegroup.SwitchLosses;
 import io.servicegroup.driver.ServiceGroupDriver;
 import io.servicegroup.driver.ToozServiceGroupDriver;
@@ -64,6 +65,11 @@ public abstract class SwitchesContract extends StoreFixture {
 		return application;
 	}
 
+	/** Returns whether the store keeps the names of operators. */
+	protected boolean keepsOperators() {
+		return true;
+	}
+
 	@BeforeEach
 	void startApplications() {
 		this.a = joined("a");
@@ -76,6 +82,27 @@ public abstract class SwitchesContract extends StoreFixture {
 			within(SOON).until(() -> application.events.size() == 2);
 			application.events.clear();
 		}
+	}
+
+	@Test
+	void allKnowWhichOperatorActedLast() {
+		this.a.api.disable(this.group, "b", "its disk fails", "alice");
+		this.a.api.forceDown(this.group, "a", "bob smith");
+		Map<String, OperatorAct> acts = this.observer.api.operatorActs(this.group);
+		if (!keepsOperators()) {
+			assertThat(acts).isEmpty();
+			return;
+		}
+		assertThat(acts.keySet()).containsExactlyInAnyOrder("a", "b");
+		assertThat(acts.get("b")).extracting(OperatorAct::action, OperatorAct::operator)
+			.containsExactly(OperatorAct.DISABLE, "alice");
+		assertThat(acts.get("a")).extracting(OperatorAct::action, OperatorAct::operator)
+			.containsExactly(OperatorAct.FORCE_DOWN, "bob smith");
+		this.b.api.enable(this.group, "b", "carol");
+		assertThat(this.observer.api.operatorActs(this.group).get("b").operator()).isEqualTo("carol");
+		this.b.api.disable(this.group, "b", "its disk fails");
+		assertThat(this.observer.api.operatorActs(this.group)).containsOnlyKeys("a");
+		assertThat(this.observer.api.read(this.group).switches().get("b")).isEqualTo(DISABLED);
 	}
 
 	@Test

@@ -2,9 +2,11 @@ package io.servicegroup.membership;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 
 import io.servicegroup.tck.servers.NovaZooKeeper;
 import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tooz.Departure;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
@@ -18,6 +20,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("long")
 class ZkServiceGroupTests extends ServiceGroupContract {
+
+	@Override
+	protected Set<Departure> knownDepartures() {
+		return Set.of();
+	}
 
 	@Override
 	protected StoreServer createServer() {

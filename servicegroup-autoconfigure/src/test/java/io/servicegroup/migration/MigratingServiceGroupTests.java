@@ -18,6 +18,12 @@ class MigratingServiceGroupTests extends ServiceGroupContract {
 
 	private MemcachedServer old;
 
+	/** The source has heartbeats of its own. */
+	@Override
+	protected boolean diesInSilence() {
+		return false;
+	}
+
 	@Override
 	protected StoreServer createServer() {
 		return new RedisServer();

@@ -2,20 +2,25 @@ package io.servicegroup.board;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.servicegroup.LeadershipEvent;
 import io.servicegroup.ServiceGroupAPI;
+import io.servicegroup.tooz.CoordinationInterruptedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
 import org.springframework.context.ApplicationEvent;
@@ -26,66 +31,100 @@ import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Shows a group to browsers as server-sent events. What they are sent is computed once
- * for all of them. Each browser has its own thread, which mostly waits. A slow browser
- * misses intermediate states, never the latest one, and does not delay other browsers.
+ * Shows groups to browsers as server-sent events. What they are sent is computed once for
+ * all of them. Each browser has its own thread, which mostly waits. A slow browser misses
+ * intermediate states, never the latest one, and does not delay other browsers.
  */
-public final class Board implements ApplicationListener<ApplicationEvent>, ApplicationContextAware {
+public final class Board implements ApplicationListener<ApplicationEvent>, ApplicationContextAware, DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(Board.class);
 
 	private static final int MAX_BROWSERS = 200;
 
-	private static final int MAX_LOG_BYTES = 4 << 20;
+	private static final int MAX_GROUPS = 50;
 
 	private static final Duration INTERVAL = Duration.ofMillis(400);
 
-	private final EventLog log;
+	private final String group;
 
-	private final StateReader reader;
+	private final GroupIndex index;
 
-	private final BoardFeed feed;
+	private final Function<String, GroupBoard> factory;
 
-	private final BoardHistory history;
+	/**
+	 * The groups that are shown, by id. Only this application's own has a board at first.
+	 */
+	private final Map<String, GroupBoard> groups = new ConcurrentHashMap<>();
+
+	private final ServiceGroupAPI api;
+
+	private final HeartbeatAges heartbeats = new HeartbeatAges();
 
 	private final ThreadPoolExecutor browsers;
 
-	private final Thread outages;
+	private final Thread watch;
 
 	private @Nullable ApplicationContext context;
 
 	/**
 	 * Creates the board.
-	 * @param api the API to read the group from
-	 * @param group the group's id
+	 * @param api the API to read the groups from
+	 * @param group the id of the group that the page shows first
 	 * @param links returns the addresses of the endpoints that the page links to,
 	 * relative to the page, by the endpoint's id
 	 * @param acts returns whether the endpoint sets switches
+	 * @param history keeps the events of this group, or {@code null}; closed with the
+	 * application
 	 */
-	public Board(ServiceGroupAPI api, String group, Supplier<Map<String, String>> links, BooleanSupplier acts) {
-		this.log = new EventLog(group, MAX_LOG_BYTES);
-		this.history = new BoardHistory(this.log);
-		this.reader = new StateReader(api, this.log, group, links, acts);
-		this.feed = new BoardFeed(this.reader, this.log);
+	public Board(ServiceGroupAPI api, String group, Supplier<Map<String, String>> links, BooleanSupplier acts,
+			@Nullable History history) {
+		this.api = api;
+		this.group = group;
+		this.index = new GroupIndex(api);
+		PageFacts page = new PageFacts(links, acts, this.index::json);
+		this.factory = (id) -> new GroupBoard(api, id, page, this.heartbeats, null);
+		this.groups.put(group, new GroupBoard(api, group, page, this.heartbeats, history));
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("servicegroup-board-");
 		threads.setDaemon(true);
 		this.browsers = new ThreadPoolExecutor(0, MAX_BROWSERS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
 				threads);
-		this.outages = new Thread(new OutageWatch(() -> this.history.look(api.getStatus(), group), this.log),
-				"servicegroup-board-watch");
-		this.outages.setDaemon(true);
+		this.watch = new Thread(this::watch, "servicegroup-board-watch");
+		this.watch.setDaemon(true);
+	}
+
+	/**
+	 * Returns the board of a group. Makes no call. A group that is known, but not shown
+	 * before, is followed from now on.
+	 * @param asked the group's id, or {@code null} for this application's own
+	 * @return the board, or {@code null} if there is no such group, or too many are shown
+	 */
+	@Nullable GroupBoard of(@Nullable String asked) {
+		String id = (asked != null) ? asked : this.group;
+		GroupBoard shown = this.groups.get(id);
+		return (shown != null || !this.index.has(id)) ? shown : add(id);
+	}
+
+	private synchronized @Nullable GroupBoard add(String id) {
+		GroupBoard shown = this.groups.get(id);
+		if (shown == null && this.groups.size() < MAX_GROUPS && !this.browsers.isShutdown()) {
+			shown = this.factory.apply(id);
+			shown.start();
+			this.groups.put(id, shown);
+		}
+		return shown;
 	}
 
 	/**
 	 * Feeds a browser until it disconnects or the application stops.
+	 * @param group the board of the group that it shows
 	 * @param lastEventId the id of the last event that the browser has seen, or
 	 * {@code null}
 	 * @return whether it is fed; {@code false} if there are too many browsers or the
 	 * application stops
 	 */
-	boolean open(Browser browser, @Nullable String lastEventId) {
+	boolean open(GroupBoard group, Browser browser, @Nullable String lastEventId) {
 		try {
-			this.browsers.execute(() -> feed(browser, lastEventId));
+			this.browsers.execute(() -> feed(group, browser, lastEventId));
 			return true;
 		}
 		catch (RejectedExecutionException ex) {
@@ -93,30 +132,20 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 		}
 	}
 
-	/** Returns how many members were up, and how old heartbeats were, as JSON. */
-	byte[] timeLine(@Nullable String from, @Nullable String to) {
-		return this.history.timeLine(from, to);
-	}
-
-	/** Returns who was up at a time, as JSON. */
-	byte[] upAt(@Nullable String time) {
-		return this.history.upAt(time);
-	}
-
 	boolean hasRoom() {
 		return !this.browsers.isShutdown() && this.browsers.getActiveCount() < MAX_BROWSERS;
 	}
 
-	private void feed(Browser browser, @Nullable String lastEventId) {
+	private void feed(GroupBoard group, Browser browser, @Nullable String lastEventId) {
 		try {
-			BoardFeed.Cursor cursor = this.feed.resume(lastEventId);
+			BoardFeed.Cursor cursor = group.feed().resume(lastEventId);
 			while (true) {
-				BoardFeed.Update update = this.feed.next(cursor);
+				BoardFeed.Update update = group.feed().next(cursor);
 				for (byte[] message : update.messages()) {
 					browser.send(message);
 				}
 				cursor = update.cursor();
-				this.log.awaitNews(cursor.event(), INTERVAL);
+				group.log().awaitNews(cursor.event(), INTERVAL);
 				// Events that come together are computed together.
 				TimeUnit.MILLISECONDS.sleep(BoardFeed.MIN_INTERVAL.toMillis());
 			}
@@ -135,37 +164,64 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 		}
 	}
 
+	/** Nothing but the end of the application ends the watch. */
+	private void watch() {
+		try {
+			while (true) {
+				look();
+				TimeUnit.SECONDS.sleep(1);
+			}
+		}
+		catch (InterruptedException | CoordinationInterruptedException ex) {
+			logger.debug("The board no longer looks for outages: the application stops");
+		}
+	}
+
+	private void look() {
+		this.groups.values().forEach(GroupBoard::look);
+		try {
+			this.heartbeats.note(Instant.now(), this.api.getStatus().lastHeartbeat());
+			this.index.look(this.browsers.getActiveCount() > 0);
+		}
+		catch (CoordinationInterruptedException ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			logger.debug("The board cannot list the groups; it looks again in a second", ex);
+		}
+	}
+
 	@Override
 	public void setApplicationContext(ApplicationContext context) {
 		this.context = context;
 	}
 
 	/**
-	 * Notes what happens to the group. Ends all streams before the graceful stop of the
+	 * Notes what happens to the groups. Ends all streams before the graceful stop of the
 	 * web server, which waits for them. A child context that is closed ends none.
 	 */
 	@Override
 	public void onApplicationEvent(ApplicationEvent event) {
 		if (event instanceof ContextClosedEvent closed && closed.getApplicationContext().equals(this.context)) {
-			this.browsers.shutdownNow();
-			this.outages.interrupt();
+			destroy();
 		}
-		if (event instanceof ContextRefreshedEvent refreshed
-				&& refreshed.getApplicationContext().equals(this.context)) {
-			startWatch();
+		if (event instanceof ContextRefreshedEvent refreshed && refreshed.getApplicationContext().equals(this.context)
+				&& this.watch.getState() == Thread.State.NEW) {
+			this.groups.values().forEach(GroupBoard::start);
+			this.watch.start();
 		}
-		if (event instanceof PayloadApplicationEvent<?> published) {
-			if (published.getPayload() instanceof LeadershipEvent change) {
-				this.log.on(change);
-			}
+		if (event instanceof PayloadApplicationEvent<?> published
+				&& published.getPayload() instanceof LeadershipEvent change) {
+			this.groups.values().forEach((board) -> board.on(change));
 		}
 	}
 
-	private void startWatch() {
-		if (this.outages.getState() == Thread.State.NEW) {
-			this.reader.follow();
-			this.outages.start();
-		}
+	/** Ends the streams and closes the history. Idempotent. */
+	@Override
+	public void destroy() {
+		this.browsers.shutdownNow();
+		this.watch.interrupt();
+		this.groups.values().forEach(GroupBoard::stop);
 	}
 
 	@Override

@@ -24,7 +24,16 @@ final class BoardEndpoints {
 
 	private final ObjectProvider<EndpointAccessResolver> access;
 
-	BoardEndpoints(ObjectProvider<PathMappedEndpoints> endpoints, ObjectProvider<EndpointAccessResolver> access) {
+	private final boolean served;
+
+	/**
+	 * Creates the finder.
+	 * @param served whether the endpoints are served over HTTP at all:
+	 * {@code management.server.port=-1} turns that off
+	 */
+	BoardEndpoints(ObjectProvider<PathMappedEndpoints> endpoints, ObjectProvider<EndpointAccessResolver> access,
+			boolean served) {
+		this.served = served;
 		this.endpoints = endpoints;
 		this.access = access;
 	}
@@ -34,7 +43,7 @@ final class BoardEndpoints {
 	 * up to the application's own security.
 	 */
 	static boolean writable(@Nullable BoardEndpoints known) {
-		PathMappedEndpoints paths = (known != null) ? known.endpoints.getIfAvailable() : null;
+		PathMappedEndpoints paths = (known != null && known.served) ? known.endpoints.getIfAvailable() : null;
 		EndpointAccessResolver resolver = (known != null) ? known.access.getIfAvailable() : null;
 		return paths != null && paths.getPath(EndpointId.of(ID)) != null && resolver != null
 				&& resolver.accessFor(EndpointId.of(ID), Access.READ_ONLY) == Access.UNRESTRICTED;
@@ -45,7 +54,7 @@ final class BoardEndpoints {
 	 */
 	static Map<String, String> links(@Nullable BoardEndpoints known, String page) {
 		Map<String, String> links = new TreeMap<>();
-		PathMappedEndpoints paths = (known != null) ? known.endpoints.getIfAvailable() : null;
+		PathMappedEndpoints paths = (known != null && known.served) ? known.endpoints.getIfAvailable() : null;
 		if (paths != null) {
 			String up = "../".repeat(StringUtils.tokenizeToStringArray(page, "/").length);
 			for (String id : new String[] { ID, "health" }) {

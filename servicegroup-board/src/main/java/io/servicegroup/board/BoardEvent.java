@@ -3,6 +3,7 @@ package io.servicegroup.board;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import io.servicegroup.MemberEventCause;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +17,28 @@ import org.jspecify.annotations.Nullable;
  * @param at when the event was noticed: when the store was read that showed it
  * @param cause what it results from
  * @param reason why an operator disabled the member, or {@code null}
+ * @param operator the name of the operator whose act it is, or {@code null}
  * @param change by how many the number of members that are up changed: 1, 0 or -1
+ * @param were the members that were up before, where what happened since is not known;
+ * otherwise {@code null}
  */
 record BoardEvent(long number, Kind kind, String member, Instant at, MemberEventCause cause, @Nullable String reason,
-		int change) {
+		@Nullable String operator, int change, @Nullable Set<String> were) {
 
 	/** What an event takes in memory beside its texts. */
 	private static final int OVERHEAD = 120;
 
 	/** Returns about how much memory the event takes. */
 	int bytes() {
-		return OVERHEAD + 2 * this.member.length() + ((this.reason != null) ? 2 * this.reason.length() : 0);
+		int texts = this.member.length() + length(this.reason) + length(this.operator);
+		if (this.were != null) {
+			texts += this.were.stream().mapToInt((id) -> id.length() + OVERHEAD / 2).sum();
+		}
+		return OVERHEAD + 2 * texts;
+	}
+
+	private static int length(@Nullable String text) {
+		return (text != null) ? text.length() : 0;
 	}
 
 	Map<String, @Nullable Object> json() {
@@ -39,6 +51,9 @@ record BoardEvent(long number, Kind kind, String member, Instant at, MemberEvent
 		if (this.reason != null) {
 			json.put("reason", this.reason);
 		}
+		if (this.operator != null) {
+			json.put("operator", this.operator);
+		}
 		return json;
 	}
 
@@ -47,7 +62,16 @@ record BoardEvent(long number, Kind kind, String member, Instant at, MemberEvent
 		/** The member was already listed when this application first read the group. */
 		FOUND,
 
-		JOINED, LEFT, CHANGED,
+		JOINED, CHANGED,
+
+		/** The member left in order. */
+		LEFT,
+
+		/** The member's heartbeats ended, and its registration expired. */
+		DIED,
+
+		/** The member left or died: the store does not say which. */
+		GONE,
 
 		/** An operator set or cleared a switch. */
 		DISABLED, ENABLED, FORCED_DOWN,
@@ -59,7 +83,15 @@ record BoardEvent(long number, Kind kind, String member, Instant at, MemberEvent
 		ELECTED, REVOKED,
 
 		/** The view of the group became stale, and fresh again. */
-		STALE, FRESH
+		STALE, FRESH,
+
+		/**
+		 * This application stopped, and had read the group again after its next start.
+		 */
+		STOPPED, STARTED,
+
+		/** The history begins; only in its file. */
+		BEGIN
 
 	}
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.BeanWrapper;
@@ -38,6 +39,10 @@ final class BoardJson {
 			json.put("token", bean.getPropertyValue("token"));
 		}
 		return bytes(json);
+	}
+
+	static JsonNode read(String json) {
+		return JSON.readTree(json);
 	}
 
 	static byte[] bytes(Map<String, ? extends @Nullable Object> json) {

@@ -19,20 +19,22 @@ import org.jspecify.annotations.Nullable;
  * @param capabilities the member's capabilities
  * @param problem why they cannot be read, or {@code null} if they can
  * @param switches the switches that operators have set on it
+ * @param operator who has set them, or {@code null} if that is not known
  * @param lost the switches that the store has lost
  */
 record BoardRow(String id, boolean self, boolean up, @Nullable Instant since, boolean joined,
 		Map<String, @Nullable Object> capabilities, @Nullable String problem, MemberSwitches switches,
-		MemberSwitches lost) {
+		@Nullable String operator, MemberSwitches lost) {
 
-	static BoardRow up(Member member, @Nullable BoardEvent arrival, MemberSwitches lost) {
+	static BoardRow up(Member member, @Nullable BoardEvent arrival, @Nullable String operator, MemberSwitches lost) {
 		return new BoardRow(member.id(), member.self(), true, (arrival != null) ? arrival.at() : null,
 				arrival != null && arrival.kind() == BoardEvent.Kind.JOINED, member.capabilities(),
-				member.capabilitiesProblem(), member.switches(), lost);
+				member.capabilitiesProblem(), member.switches(), operator, lost);
 	}
 
-	static BoardRow absent(String id, boolean self, MemberSwitches switches, MemberSwitches lost) {
-		return new BoardRow(id, self, false, null, false, Map.of(), null, switches, lost);
+	static BoardRow absent(String id, boolean self, MemberSwitches switches, @Nullable String operator,
+			MemberSwitches lost) {
+		return new BoardRow(id, self, false, null, false, Map.of(), null, switches, operator, lost);
 	}
 
 	Map<String, @Nullable Object> json() {
@@ -52,6 +54,9 @@ record BoardRow(String id, boolean self, boolean up, @Nullable Instant since, bo
 		}
 		put(json, "switches", this.switches);
 		put(json, "lost", this.lost);
+		if (this.operator != null) {
+			json.put("operator", this.operator);
+		}
 		return json;
 	}
 

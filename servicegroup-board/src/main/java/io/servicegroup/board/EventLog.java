@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -20,7 +22,9 @@ import io.servicegroup.MemberEventCause;
 import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.MemberSwitches;
+import io.servicegroup.OperatorAct;
 import io.servicegroup.board.BoardEvent.Kind;
+import io.servicegroup.tooz.Departure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * and when each member was first seen. Thread-safe. Only {@link #awaitNews} blocks.
  */
 final class EventLog {
+
+	private static final Set<Kind> GONE = EnumSet.of(Kind.LEFT, Kind.DIED, Kind.GONE);
 
 	private final String group;
 
@@ -45,6 +51,11 @@ final class EventLog {
 	/** The events after this time are kept; {@code null} if none was dropped. */
 	private @Nullable Instant known;
 
+	/**
+	 * Whether events of an earlier process were added and the group was not read since.
+	 */
+	private boolean restored;
+
 	private int bytes;
 
 	private long number;
@@ -59,14 +70,20 @@ final class EventLog {
 		this.maxBytes = maxBytes;
 	}
 
-	synchronized void on(MemberEvent event) {
+	/**
+	 * Notes an event of a member.
+	 * @param how how a member left, or {@code null} if that is not known
+	 * @param acts what operators did last, by member id
+	 */
+	synchronized void on(MemberEvent event, @Nullable Departure how, Map<String, OperatorAct> acts) {
 		if (!event.group().equals(this.group)) {
 			return;
 		}
 		String member = event.member().id();
 		int change = (event instanceof MemberJoinedEvent) ? 1 : (event instanceof MemberLeftEvent) ? -1 : 0;
-		BoardEvent entry = add(kind(event), member, event.asOf(), event.cause(), event.member().switches().reason(),
-				change);
+		Kind kind = kind(event, how);
+		BoardEvent entry = add(kind, member, event.asOf(), event.cause(), event.member().switches().reason(),
+				operator(kind, event.cause(), acts.get(member)), change);
 		if (event instanceof MemberLeftEvent) {
 			this.arrivals.remove(member);
 			this.switches.remove(member);
@@ -81,13 +98,46 @@ final class EventLog {
 	synchronized void on(LeadershipEvent event) {
 		if (event.group().equals(this.group)) {
 			add((event instanceof LeaderElectedEvent) ? Kind.ELECTED : Kind.REVOKED, event.memberId(), event.at(),
-					MemberEventCause.REGISTRATION, null, 0);
+					MemberEventCause.REGISTRATION, null, null, 0);
 		}
 	}
 
 	/** Notes an event of the whole group. */
 	synchronized void group(Kind kind, Instant at) {
-		add(kind, "", at, MemberEventCause.REGISTRATION, null, 0);
+		add(kind, "", at, MemberEventCause.REGISTRATION, null, null, 0);
+	}
+
+	/** Adds an event of an earlier process. */
+	synchronized void restore(BoardEvent event) {
+		if (this.known == null && (event.kind() == Kind.BEGIN || event.change() != 0)) {
+			this.known = event.at();
+		}
+		if (event.kind() != Kind.BEGIN) {
+			keep(new BoardEvent(++this.number, event.kind(), event.member(), event.at(), event.cause(), event.reason(),
+					event.operator(), event.change(), event.were()));
+		}
+	}
+
+	/** Notes that what happened from a time to {@link #started} is not known. */
+	synchronized void stopped(Instant at, Set<String> up) {
+		this.restored = true;
+		keep(new BoardEvent(++this.number, Kind.STOPPED, "", at, MemberEventCause.REGISTRATION, null, null, 0,
+				Set.copyOf(up)));
+	}
+
+	/** Notes the first reading after a restart. */
+	synchronized void started(Instant at) {
+		if (this.restored) {
+			this.restored = false;
+			group(Kind.STARTED, at);
+		}
+	}
+
+	/** Returns the members that were up before the first event, as an event. */
+	synchronized @Nullable BoardEvent base() {
+		TimeLine line = this.entries.isEmpty() ? null : timeLine(this.entries.getFirst().at());
+		return (line == null) ? null : new BoardEvent(0, Kind.BEGIN, "", line.from(), MemberEventCause.REGISTRATION,
+				null, null, 0, line.first());
 	}
 
 	/**
@@ -99,17 +149,25 @@ final class EventLog {
 			return null;
 		}
 		Instant dayBefore = to.minus(TimeLine.LENGTH);
-		return new TimeLine(List.copyOf(this.entries), Set.copyOf(this.switches.keySet()),
-				begin.isBefore(dayBefore) ? dayBefore : begin, to);
+		// An outage is noted after what has happened since the last reading before it.
+		List<BoardEvent> sorted = this.entries.stream()
+			.sorted(Comparator.comparing(BoardEvent::at).reversed())
+			.toList();
+		return new TimeLine(sorted, Set.copyOf(this.switches.keySet()), begin.isBefore(dayBefore) ? dayBefore : begin,
+				to);
 	}
 
 	private BoardEvent add(Kind kind, String member, Instant at, MemberEventCause cause, @Nullable String reason,
-			int change) {
+			@Nullable String operator, int change) {
 		BoardEvent entry = new BoardEvent(++this.number, kind, member, at, cause,
-				(kind == Kind.DISABLED) ? reason : null, change);
+				(kind == Kind.DISABLED) ? reason : null, operator, change, null);
+		return keep(entry);
+	}
+
+	private BoardEvent keep(BoardEvent entry) {
 		this.entries.addFirst(entry);
 		this.bytes += entry.bytes();
-		Instant oldest = at.minus(TimeLine.LENGTH);
+		Instant oldest = entry.at().minus(TimeLine.LENGTH);
 		while (this.entries.size() > 1
 				&& (this.bytes > this.maxBytes || this.entries.getLast().at().isBefore(oldest))) {
 			BoardEvent dropped = this.entries.removeLast();
@@ -120,17 +178,33 @@ final class EventLog {
 		return entry;
 	}
 
-	private Kind kind(MemberEvent event) {
+	private Kind kind(MemberEvent event, @Nullable Departure how) {
 		if (event instanceof MemberChangedEvent) {
 			return changed(event);
 		}
 		if (event instanceof MemberLeftEvent) {
-			return event.member().switches().forcedDown() ? Kind.FORCED_DOWN : Kind.LEFT;
+			return event.member().switches().forcedDown() ? Kind.FORCED_DOWN : left(how);
 		}
 		if (event.cause() == MemberEventCause.STORE_LOSS && this.firstReading != null) {
 			return Kind.SWITCH_LOST;
 		}
 		return wasThereBefore(event) ? Kind.FOUND : Kind.JOINED;
+	}
+
+	/** The last act is another one if a release that notes none has acted since. */
+	private static @Nullable String operator(Kind kind, MemberEventCause cause, @Nullable OperatorAct act) {
+		String action = switch (kind) {
+			case DISABLED -> OperatorAct.DISABLE;
+			case ENABLED -> OperatorAct.ENABLE;
+			case FORCED_DOWN -> OperatorAct.FORCE_DOWN;
+			case JOINED -> (cause == MemberEventCause.OPERATOR) ? OperatorAct.CLEAR_FORCED_DOWN : "";
+			default -> "";
+		};
+		return (act != null && act.action().equals(action)) ? act.operator() : null;
+	}
+
+	private static Kind left(@Nullable Departure how) {
+		return (how == Departure.LEFT) ? Kind.LEFT : (how == Departure.DIED) ? Kind.DIED : Kind.GONE;
 	}
 
 	private Kind changed(MemberEvent event) {
@@ -178,15 +252,15 @@ final class EventLog {
 		return this.arrivals.get(member);
 	}
 
-	/** Returns the members that left after a time and are not back, with the reason. */
-	synchronized Map<String, BoardEvent> leftSince(Instant time) {
-		Map<String, BoardEvent> left = new HashMap<>();
+	/** Returns the members that left after a time and are not back, and how they did. */
+	synchronized Map<String, Kind> leftSince(Instant time) {
+		Map<String, Kind> left = new HashMap<>();
 		for (BoardEvent entry : this.entries) {
 			if (entry.at().isBefore(time)) {
 				break;
 			}
-			if (entry.kind() == Kind.LEFT && !this.switches.containsKey(entry.member())) {
-				left.putIfAbsent(entry.member(), entry);
+			if (GONE.contains(entry.kind()) && !this.switches.containsKey(entry.member())) {
+				left.putIfAbsent(entry.member(), entry.kind());
 			}
 		}
 		return left;

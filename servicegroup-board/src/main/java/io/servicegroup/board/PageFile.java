@@ -35,6 +35,9 @@ record PageFile(String type, String etag, byte[] content) {
 	/** The name of the stream of events. */
 	static final String STREAM = "stream";
 
+	/** The name of the parameter with the id of a group. */
+	static final String GROUP = "group";
+
 	/** The name of the resource that has the token against cross-site requests. */
 	static final String CSRF = "csrf";
 

@@ -53,8 +53,8 @@ public final class ReactiveBoard {
 		handlers.put(base.resolve(PageFile.CSRF), get((exchange) -> json(exchange, csrf(exchange))));
 		handlers.put(base.resolve(PageFile.TIME_LINE),
 				get((exchange) -> json(exchange, Mono.fromSupplier(() -> timeLine(board, exchange)))));
-		handlers.put(base.resolve(PageFile.UP_AT), get((exchange) -> json(exchange,
-				Mono.fromSupplier(() -> board.upAt(exchange.getRequest().getQueryParams().getFirst("time"))))));
+		handlers.put(base.resolve(PageFile.UP_AT), get((exchange) -> json(exchange, Mono.fromSupplier(
+				() -> group(board, exchange).upAt(exchange.getRequest().getQueryParams().getFirst("time"))))));
 		if (!base.isRoot()) {
 			handlers.put(base.withoutSlash(), get(ReactiveBoard::redirect));
 		}
@@ -63,7 +63,12 @@ public final class ReactiveBoard {
 
 	private static byte[] timeLine(Board board, ServerWebExchange exchange) {
 		MultiValueMap<String, String> parameters = exchange.getRequest().getQueryParams();
-		return board.timeLine(parameters.getFirst("from"), parameters.getFirst("to"));
+		return group(board, exchange).json(parameters.getFirst("from"), parameters.getFirst("to"));
+	}
+
+	private static TimeLineFeed group(Board board, ServerWebExchange exchange) {
+		GroupBoard group = board.of(exchange.getRequest().getQueryParams().getFirst(PageFile.GROUP));
+		return (group != null) ? group.timeLine() : TimeLineFeed.UNKNOWN;
 	}
 
 	private static WebHandler get(WebHandler handler) {
@@ -113,12 +118,17 @@ public final class ReactiveBoard {
 		if (HttpMethod.HEAD.equals(exchange.getRequest().getMethod())) {
 			return response.setComplete();
 		}
+		GroupBoard group = board.of(exchange.getRequest().getQueryParams().getFirst(PageFile.GROUP));
+		if (group == null) {
+			response.setStatusCode(HttpStatus.NOT_FOUND);
+			return response.setComplete();
+		}
 		if (!board.hasRoom()) {
 			response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE);
 			return response.setComplete();
 		}
 		Flux<DataBuffer> events = Flux.create((sink) -> {
-			if (!board.open(new SinkBrowser(sink), lastEventId(exchange))) {
+			if (!board.open(group, new SinkBrowser(sink), lastEventId(exchange))) {
 				sink.complete();
 			}
 		}, FluxSink.OverflowStrategy.ERROR);

@@ -57,14 +57,20 @@ public final class ServletBoard {
 		})));
 		handlers.put(base.resolve(PageFile.STREAM), get((request, response) -> stream(board, request, response)));
 		handlers.put(base.resolve(PageFile.CSRF), json((request) -> BoardJson.csrf(request.getAttribute(CSRF_TOKEN))));
-		handlers.put(base.resolve(PageFile.TIME_LINE),
-				json((request) -> board.timeLine(request.getParameter("from"), request.getParameter("to"))));
-		handlers.put(base.resolve(PageFile.UP_AT), json((request) -> board.upAt(request.getParameter("time"))));
+		handlers.put(base.resolve(PageFile.TIME_LINE), json(
+				(request) -> group(board, request).json(request.getParameter("from"), request.getParameter("to"))));
+		handlers.put(base.resolve(PageFile.UP_AT),
+				json((request) -> group(board, request).upAt(request.getParameter("time"))));
 		if (!base.isRoot()) {
 			handlers.put(base.withoutSlash(),
 					get((request, response) -> response.sendRedirect(request.getRequestURI() + "/")));
 		}
 		return new SimpleUrlHandlerMapping(handlers, ORDER);
+	}
+
+	private static TimeLineFeed group(Board board, HttpServletRequest request) {
+		GroupBoard group = board.of(request.getParameter(PageFile.GROUP));
+		return (group != null) ? group.timeLine() : TimeLineFeed.UNKNOWN;
 	}
 
 	private static HttpRequestHandler get(HttpRequestHandler handler) {
@@ -91,6 +97,11 @@ public final class ServletBoard {
 		if (HttpMethod.HEAD.matches(request.getMethod())) {
 			return;
 		}
+		GroupBoard group = board.of(request.getParameter(PageFile.GROUP));
+		if (group == null) {
+			response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+			return;
+		}
 		if (!board.hasRoom()) {
 			response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
 			return;
@@ -99,7 +110,7 @@ public final class ServletBoard {
 		response.flushBuffer();
 		AsyncContext async = request.startAsync();
 		async.setTimeout(0);
-		if (!board.open(new AsyncBrowser(async), lastEventId(request))) {
+		if (!board.open(group, new AsyncBrowser(async), lastEventId(request))) {
 			async.complete();
 		}
 	}

@@ -7,15 +7,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 import io.servicegroup.GroupView;
 import io.servicegroup.MemberSwitches;
 import io.servicegroup.MembershipStatus;
 import io.servicegroup.MigrationStatus;
+import io.servicegroup.OperatorAct;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.ServiceGroupException;
+import io.servicegroup.ServiceGroupListener;
+import io.servicegroup.board.BoardEvent.Kind;
+import io.servicegroup.tooz.SessionExpiredException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,11 +34,11 @@ final class StateReader {
 
 	private final EventLog log;
 
+	private final OperatorActs operators;
+
 	private final String group;
 
-	private final Supplier<Map<String, String>> links;
-
-	private final BooleanSupplier acts;
+	private final PageFacts page;
 
 	private long leaderlessSince;
 
@@ -46,22 +48,23 @@ final class StateReader {
 
 	private long shownEvent;
 
-	StateReader(ServiceGroupAPI api, EventLog log, String group, Supplier<Map<String, String>> links,
-			BooleanSupplier acts) {
+	private Map<String, OperatorAct> shownActs = Map.of();
+
+	StateReader(ServiceGroupAPI api, EventLog log, OperatorActs operators, String group, PageFacts page) {
 		this.api = api;
 		this.log = log;
+		this.operators = operators;
 		this.group = group;
-		this.links = links;
-		this.acts = acts;
+		this.page = page;
 	}
 
 	/**
-	 * Notes the group's events from now on, joined or not: the group is followed for
-	 * that. Does not wait for the store.
+	 * Notifies of the group's events from now on, joined or not: the group is followed
+	 * for that. Does not wait for the store.
 	 */
-	void follow() {
+	void follow(ServiceGroupListener listener) {
 		try {
-			this.api.addListener(this.group, this.log::on);
+			this.api.addListener(this.group, listener);
 		}
 		catch (ServiceGroupException ex) {
 			logger.warn("Group '{}' cannot be followed: the board shows no events. Cause: {}", this.group,
@@ -75,7 +78,8 @@ final class StateReader {
 		MembershipStatus status = this.api.getStatus();
 		GroupView view = status.views().get(this.group);
 		if (!isShown(view, lastEvent)) {
-			this.rows = rows(status, view);
+			this.shownActs = this.operators.known();
+			this.rows = rows(status, view, this.shownActs);
 			this.shown = view;
 			this.shownEvent = lastEvent;
 		}
@@ -83,15 +87,16 @@ final class StateReader {
 	}
 
 	/** The rows are made once for a reading of the store. */
+	@SuppressWarnings("ReferenceEquality")
 	private boolean isShown(@Nullable GroupView view, long lastEvent) {
 		GroupView last = this.shown;
 		return view != null && last != null && view.asOf().equals(last.asOf()) && lastEvent == this.shownEvent
-				&& view.lostSwitches().equals(last.lostSwitches());
+				&& view.lostSwitches().equals(last.lostSwitches()) && this.operators.known() == this.shownActs;
 	}
 
 	private Map<String, @Nullable Object> facts(MembershipStatus status, @Nullable GroupView view) {
 		BoardLeader leader = leader(status);
-		Set<String> left = this.log.leftSince(Instant.now().minus(Verdict.LATELY)).keySet();
+		Map<String, Kind> left = this.log.leftSince(Instant.now().minus(Verdict.LATELY));
 		Map<String, @Nullable Object> facts = new LinkedHashMap<>();
 		facts.put("group", this.group);
 		facts.put("member", status.memberId());
@@ -101,10 +106,12 @@ final class StateReader {
 		facts.put("read", view != null);
 		facts.put("stale", view != null && view.stale());
 		facts.put("leader", (leader != null) ? leader.json() : null);
-		facts.put("verdict", Verdict.of(status, view, leader, leaderOverdue(leader, status), left).json());
+		facts.put("verdict",
+				Verdict.of(status, view, leader, leaderOverdue(leader, status), left, sessionEnded(view)).json());
 		facts.put("migration", migration(status.migration()));
-		facts.put("links", this.links.get());
-		facts.put("acts", this.acts.getAsBoolean());
+		facts.put("links", this.page.links().get());
+		facts.put("acts", this.page.acts().getAsBoolean());
+		facts.put("groups", this.page.groups().get());
 		return facts;
 	}
 
@@ -148,7 +155,8 @@ final class StateReader {
 		return json;
 	}
 
-	private Map<String, BoardRow> rows(MembershipStatus status, @Nullable GroupView view) {
+	private Map<String, BoardRow> rows(MembershipStatus status, @Nullable GroupView view,
+			Map<String, OperatorAct> known) {
 		Map<String, BoardRow> rows = new TreeMap<>();
 		if (view == null) {
 			return rows;
@@ -157,11 +165,13 @@ final class StateReader {
 		switched.addAll(view.lostSwitches().keySet());
 		for (String id : switched) {
 			rows.put(id, BoardRow.absent(id, id.equals(status.memberId()), of(view.switches(), id),
-					of(view.lostSwitches(), id)));
+					OperatorActs.operator(known, id, of(view.switches(), id)), of(view.lostSwitches(), id)));
 		}
 		view.members()
 			.forEach((member) -> rows.put(member.id(),
-					BoardRow.up(member, this.log.arrival(member.id()), of(view.lostSwitches(), member.id()))));
+					BoardRow.up(member, this.log.arrival(member.id()),
+							OperatorActs.operator(known, member.id(), member.switches()),
+							of(view.lostSwitches(), member.id()))));
 		return rows;
 	}
 
@@ -187,14 +197,31 @@ final class StateReader {
 		return pulse;
 	}
 
-	/** Returns the cause of the exception that a query of a stale view throws. */
 	private @Nullable String whyStale() {
+		ServiceGroupException ex = failure();
+		if (ex == null) {
+			return null;
+		}
+		return (ex.getCause() instanceof ServiceGroupException cause) ? cause.getMessage() : ex.getMessage();
+	}
+
+	/** Returns whether the store can be reached, but has ended the session. */
+	private boolean sessionEnded(@Nullable GroupView view) {
+		Throwable ex = (view != null && view.stale()) ? failure() : null;
+		while (ex != null && !(ex instanceof SessionExpiredException)) {
+			ex = ex.getCause();
+		}
+		return ex != null;
+	}
+
+	/** Returns the exception that a query of a stale view throws. */
+	private @Nullable ServiceGroupException failure() {
 		try {
 			this.api.getAll(this.group);
 			return null;
 		}
 		catch (ServiceGroupException ex) {
-			return (ex.getCause() instanceof ServiceGroupException cause) ? cause.getMessage() : ex.getMessage();
+			return ex;
 		}
 	}
 

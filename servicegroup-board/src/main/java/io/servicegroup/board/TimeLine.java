@@ -34,13 +34,46 @@ record TimeLine(List<BoardEvent> events, Set<String> up, Instant from, Instant t
 	 * browsers have milliseconds only.
 	 */
 	@Nullable Set<String> upAt(Instant asked) {
-		if (asked.isBefore(this.from.truncatedTo(ChronoUnit.MILLIS)) || asked.isAfter(this.to)) {
-			return null;
+		return (includes(asked) && Gap.of(gaps(), asked) == null) ? members(asked) : null;
+	}
+
+	/**
+	 * Returns the same as JSON. In an outage, {@code up} is null, and what was known last
+	 * is called so.
+	 */
+	Map<String, @Nullable Object> upAtJson(Instant asked) {
+		Map<String, @Nullable Object> json = new LinkedHashMap<>();
+		json.put("up", upAt(asked));
+		Gap gap = includes(asked) ? Gap.of(gaps(), asked) : null;
+		if (gap != null && !gap.from().isBefore(this.from)) {
+			json.put("lastKnown", gap.from().toString());
+			json.put("wereUp", members(gap.from()));
 		}
-		Instant time = asked.isBefore(this.from) ? this.from : asked;
+		return json;
+	}
+
+	/** Returns the members that were up before the first event. */
+	Set<String> first() {
+		return members(Instant.MIN);
+	}
+
+	private List<Gap> gaps() {
+		return Gap.all(this.events, this.to);
+	}
+
+	private boolean includes(Instant asked) {
+		return !asked.isBefore(this.from.truncatedTo(ChronoUnit.MILLIS)) && !asked.isAfter(this.to);
+	}
+
+	private Set<String> members(Instant asked) {
+		Instant time = (asked.isBefore(this.from) && asked.isAfter(Instant.MIN)) ? this.from : asked;
 		Set<String> then = new TreeSet<>(this.up);
 		for (BoardEvent event : this.events) {
-			if (!event.at().isAfter(time)) {
+			boolean after = event.at().isAfter(time);
+			if (event.were() != null && (after || event.at().equals(time))) {
+				then = new TreeSet<>(event.were());
+			}
+			if (!after) {
 				break;
 			}
 			if (event.change() > 0) {
@@ -62,7 +95,7 @@ record TimeLine(List<BoardEvent> events, Set<String> up, Instant from, Instant t
 	TimeLine part(@Nullable Instant begin, @Nullable Instant end) {
 		Instant first = (begin != null && begin.isAfter(this.from)) ? begin : this.from;
 		Instant last = (end != null && end.isBefore(this.to)) ? end : this.to;
-		Set<String> then = first.isBefore(last) ? upAt(last) : null;
+		Set<String> then = first.isBefore(last) ? members(last) : null;
 		if (then == null) {
 			return this;
 		}
@@ -91,7 +124,7 @@ record TimeLine(List<BoardEvent> events, Set<String> up, Instant from, Instant t
 				}
 				column = new Column(index, count);
 			}
-			count -= event.change();
+			count = (event.were() != null) ? event.were().size() : count - event.change();
 			column.add(count, event.kind());
 		}
 		if (column != null) {
@@ -103,6 +136,11 @@ record TimeLine(List<BoardEvent> events, Set<String> up, Instant from, Instant t
 		json.put("columns", COLUMNS);
 		json.put("first", count);
 		json.put("changes", columns);
+		json.put("unknown",
+				gaps().stream()
+					.filter((gap) -> gap.to().isAfter(this.from))
+					.map((gap) -> List.of(gap.from().isBefore(this.from) ? 0 : index(gap.from()), index(gap.to())))
+					.toList());
 		return json;
 	}
 

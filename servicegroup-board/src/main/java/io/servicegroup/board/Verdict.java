@@ -2,11 +2,9 @@ package io.servicegroup.board;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -14,6 +12,7 @@ import io.servicegroup.GroupView;
 import io.servicegroup.MemberSwitches;
 import io.servicegroup.MembershipStatus;
 import io.servicegroup.MigrationStatus;
+import io.servicegroup.board.BoardEvent.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +34,6 @@ record Verdict(Level level, String headline, String sentence, Map<String, Intege
 	/** one in so many. */
 	private static final int SHARE = 4;
 
-	private static final int MAX_NAMES = 5;
-
 	enum Level {
 
 		GREEN, AMBER, RED
@@ -52,23 +49,34 @@ record Verdict(Level level, String headline, String sentence, Map<String, Intege
 	 * @param view the view of the group, or {@code null} if it was never read
 	 * @param leader the leader, or {@code null} if unknown
 	 * @param leaderOverdue whether there has been no leader for a membership timeout
-	 * @param left the ids of the members that left lately
+	 * @param left the members that left lately, and how
 	 */
 	static Verdict of(MembershipStatus status, @Nullable GroupView view, @Nullable BoardLeader leader,
-			boolean leaderOverdue, Collection<String> left) {
+			boolean leaderOverdue, Map<String, Kind> left) {
+		return of(status, view, leader, leaderOverdue, left, false);
+	}
+
+	/**
+	 * Judges a group.
+	 * @param sessionEnded whether the view is stale because the store has ended the
+	 * session, and not because it is unavailable
+	 */
+	static Verdict of(MembershipStatus status, @Nullable GroupView view, @Nullable BoardLeader leader,
+			boolean leaderOverdue, Map<String, Kind> left, boolean sessionEnded) {
 		if (view == null) {
 			return new Verdict(Level.RED, "The group has not been read yet",
 					"Its members are unknown. This does not mean that it is empty.", Map.of());
 		}
+		Departures gone = Departures.of(left);
 		List<Reason> reasons = new ArrayList<>();
-		addOwn(reasons, status, view);
+		addOwn(reasons, status, view, sessionEnded);
 		addSwitches(reasons, status.memberId(), view);
-		addLeft(reasons, view, left);
+		addLeft(reasons, view, gone);
 		if (leaderOverdue) {
 			reasons.add(new Reason(Level.AMBER, "No leader is elected", ""));
 		}
 		addMigration(reasons, status.migration());
-		return of(reasons, leads(leader), counts(view, left));
+		return of(reasons, leads(leader), counts(view, gone));
 	}
 
 	private static Verdict of(List<Reason> reasons, String leads, Map<String, Integer> counts) {
@@ -86,10 +94,12 @@ record Verdict(Level level, String headline, String sentence, Map<String, Intege
 		return new Verdict(worst.level, worst.headline, (worst.sentence + " " + others).strip(), counts);
 	}
 
-	private static void addOwn(List<Reason> reasons, MembershipStatus status, GroupView view) {
+	private static void addOwn(List<Reason> reasons, MembershipStatus status, GroupView view, boolean sessionEnded) {
 		MemberSwitches own = view.switches().getOrDefault(status.memberId(), MemberSwitches.NONE);
 		if (view.stale()) {
-			reasons.add(new Reason(Level.RED, "The backend is unavailable", "Members may have joined or left since."));
+			reasons.add(new Reason(Level.RED,
+					sessionEnded ? "The session with the backend has ended" : "The backend is unavailable",
+					(sessionEnded ? "A new one is being opened. " : "") + "Members may have joined or left since."));
 		}
 		if (own.forcedDown()) {
 			reasons.add(new Reason(Level.RED, "This member is forced down",
@@ -108,36 +118,36 @@ record Verdict(Level level, String headline, String sentence, Map<String, Intege
 		List<String> lostFences = with(view.lostSwitches(), "", MemberSwitches::forcedDown);
 		if (!lostFences.isEmpty()) {
 			reasons.add(new Reason(Level.RED, "The store has lost that " + members(lostFences, "forced down"),
-					names(lostFences) + ": no operator cleared it. The action restore-lost sets it again."));
+					Departures.names(lostFences) + ": no operator cleared it. The action restore-lost sets it again."));
 		}
 		List<String> lostReasons = with(view.lostSwitches(), "", MemberSwitches::disabled);
 		if (!lostReasons.isEmpty()) {
 			reasons.add(new Reason(Level.AMBER, "The store has lost that " + members(lostReasons, "disabled"),
-					names(lostReasons) + ": no operator enabled it. The action restore-lost sets it again."));
+					Departures.names(lostReasons)
+							+ ": no operator enabled it. The action restore-lost sets it again."));
 		}
 		List<String> down = with(view.switches(), self, MemberSwitches::forcedDown);
 		if (!down.isEmpty()) {
-			reasons.add(new Reason(Level.AMBER, members(down, "forced down"), names(down) + "."));
+			reasons.add(new Reason(Level.AMBER, members(down, "forced down"), Departures.names(down) + "."));
 		}
 		List<String> disabled = with(view.switches(), self, (one) -> one.disabled() && !one.forcedDown());
 		if (!disabled.isEmpty()) {
 			String why = (disabled.size() > 1) ? "."
 					: ": " + view.switches().getOrDefault(disabled.get(0), MemberSwitches.NONE).reason();
-			reasons.add(new Reason(Level.AMBER, members(disabled, "disabled"), names(disabled) + why));
+			reasons.add(new Reason(Level.AMBER, members(disabled, "disabled"), Departures.names(disabled) + why));
 		}
 	}
 
-	/** Events do not say whether a member left in order or its registration expired. */
-	private static void addLeft(List<Reason> reasons, GroupView view, Collection<String> left) {
-		if (left.isEmpty()) {
-			return;
+	/** Leaves in order are no trouble: only deaths, or what may be one, count. */
+	private static void addLeft(List<Reason> reasons, GroupView view, Departures left) {
+		int lost = left.died().size() + left.gone().size();
+		if (lost > 0) {
+			int before = view.members().size() + lost;
+			boolean many = lost >= MANY && lost * SHARE >= before;
+			String what = left.words() + " in the last " + LATELY.toMinutes() + " minutes";
+			reasons.add(many ? new Reason(Level.RED, lost + " of " + before + " members" + what, left.names())
+					: new Reason(Level.AMBER, number(lost) + what, left.names()));
 		}
-		int before = view.members().size() + left.size();
-		boolean many = left.size() >= MANY && left.size() * SHARE >= before;
-		String which = names(new TreeSet<>(left)) + ", in order or by timeout: the store does not say.";
-		String span = " in the last " + LATELY.toMinutes() + " minutes";
-		reasons.add(many ? new Reason(Level.RED, left.size() + " of " + before + " members left" + span, which)
-				: new Reason(Level.AMBER, number(left.size()) + " left" + span, which));
 	}
 
 	private static void addMigration(List<Reason> reasons, @Nullable MigrationStatus migration) {
@@ -173,17 +183,14 @@ record Verdict(Level level, String headline, String sentence, Map<String, Intege
 		return number(members.size()) + ((members.size() == 1) ? " is " : " are ") + state;
 	}
 
-	private static String names(Collection<String> ids) {
-		String names = ids.stream().limit(MAX_NAMES).collect(Collectors.joining(", "));
-		return (ids.size() > MAX_NAMES) ? names + " and " + (ids.size() - MAX_NAMES) + " more" : names;
-	}
-
-	private static Map<String, Integer> counts(GroupView view, Collection<String> left) {
+	private static Map<String, Integer> counts(GroupView view, Departures left) {
 		Map<String, Integer> counts = new LinkedHashMap<>();
 		counts.put("up", view.members().size());
 		counts.put("disabled", with(view.switches(), "", (one) -> one.disabled() && !one.forcedDown()).size());
 		counts.put("forcedDown", with(view.switches(), "", MemberSwitches::forcedDown).size());
-		counts.put("left", left.size());
+		counts.put("left", left.left().size());
+		counts.put("died", left.died().size());
+		counts.put("gone", left.gone().size());
 		return counts;
 	}
 

@@ -1,6 +1,6 @@
 // Keeps the state that the server sends, and draws it. Capabilities of members are shown as text, never as markup.
 import { offerActs } from './acts.js';
-import { ago, clock, isTrouble, showEvents, tick, words } from './draw.js';
+import { address, ago, clock, isTrouble, scope, showEvents, tick, words } from './draw.js';
 import { isUnwell, LATELY, MemberList } from './list.js';
 import { addHeartbeat, addToLine, loadLine } from './timeline.js';
 
@@ -38,7 +38,11 @@ const list = new MemberList({ list: page.members, absent: page.absent, search: p
 
 function open() {
 	source?.close();
-	source = new EventSource(last ? `stream?last=${encodeURIComponent(last)}` : 'stream');
+	const asked = scope();
+	if (last) {
+		asked.set('last', last);
+	}
+	source = new EventSource(`stream?${asked}`);
 	opened = Date.now();
 	source.addEventListener('snapshot', (event) => receive(event, takeSnapshot));
 	source.addEventListener('delta', (event) => receive(event, takeDelta));
@@ -122,6 +126,7 @@ function drawFacts() {
 	text(page.backend, facts.backend);
 	text(page.url, facts.url);
 	showLinks(facts.links);
+	showGroups(facts.groups ?? []);
 	drawState();
 }
 
@@ -162,6 +167,38 @@ function showLinks(links) {
 	}
 }
 
+function showGroups(groups) {
+	page.groups.hidden = groups.length < 2;
+	if (page.groups.children.length !== groups.length || groups.some(({ id }, at) => page.groups.children[at].dataset.id !== id)) {
+		page.groups.replaceChildren(...groups.map(({ id }) => link(id, `?${new URLSearchParams({ group: id })}`)));
+	}
+	groups.forEach(({ id, up }, at) => {
+		const one = page.groups.children[at];
+		one.dataset.id = id;
+		one.setAttribute('aria-current', id === facts.group ? 'page' : 'false');
+		text(one, up === null ? id : `${id} (${up})`);
+	});
+}
+
+function link(words, href) {
+	const made = document.createElement('a');
+	made.href = href;
+	made.textContent = words;
+	return made;
+}
+
+/** Names the other members that serve the board, once this application does not. */
+function showOthers(lost) {
+	const asked = scope();
+	asked.set('group', facts?.group ?? '');
+	const others = lost ? [...members.values()].filter(({ id }) => id !== facts?.member)
+		.map(({ id, capabilities }) => [id, address(capabilities['servicegroup.board'])]).filter(([, to]) => to).slice(0, 5) : [];
+	if (page.others.hidden !== (others.length === 0)) {
+		page.others.hidden = others.length === 0;
+		page.others.replaceChildren('Go on at:', ...others.flatMap(([id, to]) => [' ', link(id, `${to}?${asked}`)]));
+	}
+}
+
 /** The server judges the group. Only the page knows whether it hears of the server. */
 function judge() {
 	if (!heard || !facts) {
@@ -193,6 +230,7 @@ function drawState() {
 	page.note.classList.toggle('code', Boolean(problem));
 	text(page.note, problem ?? (name === 'lost' ? null : latestTrouble(color)) ?? rule());
 	drawHealth(name === 'lost');
+	showOthers(name === 'lost');
 	document.title = title(name, headline);
 	drawIcon(color);
 	alarm(color, headline, sentence);
@@ -256,9 +294,9 @@ function drawHealth(lost) {
 }
 
 function counts() {
-	const { up, disabled, forcedDown, left } = facts.verdict.counts;
+	const { up, disabled, forcedDown, left, died, gone } = facts.verdict.counts;
 	return [`${up} up`, disabled && `${disabled} disabled`, forcedDown && `${forcedDown} forced down`,
-		left && `${left} left lately`].filter(Boolean).join(', ');
+		died && `${died} died lately`, gone && `${gone} gone lately`, left && `${left} left lately`].filter(Boolean).join(', ');
 }
 
 function title(name, headline) {

@@ -3,15 +3,20 @@
 const FOLD_TIME = 450;
 const MAX_VALUE_LENGTH = 300;
 const MAX_EVENTS = 50;
-const SIGNS = { FOUND: '·', JOINED: '+', LEFT: '−', CHANGED: '~', ELECTED: '★', REVOKED: '☆',
-	DISABLED: '×', ENABLED: '✓', FORCED_DOWN: '!', SWITCH_LOST: '?', STALE: '!', FRESH: '✓' };
+const SIGNS = { FOUND: '·', JOINED: '+', LEFT: '−', DIED: '†', GONE: '−', CHANGED: '~', ELECTED: '★', REVOKED: '☆',
+	DISABLED: '×', ENABLED: '✓', FORCED_DOWN: '!', SWITCH_LOST: '?', STALE: '!', FRESH: '✓', STOPPED: '!', STARTED: '✓' };
 const WORDS = {
-	FOUND: 'was already a member', JOINED: 'joined', LEFT: 'left', CHANGED: 'changed its capabilities',
+	FOUND: 'was already a member', JOINED: 'joined', LEFT: 'left', DIED: 'died', GONE: 'is gone', CHANGED: 'changed its capabilities',
 	ELECTED: 'was elected leader', REVOKED: 'no longer leads', SWITCH_LOST: 'has lost its switch',
 	DISABLED: 'was disabled', ENABLED: 'was enabled', FORCED_DOWN: 'was forced down', STALE: 'The backend became unavailable', FRESH: 'The backend is available again',
+	STOPPED: 'This application stopped: what happened until its start is not known', STARTED: 'This application started',
 };
 
-const GOOD = ['FOUND', 'JOINED', 'CHANGED', 'ELECTED', 'REVOKED', 'ENABLED', 'FRESH'];
+const GOOD = ['FOUND', 'JOINED', 'LEFT', 'CHANGED', 'ELECTED', 'REVOKED', 'ENABLED', 'FRESH', 'STARTED'];
+
+/** The parameters that name the group that the page shows, if it is not the application's own. */
+export const scope = () => new URLSearchParams([...new URLSearchParams(location.search)].filter(([name]) => name === 'group'));
+
 const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'long' });
 const events = new Map();
@@ -20,18 +25,23 @@ const events = new Map();
 export const isTrouble = (kind) => !GOOD.includes(kind);
 
 /** Returns what happened, and why, as far as that is known. */
-export function words({ kind, cause, reason }) {
+export function words({ kind, cause, reason, operator }) {
+	const by = operator ? `By ${short(operator)}` : 'By an operator';
 	const what = WORDS[kind] ?? kind;
 	switch (`${kind} ${cause}`) {
 		case 'DISABLED OPERATOR':
-			return { what, why: `By an operator: ${short(reason ?? '')}` };
+			return { what, why: `${by}: ${short(reason ?? '')}` };
 		case 'ENABLED OPERATOR':
 		case 'FORCED_DOWN OPERATOR':
-			return { what, why: 'By an operator' };
+			return { what, why: by };
 		case 'JOINED OPERATOR':
-			return { what, why: 'An operator cleared that it is forced down' };
+			return { what, why: `${operator ? short(operator) : 'An operator'} cleared that it is forced down` };
 		case 'LEFT REGISTRATION':
-			return { what, why: 'In order, or its heartbeats ended' };
+			return { what, why: 'In order' };
+		case 'DIED REGISTRATION':
+			return { what, why: 'Its heartbeats ended' };
+		case 'GONE REGISTRATION':
+			return { what, why: 'It left or died: the store does not say which' };
 		default:
 			return { what, why: cause === 'STORE_LOSS' ? 'The store lost it; no operator cleared it' : '' };
 	}
@@ -84,11 +94,37 @@ export function fillMember(row, member, facts, now) {
 	Object.assign(row, { member, leads, writes: facts.acts, trouble: member.trouble });
 	fillId(row, member, facts);
 	row.querySelector('.leader').hidden = !leads;
+	fillHome(row, member);
 	fillSwitches(row, member, now);
 	text(row.querySelector('.lost'), member.lost ? `The store has lost its switch: ${lostWords(member.lost)}` : member.problem ?? '');
 	row.querySelector('.lost').hidden = !member.lost && !member.problem;
 	age(row.querySelector('.age'), member.since, () => presence(member, now() - Date.parse(member.since)));
 	row.querySelector('.capabilities').replaceChildren(...Object.entries(member.capabilities).map(capability));
+}
+
+/** Returns an address of http or https that a capability names, or null. */
+export function address(named) {
+	try {
+		const url = new URL(named);
+		return /^https?:$/.test(url.protocol) && !url.username && !url.password ? url.href : null;
+	}
+	catch {
+		return null;
+	}
+}
+
+/** Returns where a member listens, by the capabilities that Spring Cloud uses. */
+function home({ host, port, secure }) {
+	const ok = typeof host === 'string' && /^[\w.:-]+$/.test(host) && Number(port) > 0;
+	return ok ? address(`http${String(secure) === 'true' ? 's' : ''}://${host.includes(':') ? `[${host}]` : host}:${port}/`) : null;
+}
+
+function fillHome(row, { id, capabilities }) {
+	const link = row.querySelector('.home');
+	const to = home(capabilities);
+	link.hidden = !to;
+	link.href = to ?? '';
+	link.setAttribute('aria-label', `Open ${id}`);
 }
 
 const lostWords = ({ disabled, reason, forcedDown }) => [disabled && `disabled (${short(reason ?? '')})`, forcedDown && 'forced down']
@@ -103,17 +139,19 @@ function fillId(row, { id, self }, facts) {
 	act.setAttribute('aria-label', `Act on ${id}`);
 }
 
-function fillSwitches(row, { switches, trouble, left }, now) {
+function fillSwitches(row, { switches, operator, trouble, left }, now) {
 	const disabled = Boolean(switches?.disabled);
+	const since = left ?? trouble;
 	row.classList.toggle('out', disabled);
 	row.querySelector('.disabled').hidden = !disabled;
-	row.querySelector('.reason').hidden = !disabled;
-	text(row.querySelector('.reason bdi'), short(switches?.reason ?? ''));
-	const since = left ?? trouble;
+	const reason = [disabled && short(switches.reason ?? ''), !since && switches && operator && `by ${short(operator)}`].filter(Boolean).join(', ');
+	row.querySelector('.reason').hidden = !reason;
+	text(row.querySelector('.reason bdi'), reason);
 	row.querySelector('.cause').hidden = !since;
 	if (since) {
 		const { what, why } = words(since);
-		text(row.querySelector('.cause span'), left && why ? `${why},` : `${what} ${since.cause === 'OPERATOR' ? 'by an operator' : ''}`.trim());
+		const who = since.cause === 'OPERATOR' ? `by ${since.operator ? short(since.operator) : 'an operator'}` : '';
+		text(row.querySelector('.cause span'), left && why ? `${why},` : `${what} ${who}`.trim());
 		age(row.querySelector('.cause time'), since.at, () => ago(now() - Date.parse(since.at)));
 	}
 }

@@ -1,5 +1,5 @@
 // The list of members. Only the rows in view, and some beside them, are in the document.
-import { arrange, fillAbsent, fillMember, fillPart, tick } from './draw.js';
+import { arrange, fillAbsent, fillMember, fillPart, isTrouble, tick } from './draw.js';
 
 const MARGIN = 600;
 const GUESS = 76;
@@ -15,7 +15,7 @@ const normal = (text) => text.toLocaleLowerCase();
 const flat = (value) => (typeof value === 'string' ? value : JSON.stringify(value));
 const isDisabled = (member) => Boolean(member.switches?.disabled);
 /** A switch that the store has lost is as much of a trouble as one that is set. */
-export const isUnwell = (member) => Boolean(member.switches || member.lost || member.problem || member.left);
+export const isUnwell = (member) => Boolean(member.switches || member.lost || member.problem || (member.left && isTrouble(member.left.kind)));
 
 const wants = {
 	all: () => true,
@@ -169,8 +169,9 @@ export class MemberList {
 		up.sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
 		this.#shown = this.#parts.by.value ? this.#inParts(up, this.#parts.by.value) : up;
 		const switched = found.filter((member) => !member.up && !member.left).slice(0, MAX_ABSENT);
-		const gone = found.filter((member) => member.left);
-		const most = this.#parts.state.value === 'left' ? MAX_ABSENT : MAX_LEFT;
+		const all = this.#parts.state.value === 'left';
+		const gone = found.filter((member) => member.left && (all || isUnwell(member)));
+		const most = all ? MAX_ABSENT : MAX_LEFT;
 		const more = gone.length > most ? [{ id: '', up: false, capabilities: {}, more: gone.length - most }] : [];
 		this.#drawAbsent([...switched, ...gone.slice(0, most), ...more]);
 		this.#drawCount(up.length, switched.length + gone.length);

@@ -3,7 +3,7 @@
 const AXIS = 18;
 const MARK = 8;
 const STEPS = [1, 5, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600].map((seconds) => 1000 * seconds);
-const COLORS = { LEFT: '--gold', FORCED_DOWN: '--danger', SWITCH_LOST: '--danger', STALE: '--danger', DISABLED: '--soft', ELECTED: '--accent' };
+const COLORS = { DIED: '--danger', FORCED_DOWN: '--danger', SWITCH_LOST: '--danger', STALE: '--danger', GONE: '--gold', DISABLED: '--soft', ELECTED: '--accent', LEFT: '--soft' };
 const ticks = [{ hour: '2-digit', minute: '2-digit', second: '2-digit' }, { hour: '2-digit', minute: '2-digit' }]
 	.map((parts) => new Intl.DateTimeFormat('en-GB', parts));
 
@@ -26,12 +26,13 @@ function pieces({ line, tail }) {
 	const all = [];
 	const step = (line.to - line.from) / line.columns;
 	let [last, next, stale] = [line.first, 0, false];
+	const unknown = (index) => line.unknown?.some(([from, to]) => from < index && index < to);
 	for (let index = 0; index < line.columns; index++) {
 		const change = line.changes[next]?.at === index ? line.changes[next++] : null;
 		const kinds = change?.kinds ?? [];
 		stale = kinds.includes('STALE') && !kinds.includes('FRESH') ? true : kinds.includes('FRESH') ? false : stale;
 		all.push({ from: line.from + index * step, to: line.from + (index + 1) * step, min: change?.min ?? last, max: change?.max ?? last,
-			last: change?.last ?? last, kinds, stale: stale || kinds.includes('STALE') });
+			last: change?.last ?? last, kinds, stale: stale || kinds.includes('STALE'), unknown: unknown(index) });
 		last = change?.last ?? last;
 	}
 	let at = line.to;
@@ -61,14 +62,16 @@ export function drawMembers(canvas, { line, tail, from, to, chosen }) {
 		// Whole pixels: there are no seams.
 		const left = Math.round(x(piece.from));
 		const wide = Math.round(x(piece.to)) - left;
-		if (piece.stale) {
+		if (piece.stale || piece.unknown) {
 			context.fillStyle = color('--danger-line');
 			context.fillRect(left, 0, Math.max(wide, 1), floor);
 		}
-		context.fillStyle = color('--plot');
-		context.fillRect(left, y(piece.last), wide, floor - y(piece.last));
+		if (!piece.unknown) {
+			context.fillStyle = color('--plot');
+			context.fillRect(left, y(piece.last), wide, floor - y(piece.last));
+		}
 	}
-	for (const piece of all) {
+	for (const piece of all.filter((one) => !one.unknown)) {
 		const left = Math.round(x(piece.from));
 		context.fillStyle = color('--accent');
 		context.fillRect(Math.min(left, width - 2), y(piece.max) - 1, Math.max(Math.round(x(piece.to)) - left, 2), y(piece.min) - y(piece.max) + 2);

@@ -1,4 +1,5 @@
 // The time line: how many members were up, how old heartbeats were, what happened, and who was up at a moment.
+import { scope } from './draw.js';
 import { drawAges, drawMembers, timeAt } from './plot.js';
 
 const MIN_INTERVAL = 2000;
@@ -7,7 +8,7 @@ const HOUR = 3_600_000;
 const AGE_STEP = 10_000;
 const MAX_NAMES = 60;
 const MAX_TAIL = 2000;
-const MARKS = { LEFT: 'left', FORCED_DOWN: 'forced down', DISABLED: 'disabled', ELECTED: 'elected', STALE: 'backend unavailable' };
+const MARKS = { DIED: 'died', GONE: 'left or died', LEFT: 'left', FORCED_DOWN: 'forced down', DISABLED: 'disabled', ELECTED: 'elected', STALE: 'backend unavailable' };
 const page = (id) => document.getElementById(id);
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
@@ -67,8 +68,12 @@ async function load() {
 	loading = true;
 	const shown = hour;
 	try {
-		const range = shown ? `?from=${new Date(shown).toISOString()}&to=${new Date(shown + HOUR).toISOString()}` : '';
-		const response = await fetch(`timeline${range}`, { cache: 'no-store' });
+		const asked = scope();
+		if (shown) {
+			asked.set('from', new Date(shown).toISOString());
+			asked.set('to', new Date(shown + HOUR).toISOString());
+		}
+		const response = await fetch(`timeline?${asked}`, { cache: 'no-store' });
 		const json = response.ok ? await response.json() : null;
 		if (json?.from) {
 			take(json);
@@ -147,33 +152,35 @@ async function ask(time) {
 	chosen = time;
 	page('moment').setAttribute('aria-valuetext', when.format(time));
 	draw();
-	let up = null;
+	let then = null;
 	try {
-		({ up } = await (await fetch(`up-at?time=${encodeURIComponent(new Date(time).toISOString())}`, { cache: 'no-store' })).json());
+		then = await (await fetch(`up-at?${new URLSearchParams([...scope(), ['time', new Date(time).toISOString()]])}`, { cache: 'no-store' })).json();
 	}
 	catch {
 		text('then-title', 'The application is unavailable.');
 		return;
 	}
 	if (chosen === time) {
-		answered = { time, up };
+		answered = { time, ...then };
 		answer(answered);
 	}
 }
 
-function answer({ time, up }) {
+function answer({ time, up, lastKnown, wereUp }) {
 	page('then').hidden = false;
-	text('then-title', up ? `At ${when.format(time)}, ${up.length} ${up.length === 1 ? 'was' : 'were'} up`
-		: `Who was up at ${when.format(time)} is not known`);
+	text('then-title', up ? `At ${when.format(time)}, ${count(up)}` : `Who was up at ${when.format(time)} is not known${
+		lastKnown ? `: the backend was unavailable. At ${when.format(new Date(lastKnown))}, ${count(wereUp)}` : ''}`);
 	const then = new Set(up ?? []);
 	const current = [...sent.members.values()].filter((member) => member.up).map(({ id }) => id);
-	const since = { then: up ?? [], gone: (up ?? []).filter((id) => !sent.members.get(id)?.up), come: up ? current.filter((id) => !then.has(id)) : [] };
+	const since = { then: up ?? wereUp ?? [], gone: (up ?? []).filter((id) => !sent.members.get(id)?.up), come: up ? current.filter((id) => !then.has(id)) : [] };
 	for (const [name, ids] of Object.entries(since)) {
 		const list = page('then').querySelector(`[data-of="${name}"]`);
 		list.closest('div').hidden = ids.length === 0;
 		list.replaceChildren(...ids.slice(0, MAX_NAMES).map(item), ...(ids.length > MAX_NAMES ? [item(`and ${ids.length - MAX_NAMES} more`, true)] : []));
 	}
 }
+
+const count = (up) => `${up.length} ${up.length === 1 ? 'was' : 'were'} up`;
 
 function item(name, plain) {
 	const element = document.createElement('li');

@@ -44,8 +44,9 @@ class BoardFeedTests {
 	private void check(ServiceGroupAPI api) {
 		await().until(() -> api.getAll("web").size() == 1);
 		EventLog log = new EventLog("web", 1 << 20);
-		api.addListener("web", log::on);
-		BoardFeed feed = new BoardFeed(new StateReader(api, log, "web", Map::of, () -> false), log);
+		api.addListener("web", (event) -> log.on(event, null, Map.of()));
+		BoardFeed feed = new BoardFeed(new StateReader(api, log, new OperatorActs(api, "web"), "web",
+				new PageFacts(Map::of, () -> false, List::of)), log);
 		Replay[] browsers = { new Replay(feed, 1), new Replay(feed, 3), new Replay(feed, 40) };
 		Map<String, Coordinator> others = new TreeMap<>();
 		for (int round = 0; round < 120; round++) {

@@ -84,9 +84,10 @@ class BoardStateTests {
 
 	private BoardRow row(String id, int version) {
 		if (version == 0) {
-			return BoardRow.absent(id, false, new MemberSwitches(false, null, true), MemberSwitches.NONE);
+			return BoardRow.absent(id, false, new MemberSwitches(false, null, true), "alice", MemberSwitches.NONE);
 		}
-		return BoardRow.up(Member.of(id, AT).withCapabilities(Map.of("version", version)), null, MemberSwitches.NONE);
+		return BoardRow.up(Member.of(id, AT).withCapabilities(Map.of("version", version)), null, null,
+				MemberSwitches.NONE);
 	}
 
 }

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import io.servicegroup.tooz.coordination.Coordinators;
 import jakarta.servlet.Filter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +38,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -187,6 +190,57 @@ class BoardWebTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "servlet", "reactive" })
+	void allGroupsOfTheStoreAreShown(String type) throws Exception {
+		try (ConfigurableApplicationContext context = start(type, "--servicegroup.ui.enabled=true", "--groups=1",
+				"--x=1"); Coordinator other = Coordinators.get("memory://" + type + "3", "b")) {
+			other.start();
+			other.joinGroupCreate("batch", null);
+			String path = "/servicegroup/stream?group=";
+			assertThat(get(context, "local.server.port", path + "none").statusCode()).isEqualTo(404);
+			await().untilAsserted(() -> {
+				try (InputStream stream = stream(context, path + "batch")) {
+					BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+					assertThat(reader.readLine()).isEqualTo("event:snapshot");
+					reader.readLine();
+					assertThat(reader.readLine()).contains("\"group\":\"batch\"", "\"id\":\"b\"",
+							"{\"id\":\"batch\",\"joined\":false,\"up\":1}",
+							"{\"id\":\"web\",\"joined\":true,\"up\":1}");
+				}
+			});
+			assertThat(message(context, "snapshot")[1]).contains("\"group\":\"web\"");
+			await().untilAsserted(
+					() -> assertThat(get(context, "local.server.port", "/servicegroup/timeline?group=batch").body())
+						.contains("\"from\""));
+			assertThat(get(context, "local.server.port", "/servicegroup/timeline?group=none").body()).isEqualTo("{}");
+		}
+	}
+
+	private InputStream stream(ConfigurableApplicationContext context, String path) throws Exception {
+		HttpResponse<InputStream> response = HTTP.send(
+				HttpRequest.newBuilder(uri(context, "local.server.port", path)).build(),
+				HttpResponse.BodyHandlers.ofInputStream());
+		assertThat(response.statusCode()).isEqualTo(200);
+		return response.body();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "servlet, ''", "reactive, ''", "servlet, --management.server.port=0" })
+	void theOtherMembersKnowWhereTheBoardIs(String type, String more) {
+		try (ConfigurableApplicationContext context = start(type, "--servicegroup.ui.enabled=true",
+				more.isEmpty() ? "--server.servlet.context-path=/app" : more)) {
+			ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
+			String port = context.getEnvironment()
+				.getRequiredProperty(more.isEmpty() ? "local.server.port" : "local.management.port");
+			String path = (type.equals("servlet") && more.isEmpty()) ? "/app/servicegroup/" : "/servicegroup/";
+			await().untilAsserted(
+					() -> assertThat(api.getAll("web").get(0).capabilities().get("servicegroup.board")).asString()
+						.startsWith("http://")
+						.endsWith(":" + port + path));
+		}
+	}
+
 	/** Returns the id and the data of the first message, which has to be of a kind. */
 	private String[] message(ConfigurableApplicationContext context, String kind, String... headers) throws Exception {
 		HttpRequest.Builder request = HttpRequest.newBuilder(uri(context, "local.server.port", "/servicegroup/stream"));
@@ -208,6 +262,40 @@ class BoardWebTests {
 				assertThat(message(context, "snapshot")[1]).contains("\"acts\":" + access.equals("unrestricted"));
 			}
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "servlet", "reactive" })
+	void thereAreNoLinksToEndpointsThatAreNotServed(String type) throws Exception {
+		try (ConfigurableApplicationContext context = start(type, "--servicegroup.ui.enabled=true",
+				"--management.server.port=-1", "--management.endpoint.servicegroup.access=unrestricted")) {
+			assertThat(get(context, "local.server.port", "/actuator/servicegroup").statusCode()).isEqualTo(404);
+			assertThat(message(context, "snapshot")[1]).contains("\"links\":{}", "\"acts\":false");
+		}
+	}
+
+	@Test
+	void theTimeLineOutlivesTheApplication(@TempDir Path directory) {
+		String history = "--servicegroup.ui.history=" + directory.resolve("history");
+		try (ConfigurableApplicationContext context = start("servlet", "--servicegroup.ui.enabled=true", history)) {
+			await().until(() -> context.getBean(ServiceGroupAPI.class).getAll("web").size() == 1);
+			await().until(() -> get(context, "local.server.port", "/servicegroup/timeline").body().contains("from"));
+		}
+		Instant between = Instant.now();
+		try (ConfigurableApplicationContext context = start("servlet", "--servicegroup.ui.enabled=true", history)) {
+			await().untilAsserted(() -> assertThat(message(context, "snapshot")[1]).contains("\"kind\":\"STOPPED\"",
+					"\"kind\":\"STARTED\""));
+			assertThat(get(context, "local.server.port", "/servicegroup/up-at?time=" + between.plusMillis(1)).body())
+				.contains("\"up\":null", "\"wereUp\":[\"a\"]");
+		}
+	}
+
+	@Test
+	void aHistoryThatCannotBeWrittenIsRefused(@TempDir Path directory) {
+		assertThatThrownBy(() -> start("servlet", "--servicegroup.ui.enabled=true",
+				"--servicegroup.ui.history=" + directory.resolve("none/history")))
+			.rootCause()
+			.hasMessageContaining("history' cannot be used: its directory does not exist");
 	}
 
 	/** Spring Security has its token in this attribute of the request. */

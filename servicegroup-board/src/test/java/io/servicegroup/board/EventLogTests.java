@@ -1,17 +1,22 @@
 package io.servicegroup.board;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.OptionalLong;
 
 import io.servicegroup.LeaderElectedEvent;
 import io.servicegroup.LeaderRevokedEvent;
+import io.servicegroup.LeadershipEvent;
 import io.servicegroup.Member;
 import io.servicegroup.MemberChangedEvent;
+import io.servicegroup.MemberEvent;
 import io.servicegroup.MemberEventCause;
 import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.MemberSwitches;
+import io.servicegroup.OperatorAct;
 import io.servicegroup.board.BoardEvent.Kind;
+import io.servicegroup.tooz.Departure;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,13 +29,21 @@ class EventLogTests {
 
 	private final EventLog log = new EventLog("web", 10_000);
 
+	private void on(MemberEvent event) {
+		this.log.on(event, (event instanceof MemberLeftEvent) ? Departure.LEFT : null, Map.of());
+	}
+
+	private void on(LeadershipEvent event) {
+		this.log.on(event);
+	}
+
 	@Test
 	void entriesAreNewestFirstAndTheOldestAreDropped() {
 		for (int i = 1; i <= 60; i++) {
-			this.log.on(joined("web-" + i, false, LATER.plusSeconds(i)));
+			on(joined("web-" + i, false, LATER.plusSeconds(i)));
 		}
 		for (int i = 61; i <= 200; i++) {
-			this.log.on(joined("web-" + i, false, LATER.plusSeconds(i)));
+			on(joined("web-" + i, false, LATER.plusSeconds(i)));
 		}
 		assertThat(this.log.latest(1000)).hasSizeBetween(50, 100)
 			.first()
@@ -44,18 +57,18 @@ class EventLogTests {
 
 	@Test
 	void membersOfTheFirstReadingWereFoundExceptThisMember() {
-		this.log.on(joined("web-1", true, FIRST));
-		this.log.on(joined("web-2", false, FIRST));
-		this.log.on(joined("web-3", false, LATER));
+		on(joined("web-1", true, FIRST));
+		on(joined("web-2", false, FIRST));
+		on(joined("web-3", false, LATER));
 		assertThat(this.log.latest(100)).extracting(BoardEvent::kind)
 			.containsExactly(Kind.JOINED, Kind.FOUND, Kind.JOINED);
 	}
 
 	@Test
 	void anArrivalIsRemovedWithItsMember() {
-		this.log.on(joined("web-1", true, FIRST));
+		on(joined("web-1", true, FIRST));
 		assertThat(this.log.arrival("web-1")).isNotNull().extracting(BoardEvent::at).isEqualTo(FIRST);
-		this.log.on(new MemberLeftEvent("web", member("web-1", true), LATER));
+		on(new MemberLeftEvent("web", member("web-1", true), LATER));
 		assertThat(this.log.arrival("web-1")).isNull();
 		assertThat(this.log.latest(100)).first().extracting(BoardEvent::kind).isEqualTo(Kind.LEFT);
 	}
@@ -63,12 +76,12 @@ class EventLogTests {
 	@Test
 	void switchesAreReportedAsTheirOwnKindsOfEvent() {
 		MemberSwitches disabled = new MemberSwitches(true, "its disk fails", false);
-		this.log.on(joined("web-1", true, FIRST));
-		this.log.on(new MemberChangedEvent("web", member("web-1", true).withSwitches(disabled), LATER));
-		this.log.on(new MemberChangedEvent("web", member("web-1", true).withSwitches(disabled), LATER));
-		this.log.on(new MemberChangedEvent("web", member("web-1", true), LATER));
-		this.log.on(new MemberLeftEvent("web",
-				member("web-1", true).withSwitches(new MemberSwitches(false, null, true)), LATER));
+		on(joined("web-1", true, FIRST));
+		on(new MemberChangedEvent("web", member("web-1", true).withSwitches(disabled), LATER));
+		on(new MemberChangedEvent("web", member("web-1", true).withSwitches(disabled), LATER));
+		on(new MemberChangedEvent("web", member("web-1", true), LATER));
+		on(new MemberLeftEvent("web", member("web-1", true).withSwitches(new MemberSwitches(false, null, true)),
+				LATER));
 		assertThat(this.log.latest(100)).extracting(BoardEvent::kind)
 			.containsExactly(Kind.FORCED_DOWN, Kind.ENABLED, Kind.CHANGED, Kind.DISABLED, Kind.JOINED);
 	}
@@ -76,13 +89,11 @@ class EventLogTests {
 	@Test
 	void aSwitchThatTheStoreHasLostWasClearedByNobody() {
 		MemberSwitches disabled = new MemberSwitches(true, "its disk fails", false);
-		this.log.on(joined("web-1", true, FIRST));
-		this.log.on(new MemberChangedEvent("web", member("web-1", true).withSwitches(disabled), LATER,
+		on(joined("web-1", true, FIRST));
+		on(new MemberChangedEvent("web", member("web-1", true).withSwitches(disabled), LATER,
 				MemberEventCause.OPERATOR));
-		this.log.on(new MemberChangedEvent("web", member("web-1", true), LATER.plusSeconds(1),
-				MemberEventCause.STORE_LOSS));
-		this.log.on(new MemberJoinedEvent("web", member("web-2", false), LATER.plusSeconds(2),
-				MemberEventCause.STORE_LOSS));
+		on(new MemberChangedEvent("web", member("web-1", true), LATER.plusSeconds(1), MemberEventCause.STORE_LOSS));
+		on(new MemberJoinedEvent("web", member("web-2", false), LATER.plusSeconds(2), MemberEventCause.STORE_LOSS));
 		assertThat(this.log.latest(3)).extracting(BoardEvent::kind)
 			.containsExactly(Kind.SWITCH_LOST, Kind.SWITCH_LOST, Kind.DISABLED);
 		assertThat(this.log.latest(3)).extracting(BoardEvent::reason).containsExactly(null, null, "its disk fails");
@@ -90,28 +101,51 @@ class EventLogTests {
 
 	@Test
 	void membersThatLeftLatelyAndAreNotBackAreKnown() {
-		this.log.on(joined("web-1", false, FIRST));
-		this.log.on(joined("web-2", false, FIRST));
-		this.log.on(joined("web-3", false, FIRST));
-		this.log.on(new MemberLeftEvent("web", member("web-1", false), FIRST.plusSeconds(1)));
-		this.log.on(new MemberLeftEvent("web", member("web-2", false), FIRST.plusSeconds(10)));
-		this.log.on(new MemberLeftEvent("web", member("web-3", false), FIRST.plusSeconds(11)));
-		this.log.on(joined("web-3", false, FIRST.plusSeconds(12)));
-		assertThat(this.log.leftSince(FIRST.plusSeconds(5)).keySet()).containsExactly("web-2");
+		on(joined("web-1", false, FIRST));
+		on(joined("web-2", false, FIRST));
+		on(joined("web-3", false, FIRST));
+		on(new MemberLeftEvent("web", member("web-1", false), FIRST.plusSeconds(1)));
+		on(new MemberLeftEvent("web", member("web-2", false), FIRST.plusSeconds(10)));
+		on(new MemberLeftEvent("web", member("web-3", false), FIRST.plusSeconds(11)));
+		on(joined("web-3", false, FIRST.plusSeconds(12)));
+		assertThat(this.log.leftSince(FIRST.plusSeconds(5))).isEqualTo(Map.of("web-2", Kind.LEFT));
 		assertThat(this.log.leftSince(FIRST.plusSeconds(20)).keySet()).isEmpty();
 	}
 
 	@Test
+	void aDeathALeaveAndTheUnknownAreDifferentKinds() {
+		for (Departure how : new Departure[] { Departure.LEFT, Departure.DIED, null }) {
+			this.log.on(new MemberLeftEvent("web", member("web-" + how, false), LATER), how, Map.of());
+		}
+		assertThat(this.log.latest(3)).extracting(BoardEvent::kind).containsExactly(Kind.GONE, Kind.DIED, Kind.LEFT);
+		assertThat(this.log.leftSince(FIRST))
+			.isEqualTo(Map.of("web-LEFT", Kind.LEFT, "web-DIED", Kind.DIED, "web-null", Kind.GONE));
+	}
+
+	@Test
+	void anActHasTheNameOfItsOperatorOnly() {
+		MemberSwitches disabled = new MemberSwitches(true, "its disk fails", false);
+		Map<String, OperatorAct> acts = Map.of("web-1", new OperatorAct(OperatorAct.DISABLE, "alice", LATER));
+		on(joined("web-1", false, FIRST));
+		this.log.on(new MemberChangedEvent("web", member("web-1", false).withSwitches(disabled), LATER,
+				MemberEventCause.OPERATOR), null, acts);
+		this.log.on(new MemberChangedEvent("web", member("web-1", false), LATER, MemberEventCause.OPERATOR), null,
+				acts);
+		assertThat(this.log.latest(3)).extracting(BoardEvent::operator).containsExactly(null, "alice", null);
+		assertThat(this.log.latest(2).get(1).json()).containsEntry("operator", "alice");
+	}
+
+	@Test
 	void otherGroupsAreIgnored() {
-		this.log.on(new MemberJoinedEvent("other", member("web-1", true), FIRST));
-		this.log.on(new LeaderElectedEvent("other", "web-1", OptionalLong.of(1), FIRST));
+		on(new MemberJoinedEvent("other", member("web-1", true), FIRST));
+		on(new LeaderElectedEvent("other", "web-1", OptionalLong.of(1), FIRST));
 		assertThat(this.log.number()).isZero();
 	}
 
 	@Test
 	void electionsAreEvents() {
-		this.log.on(new LeaderElectedEvent("web", "web-1", OptionalLong.of(1), FIRST));
-		this.log.on(new LeaderRevokedEvent("web", "web-1", OptionalLong.of(1), LATER));
+		on(new LeaderElectedEvent("web", "web-1", OptionalLong.of(1), FIRST));
+		on(new LeaderRevokedEvent("web", "web-1", OptionalLong.of(1), LATER));
 		assertThat(this.log.latest(100)).extracting(BoardEvent::kind).containsExactly(Kind.REVOKED, Kind.ELECTED);
 		assertThat(this.log.latest(100)).extracting(BoardEvent::member).containsOnly("web-1");
 		assertThat(this.log.arrival("web-1")).isNull();

@@ -2,12 +2,15 @@ package io.servicegroup.board;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 
 import io.servicegroup.Member;
+import io.servicegroup.MemberEvent;
 import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.board.BoardEvent.Kind;
+import io.servicegroup.tooz.Departure;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,12 +23,16 @@ class TimeLineTests {
 
 	private final EventLog log = new EventLog("web", 10_000);
 
+	private void on(MemberEvent event) {
+		this.log.on(event, (event instanceof MemberLeftEvent) ? Departure.LEFT : null, Map.of());
+	}
+
 	private void joined(String id, long seconds) {
-		this.log.on(new MemberJoinedEvent("web", Member.of(id, START), START.plusSeconds(seconds)));
+		on(new MemberJoinedEvent("web", Member.of(id, START), START.plusSeconds(seconds)));
 	}
 
 	private void left(String id, long seconds) {
-		this.log.on(new MemberLeftEvent("web", Member.of(id, START), START.plusSeconds(seconds)));
+		on(new MemberLeftEvent("web", Member.of(id, START), START.plusSeconds(seconds)));
 	}
 
 	private Set<String> upAt(long seconds, long now) {
@@ -49,8 +56,27 @@ class TimeLineTests {
 	}
 
 	@Test
+	void nothingIsKnownOfAnOutage() {
+		joined("a", 0);
+		joined("b", 0);
+		this.log.group(Kind.STALE, START.plusSeconds(60));
+		assertThat(upAt(60, 80)).containsExactly("a", "b");
+		assertThat(upAt(61, 80)).isNull();
+		left("b", 100);
+		this.log.group(Kind.FRESH, START.plusSeconds(100));
+		assertThat(upAt(30, 200)).containsExactly("a", "b");
+		assertThat(upAt(99, 200)).isNull();
+		assertThat(upAt(100, 200)).containsExactly("a");
+		TimeLine line = this.log.timeLine(START.plusSeconds(200));
+		assertThat(BoardJson.write(line.upAtJson(START.plusSeconds(70))))
+			.isEqualTo("{\"up\":null,\"lastKnown\":\"2026-01-01T12:01:00Z\",\"wereUp\":[\"a\",\"b\"]}");
+		assertThat(JsonMapper.shared().readTree(BoardJson.write(line.json())).get("unknown"))
+			.isEqualTo(JsonMapper.shared().readTree("[[144,240]]"));
+	}
+
+	@Test
 	void aBrowserAsksInMilliseconds() {
-		this.log.on(new MemberJoinedEvent("web", Member.of("a", START), START.plusNanos(1_500_000)));
+		on(new MemberJoinedEvent("web", Member.of("a", START), START.plusNanos(1_500_000)));
 		TimeLine line = this.log.timeLine(START.plusSeconds(1));
 		assertThat(line.upAt(START.plusMillis(1))).containsExactly("a");
 		assertThat(line.upAt(START)).isNull();

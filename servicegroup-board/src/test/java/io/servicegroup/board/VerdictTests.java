@@ -3,9 +3,9 @@ package io.servicegroup.board;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.servicegroup.GroupView;
@@ -13,6 +13,7 @@ import io.servicegroup.Member;
 import io.servicegroup.MemberSwitches;
 import io.servicegroup.MembershipStatus;
 import io.servicegroup.MigrationStatus;
+import io.servicegroup.board.BoardEvent.Kind;
 import io.servicegroup.board.Verdict.Level;
 import org.junit.jupiter.api.Test;
 
@@ -32,15 +33,19 @@ class VerdictTests {
 		return new GroupView("web", AT, Arrays.stream(members).map((id) -> Member.of(id, AT)).toList(), switches);
 	}
 
-	private static Verdict of(GroupView view, String... left) {
-		return Verdict.of(UP, view, null, false, List.of(left));
+	private static Verdict of(GroupView view, String... died) {
+		return Verdict.of(UP, view, null, false, all(Kind.DIED, died));
+	}
+
+	private static Map<String, Kind> all(Kind kind, String... members) {
+		return Arrays.stream(members).collect(Collectors.toMap((id) -> id, (id) -> kind));
 	}
 
 	@Test
 	void aGroupWithoutTroubleIsGreen() {
-		Verdict verdict = Verdict.of(UP, view(Map.of(), "a", "b"), new BoardLeader(true, "a"), false, List.of());
+		Verdict verdict = Verdict.of(UP, view(Map.of(), "a", "b"), new BoardLeader(true, "a"), false, Map.of());
 		assertThat(verdict).isEqualTo(new Verdict(Level.GREEN, "All is well", "The list is live. a leads.",
-				Map.of("up", 2, "disabled", 0, "forcedDown", 0, "left", 0)));
+				Map.of("up", 2, "disabled", 0, "forcedDown", 0, "left", 0, "died", 0, "gone", 0)));
 	}
 
 	@Test
@@ -82,18 +87,38 @@ class VerdictTests {
 	}
 
 	@Test
-	void membersThatLeftLatelyAreAmberAndManyAreRed() {
+	void membersThatDiedLatelyAreAmberAndManyAreRed() {
 		Verdict one = of(view(Map.of(), "a", "b"), "c");
 		assertThat(one.level()).isEqualTo(Level.AMBER);
-		assertThat(one.headline()).isEqualTo("1 member left in the last 5 minutes");
-		assertThat(one.sentence()).isEqualTo("c, in order or by timeout: the store does not say.");
+		assertThat(one.headline()).isEqualTo("1 member died in the last 5 minutes");
+		assertThat(one.sentence()).isEqualTo("c died.");
 		Verdict many = of(view(Map.of(), "a", "b"), "c", "d", "e");
 		assertThat(many.level()).isEqualTo(Level.RED);
-		assertThat(many.headline()).isEqualTo("3 of 5 members left in the last 5 minutes");
+		assertThat(many.headline()).isEqualTo("3 of 5 members died in the last 5 minutes");
 		String[] hundred = IntStream.range(0, 100).mapToObj((i) -> "web-" + i).toArray(String[]::new);
 		Verdict few = of(view(Map.of(), hundred), "x1", "x2", "x3", "x4", "x5", "x6", "x7");
 		assertThat(few.level()).isEqualTo(Level.AMBER);
 		assertThat(few.sentence()).contains("x5 and 2 more");
+	}
+
+	@Test
+	void aLeaveInOrderIsNoTrouble() {
+		Verdict verdict = Verdict.of(UP, view(Map.of(), "a"), null, false, all(Kind.LEFT, "b", "c", "d"));
+		assertThat(verdict.level()).isEqualTo(Level.GREEN);
+		assertThat(verdict.counts()).containsEntry("left", 3).containsEntry("died", 0);
+	}
+
+	@Test
+	void aMemberThatLeftOrDiedIsCalledSo() {
+		Verdict one = Verdict.of(UP, view(Map.of(), "a"), null, false, Map.of("b", Kind.GONE, "e", Kind.LEFT));
+		assertThat(one.level()).isEqualTo(Level.AMBER);
+		assertThat(one.headline()).isEqualTo("1 member is gone (left or died) in the last 5 minutes");
+		assertThat(one.sentence()).isEqualTo("b: the store does not say how.");
+		Verdict more = Verdict.of(UP, view(Map.of(), "a"), null, false,
+				Map.of("b", Kind.GONE, "c", Kind.DIED, "d", Kind.GONE));
+		assertThat(more.level()).isEqualTo(Level.RED);
+		assertThat(more.headline()).isEqualTo("3 of 4 members are gone (left or died) in the last 5 minutes");
+		assertThat(more.sentence()).isEqualTo("c died. b, d: the store does not say how.");
 	}
 
 	@Test
@@ -102,23 +127,30 @@ class VerdictTests {
 			.extracting(Verdict::level, Verdict::headline, Verdict::sentence)
 			.containsExactly(Level.RED, "The backend is unavailable",
 					"Members may have joined or left since. 1 member is disabled.");
-		assertThat(Verdict.of(UP, null, null, false, List.of())).extracting(Verdict::level, Verdict::headline)
+		assertThat(Verdict.of(UP, null, null, false, Map.of())).extracting(Verdict::level, Verdict::headline)
 			.containsExactly(Level.RED, "The group has not been read yet");
 	}
 
 	@Test
+	void aSessionThatHasEndedIsNoUnavailableBackend() {
+		assertThat(Verdict.of(UP, view(Map.of(), "a").asStale(), null, false, Map.of(), true))
+			.extracting(Verdict::level, Verdict::headline)
+			.containsExactly(Level.RED, "The session with the backend has ended");
+	}
+
+	@Test
 	void aMemberThatIsNotUpIsRed() {
-		assertThat(Verdict.of(new Status("no heartbeat", null), view(Map.of(), "b"), null, false, List.of()))
+		assertThat(Verdict.of(new Status("no heartbeat", null), view(Map.of(), "b"), null, false, Map.of()))
 			.extracting(Verdict::level, Verdict::headline)
 			.containsExactly(Level.RED, "Not a member");
 	}
 
 	@Test
 	void aGroupWithoutALeaderForTooLongIsAmber() {
-		Verdict verdict = Verdict.of(UP, view(Map.of(), "a"), BoardLeader.NONE, true, List.of());
+		Verdict verdict = Verdict.of(UP, view(Map.of(), "a"), BoardLeader.NONE, true, Map.of());
 		assertThat(verdict.level()).isEqualTo(Level.AMBER);
 		assertThat(verdict.headline()).isEqualTo("No leader is elected");
-		assertThat(Verdict.of(UP, view(Map.of(), "a"), BoardLeader.NONE, false, List.of()).sentence())
+		assertThat(Verdict.of(UP, view(Map.of(), "a"), BoardLeader.NONE, false, Map.of()).sentence())
 			.isEqualTo("The list is live. No leader is elected.");
 	}
 
@@ -147,7 +179,7 @@ class VerdictTests {
 			}
 
 		};
-		Verdict verdict = Verdict.of(new Status(null, migration), view(Map.of(), "a"), null, false, List.of());
+		Verdict verdict = Verdict.of(new Status(null, migration), view(Map.of(), "a"), null, false, Map.of());
 		assertThat(verdict.level()).isEqualTo(Level.AMBER);
 		assertThat(verdict.sentence()).contains("redis://old is unavailable");
 	}

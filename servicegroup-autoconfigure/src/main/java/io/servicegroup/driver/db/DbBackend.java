@@ -14,6 +14,7 @@ import io.servicegroup.driver.SwitchAnnotations;
 import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
+import io.servicegroup.tooz.Departure;
 import io.servicegroup.tooz.MemberNotJoinedException;
 import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
@@ -171,6 +172,12 @@ final class DbBackend implements Backend {
 			logger.debug("Whether the database takes writes is not known: missing members count as dead", ex);
 		}
 		this.refusedWrites.requireNone("The database");
+	}
+
+	/** A leave deletes or empties the row, and the row of a dead member stays. */
+	@Override
+	public Map<String, Departure> departures(String group, Set<String> members) {
+		return callOther((table) -> table.departures(group, members));
 	}
 
 	@Override

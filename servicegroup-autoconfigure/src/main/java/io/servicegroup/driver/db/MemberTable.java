@@ -1,13 +1,19 @@
 package io.servicegroup.driver.db;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 import io.servicegroup.MemberSwitches;
+import io.servicegroup.tooz.Departure;
 import io.servicegroup.tooz.MemberAlreadyExistsException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +34,9 @@ final class MemberTable {
 
 	/** Bounds the time of a join: a purge deletes no more rows than this. */
 	private static final int LONGEST_PURGE = 100;
+
+	/** The maximum number of ids in one statement. */
+	private static final int LONGEST_LIST = 500;
 
 	private final JdbcTemplate jdbc;
 
@@ -139,6 +148,31 @@ final class MemberTable {
 					+ " END, disabled, disabled_reason, forced_down, " + this.dialect.micros("created_at") + " FROM "
 					+ TABLE + " WHERE group_id = ? AND (" + alive + " OR disabled = TRUE OR forced_down = TRUE)",
 					Row::of, group);
+	}
+
+	/** Returns how members left; nothing of those that are alive. */
+	Map<String, Departure> departures(String group, Collection<String> members) {
+		Map<String, Departure> departures = new HashMap<>();
+		members.forEach((member) -> departures.put(member, Departure.LEFT));
+		Iterator<String> all = members.iterator();
+		while (all.hasNext()) {
+			List<Object> parameters = new ArrayList<>(List.of(group));
+			for (int i = 0; i < LONGEST_LIST && all.hasNext(); i++) {
+				parameters.add(all.next());
+			}
+			this.jdbc
+				.query("SELECT member_id, CASE WHEN " + this.dialect.alive(this.downTime) + " THEN 1 ELSE 0 END FROM "
+						+ TABLE + " WHERE group_id = ? AND last_seen_at IS NOT NULL AND member_id IN ("
+						+ String.join(", ", Collections.nCopies(parameters.size() - 1, "?")) + ")", (row) -> {
+							if (row.getInt(2) == 0) {
+								departures.put(row.getString(1), Departure.DIED);
+							}
+							else {
+								departures.remove(row.getString(1));
+							}
+						}, parameters.toArray());
+		}
+		return departures;
 	}
 
 	boolean has(String group, String member) {

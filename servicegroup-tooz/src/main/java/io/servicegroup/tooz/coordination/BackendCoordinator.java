@@ -147,7 +147,8 @@ final class BackendCoordinator implements ManagedCoordinator {
 		this.ids.check(what, id);
 	}
 
-	private Backend backendFor(String group) {
+	@Override
+	public Backend backendFor(String group) {
 		check(Feature.GROUPS, "group", group);
 		return this.connection.connected();
 	}

@@ -72,6 +72,13 @@ public interface ManagedCoordinator extends Coordinator {
 	boolean knows(String group, String member);
 
 	/**
+	 * Returns the connected backend, for calls that the coordinator adds nothing to.
+	 * @param group the id of the group that the call is for
+	 * @return the backend
+	 */
+	Backend backendFor(String group);
+
+	/**
 	 * Returns how long no bytes have arrived from the store, see {@link Backend#silence}.
 	 * @return the time in nanoseconds, or {@link Long#MAX_VALUE} if it is unknown
 	 */

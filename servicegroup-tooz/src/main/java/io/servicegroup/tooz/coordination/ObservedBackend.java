@@ -24,18 +24,20 @@ final class ObservedBackend implements InvocationHandler {
 	private static final String RENEWAL = "renew-lock";
 
 	/** The methods that call the store, with the names of the operations. */
-	static final Map<Class<?>, Map<String, String>> OPERATIONS = Map
-		.of(Backend.class, Map.ofEntries(Map.entry("connect", "connect"), Map.entry("groups", "list-groups"),
-				Map.entry("createGroup", "create-group"), Map.entry("deleteGroup", "delete-group"),
-				Map.entry("join", "join"), Map.entry("leave", "leave"), Map.entry("evict", "evict"),
-				Map.entry("beat", "heartbeat"), Map.entry("members", "read"), Map.entry("memberIds", "read"),
-				Map.entry("read", "read"), Map.entry("knows", "read"), Map.entry("requireWritable", "check-writable"),
-				Map.entry("leader", "read-leader"), Map.entry("watch", "watch"), Map.entry("close", "close")),
-				LockContender.class,
-				Map.of("tryAcquire", "acquire-lock", "renew", RENEWAL, "isHeld", "read-lock", "release", "release-lock",
-						"breakHold", "break-lock"),
-				GroupReader.class, Map.of("read", "read"), AnnotationOperations.class,
-				Map.of("read", "read-annotations", "write", "write-annotations"));
+	static final Map<Class<?>, Map<String, String>> OPERATIONS = Map.of(Backend.class,
+			Map.ofEntries(Map.entry("connect", "connect"), Map.entry("groups", "list-groups"),
+					Map.entry("createGroup", "create-group"), Map.entry("deleteGroup", "delete-group"),
+					Map.entry("join", "join"), Map.entry("leave", "leave"), Map.entry("evict", "evict"),
+					Map.entry("beat", "heartbeat"), Map.entry("members", "read"), Map.entry("memberIds", "read"),
+					Map.entry("read", "read"), Map.entry("knows", "read"),
+					Map.entry("requireWritable", "check-writable"), Map.entry("leader", "read-leader"),
+					Map.entry("departures", "read-departures"), Map.entry("watch", "watch"),
+					Map.entry("close", "close")),
+			LockContender.class,
+			Map.of("tryAcquire", "acquire-lock", "renew", RENEWAL, "isHeld", "read-lock", "release", "release-lock",
+					"breakHold", "break-lock"),
+			GroupReader.class, Map.of("read", "read"), AnnotationOperations.class,
+			Map.of("read", "read-annotations", "write", "write-annotations"));
 
 	private final Object target;
 

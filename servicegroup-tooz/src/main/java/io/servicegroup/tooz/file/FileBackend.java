@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.servicegroup.tooz.Departure;
 import io.servicegroup.tooz.GroupAlreadyExistsException;
 import io.servicegroup.tooz.GroupNotEmptyException;
 import io.servicegroup.tooz.Leader;
@@ -179,6 +181,25 @@ final class FileBackend implements Backend {
 		withLock(() -> {
 			this.directory.requireGroup(group);
 			return this.directory.delete(group, this.memberId);
+		});
+	}
+
+	/** A leave deletes the file, and the file of a dead member stays. */
+	@Override
+	public Map<String, Departure> departures(String group, Set<String> members) {
+		return this.lock.withoutLock(() -> {
+			this.directory.requireGroup(group);
+			Map<String, Departure> departures = new HashMap<>();
+			for (String member : members) {
+				Path file = this.directory.member(group, member);
+				if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+					departures.put(member, Departure.LEFT);
+				}
+				else if (!this.modificationTimes.isAlive(file)) {
+					departures.put(member, Departure.DIED);
+				}
+			}
+			return departures;
 		});
 	}
 

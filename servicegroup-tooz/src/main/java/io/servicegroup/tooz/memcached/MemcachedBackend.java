@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.Departure;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.MemberNotJoinedException;
 import io.servicegroup.tooz.ToozUrl;
@@ -67,6 +68,8 @@ final class MemcachedBackend implements Backend {
 
 	private final WriteProbe writable;
 
+	private final NotedLeaves leaves;
+
 	/**
 	 * Creates a backend. Does not connect.
 	 * @param queue the joins of the coordinators that are in the same process
@@ -84,6 +87,7 @@ final class MemcachedBackend implements Backend {
 		this.commands = new MemcachedCommands(url, deadline);
 		this.heart = new MemcachedCommands(url, deadline);
 		this.writable = new WriteProbe(this.commands, memberId, this.timeout);
+		this.leaves = new NotedLeaves(this.commands, this.timeout, clock);
 		this.claim = new MemberClaim(this.heart, memberId, this.timeout, deadline, clock);
 		this.list = new IdList(this.commands, MemcachedKeys.GROUP_LIST, deadline);
 		this.groups = new MemcachedGroups(this.commands, this.list, deadline);
@@ -166,8 +170,17 @@ final class MemcachedBackend implements Backend {
 
 	@Override
 	public void leave(String group) {
-		this.groups.change(group, (item) -> requireOwn(group, item).without(Set.of(this.memberId)));
+		this.groups.change(group, (item) -> {
+			GroupItem changed = requireOwn(group, item).without(Set.of(this.memberId));
+			this.leaves.note(group, this.memberId);
+			return changed;
+		});
 		this.claim.release(group);
+	}
+
+	@Override
+	public Map<String, Departure> departures(String group, Set<String> members) {
+		return this.leaves.departures(group, members);
 	}
 
 	@Override

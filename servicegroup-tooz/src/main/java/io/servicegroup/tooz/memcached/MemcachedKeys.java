@@ -50,6 +50,14 @@ final class MemcachedKeys {
 		return "_TOOZ_ALIVE_" + digest(group, member);
 	}
 
+	/**
+	 * Returns the key of an item that exists for a membership timeout after the member
+	 * left the group in order.
+	 */
+	static String left(String group, String member) {
+		return "_TOOZ_LEFT_" + digest(group, member);
+	}
+
 	private static String digest(String group, String member) {
 		return UUID.nameUUIDFromBytes((group + '\0' + member).getBytes(StandardCharsets.UTF_8)).toString();
 	}

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.Departure;
 import io.servicegroup.tooz.GroupAlreadyExistsException;
 import io.servicegroup.tooz.GroupNotEmptyException;
 import io.servicegroup.tooz.Leader;
@@ -152,7 +153,7 @@ final class MemoryBackend implements Backend {
 			if (present == null || (!ofAnyProcess && present.lease() != this.lease)) {
 				throw new MemberNotJoinedException(group, this.memberId);
 			}
-			members.remove(this.memberId);
+			data.group(group).remove(this.memberId, Departure.LEFT);
 			data.changed(group);
 			return true;
 		});
@@ -164,6 +165,15 @@ final class MemoryBackend implements Backend {
 			Map<String, StoredMember> members = new LinkedHashMap<>();
 			data.group(group).members.forEach((id, member) -> members.put(id, MemoryGroupReader.stored(member)));
 			return members;
+		});
+	}
+
+	@Override
+	public Map<String, Departure> departures(String group, Set<String> members) {
+		return this.connection.read((data) -> {
+			Map<String, Departure> departures = new LinkedHashMap<>(data.group(group).departures);
+			departures.keySet().retainAll(members);
+			return departures;
 		});
 	}
 
@@ -235,7 +245,7 @@ final class MemoryBackend implements Backend {
 		this.connection.closeWatches();
 		try {
 			this.connection.write((data) -> {
-				data.remove((owner) -> owner == this.lease);
+				data.remove((owner) -> owner == this.lease, Departure.LEFT);
 				return true;
 			});
 		}

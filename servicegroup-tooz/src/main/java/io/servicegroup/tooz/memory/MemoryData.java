@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import io.servicegroup.tooz.Departure;
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.spi.AnnotationStore;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * the store's lock.
  */
 final class MemoryData {
+
+	private static final int MAX_DEPARTURES = 1000;
 
 	private final Map<String, Group> groups = new TreeMap<>();
 
@@ -88,13 +91,22 @@ final class MemoryData {
 	/** Removes all members and holds whose lease has expired. */
 	void removeExpired(Instant time) {
 		this.now = time;
-		remove((lease) -> lease.isExpired(time));
+		remove((lease) -> lease.isExpired(time), Departure.DIED);
 	}
 
-	/** Removes all members and holds of the matching leases. */
-	void remove(Predicate<MemoryLease> which) {
+	/**
+	 * Removes all members and holds of the matching leases.
+	 * @param how how the members leave
+	 */
+	void remove(Predicate<MemoryLease> which, Departure how) {
 		this.groups.forEach((id, group) -> {
-			if (group.members.values().removeIf((member) -> which.test(member.lease()))) {
+			List<String> gone = group.members.entrySet()
+				.stream()
+				.filter((member) -> which.test(member.getValue().lease()))
+				.map(Map.Entry::getKey)
+				.toList();
+			gone.forEach((member) -> group.remove(member, how));
+			if (!gone.isEmpty()) {
 				changed(id);
 			}
 		});
@@ -139,6 +151,18 @@ final class MemoryData {
 		final Map<String, Member> members = new LinkedHashMap<>();
 
 		byte[] annotations = AnnotationStore.NOTHING;
+
+		/** How the last members left. */
+		final Map<String, Departure> departures = new LinkedHashMap<>();
+
+		void remove(String member, Departure how) {
+			this.members.remove(member);
+			this.departures.remove(member);
+			this.departures.put(member, how);
+			if (this.departures.size() > MAX_DEPARTURES) {
+				this.departures.remove(this.departures.keySet().iterator().next());
+			}
+		}
 
 	}
 

@@ -10,6 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.servicegroup.tooz.Departure;
+
 /**
  * A store in this JVM. A test uses it to advance the store's clock, to inject failures
  * and to delete its data. All coordinators of this JVM whose URL is {@code memory://name}
@@ -98,7 +100,7 @@ public final class MemoryStore implements AutoCloseable {
 	 * @param memberId the member's id
 	 */
 	public void expire(String memberId) {
-		change((data) -> data.remove((lease) -> lease.memberId().equals(memberId)));
+		change((data) -> data.remove((lease) -> lease.memberId().equals(memberId), Departure.DIED));
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.servicegroup.tooz.Departure;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.Registration;
@@ -42,6 +43,8 @@ final class RedisBackend implements Backend {
 
 	private final GroupLooks looks;
 
+	private final RedisDepartures departures;
+
 	private final RedisMembership membership;
 
 	private final GroupAnnotations annotations;
@@ -62,6 +65,7 @@ final class RedisBackend implements Backend {
 		this.heart = this.connector.forHeartbeats();
 		this.groups = new RedisGroups(this.connector, this.keys);
 		this.looks = new GroupLooks(this.connector, this.keys);
+		this.departures = new RedisDepartures(this.connector, this.keys);
 		this.membership = new RedisMembership(this.heart, this.keys, memberId, this.timeout);
 		this.annotations = new GroupAnnotations(this.groups, url.callTimeout(shortest));
 		this.watches = new RedisWatches(this.connector);
@@ -136,6 +140,11 @@ final class RedisBackend implements Backend {
 			this.watches.resubscribeIfReconnected();
 			return read;
 		};
+	}
+
+	@Override
+	public Map<String, Departure> departures(String group, Set<String> members) {
+		return this.departures.read(group, members);
 	}
 
 	@Override

@@ -76,6 +76,15 @@ final class RedisKeys {
 	}
 
 	/**
+	 * Returns the key of a string that exists for a membership timeout after the member
+	 * left the group in order. Scripts build the key as well.
+	 */
+	byte[] left(String group, byte[] member) {
+		byte[] groupId = bytes(group);
+		return join(bytes(this.namespace + "_left:"), groupId, bytes(":"), member, bytes(":" + groupId.length));
+	}
+
+	/**
 	 * Returns the key of a string by which releases without marks per group exclude other
 	 * processes with the member id, in all groups: they store a token there. It contains
 	 * {@link #MARKED} while a process with marks has the id.

@@ -130,6 +130,7 @@ final class RedisScripts {
 				if #last >= 2 * CHANGES then redis.pcall('zrem', key, last[1]) end
 				redis.pcall('pexpire', key, DAY)
 			end
+			local function left(mark) return namespace .. '_left:' .. string.sub(mark, #namespace + 7) end
 			local function forget(key)
 				redis.pcall('zrem', key, '=' .. member)
 				local others = redis.pcall('zcount', key, string.format('(%.0f', now), '+inf')
@@ -160,19 +161,22 @@ final class RedisScripts {
 			change(expiries_of(group))
 			renew()
 			redis.call('hset', group, member, ARGV[5])
+			redis.pcall('del', left(mark))
 			redis.pcall('publish', ARGV[4], member)
 			return OK
 			""");
 
 	/**
-	 * Removes this instance's member. KEYS and ARGV as for {@link #JOIN}, without
-	 * capabilities. Also removes an entry whose mark has expired.
+	 * Removes this instance's member, and notes for a while that it left in order. KEYS
+	 * and ARGV as for {@link #JOIN}, without capabilities. Also removes an entry whose
+	 * mark has expired.
 	 */
 	static final RedisScript<Long> LEAVE = returningCode(ONE_GROUP + """
 			if taken(mark) then return NOT_JOINED end
 			redis.call('del', mark)
 			forget(expiries_of(group))
 			if redis.call('hdel', group, member) == 0 then return NOT_JOINED end
+			redis.pcall('psetex', left(mark), ttl, 'left')
 			redis.pcall('publish', ARGV[4], member)
 			return OK
 			""");
@@ -330,6 +334,23 @@ final class RedisScripts {
 			for _, entry in ipairs(due) do answer[#answer + 1] = string.sub(entry, 2) end
 			return answer
 			""".replace("MOST", "32"));
+
+	/**
+	 * Returns for each member 1 if it left in order, 2 if its mark expired, else 0. KEYS:
+	 * notes of leaves…; ARGV: expiries, members….
+	 */
+	static final RedisScript<List<Long>> DEPARTURES = RedisScript.returningNumbers("""
+			local time = redis.call('time')
+			local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
+			local answer, expired = {}, {}
+			local due = redis.pcall('zrangebyscore', ARGV[1], 1, now)
+			if not due.err then for _, entry in ipairs(due) do expired[entry] = true end end
+			for i = 1, #KEYS do
+				local left = type(redis.pcall('get', KEYS[i])) == 'string'
+				answer[i] = expired['=' .. ARGV[i + 1]] and 2 or left and 1 or 0
+			end
+			return answer
+			""");
 
 	/** Returns the records of members. KEYS: group; ARGV: members. */
 	static final RedisScript<List<byte @Nullable []>> RECORDS = RedisScript.returningRecords("""

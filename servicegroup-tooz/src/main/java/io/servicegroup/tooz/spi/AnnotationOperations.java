@@ -1,6 +1,7 @@
 package io.servicegroup.tooz.spi;
 
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.servicegroup.tooz.GroupNotFoundException;
 import org.jspecify.annotations.Nullable;
@@ -32,5 +33,19 @@ public interface AnnotationOperations {
 	 * annotations in the group's record
 	 */
 	void write(String group, String key, @Nullable String text);
+
+	/**
+	 * Does the same, and changes other annotations in the same step. These are
+	 * informative only: the default, for stores that keep certain annotations only,
+	 * leaves them out.
+	 * @param group the group's id
+	 * @param key the annotation's key
+	 * @param text the text, or {@code null} to remove the annotation
+	 * @param others changes the other annotations; called again if another process has
+	 * changed the record meanwhile
+	 */
+	default void write(String group, String key, @Nullable String text, Consumer<Map<String, String>> others) {
+		write(group, key, text);
+	}
 
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Coordinator;
+import io.servicegroup.tooz.Departure;
 import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.GroupNotEmptyException;
 import io.servicegroup.tooz.GroupNotFoundException;
@@ -154,6 +155,20 @@ public interface Backend extends MemberStore, AutoCloseable {
 		catch (GroupNotFoundException ex) {
 			return Map.of();
 		}
+	}
+
+	/**
+	 * Returns how members left a group, as far as the store knows, in a constant number
+	 * of round trips. Called soon after a reading that lacks them, only for those who
+	 * show it: the readings themselves do not look for it. What the store records of a
+	 * leave must not outlive the membership timeout, so that a member that joins again
+	 * and dies does not count as one that has left. The default knows nothing.
+	 * @param group the group's id
+	 * @param members the ids of members that an earlier reading had
+	 * @return what is known, by member id
+	 */
+	default Map<String, Departure> departures(String group, Set<String> members) {
+		return Map.of();
 	}
 
 	/**

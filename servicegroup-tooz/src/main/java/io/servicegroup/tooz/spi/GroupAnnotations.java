@@ -2,6 +2,7 @@ package io.servicegroup.tooz.spi;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.SerializationException;
@@ -48,13 +49,19 @@ public final class GroupAnnotations implements AnnotationOperations {
 
 	@Override
 	public void write(String group, String key, @Nullable String text) {
+		write(group, key, text, (others) -> {
+		});
+	}
+
+	@Override
+	public void write(String group, String key, @Nullable String text, Consumer<Map<String, String>> others) {
 		RetryBackoff attempts = new RetryBackoff("the operator switches of group '" + group + "'", this.timeout);
-		while (!tryWrite(group, key, text)) {
+		while (!tryWrite(group, key, text, others)) {
 			attempts.pause();
 		}
 	}
 
-	private boolean tryWrite(String group, String key, @Nullable String text) {
+	private boolean tryWrite(String group, String key, @Nullable String text, Consumer<Map<String, String>> others) {
 		byte[] was = bytes(group);
 		Map<String, String> annotations = decode(group, was);
 		if (text != null) {
@@ -63,6 +70,7 @@ public final class GroupAnnotations implements AnnotationOperations {
 		else {
 			annotations.remove(key);
 		}
+		others.accept(annotations);
 		if (was.length > 0 || !annotations.isEmpty()) {
 			// Stays when the last annotation is removed: a record that is missing is
 			// lost.

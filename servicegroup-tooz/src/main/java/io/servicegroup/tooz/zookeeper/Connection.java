@@ -12,6 +12,7 @@ import io.servicegroup.tooz.AccessDeniedException;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.OperationTimeoutException;
+import io.servicegroup.tooz.SessionExpiredException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.ToozUrl.Host;
@@ -233,7 +234,11 @@ final class Connection {
 		return switch (ex.code()) {
 			case CONNECTIONLOSS ->
 				new StoreUnavailableException("Lost the connection to " + this.servers + ": " + ex.getMessage(), ex);
-			case SESSIONEXPIRED, SESSIONMOVED, SESSIONCLOSEDREQUIRESASLAUTH ->
+			case SESSIONEXPIRED -> new SessionExpiredException(
+					"The session with " + this.servers
+							+ " has ended; the next heartbeat in a new session joins again. Cause: " + ex.getMessage(),
+					ex);
+			case SESSIONMOVED, SESSIONCLOSEDREQUIRESASLAUTH ->
 				new StoreUnavailableException("Lost the session with " + this.servers + ": " + ex.getMessage(), ex);
 			case NOAUTH -> new AccessDeniedException(
 					this.servers + " denied access to " + ex.getPath()

@@ -2,34 +2,30 @@ package io.servicegroup.board;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.Map;
 
-import io.servicegroup.GroupView;
-import io.servicegroup.MembershipStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers what browsers ask of the past. Thread-safe.
  */
-final class BoardHistory {
+final class TimeLineFeed {
+
+	/** Of a group that is not shown. */
+	static final TimeLineFeed UNKNOWN = new TimeLineFeed(new EventLog("", 0), new HeartbeatAges());
 
 	private final EventLog log;
 
-	private final HeartbeatAges heartbeats = new HeartbeatAges();
+	private final HeartbeatAges heartbeats;
 
 	private byte @Nullable [] whole;
 
 	private Instant wholeUntil = Instant.MIN;
 
-	BoardHistory(EventLog log) {
+	TimeLineFeed(EventLog log, HeartbeatAges heartbeats) {
 		this.log = log;
-	}
-
-	/** Notes how old the last heartbeat is, and returns the view of the group. */
-	@Nullable GroupView look(MembershipStatus status, String group) {
-		this.heartbeats.note(Instant.now(), status.lastHeartbeat());
-		return status.views().get(group);
+		this.heartbeats = heartbeats;
 	}
 
 	/**
@@ -38,7 +34,7 @@ final class BoardHistory {
 	 * @param from when the part that is asked for begins, or {@code null}
 	 * @param to when it ends, or {@code null}
 	 */
-	byte[] timeLine(@Nullable String from, @Nullable String to) {
+	byte[] json(@Nullable String from, @Nullable String to) {
 		return (from == null && to == null) ? whole() : part(instant(from), instant(to), Instant.now());
 	}
 
@@ -67,11 +63,10 @@ final class BoardHistory {
 
 	/** Returns who was up at a time, as JSON: {@code up} is null if that is not known. */
 	byte[] upAt(@Nullable String time) {
-		Map<String, @Nullable Object> json = new LinkedHashMap<>();
 		TimeLine line = this.log.timeLine(Instant.now());
 		Instant asked = instant(time);
-		json.put("up", (line != null && asked != null) ? line.upAt(asked) : null);
-		return BoardJson.bytes(json);
+		return BoardJson
+			.bytes((line != null && asked != null) ? line.upAtJson(asked) : Collections.singletonMap("up", null));
 	}
 
 	private static @Nullable Instant instant(@Nullable String text) {
