@@ -224,7 +224,7 @@ public abstract class ServiceGroupContract extends StoreFixture {
 			this.server.start();
 		}
 		within(recovery()).until(() -> a.getStatus().isUp() && b.getStatus().isUp());
-		withinDespiteOutage(Duration.ofSeconds(1)).until(() -> {
+		withinDespiteOutage(recovery()).until(() -> {
 			GroupView view = b.view(this.group);
 			return !view.stale() && view.members().size() == 2;
 		});

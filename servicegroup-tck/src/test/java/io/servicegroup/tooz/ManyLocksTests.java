@@ -33,7 +33,8 @@ class ManyLocksTests {
 	@MethodSource("servers")
 	void aHeartbeatRenewsAllLocksInAFewRoundTrips(Supplier<StoreServer> servers) {
 		try (StoreServer server = servers.get()) {
-			String url = server.url("timeout=20");
+			// Long, as no heartbeat is sent while the locks are acquired.
+			String url = server.url("timeout=60");
 			try (TcpProxy proxy = new TcpProxy(Coordinators.parse(url).hosts().get(0).port());
 					Coordinator coordinator = Coordinators.get(proxy.url(url), "one")) {
 				coordinator.start();
