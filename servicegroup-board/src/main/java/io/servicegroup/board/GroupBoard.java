@@ -36,8 +36,7 @@ final class GroupBoard {
 	 * @param heartbeats of this application
 	 * @param history keeps its events, or {@code null}
 	 */
-	GroupBoard(ServiceGroupAPI api, String group, PageFacts page, HeartbeatAges heartbeats,
-			@Nullable History history) {
+	GroupBoard(ServiceGroupAPI api, String group, PageFacts page, HeartbeatAges heartbeats, @Nullable History history) {
 		this.history = history;
 		this.log = new EventLog(group, MAX_LOG_BYTES);
 		if (history != null) {

@@ -47,8 +47,10 @@ class RedisStoreTests extends RedisFixture {
 	void stoppingDeletesTheHeartbeat() {
 		joined("one", null).stop();
 		assertThat((List<?>) this.probe.command("KEYS", "*")).extracting((key) -> text(key))
-			.containsExactlyInAnyOrder("_tooz_groups", "_tooz_group:g");
+			.containsExactlyInAnyOrder("_tooz_groups", "_tooz_group:g", "_tooz_left:g:one:1");
 		assertThat(this.probe.command("HLEN", "_tooz_group:g")).isEqualTo(1L);
+		// That it left in order, for as long as it would be missed after a death.
+		assertThat((Long) this.probe.command("PTTL", "_tooz_left:g:one:1")).isPositive();
 	}
 
 	@Test
