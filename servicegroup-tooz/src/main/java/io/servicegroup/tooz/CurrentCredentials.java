@@ -70,8 +70,9 @@ final class CurrentCredentials {
 	}
 
 	/**
-	 * Returns the call in progress, or makes one. An answer for which nobody waited any
-	 * more is still used for a deadline, so that a slow supplier does not fail for ever.
+	 * Returns the call in progress, or makes one. An answer for which no caller waited
+	 * any more is still used for a deadline, so that a slow supplier does not fail for
+	 * ever.
 	 */
 	private synchronized FutureTask<Credentials> ask(Duration deadline) {
 		FutureTask<Credentials> current = this.call;
