@@ -51,7 +51,7 @@ class ZooKeeperLockSessionTests extends ZooKeeperFixture {
 
 	/** Tries to acquire again as soon as the contender has a session. */
 	private boolean tryAgain(ZooKeeperLock contender) {
-		return await().ignoreException(StoreUnavailableException.class).until(() -> {
+		return await().ignoreExceptionsInstanceOf(StoreUnavailableException.class).until(() -> {
 			contender.tryAcquire(false);
 			return true;
 		}, (tried) -> tried) && contender.tryAcquire(false);
