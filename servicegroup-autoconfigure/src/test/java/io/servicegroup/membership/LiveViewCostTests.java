@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import com.sun.management.ThreadMXBean;
@@ -83,7 +84,7 @@ class LiveViewCostTests {
 
 	private static Backend member(int number) {
 		return Coordinators.backendType(Coordinators.parse(URL))
-			.create(Coordinators.parse(URL), "member-%05d".formatted(number));
+			.create(Coordinators.parse(URL), String.format(Locale.ROOT, "member-%05d", number));
 	}
 
 	private static void write(Backend member, int version) {
