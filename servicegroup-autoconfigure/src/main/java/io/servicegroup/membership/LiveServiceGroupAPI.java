@@ -295,7 +295,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 
 	@Override
 	public void disable(String group, String member, String reason) {
-		this.switches.disable(group, member, reason);
+		disable(group, member, reason, null);
 	}
 
 	@Override
@@ -305,7 +305,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 
 	@Override
 	public void enable(String group, String member) {
-		this.switches.enable(group, member);
+		enable(group, member, null);
 	}
 
 	@Override
@@ -315,7 +315,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 
 	@Override
 	public void forceDown(String group, String member) {
-		this.switches.forceDown(group, member);
+		forceDown(group, member, null);
 	}
 
 	@Override
@@ -325,7 +325,7 @@ public final class LiveServiceGroupAPI implements ServiceGroupAPI, AutoCloseable
 
 	@Override
 	public void clearForcedDown(String group, String member) {
-		this.switches.clearForcedDown(group, member);
+		clearForcedDown(group, member, null);
 	}
 
 	@Override

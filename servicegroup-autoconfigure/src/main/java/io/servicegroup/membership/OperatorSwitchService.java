@@ -6,7 +6,6 @@ import java.util.TreeSet;
 
 import io.servicegroup.InvalidServiceGroupException;
 import io.servicegroup.MemberSwitches;
-import io.servicegroup.OperatorSwitches;
 import io.servicegroup.driver.GroupListing;
 import io.servicegroup.driver.MemberFinder;
 import io.servicegroup.driver.ServiceGroupDriver;
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Sets operators' switches on members that are known. An unknown id is refused: a typing
  * error must not look like success to an operator who fences a host.
  */
-final class OperatorSwitchService implements OperatorSwitches {
+final class OperatorSwitchService {
 
 	private static final Logger logger = LoggerFactory.getLogger(OperatorSwitchService.class);
 
@@ -38,13 +37,7 @@ final class OperatorSwitchService implements OperatorSwitches {
 		this.views = views;
 	}
 
-	@Override
-	public void disable(String group, String member, String reason) {
-		disable(group, member, reason, null);
-	}
-
-	@Override
-	public void disable(String group, String member, String reason, @Nullable String operator) {
+	void disable(String group, String member, String reason, @Nullable String operator) {
 		if (reason.isBlank() || reason.length() > LONGEST_REASON) {
 			throw new InvalidServiceGroupException(
 					"Member '" + member + "' of group '" + group + "' is not disabled: "
@@ -54,34 +47,16 @@ final class OperatorSwitchService implements OperatorSwitches {
 		set(group, member, "disabled: " + reason, () -> this.driver.disable(group, member, reason, operator));
 	}
 
-	@Override
-	public void enable(String group, String member) {
-		enable(group, member, null);
-	}
-
-	@Override
-	public void enable(String group, String member, @Nullable String operator) {
+	void enable(String group, String member, @Nullable String operator) {
 		set(group, member, "enabled", () -> this.driver.enable(group, member, operator));
 		forget(group, member, new MemberSwitches(true, null, false));
 	}
 
-	@Override
-	public void forceDown(String group, String member) {
-		forceDown(group, member, null);
-	}
-
-	@Override
-	public void forceDown(String group, String member, @Nullable String operator) {
+	void forceDown(String group, String member, @Nullable String operator) {
 		set(group, member, "forced down", () -> this.driver.forceDown(group, member, operator));
 	}
 
-	@Override
-	public void clearForcedDown(String group, String member) {
-		clearForcedDown(group, member, null);
-	}
-
-	@Override
-	public void clearForcedDown(String group, String member, @Nullable String operator) {
+	void clearForcedDown(String group, String member, @Nullable String operator) {
 		set(group, member, "no longer forced down", () -> this.driver.clearForcedDown(group, member, operator));
 		forget(group, member, new MemberSwitches(false, null, true));
 	}
