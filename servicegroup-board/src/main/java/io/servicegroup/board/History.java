@@ -1,7 +1,7 @@
 package io.servicegroup.board;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,11 +77,8 @@ public final class History implements AutoCloseable {
 		if (this.channel.size() > MAX_READ) {
 			throw new IOException("it is too large for a history");
 		}
-		ByteBuffer bytes = ByteBuffer.allocate((int) this.channel.size());
-		while (bytes.hasRemaining() && this.channel.read(bytes) >= 0) {
-			logger.trace("Reading {}", this.file);
-		}
-		String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+		// Not closed: that would close the channel, and with it end the lock.
+		String text = new String(Channels.newInputStream(this.channel).readAllBytes(), StandardCharsets.UTF_8);
 		List<String> read = text.lines().toList();
 		if (!read.isEmpty() && !read.get(0).equals(HistoryLines.header(this.group))) {
 			throw new IOException(HistoryLines.isHeader(read.get(0)) ? "it is the history of another group"
