@@ -105,6 +105,7 @@ final class StateReader {
 		facts.put("timeoutMillis", status.membershipTimeout().toMillis());
 		facts.put("read", view != null);
 		facts.put("stale", view != null && view.stale());
+		facts.put("problem", (view != null && view.stale()) ? whyStale() : status.problem());
 		facts.put("leader", (leader != null) ? leader.json() : null);
 		facts.put("verdict",
 				Verdict.of(status, view, leader, leaderOverdue(leader, status), left, sessionEnded(view)).json());
@@ -186,14 +187,11 @@ final class StateReader {
 	private Map<String, @Nullable Object> pulse(MembershipStatus status, @Nullable GroupView view) {
 		Instant now = Instant.now();
 		Duration heartbeat = status.lastHeartbeat();
-		boolean stale = view != null && view.stale();
 		Map<String, @Nullable Object> pulse = new LinkedHashMap<>();
 		pulse.put("now", now.toString());
 		pulse.put("up", status.isUp());
-		pulse.put("stale", stale);
 		pulse.put("asOf", (view != null) ? view.asOf().toString() : null);
 		pulse.put("heartbeat", (heartbeat != null) ? now.minus(heartbeat).toString() : null);
-		pulse.put("problem", stale ? whyStale() : status.problem());
 		return pulse;
 	}
 

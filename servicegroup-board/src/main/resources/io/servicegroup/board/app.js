@@ -210,7 +210,7 @@ function judge() {
 		// Normal for a moment after the start of the application.
 		return Date.now() - opened < 2000 ? ['waiting', 'unknown', headline, sentence] : ['unavailable', color, headline, sentence];
 	}
-	if (pulse.stale || facts.stale) {
+	if (facts.stale) {
 		return ['unavailable', color, headline, `The group as of ${clock(pulse.asOf)}, ${since(pulse.asOf)}. ${sentence}`];
 	}
 	return [LOOKS[level], color, headline, sentence];
@@ -223,7 +223,7 @@ function lost() {
 
 function drawState() {
 	const [name, color, headline, sentence] = judge();
-	const problem = name === 'unavailable' || name === 'down' ? pulse.problem : null;
+	const problem = name === 'unavailable' || name === 'down' ? facts.problem : null;
 	document.body.dataset.state = name;
 	text(page.headline, headline);
 	text(page.sentence, sentence);

@@ -1,6 +1,8 @@
 package io.servicegroup.board;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import io.servicegroup.autoconfigure.ServiceGroupAutoConfiguration;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,12 +44,37 @@ class BoardFeedTests {
 			.run((context) -> check(context.getBean(ServiceGroupAPI.class)));
 	}
 
+	@Test
+	void theFirstMessageOfAStaleViewHasTheReason(@TempDir Path directory) {
+		Path store = directory.resolve("store");
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ServiceGroupAutoConfiguration.class))
+			.withPropertyValues("servicegroup.tooz-url=file://" + store, "servicegroup.group=web",
+					"servicegroup.member-id=self", "servicegroup.poll-interval=50ms")
+			.run((context) -> {
+				ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
+				await().until(() -> api.getAll("web").size() == 1);
+				Replay browser = new Replay(feed(api, new EventLog("web", 1 << 20)), 1);
+				assertThat(browser.facts.get("problem").isNull()).isTrue();
+				Files.move(store, directory.resolve("elsewhere"));
+				Files.createFile(store);
+				await().until(() -> {
+					browser.next();
+					return browser.facts.get("stale").asBoolean();
+				});
+				assertThat(browser.facts.get("problem").asString()).contains(store.toString());
+			});
+	}
+
+	private static BoardFeed feed(ServiceGroupAPI api, EventLog log) {
+		return new BoardFeed(new StateReader(api, log, new OperatorActs(api, "web"), "web",
+				new PageFacts(Map::of, () -> false, List::of)), log);
+	}
+
 	private void check(ServiceGroupAPI api) {
 		await().until(() -> api.getAll("web").size() == 1);
 		EventLog log = new EventLog("web", 1 << 20);
 		api.addListener("web", (event) -> log.on(event, null, Map.of()));
-		BoardFeed feed = new BoardFeed(new StateReader(api, log, new OperatorActs(api, "web"), "web",
-				new PageFacts(Map::of, () -> false, List::of)), log);
+		BoardFeed feed = feed(api, log);
 		Replay[] browsers = { new Replay(feed, 1), new Replay(feed, 3), new Replay(feed, 40) };
 		Map<String, Coordinator> others = new TreeMap<>();
 		for (int round = 0; round < 120; round++) {
