@@ -73,18 +73,22 @@ public final class Bench {
 		about.put("versions", Machine.versions());
 		about.put("failedRows", failures);
 		Files.writeString(results.resolve("results.json"), Report.json(about, run.figures()));
-		String text = "\n`" + about.get("command") + "` on " + about.get("date") + ", " + about.get("machine") + "; "
+		String source = "\n`" + about.get("command") + "` on " + about.get("date") + ", " + about.get("machine") + "; "
 				+ Machine.versions()
 					.entrySet()
 					.stream()
 					.map((entry) -> entry.getKey() + " " + entry.getValue())
 					.collect(Collectors.joining(", "))
-				+ ".\n\n" + Report.table(run.figures()) + Plots.links(run.plots().keySet())
+				+ ".\n\n";
+		String text = source + Report.table(run.figures()) + Plots.links(run.plots().keySet())
 				+ failures.stream().map((failure) -> "\nNot measured: " + failure + "\n").collect(Collectors.joining());
 		Path docs = whole ? project.resolve("docs") : results;
 		Path page = docs.resolve("benchmarks.md");
 		if (whole) {
 			Files.writeString(page, Report.replace(Files.readString(page), "figures", text + "\n"));
+			Path scale = docs.resolve("scale.md");
+			Files.writeString(scale, Report.replace(Files.readString(scale), "figures",
+					source + Scale.tables(run.figures()) + "\n"));
 		}
 		else {
 			Files.writeString(page, text);
