@@ -146,6 +146,9 @@ class HowItWorksTests extends StoreFixture {
 		assertThat(names("`(\\w+)`", parts[1])).as("Helpers of " + title)
 			.containsExactlyInAnyOrderElementsOf(way.helping());
 		assertThat(way.passing()).as(title).hasSizeLessThanOrEqualTo(limit);
+		assertThat(names(">([A-Z]\\w+)</text>", picture(section))).as("picture of " + title)
+			.containsAll(way.passing())
+			.allMatch((name) -> way.passing().contains(name) || name.equals("Redis"));
 	}
 
 	private static String section(String title) {
@@ -154,6 +157,15 @@ class HowItWorksTests extends StoreFixture {
 				.matcher(Files.readString(Path.of("../docs/how-it-works.md")));
 			assertThat(section.find()).as(title).isTrue();
 			return section.group(1);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String picture(String section) {
+		try {
+			return Files.readString(Path.of("../docs", names("\\((images/way-[a-z-]+\\.svg)\\)", section).get(0)));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
