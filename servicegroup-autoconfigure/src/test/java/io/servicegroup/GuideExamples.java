@@ -5,6 +5,7 @@ import java.util.OptionalLong;
 
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 @Component
@@ -75,22 +76,27 @@ class Ledger {
 @Component
 class Closing {
 
+	private final ServiceGroupAPI serviceGroup;
+
 	private final Ledger ledger;
 
 	private volatile OptionalLong token = OptionalLong.empty();
 
-	Closing(Ledger ledger) {
+	Closing(ServiceGroupAPI serviceGroup, Ledger ledger) {
+		this.serviceGroup = serviceGroup;
 		this.ledger = ledger;
 	}
 
 	@EventListener
 	void on(LeaderElectedEvent event) {
-		this.token = event.fencingToken();
+		if (event.group().equals("web")) {
+			this.token = event.fencingToken();
+		}
 	}
 
-	boolean close(String account, long balance) {
-		OptionalLong current = this.token;
-		return current.isPresent() && this.ledger.write(account, balance, current.getAsLong());
+	@Scheduled(fixedDelay = 60_000)
+	void close() {
+		this.serviceGroup.runIfLeader("web", () -> this.token.ifPresent((token) -> this.ledger.write("cash", 42, token)));
 	}
 
 }

@@ -40,14 +40,17 @@ class GuideExamplesTests {
 	void aWriteOfAnEarlierLeaderIsRefused() {
 		JdbcClient jdbc = JdbcClient.create(new DriverManagerDataSource("jdbc:h2:mem:ledger;DB_CLOSE_DELAY=-1"));
 		jdbc.sql("CREATE TABLE ledger (account VARCHAR(20) PRIMARY KEY, balance BIGINT, token BIGINT)").update();
-		jdbc.sql("INSERT INTO ledger VALUES ('a', 0, 0)").update();
+		jdbc.sql("INSERT INTO ledger VALUES ('cash', 0, 0)").update();
 		this.runner.withBean(JdbcClient.class, () -> jdbc)
 			.withUserConfiguration(Ledger.class, Closing.class)
 			.run((context) -> {
-				await().atMost(Duration.ofSeconds(5)).until(() -> context.getBean(Closing.class).close("a", 10));
+				await().atMost(Duration.ofSeconds(5)).until(() -> {
+					context.getBean(Closing.class).close();
+					return jdbc.sql("SELECT balance FROM ledger").query(Long.class).single() == 42;
+				});
 				long token = jdbc.sql("SELECT token FROM ledger").query(Long.class).single();
-				assertThat(context.getBean(Ledger.class).write("a", 99, token - 1)).isFalse();
-				assertThat(jdbc.sql("SELECT balance FROM ledger").query(Long.class).single()).isEqualTo(10);
+				assertThat(context.getBean(Ledger.class).write("cash", 99, token - 1)).isFalse();
+				assertThat(jdbc.sql("SELECT balance FROM ledger").query(Long.class).single()).isEqualTo(42);
 			});
 	}
 
