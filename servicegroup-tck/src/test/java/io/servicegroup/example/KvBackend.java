@@ -140,10 +140,10 @@ class KvBackend implements Backend {
 
 	@Override
 	public void deleteGroup(String group) {
-		if (!members(group).isEmpty()) {
+		requireGroup(group);
+		if (!call(() -> this.client.deleteUnless(key(group, ""), groupKey(group), switchesKey(group)))) {
 			throw new GroupNotEmptyException(group);
 		}
-		call(() -> this.client.delete(groupKey(group), switchesKey(group)));
 	}
 
 	@Override

@@ -75,8 +75,15 @@ class KvClient {
 				&& data.remove(key) != null);
 	}
 
-	boolean delete(String... keys) throws IOException, TimeoutException, InterruptedException {
-		return call((data) -> data.keySet().removeAll(Set.of(keys)));
+	/** Deletes keys, unless there is one with a prefix. Returns whether there is none. */
+	boolean deleteUnless(String prefix, String... keys) throws IOException, TimeoutException, InterruptedException {
+		return call((data) -> {
+			boolean none = data.keySet().stream().noneMatch((key) -> key.startsWith(prefix));
+			if (none) {
+				data.keySet().removeAll(Set.of(keys));
+			}
+			return none;
+		});
 	}
 
 	/** Returns the values of the keys with a prefix, by what follows the prefix. */
