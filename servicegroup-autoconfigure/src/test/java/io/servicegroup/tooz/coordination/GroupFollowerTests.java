@@ -44,6 +44,21 @@ class GroupFollowerTests {
 			new PollInterval(Duration.ofSeconds(1), () -> this.random), Clock.systemUTC(),
 			new StoreSilence(() -> this.nanos), this.wakes::incrementAndGet);
 
+	private Runnable opening = () -> {
+	};
+
+	@Test
+	void theReadingIsFreshWhileTheWatchIsOpened() {
+		List<Boolean> stale = new ArrayList<>();
+		this.opening = () -> {
+			this.nanos += Duration.ofSeconds(2).toNanos();
+			stale.add(this.follower.isStale());
+		};
+		this.follower.refresh();
+		assertThat(stale).containsExactly(false);
+		assertThat(this.follower.isStale()).isFalse();
+	}
+
 	@Test
 	void theVersionIncreasesWithEachChange() {
 		this.follower.refresh();

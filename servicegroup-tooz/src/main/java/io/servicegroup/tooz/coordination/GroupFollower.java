@@ -193,6 +193,10 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 		try {
 			read();
 			this.listeners.forEach(StateListener::wake);
+			if (this.failure == null) {
+				// Not a part of the read: the group was read, however long this takes.
+				this.watch.open();
+			}
 		}
 		finally {
 			long now = this.silence.now();
@@ -211,7 +215,6 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 			Instant asOf = this.clock.instant();
 			R now = this.source.read(asOf);
 			accept(now, asOf, this.begun + maxAge(this.poll, this.source.shortestTimeout()).toNanos());
-			this.watch.open();
 		}
 		catch (CoordinationInterruptedException ex) {
 			// Says nothing about the store: the next round of the loop reads again.
