@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
+import io.etcd.jetcd.options.PutOption;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -94,10 +95,14 @@ final class Groups {
 		try (Client client = Client.builder().endpoints("http://127.0.0.1:" + port).build()) {
 			String key = "tooz/groups/" + group + "/";
 			client.getKVClient().put(sequence(key), sequence(key)).get();
+			// As each member has one, in Python, too.
+			PutOption lease = PutOption.builder()
+				.withLeaseId(client.getLeaseClient().grant(SECONDS).get().getID())
+				.build();
 			for (int from = 0; from < members; from += CHUNK) {
 				List<CompletableFuture<?>> puts = new ArrayList<>();
 				for (int i = from; i < Math.min(members, from + CHUNK); i++) {
-					puts.add(client.getKVClient().put(sequence(key + "m" + i), ByteSequence.from(CAPABILITIES)));
+					puts.add(client.getKVClient().put(sequence(key + "m" + i), ByteSequence.from(CAPABILITIES), lease));
 				}
 				CompletableFuture.allOf(puts.toArray(CompletableFuture[]::new)).get();
 			}
