@@ -96,7 +96,8 @@ class Closing {
 
 	@Scheduled(fixedDelay = 60_000)
 	void close() {
-		this.serviceGroup.runIfLeader("web", () -> this.token.ifPresent((token) -> this.ledger.write("cash", 42, token)));
+		this.serviceGroup.runIfLeader("web",
+				() -> this.token.ifPresent((token) -> this.ledger.write("cash", 42, token)));
 	}
 
 }

@@ -21,13 +21,17 @@ import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * An application starts with each property file of the documentation. Its hosts are this
- * one, its files exist, and no store answers.
+ * one, its files exist, and no store answers. The properties of the board are left to its
+ * module.
  */
 class PropertySnippetsTests {
 
@@ -45,8 +49,9 @@ class PropertySnippetsTests {
 	Stream<DynamicTest> anApplicationStarts() {
 		List<DynamicTest> tests = new ArrayList<>();
 		Pages.all().forEach((path, page) -> {
-			Stream.concat(Pages.blocks(page, "properties").stream().map(PropertySnippetsTests::properties),
-					Pages.blocks(page, "yaml").stream().map(PropertySnippetsTests::yaml))
+			Stream
+				.concat(Pages.blocks(page, "properties").stream().map(PropertySnippetsTests::properties),
+						Pages.blocks(page, "yaml").stream().map(PropertySnippetsTests::yaml))
 				.forEach((properties) -> tests
 					.add(DynamicTest.dynamicTest(path + " " + properties, () -> start(properties))));
 		});
@@ -78,7 +83,7 @@ class PropertySnippetsTests {
 				"--servicegroup.auto-join=false", "--spring.datasource.generate-unique-name=true"));
 		properties.stringPropertyNames()
 			.stream()
-			.filter((name) -> !name.equals("servicegroup.auto-join"))
+			.filter((name) -> !name.equals("servicegroup.auto-join") && !name.startsWith("servicegroup.ui."))
 			.forEach((name) -> arguments.add("--" + name + "=" + here(properties.getProperty(name))));
 		if (!properties.containsKey("servicegroup.tooz-url") && !properties.containsKey("servicegroup.driver")) {
 			arguments.add("--servicegroup.tooz-url=memory://snippets");
@@ -86,7 +91,8 @@ class PropertySnippetsTests {
 		if (!properties.containsKey("spring.application.name")) {
 			arguments.add("--spring.application.name=web");
 		}
-		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(BareApplication.class)
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(BareApplication.class,
+				RedisOfTheApplication.class)
 			.web(WebApplicationType.NONE)
 			.run(arguments.toArray(String[]::new))) {
 			assertThat(context.getBean(ServiceGroupAPI.class).getStatus().memberId()).isNotEmpty();
@@ -100,6 +106,17 @@ class PropertySnippetsTests {
 			.replaceAll("/etc/ssl/[a-z/-]*app\\.pem", certificates.client().toString())
 			.replaceAll("/etc/ssl/[a-z/-]*app\\.key", certificates.clientKey().toString())
 			.replace("/var/lib/app", directory.toString());
+	}
+
+	/** For the URL without a server. Connects to nothing. */
+	@Configuration(proxyBeanMethods = false)
+	static class RedisOfTheApplication {
+
+		@Bean
+		LettuceConnectionFactory redisConnectionFactory() {
+			return new LettuceConnectionFactory("127.0.0.1", 6379);
+		}
+
 	}
 
 }

@@ -87,8 +87,8 @@ public final class Bench {
 		if (whole) {
 			Files.writeString(page, Report.replace(Files.readString(page), "figures", text + "\n"));
 			Path scale = docs.resolve("scale.md");
-			Files.writeString(scale, Report.replace(Files.readString(scale), "figures",
-					source + Scale.tables(run.figures()) + "\n"));
+			Files.writeString(scale,
+					Report.replace(Files.readString(scale), "figures", source + Scale.tables(run.figures()) + "\n"));
 		}
 		else {
 			Files.writeString(page, text);

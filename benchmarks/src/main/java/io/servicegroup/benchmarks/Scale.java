@@ -58,14 +58,16 @@ final class Scale {
 	}
 
 	private String computed() {
-		StringBuilder table = new StringBuilder("""
-				| computed: members that follow each other | store | round trips a second | bytes a second | server's CPU |
-				|---|---|---|---|---|
-				""");
+		StringBuilder table = new StringBuilder(
+				"""
+						| computed: members that follow each other | store | round trips a second | bytes a second | server's CPU |
+						|---|---|---|---|---|
+						""");
 		for (int size : SIZES) {
 			for (Store store : STORES) {
 				table.append("| ")
-					.append(String.join(" | ", Unit.number(size), store.title(), text(sum(store, size, "round trips of a heartbeat, 1 group", "round trips"), Unit.COUNT),
+					.append(String.join(" | ", Unit.number(size), store.title(),
+							text(sum(store, size, "round trips of a heartbeat, 1 group", "round trips"), Unit.COUNT),
 							text(sum(store, size, "bytes of a heartbeat, 1 group", "bytes"), Unit.BYTES_PER_SECOND),
 							text(percent(store, size), Unit.PERCENT_OF_A_CORE)))
 					.append(" |\n");

@@ -10,13 +10,11 @@ class ScaleTests {
 
 	@Test
 	void computesLargerFleetsFromTheMeasuredFigures() {
-		String tables = Scale.tables(List.of(
-				Figure.of("bytes of a heartbeat, 1 group", "Redis", 1000, Unit.BYTES),
+		String tables = Scale.tables(List.of(Figure.of("bytes of a heartbeat, 1 group", "Redis", 1000, Unit.BYTES),
 				Figure.of("round trips of a heartbeat, 1 group", "Redis", 1, Unit.ROUND_TRIPS),
 				Figure.of("an idle observer of 1,000 members, bytes", "Redis", 500, Unit.BYTES_PER_SECOND),
 				Figure.of("an idle observer of 10,000 members, bytes", "Redis", 900, Unit.BYTES_PER_SECOND),
-				Figure.of("an idle observer of 1,000 members, round trips", "Redis", 1.1,
-						Unit.ROUND_TRIPS_PER_SECOND),
+				Figure.of("an idle observer of 1,000 members, round trips", "Redis", 1.1, Unit.ROUND_TRIPS_PER_SECOND),
 				Figure.of("1,000 members that observe themselves: server, extrapolated", "Redis", 4,
 						Unit.PERCENT_OF_A_CORE)));
 		assertThat(tables).contains("| bytes of a heartbeat | 1 kB | – | – | – |")

@@ -240,6 +240,7 @@ class GroupFollowerTests {
 
 		@Override
 		public Registration watch(Runnable lookAgain) {
+			GroupFollowerTests.this.opening.run();
 			GroupFollowerTests.this.push = lookAgain;
 			return super.watch(lookAgain);
 		}
