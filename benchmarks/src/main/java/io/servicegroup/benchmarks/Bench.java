@@ -73,7 +73,7 @@ public final class Bench {
 		about.put("versions", Machine.versions());
 		about.put("failedRows", failures);
 		Files.writeString(results.resolve("results.json"), Report.json(about, run.figures()));
-		String source = "\n`" + about.get("command") + "` on " + about.get("date") + ", " + about.get("machine") + "; "
+		String source = "\n" + about.get("date") + ", `" + about.get("command") + "`, " + about.get("machine") + "; "
 				+ Machine.versions()
 					.entrySet()
 					.stream()
