@@ -273,7 +273,7 @@ function latestTrouble(color) {
 		return null;
 	}
 	const { what, why } = words(latest);
-	return `${latest.member} ${what} ${since(latest.at)}, at ${clock(latest.at)}.${why ? ` ${why}.` : ''}`;
+	return `${latest.member} ${what} ${since(latest.at)}, at ${clock(latest.at)}.${why ? ` ${why}${/[.!?]\s*$/.test(why) ? '' : '.'}` : ''}`;
 }
 
 function lasts({ member, at }) {
