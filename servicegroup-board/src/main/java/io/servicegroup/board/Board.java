@@ -132,6 +132,33 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 		}
 	}
 
+	/**
+	 * Computes what a browser will be sent that has asked for the page, while it loads
+	 * the page's files. Does not wait for that.
+	 * @param asked the id of the group that it shows, or {@code null} for this
+	 * application's own
+	 */
+	void prepare(@Nullable String asked) {
+		GroupBoard shown = of(asked);
+		if (shown != null && hasRoom()) {
+			try {
+				this.browsers.execute(() -> prepare(shown));
+			}
+			catch (RejectedExecutionException ex) {
+				logger.debug("Too many browsers, or the application stops: the group is not prepared", ex);
+			}
+		}
+	}
+
+	private static void prepare(GroupBoard group) {
+		try {
+			group.feed().prepare();
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.debug("The group cannot be prepared: the stream of the browser says why", ex);
+		}
+	}
+
 	boolean hasRoom() {
 		return !this.browsers.isShutdown() && this.browsers.getActiveCount() < MAX_BROWSERS;
 	}
@@ -145,6 +172,9 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 					browser.send(message);
 				}
 				cursor = update.cursor();
+				if (cursor.needsOthers()) {
+					continue;
+				}
 				group.log().awaitNews(cursor.event(), INTERVAL);
 				// Events that come together are computed together.
 				TimeUnit.MILLISECONDS.sleep(BoardFeed.MIN_INTERVAL.toMillis());

@@ -165,7 +165,8 @@ export class MemberList {
 	#select() {
 		const words = normal(this.#parts.search.value).split(/\s+/).filter(Boolean);
 		const wanted = wants[this.#parts.state.value];
-		const left = this.#facts?.read ? leftLately(this.#members, this.#events, this.#parts.now()) : [];
+		// A member that has not arrived yet has not left.
+		const left = this.#facts?.read && !this.#facts.partial ? leftLately(this.#members, this.#events, this.#parts.now()) : [];
 		const found = [...this.#members.values(), ...left].filter((member) => wanted(member) && matches(member, words));
 		const up = found.filter((member) => member.up);
 		const rank = (member) => (isUnwell(member) ? 0 : 1);
@@ -198,10 +199,11 @@ export class MemberList {
 
 	#drawCount(up, absent) {
 		const { count, none } = this.#parts;
-		const all = [...this.#members.values()].filter((member) => member.up).length;
-		count.textContent = !this.#facts?.read ? '' : up === all ? all : `${up} of ${all}`;
+		const { read, partial, verdict } = this.#facts ?? {};
+		const all = verdict?.counts.up ?? 0;
+		count.textContent = !read ? '' : partial || up === all ? all : `${up} of ${all}`;
 		none.hidden = up + absent > 0;
-		none.textContent = !this.#facts?.read ? 'Not read yet.' : all > 0 ? 'No member matches.' : 'This group has no members.';
+		none.textContent = !read || partial ? 'Not read yet.' : all > 0 ? 'No member matches.' : 'This group has no members.';
 	}
 
 	#drawAbsent(absent) {
