@@ -194,11 +194,11 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 					browser.send(message);
 				}
 				cursor = update.cursor();
-				if (cursor.needsOthers()) {
-					continue;
+				if (!cursor.needsOthers()) {
+					group.log().awaitNews(cursor.event(), INTERVAL);
 				}
-				group.log().awaitNews(cursor.event(), INTERVAL);
-				// Events that come together are computed together.
+				// Events that come together are computed together. The browser draws the
+				// first rows before the others come.
 				TimeUnit.MILLISECONDS.sleep(BoardFeed.MIN_INTERVAL.toMillis());
 			}
 		}
