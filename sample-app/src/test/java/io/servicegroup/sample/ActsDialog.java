@@ -46,8 +46,8 @@ final class ActsDialog {
 		submit();
 		await().atMost(Duration.ofSeconds(20))
 			.pollInterval(Duration.ofMillis(50))
-			.untilAsserted(
-					() -> assertThat(this.browser.<Boolean>run("return document.getElementById('acts').open")).isFalse());
+			.untilAsserted(() -> assertThat(this.browser.<Boolean>run("return document.getElementById('acts').open"))
+				.isFalse());
 	}
 
 	/** Returns what it says of a request that was refused. */

@@ -70,8 +70,8 @@ public final class BoardMeasurement {
 			double seconds = group.changeEachSecond(CHANGES);
 			double busy = browser.metric("TaskDuration") - before;
 			number(members, "bytes a second, one change a second", browser.traffic().sum() / seconds, 1000);
-			number(members, "CPU time of the page's main thread, one change a second, % of a core", 100 * busy / seconds,
-					(members > 1000) ? Double.MAX_VALUE : 5);
+			number(members, "CPU time of the page's main thread, one change a second, % of a core",
+					100 * busy / seconds, (members > 1000) ? Double.MAX_VALUE : 5);
 			number(members, "heap of the page, MiB", browser.metric("JSHeapUsedSize") / (1 << 20), Double.MAX_VALUE);
 		}
 	}

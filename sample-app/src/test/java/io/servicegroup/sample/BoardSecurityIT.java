@@ -54,8 +54,8 @@ class BoardSecurityIT {
 	void start() throws IOException {
 		this.directory = new SharedDirectory();
 		String url = this.directory.url("timeout=5");
-		this.application = new SpringApplicationBuilder(SampleApplication.class, BoardSecurity.class).run("--server.port=0",
-				"--servicegroup.tooz-url=" + url, "--servicegroup.member-id=web-1");
+		this.application = new SpringApplicationBuilder(SampleApplication.class, BoardSecurity.class)
+			.run("--server.port=0", "--servicegroup.tooz-url=" + url, "--servicegroup.member-id=web-1");
 		this.fleet = new Fleet(url, 1000);
 		this.fleet.join("web-2", Map.of());
 		this.browser = new Browser();
@@ -76,8 +76,7 @@ class BoardSecurityIT {
 		dialog.choose("web-2", "disable");
 		dialog.type("reason", "its disk fails");
 		dialog.perform();
-		soon(() -> assertThat(this.browser.text("#members > li:first-child .cause"))
-			.startsWith("was disabled by ann"));
+		soon(() -> assertThat(this.browser.text("#members > li:first-child .cause")).startsWith("was disabled by ann"));
 		soon(() -> assertThat(this.browser.texts("#events .why")).contains("By ann: its disk fails"));
 		assertThat(api().operatorActs("web").get("web-2").operator()).isEqualTo("ann");
 		assertThat(output).contains("Audit: action 'disable' on member 'web-2' of group 'web', reason "

@@ -84,8 +84,8 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 		this.group = group;
 		this.index = new GroupIndex(api);
 		this.page = new PageFacts(links, acts, this.index::json);
-		this.groups.put(group, new GroupBoard(api, group, this.page, this.heartbeats,
-				(histories != null) ? histories.own() : null));
+		this.groups.put(group,
+				new GroupBoard(api, group, this.page, this.heartbeats, (histories != null) ? histories.own() : null));
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("servicegroup-board-");
 		threads.setDaemon(true);
 		this.browsers = new ThreadPoolExecutor(0, MAX_BROWSERS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),

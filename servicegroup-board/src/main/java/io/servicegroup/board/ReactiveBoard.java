@@ -48,8 +48,7 @@ public final class ReactiveBoard {
 		BoardPath base = BoardPath.of(path);
 		Map<String, WebHandler> handlers = new LinkedHashMap<>();
 		PageFile.all()
-			.forEach(
-					(name, file) -> handlers.put(base.resolve(name), get((exchange) -> serve(board, file, exchange))));
+			.forEach((name, file) -> handlers.put(base.resolve(name), get((exchange) -> serve(board, file, exchange))));
 		handlers.put(base.resolve(PageFile.STREAM), get((exchange) -> stream(board, exchange)));
 		handlers.put(base.resolve(PageFile.CSRF), get((exchange) -> json(exchange, csrf(exchange))));
 		handlers.put(base.resolve(PageFile.TIME_LINE),

@@ -298,8 +298,8 @@ class BoardWebTests {
 		String history = "--servicegroup.ui.history=" + directory.resolve("history");
 		String path = "/servicegroup/timeline?group=batch.1";
 		for (int i = 0; i < 2; i++) {
-			try (ConfigurableApplicationContext context = start(type, "--servicegroup.ui.enabled=true", history, "--x=1",
-					"--y=1")) {
+			try (ConfigurableApplicationContext context = start(type, "--servicegroup.ui.enabled=true", history,
+					"--x=1", "--y=1")) {
 				context.getBean(ServiceGroupAPI.class).join("batch.1", Map.of());
 				await().until(() -> get(context, "local.server.port", path).body().contains("from"));
 				boolean again = i > 0;
