@@ -113,7 +113,7 @@ function takeDelta(sent) {
 	});
 	const newer = (sent.events ?? []).filter((event) => event.number > (events[0]?.number ?? 0));
 	events = [...newer, ...events].slice(0, MAX_EVENTS);
-	if (sent.members || sent.gone || sent.facts?.leader !== undefined || sent.facts?.verdict || sent.facts?.read) {
+	if (sent.members || sent.gone || sent.events || sent.facts?.leader !== undefined || sent.facts?.verdict || sent.facts?.read) {
 		list.show(members, facts, events, arrived);
 	}
 	if (sent.facts) {
@@ -281,7 +281,7 @@ function rule() {
 
 /** Says what happened last that is a trouble still, to one whom the verdict names: to whom, when, why and by whom. */
 function latestTrouble(color) {
-	const current = color === 'green' || facts.partial ? [] : events.filter((event) => event.member && isTrouble(event.kind) && lasts(event));
+	const current = color === 'green' || !facts || facts.partial ? [] : events.filter((event) => event.member && isTrouble(event.kind) && lasts(event));
 	const latest = current.find(({ member }) => facts.verdict.sentence.includes(member)) ?? current[0];
 	if (!latest) {
 		return null;
