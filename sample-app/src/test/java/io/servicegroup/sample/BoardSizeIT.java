@@ -20,6 +20,15 @@ class BoardSizeIT {
 
 	private static final String ROWS = "#members > li:not([inert])";
 
+	/** Counts the changes after which no row is in the document. */
+	private static final String WATCH = """
+			window.empty = 0;
+			new MutationObserver(() => { window.empty += document.querySelector('#members > li:not([inert])') ? 0 : 1; })
+				.observe(document.getElementById('members'), { childList: true });""";
+
+	private static final String TRANSITIONS = """
+			return document.getAnimations().filter((each) => each instanceof CSSTransition).length;""";
+
 	@Test
 	void aLargeGroupCostsLittleAndStaysUsable() throws Exception {
 		try (LargeGroup group = LargeGroup.live(MEMBERS); Browser browser = new Browser()) {
@@ -66,6 +75,8 @@ class BoardSizeIT {
 		assertThat(browser.texts(ROWS + ":nth-child(2) .id")).containsExactly("web-00500");
 		browser.run("document.querySelector('.part button').click()");
 		soon(() -> assertThat(browser.texts(ROWS + ":nth-child(2) .value")).containsExactly("eu-a"));
+		soon(() -> assertThat(browser.<Long>run(TRANSITIONS)).isZero());
+		browser.run(WATCH);
 		browser.run("scrollTo(0, document.documentElement.scrollHeight)");
 		soon(() -> assertThat(browser.texts(ROWS + " .id")).hasSizeBetween(5, 60).endsWith("viewer"));
 		soon(() -> assertThat(
@@ -73,6 +84,7 @@ class BoardSizeIT {
 			.isEqualTo("" + (MEMBERS + 1 - 333 + 4)));
 		browser.run("scrollTo(0, 0)");
 		soon(() -> assertThat(browser.texts(ROWS + ":first-child .value")).containsExactly("eu-c"));
+		assertThat(browser.<Long>run("return window.empty")).as("jumps that left no row").isZero();
 		browser.run("document.querySelector('.part button').click()");
 		soon(() -> assertThat(browser.texts(ROWS + ":nth-child(2) .id")).isEqualTo(List.of("web-00500")));
 	}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import io.servicegroup.tck.servers.SharedDirectory;
 import org.awaitility.core.ThrowingRunnable;
@@ -126,6 +127,34 @@ class BoardUsersIT {
 		this.browser.run("document.getElementById('zoom').click()");
 		soon(() -> assertThat(this.browser.text("#line-title")).startsWith("Since "));
 		assertThat(this.browser.traffic().requests()).anyMatch((url) -> url.matches(".*/timeline\\?from=.*&to=.*"));
+	}
+
+	@Test
+	void aMemberIsLinkedWithItsActuator() {
+		Map<String, Map<String, Object>> members = new TreeMap<>();
+		members.put("web-3", Map.of("host", "10.0.0.3", "port", 8080, "management.port", 9090));
+		members.put("web-4", Map.of("host", "fd00::4", "secure", true, "management",
+				Map.of("port", 9090, "context-path", "/manage")));
+		members.put("web-5", Map.of("management.url", "https://web-5.example/actuator"));
+		members.put("web-6", Map.of("management.url", "javascript:alert(1)", "host", "10.0.0.6", "port", 8080));
+		members.put("web-7", Map.of("host", "10.0.0.7", "management.port", "9090@other.example"));
+		members.forEach(this.fleet::join);
+		soon(() -> assertThat(this.browser.texts("#members .id")).contains("web-7"));
+		assertThat(links("web-2")).isEmpty();
+		assertThat(links("web-3")).containsExactly("open http://10.0.0.3:8080/",
+				"actuator http://10.0.0.3:9090/actuator");
+		assertThat(links("web-4")).containsExactly("actuator https://[fd00::4]:9090/manage");
+		assertThat(links("web-5")).containsExactly("actuator https://web-5.example/actuator");
+		assertThat(links("web-6")).containsExactly("open http://10.0.0.6:8080/");
+		assertThat(links("web-7")).isEmpty();
+		assertThat(this.browser.violations()).isEmpty();
+	}
+
+	private List<String> links(String member) {
+		return this.browser.run("""
+				return [...document.querySelectorAll('#members > li')].filter((row) => row.dataset.id === arguments[0])
+					.flatMap((row) => [...row.querySelectorAll('a:not([hidden])')])
+					.map((link) => `${link.textContent} ${link.href}`);""", member);
 	}
 
 	@Test

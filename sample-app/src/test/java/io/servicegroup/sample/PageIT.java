@@ -160,27 +160,28 @@ class PageIT {
 	/** By the page's own dialog, and so by the endpoint with its rules. */
 	@Test
 	void operatorsActOnThePage() {
+		ActsDialog dialog = new ActsDialog(browser);
 		try (SampleProcess second = start("web-2", 0)) {
 			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).containsExactly("web-1", "web-2"));
-			choose("web-2", "disable");
-			assertThat(browser.<Boolean>run("return document.querySelector('[name=do]').disabled")).isTrue();
-			type("reason", "its <b>disk</b> fails");
-			perform();
+			dialog.choose("web-2", "disable");
+			assertThat(dialog.canSubmit()).isFalse();
+			dialog.type("reason", "its <b>disk</b> fails");
+			dialog.perform();
 			soon().untilAsserted(() -> assertThat(browser.texts(REASONS)).containsExactly("its <b>disk</b> fails"));
 			soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("1 member is disabled"));
 			assertThat(browser.text("#sentence")).isEqualTo("web-2: its <b>disk</b> fails");
 			assertThat(browser.texts(MEMBERS)).as("not well first").containsExactly("web-2", "web-1");
-			choose("web-2", "force-down");
-			type("confirmation", "web-1");
-			assertThat(browser.<Boolean>run("return document.querySelector('[name=do]').disabled")).isTrue();
-			type("confirmation", "web-2");
-			perform();
+			dialog.choose("web-2", "force-down");
+			dialog.type("confirmation", "web-1");
+			assertThat(dialog.canSubmit()).isFalse();
+			dialog.type("confirmation", "web-2");
+			dialog.perform();
 			soon().untilAsserted(() -> assertThat(browser.texts(FORCED_DOWN)).containsExactly("web-2"));
-			choose("web-2", "clear-forced-down");
-			perform();
+			dialog.choose("web-2", "clear-forced-down");
+			dialog.perform();
 			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).contains("web-2"));
-			choose("web-2", "enable");
-			perform();
+			dialog.choose("web-2", "enable");
+			dialog.perform();
 			soon().untilAsserted(() -> assertThat(browser.texts(REASONS)).isEmpty());
 			soon().untilAsserted(
 					() -> assertThat(browser.texts("#events > li:first-child .why")).containsExactly("By an operator"));
@@ -189,28 +190,6 @@ class PageIT {
 			assertThat(browser.console()).isEmpty();
 			assertThat(second.url()).isNotEqualTo(this.first.url());
 		}
-	}
-
-	private void choose(String member, String action) {
-		browser.run(
-				"""
-						[...document.querySelectorAll('li[data-id]')].find((row) => row.dataset.id === arguments[0] && !row.inert)
-							.querySelector('.act').click();
-						document.querySelector(`#acts [value="${arguments[1]}"]`).click();""",
-				member, action);
-	}
-
-	private void type(String field, String text) {
-		browser.run("""
-				const input = document.querySelector(`#acts [name="${arguments[0]}"]`);
-				input.value = arguments[1];
-				input.dispatchEvent(new Event('input', { bubbles: true }));""", field, text);
-	}
-
-	private void perform() {
-		browser.run("document.querySelector('[name=do]').click()");
-		soon().untilAsserted(
-				() -> assertThat(browser.<Boolean>run("return document.getElementById('acts').open")).isFalse());
 	}
 
 	@Test

@@ -10,7 +10,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.servicegroup.LeadershipEvent;
@@ -49,12 +48,14 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 
 	private final GroupIndex index;
 
-	private final Function<String, GroupBoard> factory;
+	private final PageFacts page;
 
 	/**
 	 * The groups that are shown, by id. Only this application's own has a board at first.
 	 */
 	private final Map<String, GroupBoard> groups = new ConcurrentHashMap<>();
+
+	private final @Nullable Histories histories;
 
 	private final ServiceGroupAPI api;
 
@@ -73,17 +74,18 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 	 * @param links returns the addresses of the endpoints that the page links to,
 	 * relative to the page, by the endpoint's id
 	 * @param acts returns whether the endpoint sets switches
-	 * @param history keeps the events of this group, or {@code null}; closed with the
-	 * application
+	 * @param histories keep the events of the groups that are joined, or {@code null};
+	 * closed with the application
 	 */
 	public Board(ServiceGroupAPI api, String group, Supplier<Map<String, String>> links, BooleanSupplier acts,
-			@Nullable History history) {
+			@Nullable Histories histories) {
 		this.api = api;
+		this.histories = histories;
 		this.group = group;
 		this.index = new GroupIndex(api);
-		PageFacts page = new PageFacts(links, acts, this.index::json);
-		this.factory = (id) -> new GroupBoard(api, id, page, this.heartbeats, null);
-		this.groups.put(group, new GroupBoard(api, group, page, this.heartbeats, history));
+		this.page = new PageFacts(links, acts, this.index::json);
+		this.groups.put(group,
+				new GroupBoard(api, group, this.page, this.heartbeats, (histories != null) ? histories.own() : null));
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("servicegroup-board-");
 		threads.setDaemon(true);
 		this.browsers = new ThreadPoolExecutor(0, MAX_BROWSERS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
@@ -101,16 +103,36 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 	@Nullable GroupBoard of(@Nullable String asked) {
 		String id = (asked != null) ? asked : this.group;
 		GroupBoard shown = this.groups.get(id);
-		return (shown != null || !this.index.has(id)) ? shown : add(id);
+		// The watch opens files: requests do not wait for that.
+		return (shown != null || isKept(id) || !this.index.has(id)) ? shown : add(id, null);
 	}
 
-	private synchronized @Nullable GroupBoard add(String id) {
-		GroupBoard shown = this.groups.get(id);
-		if (shown == null && this.groups.size() < MAX_GROUPS && !this.browsers.isShutdown()) {
-			shown = this.factory.apply(id);
-			shown.start();
-			this.groups.put(id, shown);
+	/** Returns whether the events of a group are kept in a file. */
+	private boolean isKept(String id) {
+		return this.histories != null && this.api.getStatus().groups().contains(id);
+	}
+
+	/** Follows the groups that are joined, so that their events are kept. */
+	private void keep(Histories files) {
+		for (String id : this.api.getStatus().groups()) {
+			if (!this.groups.containsKey(id) && this.groups.size() < MAX_GROUPS) {
+				add(id, files.of(id));
+			}
 		}
+	}
+
+	private @Nullable GroupBoard add(String id, @Nullable History history) {
+		GroupBoard added = new GroupBoard(this.api, id, this.page, this.heartbeats, history);
+		GroupBoard shown;
+		synchronized (this) {
+			shown = this.groups.get(id);
+			if (shown == null && this.groups.size() < MAX_GROUPS && !this.browsers.isShutdown()) {
+				added.start();
+				this.groups.put(id, added);
+				return added;
+			}
+		}
+		added.stop();
 		return shown;
 	}
 
@@ -132,6 +154,33 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 		}
 	}
 
+	/**
+	 * Computes what a browser will be sent that has asked for the page, while it loads
+	 * the page's files. Does not wait for that.
+	 * @param asked the id of the group that it shows, or {@code null} for this
+	 * application's own
+	 */
+	void prepare(@Nullable String asked) {
+		GroupBoard shown = of(asked);
+		if (shown != null && hasRoom()) {
+			try {
+				this.browsers.execute(() -> prepare(shown));
+			}
+			catch (RejectedExecutionException ex) {
+				logger.debug("Too many browsers, or the application stops: the group is not prepared", ex);
+			}
+		}
+	}
+
+	private static void prepare(GroupBoard group) {
+		try {
+			group.feed().prepare();
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.debug("The group cannot be prepared: the stream of the browser says why", ex);
+		}
+	}
+
 	boolean hasRoom() {
 		return !this.browsers.isShutdown() && this.browsers.getActiveCount() < MAX_BROWSERS;
 	}
@@ -145,8 +194,11 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 					browser.send(message);
 				}
 				cursor = update.cursor();
-				group.log().awaitNews(cursor.event(), INTERVAL);
-				// Events that come together are computed together.
+				if (!cursor.needsOthers()) {
+					group.log().awaitNews(cursor.event(), INTERVAL);
+				}
+				// Events that come together are computed together. The browser draws the
+				// first rows before the others come.
 				TimeUnit.MILLISECONDS.sleep(BoardFeed.MIN_INTERVAL.toMillis());
 			}
 		}
@@ -180,6 +232,9 @@ public final class Board implements ApplicationListener<ApplicationEvent>, Appli
 	private void look() {
 		this.groups.values().forEach(GroupBoard::look);
 		try {
+			if (this.histories != null) {
+				keep(this.histories);
+			}
 			this.heartbeats.note(Instant.now(), this.api.getStatus().lastHeartbeat());
 			this.index.look(this.browsers.getActiveCount() > 0);
 		}

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Computes once, for all browsers, what they are sent: a snapshot to begin with, then
- * deltas with increasing ids, and pulses. A browser that is slow, or comes back with the
- * last id that it has seen, is sent what it has missed, or a snapshot if that is no
- * longer kept or smaller. Whichever browser asks first computes; a delta is encoded once.
- * Thread-safe.
+ * deltas with increasing ids, and pulses. Before a large snapshot comes what a screen
+ * shows of it. A browser that is slow, or comes back with the last id that it has seen,
+ * is sent what it has missed, or a snapshot if that is no longer kept or smaller.
+ * Whichever browser asks first computes; each message is encoded once. Thread-safe.
  */
 final class BoardFeed {
 
@@ -48,9 +48,11 @@ final class BoardFeed {
 
 	private long pulses;
 
-	private byte @Nullable [] snapshot;
+	/** Of the state, unless it has changed since. */
+	private @Nullable Snapshot snapshot;
 
-	private long snapshotId;
+	/** The size of the last snapshot that was encoded, in bytes. */
+	private volatile int snapshotSize = MAX_RING_BYTES;
 
 	BoardFeed(StateReader reader, EventLog log) {
 		this.reader = reader;
@@ -61,33 +63,66 @@ final class BoardFeed {
 	Cursor resume(@Nullable String lastEventId) {
 		String prefix = this.epoch + "-";
 		if (lastEventId != null && lastEventId.matches(prefix + "[0-9]{1,18}")) {
-			return new Cursor(Long.parseLong(lastEventId.substring(prefix.length())), -1, -1);
+			return new Cursor(Long.parseLong(lastEventId.substring(prefix.length())), -1, -1, false);
 		}
-		return new Cursor(-1, -1, -1);
+		return new Cursor(-1, -1, -1, lastEventId == null);
+	}
+
+	/**
+	 * Computes and encodes what a browser is sent that comes now, so that it does not
+	 * wait for that.
+	 */
+	void prepare() {
+		Snapshot next;
+		synchronized (this) {
+			next = snapshot(compute());
+		}
+		if (next.isLarge()) {
+			next.first();
+		}
+		encode(next);
 	}
 
 	/** Returns what a browser is to be sent next. */
-	synchronized Update next(Cursor cursor) {
-		BoardState current = compute();
+	Update next(Cursor cursor) {
 		List<byte[]> messages = new ArrayList<>();
-		if (cursor.id != this.ring.last()) {
-			List<byte[]> deltas = (cursor.id >= 0) ? this.ring.after(cursor.id, snapshotSize()) : null;
+		Snapshot begin = null;
+		byte[] beat = null;
+		Cursor after;
+		synchronized (this) {
+			BoardState current = compute();
+			List<byte[]> deltas = (cursor.id >= 0) ? this.ring.after(cursor.id, maximum()) : null;
 			if (deltas != null) {
 				messages.addAll(deltas);
 			}
 			else {
-				messages.add(snapshot(current));
+				begin = snapshot(current);
 			}
+			if (cursor.pulse != this.pulses) {
+				beat = this.pulse;
+			}
+			boolean first = begin != null && cursor.fresh && begin.isLarge();
+			after = new Cursor(first ? -1 : this.ring.last(), this.pulses, current.lastEvent(), false);
 		}
-		if (cursor.pulse != this.pulses) {
-			messages.add(this.pulse);
+		// Not while others wait.
+		if (begin != null) {
+			messages.add((after.id < 0) ? begin.first() : encode(begin));
 		}
-		return new Update(messages, new Cursor(this.ring.last(), this.pulses, current.lastEvent()));
+		if (beat != null) {
+			messages.add(beat);
+		}
+		return new Update(messages, after);
 	}
 
 	/** A snapshot is not encoded only to know how large it would be. */
-	private long snapshotSize() {
-		return (this.snapshot != null) ? Math.max(this.snapshot.length, 4096) : MAX_RING_BYTES;
+	private long maximum() {
+		return Math.max(this.snapshotSize, 4096);
+	}
+
+	private byte[] encode(Snapshot snapshot) {
+		byte[] encoded = snapshot.whole();
+		this.snapshotSize = encoded.length;
+		return encoded;
 	}
 
 	private BoardState compute() {
@@ -104,6 +139,7 @@ final class BoardFeed {
 			Map<String, @Nullable Object> delta = state.since(before, this.log.since(before.lastEvent(), MAX_EVENTS));
 			if (!delta.isEmpty()) {
 				this.ring.add(encode("delta", this.ring.last() + 1, delta));
+				this.snapshot = null;
 			}
 		}
 		this.state = state;
@@ -115,12 +151,13 @@ final class BoardFeed {
 		return state;
 	}
 
-	private byte[] snapshot(BoardState current) {
-		byte[] known = this.snapshot;
-		if (known == null || this.snapshotId != this.ring.last()) {
-			known = encode("snapshot", this.ring.last(), current.snapshot(this.log.latest(MAX_EVENTS)));
+	private Snapshot snapshot(BoardState current) {
+		Snapshot known = this.snapshot;
+		if (known == null) {
+			long id = this.ring.last();
+			known = new Snapshot(current, this.log.latest(MAX_EVENTS),
+					(name, data) -> encode(name, name.equals("snapshot") ? id : -1, data));
 			this.snapshot = known;
-			this.snapshotId = this.ring.last();
 		}
 		return known;
 	}
@@ -138,8 +175,16 @@ final class BoardFeed {
 	 * @param id the id of the last delta, or -1 if it needs a snapshot
 	 * @param pulse the number of the last pulse
 	 * @param event the number of the last event
+	 * @param fresh whether it has seen nothing, so that it is sent the first rows of a
+	 * large group before the others
 	 */
-	record Cursor(long id, long pulse, long event) {
+	record Cursor(long id, long pulse, long event, boolean fresh) {
+
+		/** Returns whether it has been sent the first rows, and needs the others. */
+		boolean needsOthers() {
+			return this.id < 0 && !this.fresh;
+		}
+
 	}
 
 	/**

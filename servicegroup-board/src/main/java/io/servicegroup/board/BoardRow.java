@@ -37,6 +37,12 @@ record BoardRow(String id, boolean self, boolean up, @Nullable Instant since, bo
 		return new BoardRow(id, self, false, null, false, Map.of(), null, switches, operator, lost);
 	}
 
+	/** Returns whether the page shows it among all others, and not before them. */
+	boolean isWell() {
+		return this.up && this.problem == null && this.switches.equals(MemberSwitches.NONE)
+				&& this.lost.equals(MemberSwitches.NONE);
+	}
+
 	Map<String, @Nullable Object> json() {
 		Map<String, @Nullable Object> json = new LinkedHashMap<>();
 		json.put("id", this.id);

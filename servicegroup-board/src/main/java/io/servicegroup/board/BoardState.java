@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,25 @@ record BoardState(Map<String, @Nullable Object> facts, Map<String, BoardRow> row
 	static final int VERSION = 1;
 
 	Map<String, @Nullable Object> snapshot(List<BoardEvent> events) {
+		return json(this.rows.values().stream(), events);
+	}
+
+	/**
+	 * Returns the snapshot with those members only that the page shows first: those that
+	 * are not well, then those with the first ids.
+	 * @param max the maximum number of members
+	 */
+	Map<String, @Nullable Object> first(int max, List<BoardEvent> events) {
+		Stream<BoardRow> well = this.rows.values().stream().filter(BoardRow::isWell);
+		Stream<BoardRow> unwell = this.rows.values().stream().filter((row) -> !row.isWell());
+		return json(Stream.concat(unwell, well).limit(max), events);
+	}
+
+	private Map<String, @Nullable Object> json(Stream<BoardRow> members, List<BoardEvent> events) {
 		Map<String, @Nullable Object> json = new LinkedHashMap<>();
 		json.put("version", VERSION);
 		json.put("facts", this.facts);
-		json.put("members", this.rows.values().stream().map(BoardRow::json).toList());
+		json.put("members", members.map(BoardRow::json).toList());
 		json.put("events", events.stream().map(BoardEvent::json).toList());
 		return json;
 	}

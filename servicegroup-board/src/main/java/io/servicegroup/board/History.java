@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * the start, and once the file is large, it is replaced by one with the events that are
  * kept in memory. Not thread-safe.
  */
-public final class History implements AutoCloseable {
+final class History implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(History.class);
 
@@ -60,7 +60,7 @@ public final class History implements AutoCloseable {
 	 * @throws IOException if it cannot be read and written, is in use by another process,
 	 * or is the file of something else
 	 */
-	public static History open(Path file, String group) throws IOException {
+	static History open(Path file, String group) throws IOException {
 		FileChannel channel = LockedChannel.open(file, StandardOpenOption.CREATE);
 		try {
 			History history = new History(file, group, channel);

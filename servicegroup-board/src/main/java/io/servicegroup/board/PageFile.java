@@ -53,6 +53,11 @@ record PageFile(String type, String etag, byte[] content) {
 	static final Map<String, String> STREAM_HEADERS = Map.of(HttpHeaders.CACHE_CONTROL, "no-store", "X-Accel-Buffering",
 			"no", "X-Content-Type-Options", "nosniff");
 
+	/** Returns whether it is the page itself. */
+	boolean isPage() {
+		return this.type.startsWith("text/html");
+	}
+
 	/** Returns the files by their paths; the page itself is an empty path. */
 	static Map<String, PageFile> all() {
 		Map<String, PageFile> files = new LinkedHashMap<>();

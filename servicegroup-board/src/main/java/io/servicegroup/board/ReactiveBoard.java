@@ -48,7 +48,7 @@ public final class ReactiveBoard {
 		BoardPath base = BoardPath.of(path);
 		Map<String, WebHandler> handlers = new LinkedHashMap<>();
 		PageFile.all()
-			.forEach((name, file) -> handlers.put(base.resolve(name), get((exchange) -> serve(file, exchange))));
+			.forEach((name, file) -> handlers.put(base.resolve(name), get((exchange) -> serve(board, file, exchange))));
 		handlers.put(base.resolve(PageFile.STREAM), get((exchange) -> stream(board, exchange)));
 		handlers.put(base.resolve(PageFile.CSRF), get((exchange) -> json(exchange, csrf(exchange))));
 		handlers.put(base.resolve(PageFile.TIME_LINE),
@@ -81,7 +81,10 @@ public final class ReactiveBoard {
 		};
 	}
 
-	private static Mono<Void> serve(PageFile file, ServerWebExchange exchange) {
+	private static Mono<Void> serve(Board board, PageFile file, ServerWebExchange exchange) {
+		if (file.isPage()) {
+			board.prepare(exchange.getRequest().getQueryParams().getFirst(PageFile.GROUP));
+		}
 		ServerHttpResponse response = exchange.getResponse();
 		PageFile.HEADERS.forEach(response.getHeaders()::set);
 		if (exchange.checkNotModified(file.etag(), Instant.MIN)) {

@@ -60,7 +60,7 @@ public final class ServiceGroupBoardAutoConfiguration {
 		}
 		String path = properties.ui().path();
 		return new Board(api, group, () -> BoardEndpoints.links(endpoints.getIfAvailable(), path),
-				() -> BoardEndpoints.writable(endpoints.getIfAvailable()), history(properties.ui().history(), group));
+				() -> BoardEndpoints.writable(endpoints.getIfAvailable()), histories(properties.ui().history(), group));
 	}
 
 	private static String reason(IOException ex) {
@@ -74,9 +74,9 @@ public final class ServiceGroupBoardAutoConfiguration {
 				: String.valueOf(ex.getMessage());
 	}
 
-	private static @Nullable History history(@Nullable Path file, String group) {
+	private static @Nullable Histories histories(@Nullable Path file, String group) {
 		try {
-			return (file != null) ? History.open(file.toAbsolutePath(), group) : null;
+			return (file != null) ? Histories.open(file.toAbsolutePath(), group) : null;
 		}
 		catch (IOException ex) {
 			throw new InvalidPropertyException("servicegroup.ui.history",

@@ -48,6 +48,9 @@ public final class ServletBoard {
 		BoardPath base = BoardPath.of(path);
 		Map<String, HttpRequestHandler> handlers = new LinkedHashMap<>();
 		PageFile.all().forEach((name, file) -> handlers.put(base.resolve(name), get((request, response) -> {
+			if (file.isPage()) {
+				board.prepare(request.getParameter(PageFile.GROUP));
+			}
 			PageFile.HEADERS.forEach(response::setHeader);
 			if (!new ServletWebRequest(request, response).checkNotModified(file.etag())) {
 				response.setContentType(file.type());

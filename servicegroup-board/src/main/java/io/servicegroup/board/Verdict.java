@@ -91,7 +91,15 @@ record Verdict(Level level, String headline, String sentence, Map<String, Intege
 			.filter((reason) -> !reason.equals(worst))
 			.map((reason) -> reason.headline + ".")
 			.collect(Collectors.joining(" "));
-		return new Verdict(worst.level, worst.headline, (worst.sentence + " " + others).strip(), counts);
+		String sentence = others.isEmpty() ? worst.sentence : ended(worst.sentence);
+		return new Verdict(worst.level, worst.headline, (sentence + " " + others).strip(), counts);
+	}
+
+	/** What an operator or a store wrote may end without a full stop. */
+	private static String ended(String text) {
+		String sentence = text.strip();
+		boolean ends = sentence.isEmpty() || ".!?".indexOf(sentence.charAt(sentence.length() - 1)) >= 0;
+		return ends ? sentence : sentence + ".";
 	}
 
 	private static void addOwn(List<Reason> reasons, MembershipStatus status, GroupView view, boolean sessionEnded) {

@@ -23,6 +23,7 @@ let heard = 0;
 let opened = Date.now();
 let source = null;
 let last = null;
+let complete = false;
 let announced = 0;
 let shownIcon = '';
 let busy = 0;
@@ -44,6 +45,7 @@ function open() {
 	}
 	source = new EventSource(`stream?${asked}`);
 	opened = Date.now();
+	source.addEventListener('first', (event) => takeFirst(JSON.parse(event.data)));
 	source.addEventListener('snapshot', (event) => receive(event, takeSnapshot));
 	source.addEventListener('delta', (event) => receive(event, takeDelta));
 	source.addEventListener('pulse', (event) => {
@@ -72,7 +74,21 @@ function receive(event, take) {
 	take(JSON.parse(event.data));
 }
 
+/** Draws the first members of a large group before the others have arrived. */
+function takeFirst(sent) {
+	if (!complete) {
+		begin({ ...sent, facts: { ...sent.facts, partial: true } });
+	}
+}
+
 function takeSnapshot(sent) {
+	complete = true;
+	begin(sent);
+	addToLine([], lineState());
+	loadLine();
+}
+
+function begin(sent) {
 	const first = !facts;
 	members.clear();
 	sent.members.forEach((member) => members.set(member.id, member));
@@ -81,8 +97,6 @@ function takeSnapshot(sent) {
 	list.show(members, facts, events, first ? null : new Set());
 	drawFacts();
 	drawEvents(first ? [] : events);
-	addToLine([], lineState());
-	loadLine();
 	announced = events[0]?.number ?? 0;
 	setTimeout(() => document.body.classList.add('settled'));
 }
@@ -99,7 +113,7 @@ function takeDelta(sent) {
 	});
 	const newer = (sent.events ?? []).filter((event) => event.number > (events[0]?.number ?? 0));
 	events = [...newer, ...events].slice(0, MAX_EVENTS);
-	if (sent.members || sent.gone || sent.facts?.leader !== undefined || sent.facts?.verdict || sent.facts?.read) {
+	if (sent.members || sent.gone || sent.events || sent.facts?.leader !== undefined || sent.facts?.verdict || sent.facts?.read) {
 		list.show(members, facts, events, arrived);
 	}
 	if (sent.facts) {
@@ -267,13 +281,13 @@ function rule() {
 
 /** Says what happened last that is a trouble still, to one whom the verdict names: to whom, when, why and by whom. */
 function latestTrouble(color) {
-	const current = color === 'green' ? [] : events.filter((event) => event.member && isTrouble(event.kind) && lasts(event));
+	const current = color === 'green' || !facts || facts.partial ? [] : events.filter((event) => event.member && isTrouble(event.kind) && lasts(event));
 	const latest = current.find(({ member }) => facts.verdict.sentence.includes(member)) ?? current[0];
 	if (!latest) {
 		return null;
 	}
 	const { what, why } = words(latest);
-	return `${latest.member} ${what} ${since(latest.at)}, at ${clock(latest.at)}.${why ? ` ${why}.` : ''}`;
+	return `${latest.member} ${what} ${since(latest.at)}, at ${clock(latest.at)}.${why ? ` ${why}${/[.!?]\s*$/.test(why) ? '' : '.'}` : ''}`;
 }
 
 function lasts({ member, at }) {
@@ -314,7 +328,7 @@ function text(element, value) {
 }
 
 setInterval(() => {
-	if (source && Date.now() - Math.max(heard, opened) > (heard ? STREAM_TIMEOUT : SNAPSHOT_TIMEOUT)) {
+	if (source && Date.now() - Math.max(heard, opened) > (heard && complete ? STREAM_TIMEOUT : SNAPSHOT_TIMEOUT)) {
 		lose();
 	}
 	drawState();

@@ -119,12 +119,26 @@ function home({ host, port, secure }) {
 	return ok ? address(`http${String(secure) === 'true' ? 's' : ''}://${host.includes(':') ? `[${host}]` : host}:${port}/`) : null;
 }
 
+/** Returns where a member's actuator is: by an address, or by the capabilities that Spring Boot Admin uses. */
+function actuator(capabilities) {
+	const named = (name) => capabilities[`management.${name}`] ?? capabilities.management?.[name];
+	if (named('url') !== undefined) {
+		return address(named('url'));
+	}
+	const server = home({ ...capabilities, port: named('port') });
+	const path = String(named('context-path') ?? '/actuator');
+	return server && address(server + path.replace(/^\/+/, ''));
+}
+
 function fillHome(row, { id, capabilities }) {
-	const link = row.querySelector('.home');
-	const to = home(capabilities);
+	fillLink(row.querySelector('.home'), home(capabilities), `Open ${id}`);
+	fillLink(row.querySelector('.actuator'), actuator(capabilities), `Actuator of ${id}`);
+}
+
+function fillLink(link, to, label) {
 	link.hidden = !to;
 	link.href = to ?? '';
-	link.setAttribute('aria-label', `Open ${id}`);
+	link.setAttribute('aria-label', label);
 }
 
 const lostWords = ({ disabled, reason, forcedDown }) => [disabled && `disabled (${short(reason ?? '')})`, forcedDown && 'forced down']

@@ -66,6 +66,9 @@ function matches(member, words) {
 /** Of a row: members and heads of parts may have the same name. */
 const key = (item) => (item.part ? `part  ${item.value}` : `member${item.id}`);
 
+/** Returns the height of a row: while it unfolds, the one that it will have. */
+const fullHeight = (row) => row.offsetHeight - row.firstElementChild.offsetHeight + row.firstElementChild.scrollHeight;
+
 /** Tells assistive technology the place of a row, as the others are not in the document. */
 function place(row, index, all) {
 	for (const [name, value] of [['aria-posinset', index], ['aria-setsize', all]]) {
@@ -162,7 +165,8 @@ export class MemberList {
 	#select() {
 		const words = normal(this.#parts.search.value).split(/\s+/).filter(Boolean);
 		const wanted = wants[this.#parts.state.value];
-		const left = this.#facts?.read ? leftLately(this.#members, this.#events, this.#parts.now()) : [];
+		// A member that has not arrived yet has not left.
+		const left = this.#facts?.read && !this.#facts.partial ? leftLately(this.#members, this.#events, this.#parts.now()) : [];
 		const found = [...this.#members.values(), ...left].filter((member) => wanted(member) && matches(member, words));
 		const up = found.filter((member) => member.up);
 		const rank = (member) => (isUnwell(member) ? 0 : 1);
@@ -195,10 +199,11 @@ export class MemberList {
 
 	#drawCount(up, absent) {
 		const { count, none } = this.#parts;
-		const all = [...this.#members.values()].filter((member) => member.up).length;
-		count.textContent = !this.#facts?.read ? '' : up === all ? all : `${up} of ${all}`;
+		const { read, partial, verdict } = this.#facts ?? {};
+		const all = verdict?.counts.up ?? 0;
+		count.textContent = !read ? '' : partial || up === all ? all : `${up} of ${all}`;
 		none.hidden = up + absent > 0;
-		none.textContent = !this.#facts?.read ? 'Not read yet.' : all > 0 ? 'No member matches.' : 'This group has no members.';
+		none.textContent = !read || partial ? 'Not read yet.' : all > 0 ? 'No member matches.' : 'This group has no members.';
 	}
 
 	#drawAbsent(absent) {
@@ -237,7 +242,7 @@ export class MemberList {
 		list.style.paddingBottom = `${below}px`;
 		tick();
 		for (const [id, row] of this.#rows) {
-			this.#heights.set(id, row.offsetHeight);
+			this.#heights.set(id, fullHeight(row));
 		}
 	}
 
@@ -247,11 +252,12 @@ export class MemberList {
 		if (heights.size > 2 * this.#shown.length + 1000) {
 			heights.clear();
 		}
+		const heightOf = (item) => heights.get(key(item)) ?? GUESS;
 		const start = this.#parts.list.getBoundingClientRect().top;
 		const [from, to] = [-start - MARGIN, innerHeight - start + MARGIN];
 		let [first, end, above, below, height] = [0, 0, 0, 0, 0];
-		for (const member of this.#shown) {
-			const own = heights.get(key(member)) ?? GUESS;
+		for (const item of this.#shown) {
+			const own = heightOf(item);
 			if (height + own < from) {
 				first++;
 				end++;
@@ -264,6 +270,17 @@ export class MemberList {
 				below += own;
 			}
 			height += own;
+		}
+		// Heights that are a guess, or rows that fold up, let the view seem to be behind the last row.
+		if (first === end) {
+			for (; first > 0 && height - above < to - from; first--) {
+				above -= heightOf(this.#shown[first - 1]);
+			}
+		}
+		// The list may be far below the view. By the keyboard, one comes to its first row.
+		if (end === 0 && this.#shown.length > 0) {
+			end = 1;
+			below -= heightOf(this.#shown[0]);
 		}
 		return [first, end, above, below];
 	}

@@ -65,6 +65,50 @@ class BoardFeedTests {
 			});
 	}
 
+	@Test
+	void aLargeGroupBeginsWithTheRowsOfAScreen() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ServiceGroupAutoConfiguration.class))
+			.withPropertyValues("servicegroup.tooz-url=" + URL + "-large", "servicegroup.group=web",
+					"servicegroup.member-id=self", "servicegroup.poll-interval=50ms")
+			.run((context) -> checkLarge(context.getBean(ServiceGroupAPI.class)));
+	}
+
+	private void checkLarge(ServiceGroupAPI api) {
+		await().until(() -> api.getAll("web").size() == 1);
+		List<Coordinator> others = new ArrayList<>();
+		for (int i = 100; i < 250; i++) {
+			Coordinator other = Coordinators.get(URL + "-large", "m" + i);
+			others.add(other);
+			other.start();
+			other.joinGroup("web");
+		}
+		await().until(() -> api.getAll("web").size() == 151);
+		api.disable("web", "m240", "its disk fails");
+		await().until(() -> api.getAll("web").stream().anyMatch((member) -> member.switches().disabled()));
+		BoardFeed feed = feed(api, new EventLog("web", 1 << 20));
+		feed.prepare();
+		BoardFeed.Update first = feed.next(feed.resume(null));
+		assertThat(first.cursor().needsOthers()).isTrue();
+		String[] message = new String(first.messages().get(0), StandardCharsets.UTF_8).split("\n");
+		assertThat(message[0]).isEqualTo("event:first");
+		assertThat(message[1]).as("no id: a browser does not resume from it").startsWith("data:{");
+		JsonNode rows = JsonMapper.shared().readTree(message[1].substring("data:".length()));
+		assertThat(rows.path("members").size()).isEqualTo(100);
+		assertThat(rows.at("/members/0/id").asString()).as("not well").isEqualTo("m240");
+		assertThat(rows.at("/members/99/id").asString()).isEqualTo("m198");
+		assertThat(rows.at("/facts/verdict/counts/up").asInt()).isEqualTo(151);
+		BoardFeed.Update second = feed.next(first.cursor());
+		assertThat(second.cursor().needsOthers()).isFalse();
+		message = new String(second.messages().get(0), StandardCharsets.UTF_8).split("\n");
+		assertThat(message[0]).isEqualTo("event:snapshot");
+		assertThat(JsonMapper.shared().readTree(message[2].substring("data:".length())).path("members").size())
+			.isEqualTo(151);
+		assertThat(new String(feed.next(feed.resume("of-another-process")).messages().get(0), StandardCharsets.UTF_8))
+			.as("it shows members already")
+			.startsWith("event:snapshot\n");
+		others.forEach(Coordinator::close);
+	}
+
 	private static BoardFeed feed(ServiceGroupAPI api, EventLog log) {
 		return new BoardFeed(new StateReader(api, log, new OperatorActs(api, "web"), "web",
 				new PageFacts(Map::of, () -> false, List::of)), log);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -287,6 +288,26 @@ class BoardWebTests {
 					"\"kind\":\"STARTED\""));
 			assertThat(get(context, "local.server.port", "/servicegroup/up-at?time=" + between.plusMillis(1)).body())
 				.contains("\"up\":null", "\"wereUp\":[\"a\"]");
+		}
+	}
+
+	/** The own group's file is the configured one, and the others are beside it. */
+	@ParameterizedTest
+	@ValueSource(strings = { "servlet", "reactive" })
+	void theTimeLineOfEachJoinedGroupOutlivesTheApplication(String type, @TempDir Path directory) {
+		String history = "--servicegroup.ui.history=" + directory.resolve("history");
+		String path = "/servicegroup/timeline?group=batch.1";
+		for (int i = 0; i < 2; i++) {
+			try (ConfigurableApplicationContext context = start(type, "--servicegroup.ui.enabled=true", history,
+					"--x=1", "--y=1")) {
+				context.getBean(ServiceGroupAPI.class).join("batch.1", Map.of());
+				await().until(() -> get(context, "local.server.port", path).body().contains("from"));
+				boolean again = i > 0;
+				await().untilAsserted(
+						() -> assertThat(get(context, "local.server.port", path).body().contains("\"STARTED\""))
+							.isEqualTo(again));
+			}
+			assertThat(directory).isDirectoryContaining("glob:**/history-batch%2E1");
 		}
 	}
 

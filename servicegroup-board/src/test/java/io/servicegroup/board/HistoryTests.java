@@ -144,4 +144,19 @@ class HistoryTests {
 		assertThatIOException().isThrownBy(() -> History.open(this.directory.resolve("none/file"), "web"));
 	}
 
+	@Test
+	void eachGroupHasAFileOfItsOwn() throws IOException {
+		Histories histories = Histories.open(this.file, "web");
+		assertThat(histories.own()).isNotNull();
+		assertThat(histories.beside("batch")).isEqualTo(this.directory.resolve("board.history-batch"));
+		assertThat(histories.beside("../a b.tmp"))
+			.isEqualTo(this.directory.resolve("board.history-%2E%2E%2Fa+b%2Etmp"));
+		assertThat(histories.beside("ä".repeat(100)).getFileName().toString()).hasSizeLessThan(60);
+		History batch = histories.of("batch");
+		assertThat(batch).isNotNull();
+		assertThat(histories.of("batch")).as("it is in use").isNull();
+		batch.close();
+		histories.own().close();
+	}
+
 }

@@ -58,6 +58,17 @@ class VerdictTests {
 	}
 
 	@Test
+	void aReasonEndsBeforeTheNextSentence() {
+		assertThat(of(view(Map.of("b", DISABLED), "a", "b"), "c").sentence())
+			.isEqualTo("b: its disk fails. 1 member died in the last 5 minutes.");
+		MemberSwitches ended = new MemberSwitches(true, "Why not? ", false);
+		assertThat(of(view(Map.of("b", ended), "a", "b"), "c").sentence())
+			.isEqualTo("b: Why not? 1 member died in the last 5 minutes.");
+		assertThat(of(view(Map.of("b", FORCED_DOWN), "a"), "c").sentence())
+			.isEqualTo("b. 1 member died in the last 5 minutes.");
+	}
+
+	@Test
 	void thisMembersOwnSwitchesComeFirst() {
 		Verdict disabled = of(view(Map.of("a", DISABLED, "b", DISABLED), "a", "b"));
 		assertThat(disabled.headline()).isEqualTo("Out of service");
