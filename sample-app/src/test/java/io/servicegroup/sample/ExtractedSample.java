@@ -1,6 +1,7 @@
 package io.servicegroup.sample;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.servicegroup.tck.servers.LocalProcess;
+
+import org.springframework.util.DigestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -32,6 +35,11 @@ final class ExtractedSample {
 
 	private static final Path ARCHIVE = DIRECTORY.resolve("classes.jsa");
 
+	/** Contains the digest of the jar that was extracted. */
+	private static final Path EXTRACTED_JAR = DIRECTORY.resolve("jar.md5");
+
+	private static boolean extracted;
+
 	private static final Duration LONG = Duration.ofSeconds(120);
 
 	private ExtractedSample() {
@@ -44,17 +52,30 @@ final class ExtractedSample {
 		try (FileChannel file = FileChannel.open(Path.of("target/extracted.lock"), StandardOpenOption.CREATE,
 				StandardOpenOption.WRITE); FileLock lock = file.lock()) {
 			assertThat(lock.isValid()).isTrue();
-			if (!Files.exists(ARCHIVE)
-					|| Files.getLastModifiedTime(ARCHIVE).compareTo(Files.getLastModifiedTime(JAR)) < 0) {
-				Files.deleteIfExists(ARCHIVE);
-				extract();
-				archiveClasses();
+			if (!extracted) {
+				extractUnlessDone();
+				extracted = true;
 			}
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
 		}
 		return start("-XX:SharedArchiveFile=" + ARCHIVE);
+	}
+
+	/** A build always gives the jar the same time, so its content is compared. */
+	private static void extractUnlessDone() throws IOException {
+		String content;
+		try (InputStream jar = Files.newInputStream(JAR)) {
+			content = DigestUtils.md5DigestAsHex(jar);
+		}
+		if (!Files.exists(EXTRACTED_JAR) || !Files.readString(EXTRACTED_JAR).equals(content)) {
+			Files.deleteIfExists(EXTRACTED_JAR);
+			Files.deleteIfExists(ARCHIVE);
+			extract();
+			archiveClasses();
+			Files.writeString(EXTRACTED_JAR, content);
+		}
 	}
 
 	private static List<String> start(String option) {
