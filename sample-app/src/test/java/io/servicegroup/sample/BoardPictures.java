@@ -47,6 +47,11 @@ final class BoardPictures {
 			assertThat(this.browser.<Boolean>run("return document.documentElement.scrollWidth <= innerWidth"))
 				.as("%s%s fits the width", name, look.suffix)
 				.isTrue();
+			assertThat(this.browser.<List<String>>run("""
+					return [...document.body.querySelectorAll('[hidden]')]
+						.filter((one) => one.getClientRects().length > 0).map((one) => one.outerHTML)"""))
+				.as("%s%s: what is hidden takes no space", name, look.suffix)
+				.isEmpty();
 			if (List.of(kept).contains(look.suffix)) {
 				save(name + look.suffix);
 			}
