@@ -94,6 +94,13 @@ class Closing {
 		}
 	}
 
+	@EventListener
+	void on(LeaderRevokedEvent event) {
+		if (event.group().equals("web")) {
+			this.token = OptionalLong.empty();
+		}
+	}
+
 	@Scheduled(fixedDelay = 60_000)
 	void close() {
 		this.serviceGroup.runIfLeader("web",

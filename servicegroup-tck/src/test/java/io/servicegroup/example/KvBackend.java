@@ -80,9 +80,8 @@ class KvBackend implements Backend {
 	public Set<String> beat(Map<String, byte[]> memberships) {
 		Map<String, byte[]> values = new LinkedHashMap<>();
 		memberships.forEach((group, capabilities) -> values.put(key(group, this.memberId), value(capabilities)));
-		Set<String> renewed = call(() -> this.client.renew(values, this.timeout)); // one
-																					// round
-																					// trip
+		// One round trip.
+		Set<String> renewed = call(() -> this.client.renew(values, this.timeout));
 		Set<String> lost = new TreeSet<>(memberships.keySet());
 		lost.removeIf((group) -> renewed.contains(key(group, this.memberId)));
 		return lost;
