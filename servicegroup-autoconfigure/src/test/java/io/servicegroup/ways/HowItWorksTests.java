@@ -152,20 +152,18 @@ class HowItWorksTests extends StoreFixture {
 	}
 
 	private static String section(String title) {
-		try {
-			Matcher section = Pattern.compile("(?s)\n## " + title + "\n(.*?)(\n## |$)")
-				.matcher(Files.readString(Path.of("../docs/how-it-works.md")));
-			assertThat(section.find()).as(title).isTrue();
-			return section.group(1);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		Matcher section = Pattern.compile("(?s)\n## " + title + "\n(.*?)(\n## |$)").matcher(read("how-it-works.md"));
+		assertThat(section.find()).as(title).isTrue();
+		return section.group(1);
 	}
 
 	private static String picture(String section) {
+		return read(names("\\((images/way-[a-z-]+\\.svg)\\)", section).get(0));
+	}
+
+	private static String read(String file) {
 		try {
-			return Files.readString(Path.of("../docs", names("\\((images/way-[a-z-]+\\.svg)\\)", section).get(0)));
+			return Files.readString(Path.of("../docs", file));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -97,6 +97,8 @@ final class StateReader {
 	private Map<String, @Nullable Object> facts(MembershipStatus status, @Nullable GroupView view) {
 		BoardLeader leader = leader(status);
 		Map<String, Kind> left = this.log.leftSince(Instant.now().minus(Verdict.LATELY));
+		boolean stale = view != null && view.stale();
+		ServiceGroupException failure = stale ? failure() : null;
 		Map<String, @Nullable Object> facts = new LinkedHashMap<>();
 		facts.put("group", this.group);
 		facts.put("member", status.memberId());
@@ -104,11 +106,11 @@ final class StateReader {
 		facts.put("url", status.url());
 		facts.put("timeoutMillis", status.membershipTimeout().toMillis());
 		facts.put("read", view != null);
-		facts.put("stale", view != null && view.stale());
-		facts.put("problem", (view != null && view.stale()) ? whyStale() : status.problem());
+		facts.put("stale", stale);
+		facts.put("problem", stale ? whyStale(failure) : status.problem());
 		facts.put("leader", (leader != null) ? leader.json() : null);
 		facts.put("verdict",
-				Verdict.of(status, view, leader, leaderOverdue(leader, status), left, sessionEnded(view)).json());
+				Verdict.of(status, view, leader, leaderOverdue(leader, status), left, sessionEnded(failure)).json());
 		facts.put("migration", migration(status.migration()));
 		facts.put("links", this.page.links().get());
 		facts.put("acts", this.page.acts().getAsBoolean());
@@ -195,8 +197,7 @@ final class StateReader {
 		return pulse;
 	}
 
-	private @Nullable String whyStale() {
-		ServiceGroupException ex = failure();
+	private static @Nullable String whyStale(@Nullable ServiceGroupException ex) {
 		if (ex == null) {
 			return null;
 		}
@@ -204,8 +205,8 @@ final class StateReader {
 	}
 
 	/** Returns whether the store can be reached, but has ended the session. */
-	private boolean sessionEnded(@Nullable GroupView view) {
-		Throwable ex = (view != null && view.stale()) ? failure() : null;
+	private static boolean sessionEnded(@Nullable ServiceGroupException failure) {
+		Throwable ex = failure;
 		while (ex != null && !(ex instanceof SessionExpiredException)) {
 			ex = ex.getCause();
 		}
