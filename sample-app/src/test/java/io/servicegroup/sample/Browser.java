@@ -153,15 +153,18 @@ final class Browser implements AutoCloseable {
 			.orElseThrow();
 	}
 
-	/** Returns what axe-core finds wrong in the page as it is now. */
+	/** Returns what axe-core finds wrong in the page once nothing fades any more. */
 	List<String> violations() {
 		if (!this.<Boolean>run("return Boolean(window.axe)")) {
 			this.driver.executeScript(AXE);
 		}
 		Object found = runAsync(
 				"""
-						axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => arguments[0](violations.map(
-							({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join()}`)));""");
+						const ending = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity);
+						Promise.allSettled(ending.map(({ finished }) => finished))
+							.then(() => axe.run(document, { resultTypes: ['violations'] }))
+							.then(({ violations }) => arguments[0](violations.map(
+								({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join()}`)));""");
 		return ((List<?>) found).stream().map(Object::toString).toList();
 	}
 
