@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import io.servicegroup.tck.servers.TcpProxy;
 import io.servicegroup.tooz.coordination.Coordinators;
 import io.servicegroup.tooz.spi.Backend.StoredGroup;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
@@ -273,6 +274,40 @@ class RedisGroupReaderTests extends RedisFixture {
 		finally {
 			connector.close();
 		}
+	}
+
+	/**
+	 * Each round trip of a slow network makes the reading older, so the check of the
+	 * server's role, a whole reading's check and the marks have none of their own.
+	 */
+	@Test
+	void aReadingTakesFewRoundTrips() {
+		createGroup();
+		RedisBackend one = joined("one");
+		reader().read();
+		try (TcpProxy proxy = new TcpProxy(this.server.port())) {
+			RedisBackend observer = new RedisBackend(Coordinators.parse(proxy.url(this.server.url("timeout=1"))),
+					"far");
+			this.backends.add(observer);
+			observer.connect();
+			// Longer than the server takes, so that what is sent together counts once.
+			proxy.delay(Duration.ofMillis(120));
+			GroupReader reader = observer.reader("g");
+			assertThat(roundTrips(proxy, reader)).as("the whole group").isEqualTo(3);
+			long roles = calls("hello");
+			for (int i = 0; i < 4; i++) {
+				one.join("g", new byte[] { (byte) i });
+				assertThat(roundTrips(proxy, reader)).as("one change").isEqualTo(2);
+			}
+			assertThat(calls("hello")).as("checks of the role").isGreaterThan(roles);
+			assertThat(roundTrips(proxy, reader)).as("no change").isOne();
+		}
+	}
+
+	private static long roundTrips(TcpProxy proxy, GroupReader reader) {
+		TcpProxy.Traffic before = proxy.traffic();
+		reader.read();
+		return proxy.traffic().since(before).roundTrips();
 	}
 
 	private long calls(String command) {

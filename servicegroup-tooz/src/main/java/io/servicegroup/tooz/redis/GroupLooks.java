@@ -3,6 +3,7 @@ package io.servicegroup.tooz.redis;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.lettuce.core.Range;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +49,19 @@ final class GroupLooks {
 	}
 
 	/**
-	 * Returns the ids of the members whose marks had not expired at the time of a look.
+	 * Asks for the ids of the members whose marks had not expired at the time of a look.
+	 * @return waits for the answer
 	 */
-	Set<String> keptAt(String group, Look look) {
+	Supplier<Set<String>> keptAt(String group, Look look) {
 		byte[] key = this.keys.expiries(group);
 		Range<Long> later = Range.from(Range.Boundary.excluding(Long.valueOf(RedisKeys.text(look.time()))),
 				Range.Boundary.unbounded());
-		Set<String> ids = new HashSet<>();
-		this.connector.call(key, (redis) -> redis.zrangebyscore(key, later))
-			.forEach((entry) -> ids.add(RedisKeys.text(entry).substring(1)));
-		return ids;
+		Supplier<List<byte[]>> sent = this.connector.send(key, (redis) -> redis.zrangebyscore(key, later));
+		return () -> {
+			Set<String> ids = new HashSet<>();
+			sent.get().forEach((entry) -> ids.add(RedisKeys.text(entry).substring(1)));
+			return ids;
+		};
 	}
 
 	/**

@@ -153,7 +153,13 @@ final class RedisConnector implements AutoCloseable {
 	 */
 	<T extends @Nullable Object> T call(byte[] key,
 			Function<RedisAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
-		return send(key, command, command).get();
+		return send(key, command).get();
+	}
+
+	/** Sends a command without waiting for the answer: what is returned does. */
+	<T extends @Nullable Object> Supplier<T> send(byte[] key,
+			Function<RedisAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
+		return send(key, command, command);
 	}
 
 	/**
@@ -165,14 +171,16 @@ final class RedisConnector implements AutoCloseable {
 			Function<RedisAsyncCommands<byte[], byte[]>, RedisFuture<T>> command,
 			Function<RedisAsyncCommands<byte[], byte[]>, RedisFuture<T>> full) {
 		long usedConnection = this.connectionNumber;
-		RedisFuture<T> sent = attempt(usedConnection, key, () -> {
+		Sent<T> sent = attempt(usedConnection, key, () -> {
 			RedisAsyncCommands<byte[], byte[]> redis = connection().async();
-			checkRoleIfDue(redis);
-			return command.apply(redis);
+			return new Sent<>(isRoleCheckDue() ? askRole(redis) : null, command.apply(redis));
 		});
 		return () -> attempt(usedConnection, key, () -> {
+			if (sent.role != null) {
+				requireMaster(sent.role);
+			}
 			try {
-				return await(sent);
+				return await(sent.answer);
 			}
 			catch (RedisNoScriptException ex) {
 				return await(full.apply(connection().async()));
@@ -221,34 +229,38 @@ final class RedisConnector implements AutoCloseable {
 	void ping(byte[] key) {
 		long usedConnection = this.connectionNumber;
 		attempt(usedConnection, key, () -> {
-			requireMaster(connection().async());
+			requireMaster(askRole(connection().async()));
 			return true;
 		});
 	}
 
-	private void checkRoleIfDue(RedisAsyncCommands<byte[], byte[]> redis) {
-		if (!this.roleInterval.isZero() && System.nanoTime() - this.roleCheckDue >= 0) {
-			requireMaster(redis);
-		}
+	private boolean isRoleCheckDue() {
+		return !this.roleInterval.isZero() && System.nanoTime() - this.roleCheckDue >= 0;
 	}
 
-	private void requireMaster(RedisAsyncCommands<byte[], byte[]> redis) {
-		if (role(redis).equals("replica")) {
+	private void requireMaster(RedisFuture<List<Object>> properties) {
+		if (role(properties).equals("replica")) {
 			throw new RedisReadOnlyException("READONLY The server is a replica");
 		}
 		this.roleCheckDue = System.nanoTime() + this.roleInterval.toNanos();
 	}
 
 	/**
-	 * Returns the server's role. Every user may ask for it by HELLO, unlike by INFO or
-	 * ROLE. A server that does not know or does not allow HELLO is only asked whether it
-	 * answers.
+	 * Asks for the server's properties, without waiting for the answer. Every user may
+	 * ask for the role by HELLO, unlike by INFO or ROLE.
 	 */
-	private String role(RedisAsyncCommands<byte[], byte[]> redis) {
+	private static RedisFuture<List<Object>> askRole(RedisAsyncCommands<byte[], byte[]> redis) {
+		return redis.dispatch(CommandType.HELLO, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE),
+				new CommandArgs<>(ByteArrayCodec.INSTANCE).add(3));
+	}
+
+	/**
+	 * Returns the server's role. A server that does not know or does not allow HELLO is
+	 * only asked whether it answers.
+	 */
+	private String role(RedisFuture<List<Object>> asked) {
 		try {
-			List<Object> properties = await(
-					redis.dispatch(CommandType.HELLO, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE),
-							new CommandArgs<>(ByteArrayCodec.INSTANCE).add(3)));
+			List<Object> properties = await(asked);
 			for (int i = 0; i + 1 < properties.size(); i += 2) {
 				if (properties.get(i) instanceof byte[] name && RedisKeys.text(name).equals("role")
 						&& properties.get(i + 1) instanceof byte[] role) {
@@ -261,7 +273,7 @@ final class RedisConnector implements AutoCloseable {
 				throw ex;
 			}
 			logger.debug("Role of the server cannot be read; only checking that it answers", ex);
-			await(redis.ping());
+			await(connection().async().ping());
 		}
 		return "unknown";
 	}
@@ -391,6 +403,13 @@ final class RedisConnector implements AutoCloseable {
 		if (this.ownsConnections) {
 			this.connections.end(RedisConnections::close);
 		}
+	}
+
+	/**
+	 * A command and, if it is due, the question for the server's role that was sent
+	 * before it, in the same round trip. The answer counts only if the role is right.
+	 */
+	private record Sent<T extends @Nullable Object>(@Nullable RedisFuture<List<Object>> role, RedisFuture<T> answer) {
 	}
 
 }

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.servicegroup.tooz.CoordinationException;
@@ -52,8 +54,8 @@ final class RedisGroupReader implements GroupReader {
 	/** The look before the last reading, if it shows later changes. */
 	private @Nullable Look known;
 
-	/** The digest of the annotations that were read last. */
-	private @Nullable String digest;
+	/** The digest of the annotations that were read last; empty if there were none. */
+	private @Nullable String digest = "";
 
 	private long knownOnConnection;
 
@@ -164,6 +166,9 @@ final class RedisGroupReader implements GroupReader {
 	 */
 	private Map<String, StoredMember> readWhole(@Nullable Look before) {
 		Map<String, StoredMember> was = this.last.members();
+		// In the same round trip as the records.
+		Supplier<Set<String>> kept = (before != null && !before.version().isEmpty())
+				? this.looks.keptAt(this.group, before) : null;
 		Whole whole;
 		try {
 			whole = this.groups.whole(this.group, was);
@@ -171,7 +176,7 @@ final class RedisGroupReader implements GroupReader {
 		catch (GroupNotFoundException ex) {
 			return was.isEmpty() ? was : Map.of();
 		}
-		if (before != null && showsChanges(before, whole)) {
+		if (before != null && kept != null && showsChanges(before, whole, kept)) {
 			this.known = before.without(whole.dead());
 			this.budget.spend(whole.bytes());
 		}
@@ -179,10 +184,9 @@ final class RedisGroupReader implements GroupReader {
 		return was.equals(whole.members()) ? was : whole.members();
 	}
 
-	private boolean showsChanges(Look look, Whole whole) {
-		return whole.expiriesKept() && !look.version().isEmpty() && look.fields() == whole.fields()
-				&& look.kept() == whole.members().size()
-				&& this.looks.keptAt(this.group, look).equals(whole.members().keySet());
+	private static boolean showsChanges(Look look, Whole whole, Supplier<Set<String>> kept) {
+		return whole.expiriesKept() && look.fields() == whole.fields() && look.kept() == whole.members().size()
+				&& kept.get().equals(whole.members().keySet());
 	}
 
 }

@@ -2,6 +2,7 @@ package io.servicegroup.tooz.redis;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
@@ -82,7 +83,14 @@ final class RedisGroups implements AnnotationStore {
 	 * @throws GroupNotFoundException if the group does not exist
 	 */
 	Whole whole(String group, Map<String, StoredMember> last) {
-		return resolve(group, fields(group), last);
+		Map<byte[], byte[]> fields = fields(group);
+		int all = fields.size();
+		fields.keySet().removeIf((field) -> RedisKeys.text(field).equals(RedisKeys.CREATED));
+		return resolve(group, all, fields, this.connector.values(marks(group, fields.keySet())), last);
+	}
+
+	private List<byte[]> marks(String group, Collection<byte[]> ids) {
+		return ids.stream().map((id) -> this.keys.held(group, id)).toList();
 	}
 
 	/**
@@ -91,24 +99,27 @@ final class RedisGroups implements AnnotationStore {
 	 */
 	Whole some(String group, Collection<byte[]> ids, Map<String, StoredMember> last) {
 		byte[] key = this.keys.group(group);
-		List<byte @Nullable []> records = this.connector.run(RedisScripts.RECORDS, key, List.of(key),
+		List<byte[]> read = new ArrayList<>(List.of(key));
+		read.addAll(marks(group, ids));
+		List<byte @Nullable []> answer = this.connector.run(RedisScripts.RECORDS, key, read,
 				ids.toArray(byte[][]::new));
 		Map<byte[], byte[]> fields = new LinkedHashMap<>();
-		Iterator<byte @Nullable []> next = records.iterator();
+		List<byte @Nullable []> marks = new ArrayList<>();
+		Iterator<byte @Nullable []> records = answer.subList(0, ids.size()).iterator();
+		Iterator<byte @Nullable []> allMarks = answer.subList(ids.size(), answer.size()).iterator();
 		ids.forEach((id) -> {
-			byte[] record = next.next();
+			byte[] record = records.next();
+			byte[] mark = allMarks.next();
 			if (record != null) {
 				fields.put(id, record);
+				marks.add(mark);
 			}
 		});
-		return resolve(group, fields, last);
+		return resolve(group, fields.size(), fields, marks, last);
 	}
 
-	private Whole resolve(String group, Map<byte[], byte[]> fields, Map<String, StoredMember> last) {
-		int all = fields.size();
-		fields.keySet().removeIf((field) -> RedisKeys.text(field).equals(RedisKeys.CREATED));
-		List<byte @Nullable []> marks = this.connector
-			.values(fields.keySet().stream().map((id) -> this.keys.held(group, id)).toList());
+	private Whole resolve(String group, int all, Map<byte[], byte[]> fields, List<byte @Nullable []> marks,
+			Map<String, StoredMember> last) {
 		// A mark is enough to know that a member lives.
 		Iterator<byte @Nullable []> mark = marks.iterator();
 		List<byte[]> unmarked = fields.keySet().stream().filter((id) -> mark.next() == null).toList();

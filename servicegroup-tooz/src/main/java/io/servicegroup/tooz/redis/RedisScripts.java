@@ -352,11 +352,18 @@ final class RedisScripts {
 			return answer
 			""");
 
-	/** Returns the records of members. KEYS: group; ARGV: members. */
+	/**
+	 * Returns the records of members, then their marks. KEYS: group, marks…; ARGV:
+	 * members….
+	 */
 	static final RedisScript<List<byte @Nullable []>> RECORDS = RedisScript.returningRecords("""
-			local records = {}
-			for i = 1, #ARGV do records[i] = redis.call('hget', KEYS[1], ARGV[i]) end
-			return records
+			local answer, count = {}, #ARGV
+			for i = 1, count do
+				local mark = redis.pcall('get', KEYS[i + 1])
+				answer[i] = redis.call('hget', KEYS[1], ARGV[i])
+				answer[i + count] = type(mark) == 'string' and mark
+			end
+			return answer
 			""");
 
 	private RedisScripts() {
