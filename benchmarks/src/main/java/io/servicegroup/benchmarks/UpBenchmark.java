@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Asks the live view whether a random member is up, and a {@code HashMap} for the same.
- * Run by {@link UpRow}.
+ * Asks the live view whether a random member is up, and a {@code HashMap} for the same,
+ * without and with a look at the clock. Run by {@link UpRow}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -40,6 +40,8 @@ public class UpBenchmark {
 	private Map<String, Boolean> map;
 
 	private String[] ids;
+
+	private final long started = System.nanoTime();
 
 	@Setup
 	public void start() throws Exception {
@@ -87,6 +89,11 @@ public class UpBenchmark {
 	@Benchmark
 	public boolean hashMap(Place place) {
 		return Boolean.TRUE.equals(this.map.get(place.id(this.ids)));
+	}
+
+	@Benchmark
+	public boolean hashMapAndClock(Place place) {
+		return Boolean.TRUE.equals(this.map.get(place.id(this.ids))) && System.nanoTime() - this.started >= 0;
 	}
 
 }
