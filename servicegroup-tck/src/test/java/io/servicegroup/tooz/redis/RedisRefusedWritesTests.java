@@ -81,6 +81,10 @@ class RedisRefusedWritesTests extends StoreFixture {
 		assertThatExceptionOfType(StoreUnavailableException.class)
 			.isThrownBy(() -> one.updateCapabilities(this.group, Map.of("v", 2L)))
 			.withMessageContainingAll("OOM", "maxmemory");
+		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> one.createGroup("another"))
+			.withMessageContaining("OOM");
+		one.setAnnotation(this.group, "disabled/one", "its disk fails");
+		assertThat(this.observer.getAnnotations(this.group)).containsEntry("disabled/one", "its disk fails");
 		assertThat(lock.release()).isTrue();
 	}
 
