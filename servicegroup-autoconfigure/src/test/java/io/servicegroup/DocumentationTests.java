@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.servicegroup.tooz.Feature;
 import io.servicegroup.tooz.coordination.Coordinators;
 import io.servicegroup.tooz.spi.BackendType;
 import io.servicegroup.tooz.spi.UrlOption;
@@ -94,6 +95,18 @@ class DocumentationTests {
 				assertThat(section).as(title).contains("Default port " + type.defaultPort());
 			}
 		}
+	}
+
+	/** The author of a backend chooses from these. */
+	@Test
+	void theTableOfFeaturesIsComplete() {
+		String table = Pages.docs()
+			.get("write-a-backend.md")
+			.replaceFirst("(?s).*\n\\| `Feature` ", "")
+			.split("\n\n")[0];
+		assertThat(Pattern.compile("(?m)^\\| `([A-Z_]+)` \\|").matcher(table).results())
+			.extracting((row) -> Feature.valueOf(row.group(1)))
+			.containsExactlyInAnyOrder(Feature.values());
 	}
 
 	/** Property files set properties that exist, and URLs that can be parsed. */

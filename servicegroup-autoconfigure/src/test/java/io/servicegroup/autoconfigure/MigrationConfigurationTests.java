@@ -90,6 +90,18 @@ class MigrationConfigurationTests {
 		other.close();
 	}
 
+	/** As when an environment variable is emptied instead of removed. */
+	@Test
+	void anEmptySourceIsNoMigration() {
+		this.runner.withPropertyValues("servicegroup.tooz-url=" + location("target"), "servicegroup.migration.from=")
+			.run((context) -> {
+				ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
+				await().atMost(SOON).until(() -> api.serviceIsUp("web", "a"));
+				assertThat(context.getBean(ServiceGroupDriver.class)).isInstanceOf(ToozServiceGroupDriver.class);
+				assertThat(context.getBean(ServiceGroupEndpoint.class).groups().migration()).isNull();
+			});
+	}
+
 	/**
 	 * The steps of docs/migration.md, for two services of one host, as Nova names them.
 	 */

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The Prometheus queries of the dashboard and of the alert rules.
+ * The Prometheus queries of the dashboard, of the alert rules and of docs/metrics.md.
  */
 final class MonitoringQueries {
 
@@ -37,7 +37,10 @@ final class MonitoringQueries {
 			.readTree(Path.of("../docs/monitoring/grafana-dashboard.json").toFile());
 		Stream<String> panels = dashboard.findValuesAsString("expr").stream();
 		Stream<String> variables = dashboard.get("templating").findValuesAsString("definition").stream();
-		List<String> queries = Stream.of(panels, variables, alerts()).flatMap((stream) -> stream).toList();
+		Stream<String> examples = Files.readAllLines(Path.of("../docs/metrics.md"))
+			.stream()
+			.filter((line) -> line.startsWith("    ") && line.contains("servicegroup_"));
+		List<String> queries = Stream.of(panels, variables, alerts(), examples).flatMap((stream) -> stream).toList();
 		assertThat(queries).hasSizeGreaterThan(20);
 		return queries;
 	}

@@ -1,6 +1,7 @@
 package io.servicegroup.example;
 
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +22,7 @@ import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.GroupAlreadyExistsException;
 import io.servicegroup.tooz.GroupNotEmptyException;
 import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.MemberAlreadyExistsException;
 import io.servicegroup.tooz.MemberNotJoinedException;
 import io.servicegroup.tooz.OperationTimeoutException;
@@ -28,11 +32,12 @@ import io.servicegroup.tooz.spi.AnnotationOperations;
 import io.servicegroup.tooz.spi.AnnotationStore;
 import io.servicegroup.tooz.spi.Backend;
 import io.servicegroup.tooz.spi.GroupAnnotations;
+import io.servicegroup.tooz.spi.LockContender;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups in a key-value store. A membership is a key with a time to live; its value is
- * the id of this process and the member's capabilities.
+ * Groups and locks in a key-value store. A membership is a key with a time to live; its
+ * value is the id of this process and the member's capabilities.
  */
 class KvBackend implements Backend {
 
@@ -44,16 +49,21 @@ class KvBackend implements Backend {
 
 	private final Duration timeout;
 
+	private final Duration lockTimeout;
+
 	private final GroupAnnotations annotations;
 
 	/** Distinguishes this process from others with the same member id. */
 	private final byte[] owner;
 
-	KvBackend(ToozUrl url, String memberId) {
+	KvBackend(ToozUrl url, ToozUrl.Host server, String memberId) {
 		this.timeout = url.time("timeout", Duration.ofSeconds(30));
-		this.client = new KvClient(url.hosts().get(0).name(), ToozUrl.callTimeout(this.timeout));
+		this.lockTimeout = url.time("lock_timeout", this.timeout);
+		Duration deadline = ToozUrl
+			.callTimeout((this.lockTimeout.compareTo(this.timeout) < 0) ? this.lockTimeout : this.timeout);
+		this.client = new KvClient(server.name(), server.port(), deadline);
 		this.memberId = memberId;
-		this.annotations = new GroupAnnotations(new Switches(), ToozUrl.callTimeout(this.timeout));
+		this.annotations = new GroupAnnotations(new Switches(), deadline);
 		UUID random = UUID.randomUUID();
 		this.owner = ByteBuffer.allocate(OWNER_BYTES)
 			.putLong(random.getMostSignificantBits())
@@ -89,21 +99,21 @@ class KvBackend implements Backend {
 
 	@Override
 	public void join(String group, byte[] capabilities) {
-		requireGroup(group);
 		String key = key(group, this.memberId);
 		byte[] value = value(capabilities);
-		boolean joined = false;
-		for (int i = 0; i < 2 && !joined; i++) {
+		// The second round is for an entry that has changed since it was read.
+		for (int i = 0; i < 2; i++) {
+			requireGroup(group);
 			byte[] present = call(() -> this.client.get(key));
 			if (present != null && !isOwn(present)) {
 				throw new MemberAlreadyExistsException(group, this.memberId);
 			}
-			joined = call(() -> (present == null) ? this.client.add(key, value, this.timeout)
-					: this.client.replace(key, present, value, this.timeout));
+			if (call(() -> (present == null) ? this.client.addIf(groupKey(group), key, value, this.timeout)
+					: this.client.replace(key, present, value, this.timeout))) {
+				return;
+			}
 		}
-		if (!joined) {
-			throw new MemberAlreadyExistsException(group, this.memberId);
-		}
+		throw new StoreUnavailableException("The entry of '" + this.memberId + "' changed twice meanwhile", null);
 	}
 
 	@Override
@@ -127,7 +137,7 @@ class KvBackend implements Backend {
 
 	@Override
 	public Set<String> groups() {
-		return call(() -> this.client.list("group/")).keySet();
+		return list("group/").keySet();
 	}
 
 	@Override
@@ -150,9 +160,35 @@ class KvBackend implements Backend {
 		requireGroup(group);
 		Map<String, StoredMember> members = new LinkedHashMap<>();
 		Instant now = Instant.now();
-		call(() -> this.client.list(key(group, ""))).forEach((id, value) -> members.put(id,
-				new StoredMember(Arrays.copyOfRange(value, OWNER_BYTES, value.length), null, now)));
+		list(key(group, "")).forEach((id, value) -> {
+			// A shorter value is not this backend's.
+			if (value.length >= OWNER_BYTES) {
+				byte[] capabilities = Arrays.copyOfRange(value, OWNER_BYTES, value.length);
+				members.put(id, new StoredMember(capabilities, null, now));
+			}
+		});
 		return members;
+	}
+
+	@Override
+	public Duration lockTimeout() {
+		return this.lockTimeout;
+	}
+
+	@Override
+	public LockContender lock(String name) {
+		return new KvLock(this.client, "lock/" + encoded(name), this.memberId, this.lockTimeout);
+	}
+
+	@Override
+	public LockContender leaderLock(String group) {
+		return new KvLock(this.client, leaderKey(group), this.memberId, this.lockTimeout);
+	}
+
+	@Override
+	public Optional<Leader> leader(String group) {
+		byte[] value = call(() -> this.client.get(leaderKey(group)));
+		return Optional.ofNullable(value).map((present) -> new Leader(KvLock.holder(present)));
 	}
 
 	@Override
@@ -163,6 +199,20 @@ class KvBackend implements Backend {
 	@Override
 	public void close() {
 		this.client.close();
+	}
+
+	/** Returns the values of the keys with a prefix, by the id that follows it. */
+	private Map<String, byte[]> list(String prefix) {
+		Map<String, byte[]> found = new TreeMap<>();
+		call(() -> this.client.list(prefix)).forEach((encoded, value) -> {
+			try {
+				found.put(URLDecoder.decode(encoded, StandardCharsets.UTF_8), value);
+			}
+			catch (IllegalArgumentException ex) {
+				// Not an id, so another program has written it.
+			}
+		});
+		return found;
 	}
 
 	private void requireGroup(String group) {
@@ -187,6 +237,10 @@ class KvBackend implements Backend {
 		return "group/" + encoded(group);
 	}
 
+	private static String leaderKey(String group) {
+		return "leader/" + encoded(group);
+	}
+
 	private static String switchesKey(String group) {
 		return "switches/" + encoded(group);
 	}
@@ -196,7 +250,7 @@ class KvBackend implements Backend {
 	}
 
 	/** Runs a call of the client, and translates its exceptions. */
-	private static <T extends @Nullable Object> T call(ClientCall<T> call) throws CoordinationException {
+	static <T extends @Nullable Object> T call(ClientCall<T> call) throws CoordinationException {
 		try {
 			return call.run();
 		}
@@ -212,7 +266,7 @@ class KvBackend implements Backend {
 		}
 	}
 
-	private interface ClientCall<T extends @Nullable Object> {
+	interface ClientCall<T extends @Nullable Object> {
 
 		T run() throws IOException, TimeoutException, InterruptedException;
 
@@ -231,7 +285,7 @@ class KvBackend implements Backend {
 		public boolean replace(String group, byte[] was, byte[] now) {
 			requireGroup(group);
 			String key = switchesKey(group);
-			return call(() -> (was.length == 0) ? KvBackend.this.client.add(key, now, null)
+			return call(() -> (was.length == 0) ? KvBackend.this.client.addIf(groupKey(group), key, now, null)
 					: KvBackend.this.client.replace(key, was, now, null));
 		}
 

@@ -13,7 +13,8 @@ import io.servicegroup.tooz.spi.BackendType;
 import io.servicegroup.tooz.spi.UrlOption;
 
 /**
- * The backend for {@code kv://host[?timeout=30]}: groups in a key-value store.
+ * The backend for {@code kv://host[:port][?timeout=30]}: groups, locks and leaders in a
+ * key-value store.
  */
 public final class KvBackendType implements BackendType {
 
@@ -24,17 +25,22 @@ public final class KvBackendType implements BackendType {
 
 	@Override
 	public Map<String, UrlOption> options() {
-		return Map.of("timeout", UrlOption.SECONDS);
+		return Map.of("timeout", UrlOption.SECONDS, "lock_timeout", UrlOption.SECONDS);
+	}
+
+	@Override
+	public int defaultPort() {
+		return 7400;
 	}
 
 	@Override
 	public Set<Feature> features() {
-		return EnumSet.of(Feature.GROUPS);
+		return EnumSet.of(Feature.GROUPS, Feature.LOCKS, Feature.ELECTION, Feature.LEADER);
 	}
 
 	@Override
 	public String whyNot(Feature feature) {
-		return "this backend has groups only; use redis://";
+		return "this backend does not have it; use redis://";
 	}
 
 	@Override
@@ -62,7 +68,7 @@ public final class KvBackendType implements BackendType {
 
 	@Override
 	public Backend create(ToozUrl url, String memberId) {
-		return new KvBackend(url, memberId);
+		return new KvBackend(url, servers(url).get(0), memberId);
 	}
 
 }

@@ -1,8 +1,6 @@
 package io.servicegroup.example;
 
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -21,10 +19,13 @@ class KvClient {
 
 	private final KvServer server;
 
+	private final int port;
+
 	private final Duration deadline;
 
-	KvClient(String host, Duration deadline) {
+	KvClient(String host, int port, Duration deadline) {
 		this.server = KvServer.named(host);
+		this.port = port;
 		this.deadline = deadline;
 	}
 
@@ -40,6 +41,13 @@ class KvClient {
 	boolean add(String key, byte[] value, @Nullable Duration timeToLive)
 			throws IOException, TimeoutException, InterruptedException {
 		return call((data) -> data.putIfAbsent(key, this.server.entry(value, timeToLive)) == null);
+	}
+
+	/** Sets a key that does not exist, if another key exists. */
+	boolean addIf(String condition, String key, byte[] value, @Nullable Duration timeToLive)
+			throws IOException, TimeoutException, InterruptedException {
+		return call((data) -> data.containsKey(condition)
+				&& data.putIfAbsent(key, this.server.entry(value, timeToLive)) == null);
 	}
 
 	/** Sets a key if it has a value. */
@@ -92,7 +100,7 @@ class KvClient {
 			Map<String, byte[]> found = new TreeMap<>();
 			data.tailMap(prefix).forEach((key, entry) -> {
 				if (key.startsWith(prefix)) {
-					found.put(URLDecoder.decode(key.substring(prefix.length()), StandardCharsets.UTF_8), entry.value());
+					found.put(key.substring(prefix.length()), entry.value());
 				}
 			});
 			return found;
@@ -101,7 +109,7 @@ class KvClient {
 
 	private <T extends @Nullable Object> T call(KvServer.Work<T> work)
 			throws IOException, TimeoutException, InterruptedException {
-		return this.server.call(work, this.deadline);
+		return this.server.call(work, this.port, this.deadline);
 	}
 
 	void close() {

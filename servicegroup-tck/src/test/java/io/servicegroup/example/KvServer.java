@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.servicegroup.tck.servers.ServerProcess;
@@ -19,6 +20,9 @@ class KvServer implements StoreServer {
 
 	private static final Map<String, KvServer> SERVERS = new ConcurrentHashMap<>();
 
+	/** The port of a slow way to the same server. */
+	static final int SLOW = 7401;
+
 	private final String name = "kv-" + UUID.randomUUID();
 
 	private final TreeMap<String, Entry> data = new TreeMap<>();
@@ -28,6 +32,9 @@ class KvServer implements StoreServer {
 	private boolean down;
 
 	private boolean frozen;
+
+	/** For how long answers are on the slow way. */
+	private Duration delay = Duration.ZERO;
 
 	KvServer() {
 		SERVERS.put(this.name, this);
@@ -54,24 +61,50 @@ class KvServer implements StoreServer {
 		return System.nanoTime() + this.advanced;
 	}
 
-	synchronized <T extends @Nullable Object> T call(Work<T> work, Duration deadline)
+	<T extends @Nullable Object> T call(Work<T> work, int port, Duration deadline)
 			throws IOException, TimeoutException, InterruptedException {
-		long end = System.nanoTime() + deadline.toNanos();
+		long begun = System.nanoTime();
+		T answer = answer(work, begun + deadline.toNanos());
+		if (port == SLOW) {
+			awaitArrival(begun, begun + deadline.toNanos());
+		}
+		return answer;
+	}
+
+	private synchronized <T extends @Nullable Object> T answer(Work<T> work, long end)
+			throws IOException, TimeoutException, InterruptedException {
 		if (Thread.interrupted()) {
 			throw new InterruptedException();
 		}
 		while (this.frozen) {
-			long left = (end - System.nanoTime()) / 1_000_000;
-			if (left <= 0) {
-				throw new TimeoutException();
-			}
-			wait(left);
+			await(end, end);
 		}
 		if (this.down) {
 			throw new IOException("connection refused");
 		}
 		this.data.values().removeIf((entry) -> entry.expires() - now() <= 0);
 		return work.run(this.data);
+	}
+
+	private synchronized void awaitArrival(long begun, long end) throws TimeoutException, InterruptedException {
+		while (System.nanoTime() - begun < this.delay.toNanos()) {
+			await(begun + this.delay.toNanos(), end);
+		}
+	}
+
+	/** Waits until a time or a change, at the latest until the deadline. */
+	private void await(long until, long end) throws TimeoutException, InterruptedException {
+		long now = System.nanoTime();
+		if (end - now <= 0) {
+			throw new TimeoutException();
+		}
+		TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, Math.min(until - now, end - now)));
+	}
+
+	/** Delays the answers on the slow way. The calls take effect at once. */
+	synchronized void delay(Duration time) {
+		this.delay = time;
+		notifyAll();
 	}
 
 	synchronized void put(String key, byte[] value) {
@@ -86,6 +119,10 @@ class KvServer implements StoreServer {
 	@Override
 	public String url(String query) {
 		return "kv://" + this.name + "?" + query;
+	}
+
+	String slowUrl(String query) {
+		return "kv://" + this.name + ":" + SLOW + "?" + query;
 	}
 
 	@Override

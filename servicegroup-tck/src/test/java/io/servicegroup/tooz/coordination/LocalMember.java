@@ -13,7 +13,6 @@ import io.servicegroup.tooz.CoordinationObserver;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.concurrent.Heart;
-import io.servicegroup.tooz.memory.MemoryBackendType;
 import io.servicegroup.tooz.spi.BackendType;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,7 @@ public final class LocalMember implements ServerProcess {
 
 	private LocalMember(String url, String member) {
 		ToozUrl parsed = Coordinators.parse(url);
-		BackendType type = new MemoryBackendType();
+		BackendType type = BackendTypes.of(parsed);
 		this.coordinator = new BackendCoordinator(new BackendConnection(type, () -> type.create(parsed, member)),
 				member, new IdValidator(type), new FreezableLocks(), CoordinationObserver.NONE);
 		this.coordinator.start();

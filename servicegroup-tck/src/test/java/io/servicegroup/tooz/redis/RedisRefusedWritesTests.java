@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import io.servicegroup.tck.servers.RedisServer;
 import io.servicegroup.tck.servers.StoreFixture;
@@ -80,7 +81,37 @@ class RedisRefusedWritesTests extends StoreFixture {
 		assertThatExceptionOfType(StoreUnavailableException.class)
 			.isThrownBy(() -> one.updateCapabilities(this.group, Map.of("v", 2L)))
 			.withMessageContainingAll("OOM", "maxmemory");
+		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> one.createGroup("another"))
+			.withMessageContaining("OOM");
+		one.setAnnotation(this.group, "disabled/one", "its disk fails");
+		assertThat(this.observer.getAnnotations(this.group)).containsEntry("disabled/one", "its disk fails");
 		assertThat(lock.release()).isTrue();
+	}
+
+	@Test
+	void aFullServerGrantsNoLockAndElectsNoLeader() {
+		Coordinator one = joined("one", null);
+		Coordinator two = coordinator("two");
+		List.of(one, two).forEach((candidate) -> candidate.watchElectedAsLeader(this.group, (elected) -> {
+		}));
+		one.runElectCoordinator();
+		DistributedLock held = one.getLock("held");
+		held.acquire();
+		Refusal.FULL.begin(this);
+		CompletableFuture<Boolean> waiting = async(() -> two.getLock("held").acquire(LONG));
+		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(two.getLock("free")::acquire)
+			.withMessageContaining("OOM");
+		assertThat(one.standDownGroupLeader(this.group)).isTrue();
+		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(two::runElectCoordinator)
+			.withMessageContaining("OOM");
+		assertThat(two.getLeader(this.group)).isEmpty();
+		assertThat(waiting).isNotDone();
+		assertThat(held.release()).isTrue();
+		within(Duration.ofSeconds(5)).during(Duration.ofSeconds(1)).until(() -> !waiting.isDone());
+		Refusal.FULL.end(this);
+		assertThat(waiting).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(true);
+		two.runElectCoordinator();
+		assertThat(two.isLeader(this.group)).isTrue();
 	}
 
 	@ParameterizedTest
