@@ -35,7 +35,7 @@ class RedisConnectionTests extends RedisFixture {
 		this.probe.command("CONFIG", "SET", "requirepass", "right");
 		try {
 			Coordinator one = create(url(":s3cret@", ""), "one");
-			assertRefused(one, "WRONGPASS", "Correct the user or the password");
+			assertRefused(one, "WRONGPASS", "disabled. Correct the user or the password");
 			assertRefused(create(url("", ""), "two"), "NOAUTH", "Add :password@ or user:password@");
 			this.probe.as("right").command("CONFIG", "SET", "requirepass", "s3cret");
 			one.start();

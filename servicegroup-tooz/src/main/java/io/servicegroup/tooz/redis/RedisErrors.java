@@ -208,8 +208,10 @@ final class RedisErrors {
 				cause);
 	}
 
+	/** Returns the message without its full stop, since advice follows it. */
 	private String reason(Throwable ex) {
-		return this.redactor.redact((ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getSimpleName());
+		String message = (ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getSimpleName();
+		return this.redactor.redact(message.endsWith(".") ? message.substring(0, message.length() - 1) : message);
 	}
 
 	private static Throwable root(Throwable thrown) {
