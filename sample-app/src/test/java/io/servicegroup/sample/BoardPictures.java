@@ -37,7 +37,7 @@ final class BoardPictures {
 	 * @param kept the looks of which there is a picture
 	 */
 	void check(String name, String... kept) throws IOException {
-		this.browser.run("document.activeElement.blur()");
+		this.browser.run("document.activeElement.blur(); scrollTo(0, 0);");
 		for (Look look : LOOKS) {
 			// Motion is reduced: a color in between would be another contrast.
 			Map<String, String> features = new HashMap<>(look.features);
