@@ -249,7 +249,7 @@ function drawState() {
 	showOthers(name === 'lost');
 	document.title = facts ? `${title} · ${facts.group}` : 'Service group';
 	drawIcon(color);
-	alarm(color, headline, [...lines, sentence].join(' '), name === 'lost' && Date.now() - lastHeard < ALARM_TIME);
+	alarm(color, headline, [sentence, ...lines].filter(Boolean).join(' '), name === 'lost' && Date.now() - lastHeard < ALARM_TIME);
 }
 
 function showLines(lines) {

@@ -108,7 +108,7 @@ export function together(events) {
 			return [event];
 		}
 		const more = events.length >= MAX_EVENTS && same.includes(events.at(-1));
-		const members = same.slice(0, MAX_NAMES).map(({ member }) => member);
+		const members = same.slice(-MAX_NAMES).reverse().map(({ member }) => member);
 		return event === same[0] ? [{ ...event, key: `found ${event.at}`, member: '', count: same.length, members, more }] : [];
 	});
 }
