@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record BoardState(Map<String, @Nullable Object> facts, Map<String, BoardRow> rows, long lastEvent) {
 
 	/** The version of the JSON: raised when a reader of the former one fails on it. */
-	static final int VERSION = 1;
+	static final int VERSION = 2;
 
 	Map<String, @Nullable Object> snapshot(List<BoardEvent> events) {
 		return json(this.rows.values().stream(), events);

@@ -71,6 +71,16 @@ final class EventLog {
 	}
 
 	/**
+	 * Notes events of members. Browsers are sent all of them together.
+	 * @param departures how members left, by id, as far as that is known
+	 * @param acts what operators did last, by member id
+	 */
+	synchronized void on(List<MemberEvent> together, Map<String, Departure> departures, Map<String, OperatorAct> acts) {
+		together.forEach((event) -> on(event,
+				(event instanceof MemberLeftEvent) ? departures.get(event.member().id()) : null, acts));
+	}
+
+	/**
 	 * Notes an event of a member.
 	 * @param how how a member left, or {@code null} if that is not known
 	 * @param acts what operators did last, by member id
@@ -159,9 +169,7 @@ final class EventLog {
 
 	private BoardEvent add(Kind kind, String member, Instant at, MemberEventCause cause, @Nullable String reason,
 			@Nullable String operator, int change) {
-		BoardEvent entry = new BoardEvent(++this.number, kind, member, at, cause,
-				(kind == Kind.DISABLED) ? reason : null, operator, change, null);
-		return keep(entry);
+		return keep(new BoardEvent(++this.number, kind, member, at, cause, reason, operator, change, null));
 	}
 
 	private BoardEvent keep(BoardEvent entry) {

@@ -2,7 +2,7 @@
 import { offerActs } from './acts.js';
 import { address, ago, clock, isTrouble, scope, showEvents, tick, words } from './draw.js';
 import { isUnwell, LATELY, MemberList } from './list.js';
-import { addHeartbeat, addToLine, loadLine } from './timeline.js';
+import { addPulse, addToLine, loadLine, loseLine } from './timeline.js';
 
 const RETRY_DELAY = 1000;
 const STREAM_TIMEOUT = 3000;
@@ -52,9 +52,7 @@ function open() {
 		pulse = JSON.parse(event.data);
 		heard = Date.now();
 		ahead = Date.parse(pulse.now) - heard;
-		if (pulse.heartbeat) {
-			addHeartbeat(Math.max(0, Date.parse(pulse.now) - Date.parse(pulse.heartbeat)), Date.parse(pulse.now));
-		}
+		addPulse(pulse);
 		drawState();
 	});
 	source.onerror = lose;
@@ -66,6 +64,7 @@ function lose() {
 	source = null;
 	heard = 0;
 	drawState();
+	loseLine();
 	setTimeout(open, RETRY_DELAY);
 }
 
@@ -127,7 +126,7 @@ function takeDelta(sent) {
 }
 
 /** What the time line needs of the present. */
-const lineState = () => ({ now, members, up: facts.verdict.counts.up ?? 0, timeout: facts.timeoutMillis });
+const lineState = () => ({ now, members, member: facts.member, stale: facts.stale, up: facts.read ? facts.verdict.counts.up : null, timeout: facts.timeoutMillis });
 
 /** Moves nothing while much happens. */
 function rest() {

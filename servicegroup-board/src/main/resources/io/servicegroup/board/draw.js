@@ -25,7 +25,10 @@ const events = new Map();
 export const isTrouble = (kind) => !GOOD.includes(kind);
 
 /** Returns what happened, and why, as far as that is known. */
-export function words({ kind, cause, reason, operator }) {
+export function words({ kind, cause, reason, operator, count, members }) {
+	if (count) {
+		return { what: `${count} members were there already`, why: `${members.map(short).join(', ')}${count > members.length ? ` and ${count - members.length} more` : ''}` };
+	}
 	const by = operator ? `By ${short(operator)}` : 'By an operator';
 	const what = WORDS[kind] ?? kind;
 	switch (`${kind} ${cause}`) {
