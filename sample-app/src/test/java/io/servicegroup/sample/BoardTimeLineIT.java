@@ -100,22 +100,25 @@ class BoardTimeLineIT {
 		openPage();
 		assertThat(this.browser.texts("#events .what")).contains("3 members were there already")
 			.doesNotContain("was already a member");
+		this.fleet.join("web-5", Map.of());
+		soon(() -> assertThat(this.browser.text("#range")).endsWith(" to 5"));
 		this.browser.run(WATCH);
+		this.fleet.leave("web-5");
 		this.viewer.setSwitch("web-2", "disable", "its disk fails");
 		this.viewer.setSwitch("web-3", "force-down", "");
 		this.fleet.die("web-4");
 		soon(() -> assertThat(this.browser.text("#headline")).contains("forced down"));
-		soon(() -> assertThat(this.browser.text("#range")).isEqualTo("3 to 4"));
-		soon(() -> assertThat(this.browser.text("#range")).isEqualTo("2 to 4"));
+		soon(() -> assertThat(this.browser.text("#range")).isEqualTo("2 to 5"));
 		for (String kind : new String[] { "disabled", "forced down", "died" }) {
 			soon(() -> assertThat(lag(kind)).as("%s: from the event to the mark", kind)
 				.isNotNull()
 				.isBetween(-600.0, 600.0));
 		}
-		assertThat(marks()).contains("died", "forced down", "disabled", "joined").doesNotContain("left", "not known");
+		assertThat(marks()).contains("died", "forced down", "disabled", "joined", "left").doesNotContain("not known");
 		assertThat(levels()).containsEntry("died", "red")
 			.containsEntry("forced down", "red")
 			.containsEntry("disabled", "amber")
+			.containsEntry("left", "plain")
 			.containsEntry("joined", "good");
 		assertThat(this.browser.violations()).isEmpty();
 		assertThat(this.browser.console()).isEmpty();
@@ -160,8 +163,8 @@ class BoardTimeLineIT {
 			.asString()
 			.isEqualTo("[DIED 3, ELECTED 1, SOME_LATER_KIND 1, LEFT 2]");
 		assertThat(this.browser.text("#whose")).isEqualTo("web-1");
-		assertThat(this.browser.<String>run("return document.getElementById('ages').ariaLabel"))
-			.matches("Age of the last heartbeat of web-1: up to .* s, timeout 5 s");
+		soon(() -> assertThat(this.browser.<String>run("return document.getElementById('ages').ariaLabel"))
+			.matches("Age of the last heartbeat of web-1: up to .* s, timeout 5 s"));
 		soon(() -> assertThat(this.browser.texts("#ages-legend li:not([hidden])"))
 			.containsExactly("below half of the timeout"));
 	}

@@ -30,7 +30,7 @@ record Absences(List<Map<String, @Nullable Object>> notUp, List<Map<String, @Nul
 	 */
 	static Absences at(List<BoardEvent> events, Set<String> up, Instant time) {
 		List<Map<String, @Nullable Object>> gone = new ArrayList<>();
-		List<Map<String, @Nullable Object>> disabled = new ArrayList<>();
+		Map<String, Map<String, @Nullable Object>> disabled = new LinkedHashMap<>();
 		Set<String> notUp = new HashSet<>();
 		Set<String> judged = new HashSet<>();
 		for (BoardEvent event : events) {
@@ -45,27 +45,36 @@ record Absences(List<Map<String, @Nullable Object>> notUp, List<Map<String, @Nul
 					gone.add(lost);
 				});
 			}
-			else if (event.change() < 0 && !up.contains(member) && notUp.add(member)) {
+			else if (isEnd(event) && !up.contains(member) && notUp.add(member)) {
 				gone.add(event.json());
 			}
-			else if (up.contains(member) && isSwitch(event) && judged.add(member) && isDisabled(event)) {
-				disabled.add(event.json());
+			else if (up.contains(member) && !judged.contains(member)) {
+				Boolean set = disables(event);
+				if (Boolean.TRUE.equals(set)) {
+					disabled.put(member, event.json());
+				}
+				// One that was found or came back disabled was disabled before.
+				if (set != null && !(set && event.kind() != Kind.DISABLED)) {
+					judged.add(member);
+				}
 			}
 		}
 		gone.sort(Comparator.comparing((event) -> Kind.LEFT.name().equals(event.get("kind"))));
-		return new Absences(gone, disabled);
+		return new Absences(gone, List.copyOf(disabled.values()));
 	}
 
-	/** Returns whether an event says if its member is disabled since then. */
-	private static boolean isSwitch(BoardEvent event) {
+	/** One that was forced down before the first reading was not up then. */
+	private static boolean isEnd(BoardEvent event) {
+		return event.change() < 0 || event.kind() == Kind.FORCED_DOWN;
+	}
+
+	/** Returns whether a member is disabled after an event, or {@code null}. */
+	private static @Nullable Boolean disables(BoardEvent event) {
 		return switch (event.kind()) {
-			case DISABLED, ENABLED, SWITCH_LOST, FOUND, JOINED -> true;
-			default -> false;
+			case DISABLED, ENABLED, SWITCH_LOST, FOUND, JOINED ->
+				event.kind() == Kind.DISABLED || event.reason() != null;
+			default -> null;
 		};
-	}
-
-	private static boolean isDisabled(BoardEvent event) {
-		return event.kind() == Kind.DISABLED || event.reason() != null;
 	}
 
 	void putTo(Map<String, @Nullable Object> json) {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.servicegroup.LeaderElectedEvent;
 import io.servicegroup.LeadershipEvent;
@@ -50,6 +52,9 @@ final class EventLog {
 
 	/** The events after this time are kept; {@code null} if none was dropped. */
 	private @Nullable Instant known;
+
+	/** What operators did before the first reading; {@code null} before it. */
+	private @Nullable List<BoardEvent> earlier;
 
 	/**
 	 * Whether events of an earlier process were added and the group was not read since.
@@ -117,6 +122,20 @@ final class EventLog {
 		add(kind, "", at, MemberEventCause.REGISTRATION, null, null, 0);
 	}
 
+	/**
+	 * Notes what operators did before the first reading: it explains who is not in
+	 * service, but browsers are not sent it. Only the first call counts.
+	 */
+	synchronized void earlier(Supplier<List<BoardEvent>> acts) {
+		if (this.earlier == null) {
+			this.earlier = acts.get()
+				.stream()
+				.filter((act) -> this.entries.stream()
+					.noneMatch((entry) -> entry.kind() == act.kind() && entry.member().equals(act.member())))
+				.toList();
+		}
+	}
+
 	/** Adds an event of an earlier process. */
 	synchronized void restore(BoardEvent event) {
 		if (this.known == null && (event.kind() == Kind.BEGIN || event.change() != 0)) {
@@ -160,7 +179,8 @@ final class EventLog {
 		}
 		Instant dayBefore = to.minus(TimeLine.LENGTH);
 		// An outage is noted after what has happened since the last reading before it.
-		List<BoardEvent> sorted = this.entries.stream()
+		List<BoardEvent> before = (this.earlier != null) ? this.earlier : List.of();
+		List<BoardEvent> sorted = Stream.concat(this.entries.stream(), before.stream())
 			.sorted(Comparator.comparing(BoardEvent::at).reversed())
 			.toList();
 		return new TimeLine(sorted, Set.copyOf(this.switches.keySet()), begin.isBefore(dayBefore) ? dayBefore : begin,

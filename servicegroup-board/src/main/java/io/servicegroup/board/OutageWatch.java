@@ -59,6 +59,9 @@ final class OutageWatch {
 				this.log.started(now.asOf());
 				note(now);
 				this.operators.look(now);
+				if (!now.stale()) {
+					this.log.earlier(() -> EarlierActs.of(now.switches(), now.asOf(), this.operators.known()));
+				}
 			}
 		}
 		catch (CoordinationInterruptedException ex) {

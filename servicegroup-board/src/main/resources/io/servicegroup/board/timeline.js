@@ -196,7 +196,7 @@ function draw() {
 	const { low, high, kinds, unknown } = drawMembers(page('plot'), { line, steps, marks, from, to, known: known(), chosen });
 	const { oldest, levels } = drawAges(page('ages'), { ages, from, to, known: answeredUntil(), chosen, timeout: sent.timeout });
 	text('range', low === high ? `${low}` : `${low} to ${high}`);
-	text('oldest', oldest === null ? '' : `up to ${(oldest / 1000).toFixed(1)} s`);
+	text('oldest', oldest === null ? 'none yet' : `up to ${(oldest / 1000).toFixed(1)} s`);
 	text('whose', sent.member);
 	text('line-title', hour ? `An hour from ${day.format(hour)}` : to - from > 23.9 * HOUR ? 'Last day' : `History since ${day.format(from)}`);
 	text('zone', `Times in ${zone}.${hour ? ` Known since ${day.format(line.known)}.` : ''}`);
@@ -315,7 +315,8 @@ function because(event, time) {
 	const element = item(event.member);
 	element.dataset.level = markOf(event.kind)?.level;
 	const at = `at ${new Date(event.at).toDateString() === new Date(time).toDateString() ? clock(event.at) : when.format(new Date(event.at))}`;
-	const { what, why } = event.kind === 'STOPPED' ? { what: 'was up when this application stopped', why: '' }
+	const { what, why } = event.cause === 'PRESENT' && event.kind === 'FORCED_DOWN' ? { what: 'was forced down already', why: '' }
+		: event.kind === 'STOPPED' ? { what: 'was up when this application stopped', why: '' }
 		: event.kind === 'FOUND' || event.kind === 'JOINED' ? { what: 'was disabled already', why: event.reason ?? '' } : words(event);
 	element.append(` ${what} ${at}${why && `. ${why}`}`);
 	return element;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import io.servicegroup.Member;
 import io.servicegroup.MemberChangedEvent;
@@ -154,6 +155,32 @@ class TimeLineTests {
 		JsonNode then = JsonMapper.shared().readTree(absences(60));
 		assertThat(then.at("/disabled/0/kind").asString()).isEqualTo("FOUND");
 		assertThat(then.at("/disabled/0/reason").asString()).isEqualTo("its disk fails");
+	}
+
+	@Test
+	void whatOperatorsDidBeforeTheFirstReadingIsKnown() {
+		MemberSwitches disabled = new MemberSwitches(true, "its disk fails", false);
+		MemberSwitches forcedDown = new MemberSwitches(false, null, true);
+		on(new MemberJoinedEvent("web", Member.of("a", START).withSwitches(disabled), START, MemberEventCause.PRESENT));
+		Map<String, MemberSwitches> first = Map.of("a", disabled, "b", forcedDown, "c", forcedDown);
+		Instant before = START.minusSeconds(3600);
+		Map<String, OperatorAct> acts = Map.of("a", new OperatorAct(OperatorAct.DISABLE, "ann", before), "b",
+				new OperatorAct(OperatorAct.FORCE_DOWN, "bob", before));
+		this.log.earlier(() -> EarlierActs.of(first, START, acts));
+		this.log.earlier(List::of);
+		JsonNode then = JsonMapper.shared().readTree(absences(60));
+		assertThat(then.at("/disabled/0/operator").asString()).isEqualTo("ann");
+		assertThat(then.at("/disabled/0/at").asString()).isEqualTo(before.toString());
+		Map<String, JsonNode> notUp = new TreeMap<>();
+		then.get("notUp").forEach((event) -> notUp.put(event.get("member").asString(), event));
+		assertThat(notUp.keySet()).containsExactly("b", "c");
+		assertThat(notUp.get("b").get("operator").asString()).isEqualTo("bob");
+		assertThat(notUp.get("b").get("at").asString()).isEqualTo(before.toString());
+		assertThat(notUp.get("c").get("cause").asString()).as("by whom is not known").isEqualTo("PRESENT");
+		joined("b", 70);
+		then = JsonMapper.shared().readTree(absences(80));
+		assertThat(then.get("notUp").size()).as("it is back").isOne();
+		assertThat(this.log.latest(9)).as("browsers are not sent it").hasSize(2);
 	}
 
 	@Test
