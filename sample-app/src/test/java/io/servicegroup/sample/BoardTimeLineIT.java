@@ -107,7 +107,6 @@ class BoardTimeLineIT {
 		this.viewer.setSwitch("web-2", "disable", "its disk fails");
 		this.viewer.setSwitch("web-3", "force-down", "");
 		this.fleet.die("web-4");
-		soon(() -> assertThat(this.browser.text("#headline")).contains("forced down"));
 		soon(() -> assertThat(this.browser.text("#range")).isEqualTo("2 to 5"));
 		for (String kind : new String[] { "disabled", "forced down", "died" }) {
 			soon(() -> assertThat(lag(kind)).as("%s: from the event to the mark", kind)
@@ -136,7 +135,7 @@ class BoardTimeLineIT {
 		soon(() -> assertThat(line(0.9, 1)).as("up to now").isPositive());
 		assertThat(marks()).doesNotContain("not known");
 		this.directory.stop();
-		soon(() -> assertThat(this.browser.text("#headline")).isEqualTo("The backend is unavailable"));
+		soon(() -> assertThat(state()).isEqualTo("unavailable"));
 		soon(() -> assertThat(marks()).contains("backend unavailable", "not known"));
 		soon(() -> assertThat(line(0.98, 1)).as("as of the last reading").isZero());
 		assertThat(line(0, 0.5)).as("what was known before").isPositive();
@@ -145,11 +144,15 @@ class BoardTimeLineIT {
 		soon(() -> assertThat(marks()).contains("backend available again", "not known"));
 		soon(() -> assertThat(line(0.98, 1)).as("up to now again").isPositive());
 		this.viewer.process().kill();
-		soon(() -> assertThat(this.browser.text("#headline")).isEqualTo("The application is unavailable"));
+		soon(() -> assertThat(state()).isEqualTo("lost"));
 		soon(() -> assertThat(line(0.98, 1)).as("as of the last response").isZero());
 		this.browser.run("document.getElementById('plot').click()");
 		soon(() -> assertThat(this.browser.text("#then-title")).startsWith("The application is unavailable"));
 		assertThat(this.browser.violations()).isEmpty();
+	}
+
+	private String state() {
+		return this.browser.run("return document.body.dataset.state");
 	}
 
 	private long line(double from, double to) {

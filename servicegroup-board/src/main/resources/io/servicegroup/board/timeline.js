@@ -1,6 +1,7 @@
 // The time line: how many members were up, how old heartbeats were, what happened, and who was up at a moment.
-import { clock, scope, words } from './draw.js';
+import { scope } from './draw.js';
 import { drawAges, drawMembers, isAlarm, MARKS, markOf, timeAt } from './plot.js';
+import { clock, words } from './words.js';
 
 const MIN_INTERVAL = 250;
 const CALM_INTERVAL = 1000;
@@ -286,9 +287,8 @@ function answer({ time, up, lastKnown, wereUp, notUp = [], notUpMore = 0, disabl
 		lastKnown ? `: the backend was unavailable. At ${when.format(new Date(lastKnown))}, ${count(wereUp)}` : ''}`);
 	const then = new Set(up ?? []);
 	const current = [...sent.members.values()].filter((member) => member.up).map(({ id }) => id);
-	const reason = (event) => because(event, time);
-	fill('down', notUp, reason, notUpMore);
-	fill('disabled', disabled, reason, disabledMore);
+	fill('down', notUp, because, notUpMore);
+	fill('disabled', disabled, because, disabledMore);
 	fill('gone', (up ?? []).filter((id) => !sent.members.get(id)?.up));
 	fill('come', up ? current.filter((id) => !then.has(id)) : []);
 	fill('then', up ?? wereUp ?? []);
@@ -311,10 +311,10 @@ function item(name, plain) {
 }
 
 /** Says since when, why and by whom a member was not in service. */
-function because(event, time) {
+function because(event) {
 	const element = item(event.member);
 	element.dataset.level = markOf(event.kind)?.level;
-	const at = `at ${new Date(event.at).toDateString() === new Date(time).toDateString() ? clock(event.at) : when.format(new Date(event.at))}`;
+	const at = `at ${clock(event.at)}`;
 	const { what, why } = event.cause === 'PRESENT' && event.kind === 'FORCED_DOWN' ? { what: 'was forced down already', why: '' }
 		: event.kind === 'STOPPED' ? { what: 'was up when this application stopped', why: '' }
 		: event.kind === 'FOUND' || event.kind === 'JOINED' ? { what: 'was disabled already', why: event.reason ?? '' } : words(event);

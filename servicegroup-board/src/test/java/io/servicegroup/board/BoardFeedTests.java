@@ -79,6 +79,55 @@ class BoardFeedTests {
 			.run((context) -> checkLarge(context.getBean(ServiceGroupAPI.class)));
 	}
 
+	/** Also for a page that is opened only then. */
+	@Test
+	void membersThatLeftOrWereForcedDownKeepTheirLastCapabilities() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ServiceGroupAutoConfiguration.class))
+			.withPropertyValues("servicegroup.tooz-url=" + URL + "-gone", "servicegroup.group=web",
+					"servicegroup.member-id=self", "servicegroup.poll-interval=50ms")
+			.run((context) -> {
+				ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
+				EventLog log = new EventLog("web", 1 << 20);
+				OperatorActs acts = new OperatorActs(api, "web");
+				StateReader reader = new StateReader(api, log, acts, "web",
+						new PageFacts(Map::of, () -> false, List::of));
+				reader.follow((event) -> log.on(event, null, Map.of()));
+				Coordinator left = join("left", Map.of("zone", "a"));
+				Coordinator fenced = join("fenced", Map.of("zone", "b"));
+				await().until(() -> api.getAll("web").size() == 3);
+				left.leaveGroup("web");
+				api.forceDown("web", "fenced");
+				await().untilAsserted(() -> {
+					JsonNode page = snapshot(new BoardFeed(reader, log));
+					assertThat(page.at("/departed/left/zone").asString("")).isEqualTo("a");
+					JsonNode row = page.path("members")
+						.valueStream()
+						.filter((member) -> member.path("id").asString().equals("fenced"))
+						.findFirst()
+						.orElseThrow();
+					assertThat(row.path("up").asBoolean()).isFalse();
+					assertThat(row.at("/capabilities/zone").asString("")).isEqualTo("b");
+					assertThat(row.path("switchedAt").isString()).isTrue();
+					assertThat(page.at("/facts/verdict/troubles/1/kind").asString("")).isEqualTo("FORCED_DOWN");
+				});
+				left.close();
+				fenced.close();
+			});
+	}
+
+	private static Coordinator join(String id, Map<String, Object> capabilities) {
+		Coordinator member = Coordinators.get(URL + "-gone", id);
+		member.start();
+		member.joinGroup("web", capabilities);
+		return member;
+	}
+
+	private static JsonNode snapshot(BoardFeed feed) {
+		String[] message = new String(feed.next(feed.resume(null)).messages().get(0), StandardCharsets.UTF_8)
+			.split("\n");
+		return JsonMapper.shared().readTree(message[2].substring("data:".length()));
+	}
+
 	private void checkLarge(ServiceGroupAPI api) {
 		await().until(() -> api.getAll("web").size() == 1);
 		List<Coordinator> others = new ArrayList<>();
@@ -102,7 +151,7 @@ class BoardFeedTests {
 		assertThat(rows.path("members").size()).isEqualTo(100);
 		assertThat(rows.at("/members/0/id").asString()).as("not well").isEqualTo("m240");
 		assertThat(rows.at("/members/99/id").asString()).isEqualTo("m198");
-		assertThat(rows.at("/facts/verdict/counts/up").asInt()).isEqualTo(151);
+		assertThat(rows.at("/facts/counts/up").asInt()).isEqualTo(151);
 		BoardFeed.Update second = feed.next(first.cursor());
 		assertThat(second.cursor().needsOthers()).isFalse();
 		message = new String(second.messages().get(0), StandardCharsets.UTF_8).split("\n");
