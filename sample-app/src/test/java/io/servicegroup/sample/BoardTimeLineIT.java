@@ -40,7 +40,7 @@ class BoardTimeLineIT {
 	private static final String LINE = """
 			const plot = document.getElementById('plot');
 			const [begin, end] = [arguments[0], arguments[1]].map((part) => Math.round(part * (plot.width - 1)));
-			const color = getComputedStyle(document.documentElement).getPropertyValue('--accent').trim();
+			const color = getComputedStyle(plot).getPropertyValue('--accent').trim();
 			const [red, green, blue] = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
 			const { data } = plot.getContext('2d').getImageData(begin, 0, Math.max(1, end - begin), plot.height - 40);
 			let found = 0;

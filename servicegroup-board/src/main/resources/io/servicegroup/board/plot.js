@@ -49,8 +49,8 @@ function prepare(canvas) {
 	const context = canvas.getContext('2d');
 	context.setTransform(scale, 0, 0, scale, 0, 0);
 	context.clearRect(0, 0, width, height);
-	const style = getComputedStyle(document.documentElement);
-	context.font = `11px ${getComputedStyle(canvas).fontFamily}`;
+	const style = getComputedStyle(canvas);
+	context.font = `11px ${style.fontFamily}`;
 	return { context, width, height, color: (name) => style.getPropertyValue(name).trim() };
 }
 

@@ -360,4 +360,4 @@ for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)'])
 	matchMedia(query).addEventListener('change', () => line && draw());
 }
 document.addEventListener('visibilitychange', () => line && draw());
-setInterval(grow, CALM_INTERVAL);
+setInterval(grow, 2 * CALM_INTERVAL);
