@@ -75,6 +75,7 @@ class BoardStatesIT {
 		Traffic traffic = this.browser.traffic();
 		assertThat(traffic.requests()).contains(this.viewer.url());
 		assertThat(traffic.foreign(this.viewer.url())).as("other origins").isEmpty();
+		manyMembersDie();
 		theApplicationIsUnavailable();
 	}
 
@@ -149,13 +150,23 @@ class BoardStatesIT {
 		awaitText("#events .what", "The backend is available again");
 	}
 
+	private void manyMembersDie() throws IOException {
+		for (String id : List.of("web-2", "web-3", "web-4")) {
+			this.fleet.die(id);
+		}
+		awaitHeadline("4 of 6 members died between TIME and TIME: web-2, web-3, web-4 and 1 more");
+		assertOneColor("red", "body", ABSENT, "#events > li:first-child");
+		assertThat(this.browser.text("#counts")).isEqualTo("2 up");
+		this.pictures.check("deaths", "");
+	}
+
 	private void theApplicationIsUnavailable() throws IOException {
 		this.viewer.process().kill();
 		awaitHeadline("Application web-1 unavailable since TIME");
 		assertThat(this.browser.text("#sentence"))
 			.matches(timed("Everything below is as of TIME. web-1 serves this page and does not respond; "
 					+ "the page retries every second."));
-		assertNothingLooksLive("5 were up at TIME");
+		assertNothingLooksLive("2 were up at TIME");
 		assertThat(this.browser.texts(".leader:not([hidden])")).containsExactly("was leader");
 		assertThat(this.browser.text("#heartbeat")).matches(timed("at TIME"));
 		assertThat(this.browser.text("#events-count")).matches(timed("until TIME"));

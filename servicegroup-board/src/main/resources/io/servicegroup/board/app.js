@@ -237,7 +237,7 @@ function drawState() {
 	const problem = name === 'unavailable' || name === 'down' ? facts.problem : null;
 	document.body.dataset.state = name;
 	document.body.dataset.level = color;
-	showAsOf(time);
+	showAsOf(time, name === 'lost' ? pulse.now : null);
 	text(page.headline, headline);
 	text(page.sentence, sentence);
 	showLines(lines);
@@ -261,15 +261,18 @@ function showLines(lines) {
 	}
 }
 
-/** Shows everything as of a time, without ages, or live again. */
-function showAsOf(time) {
+/**
+ * Shows everything as of a time, without ages, or live again.
+ * @param until the last response, if the application does not respond
+ */
+function showAsOf(time, until) {
 	if (time !== asOf) {
 		asOf = time;
 		freeze(Boolean(time));
 		document.body.classList.toggle('frozen', Boolean(time));
 		list.freeze(time);
 	}
-	text(page['events-count'], time ? `until ${clock(time)}` : '');
+	text(page['events-count'], until ? `until ${clock(until)}` : '');
 }
 
 /** Notifies of a turn to red in a page that is not looked at, if the user has granted that. */

@@ -147,7 +147,7 @@ export function fillAbsent(row, member, page) {
 	text(row.querySelector('.gone'), member.left ? words(member.left).what : '');
 	row.querySelector('.act').hidden = !facts.acts || Boolean(member.left || member.more);
 	row.classList.toggle('rest', Boolean(member.more));
-	text(row.querySelector('.age'), member.more ? `${member.more} more died or left lately` : forcedDown ? 'down for all members' : member.left ? '' : 'not up');
+	text(row.querySelector('.age'), member.more ? `${member.more} more died or left lately` : member.left ? '' : isFrozen() ? 'was not up' : forcedDown ? 'down for all members' : 'not up');
 	fillSwitches(row, member, now);
 	if (row.capabilities !== member.capabilities) {
 		row.capabilities = member.capabilities;
