@@ -87,8 +87,9 @@ class BoardUsersIT {
 			reached.add(this.browser.run(FOCUS));
 		}
 		while (!reached.get(reached.size() - 1).startsWith("actuator/") && reached.size() < 40);
-		assertThat(reached).containsSubsequence("notify", "jump", "zoom", "moment", "search", "state", "by",
-				"Act on web-1", "Act on web-2", "card scroll");
+		assertThat(reached).containsSubsequence("notify", "jump", "moment", "search", "state", "by", "Act on web-1",
+				"Act on web-2", "card scroll");
+		assertThat(reached).as("an hour is all that there is").doesNotContain("zoom");
 		assertThat(reached).noneMatch((name) -> name.endsWith("without visible focus"));
 		this.browser.run("document.querySelector('.jump').focus()");
 		this.browser.press(Keys.ENTER);
@@ -112,21 +113,6 @@ class BoardUsersIT {
 		this.browser.press(Keys.SPACE);
 		soon(() -> assertThat(this.browser.texts("#members .row .id")).containsExactly("web-1"));
 		assertThat(this.browser.<String>run("return document.activeElement.ariaExpanded")).isEqualTo("false");
-	}
-
-	/**
-	 * An hour is all that there is, so the zoom shows the same, with the hour as its
-	 * title.
-	 */
-	@Test
-	void theTimeLineZoomsToAnHour() {
-		this.browser.run("document.getElementById('zoom').click()");
-		soon(() -> assertThat(this.browser.text("#line-title")).startsWith("An hour from "));
-		assertThat(this.browser.<String>run("return document.getElementById('zoom').ariaPressed")).isEqualTo("true");
-		soon(() -> assertThat(this.browser.text("#range")).isEqualTo("1 to 2"));
-		this.browser.run("document.getElementById('zoom').click()");
-		soon(() -> assertThat(this.browser.text("#line-title")).startsWith("Since "));
-		assertThat(this.browser.traffic().requests()).anyMatch((url) -> url.matches(".*/timeline\\?from=.*&to=.*"));
 	}
 
 	@Test

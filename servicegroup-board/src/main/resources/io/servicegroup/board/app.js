@@ -2,9 +2,9 @@
 import { offerActs } from './acts.js';
 import { address, scope, showEvents, tick } from './draw.js';
 import { MemberList } from './list.js';
-import { addHeartbeat, addToLine, loadLine } from './timeline.js';
+import { addPulse, addToLine, loadLine, loseLine } from './timeline.js';
 import { counts, judge } from './verdict.js';
-import { ago, clock, freeze, MAX_EVENTS, together, words } from './words.js';
+import { ago, clock, freeze, MAX_EVENTS, words } from './words.js';
 
 const RETRY_DELAY = 1000;
 const STREAM_TIMEOUT = 3000;
@@ -61,9 +61,7 @@ function open() {
 		heard = Date.now();
 		lastHeard = heard;
 		ahead = Date.parse(pulse.now) - heard;
-		if (pulse.heartbeat) {
-			addHeartbeat(Math.max(0, Date.parse(pulse.now) - Date.parse(pulse.heartbeat)), Date.parse(pulse.now));
-		}
+		addPulse(pulse);
 		drawState();
 	});
 	source.onerror = lose;
@@ -75,6 +73,7 @@ function lose() {
 	source = null;
 	heard = 0;
 	drawState();
+	loseLine();
 	setTimeout(open, RETRY_DELAY);
 }
 
@@ -147,7 +146,7 @@ function forget(id) {
 }
 
 /** What the time line needs of the present. */
-const lineState = () => ({ now, members, up: facts.counts.up ?? 0, timeout: facts.timeoutMillis });
+const lineState = () => ({ now, members, member: facts.member, stale: facts.stale, up: facts.counts.up ?? null, timeout: facts.timeoutMillis });
 
 /** Moves nothing while much happens. */
 function rest() {
@@ -182,8 +181,7 @@ function announce() {
 		return;
 	}
 	announced = newer[0]?.number ?? announced;
-	const all = together(newer);
-	const said = all.length > 3 ? `${newer.length} events` : all.map((event) => `${event.member} ${words(event).what}`.trim()).join(', ');
+	const said = newer.length > 3 ? `${newer.length} events` : newer.map((event) => `${event.member} ${words(event).what}`.trim()).join(', ');
 	text(page.news, [changed && page.headline.textContent, said].filter(Boolean).join('. '));
 	spoken = { state, headline: page.headline.textContent, at: Date.now() };
 }

@@ -1,5 +1,5 @@
 // Draws rows of members and events.
-import { clock, isFrozen, levelOf, short, since, span, together, when, words } from './words.js';
+import { clock, isFrozen, levelOf, short, since, span, when, words } from './words.js';
 
 export { ago, clock, short, span, words } from './words.js';
 
@@ -179,12 +179,11 @@ function cell(tag, value) {
 
 /** Shows the latest events; the page is its facts, its members and its clock. */
 export function showEvents(all, page) {
-	const shown = together(all).slice(0, SHOWN_EVENTS);
-	const key = (event) => event.key ?? event.number;
+	const shown = all.slice(0, SHOWN_EVENTS);
 	document.getElementById('quiet').hidden = shown.length > 0;
-	arrange(document.getElementById('events'), events, shown, key, 'event', { leaves: () => false, arrives: () => true });
+	arrange(document.getElementById('events'), events, shown, (event) => event.number, 'event', { leaves: () => false, arrives: () => true });
 	for (const event of shown) {
-		fillEvent(events.get(key(event)), event, page);
+		fillEvent(events.get(event.number), event, page);
 	}
 	tick();
 }

@@ -1,10 +1,10 @@
 // Words for what happened: to whom, when, why and by whom.
 
 const MAX_VALUE_LENGTH = 300;
-/** The server sends at most so many events with a snapshot: of the oldest there may be more. */
+/** The server sends at most so many events with a snapshot. */
 export const MAX_EVENTS = 200;
 export const LATELY = 300_000;
-const MAX_NAMES = 20;
+const MAX_NAMES = 3;
 const WORDS = {
 	FOUND: 'was already a member', JOINED: 'joined', LEFT: 'left', DIED: 'died', GONE: 'left or died', CHANGED: 'changed its capabilities',
 	ELECTED: 'was elected leader', REVOKED: 'no longer leads', SWITCH_LOST: 'has lost its switch',
@@ -71,9 +71,9 @@ export function levelOf({ kind, member, at }, { facts, members, now }) {
 }
 
 /** Returns what happened, and why, as far as that is known. */
-export function words({ kind, cause, reason, operator, count, members, more }) {
+export function words({ kind, cause, reason, operator, count, members }) {
 	if (count) {
-		return { what: `${count}${more ? ' or more' : ''} members were there already`, why: names(members.map(short), count) };
+		return { what: `${count} members were there already`, why: names(members.slice(0, MAX_NAMES).map(short), count) };
 	}
 	const by = operator ? `By ${short(operator)}` : 'By an operator';
 	const what = WORDS[kind] ?? kind;
@@ -94,23 +94,6 @@ export function words({ kind, cause, reason, operator, count, members, more }) {
 		default:
 			return { what, why: cause === 'STORE_LOSS' ? 'The store lost it; no operator cleared it' : '' };
 	}
-}
-
-/** Makes one event of the members that were found by one reading. */
-export function together(events) {
-	const found = new Map();
-	for (const event of events.filter(({ kind }) => kind === 'FOUND')) {
-		found.set(event.at, [...(found.get(event.at) ?? []), event]);
-	}
-	return events.flatMap((event) => {
-		const same = event.kind === 'FOUND' ? found.get(event.at) : [event];
-		if (same.length === 1) {
-			return [event];
-		}
-		const more = events.length >= MAX_EVENTS && same.includes(events.at(-1));
-		const members = same.slice(-MAX_NAMES).reverse().map(({ member }) => member);
-		return event === same[0] ? [{ ...event, key: `found ${event.at}`, member: '', count: same.length, members, more }] : [];
-	});
 }
 
 /** Returns when it began, for the first and the last of some members. */

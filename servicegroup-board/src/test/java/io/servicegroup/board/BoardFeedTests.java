@@ -62,6 +62,12 @@ class BoardFeedTests {
 					return browser.facts.get("stale").asBoolean();
 				});
 				assertThat(browser.facts.get("problem").asString()).contains(store.toString());
+				await().untilAsserted(() -> {
+					browser.next();
+					assertThat(browser.events).extracting((event) -> event.get("kind").asString())
+						.as("no second passes before it is an event")
+						.contains("STALE");
+				});
 			});
 	}
 
@@ -158,9 +164,50 @@ class BoardFeedTests {
 		others.forEach(Coordinator::close);
 	}
 
+	@Test
+	void membersThatWereThereBeforeAreOneEvent() {
+		String url = URL + "-found";
+		List<Coordinator> others = new ArrayList<>();
+		for (int i = 0; i < 30; i++) {
+			Coordinator other = Coordinators.get(url, "m" + i);
+			others.add(other);
+			other.start();
+			other.joinGroupCreate("web", null);
+		}
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ServiceGroupAutoConfiguration.class))
+			.withPropertyValues("servicegroup.tooz-url=" + url, "servicegroup.group=web", "servicegroup.member-id=self",
+					"servicegroup.poll-interval=50ms")
+			.run((context) -> {
+				ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
+				EventLog log = new EventLog("web", 1 << 20);
+				EventQueue queue = new EventQueue(api, "web", log, new OperatorActs(api, "web"));
+				Replay browser = new Replay(feed(api, log), 1);
+				Thread notes = new Thread(queue);
+				notes.start();
+				api.addListener("web", queue);
+				await().untilAsserted(() -> {
+					browser.next();
+					assertThat(browser.events).anyMatch((event) -> event.get("kind").asString().equals("FOUND"));
+				});
+				notes.interrupt();
+				notes.join();
+				browser.next();
+				assertThat(browser.events).filteredOn((event) -> event.get("kind").asString().equals("FOUND"))
+					.singleElement()
+					.satisfies((found) -> {
+						assertThat(found.get("count").asInt()).isEqualTo(30);
+						assertThat(found.get("members").size()).isEqualTo(BoardEvent.MAX_NAMES);
+					});
+			});
+		others.forEach(Coordinator::close);
+	}
+
 	private static BoardFeed feed(ServiceGroupAPI api, EventLog log) {
-		return new BoardFeed(new StateReader(api, log, new OperatorActs(api, "web"), "web",
-				new PageFacts(Map::of, () -> false, List::of)), log);
+		return new BoardFeed(
+				new StateReader(api, log, new OperatorActs(api, "web"), "web",
+						new PageFacts(Map::of, () -> false, List::of)),
+				log,
+				new OutageWatch(() -> api.getStatus().views().get("web"), log, new OperatorActs(api, "web"))::note);
 	}
 
 	private void check(ServiceGroupAPI api) {
@@ -226,6 +273,8 @@ class BoardFeedTests {
 
 		private final Map<String, Integer> kinds = new HashMap<>();
 
+		private final List<JsonNode> events = new ArrayList<>();
+
 		private BoardFeed.Cursor cursor;
 
 		private int looks;
@@ -262,6 +311,7 @@ class BoardFeedTests {
 			}
 			json.path("gone").forEach((id) -> this.members.remove(id.asString()));
 			json.path("members").forEach((member) -> this.members.put(member.get("id").asString(), member));
+			json.path("events").forEach(this.events::add);
 			json.path("facts").properties().forEach((fact) -> this.facts.put(fact.getKey(), fact.getValue()));
 		}
 
