@@ -118,7 +118,7 @@ class BoardFeedTests {
 	private static Coordinator join(String id, Map<String, Object> capabilities) {
 		Coordinator member = Coordinators.get(URL + "-gone", id);
 		member.start();
-		member.joinGroup("web", capabilities);
+		member.joinGroupCreate("web", capabilities);
 		return member;
 	}
 
