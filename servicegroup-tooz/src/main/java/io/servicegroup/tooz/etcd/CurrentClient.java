@@ -80,6 +80,14 @@ final class CurrentClient<T> implements AutoCloseable {
 		}
 	}
 
+	/** Lets later calls use another client, because this one does not answer. */
+	synchronized void discard(Use used) {
+		if (this.current == used) {
+			this.current = null;
+		}
+		closeIfUnused(used);
+	}
+
 	private void closeIfUnused(Use used) {
 		if (used.calls == 0 && used != this.current) {
 			this.closer.accept(used.client);

@@ -46,7 +46,7 @@ public final class EtcdBackendType implements BackendType {
 
 	@Override
 	public int defaultPort() {
-		return EtcdGateway.DEFAULT_PORT;
+		return EtcdClient.DEFAULT_PORT;
 	}
 
 	@Override

@@ -7,10 +7,11 @@ import io.servicegroup.tooz.SerializationException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.POJONode;
 
 /**
- * A key and its value, read from the gateway's JSON. The gateway omits empty and zero
- * fields.
+ * A key and its value, read from an answer. The gateway's JSON omits empty and zero
+ * fields; by gRPC, answers have entries ready.
  *
  * @param rawKey the key's bytes, one in each character, so that it sorts as in etcd
  * @param value the value, empty if only keys were requested
@@ -37,6 +38,9 @@ record EtcdEntry(String rawKey, byte[] value, long createRevision, long modRevis
 	}
 
 	private static EtcdEntry of(JsonNode kv) {
+		if (kv instanceof POJONode ready && ready.getPojo() instanceof EtcdEntry entry) {
+			return entry;
+		}
 		return new EtcdEntry(EtcdKeys.raw(bytes(kv, "key")), bytes(kv, "value"), kv.path("create_revision").asLong(0),
 				kv.path("mod_revision").asLong(0), kv.path("lease").asLong(0));
 	}

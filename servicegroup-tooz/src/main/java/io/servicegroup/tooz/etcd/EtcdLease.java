@@ -2,8 +2,13 @@ package io.servicegroup.tooz.etcd;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.function.LongFunction;
 
+import io.servicegroup.tooz.CoordinationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -12,7 +17,12 @@ import tools.jackson.databind.JsonNode;
  */
 final class EtcdLease {
 
-	private final EtcdGateway gateway;
+	private static final Logger logger = LoggerFactory.getLogger(EtcdLease.class);
+
+	/** The time after which a lease without keys is revoked. */
+	private static final Duration IDLE = Duration.ofSeconds(1);
+
+	private final EtcdClient client;
 
 	private final Duration requested;
 
@@ -21,8 +31,10 @@ final class EtcdLease {
 
 	private volatile Duration timeToLive;
 
-	EtcdLease(EtcdGateway gateway, Duration requested) {
-		this.gateway = gateway;
+	private @Nullable Future<?> revocation;
+
+	EtcdLease(EtcdClient client, Duration requested) {
+		this.client = client;
 		this.requested = requested;
 		this.timeToLive = requested;
 	}
@@ -67,8 +79,7 @@ final class EtcdLease {
 	private synchronized long grantIfAbsent() {
 		if (this.id == 0) {
 			// Rounds up, as etcd counts leases in whole seconds.
-			JsonNode grant = this.gateway.call("lease/grant",
-					Map.of("TTL", this.requested.plusMillis(999).toSeconds()));
+			JsonNode grant = this.client.call("lease/grant", Map.of("TTL", this.requested.plusMillis(999).toSeconds()));
 			this.timeToLive = Duration.ofSeconds(grant.path("TTL").asLong(0));
 			this.id = grant.path("ID").asLong(0);
 		}
@@ -86,11 +97,13 @@ final class EtcdLease {
 	 * @return whether the lease still exists
 	 */
 	boolean keepAlive() {
+		return this.id != 0 && sendKeepAlive().await();
+	}
+
+	/** Sends a renewal of the lease, which must exist. */
+	EtcdCall<Boolean> sendKeepAlive() {
 		long kept = this.id;
-		if (kept == 0) {
-			return false;
-		}
-		return isKept(kept, this.gateway.call("lease/keepalive", Map.of("ID", kept)));
+		return this.client.send("lease/keepalive", Map.of("ID", kept)).map((answer) -> isKept(kept, answer));
 	}
 
 	/** Takes the answer to a renewal of the lease with the given id. */
@@ -102,22 +115,68 @@ final class EtcdLease {
 		return false;
 	}
 
+	/**
+	 * Revokes the lease after a while without {@linkplain #hold() use}. No key must be
+	 * attached to it.
+	 */
+	synchronized void revokeWhenIdle() {
+		hold();
+		try {
+			this.revocation = (this.id != 0) ? HttpClients.schedule(IDLE, this::revokeIdle) : null;
+		}
+		catch (Error ex) {
+			logger.debug("No thread can be started to revoke an idle lease: it expires", ex);
+		}
+	}
+
+	/** Keeps the lease from being revoked as idle. */
+	synchronized void hold() {
+		Future<?> scheduled = this.revocation;
+		if (scheduled != null) {
+			scheduled.cancel(false);
+			this.revocation = null;
+		}
+	}
+
+	private void revokeIdle() {
+		long idle;
+		synchronized (this) {
+			if (this.revocation == null) {
+				return;
+			}
+			this.revocation = null;
+			idle = this.id;
+			this.id = 0;
+		}
+		try {
+			revoke(idle);
+		}
+		catch (CoordinationException ex) {
+			logger.debug("An idle lease of etcd was not revoked: it expires after {} s", this.requested.toSeconds(),
+					ex);
+		}
+	}
+
 	/** Revokes the lease, which deletes the keys attached to it. */
 	void revoke() {
 		long revoked = this.id;
+		revoke(revoked);
+		forget(revoked);
+	}
+
+	private void revoke(long revoked) {
 		if (revoked == 0) {
 			return;
 		}
 		try {
 			// Of two paths, this is the older one, which all versions serve.
-			this.gateway.call("kv/lease/revoke", Map.of("ID", revoked));
+			this.client.call("kv/lease/revoke", Map.of("ID", revoked));
 		}
 		catch (EtcdStatusException ex) {
 			if (!ex.isLeaseExpired()) {
 				throw ex;
 			}
 		}
-		forget(revoked);
 	}
 
 }
