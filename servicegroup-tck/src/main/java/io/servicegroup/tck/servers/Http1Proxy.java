@@ -50,8 +50,13 @@ public final class Http1Proxy implements AutoCloseable {
 
 	/** Closes all connections. New ones are handled in the given way. */
 	public void change(Mode newMode) {
-		this.mode = newMode;
+		changeOfNew(newMode);
 		disconnect();
+	}
+
+	/** Handles new connections in the given way. */
+	public void changeOfNew(Mode newMode) {
+		this.mode = newMode;
 	}
 
 	private void disconnect() {

@@ -192,7 +192,7 @@ class EtcdGroupReaderTests extends EtcdFixture {
 
 	@Test
 	void allKeysAreListedNowAndThen() {
-		this.server.addGroup(this.group, 10);
+		this.server.addGroup(this.group, 40);
 		StoredGroup first = this.reader.read();
 		long before = this.relay[0].bytes();
 		this.nanos.addAndGet(Duration.ofSeconds(11).toNanos());

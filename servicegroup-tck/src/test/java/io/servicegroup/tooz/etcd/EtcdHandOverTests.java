@@ -161,6 +161,16 @@ class EtcdHandOverTests extends EtcdFixture {
 		assertThat(one.release()).isTrue();
 	}
 
+	@Test
+	void aClosedBackendLeavesNoLeaseOfAReleasedLock() {
+		EtcdBackend backend = patient("one");
+		LockContender lock = backend.lock("a");
+		assertThat(lock.tryAcquire(false)).isTrue();
+		assertThat(lock.release()).isTrue();
+		backend.close();
+		assertThat(probe().leases()).isZero();
+	}
+
 	/** Returns the number of calls that the server gets. */
 	private int calls(Runnable work) {
 		int before = probe().calls();

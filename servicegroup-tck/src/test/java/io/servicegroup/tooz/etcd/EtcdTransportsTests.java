@@ -90,6 +90,19 @@ class EtcdTransportsTests extends EtcdFixture {
 		assertThat(watches(client)).isTrue();
 	}
 
+	/** As with a host that vanishes after it has accepted the connection. */
+	@Test
+	void aConnectionThatIsNeverReadyIsReplaced() {
+		Http1Proxy proxy = proxy(Mode.PASS);
+		EtcdClient client = opened(new EtcdClient(url(proxy), Duration.ofSeconds(1)));
+		within(BOUND).until(() -> succeeds(() -> read(client)) && client.isByGrpc());
+		proxy.change(Mode.IGNORE_HTTP_2);
+		within(BOUND).until(() -> !succeeds(() -> read(client)));
+		proxy.changeOfNew(Mode.PASS);
+		within(BOUND).until(() -> succeeds(() -> read(client)));
+		assertThat(client.isByGrpc()).isTrue();
+	}
+
 	@Test
 	void gRpcIsUsedOnceTheServerIsUp() {
 		this.server.stop();

@@ -80,12 +80,11 @@ final class CurrentClient<T> implements AutoCloseable {
 		}
 	}
 
-	/** Lets later calls use another client, because this one does not answer. */
-	synchronized void discard(Use used) {
+	private synchronized void discard(Use used) {
 		if (this.current == used) {
 			this.current = null;
+			closeIfUnused(used);
 		}
-		closeIfUnused(used);
 	}
 
 	private void closeIfUnused(Use used) {
@@ -123,6 +122,11 @@ final class CurrentClient<T> implements AutoCloseable {
 
 		T client() {
 			return this.client;
+		}
+
+		/** Lets later calls use another client, because this one does not answer. */
+		void discard() {
+			CurrentClient.this.discard(this);
 		}
 
 		/** Ends the use of the client by one call. */

@@ -46,6 +46,8 @@ final class EtcdBackend implements Backend {
 
 	private final EtcdReleases releases;
 
+	private final EtcdIdleLeases idleLeases = new EtcdIdleLeases();
+
 	private final GroupAnnotations annotations;
 
 	private final Set<EtcdWatch> watches = ConcurrentHashMap.newKeySet();
@@ -94,12 +96,13 @@ final class EtcdBackend implements Backend {
 			.putLong(uuid.getMostSignificantBits())
 			.putLong(uuid.getLeastSignificantBits())
 			.array();
-		return new EtcdLock(this.client, this.renewals, this.releases, EtcdKeys.lock(name), value, this.lockTimeout);
+		return new EtcdLock(this.client, this.renewals, this.releases, this.idleLeases, EtcdKeys.lock(name), value,
+				this.lockTimeout);
 	}
 
 	@Override
 	public LockContender leaderLock(String group) {
-		return new EtcdLock(this.client, this.renewals, this.releases, EtcdKeys.leader(group),
+		return new EtcdLock(this.client, this.renewals, this.releases, this.idleLeases, EtcdKeys.leader(group),
 				EtcdKeys.bytes(this.memberId), this.lockTimeout);
 	}
 
@@ -195,6 +198,7 @@ final class EtcdBackend implements Backend {
 			// Waiting for a server that did not answer would only delay the shutdown.
 			if (this.client.isResponsive()) {
 				this.membership.release();
+				this.idleLeases.close();
 			}
 		}
 		catch (CoordinationException ex) {

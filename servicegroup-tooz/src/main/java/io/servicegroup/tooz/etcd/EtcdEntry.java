@@ -45,6 +45,27 @@ record EtcdEntry(String rawKey, byte[] value, long createRevision, long modRevis
 				kv.path("mod_revision").asLong(0), kv.path("lease").asLong(0));
 	}
 
+	/** Reads a {@code mvccpb.KeyValue}. */
+	static EtcdEntry of(ProtoReader in) {
+		String key = "";
+		byte[] value = {};
+		long createRevision = 0;
+		long modRevision = 0;
+		long lease = 0;
+		while (in.hasNext()) {
+			int tag = in.tag();
+			switch (tag) {
+				case (1 << 3) | 2 -> key = EtcdKeys.raw(in.bytes());
+				case 2 << 3 -> createRevision = in.varint();
+				case 3 << 3 -> modRevision = in.varint();
+				case (5 << 3) | 2 -> value = in.bytes();
+				case 6 << 3 -> lease = in.varint();
+				default -> in.skip(tag);
+			}
+		}
+		return new EtcdEntry(key, value, createRevision, modRevision, lease);
+	}
+
 	private static byte[] bytes(JsonNode kv, String field) {
 		try {
 			return kv.has(field) ? kv.get(field).binaryValue() : new byte[0];

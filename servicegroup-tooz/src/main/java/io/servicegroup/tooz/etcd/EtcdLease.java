@@ -2,13 +2,8 @@ package io.servicegroup.tooz.etcd;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Future;
 import java.util.function.LongFunction;
 
-import io.servicegroup.tooz.CoordinationException;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -16,11 +11,6 @@ import tools.jackson.databind.JsonNode;
  * expired. Keys attached to the lease expire with it. Thread-safe.
  */
 final class EtcdLease {
-
-	private static final Logger logger = LoggerFactory.getLogger(EtcdLease.class);
-
-	/** The time after which a lease without keys is revoked. */
-	private static final Duration IDLE = Duration.ofSeconds(1);
 
 	private final EtcdClient client;
 
@@ -31,7 +21,8 @@ final class EtcdLease {
 
 	private volatile Duration timeToLive;
 
-	private @Nullable Future<?> revocation;
+	/** Whether no key is attached to the lease. */
+	private boolean idle;
 
 	EtcdLease(EtcdClient client, Duration requested) {
 		this.client = client;
@@ -115,46 +106,29 @@ final class EtcdLease {
 		return false;
 	}
 
-	/**
-	 * Revokes the lease after a while without {@linkplain #hold() use}. No key must be
-	 * attached to it.
-	 */
-	synchronized void revokeWhenIdle() {
-		hold();
-		try {
-			this.revocation = (this.id != 0) ? HttpClients.schedule(IDLE, this::revokeIdle) : null;
-		}
-		catch (Error ex) {
-			logger.debug("No thread can be started to revoke an idle lease: it expires", ex);
-		}
+	/** Notes that no key is attached to this lease. Returns whether there is a lease. */
+	synchronized boolean release() {
+		this.idle = this.id != 0;
+		return this.idle;
 	}
 
 	/** Keeps the lease from being revoked as idle. */
 	synchronized void hold() {
-		Future<?> scheduled = this.revocation;
-		if (scheduled != null) {
-			scheduled.cancel(false);
-			this.revocation = null;
-		}
+		this.idle = false;
 	}
 
-	private void revokeIdle() {
-		long idle;
+	/** Revokes the lease if it is not held. */
+	void revokeIfIdle() {
+		long revoked;
 		synchronized (this) {
-			if (this.revocation == null) {
+			if (!this.idle) {
 				return;
 			}
-			this.revocation = null;
-			idle = this.id;
+			this.idle = false;
+			revoked = this.id;
 			this.id = 0;
 		}
-		try {
-			revoke(idle);
-		}
-		catch (CoordinationException ex) {
-			logger.debug("An idle lease of etcd was not revoked: it expires after {} s", this.requested.toSeconds(),
-					ex);
-		}
+		revoke(revoked);
 	}
 
 	/** Revokes the lease, which deletes the keys attached to it. */

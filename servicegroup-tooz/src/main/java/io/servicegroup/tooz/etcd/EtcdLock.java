@@ -33,6 +33,8 @@ final class EtcdLock implements LockContender {
 
 	private final EtcdReleases releases;
 
+	private final EtcdIdleLeases idleLeases;
+
 	private final Clock clock = Clock.systemUTC();
 
 	/** Whether the lock was released since the last try, as a watch reported. */
@@ -54,11 +56,12 @@ final class EtcdLock implements LockContender {
 	 */
 	private volatile boolean uncertain;
 
-	EtcdLock(EtcdClient client, EtcdRenewals renewals, EtcdReleases releases, String key, byte[] value,
-			Duration timeout) {
+	EtcdLock(EtcdClient client, EtcdRenewals renewals, EtcdReleases releases, EtcdIdleLeases idleLeases, String key,
+			byte[] value, Duration timeout) {
 		this.client = client;
 		this.renewals = renewals;
 		this.releases = releases;
+		this.idleLeases = idleLeases;
 		this.key = key;
 		this.value = value;
 		this.lease = new EtcdLease(client, timeout);
@@ -71,16 +74,13 @@ final class EtcdLock implements LockContender {
 	 */
 	@Override
 	public boolean tryAcquire(boolean shared) {
-		this.lease.hold();
+		this.idleLeases.remove(this.lease);
 		boolean probablyFree = this.released.getAndSet(false) || (this.lease.id() != 0 && !this.contended);
 		EtcdEntry found = probablyFree ? null : read();
 		boolean acquired = (found == null || this.lease.owns(found)) && acquire();
 		this.contended = !acquired;
-		if (acquired) {
-			this.lease.hold();
-		}
-		else {
-			this.lease.revokeWhenIdle();
+		if (!acquired) {
+			this.idleLeases.add(this.lease);
 		}
 		return acquired;
 	}
@@ -221,7 +221,7 @@ final class EtcdLock implements LockContender {
 			this.uncertain = false;
 		}
 		else {
-			this.lease.revokeWhenIdle();
+			this.idleLeases.add(this.lease);
 		}
 		return held;
 	}

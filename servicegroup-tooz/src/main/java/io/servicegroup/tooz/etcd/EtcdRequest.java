@@ -15,4 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param read whether the answer counts for {@link EtcdClient#silence()}
  */
 record EtcdRequest(String operation, List<? extends Map<String, ?>> messages, @Nullable String token, boolean read) {
+
+	/** Returns whether the answer may have many keys. */
+	boolean isReadOfMany() {
+		return this.read && (this.operation.equals(EtcdClient.TXN) || this.messages.get(0).containsKey("range_end"));
+	}
+
 }

@@ -1,9 +1,5 @@
 package io.servicegroup.tooz.etcd;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,7 +59,7 @@ final class GrpcCall extends ClientCall.Listener<byte[]> {
 	}
 
 	private static MethodDescriptor<byte[], byte[]> descriptor(EtcdMethod method) {
-		Bytes bytes = new Bytes();
+		GrpcBytes bytes = new GrpcBytes();
 		return MethodDescriptor.<byte[], byte[]>newBuilder()
 			.setType(
 					method.streaming() ? MethodDescriptor.MethodType.BIDI_STREAMING : MethodDescriptor.MethodType.UNARY)
@@ -175,26 +171,6 @@ final class GrpcCall extends ClientCall.Listener<byte[]> {
 		@Override
 		public void inboundTrailers(Metadata trailers) {
 			GrpcCall.this.ended = true;
-		}
-
-	}
-
-	/** Passes bytes through. */
-	private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
-
-		@Override
-		public InputStream stream(byte[] value) {
-			return new ByteArrayInputStream(value);
-		}
-
-		@Override
-		public byte[] parse(InputStream stream) {
-			try {
-				return stream.readAllBytes();
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
 		}
 
 	}

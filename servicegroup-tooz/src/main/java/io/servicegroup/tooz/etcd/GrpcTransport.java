@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 import io.grpc.ConnectivityState;
@@ -28,10 +29,15 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Calls etcd by gRPC. All calls share a connection. It is replaced after a call got no
- * answer, as it may be dead. Thread-safe.
+ * Calls etcd by gRPC. Reads of many keys share a connection, other calls another one. It
+ * is replaced after a call got no answer, as it may be dead. Thread-safe.
  */
 final class GrpcTransport implements EtcdTransport {
+
+	/**
+	 * After this number of timeouts in a row, a channel that still connects is given up.
+	 */
+	private static final int MAX_TIMEOUTS = 2;
 
 	private final Duration deadline;
 
@@ -41,13 +47,24 @@ final class GrpcTransport implements EtcdTransport {
 
 	private final CurrentClient<ManagedChannel> channels;
 
+	/** For answers that may be large: a heartbeat must not wait behind them. */
+	private final CurrentClient<ManagedChannel> readChannels;
+
+	/** The timeouts since the last answer. */
+	private final AtomicInteger timeouts = new AtomicInteger();
+
 	GrpcTransport(ToozUrl url, Duration deadline, EtcdErrors errors, EtcdTraffic traffic) {
 		this.deadline = deadline;
 		this.errors = errors;
 		this.traffic = traffic;
 		GrpcChannels.check();
+		this.channels = channels(url);
+		this.readChannels = channels(url);
+	}
+
+	private CurrentClient<ManagedChannel> channels(ToozUrl url) {
 		TlsMaterial material = url.tlsMaterial();
-		this.channels = new CurrentClient<>(() -> GrpcChannels.create(url, deadline),
+		return new CurrentClient<>(() -> GrpcChannels.create(url, this.deadline),
 				() -> (material != null) ? material.version() : this, GrpcChannels::close);
 	}
 
@@ -78,7 +95,7 @@ final class GrpcTransport implements EtcdTransport {
 	private Sent start(EtcdRequest request) {
 		EtcdMethod method = EtcdMethod.of(request.operation());
 		List<byte[]> messages = request.messages().stream().map(method.request()::encode).toList();
-		CurrentClient<ManagedChannel>.Use used = use();
+		CurrentClient<ManagedChannel>.Use used = use(request);
 		List<byte[]> answers = new ArrayList<>(1);
 		GrpcCall call = new GrpcCall(used.client(), method, Runnable::run, () -> this.traffic.arrived(request.read()),
 				answers::add, (outcome) -> used.close());
@@ -87,8 +104,8 @@ final class GrpcTransport implements EtcdTransport {
 	}
 
 	/** A channel that waits before it connects again connects with this call. */
-	private CurrentClient<ManagedChannel>.Use use() {
-		CurrentClient<ManagedChannel>.Use used = this.channels.use();
+	private CurrentClient<ManagedChannel>.Use use(EtcdRequest request) {
+		CurrentClient<ManagedChannel>.Use used = (request.isReadOfMany() ? this.readChannels : this.channels).use();
 		if (used.client().getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
 			used.client().enterIdle();
 		}
@@ -102,8 +119,10 @@ final class GrpcTransport implements EtcdTransport {
 				return outcome.get();
 			}
 			call.cancel();
-			if (used.client().getState(false) == ConnectivityState.READY) {
-				this.channels.discard(used);
+			// The first time, it may be about to connect to another address.
+			if (used.client().getState(false) == ConnectivityState.READY
+					|| this.timeouts.incrementAndGet() >= MAX_TIMEOUTS) {
+				used.discard();
 			}
 			this.traffic.failed();
 			throw this.errors.timeout(new TimeoutException());
@@ -118,14 +137,24 @@ final class GrpcTransport implements EtcdTransport {
 		}
 	}
 
-	private CoordinationException failure(Outcome outcome) {
+	private void answered() {
+		this.timeouts.set(0);
+		this.traffic.answered();
+	}
+
+	private CoordinationException failure(Outcome outcome, CurrentClient<ManagedChannel>.Use used) {
 		Status status = outcome.status();
 		String description = Objects.requireNonNullElse(status.getDescription(), status.getCode().name());
 		if (outcome.isOfServer()) {
-			this.traffic.answered();
+			answered();
 			return this.errors.ofStatus(status.getCode().value(), description);
 		}
 		this.traffic.failed();
+		if (status.getCode() != Status.Code.UNAVAILABLE) {
+			// After an error of its own, for lack of a thread for example, a channel is
+			// broken.
+			used.discard();
+		}
 		Throwable cause = Objects.requireNonNullElseGet(status.getCause(), () -> new IOException(description));
 		return outcome.isNotGrpc() ? new NotGrpcException(this.errors.unreachable(cause))
 				: this.errors.unreachable(cause);
@@ -138,7 +167,7 @@ final class GrpcTransport implements EtcdTransport {
 	public void open(EtcdRequest request, EtcdStream stream) {
 		EtcdMethod method = EtcdMethod.of(request.operation());
 		CompletableFuture<Outcome> opened = new CompletableFuture<>();
-		CurrentClient<ManagedChannel>.Use used = use();
+		CurrentClient<ManagedChannel>.Use used = use(request);
 		GrpcCall call = new GrpcCall(used.client(), method, HttpClients::executeOrRun, () -> {
 		}, (message) -> {
 			opened.complete(new Outcome(Status.OK, true));
@@ -153,15 +182,16 @@ final class GrpcTransport implements EtcdTransport {
 		stream.cancelBy(call::cancel);
 		Outcome outcome = await(call, used, opened, () -> Long.MAX_VALUE);
 		if (!outcome.status().isOk()) {
-			throw failure(outcome);
+			throw failure(outcome, used);
 		}
-		this.traffic.answered();
+		answered();
 	}
 
 	/** See {@link CurrentClient#use()}. */
 	@Override
 	public void close() {
 		this.channels.close();
+		this.readChannels.close();
 	}
 
 	/** Thrown if the peer certainly does not serve gRPC. */
@@ -195,9 +225,9 @@ final class GrpcTransport implements EtcdTransport {
 		public List<JsonNode> await() {
 			Outcome outcome = GrpcTransport.this.await(this.call, this.used, this.call.outcome(), this.call::silence);
 			if (!outcome.status().isOk()) {
-				throw failure(outcome);
+				throw failure(outcome, this.used);
 			}
-			GrpcTransport.this.traffic.answered();
+			answered();
 			return this.answers.isEmpty() ? List.of(MissingNode.getInstance())
 					: this.answers.stream().map(this::decoded).toList();
 		}

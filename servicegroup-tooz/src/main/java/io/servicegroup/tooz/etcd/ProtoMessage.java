@@ -177,28 +177,8 @@ final class ProtoMessage {
 				case TEXT -> node.put(this.name, new String(in.bytes(), StandardCharsets.UTF_8));
 				case MESSAGE -> node.set(this.name, type().decode(in.message()));
 				case MESSAGES -> node.withArray(this.name).add(type().decode(in.message()));
-				case ENTRIES -> node.withArray(this.name).addPOJO(entry(in.message()));
+				case ENTRIES -> node.withArray(this.name).addPOJO(EtcdEntry.of(in.message()));
 			}
-		}
-
-		private static EtcdEntry entry(ProtoReader in) {
-			String key = "";
-			byte[] value = {};
-			long createRevision = 0;
-			long modRevision = 0;
-			long lease = 0;
-			while (in.hasNext()) {
-				int tag = in.tag();
-				switch (tag) {
-					case (1 << 3) | 2 -> key = EtcdKeys.raw(in.bytes());
-					case 2 << 3 -> createRevision = in.varint();
-					case 3 << 3 -> modRevision = in.varint();
-					case (5 << 3) | 2 -> value = in.bytes();
-					case 6 << 3 -> lease = in.varint();
-					default -> in.skip(tag);
-				}
-			}
-			return new EtcdEntry(key, value, createRevision, modRevision, lease);
 		}
 
 	}
