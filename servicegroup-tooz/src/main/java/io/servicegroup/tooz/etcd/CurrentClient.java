@@ -80,6 +80,14 @@ final class CurrentClient<T> implements AutoCloseable {
 		}
 	}
 
+	/** Lets later calls use another client. */
+	synchronized void renew() {
+		Use used = this.current;
+		if (used != null) {
+			discard(used);
+		}
+	}
+
 	private synchronized void discard(Use used) {
 		if (this.current == used) {
 			this.current = null;

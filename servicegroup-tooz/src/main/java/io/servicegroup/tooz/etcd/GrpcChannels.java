@@ -53,14 +53,14 @@ final class GrpcChannels {
 
 	/**
 	 * Creates a channel, which connects with the first call. Each address of the name has
-	 * half of the deadline to be connected to, so that one call tries two.
+	 * a third of the deadline to be connected to, so that one call tries three.
 	 */
 	static ManagedChannel create(ToozUrl url, Duration deadline) {
 		ToozUrl.Host host = url.hosts().get(0).withPort(EtcdClient.DEFAULT_PORT);
 		SSLContext tls = tls(url);
 		NettyChannelBuilder channel = NettyChannelBuilder.forTarget("dns:///" + host)
 			.channelType(NioSocketChannel.class)
-			.withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.max(1, deadline.toMillis() / 2))
+			.withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.max(1, deadline.toMillis() / 3))
 			.executor(HttpClients::executeOrRun)
 			.offloadExecutor(HttpClients::executeOrRun)
 			.maxInboundMessageSize(HttpTransport.MAX_RESPONSE_BYTES)

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 import io.grpc.ConnectivityState;
@@ -29,15 +28,10 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Calls etcd by gRPC. Reads of many keys share a connection, other calls another one. It
- * is replaced after a call got no answer, as it may be dead. Thread-safe.
+ * Calls etcd by gRPC. Reads of many keys share a connection, other calls another one.
+ * Both are replaced after a call got no answer, as they may be dead. Thread-safe.
  */
 final class GrpcTransport implements EtcdTransport {
-
-	/**
-	 * After this number of timeouts in a row, a channel that still connects is given up.
-	 */
-	private static final int MAX_TIMEOUTS = 2;
 
 	private final Duration deadline;
 
@@ -49,9 +43,6 @@ final class GrpcTransport implements EtcdTransport {
 
 	/** For answers that may be large: a heartbeat must not wait behind them. */
 	private final CurrentClient<ManagedChannel> readChannels;
-
-	/** The timeouts since the last answer. */
-	private final AtomicInteger timeouts = new AtomicInteger();
 
 	GrpcTransport(ToozUrl url, Duration deadline, EtcdErrors errors, EtcdTraffic traffic) {
 		this.deadline = deadline;
@@ -112,18 +103,15 @@ final class GrpcTransport implements EtcdTransport {
 		return used;
 	}
 
-	private Outcome await(GrpcCall call, CurrentClient<ManagedChannel>.Use used, CompletableFuture<Outcome> outcome,
-			LongSupplier silence) {
+	private Outcome await(GrpcCall call, CompletableFuture<Outcome> outcome, LongSupplier silence) {
 		try {
 			if (new AnswerDeadline(this.deadline, silence).await(Answer.of(outcome))) {
 				return outcome.get();
 			}
 			call.cancel();
-			// The first time, it may be about to connect to another address.
-			if (used.client().getState(false) == ConnectivityState.READY
-					|| this.timeouts.incrementAndGet() >= MAX_TIMEOUTS) {
-				used.discard();
-			}
+			// Also one that still connects: the peer may have accepted it and vanished.
+			this.channels.renew();
+			this.readChannels.renew();
 			this.traffic.failed();
 			throw this.errors.timeout(new TimeoutException());
 		}
@@ -137,16 +125,11 @@ final class GrpcTransport implements EtcdTransport {
 		}
 	}
 
-	private void answered() {
-		this.timeouts.set(0);
-		this.traffic.answered();
-	}
-
 	private CoordinationException failure(Outcome outcome, CurrentClient<ManagedChannel>.Use used) {
 		Status status = outcome.status();
 		String description = Objects.requireNonNullElse(status.getDescription(), status.getCode().name());
 		if (outcome.isOfServer()) {
-			answered();
+			this.traffic.answered();
 			return this.errors.ofStatus(status.getCode().value(), description);
 		}
 		this.traffic.failed();
@@ -180,11 +163,11 @@ final class GrpcTransport implements EtcdTransport {
 		});
 		call.start(request.token(), request.messages().stream().map(method.request()::encode).toList(), false);
 		stream.cancelBy(call::cancel);
-		Outcome outcome = await(call, used, opened, () -> Long.MAX_VALUE);
+		Outcome outcome = await(call, opened, () -> Long.MAX_VALUE);
 		if (!outcome.status().isOk()) {
 			throw failure(outcome, used);
 		}
-		answered();
+		this.traffic.answered();
 	}
 
 	/** See {@link CurrentClient#use()}. */
@@ -223,11 +206,11 @@ final class GrpcTransport implements EtcdTransport {
 
 		@Override
 		public List<JsonNode> await() {
-			Outcome outcome = GrpcTransport.this.await(this.call, this.used, this.call.outcome(), this.call::silence);
+			Outcome outcome = GrpcTransport.this.await(this.call, this.call.outcome(), this.call::silence);
 			if (!outcome.status().isOk()) {
 				throw failure(outcome, this.used);
 			}
-			answered();
+			GrpcTransport.this.traffic.answered();
 			return this.answers.isEmpty() ? List.of(MissingNode.getInstance())
 					: this.answers.stream().map(this::decoded).toList();
 		}
