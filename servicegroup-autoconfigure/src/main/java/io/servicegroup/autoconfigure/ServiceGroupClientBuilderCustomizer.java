@@ -10,7 +10,8 @@ package io.servicegroup.autoconfigure;
  * {@code io.lettuce.core.resource.ClientResources.Builder} for Redis,
  * {@code org.apache.curator.framework.CuratorFrameworkFactory.Builder} for ZooKeeper,
  * {@code net.spy.memcached.ConnectionFactoryBuilder} for memcached,
- * {@code java.net.http.HttpClient.Builder} for etcd
+ * {@code io.grpc.netty.NettyChannelBuilder} for etcd, or
+ * {@code java.net.http.HttpClient.Builder} for its JSON gateway
  * @since 0.1.0
  */
 @FunctionalInterface

@@ -22,11 +22,14 @@ public final class EtcdServer implements StoreServer {
 
 	private final int securePort = LocalProcess.freePort();
 
+	private final Http1Proxy proxy;
+
 	public EtcdServer() {
-		this(List.of());
+		this(List.of(), null);
 	}
 
-	private EtcdServer(List<String> tls) {
+	private EtcdServer(List<String> tls, Http1Proxy.Mode mode) {
+		this.proxy = (mode != null) ? new Http1Proxy(this.port, mode) : null;
 		try {
 			this.data = Files.createTempDirectory("servicegroup-etcd-");
 		}
@@ -43,7 +46,12 @@ public final class EtcdServer implements StoreServer {
 	 */
 	public static EtcdServer secured(Path certificate, Path key, Path authority) {
 		return new EtcdServer(List.of("--cert-file", certificate.toString(), "--key-file", key.toString(),
-				"--trusted-ca-file", authority.toString(), "--client-cert-auth"));
+				"--trusted-ca-file", authority.toString(), "--client-cert-auth"), null);
+	}
+
+	/** Creates a server that clients reach through a proxy that does not pass gRPC on. */
+	public static EtcdServer behindHttp1Proxy() {
+		return new EtcdServer(List.of(), Http1Proxy.Mode.REFUSE_HTTP_2);
 	}
 
 	private List<String> command(List<String> tls) {
@@ -82,7 +90,8 @@ public final class EtcdServer implements StoreServer {
 	 */
 	@Override
 	public String url(String query) {
-		return "etcd3+http://127.0.0.1:" + this.port + "?api_version=v3&" + query;
+		return "etcd3+http://127.0.0.1:" + ((this.proxy != null) ? this.proxy.port() : this.port) + "?api_version=v3&"
+				+ query;
 	}
 
 	@Override
@@ -120,6 +129,9 @@ public final class EtcdServer implements StoreServer {
 	@Override
 	public void close() {
 		this.process.close();
+		if (this.proxy != null) {
+			this.proxy.close();
+		}
 		try {
 			Directories.delete(this.data);
 		}

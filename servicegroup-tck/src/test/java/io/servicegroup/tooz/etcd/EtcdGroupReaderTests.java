@@ -40,21 +40,21 @@ class EtcdGroupReaderTests extends EtcdFixture {
 
 	private EtcdBackend backend;
 
-	private EtcdGateway gateway;
+	private EtcdClient client;
 
 	private GroupReader reader;
 
 	@BeforeEach
 	void connect() {
 		this.relay[0] = opened(new CountingRelay(((EtcdServer) this.server).port()));
-		this.gateway = opened(new EtcdGateway(Coordinators.parse("etcd3+http://127.0.0.1:" + this.relay[0].port()),
+		this.client = opened(new EtcdClient(Coordinators.parse("etcd3+http://127.0.0.1:" + this.relay[0].port()),
 				Duration.ofSeconds(5)));
 		this.backend = opened(new EtcdBackend(Coordinators.parse(bareUrl()), "observer"));
 		this.reader = newReader();
 	}
 
 	private GroupReader newReader() {
-		return new EtcdGroupReader(this.gateway, this.group, Clock.systemUTC(), this.nanos::get);
+		return new EtcdGroupReader(this.client, this.group, Clock.systemUTC(), this.nanos::get);
 	}
 
 	private String key(String member) {
@@ -193,7 +193,7 @@ class EtcdGroupReaderTests extends EtcdFixture {
 
 	@Test
 	void allKeysAreListedNowAndThen() {
-		this.server.addGroup(this.group, 10);
+		this.server.addGroup(this.group, 40);
 		StoredGroup first = this.reader.read();
 		long before = this.relay[0].bytes();
 		this.nanos.addAndGet(Duration.ofSeconds(11).toNanos());

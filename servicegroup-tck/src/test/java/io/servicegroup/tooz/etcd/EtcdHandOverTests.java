@@ -36,6 +36,10 @@ class EtcdHandOverTests extends EtcdFixture {
 		return opened(new EtcdBackend(Coordinators.parse(url()), member));
 	}
 
+	private EtcdBackend patient(String member) {
+		return opened(new EtcdBackend(Coordinators.parse(this.server.url("timeout=60")), member));
+	}
+
 	/** By polls it would take ten times an uncontended lock. */
 	@Test
 	void aReleaseIsHandedOverWithoutAPoll() {
@@ -85,25 +89,93 @@ class EtcdHandOverTests extends EtcdFixture {
 	void aContenderThatIsWokenByAReleaseMakesTwoCalls() {
 		LockContender holder = backend("one").lock("a");
 		assertThat(holder.tryAcquire(false)).isTrue();
-		TcpProxy proxy = opened(new TcpProxy(((EtcdServer) this.server).port()));
-		LockContender waiting = opened(new EtcdBackend(Coordinators.parse(proxy.url(url())), "two")).lock("a");
+		LockContender waiting = backend("two").lock("a");
 		try (Registration registration = waiting.onReleased(this.wakes::incrementAndGet)) {
 			// The confirmation of the watch is no release.
 			within(BOUND).until(() -> this.wakes.get() == 1);
-			assertThat(trips(proxy, () -> assertThat(waiting.tryAcquire(false)).isFalse())).isOne();
-			holder.release();
+			assertThat(calls(() -> assertThat(waiting.tryAcquire(false)).isFalse())).isOne();
+			assertThat(calls(() -> assertThat(holder.release()).isTrue())).isOne();
 			within(BOUND).until(() -> this.wakes.get() == 2);
-			assertThat(trips(proxy, () -> assertThat(waiting.tryAcquire(false)).isTrue())).isEqualTo(2);
+			assertThat(calls(() -> assertThat(waiting.tryAcquire(false)).isTrue())).isEqualTo(2);
 		}
-		waiting.release();
-		assertThat(trips(proxy, () -> assertThat(waiting.tryAcquire(false)).isTrue())).isEqualTo(3);
 		waiting.release();
 	}
 
-	private static long trips(TcpProxy proxy, Runnable work) {
-		TcpProxy.Traffic before = proxy.traffic();
+	/**
+	 * The lease is left from the release before: it is renewed together with the rest.
+	 */
+	@Test
+	void anAcquisitionSoonAfterAReleaseTakesOneRoundTrip() {
+		TcpProxy proxy = opened(new TcpProxy(((EtcdServer) this.server).port()));
+		LockContender one = opened(new EtcdBackend(Coordinators.parse(proxy.url(this.server.url("timeout=60"))), "one"))
+			.lock("a");
+		assertThat(one.tryAcquire(false)).isTrue();
+		assertThat(one.release()).isTrue();
+		assertThat(calls(() -> assertThat(one.tryAcquire(false)).isTrue())).isEqualTo(2);
+		assertThat(one.release()).isTrue();
+		proxy.delay(Duration.ofMillis(600));
+		long begun = System.nanoTime();
+		assertThat(one.tryAcquire(false)).isTrue();
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofMillis(600),
+				Duration.ofMillis(1150));
+		proxy.pass();
+		assertThat(one.renew()).isTrue();
+		assertThat(one.release()).isTrue();
+	}
+
+	@Test
+	void theLeaseOfAReleasedLockEndsAndThatOfAHeldOneDoesNot() {
+		EtcdBackend backend = patient("one");
+		LockContender released = backend.lock("a");
+		LockContender held = backend.lock("b");
+		for (LockContender lock : List.of(released, held)) {
+			assertThat(lock.tryAcquire(false)).isTrue();
+			assertThat(lock.release()).isTrue();
+		}
+		assertThat(held.tryAcquire(false)).isTrue();
+		within(BOUND).until(() -> probe().leases() == 1);
+		within(BOUND).during(Duration.ofMillis(1500)).until(held::isHeld);
+		assertThat(released.tryAcquire(false)).isTrue();
+		assertThat(released.release()).isTrue();
+		assertThat(held.release()).isTrue();
+		within(BOUND).until(() -> probe().leases() == 0);
+	}
+
+	/** The lease is gone, and with it the key: another contender is the holder. */
+	@Test
+	void anAcquisitionAfterTheLeaseHasEndedFindsTheOtherHolder() {
+		LockContender one = patient("one").lock("a");
+		assertThat(one.tryAcquire(false)).isTrue();
+		long lease = probe().get("/tooz/locksa").get("lease").asLong();
+		assertThat(one.release()).isTrue();
+		probe().revoke(lease);
+		assertThat(one.tryAcquire(false)).isTrue();
+		assertThat(one.isHeld()).isTrue();
+		assertThat(one.release()).isTrue();
+		LockContender two = patient("two").lock("a");
+		assertThat(two.tryAcquire(false)).isTrue();
+		assertThat(one.tryAcquire(false)).isFalse();
+		assertThat(two.isHeld()).isTrue();
+		assertThat(two.release()).isTrue();
+		assertThat(one.tryAcquire(false)).isTrue();
+		assertThat(one.release()).isTrue();
+	}
+
+	@Test
+	void aClosedBackendLeavesNoLeaseOfAReleasedLock() {
+		EtcdBackend backend = patient("one");
+		LockContender lock = backend.lock("a");
+		assertThat(lock.tryAcquire(false)).isTrue();
+		assertThat(lock.release()).isTrue();
+		backend.close();
+		assertThat(probe().leases()).isZero();
+	}
+
+	/** Returns the number of calls that the server gets. */
+	private int calls(Runnable work) {
+		int before = probe().calls();
 		work.run();
-		return proxy.traffic().since(before).roundTrips();
+		return probe().calls() - before;
 	}
 
 	@Test

@@ -131,9 +131,9 @@ class EtcdPushTests extends EtcdFixture {
 
 	@Test
 	void anIdleWatchIsReopenedAndThePreviousOneEnds() {
-		EtcdGateway gateway = opened(new EtcdGateway(Coordinators.parse(bareUrl()), Duration.ofSeconds(2)));
-		EtcdWatch watch = opened(new EtcdWatch(gateway, EtcdKeys.group(this.group), Duration.ofMillis(300),
-				this.calls::incrementAndGet));
+		EtcdClient client = opened(new EtcdClient(Coordinators.parse(bareUrl()), Duration.ofSeconds(2)));
+		EtcdWatch watch = opened(
+				new EtcdWatch(client, EtcdKeys.group(this.group), Duration.ofMillis(300), this.calls::incrementAndGet));
 		watch.start();
 		int before = this.calls.get();
 		within(Duration.ofSeconds(5)).until(() -> this.calls.get() >= before + 4);

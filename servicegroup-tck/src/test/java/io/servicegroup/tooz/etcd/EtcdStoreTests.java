@@ -230,11 +230,7 @@ class EtcdStoreTests extends EtcdFixture {
 	}
 
 	@Test
-	void anUnknownApiVersionAndAnUnreachableServerAreDistinguished() {
-		Coordinator old = opened(Coordinators.get(bareUrl() + "?api_version=v3alpha", "one"));
-		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(old::start)
-			.withMessageContaining("/v3alpha/")
-			.withMessageContaining("api_version");
+	void anUnreachableServerIsReported() {
 		Coordinator unreachable = opened(Coordinators.get("etcd3+http://127.0.0.1:1", "one"));
 		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(unreachable::start)
 			.withMessageContaining("etcd at 127.0.0.1:1 cannot be reached: ");

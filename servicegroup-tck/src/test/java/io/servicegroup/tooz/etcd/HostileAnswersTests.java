@@ -1,7 +1,9 @@
 package io.servicegroup.tooz.etcd;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 
 import io.servicegroup.tck.Mutations;
 import io.servicegroup.tooz.SerializationException;
@@ -12,9 +14,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Malformed and malicious responses of the gateway.
+ * Malformed and malicious responses of the gateway and by gRPC.
  */
 @Timeout(60)
 class HostileAnswersTests {
@@ -23,6 +26,11 @@ class HostileAnswersTests {
 			{"header":{"cluster_id":"1","revision":"7"},"kvs":[{"key":"dG9vei9ncm91cHMvZy8=","create_revision":"2",
 			"value":"dG9v"},{"key":"dG9vei9ncm91cHMvZy9t","lease":"7587","value":"gaZ3ZWlnaHQB"}],"count":"2"}"""
 		.getBytes(StandardCharsets.UTF_8);
+
+	/** The same, with one entry. */
+	private static final byte[] RANGE_BY_GRPC = HexFormat.of()
+		.parseHex("0a0608011807200212250a0f746f6f7a2f67726f7570732f672f6d100218"
+				+ "0320012a0981a67765696768740130a33b2001");
 
 	private static final byte[] ERROR = """
 			{"error":"etcdserver: lease not found","code":5,"message":"etcdserver: lease not found"}"""
@@ -44,6 +52,33 @@ class HostileAnswersTests {
 	void mutatedEntriesAreReadOrRefused() {
 		new Mutations(20261122, RANGE).forEach(Mutations.COUNT,
 				(bytes) -> EtcdEntry.all(parsed(bytes)).forEach((entry) -> assertThat(entry.value()).isNotNull()));
+	}
+
+	/** The messages are decoded by code of this project. */
+	@Test
+	void mutatedAnswersByGrpcAreReadOrRefused() {
+		ProtoMessage range = EtcdMethod.of(EtcdClient.RANGE).response();
+		new Mutations(20261128, RANGE_BY_GRPC).forEach(Mutations.COUNT, (bytes) -> EtcdEntry.all(range.decode(bytes))
+			.forEach((entry) -> assertThat(entry.value()).isNotNull()));
+	}
+
+	@Test
+	void anAnswerByGrpcThatNestsDeeplyIsRefused() {
+		byte[] answer = {};
+		for (int i = 0; i < 100; i++) {
+			ByteArrayOutputStream outer = new ByteArrayOutputStream();
+			for (int field : new int[] { 4, 3 }) {
+				outer.reset();
+				outer.write((field << 3) | 2);
+				outer.write((answer.length & 0x7f) | 0x80);
+				outer.write(answer.length >> 7);
+				outer.writeBytes(answer);
+				answer = outer.toByteArray();
+			}
+		}
+		byte[] nested = answer;
+		assertThatExceptionOfType(SerializationException.class)
+			.isThrownBy(() -> EtcdMethod.of(EtcdClient.TXN).response().decode(nested));
 	}
 
 	@Test

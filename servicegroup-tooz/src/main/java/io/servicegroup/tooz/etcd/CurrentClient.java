@@ -80,6 +80,21 @@ final class CurrentClient<T> implements AutoCloseable {
 		}
 	}
 
+	/** Lets later calls use another client. */
+	synchronized void renew() {
+		Use used = this.current;
+		if (used != null) {
+			discard(used);
+		}
+	}
+
+	private synchronized void discard(Use used) {
+		if (this.current == used) {
+			this.current = null;
+			closeIfUnused(used);
+		}
+	}
+
 	private void closeIfUnused(Use used) {
 		if (used.calls == 0 && used != this.current) {
 			this.closer.accept(used.client);
@@ -115,6 +130,11 @@ final class CurrentClient<T> implements AutoCloseable {
 
 		T client() {
 			return this.client;
+		}
+
+		/** Lets later calls use another client, because this one does not answer. */
+		void discard() {
+			CurrentClient.this.discard(this);
 		}
 
 		/** Ends the use of the client by one call. */

@@ -36,7 +36,7 @@ final class EtcdBackend implements Backend {
 
 	private final Duration lockTimeout;
 
-	private final EtcdGateway gateway;
+	private final EtcdClient client;
 
 	private final EtcdGroups groups;
 
@@ -45,6 +45,8 @@ final class EtcdBackend implements Backend {
 	private final EtcdRenewals renewals;
 
 	private final EtcdReleases releases;
+
+	private final EtcdIdleLeases idleLeases = new EtcdIdleLeases();
 
 	private final GroupAnnotations annotations;
 
@@ -56,12 +58,12 @@ final class EtcdBackend implements Backend {
 		this.memberId = memberId;
 		this.lockTimeout = url.time("lock_timeout", timeout);
 		Duration shortest = (this.lockTimeout.compareTo(membershipTimeout) < 0) ? this.lockTimeout : membershipTimeout;
-		this.gateway = new EtcdGateway(url, ToozUrl.callTimeout(shortest));
-		this.groups = new EtcdGroups(this.gateway);
-		this.renewals = new EtcdRenewals(this.gateway);
-		this.releases = new EtcdReleases(this.gateway, WATCH_IDLE_TIMEOUT);
-		this.annotations = new GroupAnnotations(new EtcdAnnotations(this.gateway), url.callTimeout(shortest));
-		this.membership = new EtcdMembership(this.gateway, memberId, membershipTimeout);
+		this.client = new EtcdClient(url, ToozUrl.callTimeout(shortest));
+		this.groups = new EtcdGroups(this.client);
+		this.renewals = new EtcdRenewals(this.client);
+		this.releases = new EtcdReleases(this.client, WATCH_IDLE_TIMEOUT);
+		this.annotations = new GroupAnnotations(new EtcdAnnotations(this.client), url.callTimeout(shortest));
+		this.membership = new EtcdMembership(this.client, memberId, membershipTimeout);
 	}
 
 	@Override
@@ -94,18 +96,19 @@ final class EtcdBackend implements Backend {
 			.putLong(uuid.getMostSignificantBits())
 			.putLong(uuid.getLeastSignificantBits())
 			.array();
-		return new EtcdLock(this.gateway, this.renewals, this.releases, EtcdKeys.lock(name), value, this.lockTimeout);
+		return new EtcdLock(this.client, this.renewals, this.releases, this.idleLeases, EtcdKeys.lock(name), value,
+				this.lockTimeout);
 	}
 
 	@Override
 	public LockContender leaderLock(String group) {
-		return new EtcdLock(this.gateway, this.renewals, this.releases, EtcdKeys.leader(group),
+		return new EtcdLock(this.client, this.renewals, this.releases, this.idleLeases, EtcdKeys.leader(group),
 				EtcdKeys.bytes(this.memberId), this.lockTimeout);
 	}
 
 	@Override
 	public Optional<Leader> leader(String group) {
-		return Optional.ofNullable(EtcdLock.read(this.gateway, EtcdKeys.leader(group)))
+		return Optional.ofNullable(EtcdLock.read(this.client, EtcdKeys.leader(group)))
 			.map((entry) -> new Leader(EtcdKeys.text(entry.value())));
 	}
 
@@ -131,7 +134,7 @@ final class EtcdBackend implements Backend {
 
 	@Override
 	public GroupReader reader(String group) {
-		return new EtcdGroupReader(this.gateway, group, Clock.systemUTC(), System::nanoTime);
+		return new EtcdGroupReader(this.client, group, Clock.systemUTC(), System::nanoTime);
 	}
 
 	@Override
@@ -165,7 +168,7 @@ final class EtcdBackend implements Backend {
 
 	@Override
 	public Registration watch(String group, Runnable onChange) {
-		EtcdWatch watch = new EtcdWatch(this.gateway, EtcdKeys.group(group), WATCH_IDLE_TIMEOUT, onChange);
+		EtcdWatch watch = new EtcdWatch(this.client, EtcdKeys.group(group), WATCH_IDLE_TIMEOUT, onChange);
 		this.watches.add(watch);
 		try {
 			watch.start();
@@ -179,7 +182,7 @@ final class EtcdBackend implements Backend {
 
 	@Override
 	public long silence() {
-		return this.gateway.silence();
+		return this.client.silence();
 	}
 
 	private void unwatch(EtcdWatch watch) {
@@ -193,15 +196,16 @@ final class EtcdBackend implements Backend {
 		this.releases.close();
 		try {
 			// Waiting for a server that did not answer would only delay the shutdown.
-			if (this.gateway.isResponsive()) {
+			if (this.client.isResponsive()) {
 				this.membership.release();
+				this.idleLeases.close();
 			}
 		}
 		catch (CoordinationException ex) {
 			logger.debug("Release of member '{}' failed: it stays until its lease expires", this.memberId, ex);
 		}
 		finally {
-			this.gateway.close();
+			this.client.close();
 		}
 	}
 

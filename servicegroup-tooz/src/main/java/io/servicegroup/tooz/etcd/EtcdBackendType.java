@@ -15,12 +15,12 @@ import io.servicegroup.tooz.spi.BackendType;
 import io.servicegroup.tooz.spi.UrlOption;
 
 /**
- * The etcd backend, over the JSON gateway of etcd 3.3 or later. Its URLs are
+ * The etcd backend, by gRPC or the JSON gateway of etcd 3.3 or later. Its URLs are
  * {@code etcd3+http://host[:2379][?timeout=30&…]}, or {@code etcd3+https://} for TLS.
  * <p>
  * Timeouts are in whole seconds; etcd grants no timeout below about 2 seconds. Without
- * the option {@code api_version} the backend uses version {@code v3} of the API, which
- * etcd serves since 3.4; tooz uses {@code v3alpha}.
+ * the option {@code api_version} the backend uses version {@code v3} of the gateway,
+ * which etcd serves since 3.4; tooz uses {@code v3alpha}.
  */
 public final class EtcdBackendType implements BackendType {
 
@@ -46,7 +46,7 @@ public final class EtcdBackendType implements BackendType {
 
 	@Override
 	public int defaultPort() {
-		return EtcdGateway.DEFAULT_PORT;
+		return EtcdClient.DEFAULT_PORT;
 	}
 
 	@Override

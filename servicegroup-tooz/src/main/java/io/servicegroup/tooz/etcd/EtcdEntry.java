@@ -7,10 +7,11 @@ import io.servicegroup.tooz.SerializationException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.POJONode;
 
 /**
- * A key and its value, read from the gateway's JSON. The gateway omits empty and zero
- * fields.
+ * A key and its value, read from an answer. The gateway's JSON omits empty and zero
+ * fields; by gRPC, answers have entries ready.
  *
  * @param rawKey the key's bytes, one in each character, so that it sorts as in etcd
  * @param value the value, empty if only keys were requested
@@ -37,8 +38,32 @@ record EtcdEntry(String rawKey, byte[] value, long createRevision, long modRevis
 	}
 
 	private static EtcdEntry of(JsonNode kv) {
+		if (kv instanceof POJONode ready && ready.getPojo() instanceof EtcdEntry entry) {
+			return entry;
+		}
 		return new EtcdEntry(EtcdKeys.raw(bytes(kv, "key")), bytes(kv, "value"), kv.path("create_revision").asLong(0),
 				kv.path("mod_revision").asLong(0), kv.path("lease").asLong(0));
+	}
+
+	/** Reads a {@code mvccpb.KeyValue}. */
+	static EtcdEntry of(ProtoReader in) {
+		String key = "";
+		byte[] value = {};
+		long createRevision = 0;
+		long modRevision = 0;
+		long lease = 0;
+		while (in.hasNext()) {
+			int tag = in.tag();
+			switch (tag) {
+				case (1 << 3) | 2 -> key = EtcdKeys.raw(in.bytes());
+				case 2 << 3 -> createRevision = in.varint();
+				case 3 << 3 -> modRevision = in.varint();
+				case (5 << 3) | 2 -> value = in.bytes();
+				case 6 << 3 -> lease = in.varint();
+				default -> in.skip(tag);
+			}
+		}
+		return new EtcdEntry(key, value, createRevision, modRevision, lease);
 	}
 
 	private static byte[] bytes(JsonNode kv, String field) {

@@ -67,10 +67,14 @@ final class EtcdErrors {
 				+ "later, v3beta for 3.3", cause);
 	}
 
-	/** Translates an error response by its gRPC status code. */
+	/** Translates an error response of the gateway by its gRPC status code. */
 	CoordinationException ofResponse(JsonNode error) {
 		int code = error.path("code").asInt(error.path("grpc_code").asInt(0));
-		String reason = error.path("message").asString(error.path("error").asString(""));
+		return ofStatus(code, error.path("message").asString(error.path("error").asString("")));
+	}
+
+	/** Translates a gRPC status that the server has sent. */
+	CoordinationException ofStatus(int code, String reason) {
 		return switch (code) {
 			case 4, 14 -> new StoreUnavailableException(
 					this.server + " is unavailable: " + reason + ". Check the server and the quorum of its cluster",

@@ -47,7 +47,7 @@ final class EtcdGroupReader implements GroupReader {
 	/** About what a list of keys without values takes for each of them. */
 	private static final long BYTES_PER_KEY = 200;
 
-	private final EtcdGateway gateway;
+	private final EtcdClient client;
 
 	private final String switchesKey;
 
@@ -74,8 +74,8 @@ final class EtcdGroupReader implements GroupReader {
 
 	private @Nullable StoredGroup last;
 
-	EtcdGroupReader(EtcdGateway gateway, String group, Clock clock, LongSupplier nanoTime) {
-		this.gateway = gateway;
+	EtcdGroupReader(EtcdClient client, String group, Clock clock, LongSupplier nanoTime) {
+		this.client = client;
 		this.group = group;
 		this.switchesKey = EtcdKeys.switches(group);
 		this.keys = new EtcdGroupKeys(EtcdKeys.group(group));
@@ -85,7 +85,7 @@ final class EtcdGroupReader implements GroupReader {
 
 	@Override
 	public StoredGroup read() {
-		long losses = this.gateway.connectionLosses();
+		long losses = this.client.connectionLosses();
 		Key anchor = (this.valid && losses == this.connectionLosses) ? this.keys.anchor() : null;
 		if (!this.valid) {
 			// The reading that failed may have taken changes.
@@ -94,7 +94,7 @@ final class EtcdGroupReader implements GroupReader {
 		this.valid = false;
 		this.connectionLosses = losses;
 		if (anchor == null || !readChanges(anchor)) {
-			takeWhole(this.gateway.read(EtcdTxn.always(whole())));
+			takeWhole(this.client.read(EtcdTxn.always(whole())));
 		}
 		StoredGroup now = this.last;
 		boolean membersModified = this.keys.takeModified();
@@ -114,7 +114,7 @@ final class EtcdGroupReader implements GroupReader {
 			spend();
 			return read;
 		}
-		JsonNode look = this.gateway.call(EtcdGateway.RANGE, Map.of("key", anchor.bytes(), "keys_only", true));
+		JsonNode look = this.client.call(EtcdClient.RANGE, Map.of("key", anchor.bytes(), "keys_only", true));
 		Position now = Position.of(look);
 		if (!now.isAfter(this.position) || !anchor.isUnchanged(EtcdEntry.one(look))) {
 			return false;
@@ -136,7 +136,7 @@ final class EtcdGroupReader implements GroupReader {
 		reads.add(range(this.keys.all(), Map.of("min_mod_revision", this.position.revision() + 1)));
 		reads.add(EtcdTxn.read(this.switchesKey));
 		intervals.forEach((interval) -> reads.add(range(interval, Map.of("keys_only", true))));
-		JsonNode answer = this.gateway.read(anchor.whenUnchanged().then(reads).otherwise(whole()));
+		JsonNode answer = this.client.read(anchor.whenUnchanged().then(reads).otherwise(whole()));
 		if (!answer.path("succeeded").asBoolean(false)) {
 			takeWhole(answer);
 			return true;
@@ -162,7 +162,7 @@ final class EtcdGroupReader implements GroupReader {
 			return List.of(this.keys.all());
 		}
 		List<Interval> parts = this.keys.parts(PARTS);
-		JsonNode answer = this.gateway.read(anchor.whenUnchanged()
+		JsonNode answer = this.client.read(anchor.whenUnchanged()
 			.then(parts.stream().map((part) -> range(part, Map.of("count_only", true))).toList()));
 		List<Interval> wrong = new ArrayList<>();
 		for (int i = 0; i < parts.size(); i++) {

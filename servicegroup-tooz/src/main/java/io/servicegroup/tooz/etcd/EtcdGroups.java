@@ -20,17 +20,17 @@ import tools.jackson.databind.JsonNode;
  */
 final class EtcdGroups {
 
-	private final EtcdGateway gateway;
+	private final EtcdClient client;
 
 	private final Clock clock = Clock.systemUTC();
 
-	EtcdGroups(EtcdGateway gateway) {
-		this.gateway = gateway;
+	EtcdGroups(EtcdClient client) {
+		this.client = client;
 	}
 
 	/** Checks that the server answers and has a quorum, with a minimal read. */
 	void ping() {
-		this.gateway.call(EtcdGateway.RANGE, Map.of("key", EtcdKeys.bytes(EtcdKeys.GROUPS), "count_only", true));
+		this.client.call(EtcdClient.RANGE, Map.of("key", EtcdKeys.bytes(EtcdKeys.GROUPS), "count_only", true));
 	}
 
 	/**
@@ -49,7 +49,7 @@ final class EtcdGroups {
 	}
 
 	private List<EtcdEntry> range(String prefix, boolean keysOnly) {
-		JsonNode answer = this.gateway.call(EtcdGateway.RANGE,
+		JsonNode answer = this.client.call(EtcdClient.RANGE,
 				Map.of("key", EtcdKeys.bytes(prefix), "range_end", EtcdKeys.prefixEnd(prefix), "keys_only", keysOnly));
 		return EtcdEntry.all(answer).stream().filter((entry) -> entry.key().startsWith(prefix)).toList();
 	}
@@ -63,13 +63,13 @@ final class EtcdGroups {
 	}
 
 	private boolean succeeded(EtcdTxn txn) {
-		return this.gateway.call("kv/txn", txn.body()).path("succeeded").asBoolean(false);
+		return this.client.call("kv/txn", txn.body()).path("succeeded").asBoolean(false);
 	}
 
 	/** Deletes an empty group. The transaction excludes a concurrent join. */
 	void delete(String group) {
 		String key = EtcdKeys.group(group);
-		JsonNode answer = this.gateway.call("kv/txn",
+		JsonNode answer = this.client.call("kv/txn",
 				EtcdTxn.when(EtcdCompare.exists(key), EtcdCompare.nothingUnder(key))
 					.then(EtcdTxn.delete(key), EtcdTxn.delete(EtcdKeys.switches(group)))
 					.otherwise(EtcdTxn.read(key))

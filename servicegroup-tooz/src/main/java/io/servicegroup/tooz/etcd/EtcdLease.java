@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class EtcdLease {
 
-	private final EtcdGateway gateway;
+	private final EtcdClient client;
 
 	private final Duration requested;
 
@@ -21,8 +21,11 @@ final class EtcdLease {
 
 	private volatile Duration timeToLive;
 
-	EtcdLease(EtcdGateway gateway, Duration requested) {
-		this.gateway = gateway;
+	/** Whether no key is attached to the lease. */
+	private boolean idle;
+
+	EtcdLease(EtcdClient client, Duration requested) {
+		this.client = client;
 		this.requested = requested;
 		this.timeToLive = requested;
 	}
@@ -67,8 +70,7 @@ final class EtcdLease {
 	private synchronized long grantIfAbsent() {
 		if (this.id == 0) {
 			// Rounds up, as etcd counts leases in whole seconds.
-			JsonNode grant = this.gateway.call("lease/grant",
-					Map.of("TTL", this.requested.plusMillis(999).toSeconds()));
+			JsonNode grant = this.client.call("lease/grant", Map.of("TTL", this.requested.plusMillis(999).toSeconds()));
 			this.timeToLive = Duration.ofSeconds(grant.path("TTL").asLong(0));
 			this.id = grant.path("ID").asLong(0);
 		}
@@ -86,11 +88,13 @@ final class EtcdLease {
 	 * @return whether the lease still exists
 	 */
 	boolean keepAlive() {
+		return this.id != 0 && sendKeepAlive().await();
+	}
+
+	/** Sends a renewal of the lease, which must exist. */
+	EtcdCall<Boolean> sendKeepAlive() {
 		long kept = this.id;
-		if (kept == 0) {
-			return false;
-		}
-		return isKept(kept, this.gateway.call("lease/keepalive", Map.of("ID", kept)));
+		return this.client.send("lease/keepalive", Map.of("ID", kept)).map((answer) -> isKept(kept, answer));
 	}
 
 	/** Takes the answer to a renewal of the lease with the given id. */
@@ -102,22 +106,51 @@ final class EtcdLease {
 		return false;
 	}
 
+	/** Notes that no key is attached to this lease. Returns whether there is a lease. */
+	synchronized boolean release() {
+		this.idle = this.id != 0;
+		return this.idle;
+	}
+
+	/** Keeps the lease from being revoked as idle. */
+	synchronized void hold() {
+		this.idle = false;
+	}
+
+	/** Revokes the lease if it is not held. */
+	void revokeIfIdle() {
+		long revoked;
+		synchronized (this) {
+			if (!this.idle) {
+				return;
+			}
+			this.idle = false;
+			revoked = this.id;
+			this.id = 0;
+		}
+		revoke(revoked);
+	}
+
 	/** Revokes the lease, which deletes the keys attached to it. */
 	void revoke() {
 		long revoked = this.id;
+		revoke(revoked);
+		forget(revoked);
+	}
+
+	private void revoke(long revoked) {
 		if (revoked == 0) {
 			return;
 		}
 		try {
 			// Of two paths, this is the older one, which all versions serve.
-			this.gateway.call("kv/lease/revoke", Map.of("ID", revoked));
+			this.client.call("kv/lease/revoke", Map.of("ID", revoked));
 		}
 		catch (EtcdStatusException ex) {
 			if (!ex.isLeaseExpired()) {
 				throw ex;
 			}
 		}
-		forget(revoked);
 	}
 
 }

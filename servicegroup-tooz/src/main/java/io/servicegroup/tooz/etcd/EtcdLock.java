@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class EtcdLock implements LockContender {
 
-	private final EtcdGateway gateway;
+	private final EtcdClient client;
 
 	private final String key;
 
@@ -32,6 +32,8 @@ final class EtcdLock implements LockContender {
 	private final EtcdRenewals renewals;
 
 	private final EtcdReleases releases;
+
+	private final EtcdIdleLeases idleLeases;
 
 	private final Clock clock = Clock.systemUTC();
 
@@ -46,45 +48,105 @@ final class EtcdLock implements LockContender {
 	 */
 	private volatile long token;
 
-	EtcdLock(EtcdGateway gateway, EtcdRenewals renewals, EtcdReleases releases, String key, byte[] value,
-			Duration timeout) {
-		this.gateway = gateway;
+	/** Whether another contender held the lock at the last try. */
+	private volatile boolean contended;
+
+	/**
+	 * Whether a creation of the key may be in flight, with a lease that is not revoked.
+	 */
+	private volatile boolean uncertain;
+
+	EtcdLock(EtcdClient client, EtcdRenewals renewals, EtcdReleases releases, EtcdIdleLeases idleLeases, String key,
+			byte[] value, Duration timeout) {
+		this.client = client;
 		this.renewals = renewals;
 		this.releases = releases;
+		this.idleLeases = idleLeases;
 		this.key = key;
 		this.value = value;
-		this.lease = new EtcdLease(gateway, timeout);
+		this.lease = new EtcdLease(client, timeout);
 	}
 
 	/**
 	 * Reads the key first, so that a waiting contender neither writes nor has a lease;
-	 * but not after a report of its deletion, as a hand-over waits for each call. Renews
-	 * a lease left by an earlier call, as the time to live counts from this call.
+	 * but not after a report of its deletion, as a hand-over waits for each call, nor
+	 * with a lease that is left from a release a moment ago.
 	 */
 	@Override
 	public boolean tryAcquire(boolean shared) {
-		EtcdEntry found = this.released.getAndSet(false) ? null : read();
-		if (found != null && !this.lease.owns(found)) {
-			return false;
+		this.idleLeases.remove(this.lease);
+		boolean probablyFree = this.released.getAndSet(false) || (this.lease.id() != 0 && !this.contended);
+		EtcdEntry found = probablyFree ? null : read();
+		boolean acquired = (found == null || this.lease.owns(found)) && acquire();
+		this.contended = !acquired;
+		if (!acquired) {
+			this.idleLeases.add(this.lease);
 		}
-		this.lease.keepAlive();
-		return this.lease.with(this::create);
+		return acquired;
+	}
+
+	private boolean acquire() {
+		try {
+			Boolean answer = (this.lease.id() != 0) ? createWhileRenewing() : null;
+			return (answer != null) ? answer : this.lease.with(this::create);
+		}
+		catch (RuntimeException ex) {
+			this.uncertain = true;
+			throw ex;
+		}
+	}
+
+	/**
+	 * Renews a lease left by an earlier call, as the time to live counts from this call,
+	 * and creates the key. Returns {@code null} if the lease has expired.
+	 */
+	private @Nullable Boolean createWhileRenewing() {
+		long id = this.lease.id();
+		EtcdCall<Boolean> renewal = this.lease.sendKeepAlive();
+		EtcdCall<JsonNode> creation = this.client.send(EtcdClient.TXN, creation(id));
+		try {
+			boolean renewed = renewal.await();
+			boolean holder = isHolder(creation.await());
+			return renewed ? holder : null;
+		}
+		catch (EtcdStatusException ex) {
+			if (!ex.isLeaseExpired()) {
+				throw ex;
+			}
+			return null;
+		}
+		finally {
+			renewal.cancel();
+			creation.cancel();
+		}
 	}
 
 	/**
 	 * Creates the key if it does not exist, and returns whether it has this contender's
-	 * lease. The same transaction creates the epoch if it does not exist, and reads it.
+	 * lease.
 	 */
 	private boolean create(long id) {
+		return isHolder(this.client.call(EtcdClient.TXN, creation(id)));
+	}
+
+	/**
+	 * Returns the transaction that creates the key if it does not exist. It also creates
+	 * the epoch if it does not exist, and reads both.
+	 */
+	private Map<String, ?> creation(long id) {
 		Map<String, ?> ensureEpoch = EtcdTxn.when(EtcdCompare.absent(EtcdKeys.EPOCH))
 			.then(EtcdTxn.put(EtcdKeys.EPOCH, EtcdKeys.bytes("" + TimeUnit.MILLISECONDS.toMicros(this.clock.millis())),
 					0))
 			.nested();
-		EtcdTxn txn = EtcdTxn.when(EtcdCompare.absent(this.key))
+		return EtcdTxn.when(EtcdCompare.absent(this.key))
 			.then(EtcdTxn.put(this.key, this.value, id), ensureEpoch, EtcdTxn.read(EtcdKeys.EPOCH),
 					EtcdTxn.read(this.key))
-			.otherwise(ensureEpoch, EtcdTxn.read(EtcdKeys.EPOCH), EtcdTxn.read(this.key));
-		JsonNode responses = this.gateway.call("kv/txn", txn.body()).path("responses");
+			.otherwise(ensureEpoch, EtcdTxn.read(EtcdKeys.EPOCH), EtcdTxn.read(this.key))
+			.body();
+	}
+
+	private boolean isHolder(JsonNode answer) {
+		JsonNode responses = answer.path("responses");
 		EtcdEntry holder = EtcdEntry.one(responses.path(responses.size() - 1).path("response_range"));
 		if (holder == null || !this.lease.owns(holder)) {
 			return false;
@@ -106,11 +168,11 @@ final class EtcdLock implements LockContender {
 	}
 
 	private @Nullable EtcdEntry read() {
-		return read(this.gateway, this.key);
+		return read(this.client, this.key);
 	}
 
-	static @Nullable EtcdEntry read(EtcdGateway gateway, String key) {
-		return EtcdEntry.one(gateway.call("kv/range", Map.of("key", EtcdKeys.bytes(key))));
+	static @Nullable EtcdEntry read(EtcdClient client, String key) {
+		return EtcdEntry.one(client.call("kv/range", Map.of("key", EtcdKeys.bytes(key))));
 	}
 
 	@Override
@@ -142,8 +204,9 @@ final class EtcdLock implements LockContender {
 	}
 
 	/**
-	 * Deletes the key, then revokes the lease. The second step lets a creation fail that
-	 * is still in flight.
+	 * Deletes the key. Then revokes the lease, at once if a creation may still be in
+	 * flight, so that it fails, and else after a while, so that the next acquisition can
+	 * use it.
 	 */
 	@Override
 	public boolean release() {
@@ -152,14 +215,20 @@ final class EtcdLock implements LockContender {
 			return false;
 		}
 		EtcdTxn txn = EtcdTxn.when(EtcdCompare.hasLease(this.key, id)).then(EtcdTxn.delete(this.key));
-		boolean held = this.gateway.call("kv/txn", txn.body()).path("succeeded").asBoolean(false);
-		this.lease.revoke();
+		boolean held = this.client.call("kv/txn", txn.body()).path("succeeded").asBoolean(false);
+		if (this.uncertain) {
+			this.lease.revoke();
+			this.uncertain = false;
+		}
+		else {
+			this.idleLeases.add(this.lease);
+		}
 		return held;
 	}
 
 	@Override
 	public boolean breakHold() {
-		return this.gateway.call("kv/deleterange", Map.of("key", EtcdKeys.bytes(this.key)))
+		return this.client.call("kv/deleterange", Map.of("key", EtcdKeys.bytes(this.key)))
 			.path("deleted")
 			.asLong(0) > 0;
 	}

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.servicegroup.tooz.Credentials;
 import io.servicegroup.tooz.StoreUnavailableException;
@@ -41,17 +42,47 @@ final class EtcdLogin {
 
 	/** Makes a call, and repeats it once with another token if the token was refused. */
 	<T> T call(Function<@Nullable String, T> call) {
-		for (boolean retry = true;; retry = false) {
-			String used = token();
-			try {
-				return call.apply(used);
+		String used = token();
+		return call(used, () -> call.apply(used), call);
+	}
+
+	/**
+	 * Sends a call. Waiting for it repeats it once with another token if the token was
+	 * refused.
+	 */
+	<T> EtcdCall<T> send(Function<@Nullable String, EtcdCall<T>> sender) {
+		String used = token();
+		EtcdCall<T> sent = sender.apply(used);
+		return new EtcdCall<>() {
+			@Override
+			public T await() {
+				return call(used, sent::await, (token) -> sender.apply(token).await());
 			}
-			catch (EtcdTokenException ex) {
-				forget(used);
-				if (used == null || !retry) {
-					throw new StoreUnavailableException(ex.getMessage(), ex);
-				}
+
+			@Override
+			public void cancel() {
+				sent.cancel();
 			}
+		};
+	}
+
+	private <T> T call(@Nullable String used, Supplier<T> first, Function<@Nullable String, T> again) {
+		try {
+			return first.get();
+		}
+		catch (EtcdTokenException ex) {
+			forget(used);
+			if (used == null) {
+				throw new StoreUnavailableException(ex.getMessage(), ex);
+			}
+		}
+		String renewed = token();
+		try {
+			return again.apply(renewed);
+		}
+		catch (EtcdTokenException ex) {
+			forget(renewed);
+			throw new StoreUnavailableException(ex.getMessage(), ex);
 		}
 	}
 

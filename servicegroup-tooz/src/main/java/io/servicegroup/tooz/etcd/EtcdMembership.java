@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 import io.servicegroup.tooz.AccessDeniedException;
 import io.servicegroup.tooz.GroupNotFoundException;
@@ -31,16 +31,16 @@ final class EtcdMembership {
 	 */
 	private static final int GROUPS_PER_TXN = 64;
 
-	private final EtcdGateway gateway;
+	private final EtcdClient client;
 
 	private final String memberId;
 
 	private final EtcdLease lease;
 
-	EtcdMembership(EtcdGateway gateway, String memberId, Duration timeout) {
-		this.gateway = gateway;
+	EtcdMembership(EtcdClient client, String memberId, Duration timeout) {
+		this.client = client;
 		this.memberId = memberId;
-		this.lease = new EtcdLease(gateway, timeout);
+		this.lease = new EtcdLease(client, timeout);
 	}
 
 	/** Returns the time without a heartbeat after which the server drops the member. */
@@ -73,7 +73,7 @@ final class EtcdMembership {
 	private JsonNode put(String group, byte[] capabilities, long id, long presentLease) {
 		String key = EtcdKeys.member(group, this.memberId);
 		String groupKey = EtcdKeys.group(group);
-		return this.gateway.call("kv/txn",
+		return this.client.call("kv/txn",
 				EtcdTxn.when(EtcdCompare.exists(groupKey), EtcdCompare.hasLease(key, presentLease))
 					.then(EtcdTxn.put(key, capabilities, id))
 					.otherwise(EtcdTxn.read(groupKey), EtcdTxn.read(key))
@@ -87,7 +87,7 @@ final class EtcdMembership {
 	void leave(String group) {
 		String key = EtcdKeys.member(group, this.memberId);
 		long id = this.lease.id();
-		if (id == 0 || !succeeded(this.gateway.call("kv/txn",
+		if (id == 0 || !succeeded(this.client.call("kv/txn",
 				EtcdTxn.when(EtcdCompare.hasLease(key, id)).then(EtcdTxn.delete(key)).body()))) {
 			throw new MemberNotJoinedException(group, this.memberId);
 		}
@@ -96,7 +96,7 @@ final class EtcdMembership {
 	void evict(String group) {
 		String key = EtcdKeys.member(group, this.memberId);
 		if (!succeeded(
-				this.gateway.call("kv/txn", EtcdTxn.when(EtcdCompare.exists(key)).then(EtcdTxn.delete(key)).body()))) {
+				this.client.call("kv/txn", EtcdTxn.when(EtcdCompare.exists(key)).then(EtcdTxn.delete(key)).body()))) {
 			throw new MemberNotJoinedException(group, this.memberId);
 		}
 	}
@@ -108,18 +108,17 @@ final class EtcdMembership {
 	 * or another process holds the member id; a join tells which
 	 */
 	Set<String> heartbeat(Map<String, byte[]> memberships) {
-		List<Callable<Map<String, Entries>>> requests = new ArrayList<>();
-		requests.add(() -> {
-			this.lease.keepAlive();
-			return Map.of();
-		});
+		List<Supplier<EtcdCall<Map<String, Entries>>>> requests = new ArrayList<>();
+		if (this.lease.id() != 0) {
+			requests.add(() -> this.lease.sendKeepAlive().map((kept) -> Map.of()));
+		}
 		List<String> groups = List.copyOf(memberships.keySet());
 		for (int from = 0; from < groups.size(); from += GROUPS_PER_TXN) {
 			List<String> batch = groups.subList(from, Math.min(groups.size(), from + GROUPS_PER_TXN));
-			requests.add(() -> entries(batch));
+			requests.add(() -> readEach(batch));
 		}
 		Map<String, Entries> read = new HashMap<>();
-		this.gateway.inParallel(requests).forEach(read::putAll);
+		this.client.inParallel(requests).forEach(read::putAll);
 		Set<String> lost = new LinkedHashSet<>();
 		for (String group : groups) {
 			Entries entries = read.get(group);
@@ -134,31 +133,46 @@ final class EtcdMembership {
 	 * Reads the entries of the groups and of this member. The result lacks the groups
 	 * that may not be read: the caller joins a lost group, which fails with the reason.
 	 */
-	private Map<String, Entries> entries(List<String> groups) {
-		Map<String, Entries> entries = new HashMap<>();
-		try {
-			Iterator<JsonNode> answers = read(groups).iterator();
-			for (String group : groups) {
-				entries.put(group, new Entries(EtcdEntry.one(answers.next().path("response_range")),
-						EtcdEntry.one(answers.next().path("response_range"))));
+	private EtcdCall<Map<String, Entries>> readEach(List<String> groups) {
+		EtcdCall<Map<String, Entries>> read = read(groups);
+		return new EtcdCall<>() {
+			@Override
+			public Map<String, Entries> await() {
+				try {
+					return read.await();
+				}
+				catch (AccessDeniedException ex) {
+					// One denied key fails the whole transaction.
+					Map<String, Entries> entries = new HashMap<>();
+					if (groups.size() > 1) {
+						groups.forEach((group) -> entries.putAll(readEach(List.of(group)).await()));
+					}
+					return entries;
+				}
 			}
-		}
-		catch (AccessDeniedException ex) {
-			// One denied key fails the whole transaction.
-			if (groups.size() > 1) {
-				groups.forEach((group) -> entries.putAll(entries(List.of(group))));
+
+			@Override
+			public void cancel() {
+				read.cancel();
 			}
-		}
-		return entries;
+		};
 	}
 
-	private JsonNode read(List<String> groups) {
+	private EtcdCall<Map<String, Entries>> read(List<String> groups) {
 		List<Map<String, ?>> reads = new ArrayList<>();
 		for (String group : groups) {
 			reads.add(EtcdTxn.read(EtcdKeys.group(group)));
 			reads.add(EtcdTxn.read(EtcdKeys.member(group, this.memberId)));
 		}
-		return this.gateway.call("kv/txn", EtcdTxn.always(reads).body()).path("responses");
+		return this.client.send(EtcdClient.TXN, EtcdTxn.always(reads).body()).map((answer) -> {
+			Map<String, Entries> entries = new HashMap<>();
+			Iterator<JsonNode> answers = answer.path("responses").iterator();
+			for (String group : groups) {
+				entries.put(group, new Entries(EtcdEntry.one(answers.next().path("response_range")),
+						EtcdEntry.one(answers.next().path("response_range"))));
+			}
+			return entries;
+		});
 	}
 
 	/**

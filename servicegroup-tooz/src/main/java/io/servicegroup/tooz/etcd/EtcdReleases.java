@@ -28,7 +28,7 @@ final class EtcdReleases implements AutoCloseable {
 
 	private static final int MAX_DELAY_MILLIS = 8;
 
-	private final EtcdGateway gateway;
+	private final EtcdClient client;
 
 	private final Duration idleTimeout;
 
@@ -36,8 +36,8 @@ final class EtcdReleases implements AutoCloseable {
 
 	private boolean closed;
 
-	EtcdReleases(EtcdGateway gateway, Duration idleTimeout) {
-		this.gateway = gateway;
+	EtcdReleases(EtcdClient client, Duration idleTimeout) {
+		this.client = client;
 		this.idleTimeout = idleTimeout;
 	}
 
@@ -90,7 +90,7 @@ final class EtcdReleases implements AutoCloseable {
 		private final Deque<Waiter> waiters = new ArrayDeque<>();
 
 		Queue(String key) {
-			this.watch = EtcdWatch.ofDeletions(EtcdReleases.this.gateway, key, EtcdReleases.this.idleTimeout,
+			this.watch = EtcdWatch.ofDeletions(EtcdReleases.this.client, key, EtcdReleases.this.idleTimeout,
 					this::wakeNext);
 			try {
 				this.watch.startInBackground();

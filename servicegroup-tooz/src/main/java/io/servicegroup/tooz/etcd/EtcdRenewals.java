@@ -7,8 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import io.servicegroup.tooz.CoordinationException;
@@ -27,13 +27,13 @@ final class EtcdRenewals {
 	/** etcd's default limit of operations in a transaction. */
 	private static final int MAX_OPERATIONS = 128;
 
-	private final EtcdGateway gateway;
+	private final EtcdClient client;
 
 	/** The locks that were added since the last renewal. */
 	private Batch next = new Batch();
 
-	EtcdRenewals(EtcdGateway gateway) {
-		this.gateway = gateway;
+	EtcdRenewals(EtcdClient client) {
+		this.client = client;
 	}
 
 	/**
@@ -100,14 +100,14 @@ final class EtcdRenewals {
 		}
 
 		private Map<Lock, Boolean> renew(List<Lock> all) {
-			List<Callable<Map<Lock, Boolean>>> renewals = new ArrayList<>();
-			parts(all, EtcdGateway.MAX_STREAM_BYTES / RENEWAL_BYTES)
+			List<Supplier<EtcdCall<Map<Lock, Boolean>>>> renewals = new ArrayList<>();
+			parts(all, EtcdClient.MAX_STREAM_BYTES / RENEWAL_BYTES)
 				.forEach((part) -> renewals.add(() -> keepAlive(part)));
-			List<Callable<Map<Lock, Boolean>>> requests = new ArrayList<>(renewals);
+			List<Supplier<EtcdCall<Map<Lock, Boolean>>>> requests = new ArrayList<>(renewals);
 			parts(all, MAX_OPERATIONS).forEach((part) -> requests.add(() -> areHeld(part)));
 			Map<Lock, Boolean> results = new HashMap<>();
 			try {
-				List<Map<Lock, Boolean>> answered = EtcdRenewals.this.gateway.inParallel(requests);
+				List<Map<Lock, Boolean>> answered = EtcdRenewals.this.client.inParallel(requests);
 				answered.subList(0, renewals.size()).forEach(results::putAll);
 				answered.subList(renewals.size(), requests.size())
 					.forEach((part) -> part
@@ -125,30 +125,35 @@ final class EtcdRenewals {
 		}
 
 		/** Renews the leases. The result lacks the locks without an answer. */
-		private Map<Lock, Boolean> keepAlive(List<Lock> part) {
+		private EtcdCall<Map<Lock, Boolean>> keepAlive(List<Lock> part) {
 			Map<Long, Lock> ids = new LinkedHashMap<>();
 			part.forEach((lock) -> ids.put(lock.lease().id(), lock));
-			Map<Lock, Boolean> kept = new HashMap<>();
-			for (JsonNode answer : EtcdRenewals.this.gateway.stream("lease/keepalive",
-					ids.keySet().stream().map((id) -> Map.of("ID", id)).toList())) {
-				long id = answer.at("/result/ID").asLong(0);
-				Lock lock = ids.get(id);
-				if (lock != null) {
-					kept.put(lock, lock.lease().isKept(id, answer));
-				}
-			}
-			return kept;
+			return EtcdRenewals.this.client
+				.stream("lease/keepalive", ids.keySet().stream().map((id) -> Map.of("ID", id)).toList())
+				.map((answers) -> {
+					Map<Lock, Boolean> kept = new HashMap<>();
+					for (JsonNode answer : answers) {
+						long id = answer.at("/result/ID").asLong(0);
+						Lock lock = ids.get(id);
+						if (lock != null) {
+							kept.put(lock, lock.lease().isKept(id, answer));
+						}
+					}
+					return kept;
+				});
 		}
 
-		private Map<Lock, Boolean> areHeld(List<Lock> part) {
-			JsonNode responses = EtcdRenewals.this.gateway
-				.call("kv/txn", EtcdTxn.always(part.stream().map((lock) -> EtcdTxn.read(lock.key())).toList()).body())
-				.path("responses");
-			Map<Lock, Boolean> held = new HashMap<>();
-			for (int i = 0; i < part.size(); i++) {
-				held.put(part.get(i), part.get(i).isHolder(EtcdEntry.one(responses.path(i).path("response_range"))));
-			}
-			return held;
+		private EtcdCall<Map<Lock, Boolean>> areHeld(List<Lock> part) {
+			EtcdTxn reads = EtcdTxn.always(part.stream().map((lock) -> EtcdTxn.read(lock.key())).toList());
+			return EtcdRenewals.this.client.send(EtcdClient.TXN, reads.body()).map((answer) -> {
+				JsonNode responses = answer.path("responses");
+				Map<Lock, Boolean> held = new HashMap<>();
+				for (int i = 0; i < part.size(); i++) {
+					held.put(part.get(i),
+							part.get(i).isHolder(EtcdEntry.one(responses.path(i).path("response_range"))));
+				}
+				return held;
+			});
 		}
 
 	}

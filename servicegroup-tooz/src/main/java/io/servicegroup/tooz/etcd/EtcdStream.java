@@ -1,13 +1,5 @@
 package io.servicegroup.tooz.etcd;
 
-import java.net.http.HttpResponse.BodySubscriber;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -16,9 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Receives the streaming response of a watch. Reports that data arrived, but does not
  * read the events.
  */
-final class EtcdStream implements BodySubscriber<Boolean>, AutoCloseable {
-
-	private static final byte[] EVENTS = "\"events\"".getBytes(StandardCharsets.US_ASCII);
+final class EtcdStream implements AutoCloseable {
 
 	private final Consumer<Boolean> onData;
 
@@ -26,7 +16,7 @@ final class EtcdStream implements BodySubscriber<Boolean>, AutoCloseable {
 
 	private volatile boolean closed;
 
-	private volatile Flow.@Nullable Subscription subscription;
+	private volatile @Nullable Runnable cancellation;
 
 	/**
 	 * Creates the receiver of one response.
@@ -39,61 +29,40 @@ final class EtcdStream implements BodySubscriber<Boolean>, AutoCloseable {
 		this.onEnd = onEnd;
 	}
 
-	/** Returns a completed stage, so that the call returns when the response begins. */
-	@Override
-	public CompletionStage<Boolean> getBody() {
-		return CompletableFuture.completedFuture(true);
-	}
-
-	@Override
-	public void onSubscribe(Flow.Subscription newSubscription) {
-		this.subscription = newSubscription;
+	/**
+	 * Sets how the transport ends the response. Does so at once if this is closed.
+	 */
+	void cancelBy(Runnable newCancellation) {
+		this.cancellation = newCancellation;
 		if (this.closed) {
-			newSubscription.cancel();
+			newCancellation.run();
 		}
-		newSubscription.request(Long.MAX_VALUE);
 	}
 
-	@Override
-	public void onNext(List<ByteBuffer> buffers) {
+	/** Takes a piece of data from the transport. */
+	void data(boolean events) {
 		if (!this.closed) {
-			this.onData.accept(buffers.stream().anyMatch(EtcdStream::hasEvents));
+			this.onData.accept(events);
 		}
 	}
 
-	private static boolean hasEvents(ByteBuffer data) {
-		byte[] bytes = new byte[data.remaining()];
-		data.duplicate().get(bytes);
-		for (int i = 0; i <= bytes.length - EVENTS.length; i++) {
-			if (Arrays.equals(bytes, i, i + EVENTS.length, EVENTS, 0, EVENTS.length)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	@Override
-	public void onError(Throwable thrown) {
-		onComplete();
-	}
-
-	@Override
-	public void onComplete() {
+	/** Takes the end of the response from the transport. */
+	void end() {
 		if (!this.closed) {
 			this.onEnd.run();
 		}
 	}
 
 	/**
-	 * Closes the connection, which also ends the watch in the server. No listener is
-	 * called after this.
+	 * Ends the response, which also ends the watch in the server. No listener is called
+	 * after this.
 	 */
 	@Override
 	public void close() {
 		this.closed = true;
-		Flow.Subscription open = this.subscription;
-		if (open != null) {
-			open.cancel();
+		Runnable cancel = this.cancellation;
+		if (cancel != null) {
+			cancel.run();
 		}
 	}
 

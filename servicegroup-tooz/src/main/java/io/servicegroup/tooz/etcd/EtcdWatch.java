@@ -27,7 +27,7 @@ final class EtcdWatch implements AutoCloseable {
 
 	private static final int MAX_REOPEN_DELAY_MILLIS = 500;
 
-	private final EtcdGateway gateway;
+	private final EtcdClient client;
 
 	private final String name;
 
@@ -50,14 +50,14 @@ final class EtcdWatch implements AutoCloseable {
 	private volatile int reopenDelayMillis = MIN_REOPEN_DELAY_MILLIS;
 
 	/** Creates a watch of all keys with a prefix. */
-	EtcdWatch(EtcdGateway gateway, String prefix, Duration idleTimeout, Runnable onChange) {
-		this(gateway, prefix, Map.of("key", EtcdKeys.bytes(prefix), "range_end", EtcdKeys.prefixEnd(prefix)),
+	EtcdWatch(EtcdClient client, String prefix, Duration idleTimeout, Runnable onChange) {
+		this(client, prefix, Map.of("key", EtcdKeys.bytes(prefix), "range_end", EtcdKeys.prefixEnd(prefix)),
 				idleTimeout, (event) -> onChange.run());
 	}
 
-	private EtcdWatch(EtcdGateway gateway, String name, Map<String, ?> request, Duration idleTimeout,
+	private EtcdWatch(EtcdClient client, String name, Map<String, ?> request, Duration idleTimeout,
 			Consumer<Boolean> onChange) {
-		this.gateway = gateway;
+		this.client = client;
 		this.name = name;
 		this.request = request;
 		this.idleTimeout = idleTimeout;
@@ -68,8 +68,8 @@ final class EtcdWatch implements AutoCloseable {
 	 * Creates a watch of the deletions of one key.
 	 * @param onDeletion called with whether the key was deleted for certain
 	 */
-	static EtcdWatch ofDeletions(EtcdGateway gateway, String key, Duration idleTimeout, Consumer<Boolean> onDeletion) {
-		return new EtcdWatch(gateway, key, Map.of("key", EtcdKeys.bytes(key), "filters", List.of("NOPUT")), idleTimeout,
+	static EtcdWatch ofDeletions(EtcdClient client, String key, Duration idleTimeout, Consumer<Boolean> onDeletion) {
+		return new EtcdWatch(client, key, Map.of("key", EtcdKeys.bytes(key), "filters", List.of("NOPUT")), idleTimeout,
 				onDeletion);
 	}
 
@@ -97,7 +97,7 @@ final class EtcdWatch implements AutoCloseable {
 	 */
 	private synchronized void open() {
 		EtcdStream opened = new EtcdStream(this::onData, this::onEnd);
-		this.gateway.open("watch", Map.of("create_request", this.request), opened);
+		this.client.open("watch", Map.of("create_request", this.request), opened);
 		this.lastDataNanos = System.nanoTime();
 		this.stream = opened;
 		if (this.closed) {
@@ -118,7 +118,7 @@ final class EtcdWatch implements AutoCloseable {
 	}
 
 	private void onEnd() {
-		this.gateway.connectionLost();
+		this.client.connectionLost();
 		scheduleReopen();
 	}
 

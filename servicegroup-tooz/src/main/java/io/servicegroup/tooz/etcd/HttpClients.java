@@ -2,10 +2,8 @@ package io.servicegroup.tooz.etcd;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -37,9 +35,6 @@ final class HttpClients {
 	private static final ExecutorService EXECUTOR = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS,
 			new SynchronousQueue<>(), DaemonThreads.named("servicegroup-etcd"));
 
-	/** The number of calls that are in flight together. */
-	private static final int MAX_PARALLEL = 16;
-
 	/** Starts tasks on the pool. Its thread ends when no task is scheduled. */
 	private static final ScheduledThreadPoolExecutor TIMER = timer();
 
@@ -66,7 +61,7 @@ final class HttpClients {
 	 * thread: an Error would end the client's own thread, and with it every later
 	 * request.
 	 */
-	private static void executeOrRun(Runnable task) {
+	static void executeOrRun(Runnable task) {
 		try {
 			EXECUTOR.execute(task);
 		}
@@ -108,29 +103,6 @@ final class HttpClients {
 	 */
 	static <T> Future<T> submit(Callable<T> call) {
 		return EXECUTOR.submit(call);
-	}
-
-	/**
-	 * Runs calls in parallel. Each must end by its own deadline.
-	 * @return the results in the order of the calls
-	 * @throws ExecutionException if a call failed
-	 */
-	static <T> List<T> inParallel(List<Callable<T>> calls) throws ExecutionException, InterruptedException {
-		List<T> results = new ArrayList<>();
-		for (int from = 0; from < calls.size(); from += MAX_PARALLEL) {
-			List<Future<T>> started = new ArrayList<>();
-			try {
-				calls.subList(from, Math.min(calls.size(), from + MAX_PARALLEL))
-					.forEach((call) -> started.add(submit(call)));
-				for (Future<T> call : started) {
-					results.add(call.get());
-				}
-			}
-			finally {
-				started.forEach((call) -> call.cancel(true));
-			}
-		}
-		return results;
 	}
 
 	/**

@@ -10,15 +10,15 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class EtcdGatewayTests extends EtcdFixture {
+class EtcdClientTests extends EtcdFixture {
 
-	/** The gateway stays reachable until the end of the test, which closes it again. */
+	/** The client stays reachable until the end of the test, which closes it again. */
 	@Test
 	void aCallAfterCloseIsAnsweredAndLeavesNoThread() {
-		EtcdGateway gateway = opened(new EtcdGateway(Coordinators.parse(url()), Duration.ofSeconds(1)));
-		gateway.close();
+		EtcdClient client = opened(new EtcdClient(Coordinators.parse(url()), Duration.ofSeconds(1)));
+		client.close();
 		Set<Thread> before = Threads.named("HttpClient-.*");
-		assertThat(gateway.call("kv/range", Map.of("key", EtcdKeys.bytes("any"))).has("header")).isTrue();
+		assertThat(client.call("kv/range", Map.of("key", EtcdKeys.bytes("any"))).has("header")).isTrue();
 		within(Duration.ofSeconds(20)).until(() -> {
 			System.gc();
 			return before.containsAll(Threads.named("HttpClient-.*"));

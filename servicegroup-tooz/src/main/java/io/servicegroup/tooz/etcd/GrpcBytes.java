@@ -1,0 +1,30 @@
+package io.servicegroup.tooz.etcd;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+import io.grpc.MethodDescriptor;
+
+/**
+ * Passes the bytes of messages through.
+ */
+final class GrpcBytes implements MethodDescriptor.Marshaller<byte[]> {
+
+	@Override
+	public InputStream stream(byte[] value) {
+		return new ByteArrayInputStream(value);
+	}
+
+	@Override
+	public byte[] parse(InputStream stream) {
+		try {
+			return stream.readAllBytes();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
