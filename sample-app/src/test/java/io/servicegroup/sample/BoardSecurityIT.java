@@ -57,7 +57,7 @@ class BoardSecurityIT {
 		this.application = new SpringApplicationBuilder(SampleApplication.class, BoardSecurity.class)
 			.run("--server.port=0", "--servicegroup.tooz-url=" + url, "--servicegroup.member-id=web-1");
 		this.fleet = new Fleet(url, 1000);
-		this.fleet.join("web-2", Map.of());
+		this.fleet.join("web-2", Map.of("zone", "b", "version", "1.4.0"));
 		this.browser = new Browser();
 	}
 
@@ -70,7 +70,7 @@ class BoardSecurityIT {
 	}
 
 	@Test
-	void anActHasTheNameOfTheOperator(CapturedOutput output) {
+	void anActHasTheNameOfTheOperator(CapturedOutput output) throws IOException {
 		logIn("ann");
 		ActsDialog dialog = new ActsDialog(this.browser);
 		dialog.choose("web-2", "disable");
@@ -78,6 +78,10 @@ class BoardSecurityIT {
 		dialog.perform();
 		soon(() -> assertThat(this.browser.text("#members > li:first-child .cause")).startsWith("was disabled by ann"));
 		soon(() -> assertThat(this.browser.texts("#events .why")).contains("By ann: its disk fails"));
+		assertThat(this.browser.text("#headline")).matches("web-2 was disabled by ann at [0-9:]{8}: its disk fails");
+		assertThat(this.browser.<String>run("return document.title"))
+			.isEqualTo(this.browser.text("#headline") + " · web");
+		new BoardPictures(this.browser).check("operator", "");
 		assertThat(api().operatorActs("web").get("web-2").operator()).isEqualTo("ann");
 		assertThat(output).contains("Audit: action 'disable' on member 'web-2' of group 'web', reason "
 				+ "'its disk fails', by principal 'ann', remote address 127.0.0.1: done");

@@ -2,7 +2,9 @@ package io.servicegroup.sample;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.servicegroup.tck.servers.RedisServer;
 import org.awaitility.core.ConditionFactory;
@@ -73,17 +75,31 @@ class BoardStatesIT {
 		Traffic traffic = this.browser.traffic();
 		assertThat(traffic.requests()).contains(this.viewer.url());
 		assertThat(traffic.foreign(this.viewer.url())).as("other origins").isEmpty();
+		manyMembersDie();
 		theApplicationIsUnavailable();
 	}
 
 	private void operatorsAct() throws IOException {
 		this.viewer.setSwitch("web-3", "disable", "its disk fails");
 		this.viewer.setSwitch("web-4", "force-down", "");
-		awaitHeadline("1 member is forced down");
+		awaitHeadline("web-4 is forced down; web-3 is disabled");
+		assertThat(this.browser.texts("#troubles li")).element(0)
+			.asString()
+			.matches(timed("web-4 was forced down at TIME, no reason given"));
+		assertThat(this.browser.texts("#troubles li")).element(1)
+			.asString()
+			.matches(timed("web-3 was disabled at TIME: its disk fails"));
+		assertThat(this.browser.<String>run("return document.title"))
+			.contains("web-4 was forced down", "web-3 was disabled")
+			.endsWith(": its disk fails · web");
+		assertThat(this.browser.text("#counts")).isEqualTo("5 up (1 disabled), 1 forced down");
 		awaitText(ABSENT + " .cause", "was forced down by an operator");
 		awaitText("#members > li:first-child .cause", "was disabled by an operator");
 		assertThat(this.browser.text("#members > li:first-child .reason")).isEqualTo("its disk fails");
-		assertThat(this.browser.text("#note")).startsWith("web-4 was forced down");
+		assertThat(this.browser.texts(ABSENT + " .capabilities div")).as("where it ran")
+			.contains("zoneb", "version1.4.1", "host10.0.0.4");
+		assertOneColor("amber", ABSENT, "#members > li:first-child", "#events > li:first-child",
+				"#events > li:nth-child(2)");
 		this.pictures.check("switches", "");
 		this.viewer.setSwitch("web-4", "clear-forced-down", "");
 		this.viewer.setSwitch("web-3", "enable", "");
@@ -93,8 +109,13 @@ class BoardStatesIT {
 	private void aMemberDies() throws IOException {
 		this.fleet.die("web-5");
 		soon().untilAsserted(() -> assertThat(this.browser.texts(ABSENT + " .id")).containsExactly("web-5"));
-		soon().untilAsserted(() -> assertThat(this.browser.text("#note")).startsWith("web-5 "));
-		assertThat(this.browser.<String>run("return document.body.dataset.state")).isEqualTo("out");
+		awaitHeadline("web-5 died at TIME: its heartbeats ended");
+		awaitText("#events > li:first-child .row", "died");
+		assertOneColor("amber", "body", ABSENT, "#events > li:first-child");
+		assertThat(this.browser.texts(ABSENT + " .capabilities div")).as("where it ran")
+			.contains("zonea", "version1.4.1", "host10.0.0.5");
+		assertThat(this.browser.texts("#note, #counts, #sentence, #troubles")).as("said elsewhere")
+			.noneMatch((text) -> text.contains("web-5") || text.contains("died"));
 		this.pictures.check("death", "");
 	}
 
@@ -112,7 +133,13 @@ class BoardStatesIT {
 
 	private void theStoreIsUnavailable() throws IOException {
 		this.server.stop();
-		awaitHeadline("The backend is unavailable");
+		awaitHeadline("Backend unavailable since TIME");
+		assertThat(this.browser.text("#sentence")).startsWith("web-1 cannot read the group from redis: ");
+		assertThat(this.browser.text("#note")).contains("is unavailable: Redis at 127.0.0.1");
+		assertNothingLooksLive("5 were up at TIME");
+		assertOneColor("red", "body");
+		soon().untilAsserted(() -> assertThat(this.browser.texts("#events > li[data-level=red] .what"))
+			.containsExactly("The backend became unavailable"));
 		soon().untilAsserted(() -> assertThat(this.browser.text("#health")).isEqualTo("Down"));
 		assertThat(this.browser.texts("#members .id")).as("as of the last reading").contains("web-1", "web-6");
 		this.pictures.check("store-unavailable", "");
@@ -123,15 +150,59 @@ class BoardStatesIT {
 		awaitText("#events .what", "The backend is available again");
 	}
 
+	private void manyMembersDie() throws IOException {
+		for (String id : List.of("web-2", "web-3", "web-4")) {
+			this.fleet.die(id);
+		}
+		awaitHeadline("4 of 6 members died between TIME and TIME: web-2, web-3, web-4 and 1 more");
+		assertOneColor("red", "body", ABSENT, "#events > li:first-child");
+		assertThat(this.browser.text("#counts")).isEqualTo("2 up");
+		this.pictures.check("deaths", "");
+	}
+
 	private void theApplicationIsUnavailable() throws IOException {
 		this.viewer.process().kill();
-		awaitHeadline("The application is unavailable");
-		assertThat(this.browser.text("#sentence")).contains("Retrying every second");
+		awaitHeadline("Application web-1 unavailable since TIME");
+		assertThat(this.browser.text("#sentence"))
+			.matches(timed("Everything below is as of TIME. web-1 serves this page and does not respond; "
+					+ "the page retries every second."));
+		assertNothingLooksLive("2 were up at TIME");
+		assertThat(this.browser.texts(".leader:not([hidden])")).containsExactly("was leader");
+		assertThat(this.browser.text("#heartbeat")).matches(timed("at TIME"));
+		assertThat(this.browser.text("#events-count")).matches(timed("until TIME"));
 		this.pictures.check("application-unavailable", "");
 	}
 
+	/** The headline, the rows, the events and the marks have one scale. */
+	private void assertOneColor(String level, String... selectors) {
+		for (String selector : selectors) {
+			assertThat(this.browser.<String>run("return document.querySelector(arguments[0]).dataset.level", selector))
+				.as(selector)
+				.isEqualTo(level);
+		}
+	}
+
+	private void assertNothingLooksLive(String counts) {
+		assertThat(this.browser.text("#counts")).matches(timed(counts));
+		assertThat(this.browser.text("#count")).matches(timed(counts));
+		soon().untilAsserted(() -> assertThat(this.browser.texts(".members, .events")).as("ages")
+			.noneMatch((text) -> text.matches("(?s).*( ago|just now|here for).*")));
+		assertThat(this.browser
+			.<List<String>>run("return [...document.querySelectorAll('#members > li')].map((row) => row.dataset.look)"))
+			.containsOnly("unknown");
+		assertThat(this.browser.<Long>run(
+				"""
+						return [...document.querySelectorAll('.leader svg')].filter((crown) => crown.getClientRects().length > 0).length"""))
+			.as("crowns")
+			.isZero();
+	}
+
+	private static String timed(String text) {
+		return Pattern.quote(text).replace("TIME", "\\E[0-9:]{8}\\Q");
+	}
+
 	private void awaitHeadline(String headline) {
-		soon().untilAsserted(() -> assertThat(this.browser.text("#headline")).isEqualTo(headline));
+		soon().untilAsserted(() -> assertThat(this.browser.text("#headline")).matches(timed(headline)));
 	}
 
 	private void awaitText(String selector, String part) {

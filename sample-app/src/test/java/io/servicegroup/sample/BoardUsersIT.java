@@ -87,8 +87,9 @@ class BoardUsersIT {
 			reached.add(this.browser.run(FOCUS));
 		}
 		while (!reached.get(reached.size() - 1).startsWith("actuator/") && reached.size() < 40);
-		assertThat(reached).containsSubsequence("notify", "jump", "zoom", "moment", "search", "state", "by",
-				"Act on web-1", "Act on web-2", "card scroll");
+		assertThat(reached).containsSubsequence("notify", "jump", "moment", "search", "state", "by", "Act on web-1",
+				"Act on web-2", "card scroll");
+		assertThat(reached).as("an hour is all that there is").doesNotContain("zoom");
 		assertThat(reached).noneMatch((name) -> name.endsWith("without visible focus"));
 		this.browser.run("document.querySelector('.jump').focus()");
 		this.browser.press(Keys.ENTER);
@@ -112,21 +113,6 @@ class BoardUsersIT {
 		this.browser.press(Keys.SPACE);
 		soon(() -> assertThat(this.browser.texts("#members .row .id")).containsExactly("web-1"));
 		assertThat(this.browser.<String>run("return document.activeElement.ariaExpanded")).isEqualTo("false");
-	}
-
-	/**
-	 * An hour is all that there is, so the zoom shows the same, with the hour as its
-	 * title.
-	 */
-	@Test
-	void theTimeLineZoomsToAnHour() {
-		this.browser.run("document.getElementById('zoom').click()");
-		soon(() -> assertThat(this.browser.text("#line-title")).startsWith("An hour from "));
-		assertThat(this.browser.<String>run("return document.getElementById('zoom').ariaPressed")).isEqualTo("true");
-		soon(() -> assertThat(this.browser.text("#range")).isEqualTo("1 to 2"));
-		this.browser.run("document.getElementById('zoom').click()");
-		soon(() -> assertThat(this.browser.text("#line-title")).startsWith("Since "));
-		assertThat(this.browser.traffic().requests()).anyMatch((url) -> url.matches(".*/timeline\\?from=.*&to=.*"));
 	}
 
 	@Test
@@ -173,7 +159,7 @@ class BoardUsersIT {
 		assertThat(this.browser.<List<String>>run("return window.spoken")).hasSizeLessThanOrEqualTo(3);
 		this.viewer.setSwitch("web-2", "disable", "its disk fails");
 		// A turn of the state is spoken of at once, with its reason.
-		soon(() -> assertThat(this.browser.text("#news")).contains("1 member is disabled. "));
+		soon(() -> assertThat(this.browser.text("#news")).contains("web-2 was disabled at ", ": its disk fails. "));
 	}
 
 	@Test
@@ -184,8 +170,10 @@ class BoardUsersIT {
 		soon(() -> assertThat(this.browser.<Number>run("return document.getAnimations().length").intValue()).isZero());
 		this.browser.view(1280, 900, Map.of("forced-colors", "active", "prefers-color-scheme", "dark"));
 		assertThat(this.browser.violations()).isEmpty();
-		assertThat(this.browser.<String>run("return getComputedStyle(document.querySelector('.lamp')).borderStyle"))
-			.isEqualTo("solid");
+		assertThat(this.browser
+			.<String>run("return getComputedStyle(document.querySelector('.row .lamp')).forcedColorAdjust"))
+			.as("its shape is drawn")
+			.isEqualTo("none");
 		assertThat(this.browser.<String>run("return getComputedStyle(document.querySelector('.self')).borderStyle"))
 			.isEqualTo("solid");
 	}
@@ -198,13 +186,14 @@ class BoardUsersIT {
 		soon(() -> assertThat(this.browser.<Boolean>run("return document.getElementById('notify').hidden")).isTrue());
 		assertThat(this.browser.<Long>run("return window.asked")).isOne();
 		this.viewer.setSwitch("web-2", "disable", "its disk fails");
-		soon(() -> assertThat(this.browser.text("#headline")).isEqualTo("1 member is disabled"));
+		soon(() -> assertThat(this.browser.text("#headline")).startsWith("web-2 was disabled at "));
 		assertThat(this.browser.<List<String>>run("return window.notified")).as("amber").isEmpty();
 		this.directory.stop();
-		soon(() -> assertThat(this.browser.<List<String>>run("return window.notified"))
-			.containsExactly("web: The backend is unavailable"));
+		soon(() -> assertThat(this.browser.<List<String>>run("return window.notified")).singleElement()
+			.asString()
+			.matches("web: Backend unavailable since [0-9:]{8}"));
 		this.directory.start();
-		soon(() -> assertThat(this.browser.text("#headline")).isNotEqualTo("The backend is unavailable"));
+		soon(() -> assertThat(this.browser.text("#headline")).doesNotStartWith("Backend unavailable"));
 		assertThat(this.browser.<List<String>>run("return window.notified")).hasSize(1);
 	}
 

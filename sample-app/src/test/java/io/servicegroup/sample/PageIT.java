@@ -106,7 +106,11 @@ class PageIT {
 			soon().untilAsserted(() -> assertThat(browser.texts(EVENTS)).startsWith("web-3 died", "web-3 joined"));
 		}
 		soon().untilAsserted(
-				() -> assertThat(browser.text("#headline")).isEqualTo("1 member died in the last 5 minutes"));
+				() -> assertThat(browser.text("#headline")).matches("web-3 died at [0-9:]{8}: its heartbeats ended"));
+		assertThat(browser.<String>run("return document.title")).isEqualTo(browser.text("#headline") + " · web");
+		soon().untilAsserted(() -> assertThat(levels("#events > li:first-child")).containsExactly("amber"));
+		assertThat(levels("#absent > li")).as("the color of the headline").containsExactly("amber");
+		assertThat(browser.texts("#absent .capabilities div")).as("where it ran").contains("host127.0.0.1");
 		assertThat(browser.<String>run("return document.body.dataset.state")).isEqualTo("out");
 	}
 
@@ -168,8 +172,9 @@ class PageIT {
 			dialog.type("reason", "its <b>disk</b> fails");
 			dialog.perform();
 			soon().untilAsserted(() -> assertThat(browser.texts(REASONS)).containsExactly("its <b>disk</b> fails"));
-			soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("1 member is disabled"));
-			assertThat(browser.text("#sentence")).isEqualTo("web-2: its <b>disk</b> fails");
+			soon().untilAsserted(() -> assertThat(browser.text("#headline"))
+				.matches("web-2 was disabled at [0-9:]{8}: its <b>disk</b> fails"));
+			assertThat(browser.text("#counts")).isEqualTo("2 up (1 disabled)");
 			assertThat(browser.texts(MEMBERS)).as("not well first").containsExactly("web-2", "web-1");
 			dialog.choose("web-2", "force-down");
 			dialog.type("confirmation", "web-1");
@@ -177,6 +182,10 @@ class PageIT {
 			dialog.type("confirmation", "web-2");
 			dialog.perform();
 			soon().untilAsserted(() -> assertThat(browser.texts(FORCED_DOWN)).containsExactly("web-2"));
+			soon().untilAsserted(() -> assertThat(browser.text("#headline"))
+				.matches("web-2 was forced down at [0-9:]{8}, no reason given"));
+			soon().untilAsserted(() -> assertThat(browser.text("#counts")).isEqualTo("1 up, 1 forced down"));
+			assertThat(browser.texts("#absent .capabilities div")).as("where it ran").contains("host127.0.0.1");
 			dialog.choose("web-2", "clear-forced-down");
 			dialog.perform();
 			soon().untilAsserted(() -> assertThat(browser.texts(MEMBERS)).contains("web-2"));
@@ -262,6 +271,31 @@ class PageIT {
 		}
 	}
 
+	@Test
+	void membersThatWereThereAlreadyAreOneEvent() {
+		List<Coordinator> others = new ArrayList<>();
+		for (int i = 1; i <= 5; i++) {
+			Coordinator other = Coordinators.get(this.directory.url("timeout=60"), "m-" + i);
+			others.add(other);
+			other.start();
+			other.joinGroup("web");
+		}
+		try (SampleProcess second = start("web-2", 0)) {
+			browser.open(second.url());
+			browser.run("window.stays = true");
+			soon().untilAsserted(
+					() -> assertThat(browser.texts("#events .what")).contains("6 members were there already"));
+			assertThat(browser.texts("#events .what")).doesNotContain("was already a member");
+			assertThat(browser.console()).isEmpty();
+		}
+		others.forEach(Coordinator::close);
+	}
+
+	/** Returns the colors of rows. */
+	private static List<String> levels(String rows) {
+		return browser.run("return [...document.querySelectorAll(arguments[0])].map((row) => row.dataset.level)", rows);
+	}
+
 	private void search(String text) {
 		browser.run("""
 				const input = document.getElementById('search');
@@ -278,9 +312,12 @@ class PageIT {
 	@Test
 	void showsThatTheBackendIsUnavailable() {
 		this.directory.stop();
-		soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("The backend is unavailable"));
-		assertThat(browser.text("#sentence")).startsWith("The group as of ");
+		soon()
+			.untilAsserted(() -> assertThat(browser.text("#headline")).matches("Backend unavailable since [0-9:]{8}"));
+		assertThat(browser.text("#sentence"))
+			.startsWith("web-1 cannot read the group from file: members may have joined or left since. Check that");
 		assertThat(browser.text("#note")).contains(this.directory.path().toString());
+		assertThat(browser.text("#counts")).matches("1 was up at [0-9:]{8}");
 		assertThat(browser.texts(MEMBERS)).containsExactly("web-1");
 		soon().untilAsserted(() -> assertThat(browser.text("#health")).isEqualTo("Down"));
 		this.directory.start();
@@ -293,7 +330,8 @@ class PageIT {
 	@Test
 	void stopsInTimeWithAnOpenStreamAndReconnects() {
 		assertThat(this.first.terminate(Duration.ofSeconds(20))).isLessThan(Duration.ofSeconds(10));
-		soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("The application is unavailable"));
+		soon().untilAsserted(
+				() -> assertThat(browser.text("#headline")).matches("Application web-1 unavailable since [0-9:]{8}"));
 		assertThat(browser.texts(MEMBERS)).containsExactly("web-1");
 		try (SampleProcess again = start("web-9", this.first.port())) {
 			soon().untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("All is well"));
@@ -312,9 +350,10 @@ class PageIT {
 			assertThat(browser.texts("#members dd")).contains(image);
 			this.first.setSwitch("web-1", "disable", image);
 			soon().untilAsserted(() -> assertThat(browser.texts(REASONS)).containsExactly(image));
-			soon().untilAsserted(() -> assertThat(browser.text("#sentence")).contains(image));
+			soon().untilAsserted(() -> assertThat(browser.text("#headline")).contains(image));
 			assertThat(browser.texts("main img, main script")).isEmpty();
-			assertThat(browser.<String>run("return document.title")).isEqualTo("2 up, 1 disabled · web");
+			assertThat(browser.<String>run("return document.title"))
+				.matches("web-1 was disabled at [0-9:]{8}: \\Q" + image + "\\E · web");
 			assertThat(browser.console()).isEmpty();
 			assertThat(second.url()).isNotEqualTo(this.first.url());
 		}

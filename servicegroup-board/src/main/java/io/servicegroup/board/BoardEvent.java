@@ -16,14 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param member the member's id; empty for an event of the whole group
  * @param at when the event was noticed: when the store was read that showed it
  * @param cause what it results from
- * @param reason why an operator disabled the member, or {@code null}
+ * @param reason why an operator disabled the member, or {@code null} if it is not
+ * disabled after the event
  * @param operator the name of the operator whose act it is, or {@code null}
- * @param change by how many the number of members that are up changed: 1, 0 or -1
- * @param were the members that were up before, where what happened since is not known;
- * otherwise {@code null}
+ * @param change by how many the number of members that are up changed: 1, 0 or -1; of a
+ * summary, by their number
+ * @param were the members that were up before, where what happened since is not known; of
+ * a summary, the members that were found; otherwise {@code null}
  */
 record BoardEvent(long number, Kind kind, String member, Instant at, MemberEventCause cause, @Nullable String reason,
 		@Nullable String operator, int change, @Nullable Set<String> were) {
+
+	/** A summary names so many members. */
+	static final int MAX_NAMES = 20;
 
 	/** What an event takes in memory beside its texts. */
 	private static final int OVERHEAD = 120;
@@ -53,6 +58,10 @@ record BoardEvent(long number, Kind kind, String member, Instant at, MemberEvent
 		}
 		if (this.operator != null) {
 			json.put("operator", this.operator);
+		}
+		if (this.kind == Kind.FOUND && this.were != null) {
+			json.put("count", this.were.size());
+			json.put("members", this.were.stream().sorted().limit(MAX_NAMES).toList());
 		}
 		return json;
 	}

@@ -33,6 +33,8 @@ final class BoardFeed {
 
 	private final EventLog log;
 
+	private final Runnable watch;
+
 	private final DeltaRing ring = new DeltaRing(MAX_RING_BYTES);
 
 	/** Ids of another process, or of this application before a restart, differ. */
@@ -55,8 +57,19 @@ final class BoardFeed {
 	private volatile int snapshotSize = MAX_RING_BYTES;
 
 	BoardFeed(StateReader reader, EventLog log) {
+		this(reader, log, () -> {
+		});
+	}
+
+	/**
+	 * Creates the feed.
+	 * @param watch adds the events that only the state shows, so that both are sent
+	 * together
+	 */
+	BoardFeed(StateReader reader, EventLog log, Runnable watch) {
 		this.reader = reader;
 		this.log = log;
+		this.watch = watch;
 	}
 
 	/** Returns where a browser continues that has seen this id, or none. */
@@ -133,10 +146,12 @@ final class BoardFeed {
 			return before;
 		}
 		this.computedAt = now;
+		this.watch.run();
 		StateReader.Reading reading = this.reader.read();
 		BoardState state = reading.state();
 		if (before != null) {
-			Map<String, @Nullable Object> delta = state.since(before, this.log.since(before.lastEvent(), MAX_EVENTS));
+			Map<String, @Nullable Object> delta = state.since(before,
+					ShownEvents.of(this.log.since(before.lastEvent(), Integer.MAX_VALUE), MAX_EVENTS));
 			if (!delta.isEmpty()) {
 				this.ring.add(encode("delta", this.ring.last() + 1, delta));
 				this.snapshot = null;
@@ -155,7 +170,7 @@ final class BoardFeed {
 		Snapshot known = this.snapshot;
 		if (known == null) {
 			long id = this.ring.last();
-			known = new Snapshot(current, this.log.latest(MAX_EVENTS),
+			known = new Snapshot(current, ShownEvents.of(this.log.latest(Integer.MAX_VALUE), MAX_EVENTS),
 					(name, data) -> encode(name, name.equals("snapshot") ? id : -1, data));
 			this.snapshot = known;
 		}

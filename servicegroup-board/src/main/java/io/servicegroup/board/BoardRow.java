@@ -20,21 +20,27 @@ import org.jspecify.annotations.Nullable;
  * @param problem why they cannot be read, or {@code null} if they can
  * @param switches the switches that operators have set on it
  * @param operator who has set them, or {@code null} if that is not known
+ * @param switchedAt when they were set, or {@code null} if that is not known
  * @param lost the switches that the store has lost
  */
 record BoardRow(String id, boolean self, boolean up, @Nullable Instant since, boolean joined,
 		Map<String, @Nullable Object> capabilities, @Nullable String problem, MemberSwitches switches,
-		@Nullable String operator, MemberSwitches lost) {
+		@Nullable String operator, @Nullable Instant switchedAt, MemberSwitches lost) {
 
-	static BoardRow up(Member member, @Nullable BoardEvent arrival, @Nullable String operator, MemberSwitches lost) {
+	static BoardRow up(Member member, @Nullable BoardEvent arrival, @Nullable String operator,
+			@Nullable Instant switchedAt, MemberSwitches lost) {
 		return new BoardRow(member.id(), member.self(), true, (arrival != null) ? arrival.at() : null,
 				arrival != null && arrival.kind() == BoardEvent.Kind.JOINED, member.capabilities(),
-				member.capabilitiesProblem(), member.switches(), operator, lost);
+				member.capabilitiesProblem(), member.switches(), operator, switchedAt, lost);
 	}
 
-	static BoardRow absent(String id, boolean self, MemberSwitches switches, @Nullable String operator,
-			MemberSwitches lost) {
-		return new BoardRow(id, self, false, null, false, Map.of(), null, switches, operator, lost);
+	/**
+	 * Returns the row of a member that is not up.
+	 * @param capabilities those that it had last
+	 */
+	static BoardRow absent(String id, boolean self, Map<String, @Nullable Object> capabilities, MemberSwitches switches,
+			@Nullable String operator, @Nullable Instant switchedAt, MemberSwitches lost) {
+		return new BoardRow(id, self, false, null, false, capabilities, null, switches, operator, switchedAt, lost);
 	}
 
 	/** Returns whether the page shows it among all others, and not before them. */
@@ -62,6 +68,9 @@ record BoardRow(String id, boolean self, boolean up, @Nullable Instant since, bo
 		put(json, "lost", this.lost);
 		if (this.operator != null) {
 			json.put("operator", this.operator);
+		}
+		if (this.switchedAt != null) {
+			json.put("switchedAt", this.switchedAt.toString());
 		}
 		return json;
 	}

@@ -15,14 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param facts what the page shows of the group as a whole, as JSON by name
  * @param rows the members by id, sorted
  * @param lastEvent the number of the newest event
+ * @param departed the last capabilities of members that left or died, by their ids
  */
-record BoardState(Map<String, @Nullable Object> facts, Map<String, BoardRow> rows, long lastEvent) {
+record BoardState(Map<String, @Nullable Object> facts, Map<String, BoardRow> rows, long lastEvent,
+		Map<String, Map<String, @Nullable Object>> departed) {
 
 	/** The version of the JSON: raised when a reader of the former one fails on it. */
-	static final int VERSION = 1;
+	static final int VERSION = 2;
 
 	Map<String, @Nullable Object> snapshot(List<BoardEvent> events) {
-		return json(this.rows.values().stream(), events);
+		Map<String, @Nullable Object> json = json(this.rows.values().stream(), events);
+		json.put("departed", this.departed);
+		return json;
 	}
 
 	/**

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.servicegroup.LeaderElectedEvent;
 import io.servicegroup.LeadershipEvent;
@@ -51,6 +53,9 @@ final class EventLog {
 	/** The events after this time are kept; {@code null} if none was dropped. */
 	private @Nullable Instant known;
 
+	/** What operators did before the first reading; {@code null} before it. */
+	private @Nullable List<BoardEvent> earlier;
+
 	/**
 	 * Whether events of an earlier process were added and the group was not read since.
 	 */
@@ -68,6 +73,16 @@ final class EventLog {
 	EventLog(String group, int maxBytes) {
 		this.group = group;
 		this.maxBytes = maxBytes;
+	}
+
+	/**
+	 * Notes events of members. Browsers are sent all of them together.
+	 * @param departures how members left, by id, as far as that is known
+	 * @param acts what operators did last, by member id
+	 */
+	synchronized void on(List<MemberEvent> together, Map<String, Departure> departures, Map<String, OperatorAct> acts) {
+		together.forEach((event) -> on(event,
+				(event instanceof MemberLeftEvent) ? departures.get(event.member().id()) : null, acts));
 	}
 
 	/**
@@ -105,6 +120,20 @@ final class EventLog {
 	/** Notes an event of the whole group. */
 	synchronized void group(Kind kind, Instant at) {
 		add(kind, "", at, MemberEventCause.REGISTRATION, null, null, 0);
+	}
+
+	/**
+	 * Notes what operators did before the first reading: it explains who is not in
+	 * service, but browsers are not sent it. Only the first call counts.
+	 */
+	synchronized void earlier(Supplier<List<BoardEvent>> acts) {
+		if (this.earlier == null) {
+			this.earlier = acts.get()
+				.stream()
+				.filter((act) -> this.entries.stream()
+					.noneMatch((entry) -> entry.kind() == act.kind() && entry.member().equals(act.member())))
+				.toList();
+		}
 	}
 
 	/** Adds an event of an earlier process. */
@@ -150,7 +179,8 @@ final class EventLog {
 		}
 		Instant dayBefore = to.minus(TimeLine.LENGTH);
 		// An outage is noted after what has happened since the last reading before it.
-		List<BoardEvent> sorted = this.entries.stream()
+		List<BoardEvent> before = (this.earlier != null) ? this.earlier : List.of();
+		List<BoardEvent> sorted = Stream.concat(this.entries.stream(), before.stream())
 			.sorted(Comparator.comparing(BoardEvent::at).reversed())
 			.toList();
 		return new TimeLine(sorted, Set.copyOf(this.switches.keySet()), begin.isBefore(dayBefore) ? dayBefore : begin,
@@ -159,9 +189,7 @@ final class EventLog {
 
 	private BoardEvent add(Kind kind, String member, Instant at, MemberEventCause cause, @Nullable String reason,
 			@Nullable String operator, int change) {
-		BoardEvent entry = new BoardEvent(++this.number, kind, member, at, cause,
-				(kind == Kind.DISABLED) ? reason : null, operator, change, null);
-		return keep(entry);
+		return keep(new BoardEvent(++this.number, kind, member, at, cause, reason, operator, change, null));
 	}
 
 	private BoardEvent keep(BoardEvent entry) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 import io.servicegroup.MemberEvent;
 import io.servicegroup.MemberEventCause;
@@ -29,6 +30,8 @@ final class EventQueue implements ServiceGroupListener, Runnable {
 	private static final Logger logger = LoggerFactory.getLogger(EventQueue.class);
 
 	private static final int MAX_EVENTS = 10_000;
+
+	private static final int PAUSE_MILLIS = 50;
 
 	private final BlockingQueue<MemberEvent> events = new LinkedBlockingQueue<>(MAX_EVENTS);
 
@@ -63,6 +66,7 @@ final class EventQueue implements ServiceGroupListener, Runnable {
 			while (true) {
 				List<MemberEvent> together = new ArrayList<>(List.of(this.events.take()));
 				this.events.drainTo(together);
+				awaitOthersPresent(together);
 				pass(together);
 			}
 		}
@@ -71,13 +75,28 @@ final class EventQueue implements ServiceGroupListener, Runnable {
 		}
 	}
 
+	/** The members of the first reading come one by one, and are shown as one event. */
+	private void awaitOthersPresent(List<MemberEvent> together) throws InterruptedException {
+		boolean more = together.stream().anyMatch(EventQueue::isPresent);
+		while (more) {
+			MemberEvent next = this.events.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+			if (next != null) {
+				together.add(next);
+			}
+			more = next != null && isPresent(next);
+		}
+	}
+
+	private static boolean isPresent(MemberEvent event) {
+		return event.cause() == MemberEventCause.PRESENT;
+	}
+
 	void pass(List<MemberEvent> together) {
 		Set<String> gone = new LinkedHashSet<>();
 		together.stream().filter(EventQueue::isGone).forEach((event) -> gone.add(event.member().id()));
 		Map<String, Departure> departures = gone.isEmpty() ? Map.of() : departures(gone);
 		Map<String, OperatorAct> acts = together.stream().anyMatch(EventQueue::isAct) ? this.acts.read() : Map.of();
-		together
-			.forEach((event) -> this.log.on(event, isGone(event) ? departures.get(event.member().id()) : null, acts));
+		this.log.on(together, departures, acts);
 	}
 
 	private static boolean isAct(MemberEvent event) {

@@ -44,9 +44,9 @@ final class GroupBoard {
 		}
 		OperatorActs operators = new OperatorActs(api, group);
 		this.reader = new StateReader(api, this.log, operators, group, page);
-		this.feed = new BoardFeed(this.reader, this.log);
 		this.timeLine = new TimeLineFeed(this.log, heartbeats);
 		this.outages = new OutageWatch(() -> api.getStatus().views().get(group), this.log, operators);
+		this.feed = new BoardFeed(this.reader, this.log, this.outages::note);
 		this.events = new EventQueue(api, group, this.log, operators);
 		this.notes = new Thread(this.events, "servicegroup-board-events");
 		this.notes.setDaemon(true);

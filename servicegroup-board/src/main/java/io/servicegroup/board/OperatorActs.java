@@ -59,12 +59,4 @@ final class OperatorActs {
 		return this.known;
 	}
 
-	/** Returns who has set the switches of a member, if it was the last act. */
-	static @Nullable String operator(Map<String, OperatorAct> acts, String member, MemberSwitches switches) {
-		OperatorAct act = acts.get(member);
-		boolean set = act != null && ((switches.forcedDown() && act.action().equals(OperatorAct.FORCE_DOWN))
-				|| (switches.disabled() && act.action().equals(OperatorAct.DISABLE)));
-		return (act != null && set) ? act.operator() : null;
-	}
-
 }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Notes when the view of the group becomes stale and fresh again, for which there are no
  * events: from the last reading before an outage to the first one after it. Also lets
  * read who acted when switches have changed. A look in memory each second, on a thread of
- * its own.
+ * its own, and before browsers are sent something. Thread-safe.
  */
 final class OutageWatch {
 
@@ -33,17 +33,35 @@ final class OutageWatch {
 		this.log = log;
 	}
 
+	/**
+	 * Notes whether the view is stale, before browsers are sent that it is. Makes no
+	 * call.
+	 */
+	void note() {
+		GroupView now = this.view.get();
+		if (now != null) {
+			note(now);
+		}
+	}
+
+	private synchronized void note(GroupView now) {
+		if (now.stale() != this.stale) {
+			this.stale = now.stale();
+			this.log.group(this.stale ? Kind.STALE : Kind.FRESH, now.asOf());
+		}
+	}
+
 	/** Whatever fails is retried by the next look. */
 	void look() {
 		try {
 			GroupView now = this.view.get();
 			if (now != null) {
 				this.log.started(now.asOf());
+				note(now);
 				this.operators.look(now);
-			}
-			if (now != null && now.stale() != this.stale) {
-				this.stale = now.stale();
-				this.log.group(this.stale ? Kind.STALE : Kind.FRESH, now.asOf());
+				if (!now.stale()) {
+					this.log.earlier(() -> EarlierActs.of(now.switches(), now.asOf(), this.operators.known()));
+				}
 			}
 		}
 		catch (CoordinationInterruptedException ex) {

@@ -29,8 +29,8 @@ record PageFile(String type, String etag, byte[] content) {
 			+ "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
 			+ "require-trusted-types-for 'script'";
 
-	private static final List<String> NAMES = List.of("index.html", "app.css", "lists.css", "line.css", "app.js",
-			"draw.js", "list.js", "acts.js", "timeline.js", "plot.js");
+	private static final List<String> NAMES = List.of("index.html", "app.css", "state.css", "lists.css", "rows.css",
+			"line.css", "app.js", "verdict.js", "words.js", "draw.js", "list.js", "acts.js", "timeline.js", "plot.js");
 
 	/** The name of the stream of events. */
 	static final String STREAM = "stream";

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.servicegroup.GroupView;
+import io.servicegroup.Member;
 import io.servicegroup.MemberSwitches;
 import io.servicegroup.MembershipStatus;
 import io.servicegroup.MigrationStatus;
@@ -16,7 +17,6 @@ import io.servicegroup.OperatorAct;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.ServiceGroupException;
 import io.servicegroup.ServiceGroupListener;
-import io.servicegroup.board.BoardEvent.Kind;
 import io.servicegroup.tooz.SessionExpiredException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +39,10 @@ final class StateReader {
 	private final String group;
 
 	private final PageFacts page;
+
+	private final LastSeen lastSeen = new LastSeen();
+
+	private final Latest latest = new Latest();
 
 	private long leaderlessSince;
 
@@ -64,7 +68,10 @@ final class StateReader {
 	 */
 	void follow(ServiceGroupListener listener) {
 		try {
-			this.api.addListener(this.group, listener);
+			this.api.addListener(this.group, (event) -> {
+				this.lastSeen.on(event);
+				listener.onMemberEvent(event);
+			});
 		}
 		catch (ServiceGroupException ex) {
 			logger.warn("Group '{}' cannot be followed: the board shows no events. Cause: {}", this.group,
@@ -77,13 +84,15 @@ final class StateReader {
 		long lastEvent = this.log.number();
 		MembershipStatus status = this.api.getStatus();
 		GroupView view = status.views().get(this.group);
+		this.latest.take(this.log, this.operators.known(), Instant.now().minus(Verdict.LATELY));
 		if (!isShown(view, lastEvent)) {
 			this.shownActs = this.operators.known();
-			this.rows = rows(status, view, this.shownActs);
+			this.rows = rows(status, view);
 			this.shown = view;
 			this.shownEvent = lastEvent;
 		}
-		return new Reading(new BoardState(facts(status, view), this.rows, lastEvent), pulse(status, view));
+		return new Reading(new BoardState(facts(status, view), this.rows, lastEvent, this.lastSeen.left()),
+				pulse(status, view));
 	}
 
 	/** The rows are made once for a reading of the store. */
@@ -96,7 +105,6 @@ final class StateReader {
 
 	private Map<String, @Nullable Object> facts(MembershipStatus status, @Nullable GroupView view) {
 		BoardLeader leader = leader(status);
-		Map<String, Kind> left = this.log.leftSince(Instant.now().minus(Verdict.LATELY));
 		boolean stale = view != null && view.stale();
 		ServiceGroupException failure = stale ? failure() : null;
 		Map<String, @Nullable Object> facts = new LinkedHashMap<>();
@@ -109,8 +117,10 @@ final class StateReader {
 		facts.put("stale", stale);
 		facts.put("problem", stale ? whyStale(failure) : status.problem());
 		facts.put("leader", (leader != null) ? leader.json() : null);
-		facts.put("verdict",
-				Verdict.of(status, view, leader, leaderOverdue(leader, status), left, sessionEnded(failure)).json());
+		boolean overdue = leaderOverdue(leader, status);
+		Verdict verdict = Verdict.of(status, view, leader, overdue, this.latest, sessionEnded(failure));
+		facts.put("verdict", verdict.json());
+		facts.put("counts", verdict.counts());
 		facts.put("migration", migration(status.migration()));
 		facts.put("links", this.page.links().get());
 		facts.put("acts", this.page.acts().getAsBoolean());
@@ -158,8 +168,7 @@ final class StateReader {
 		return json;
 	}
 
-	private Map<String, BoardRow> rows(MembershipStatus status, @Nullable GroupView view,
-			Map<String, OperatorAct> known) {
+	private Map<String, BoardRow> rows(MembershipStatus status, @Nullable GroupView view) {
 		Map<String, BoardRow> rows = new TreeMap<>();
 		if (view == null) {
 			return rows;
@@ -167,14 +176,15 @@ final class StateReader {
 		Set<String> switched = new TreeSet<>(view.switches().keySet());
 		switched.addAll(view.lostSwitches().keySet());
 		for (String id : switched) {
-			rows.put(id, BoardRow.absent(id, id.equals(status.memberId()), of(view.switches(), id),
-					OperatorActs.operator(known, id, of(view.switches(), id)), of(view.lostSwitches(), id)));
+			MemberSwitches switches = of(view.switches(), id);
+			rows.put(id, BoardRow.absent(id, id.equals(status.memberId()), this.lastSeen.capabilities(id), switches,
+					this.latest.operator(switches, id), this.latest.at(switches, id), of(view.lostSwitches(), id)));
 		}
-		view.members()
-			.forEach((member) -> rows.put(member.id(),
-					BoardRow.up(member, this.log.arrival(member.id()),
-							OperatorActs.operator(known, member.id(), member.switches()),
-							of(view.lostSwitches(), member.id()))));
+		for (Member member : view.members()) {
+			String id = member.id();
+			rows.put(id, BoardRow.up(member, this.log.arrival(id), this.latest.operator(member.switches(), id),
+					this.latest.at(member.switches(), id), of(view.lostSwitches(), id)));
+		}
 		return rows;
 	}
 

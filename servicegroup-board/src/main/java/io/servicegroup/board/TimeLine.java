@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.servicegroup.board.BoardEvent.Kind;
@@ -38,16 +39,22 @@ record TimeLine(List<BoardEvent> events, Set<String> up, Instant from, Instant t
 	}
 
 	/**
-	 * Returns the same as JSON. In an outage, {@code up} is null, and what was known last
-	 * is called so.
+	 * Returns the same as JSON, and who was not in service and why. In an outage,
+	 * {@code up} is null, and what was known last is called so.
 	 */
 	Map<String, @Nullable Object> upAtJson(Instant asked) {
 		Map<String, @Nullable Object> json = new LinkedHashMap<>();
-		json.put("up", upAt(asked));
+		Set<String> then = upAt(asked);
+		json.put("up", then);
 		Gap gap = includes(asked) ? Gap.of(gaps(), asked) : null;
 		if (gap != null && !gap.from().isBefore(this.from)) {
+			Set<String> were = members(gap.from());
 			json.put("lastKnown", gap.from().toString());
-			json.put("wereUp", members(gap.from()));
+			json.put("wereUp", were);
+			Absences.at(this.events, were, gap.from()).putTo(json);
+		}
+		if (then != null) {
+			Absences.at(this.events, then, asked).putTo(json);
 		}
 		return json;
 	}
@@ -136,11 +143,15 @@ record TimeLine(List<BoardEvent> events, Set<String> up, Instant from, Instant t
 		json.put("columns", COLUMNS);
 		json.put("first", count);
 		json.put("changes", columns);
+		List<Gap> gaps = gaps();
 		json.put("unknown",
-				gaps().stream()
+				gaps.stream()
 					.filter((gap) -> gap.to().isAfter(this.from))
 					.map((gap) -> List.of(gap.from().isBefore(this.from) ? 0 : index(gap.from()), index(gap.to())))
 					.toList());
+		if (!gaps.isEmpty() && gaps.get(0).to().isAfter(this.to)) {
+			json.put("unknownSince", gaps.get(0).from().toString());
+		}
 		return json;
 	}
 
@@ -161,7 +172,7 @@ record TimeLine(List<BoardEvent> events, Set<String> up, Instant from, Instant t
 
 		private int max;
 
-		private final Set<String> kinds = new TreeSet<>();
+		private final Map<String, Integer> counts = new TreeMap<>();
 
 		Column(int index, int last) {
 			this.index = index;
@@ -173,7 +184,7 @@ record TimeLine(List<BoardEvent> events, Set<String> up, Instant from, Instant t
 		void add(int before, Kind kind) {
 			this.min = Math.min(this.min, before);
 			this.max = Math.max(this.max, before);
-			this.kinds.add(kind.name());
+			this.counts.merge(kind.name(), 1, Integer::sum);
 		}
 
 		Map<String, @Nullable Object> json() {
@@ -182,7 +193,8 @@ record TimeLine(List<BoardEvent> events, Set<String> up, Instant from, Instant t
 			json.put("min", this.min);
 			json.put("max", this.max);
 			json.put("last", this.last);
-			json.put("kinds", this.kinds);
+			json.put("kinds", this.counts.keySet());
+			json.put("counts", this.counts);
 			return json;
 		}
 

@@ -23,14 +23,16 @@ final class TimeLineFeed {
 
 	private Instant wholeUntil = Instant.MIN;
 
+	private long wholeNumber;
+
 	TimeLineFeed(EventLog log, HeartbeatAges heartbeats) {
 		this.log = log;
 		this.heartbeats = heartbeats;
 	}
 
 	/**
-	 * Returns the time line as JSON. The whole one is at most a second old: all browsers
-	 * ask for it.
+	 * Returns the time line as JSON. The whole one is at most a second old, and has all
+	 * events that browsers were sent before: all browsers ask for it.
 	 * @param from when the part that is asked for begins, or {@code null}
 	 * @param to when it ends, or {@code null}
 	 */
@@ -41,7 +43,9 @@ final class TimeLineFeed {
 	private synchronized byte[] whole() {
 		byte[] known = this.whole;
 		Instant now = Instant.now();
-		if (known == null || now.isAfter(this.wholeUntil)) {
+		long number = this.log.number();
+		if (known == null || now.isAfter(this.wholeUntil) || number != this.wholeNumber) {
+			this.wholeNumber = number;
 			known = part(null, null, now);
 			this.whole = known;
 			this.wholeUntil = now.plusSeconds(1);
@@ -57,6 +61,7 @@ final class TimeLineFeed {
 		TimeLine line = all.part(from, to);
 		Map<String, @Nullable Object> json = line.json();
 		json.put("knownFrom", all.from().toString());
+		json.put("lastEvent", all.events().stream().mapToLong(BoardEvent::number).max().orElse(0));
 		json.put("heartbeats", this.heartbeats.json(line.from(), line.to()));
 		return BoardJson.bytes(json);
 	}

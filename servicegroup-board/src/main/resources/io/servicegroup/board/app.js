@@ -1,25 +1,33 @@
 // Keeps the state that the server sends, and draws it. Capabilities of members are shown as text, never as markup.
 import { offerActs } from './acts.js';
-import { address, ago, clock, isTrouble, scope, showEvents, tick, words } from './draw.js';
-import { isUnwell, LATELY, MemberList } from './list.js';
-import { addHeartbeat, addToLine, loadLine } from './timeline.js';
+import { address, scope, showEvents, tick } from './draw.js';
+import { MemberList } from './list.js';
+import { addPulse, addToLine, loadLine, loseLine } from './timeline.js';
+import { counts, judge } from './verdict.js';
+import { ago, clock, freeze, MAX_EVENTS, words } from './words.js';
 
 const RETRY_DELAY = 1000;
 const STREAM_TIMEOUT = 3000;
 const SNAPSHOT_TIMEOUT = 30_000;
-const MAX_EVENTS = 200;
+/** A stream that ends is mostly back at once. */
+const LOST_TIME = 2000;
+/** Restarts are shorter: nobody is called for them. */
+const ALARM_TIME = 15_000;
+const MAX_KNOWN = 1000;
 const BUSY_TIME = 3000;
 const SPEECH_INTERVAL = 10_000;
 const COLORS = { green: '#0b7a5e', amber: '#b07500', red: '#b3261e', unknown: '#5a6762' };
-const LOOKS = { GREEN: 'live', AMBER: 'out', RED: 'down' };
 
 const page = Object.fromEntries([...document.querySelectorAll('[id]')].map((element) => [element.id, element]));
 const members = new Map();
+/** The last capabilities of members that have left. */
+const known = new Map();
 let facts = null;
 let events = [];
 let pulse = null;
 let ahead = 0;
 let heard = 0;
+let lastHeard = 0;
 let opened = Date.now();
 let source = null;
 let last = null;
@@ -28,11 +36,11 @@ let announced = 0;
 let shownIcon = '';
 let busy = 0;
 let alarmed = null;
+let asOf = null;
 let spoken = { state: '', headline: '', at: 0 };
 
 /** Returns the time by the application's clock. */
 const now = () => Date.now() + ahead;
-const since = (instant) => ago(now() - Date.parse(instant));
 
 const list = new MemberList({ list: page.members, absent: page.absent, search: page.search, state: page.state, by: page.by, none: page.none,
 	count: page.count, now, acts: (member, opener) => offerActs(member, facts, opener) });
@@ -51,10 +59,9 @@ function open() {
 	source.addEventListener('pulse', (event) => {
 		pulse = JSON.parse(event.data);
 		heard = Date.now();
+		lastHeard = heard;
 		ahead = Date.parse(pulse.now) - heard;
-		if (pulse.heartbeat) {
-			addHeartbeat(Math.max(0, Date.parse(pulse.now) - Date.parse(pulse.heartbeat)), Date.parse(pulse.now));
-		}
+		addPulse(pulse);
 		drawState();
 	});
 	source.onerror = lose;
@@ -66,6 +73,7 @@ function lose() {
 	source = null;
 	heard = 0;
 	drawState();
+	loseLine();
 	setTimeout(open, RETRY_DELAY);
 }
 
@@ -92,9 +100,10 @@ function begin(sent) {
 	const first = !facts;
 	members.clear();
 	sent.members.forEach((member) => members.set(member.id, member));
+	Object.entries(sent.departed ?? {}).forEach(([id, capabilities]) => known.set(id, capabilities));
 	facts = sent.facts;
 	events = sent.events;
-	list.show(members, facts, events, first ? null : new Set());
+	list.show(members, facts, events, first ? null : new Set(), known);
 	drawFacts();
 	drawEvents(first ? [] : events);
 	announced = events[0]?.number ?? 0;
@@ -103,7 +112,7 @@ function begin(sent) {
 
 function takeDelta(sent) {
 	Object.assign(facts, sent.facts);
-	sent.gone?.forEach((id) => members.delete(id));
+	sent.gone?.forEach(forget);
 	const arrived = new Set();
 	sent.members?.forEach((member) => {
 		if (!members.has(member.id)) {
@@ -113,8 +122,8 @@ function takeDelta(sent) {
 	});
 	const newer = (sent.events ?? []).filter((event) => event.number > (events[0]?.number ?? 0));
 	events = [...newer, ...events].slice(0, MAX_EVENTS);
-	if (sent.members || sent.gone || sent.events || sent.facts?.leader !== undefined || sent.facts?.verdict || sent.facts?.read) {
-		list.show(members, facts, events, arrived);
+	if (sent.members || sent.gone || sent.events || sent.facts?.leader !== undefined || sent.facts?.verdict || sent.facts?.counts || sent.facts?.read) {
+		list.show(members, facts, events, arrived, known);
 	}
 	if (sent.facts) {
 		drawFacts();
@@ -122,12 +131,22 @@ function takeDelta(sent) {
 	if (sent.members || sent.gone || sent.events) {
 		rest();
 	}
-	drawEvents(newer);
+	drawEvents(newer, Boolean(sent.facts?.verdict));
 	addToLine(newer, lineState());
 }
 
+/** Its row, if it has left lately, shows where it ran. */
+function forget(id) {
+	known.delete(id);
+	known.set(id, members.get(id)?.capabilities ?? {});
+	if (known.size > MAX_KNOWN) {
+		known.delete(known.keys().next().value);
+	}
+	members.delete(id);
+}
+
 /** What the time line needs of the present. */
-const lineState = () => ({ now, members, up: facts.verdict.counts.up ?? 0, timeout: facts.timeoutMillis });
+const lineState = () => ({ now, members, member: facts.member, stale: facts.stale, up: facts.counts.up ?? null, timeout: facts.timeoutMillis });
 
 /** Moves nothing while much happens. */
 function rest() {
@@ -144,9 +163,9 @@ function drawFacts() {
 	drawState();
 }
 
-function drawEvents(newer) {
-	if (newer.length > 0 || !page.events.firstElementChild) {
-		showEvents(events, now);
+function drawEvents(newer, judged = false) {
+	if (newer.length > 0 || judged || !page.events.firstElementChild) {
+		showEvents(events, { facts, members, now });
 	}
 }
 
@@ -213,45 +232,54 @@ function showOthers(lost) {
 	}
 }
 
-/** The server judges the group. Only the page knows whether it hears of the server. */
-function judge() {
-	if (!heard || !facts) {
-		return pulse && facts ? lost() : ['waiting', 'unknown', 'Connecting to the application…', ''];
-	}
-	const { level, headline, sentence } = facts.verdict;
-	const color = level.toLowerCase();
-	if (!facts.read) {
-		// Normal for a moment after the start of the application.
-		return Date.now() - opened < 2000 ? ['waiting', 'unknown', headline, sentence] : ['unavailable', color, headline, sentence];
-	}
-	if (facts.stale) {
-		return ['unavailable', color, headline, `The group as of ${clock(pulse.asOf)}, ${since(pulse.asOf)}. ${sentence}`];
-	}
-	return [LOOKS[level], color, headline, sentence];
-}
-
-function lost() {
-	return ['lost', 'unknown', 'The application is unavailable',
-		`Last response at ${clock(pulse.now)}, ${since(pulse.now)}. Retrying every second.`];
-}
-
 function drawState() {
-	const [name, color, headline, sentence] = judge();
+	const { name, color, headline, lines, sentence, asOf: time, title } = judge({ facts, pulse, opened, heard: heard || Date.now() - lastHeard < LOST_TIME });
 	const problem = name === 'unavailable' || name === 'down' ? facts.problem : null;
 	document.body.dataset.state = name;
+	document.body.dataset.level = color;
+	showAsOf(time, name === 'lost' ? pulse.now : null);
 	text(page.headline, headline);
 	text(page.sentence, sentence);
+	showLines(lines);
 	page.note.classList.toggle('code', Boolean(problem));
-	text(page.note, problem ?? (name === 'lost' ? null : latestTrouble(color)) ?? rule());
-	drawHealth(name === 'lost');
+	text(page.note, problem ?? rule());
+	drawHealth(name === 'lost', color);
 	showOthers(name === 'lost');
-	document.title = title(name, headline);
+	document.title = facts ? `${title} · ${facts.group}` : 'Service group';
 	drawIcon(color);
-	alarm(color, headline, sentence);
+	alarm(color, headline, [sentence, ...lines].filter(Boolean).join(' '), name === 'lost' && Date.now() - lastHeard < ALARM_TIME);
+}
+
+function showLines(lines) {
+	page.troubles.hidden = lines.length === 0;
+	if (lines.join('\n') !== [...page.troubles.children].map(({ textContent }) => textContent).join('\n')) {
+		page.troubles.replaceChildren(...lines.map((line) => {
+			const item = document.createElement('li');
+			item.textContent = line;
+			return item;
+		}));
+	}
+}
+
+/**
+ * Shows everything as of a time, without ages, or live again.
+ * @param until the last response, if the application does not respond
+ */
+function showAsOf(time, until) {
+	if (time !== asOf) {
+		asOf = time;
+		freeze(Boolean(time));
+		document.body.classList.toggle('frozen', Boolean(time));
+		list.freeze(time);
+	}
+	text(page['events-count'], until ? `until ${clock(until)}` : '');
 }
 
 /** Notifies of a turn to red in a page that is not looked at, if the user has granted that. */
-function alarm(color, headline, sentence) {
+function alarm(color, headline, sentence, mayPass) {
+	if (mayPass) {
+		return;
+	}
 	if (color === 'red' && alarmed === false && document.hidden && globalThis.Notification?.permission === 'granted') {
 		try {
 			new Notification(`${facts.group}: ${headline}`, { body: sentence, tag: `servicegroup ${facts.group}` });
@@ -279,45 +307,18 @@ function rule() {
 	return `A member that sends no heartbeat for ${facts.timeoutMillis / 1000} s is removed.${moving}`;
 }
 
-/** Says what happened last that is a trouble still, to one whom the verdict names: to whom, when, why and by whom. */
-function latestTrouble(color) {
-	const current = color === 'green' || !facts || facts.partial ? [] : events.filter((event) => event.member && isTrouble(event.kind) && lasts(event));
-	const latest = current.find(({ member }) => facts.verdict.sentence.includes(member)) ?? current[0];
-	if (!latest) {
-		return null;
-	}
-	const { what, why } = words(latest);
-	return `${latest.member} ${what} ${since(latest.at)}, at ${clock(latest.at)}.${why ? ` ${why}${/[.!?]\s*$/.test(why) ? '' : '.'}` : ''}`;
-}
-
-function lasts({ member, at }) {
-	const known = members.get(member);
-	return known ? isUnwell(known) : now() - Date.parse(at) < LATELY;
-}
-
 /** Returns the switches that operators have set on this member. */
 const own = () => members.get(facts?.member)?.switches;
 
-function drawHealth(lost) {
+function drawHealth(lost, color) {
 	const health = !pulse || lost ? 'Unknown' : !pulse.up || own()?.forcedDown ? 'Down'
 		: own()?.disabled ? 'Out of service' : 'Up';
+	text(page['health-of'], facts ? `Health of ${facts.member}` : 'Health');
 	text(page.health, health);
-	page.health.dataset.up = health === 'Up';
-	text(page.heartbeat, pulse?.heartbeat ? since(pulse.heartbeat) : 'None yet');
-	text(page.counts, facts?.read && !lost ? counts() : '–');
-}
-
-function counts() {
-	const { up, disabled, forcedDown, left, died, gone } = facts.verdict.counts;
-	return [`${up} up`, disabled && `${disabled} disabled`, forcedDown && `${forcedDown} forced down`,
-		died && `${died} died lately`, gone && `${gone} gone lately`, left && `${left} left lately`].filter(Boolean).join(', ');
-}
-
-function title(name, headline) {
-	if (!facts) {
-		return 'Service group';
-	}
-	return `${name === 'live' || name === 'out' ? counts() : headline} · ${facts.group}`;
+	page.health.dataset.level = health === 'Up' ? '' : color;
+	const heartbeat = pulse?.heartbeat;
+	text(page.heartbeat, !heartbeat ? 'None yet' : lost ? `at ${clock(heartbeat)}` : ago(now() - Date.parse(heartbeat)));
+	text(page.counts, facts?.read ? counts(facts, asOf) : '–');
 }
 
 /** Changes the document only if the text differs. */

@@ -1,69 +1,17 @@
 // Draws rows of members and events.
+import { clock, isFrozen, levelOf, short, since, span, when, words } from './words.js';
+
+export { ago, clock, short, span, words } from './words.js';
 
 const FOLD_TIME = 450;
-const MAX_VALUE_LENGTH = 300;
-const MAX_EVENTS = 50;
+const SHOWN_EVENTS = 50;
 const SIGNS = { FOUND: '·', JOINED: '+', LEFT: '−', DIED: '†', GONE: '−', CHANGED: '~', ELECTED: '★', REVOKED: '☆',
 	DISABLED: '×', ENABLED: '✓', FORCED_DOWN: '!', SWITCH_LOST: '?', STALE: '!', FRESH: '✓', STOPPED: '!', STARTED: '✓' };
-const WORDS = {
-	FOUND: 'was already a member', JOINED: 'joined', LEFT: 'left', DIED: 'died', GONE: 'is gone', CHANGED: 'changed its capabilities',
-	ELECTED: 'was elected leader', REVOKED: 'no longer leads', SWITCH_LOST: 'has lost its switch',
-	DISABLED: 'was disabled', ENABLED: 'was enabled', FORCED_DOWN: 'was forced down', STALE: 'The backend became unavailable', FRESH: 'The backend is available again',
-	STOPPED: 'This application stopped: what happened until its start is not known', STARTED: 'This application started',
-};
-
-const GOOD = ['FOUND', 'JOINED', 'LEFT', 'CHANGED', 'ELECTED', 'REVOKED', 'ENABLED', 'FRESH', 'STARTED'];
-
-/** The parameters that name the group that the page shows, if it is not the application's own. */
-export const scope = () => new URLSearchParams([...new URLSearchParams(location.search)].filter(([name]) => name === 'group'));
-
-const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'long' });
 const events = new Map();
 
-/** Kinds may be added: what is no good news is a trouble. */
-export const isTrouble = (kind) => !GOOD.includes(kind);
-
-/** Returns what happened, and why, as far as that is known. */
-export function words({ kind, cause, reason, operator }) {
-	const by = operator ? `By ${short(operator)}` : 'By an operator';
-	const what = WORDS[kind] ?? kind;
-	switch (`${kind} ${cause}`) {
-		case 'DISABLED OPERATOR':
-			return { what, why: `${by}: ${short(reason ?? '')}` };
-		case 'ENABLED OPERATOR':
-		case 'FORCED_DOWN OPERATOR':
-			return { what, why: by };
-		case 'JOINED OPERATOR':
-			return { what, why: `${operator ? short(operator) : 'An operator'} cleared that it is forced down` };
-		case 'LEFT REGISTRATION':
-			return { what, why: 'In order' };
-		case 'DIED REGISTRATION':
-			return { what, why: 'Its heartbeats ended' };
-		case 'GONE REGISTRATION':
-			return { what, why: 'It left or died: the store does not say which' };
-		default:
-			return { what, why: cause === 'STORE_LOSS' ? 'The store lost it; no operator cleared it' : '' };
-	}
-}
-
-export const clock = (instant) => time.format(new Date(instant));
-
-/** Formats a duration: 12 s, 3 min, 5 h, 4 days. */
-export function span(millis) {
-	const seconds = Math.max(0, Math.floor(millis / 1000));
-	if (seconds < 60) {
-		return `${seconds} s`;
-	}
-	if (seconds < 3600) {
-		return `${Math.floor(seconds / 60)} min`;
-	}
-	return seconds < 172800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86400)} days`;
-}
-
-export const ago = (millis) => (millis < 2000 ? 'just now' : `${span(millis)} ago`);
-
-export const short = (value) => (value.length > MAX_VALUE_LENGTH ? `${value.slice(0, MAX_VALUE_LENGTH)}…` : value);
+/** The parameters that name the group that the page shows, if it is not the application's own. */
+export const scope = () => new URLSearchParams([...new URLSearchParams(location.search)].filter(([name]) => name === 'group'));
 
 /** Updates every age that is shown. */
 export function tick() {
@@ -88,18 +36,22 @@ function age(element, instant, said) {
 
 export function fillMember(row, member, facts, now) {
 	const leads = member.id === facts.leader?.id;
-	if (row.member === member && row.leads === leads && row.writes === facts.acts && row.trouble === member.trouble) {
+	const frozen = isFrozen();
+	if (row.member === member && row.leads === leads && row.writes === facts.acts && row.trouble === member.trouble && row.frozen === frozen) {
 		return;
 	}
-	Object.assign(row, { member, leads, writes: facts.acts, trouble: member.trouble });
+	Object.assign(row, { member, leads, writes: facts.acts, trouble: member.trouble, frozen });
 	fillId(row, member, facts);
+	row.dataset.look = frozen ? 'unknown' : member.switches?.disabled ? 'out' : 'up';
+	row.dataset.level = member.lost?.forcedDown ? 'red' : member.lost || member.switches ? 'amber' : '';
 	row.querySelector('.leader').hidden = !leads;
+	text(row.querySelector('.leader b'), frozen ? 'was leader' : 'leader');
 	fillHome(row, member);
 	fillSwitches(row, member, now);
 	text(row.querySelector('.lost'), member.lost ? `The store has lost its switch: ${lostWords(member.lost)}` : member.problem ?? '');
 	row.querySelector('.lost').hidden = !member.lost && !member.problem;
-	age(row.querySelector('.age'), member.since, () => presence(member, now() - Date.parse(member.since)));
-	row.querySelector('.capabilities').replaceChildren(...Object.entries(member.capabilities).map(capability));
+	age(row.querySelector('.age'), member.since, () => presence(member, now));
+	fillCapabilities(row, member);
 }
 
 /** Returns an address of http or https that a capability names, or null. */
@@ -155,19 +107,22 @@ function fillId(row, { id, self }, facts) {
 
 function fillSwitches(row, { switches, operator, trouble, left }, now) {
 	const disabled = Boolean(switches?.disabled);
-	const since = left ?? trouble;
-	row.classList.toggle('out', disabled);
+	const event = left ?? trouble;
 	row.querySelector('.disabled').hidden = !disabled;
-	const reason = [disabled && short(switches.reason ?? ''), !since && switches && operator && `by ${short(operator)}`].filter(Boolean).join(', ');
-	row.querySelector('.reason').hidden = !reason;
-	text(row.querySelector('.reason bdi'), reason);
-	row.querySelector('.cause').hidden = !since;
-	if (since) {
-		const { what, why } = words(since);
-		const who = since.cause === 'OPERATOR' ? `by ${since.operator ? short(since.operator) : 'an operator'}` : '';
+	row.querySelector('.reason').hidden = !disabled;
+	text(row.querySelector('.reason bdi'), disabled ? short(switches.reason?.trim() || 'no reason given') : '');
+	row.querySelector('.cause').hidden = !event;
+	if (event) {
+		const { what, why } = words(event);
+		const name = operator ?? event.operator;
+		const who = event.cause === 'OPERATOR' ? `by ${name ? short(name) : 'an operator'}` : '';
 		text(row.querySelector('.cause span'), left && why ? `${why},` : `${what} ${who}`.trim());
-		age(row.querySelector('.cause time'), since.at, () => ago(now() - Date.parse(since.at)));
+		age(row.querySelector('.cause time'), event.at, () => since(event.at, now));
 	}
+}
+
+function fillCapabilities(row, { capabilities }) {
+	row.querySelector('.capabilities').replaceChildren(...Object.entries(capabilities).map(capability));
 }
 
 /** Fills the head of a part of the list. */
@@ -181,24 +136,32 @@ export function fillPart(row, { part, value, members, unwell, closed }) {
 }
 
 /** Fills the row of one that has switches set or lost, or left lately, and is not among the members. */
-export function fillAbsent(row, member, facts, now) {
+export function fillAbsent(row, member, page) {
+	const { facts, now } = page;
 	fillId(row, member, facts);
 	const forcedDown = Boolean(member.switches?.forcedDown);
+	row.dataset.look = member.left?.kind === 'LEFT' ? 'left' : 'down';
+	row.dataset.level = member.left ? levelOf(member.left, page) : member.lost?.forcedDown ? 'red' : 'amber';
 	row.querySelector('.forced').hidden = !forcedDown;
 	row.querySelector('.gone').hidden = !member.left;
 	text(row.querySelector('.gone'), member.left ? words(member.left).what : '');
 	row.querySelector('.act').hidden = !facts.acts || Boolean(member.left || member.more);
 	row.classList.toggle('rest', Boolean(member.more));
-	text(row.querySelector('.age'), member.more ? `${member.more} more left lately` : forcedDown ? 'down for all members' : member.left ? '' : 'not up');
+	text(row.querySelector('.age'), member.more ? `${member.more} more died or left lately` : member.left ? '' : isFrozen() ? 'was not up' : forcedDown ? 'down for all members' : 'not up');
 	fillSwitches(row, member, now);
+	if (row.capabilities !== member.capabilities) {
+		row.capabilities = member.capabilities;
+		fillCapabilities(row, member);
+	}
 }
 
 /** For a member that was found at the first read, the time is a minimum. */
-function presence(member, millis) {
+function presence(member, now) {
 	if (!member.since) {
 		return '';
 	}
-	return member.joined ? `joined ${ago(millis)}` : `here for over ${span(millis)}`;
+	return member.joined ? `joined ${when(member.since, now)}`
+		: isFrozen() ? `here since before ${clock(member.since)}` : `here for over ${span(now() - Date.parse(member.since))}`;
 }
 
 function capability([name, value]) {
@@ -214,23 +177,23 @@ function cell(tag, value) {
 	return element;
 }
 
-export function showEvents(all, now) {
-	const shown = all.slice(0, MAX_EVENTS);
+/** Shows the latest events; the page is its facts, its members and its clock. */
+export function showEvents(all, page) {
+	const shown = all.slice(0, SHOWN_EVENTS);
 	document.getElementById('quiet').hidden = shown.length > 0;
-	arrange(document.getElementById('events'), events, shown, (event) => event.number, 'event',
-		{ leaves: () => false, arrives: () => true });
+	arrange(document.getElementById('events'), events, shown, (event) => event.number, 'event', { leaves: () => false, arrives: () => true });
 	for (const event of shown) {
-		fillEvent(events.get(event.number), event, now);
+		fillEvent(events.get(event.number), event, page);
 	}
 	tick();
 }
 
-function fillEvent(row, event, now) {
-	if (row.event === event) {
+function fillEvent(row, event, page) {
+	row.dataset.level = levelOf(event, page);
+	if (row.number === event.number && row.count === event.count) {
 		return;
 	}
-	row.event = event;
-	row.dataset.kind = event.kind;
+	Object.assign(row, { number: event.number, count: event.count });
 	const { what, why } = words(event);
 	text(row.querySelector('.mark'), SIGNS[event.kind] ?? '·');
 	text(row.querySelector('.id'), event.member);
@@ -238,7 +201,7 @@ function fillEvent(row, event, now) {
 	row.querySelector('.why').hidden = !why;
 	text(row.querySelector('.why'), why);
 	text(row.querySelector('.clock'), clock(event.at));
-	age(row.querySelector('.age'), event.at, () => ago(now() - Date.parse(event.at)));
+	age(row.querySelector('.age'), event.at, () => (isFrozen() ? '' : when(event.at, page.now)));
 }
 
 /** Shows these rows in this order. Rows that leave fold up first; others are removed at once. */

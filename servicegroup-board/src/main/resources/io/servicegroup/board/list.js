@@ -1,21 +1,22 @@
 // The list of members. Only the rows in view, and some beside them, are in the document.
-import { arrange, fillAbsent, fillMember, fillPart, isTrouble, tick } from './draw.js';
+import { arrange, fillAbsent, fillMember, fillPart, tick } from './draw.js';
+import { clock, isTrouble, LATELY } from './words.js';
 
 const MARGIN = 600;
 const GUESS = 76;
 const MAX_ABSENT = 100;
 const NEW_TIME = 2500;
-export const LATELY = 300_000;
 const MAX_LEFT = 3;
 const MAX_NAMES = 20;
 const TROUBLES = ['DISABLED', 'FORCED_DOWN', 'SWITCH_LOST'];
+const NONE = {};
 const numeric = new Intl.Collator('en', { numeric: true }).compare;
 
 const normal = (text) => text.toLocaleLowerCase();
 const flat = (value) => (typeof value === 'string' ? value : JSON.stringify(value));
 const isDisabled = (member) => Boolean(member.switches?.disabled);
 /** A switch that the store has lost is as much of a trouble as one that is set. */
-export const isUnwell = (member) => Boolean(member.switches || member.lost || member.problem || (member.left && isTrouble(member.left.kind)));
+const isUnwell = (member) => Boolean(member.switches || member.lost || member.problem || (member.left && isTrouble(member.left.kind)));
 
 const wants = {
 	all: () => true,
@@ -35,14 +36,16 @@ function noteTroubles(members, events) {
 		}
 	}
 	for (const member of members.values()) {
-		if (member.switches || member.lost) {
-			member.trouble = latest.get(member.id);
+		const { id, switches, lost, switchedAt: at } = member;
+		if (switches || lost) {
+			member.act ??= at && switches && { kind: switches.forcedDown ? 'FORCED_DOWN' : 'DISABLED', cause: 'OPERATOR', at };
+			member.trouble = latest.get(id) ?? member.act;
 		}
 	}
 }
 
-/** Returns the members that left lately and are not back, the latest first, as rows of the list. */
-function leftLately(members, events, time) {
+/** Returns the members that left lately and are not back, the latest first, as rows of the list, with what they had last. */
+function leftLately(members, events, time, known) {
 	const left = new Map();
 	for (const event of events) {
 		if (Date.parse(event.at) < time - LATELY) {
@@ -50,7 +53,7 @@ function leftLately(members, events, time) {
 		}
 		// Kinds may be added: whatever takes a member away, its latest event says why.
 		if (event.member && !members.has(event.member) && !left.has(event.member)) {
-			left.set(event.member, { id: event.member, up: false, capabilities: {}, left: event });
+			left.set(event.member, { id: event.member, up: false, capabilities: known.get(event.member) ?? NONE, left: event });
 		}
 	}
 	return [...left.values()];
@@ -89,6 +92,8 @@ export class MemberList {
 	#members = new Map();
 	#events = [];
 	#facts = null;
+	#known = new Map();
+	#asOf = null;
 	#drawing = false;
 	#closed = new Set();
 
@@ -112,8 +117,12 @@ export class MemberList {
 		}
 	}
 
-	/** Shows these members; those that arrived are marked for a moment. */
-	show(members, facts, events, arrived) {
+	/**
+	 * Shows these members; those that arrived are marked for a moment.
+	 * @param known the last capabilities of members that have left
+	 */
+	show(members, facts, events, arrived, known) {
+		this.#known = known;
 		this.#members = members;
 		this.#events = events;
 		noteTroubles(members, events);
@@ -124,6 +133,14 @@ export class MemberList {
 		});
 		this.#offerParts();
 		this.#select();
+	}
+
+	/** Shows the list as of a time, or live again. */
+	freeze(asOf) {
+		this.#asOf = asOf;
+		if (this.#facts) {
+			this.#select();
+		}
 	}
 
 	/** Offers the names of capabilities to group by. */
@@ -166,7 +183,7 @@ export class MemberList {
 		const words = normal(this.#parts.search.value).split(/\s+/).filter(Boolean);
 		const wanted = wants[this.#parts.state.value];
 		// A member that has not arrived yet has not left.
-		const left = this.#facts?.read && !this.#facts.partial ? leftLately(this.#members, this.#events, this.#parts.now()) : [];
+		const left = this.#facts?.read && !this.#facts.partial ? leftLately(this.#members, this.#events, this.#parts.now(), this.#known) : [];
 		const found = [...this.#members.values(), ...left].filter((member) => wanted(member) && matches(member, words));
 		const up = found.filter((member) => member.up);
 		const rank = (member) => (isUnwell(member) ? 0 : 1);
@@ -176,7 +193,7 @@ export class MemberList {
 		const all = this.#parts.state.value === 'left';
 		const gone = found.filter((member) => member.left && (all || isUnwell(member)));
 		const most = all ? MAX_ABSENT : MAX_LEFT;
-		const more = gone.length > most ? [{ id: '', up: false, capabilities: {}, more: gone.length - most }] : [];
+		const more = gone.length > most ? [{ id: '', up: false, capabilities: NONE, more: gone.length - most }] : [];
 		this.#drawAbsent([...switched, ...gone.slice(0, most), ...more]);
 		this.#drawCount(up.length, switched.length + gone.length);
 		this.#draw();
@@ -199,9 +216,10 @@ export class MemberList {
 
 	#drawCount(up, absent) {
 		const { count, none } = this.#parts;
-		const { read, partial, verdict } = this.#facts ?? {};
-		const all = verdict?.counts.up ?? 0;
-		count.textContent = !read ? '' : partial || up === all ? all : `${up} of ${all}`;
+		const { read, partial, counts } = this.#facts ?? {};
+		const all = counts?.up ?? 0;
+		const some = partial || up === all ? all : `${up} of ${all}`;
+		count.textContent = !read ? '' : this.#asOf ? `${some} ${all === 1 ? 'was' : 'were'} up at ${clock(this.#asOf)}` : some;
 		none.hidden = up + absent > 0;
 		none.textContent = !read || partial ? 'Not read yet.' : all > 0 ? 'No member matches.' : 'This group has no members.';
 	}
@@ -209,7 +227,8 @@ export class MemberList {
 	#drawAbsent(absent) {
 		arrange(this.#parts.absent, this.#absent, absent, (member) => member.id, 'missing',
 			{ leaves: (id) => !this.#members.has(id) || this.#members.get(id).up, arrives: () => true });
-		absent.forEach((member) => fillAbsent(this.#absent.get(member.id), member, this.#facts, this.#parts.now));
+		const page = { facts: this.#facts, members: this.#members, now: this.#parts.now };
+		absent.forEach((member) => fillAbsent(this.#absent.get(member.id), member, page));
 	}
 
 	#draw() {

@@ -62,6 +62,12 @@ class BoardFeedTests {
 					return browser.facts.get("stale").asBoolean();
 				});
 				assertThat(browser.facts.get("problem").asString()).contains(store.toString());
+				await().untilAsserted(() -> {
+					browser.next();
+					assertThat(browser.events).extracting((event) -> event.get("kind").asString())
+						.as("no second passes before it is an event")
+						.contains("STALE");
+				});
 			});
 	}
 
@@ -71,6 +77,55 @@ class BoardFeedTests {
 			.withPropertyValues("servicegroup.tooz-url=" + URL + "-large", "servicegroup.group=web",
 					"servicegroup.member-id=self", "servicegroup.poll-interval=50ms")
 			.run((context) -> checkLarge(context.getBean(ServiceGroupAPI.class)));
+	}
+
+	/** Also for a page that is opened only then. */
+	@Test
+	void membersThatLeftOrWereForcedDownKeepTheirLastCapabilities() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ServiceGroupAutoConfiguration.class))
+			.withPropertyValues("servicegroup.tooz-url=" + URL + "-gone", "servicegroup.group=web",
+					"servicegroup.member-id=self", "servicegroup.poll-interval=50ms")
+			.run((context) -> {
+				ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
+				EventLog log = new EventLog("web", 1 << 20);
+				OperatorActs acts = new OperatorActs(api, "web");
+				StateReader reader = new StateReader(api, log, acts, "web",
+						new PageFacts(Map::of, () -> false, List::of));
+				reader.follow((event) -> log.on(event, null, Map.of()));
+				Coordinator left = join("left", Map.of("zone", "a"));
+				Coordinator fenced = join("fenced", Map.of("zone", "b"));
+				await().until(() -> api.getAll("web").size() == 3);
+				left.leaveGroup("web");
+				api.forceDown("web", "fenced");
+				await().untilAsserted(() -> {
+					JsonNode page = snapshot(new BoardFeed(reader, log));
+					assertThat(page.at("/departed/left/zone").asString("")).isEqualTo("a");
+					JsonNode row = page.path("members")
+						.valueStream()
+						.filter((member) -> member.path("id").asString().equals("fenced"))
+						.findFirst()
+						.orElseThrow();
+					assertThat(row.path("up").asBoolean()).isFalse();
+					assertThat(row.at("/capabilities/zone").asString("")).isEqualTo("b");
+					assertThat(row.path("switchedAt").isString()).isTrue();
+					assertThat(page.at("/facts/verdict/troubles/1/kind").asString("")).isEqualTo("FORCED_DOWN");
+				});
+				left.close();
+				fenced.close();
+			});
+	}
+
+	private static Coordinator join(String id, Map<String, Object> capabilities) {
+		Coordinator member = Coordinators.get(URL + "-gone", id);
+		member.start();
+		member.joinGroupCreate("web", capabilities);
+		return member;
+	}
+
+	private static JsonNode snapshot(BoardFeed feed) {
+		String[] message = new String(feed.next(feed.resume(null)).messages().get(0), StandardCharsets.UTF_8)
+			.split("\n");
+		return JsonMapper.shared().readTree(message[2].substring("data:".length()));
 	}
 
 	private void checkLarge(ServiceGroupAPI api) {
@@ -96,7 +151,7 @@ class BoardFeedTests {
 		assertThat(rows.path("members").size()).isEqualTo(100);
 		assertThat(rows.at("/members/0/id").asString()).as("not well").isEqualTo("m240");
 		assertThat(rows.at("/members/99/id").asString()).isEqualTo("m198");
-		assertThat(rows.at("/facts/verdict/counts/up").asInt()).isEqualTo(151);
+		assertThat(rows.at("/facts/counts/up").asInt()).isEqualTo(151);
 		BoardFeed.Update second = feed.next(first.cursor());
 		assertThat(second.cursor().needsOthers()).isFalse();
 		message = new String(second.messages().get(0), StandardCharsets.UTF_8).split("\n");
@@ -109,9 +164,50 @@ class BoardFeedTests {
 		others.forEach(Coordinator::close);
 	}
 
+	@Test
+	void membersThatWereThereBeforeAreOneEvent() {
+		String url = URL + "-found";
+		List<Coordinator> others = new ArrayList<>();
+		for (int i = 0; i < 30; i++) {
+			Coordinator other = Coordinators.get(url, "m" + i);
+			others.add(other);
+			other.start();
+			other.joinGroupCreate("web", null);
+		}
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ServiceGroupAutoConfiguration.class))
+			.withPropertyValues("servicegroup.tooz-url=" + url, "servicegroup.group=web", "servicegroup.member-id=self",
+					"servicegroup.poll-interval=50ms")
+			.run((context) -> {
+				ServiceGroupAPI api = context.getBean(ServiceGroupAPI.class);
+				EventLog log = new EventLog("web", 1 << 20);
+				EventQueue queue = new EventQueue(api, "web", log, new OperatorActs(api, "web"));
+				Replay browser = new Replay(feed(api, log), 1);
+				Thread notes = new Thread(queue);
+				notes.start();
+				api.addListener("web", queue);
+				await().untilAsserted(() -> {
+					browser.next();
+					assertThat(browser.events).anyMatch((event) -> event.get("kind").asString().equals("FOUND"));
+				});
+				notes.interrupt();
+				notes.join();
+				browser.next();
+				assertThat(browser.events).filteredOn((event) -> event.get("kind").asString().equals("FOUND"))
+					.singleElement()
+					.satisfies((found) -> {
+						assertThat(found.get("count").asInt()).isEqualTo(30);
+						assertThat(found.get("members").size()).isEqualTo(BoardEvent.MAX_NAMES);
+					});
+			});
+		others.forEach(Coordinator::close);
+	}
+
 	private static BoardFeed feed(ServiceGroupAPI api, EventLog log) {
-		return new BoardFeed(new StateReader(api, log, new OperatorActs(api, "web"), "web",
-				new PageFacts(Map::of, () -> false, List::of)), log);
+		return new BoardFeed(
+				new StateReader(api, log, new OperatorActs(api, "web"), "web",
+						new PageFacts(Map::of, () -> false, List::of)),
+				log,
+				new OutageWatch(() -> api.getStatus().views().get("web"), log, new OperatorActs(api, "web"))::note);
 	}
 
 	private void check(ServiceGroupAPI api) {
@@ -177,6 +273,8 @@ class BoardFeedTests {
 
 		private final Map<String, Integer> kinds = new HashMap<>();
 
+		private final List<JsonNode> events = new ArrayList<>();
+
 		private BoardFeed.Cursor cursor;
 
 		private int looks;
@@ -213,6 +311,7 @@ class BoardFeedTests {
 			}
 			json.path("gone").forEach((id) -> this.members.remove(id.asString()));
 			json.path("members").forEach((member) -> this.members.put(member.get("id").asString(), member));
+			json.path("events").forEach(this.events::add);
 			json.path("facts").properties().forEach((fact) -> this.facts.put(fact.getKey(), fact.getValue()));
 		}
 

@@ -28,7 +28,8 @@ class BoardStateTests {
 	@Test
 	void nothingIsSentIfNothingHasChanged() {
 		BoardState state = state();
-		assertThat(state.since(new BoardState(new LinkedHashMap<>(state.facts()), new TreeMap<>(state.rows()), 7),
+		assertThat(state.since(
+				new BoardState(new LinkedHashMap<>(state.facts()), new TreeMap<>(state.rows()), 7, Map.of()),
 				List.of()))
 			.isEmpty();
 	}
@@ -39,13 +40,25 @@ class BoardStateTests {
 		for (int i = 0; i < 1000; i++) {
 			rows.put("web-" + i, row("web-" + i, 1));
 		}
-		BoardState before = new BoardState(Map.of("group", "web"), rows, 0);
+		BoardState before = new BoardState(Map.of("group", "web"), rows, 0, Map.of());
 		Map<String, BoardRow> changed = new TreeMap<>(rows);
 		changed.put("web-7", row("web-7", 2));
 		changed.remove("web-8");
-		Map<String, ?> delta = new BoardState(Map.of("group", "web"), changed, 1).since(before, List.of());
+		Map<String, ?> delta = new BoardState(Map.of("group", "web"), changed, 1, Map.of()).since(before, List.of());
 		assertThat(delta.keySet().stream().map(String::valueOf)).containsExactlyInAnyOrder("members", "gone");
 		assertThat(BoardJson.write(delta)).hasSizeLessThan(300).contains("web-7", "web-8");
+	}
+
+	@Test
+	void aSnapshotHasTheLastCapabilitiesOfMembersThatAreGone() {
+		BoardState state = new BoardState(Map.of("group", "web"), Map.of(), 0, Map.of("web-5", Map.of("zone", "b")));
+		assertThat(BoardJson.write(state.snapshot(List.of()))).contains("\"departed\":{\"web-5\":{\"zone\":\"b\"}}");
+		assertThat(BoardJson.write(state.first(100, List.of()))).doesNotContain("departed");
+		BoardRow fenced = BoardRow.absent("web-4", false, Map.of("zone", "a"), new MemberSwitches(false, null, true),
+				"alice", AT, MemberSwitches.NONE);
+		assertThat(fenced.json()).containsEntry("capabilities", Map.of("zone", "a"))
+			.containsEntry("switchedAt", AT.toString())
+			.containsEntry("operator", "alice");
 	}
 
 	@Test
@@ -79,14 +92,15 @@ class BoardStateTests {
 				rows.put("web-" + i, row("web-" + i, this.random.nextInt(3)));
 			}
 		}
-		return new BoardState(facts, rows, 0);
+		return new BoardState(facts, rows, 0, Map.of());
 	}
 
 	private BoardRow row(String id, int version) {
 		if (version == 0) {
-			return BoardRow.absent(id, false, new MemberSwitches(false, null, true), "alice", MemberSwitches.NONE);
+			return BoardRow.absent(id, false, Map.of("zone", "a"), new MemberSwitches(false, null, true), "alice", AT,
+					MemberSwitches.NONE);
 		}
-		return BoardRow.up(Member.of(id, AT).withCapabilities(Map.of("version", version)), null, null,
+		return BoardRow.up(Member.of(id, AT).withCapabilities(Map.of("version", version)), null, null, null,
 				MemberSwitches.NONE);
 	}
 

@@ -165,7 +165,7 @@ class BoardWebTests {
 				Coordinator other = Coordinators.get("memory://" + type + "2", "b")) {
 			await().until(() -> context.getBean(ServiceGroupAPI.class).getAll("web").size() == 1);
 			String[] first = message(context, "snapshot");
-			assertThat(first[1]).contains("\"version\":1", "\"id\":\"a\"", "\"level\":\"GREEN\"")
+			assertThat(first[1]).contains("\"version\":2", "\"id\":\"a\"", "\"level\":\"GREEN\"")
 				.doesNotContain("\"b\"");
 			other.start();
 			other.joinGroup("web");

@@ -1,6 +1,8 @@
 package io.servicegroup.board;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -17,6 +19,7 @@ import io.servicegroup.MemberSwitches;
 import io.servicegroup.OperatorAct;
 import io.servicegroup.board.BoardEvent.Kind;
 import io.servicegroup.tooz.Departure;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,6 +65,35 @@ class EventLogTests {
 		on(joined("web-3", false, LATER));
 		assertThat(this.log.latest(100)).extracting(BoardEvent::kind)
 			.containsExactly(Kind.JOINED, Kind.FOUND, Kind.JOINED);
+	}
+
+	@Test
+	void membersOfTheFirstReadingAreShownAsOneEvent() {
+		List<MemberEvent> first = new ArrayList<>();
+		for (int i = 1; i <= 300; i++) {
+			first.add(joined("web-" + i, i == 100, FIRST));
+		}
+		EventLog large = new EventLog("web", 1 << 20);
+		large.on(first, Map.of(), Map.of());
+		large.on(joined("web-301", false, LATER), null, Map.of());
+		List<Map<String, Object>> shown = ShownEvents.of(large.latest(1000), 200)
+			.stream()
+			.map(BoardEvent::json)
+			.toList();
+		assertThat(shown).hasSize(3);
+		assertThat(shown.get(0)).containsEntry("kind", "JOINED").containsEntry("member", "web-301");
+		assertThat(shown.get(1)).containsEntry("kind", "FOUND")
+			.containsEntry("member", "")
+			.containsEntry("number", 300L)
+			.containsEntry("count", 299);
+		assertThat(shown.get(1).get("members")).asInstanceOf(InstanceOfAssertFactories.LIST)
+			.hasSize(BoardEvent.MAX_NAMES)
+			.startsWith("web-1", "web-10", "web-101");
+		assertThat(shown.get(2)).containsEntry("kind", "JOINED").containsEntry("member", "web-100");
+		assertThat(ShownEvents.of(large.latest(1000), 1)).hasSize(1);
+		assertThat(ShownEvents.of(large.latest(300).subList(299, 300), 9)).as("a single one is named")
+			.singleElement()
+			.satisfies((event) -> assertThat(event.json()).containsEntry("member", "web-2").doesNotContainKey("count"));
 	}
 
 	@Test
