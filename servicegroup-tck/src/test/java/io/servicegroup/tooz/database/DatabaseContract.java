@@ -135,17 +135,19 @@ abstract class DatabaseContract extends StoreFixture {
 
 	@Test
 	void allThatWaitShareTheSameSessionsUntilNoneWaits() throws SQLException {
-		Coordinator leader = coordinator("leader");
-		Coordinator one = coordinator("one");
-		int groups = 20;
-		for (Coordinator candidate : List.of(leader, one)) {
-			for (int i = 0; i < groups; i++) {
-				candidate.watchElectedAsLeader("group" + i, (event) -> {
-				});
-			}
-		}
-		leader.runElectCoordinator();
 		try (Connection observer = database().connect()) {
+			// The server may still be ending those of another test.
+			within(BOUND).untilAsserted(() -> assertThat(sessions(observer)).isOne());
+			Coordinator leader = coordinator("leader");
+			Coordinator one = coordinator("one");
+			int groups = 20;
+			for (Coordinator candidate : List.of(leader, one)) {
+				for (int i = 0; i < groups; i++) {
+					candidate.watchElectedAsLeader("group" + i, (event) -> {
+					});
+				}
+			}
+			leader.runElectCoordinator();
 			int before = sessions(observer);
 			one.runElectCoordinator();
 			String opened = DatabaseServer.ask(observer, listSessions());
@@ -162,7 +164,7 @@ abstract class DatabaseContract extends StoreFixture {
 			assertThat(DatabaseServer.ask(observer, listSessions()).split(" ")).contains(opened.split(" "));
 			one.heartbeat();
 			one.heartbeat();
-			within(BOUND).until(() -> sessions(observer) == before);
+			within(BOUND).untilAsserted(() -> assertThat(sessions(observer)).isEqualTo(before));
 		}
 	}
 
