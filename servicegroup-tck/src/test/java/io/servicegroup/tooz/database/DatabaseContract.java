@@ -52,6 +52,11 @@ abstract class DatabaseContract extends StoreFixture {
 	/** Returns the query for the number of the user's sessions. */
 	abstract String countSessions();
 
+	/** Returns how many sessions all that wait in a process share. */
+	int sessionsOfWaiters() {
+		return 1;
+	}
+
 	/** Returns the query for the numbers of all sessions. */
 	abstract String listSessions();
 
@@ -129,18 +134,20 @@ abstract class DatabaseContract extends StoreFixture {
 	}
 
 	@Test
-	void allThatWaitShareOneSessionUntilNoneWaits() throws SQLException {
-		Coordinator leader = coordinator("leader");
-		Coordinator one = coordinator("one");
-		int groups = 20;
-		for (Coordinator candidate : List.of(leader, one)) {
-			for (int i = 0; i < groups; i++) {
-				candidate.watchElectedAsLeader("group" + i, (event) -> {
-				});
-			}
-		}
-		leader.runElectCoordinator();
+	void allThatWaitShareTheSameSessionsUntilNoneWaits() throws SQLException {
 		try (Connection observer = database().connect()) {
+			// The server may still be ending those of another test.
+			within(BOUND).untilAsserted(() -> assertThat(sessions(observer)).isOne());
+			Coordinator leader = coordinator("leader");
+			Coordinator one = coordinator("one");
+			int groups = 20;
+			for (Coordinator candidate : List.of(leader, one)) {
+				for (int i = 0; i < groups; i++) {
+					candidate.watchElectedAsLeader("group" + i, (event) -> {
+					});
+				}
+			}
+			leader.runElectCoordinator();
 			int before = sessions(observer);
 			one.runElectCoordinator();
 			String opened = DatabaseServer.ask(observer, listSessions());
@@ -149,15 +156,15 @@ abstract class DatabaseContract extends StoreFixture {
 				.toArray(CompletableFuture<?>[]::new);
 			for (int round = 0; round < 5; round++) {
 				one.runElectCoordinator();
-				assertThat(sessions(observer)).isEqualTo(before + 1);
+				assertThat(sessions(observer)).isBetween(before + 1, before + sessionsOfWaiters());
 			}
 			CompletableFuture.allOf(waiting).join();
 			assertThat(one.getLeader("group0")).isPresent();
-			assertThat(sessions(observer)).isEqualTo(before + 1);
-			assertThat(DatabaseServer.ask(observer, listSessions())).isEqualTo(opened);
+			assertThat(sessions(observer)).isBetween(before + 1, before + sessionsOfWaiters());
+			assertThat(DatabaseServer.ask(observer, listSessions()).split(" ")).contains(opened.split(" "));
 			one.heartbeat();
 			one.heartbeat();
-			within(BOUND).until(() -> sessions(observer) == before);
+			within(BOUND).untilAsserted(() -> assertThat(sessions(observer)).isEqualTo(before));
 		}
 	}
 
@@ -270,15 +277,15 @@ abstract class DatabaseContract extends StoreFixture {
 	void pythonAndJavaExcludeEachOther() throws Exception {
 		DistributedLock lock = beating(coordinator("java")).getLock(LOCK);
 		LocalProcess python = python();
-		within(LONG).until(() -> python.output().contains("HELD"));
+		within(LONG).untilAsserted(() -> assertThat(python.output()).contains("HELD"));
 		assertThat(lock.acquire(false)).isFalse();
 		python.process().getOutputStream().close();
 		assertThat(lock.acquire(BOUND)).isTrue();
 		// Python prints this after it closed its session, so possibly after the lock is
 		// free.
-		within(LONG).until(() -> python.output().contains("RELEASED"));
+		within(LONG).untilAsserted(() -> assertThat(python.output()).contains("RELEASED"));
 		LocalProcess refused = python();
-		within(LONG).until(() -> refused.output().contains("REFUSED"));
+		within(LONG).untilAsserted(() -> assertThat(refused.output()).contains("REFUSED"));
 		assertThat(lock.isStillOwner()).isTrue();
 	}
 

@@ -49,6 +49,12 @@ class PostgresTests extends DatabaseContract {
 		return "select count(*) from pg_stat_activity where backend_type = 'client backend'";
 	}
 
+	/** One tries, and one listens for releases. */
+	@Override
+	int sessionsOfWaiters() {
+		return 2;
+	}
+
 	@Override
 	String listSessions() {
 		return "select string_agg(pid::text, ' ' order by pid) from pg_stat_activity where backend_type = 'client backend'";

@@ -3,6 +3,8 @@ package io.servicegroup.tooz.database;
 import java.sql.Connection;
 import java.sql.SQLException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The parts that differ between PostgreSQL and MySQL: how to open a session, and the SQL
  * for locks.
@@ -19,6 +21,13 @@ interface Database {
 	Object[] key(String lock);
 
 	LockStatements statements();
+
+	/**
+	 * Returns how the server reports releases of locks, or {@code null} if it does not.
+	 */
+	default @Nullable ReleaseReports reports() {
+		return null;
+	}
 
 	/**
 	 * The SQL queries for a lock. Each returns immediately, with one row or none. Their

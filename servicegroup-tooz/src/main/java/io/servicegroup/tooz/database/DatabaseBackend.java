@@ -30,12 +30,16 @@ final class DatabaseBackend implements Backend {
 
 	private final SharedSession tries;
 
+	private final @Nullable SessionReleases releases;
+
 	DatabaseBackend(Database database, DatabaseUrl url, DatabaseErrors errors, String memberId) {
 		this.memberId = memberId;
 		this.timeout = url.timeout();
 		this.sessions = new Sessions(database, errors);
 		this.heart = new SharedSession(this.sessions, url.deadline());
 		this.tries = new SharedSession(this.sessions, url.deadline());
+		ReleaseReports reports = database.reports();
+		this.releases = (reports != null) ? new SessionReleases(this.sessions, reports, this.timeout) : null;
 	}
 
 	@Override
@@ -57,12 +61,12 @@ final class DatabaseBackend implements Backend {
 
 	@Override
 	public LockContender lock(String name) {
-		return new SessionLock(this.sessions, this.tries, name, this.timeout);
+		return new SessionLock(this.sessions, this.tries, this.releases, name, this.timeout);
 	}
 
 	@Override
 	public LockContender leaderLock(String group) {
-		return new SessionLock(this.sessions, this.tries, leaderLockName(group), this.timeout);
+		return new SessionLock(this.sessions, this.tries, this.releases, leaderLockName(group), this.timeout);
 	}
 
 	/**
@@ -86,6 +90,9 @@ final class DatabaseBackend implements Backend {
 
 	@Override
 	public void close() {
+		if (this.releases != null) {
+			this.releases.close();
+		}
 		this.sessions.close();
 	}
 

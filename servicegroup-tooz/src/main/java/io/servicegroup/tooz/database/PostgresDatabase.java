@@ -44,9 +44,9 @@ final class PostgresDatabase implements Database {
 	private static final String EPOCH = "current_setting('servicegroup.epoch')::bigint";
 
 	/**
-	 * A failed try leaves nothing locked, so that it does not keep Python waiting. The
-	 * token is the id of a transaction that begins after the lock is acquired, plus the
-	 * epoch.
+	 * A release is reported to the sessions that listen, once it is committed. A failed
+	 * try leaves nothing locked, so that it does not keep Python waiting. The token is
+	 * the id of a transaction that begins after the lock is acquired, plus the epoch.
 	 */
 	private static final LockStatements STATEMENTS = new LockStatements(
 			"select case when pg_try_advisory_lock_shared(a, b) then case when pg_try_advisory_lock(own) "
@@ -54,7 +54,8 @@ final class PostgresDatabase implements Database {
 					+ " when pg_advisory_unlock_shared(a, b) then null end end, pg_backend_pid()" + FROM_KEY,
 			KEY + "select count(*) from pg_locks, key where " + ADVISORY + " and " + OWN
 					+ " and pid = pg_backend_pid()",
-			"select pg_advisory_unlock(own)::int, pg_advisory_unlock_shared(a, b)" + FROM_KEY,
+			"select pg_advisory_unlock(own)::int, pg_advisory_unlock_shared(a, b), pg_notify('"
+					+ PostgresReports.CHANNEL + "', own::text)" + FROM_KEY,
 			KEY + "select pid, application_name from key, pg_locks left join pg_stat_activity using (pid) where "
 					+ ADVISORY + " and (" + OWN + " or " + TOOZ + ")");
 
@@ -138,6 +139,11 @@ final class PostgresDatabase implements Database {
 	@Override
 	public LockStatements statements() {
 		return STATEMENTS;
+	}
+
+	@Override
+	public ReleaseReports reports() {
+		return new PostgresReports();
 	}
 
 }

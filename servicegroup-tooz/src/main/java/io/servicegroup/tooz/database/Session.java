@@ -53,14 +53,26 @@ final class Session implements AutoCloseable {
 	 * @throws CoordinationException if the query failed; the session is closed then
 	 */
 	@Nullable Object[] query(String sql, Object... parameters) {
+		return call((connection) -> {
+			try (PreparedStatement statement = connection.prepareStatement(sql)) {
+				for (int i = 0; i < parameters.length; i++) {
+					statement.setObject(i + 1, parameters[i]);
+				}
+				try (ResultSet result = statement.executeQuery()) {
+					return result.next() ? row(result) : new @Nullable Object[0];
+				}
+			}
+		});
+	}
+
+	/**
+	 * Uses the connection, while no other call does.
+	 * @throws CoordinationException if the use failed; the session is closed then
+	 */
+	<T> T call(Use<T> use) {
 		this.calls.lock();
-		try (PreparedStatement statement = this.connection.prepareStatement(sql)) {
-			for (int i = 0; i < parameters.length; i++) {
-				statement.setObject(i + 1, parameters[i]);
-			}
-			try (ResultSet result = statement.executeQuery()) {
-				return result.next() ? row(result) : new @Nullable Object[0];
-			}
+		try {
+			return use.of(this.connection);
 		}
 		catch (SQLException ex) {
 			close();
@@ -129,6 +141,13 @@ final class Session implements AutoCloseable {
 				this.calls.unlock();
 			}
 		}
+	}
+
+	/** Uses a connection. */
+	interface Use<T> {
+
+		T of(Connection connection) throws SQLException;
+
 	}
 
 }

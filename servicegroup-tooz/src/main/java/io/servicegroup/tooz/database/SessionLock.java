@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 
 import io.servicegroup.tooz.CoordinationException;
+import io.servicegroup.tooz.Registration;
 import io.servicegroup.tooz.format.Printable;
 import io.servicegroup.tooz.spi.LockContender;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ final class SessionLock implements LockContender {
 
 	private final Duration timeout;
 
+	private final @Nullable SessionReleases releases;
+
 	private final Database.LockStatements statements;
 
 	private final Object[] key;
@@ -40,7 +43,9 @@ final class SessionLock implements LockContender {
 	/** The fencing token, or 0 if the lock was not acquired. */
 	private volatile long token;
 
-	SessionLock(Sessions sessions, SharedSession tries, String name, Duration timeout) {
+	SessionLock(Sessions sessions, SharedSession tries, @Nullable SessionReleases releases, String name,
+			Duration timeout) {
+		this.releases = releases;
 		this.sessions = sessions;
 		this.tries = tries;
 		this.name = name;
@@ -61,6 +66,11 @@ final class SessionLock implements LockContender {
 			return true;
 		});
 		return this.session != null;
+	}
+
+	@Override
+	public @Nullable Registration onReleased(Runnable wake) {
+		return (this.releases != null) ? this.releases.register(this.key, wake) : null;
 	}
 
 	/**
