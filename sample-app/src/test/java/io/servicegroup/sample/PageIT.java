@@ -3,7 +3,6 @@ package io.servicegroup.sample;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -381,22 +380,11 @@ class PageIT {
 			assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream())).lines()
 				.anyMatch("event:pulse"::equals)).isTrue();
 		}
-		soon().until(() -> streams() >= 21);
+		soon().until(() -> this.first.threadsIn("feed") >= 21);
 		for (Socket socket : sockets) {
 			socket.close();
 		}
-		soon().until(() -> streams() == 1);
-	}
-
-	/** Returns the number of threads that send to a browser. */
-	private int streams() {
-		try (var body = URI.create(this.first.url() + "actuator/threaddump").toURL().openStream()) {
-			String dump = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-			return dump.split("\"methodName\":\"feed\"", -1).length - 1;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		soon().until(() -> this.first.threadsIn("feed") == 1);
 	}
 
 	private SampleProcess start(String member, int port, String... more) {

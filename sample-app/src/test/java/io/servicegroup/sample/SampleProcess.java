@@ -122,6 +122,14 @@ final class SampleProcess implements AutoCloseable {
 			.build());
 	}
 
+	/** Returns how many threads are in a method of this name. */
+	long threadsIn(String method) {
+		return get("actuator/threaddump").findValues("methodName")
+			.stream()
+			.filter((name) -> name.asString().equals(method))
+			.count();
+	}
+
 	private JsonNode get(String path) {
 		return send(request(path).build());
 	}

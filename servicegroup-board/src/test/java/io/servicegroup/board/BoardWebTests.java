@@ -371,33 +371,10 @@ class BoardWebTests {
 				String token = request.getParameter("token");
 				if (token != null) {
 					request.setAttribute("org.springframework.security.web.csrf.CsrfToken",
-							new Token("X-CSRF-TOKEN", token));
+							new RequestToken("X-CSRF-TOKEN", token));
 				}
 				chain.doFilter(request, response);
 			};
-		}
-
-	}
-
-	private static final class Token {
-
-		private final String header;
-
-		private final String value;
-
-		Token(String header, String value) {
-			this.header = header;
-			this.value = value;
-		}
-
-		@SuppressWarnings("unused")
-		public String getHeaderName() {
-			return this.header;
-		}
-
-		@SuppressWarnings("unused")
-		public String getToken() {
-			return this.value;
 		}
 
 	}

@@ -86,12 +86,12 @@ final class RedisConnector implements AutoCloseable {
 	 * @param membershipTimeout the timeout of members
 	 */
 	RedisConnector(ToozUrl url, String clientName, Duration shortestTimeout, Duration membershipTimeout) {
-		this.deadline = deadline(url, "socket_timeout", shortestTimeout);
+		this.deadline = RedisUrls.deadline(url, "socket_timeout", shortestTimeout);
 		this.errors = new RedisErrors(new RedisAddress(url), this.deadline);
 		this.refusedWrites = new RefusedWrites(membershipTimeout);
 		// Reports files that cannot be used now instead of with the first connection.
 		TlsMaterial tls = RedisUrls.TLS.areIn(url) ? RedisUrls.TLS.material(url) : null;
-		Duration connectDeadline = deadline(url, "socket_connect_timeout", shortestTimeout);
+		Duration connectDeadline = RedisUrls.deadline(url, "socket_connect_timeout", shortestTimeout);
 		this.connections = new OnFirstUse<>(
 				() -> new RedisConnections(url, tls, clientName, this.deadline, connectDeadline,
 						Duration.ofSeconds(Math.max(1, shortestTimeout.toSeconds()))),
@@ -131,19 +131,6 @@ final class RedisConnector implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the URL's value if it is below a third of the timeout. Otherwise returns
-	 * that third or the default, whichever is longer. A call that waits longer could
-	 * outlive the membership or lock that it renews.
-	 */
-	private static Duration deadline(ToozUrl url, String option, Duration shortestTimeout) {
-		Duration defaultDeadline = ToozUrl.callTimeout(shortestTimeout);
-		Duration requested = url.time(option, defaultDeadline);
-		Duration longest = shortestTimeout.dividedBy(3);
-		return (requested.compareTo(longest) < 0) ? requested
-				: (defaultDeadline.compareTo(longest) < 0) ? longest : defaultDeadline;
-	}
-
-	/**
 	 * Runs a command. If it fails and the connection may be the cause, the next call
 	 * opens another connection.
 	 * @param key the key to name in an error about its type
@@ -173,7 +160,8 @@ final class RedisConnector implements AutoCloseable {
 		long usedConnection = this.connectionNumber;
 		Sent<T> sent = attempt(usedConnection, key, () -> {
 			RedisAsyncCommands<byte[], byte[]> redis = connection().async();
-			return new Sent<>(isRoleCheckDue() ? askRole(redis) : null, command.apply(redis));
+			boolean due = !this.roleInterval.isZero() && System.nanoTime() - this.roleCheckDue >= 0;
+			return new Sent<>(due ? askRole(redis) : null, command.apply(redis));
 		});
 		return () -> attempt(usedConnection, key, () -> {
 			if (sent.role != null) {
@@ -232,10 +220,6 @@ final class RedisConnector implements AutoCloseable {
 			requireMaster(askRole(connection().async()));
 			return true;
 		});
-	}
-
-	private boolean isRoleCheckDue() {
-		return !this.roleInterval.isZero() && System.nanoTime() - this.roleCheckDue >= 0;
 	}
 
 	private void requireMaster(RedisFuture<List<Object>> properties) {

@@ -1,5 +1,6 @@
 package io.servicegroup.tooz.redis;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -143,6 +144,19 @@ final class RedisUrls {
 					"Write host:port with a port from 1 to 65535, and repeat the option for each sentinel.");
 		}
 		return host;
+	}
+
+	/**
+	 * Returns the URL's value if it is below a third of the timeout. Otherwise returns
+	 * that third or the default, whichever is longer. A call that waits longer could
+	 * outlive the membership or lock that it renews.
+	 */
+	static Duration deadline(ToozUrl url, String option, Duration shortestTimeout) {
+		Duration defaultDeadline = ToozUrl.callTimeout(shortestTimeout);
+		Duration requested = url.time(option, defaultDeadline);
+		Duration longest = shortestTimeout.dividedBy(3);
+		return (requested.compareTo(longest) < 0) ? requested
+				: (defaultDeadline.compareTo(longest) < 0) ? longest : defaultDeadline;
 	}
 
 }
