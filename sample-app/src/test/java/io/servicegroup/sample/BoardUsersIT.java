@@ -159,7 +159,8 @@ class BoardUsersIT {
 		assertThat(this.browser.<List<String>>run("return window.spoken")).hasSizeLessThanOrEqualTo(3);
 		this.viewer.setSwitch("web-2", "disable", "its disk fails");
 		// A turn of the state is spoken of at once, with its reason.
-		soon(() -> assertThat(this.browser.text("#news")).contains("web-2 was disabled at ", ": its disk fails. "));
+		soon(() -> assertThat(this.browser.text("#news")).contains("web-2 was disabled by an operator at ",
+				": its disk fails. "));
 	}
 
 	@Test
@@ -186,7 +187,7 @@ class BoardUsersIT {
 		soon(() -> assertThat(this.browser.<Boolean>run("return document.getElementById('notify').hidden")).isTrue());
 		assertThat(this.browser.<Long>run("return window.asked")).isOne();
 		this.viewer.setSwitch("web-2", "disable", "its disk fails");
-		soon(() -> assertThat(this.browser.text("#headline")).startsWith("web-2 was disabled at "));
+		soon(() -> assertThat(this.browser.text("#headline")).startsWith("web-2 was disabled by an operator at "));
 		assertThat(this.browser.<List<String>>run("return window.notified")).as("amber").isEmpty();
 		this.directory.stop();
 		soon(() -> assertThat(this.browser.<List<String>>run("return window.notified")).singleElement()

@@ -172,7 +172,7 @@ class PageIT {
 			dialog.perform();
 			soon().untilAsserted(() -> assertThat(browser.texts(REASONS)).containsExactly("its <b>disk</b> fails"));
 			soon().untilAsserted(() -> assertThat(browser.text("#headline"))
-				.matches("web-2 was disabled at [0-9:]{8}: its <b>disk</b> fails"));
+				.matches("web-2 was disabled by an operator at [0-9:]{8}: its <b>disk</b> fails"));
 			assertThat(browser.text("#counts")).isEqualTo("2 up (1 disabled)");
 			assertThat(browser.texts(MEMBERS)).as("not well first").containsExactly("web-2", "web-1");
 			dialog.choose("web-2", "force-down");
@@ -182,7 +182,7 @@ class PageIT {
 			dialog.perform();
 			soon().untilAsserted(() -> assertThat(browser.texts(FORCED_DOWN)).containsExactly("web-2"));
 			soon().untilAsserted(() -> assertThat(browser.text("#headline"))
-				.matches("web-2 was forced down at [0-9:]{8}, no reason given"));
+				.matches("web-2 was forced down by an operator at [0-9:]{8}"));
 			soon().untilAsserted(() -> assertThat(browser.text("#counts")).isEqualTo("1 up, 1 forced down"));
 			assertThat(browser.texts("#absent .capabilities div")).as("where it ran").contains("host127.0.0.1");
 			dialog.choose("web-2", "clear-forced-down");
@@ -352,7 +352,7 @@ class PageIT {
 			soon().untilAsserted(() -> assertThat(browser.text("#headline")).contains(image));
 			assertThat(browser.texts("main img, main script")).isEmpty();
 			assertThat(browser.<String>run("return document.title"))
-				.matches("web-1 was disabled at [0-9:]{8}: \\Q" + image + "\\E · web");
+				.matches("web-1 was disabled by an operator at [0-9:]{8}: \\Q" + image + "\\E · web");
 			assertThat(browser.console()).isEmpty();
 			assertThat(second.url()).isNotEqualTo(this.first.url());
 		}

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param level how urgent it is
  * @param kind what it is
- * @param members the ids of the members that have it, sorted; none if it is the group's
+ * @param members the ids of the members that have it, sorted, or in the order in which
+ * they died; none if it is the group's
  * @param of how many members there were, if so many of them died that this counts; 0
  * otherwise
  * @param from when it began, for the first of the members, or {@code null} if unknown
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 record Trouble(Level level, Kind kind, List<String> members, int of, @Nullable Instant from, @Nullable Instant to,
 		@Nullable String operator, @Nullable String reason, String headline, String sentence) {
 
-	/** The page names so many members. */
-	static final int MAX_NAMES = 3;
+	/** The page names so many members. If there are more, it names one less. */
+	static final int MAX_NAMES = 4;
 
 	/** The one scale of the headline, the rows, the events and the notification. */
 	enum Level {
@@ -52,11 +53,13 @@ record Trouble(Level level, Kind kind, List<String> members, int of, @Nullable I
 
 	/** Returns the ids of some members, and how many there are more. */
 	static String names(Collection<String> ids) {
-		if (ids.size() <= MAX_NAMES) {
-			return String.join(", ", ids);
-		}
-		return ids.stream().limit(MAX_NAMES).collect(Collectors.joining(", ")) + " and " + (ids.size() - MAX_NAMES)
-				+ " more";
+		String named = ids.stream().limit(named(ids)).collect(Collectors.joining(", "));
+		int more = ids.size() - named(ids);
+		return (more > 0) ? named + " and " + more + " more" : named;
+	}
+
+	private static int named(Collection<String> ids) {
+		return (ids.size() > MAX_NAMES) ? MAX_NAMES - 1 : ids.size();
 	}
 
 	Map<String, @Nullable Object> json() {
@@ -67,7 +70,7 @@ record Trouble(Level level, Kind kind, List<String> members, int of, @Nullable I
 			json.put("headline", this.headline);
 		}
 		else {
-			json.put("members", this.members.subList(0, Math.min(this.members.size(), MAX_NAMES)));
+			json.put("members", this.members.subList(0, named(this.members)));
 			json.put("count", this.members.size());
 		}
 		if (this.of > 0) {

@@ -104,14 +104,18 @@ final class Troubles {
 
 	/** Leaves in order are no trouble: only deaths, or what may be one, count. */
 	private void addDead() {
-		List<String> died = this.latest.departed(BoardEvent.Kind.DIED, this.view);
-		List<String> gone = this.latest.departed(BoardEvent.Kind.GONE, this.view);
+		List<String> died = inOrder(Kind.DIED, this.latest.departed(BoardEvent.Kind.DIED, this.view));
+		List<String> gone = inOrder(Kind.GONE, this.latest.departed(BoardEvent.Kind.GONE, this.view));
 		int lost = died.size() + gone.size();
 		int before = this.view.members().size() + lost;
 		boolean many = lost >= MANY && lost * SHARE >= before;
 		Level level = many ? Level.RED : Level.AMBER;
 		addDead(level, Kind.DIED, died, many ? before : 0, "died");
 		addDead(level, Kind.GONE, gone, many ? before : 0, "left or died");
+	}
+
+	private List<String> inOrder(Kind kind, List<String> members) {
+		return members.stream().sorted(Comparator.comparing((id) -> this.latest.at(kind, id))).toList();
 	}
 
 	private void addDead(Level level, Kind kind, List<String> members, int of, String what) {

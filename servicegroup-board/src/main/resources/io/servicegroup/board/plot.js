@@ -4,6 +4,7 @@ const AXIS = 18;
 const LANE = 18;
 const CHIP = 7;
 const TICK = 3;
+const FEW = 40;
 const STEPS = [1, 5, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600].map((seconds) => 1000 * seconds);
 const LEVELS = { red: 2, amber: 1, good: 0, plain: 0 };
 const COLORS = { red: '--danger', amber: '--gold', good: '--accent', plain: '--soft' };
@@ -123,7 +124,8 @@ export function drawMembers(canvas, { line, steps, marks, from, to, known, chose
 	const levels = [before, ...shown.flatMap(({ min, max }) => [min, max])];
 	const [low, high] = [Math.min(...levels), Math.max(...levels)];
 	const floor = height - AXIS - LANE;
-	const base = Math.max(0, low - Math.max(1, (high - low) * 0.25));
+	// One of few is drawn as what it is; one of many would not be seen.
+	const base = high <= FEW ? 0 : Math.max(0, Math.floor(low - Math.max(1, (high - low) * 0.25)));
 	const x = (time) => width * (Math.min(to, Math.max(from, time)) - from) / Math.max(1, to - from);
 	const y = (count) => Math.round(floor - 1 - (floor - 19) * (count - base) / Math.max(1, high - base));
 	let [left, last] = [0, before];
@@ -151,6 +153,9 @@ export function drawMembers(canvas, { line, steps, marks, from, to, known, chose
 	drawMarks(context, { found: clusters(seen, x), top: floor, width, color });
 	axis(context, { from, to, x, width, height, color });
 	label(context, String(high), 11, color);
+	if (base > 0) {
+		label(context, String(base), floor - 2, color);
+	}
 	moment(context, { chosen, from, to, x, height: height - AXIS, color });
 	const kinds = new Map();
 	seen.forEach(({ kind, count }) => kinds.set(kind, (kinds.get(kind) ?? 0) + count));

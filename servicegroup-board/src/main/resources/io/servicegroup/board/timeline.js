@@ -14,7 +14,7 @@ const MAX_NAMES = 60;
 const MAX_TAIL = 2000;
 /** Events that come together, but happened in a longer time, are loaded: only the number of members after them is known. */
 const MAX_SPAN = 10_000;
-const AGES = { good: 'below half of the timeout', amber: 'over half of it', red: 'over the timeout: removed from the group' };
+const AGES = { good: 'below half of the timeout', amber: 'over half of it', red: 'over the timeout: the group may have lost it' };
 const page = (id) => document.getElementById(id);
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });

@@ -113,19 +113,20 @@ export function describe(trouble, brief = false) {
 	const who = names(members.map(short), count);
 	const one = count === 1;
 	const at = brief ? '' : period(trouble);
-	const by = operator ? ` by ${short(operator)}` : '';
-	const act = (state) => (brief ? `${who} ${one ? 'is' : 'are'} ${state}`
-		: `${who} ${from ? (one ? 'was' : 'were') : (one ? 'is' : 'are')} ${state}${by}${at}${reason ? `: ${short(reason)}` : ', no reason given'}`);
-	const dead = (what, why) => (of ? `${count} of ${of} members ${what}${at}: ${who}` : `${who} ${what}${at}${brief ? '' : `: ${why}`}`);
+	const by = operator ? ` by ${short(operator)}` : ' by an operator';
+	const act = (state, why) => (brief ? `${who} ${one ? 'is' : 'are'} ${state}`
+		: `${who} ${from ? (one ? 'was' : 'were') : (one ? 'is' : 'are')} ${state}${by}${at}${why}`);
+	const dead = (what, why) => (of ? `${count} of ${of} members ${what}${at}: ${who}${brief ? '' : ` (${why})`}`
+		: `${who} ${what}${at}${brief ? '' : `: ${why}`}`);
 	switch (kind) {
 		case 'DIED':
 			return dead('died', one ? 'its heartbeats ended' : 'their heartbeats ended');
 		case 'GONE':
 			return dead('left or died', 'the store does not say which');
 		case 'FORCED_DOWN':
-			return act('forced down');
+			return act('forced down', '');
 		case 'DISABLED':
-			return act('disabled');
+			return act('disabled', reason ? `: ${short(reason)}` : ', no reason given');
 		case 'LOST_FORCED_DOWN':
 			return `The store lost${at} that ${who} ${one ? 'is' : 'are'} forced down`;
 		case 'LOST_DISABLED':
