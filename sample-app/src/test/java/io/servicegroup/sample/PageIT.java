@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 import io.servicegroup.tck.servers.SharedDirectory;
 import io.servicegroup.tooz.Coordinator;
@@ -272,22 +274,17 @@ class PageIT {
 
 	@Test
 	void membersThatWereThereAlreadyAreOneEvent() {
-		List<Coordinator> others = new ArrayList<>();
-		for (int i = 1; i <= 5; i++) {
-			Coordinator other = Coordinators.get(this.directory.url("timeout=60"), "m-" + i);
-			others.add(other);
-			other.start();
-			other.joinGroup("web");
+		try (Fleet others = new Fleet(this.directory.url("timeout=5"), 1000)) {
+			IntStream.rangeClosed(1, 5).forEach((i) -> others.join("m-" + i, Map.of()));
+			try (SampleProcess second = start("web-2", 0)) {
+				browser.open(second.url());
+				browser.run("window.stays = true");
+				soon().untilAsserted(
+						() -> assertThat(browser.texts("#events .what")).contains("6 members were there already"));
+				assertThat(browser.texts("#events .what")).doesNotContain("was already a member");
+				assertThat(browser.console()).isEmpty();
+			}
 		}
-		try (SampleProcess second = start("web-2", 0)) {
-			browser.open(second.url());
-			browser.run("window.stays = true");
-			soon().untilAsserted(
-					() -> assertThat(browser.texts("#events .what")).contains("6 members were there already"));
-			assertThat(browser.texts("#events .what")).doesNotContain("was already a member");
-			assertThat(browser.console()).isEmpty();
-		}
-		others.forEach(Coordinator::close);
 	}
 
 	/** Returns the colors of rows. */
