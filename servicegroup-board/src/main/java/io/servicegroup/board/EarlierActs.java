@@ -30,20 +30,17 @@ final class EarlierActs {
 	static List<BoardEvent> of(Map<String, MemberSwitches> switches, Instant asOf, Map<String, OperatorAct> acts) {
 		List<BoardEvent> events = new ArrayList<>();
 		switches.forEach((member, set) -> {
-			OperatorAct act = acts.get(member);
+			OperatorAct act = OperatorActs.last(acts, member,
+					set.forcedDown() ? OperatorAct.FORCE_DOWN : OperatorAct.DISABLE);
 			if (set.forcedDown()) {
-				events.add(event(Kind.FORCED_DOWN, member, set, named(act, OperatorAct.FORCE_DOWN), asOf));
+				events.add(event(Kind.FORCED_DOWN, member, set, act, asOf));
 			}
 			// Of one whose act is not known, the event that found it has the reason.
-			else if (named(act, OperatorAct.DISABLE) != null) {
+			else if (act != null) {
 				events.add(event(Kind.DISABLED, member, set, act, asOf));
 			}
 		});
 		return events;
-	}
-
-	private static @Nullable OperatorAct named(@Nullable OperatorAct act, String action) {
-		return (act != null && act.action().equals(action)) ? act : null;
 	}
 
 	private static BoardEvent event(Kind kind, String member, MemberSwitches set, @Nullable OperatorAct act,

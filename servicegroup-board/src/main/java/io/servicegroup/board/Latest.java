@@ -122,10 +122,9 @@ final class Latest {
 
 	/** The last act of the member, if it is this one. */
 	private @Nullable OperatorAct act(Trouble.Kind kind, String member) {
-		OperatorAct act = this.acts.get(member);
 		String action = (kind == Trouble.Kind.DISABLED) ? OperatorAct.DISABLE
 				: (kind == Trouble.Kind.FORCED_DOWN) ? OperatorAct.FORCE_DOWN : "";
-		return (act != null && act.action().equals(action)) ? act : null;
+		return OperatorActs.last(this.acts, member, action);
 	}
 
 }

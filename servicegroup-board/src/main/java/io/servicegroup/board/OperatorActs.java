@@ -37,6 +37,12 @@ final class OperatorActs {
 		return this.known;
 	}
 
+	/** Returns the last act of a member if it is this one, or {@code null}. */
+	static @Nullable OperatorAct last(Map<String, OperatorAct> acts, String member, String action) {
+		OperatorAct act = acts.get(member);
+		return (act != null && act.action().equals(action)) ? act : null;
+	}
+
 	/** Reads the acts again if the switches have changed since the last look. */
 	synchronized void look(GroupView view) {
 		if (!view.stale() && !view.switches().equals(this.seen)) {

@@ -11,7 +11,7 @@ const STREAM_TIMEOUT = 3000;
 const SNAPSHOT_TIMEOUT = 30_000;
 /** A stream that ends is mostly back at once. */
 const LOST_TIME = 2000;
-/** Restarts are shorter: nobody is called for them. */
+/** Restarts are shorter, and need no one. */
 const ALARM_TIME = 15_000;
 const MAX_KNOWN = 1000;
 const BUSY_TIME = 3000;
