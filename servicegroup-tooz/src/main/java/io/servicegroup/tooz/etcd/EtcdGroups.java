@@ -63,13 +63,13 @@ final class EtcdGroups {
 	}
 
 	private boolean succeeded(EtcdTxn txn) {
-		return this.client.call("kv/txn", txn.body()).path("succeeded").asBoolean(false);
+		return this.client.call(EtcdClient.TXN, txn.body()).path("succeeded").asBoolean(false);
 	}
 
 	/** Deletes an empty group. The transaction excludes a concurrent join. */
 	void delete(String group) {
 		String key = EtcdKeys.group(group);
-		JsonNode answer = this.client.call("kv/txn",
+		JsonNode answer = this.client.call(EtcdClient.TXN,
 				EtcdTxn.when(EtcdCompare.exists(key), EtcdCompare.nothingUnder(key))
 					.then(EtcdTxn.delete(key), EtcdTxn.delete(EtcdKeys.switches(group)))
 					.otherwise(EtcdTxn.read(key))

@@ -172,7 +172,7 @@ final class EtcdLock implements LockContender {
 	}
 
 	static @Nullable EtcdEntry read(EtcdClient client, String key) {
-		return EtcdEntry.one(client.call("kv/range", Map.of("key", EtcdKeys.bytes(key))));
+		return EtcdEntry.one(client.call(EtcdClient.RANGE, Map.of("key", EtcdKeys.bytes(key))));
 	}
 
 	@Override
@@ -215,7 +215,7 @@ final class EtcdLock implements LockContender {
 			return false;
 		}
 		EtcdTxn txn = EtcdTxn.when(EtcdCompare.hasLease(this.key, id)).then(EtcdTxn.delete(this.key));
-		boolean held = this.client.call("kv/txn", txn.body()).path("succeeded").asBoolean(false);
+		boolean held = this.client.call(EtcdClient.TXN, txn.body()).path("succeeded").asBoolean(false);
 		if (this.uncertain) {
 			this.lease.revoke();
 			this.uncertain = false;

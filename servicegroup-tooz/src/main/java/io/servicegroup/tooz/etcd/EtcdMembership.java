@@ -73,7 +73,7 @@ final class EtcdMembership {
 	private JsonNode put(String group, byte[] capabilities, long id, long presentLease) {
 		String key = EtcdKeys.member(group, this.memberId);
 		String groupKey = EtcdKeys.group(group);
-		return this.client.call("kv/txn",
+		return this.client.call(EtcdClient.TXN,
 				EtcdTxn.when(EtcdCompare.exists(groupKey), EtcdCompare.hasLease(key, presentLease))
 					.then(EtcdTxn.put(key, capabilities, id))
 					.otherwise(EtcdTxn.read(groupKey), EtcdTxn.read(key))
@@ -87,7 +87,7 @@ final class EtcdMembership {
 	void leave(String group) {
 		String key = EtcdKeys.member(group, this.memberId);
 		long id = this.lease.id();
-		if (id == 0 || !succeeded(this.client.call("kv/txn",
+		if (id == 0 || !succeeded(this.client.call(EtcdClient.TXN,
 				EtcdTxn.when(EtcdCompare.hasLease(key, id)).then(EtcdTxn.delete(key)).body()))) {
 			throw new MemberNotJoinedException(group, this.memberId);
 		}
@@ -95,8 +95,8 @@ final class EtcdMembership {
 
 	void evict(String group) {
 		String key = EtcdKeys.member(group, this.memberId);
-		if (!succeeded(
-				this.client.call("kv/txn", EtcdTxn.when(EtcdCompare.exists(key)).then(EtcdTxn.delete(key)).body()))) {
+		if (!succeeded(this.client.call(EtcdClient.TXN,
+				EtcdTxn.when(EtcdCompare.exists(key)).then(EtcdTxn.delete(key)).body()))) {
 			throw new MemberNotJoinedException(group, this.memberId);
 		}
 	}
