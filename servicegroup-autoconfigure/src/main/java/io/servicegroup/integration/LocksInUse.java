@@ -3,7 +3,6 @@ package io.servicegroup.integration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import io.servicegroup.tooz.DistributedLock;
@@ -27,11 +26,7 @@ final class LocksInUse {
 	 */
 	LocksInUse(Function<String, DistributedLock> create) {
 		this.create = create;
-		this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("servicegroup-lock-expiry"));
-		this.timer.setRemoveOnCancelPolicy(true);
-		// The thread ends when it is idle, so it needs no explicit shutdown.
-		this.timer.setKeepAliveTime(1, TimeUnit.SECONDS);
-		this.timer.allowCoreThreadTimeOut(true);
+		this.timer = DaemonThreads.timer("servicegroup-lock-expiry");
 	}
 
 	/** Returns the lock of a key and counts one more user. */

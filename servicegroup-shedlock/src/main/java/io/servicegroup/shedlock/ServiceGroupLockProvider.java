@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.DistributedLocks;
@@ -49,11 +48,7 @@ public final class ServiceGroupLockProvider implements ExtensibleLockProvider {
 	 */
 	public ServiceGroupLockProvider(DistributedLocks locks) {
 		this.locks = locks;
-		this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("servicegroup-shedlock"));
-		this.timer.setRemoveOnCancelPolicy(true);
-		// The thread ends when it is idle, so it needs no explicit shutdown.
-		this.timer.setKeepAliveTime(1, TimeUnit.SECONDS);
-		this.timer.allowCoreThreadTimeOut(true);
+		this.timer = DaemonThreads.timer("servicegroup-shedlock");
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,6 +29,20 @@ public final class DaemonThreads {
 			thread.setDaemon(true);
 			return thread;
 		};
+	}
+
+	/**
+	 * Returns an executor for delayed tasks on one daemon thread. The thread ends when it
+	 * is idle, so it needs no shutdown. A cancelled task is removed at once.
+	 * @param name the name of the thread
+	 * @return the executor
+	 */
+	public static ScheduledThreadPoolExecutor timer(String name) {
+		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, named(name));
+		timer.setRemoveOnCancelPolicy(true);
+		timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+		timer.allowCoreThreadTimeOut(true);
+		return timer;
 	}
 
 	/**

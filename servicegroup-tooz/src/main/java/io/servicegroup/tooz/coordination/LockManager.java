@@ -67,11 +67,7 @@ class LockManager {
 	private final Semaphore tries = new Semaphore(TRIES);
 
 	LockManager() {
-		this.watchdog = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("servicegroup-locks"));
-		this.watchdog.setRemoveOnCancelPolicy(true);
-		// The thread ends when it is idle, so it needs no explicit shutdown.
-		this.watchdog.setKeepAliveTime(1, TimeUnit.SECONDS);
-		this.watchdog.allowCoreThreadTimeOut(true);
+		this.watchdog = DaemonThreads.timer("servicegroup-locks");
 	}
 
 	synchronized void open() {

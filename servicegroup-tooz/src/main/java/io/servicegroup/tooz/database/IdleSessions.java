@@ -27,19 +27,11 @@ final class IdleSessions {
 
 	private static final int MAX_SESSIONS = 8;
 
-	private static final ScheduledThreadPoolExecutor TIMER = timer();
+	private static final ScheduledThreadPoolExecutor TIMER = DaemonThreads.timer("servicegroup-sessions");
 
 	private final Deque<IdleSession> sessions = new ConcurrentLinkedDeque<>();
 
 	private final AtomicBoolean scheduled = new AtomicBoolean();
-
-	private static ScheduledThreadPoolExecutor timer() {
-		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
-				DaemonThreads.named("servicegroup-sessions"));
-		timer.setKeepAliveTime(1, TimeUnit.SECONDS);
-		timer.allowCoreThreadTimeOut(true);
-		return timer;
-	}
 
 	/** Returns the session that was used last, or {@code null} if there is none. */
 	@Nullable Session poll() {

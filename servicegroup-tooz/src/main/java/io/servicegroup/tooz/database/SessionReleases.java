@@ -54,10 +54,8 @@ final class SessionReleases implements AutoCloseable {
 		this.reports = reports;
 		Duration third = timeout.dividedBy(3);
 		this.wait = (third.compareTo(LONGEST_WAIT) < 0) ? third : LONGEST_WAIT;
-		this.thread = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("servicegroup-releases"),
-				new ThreadPoolExecutor.DiscardPolicy());
-		this.thread.setKeepAliveTime(1, TimeUnit.SECONDS);
-		this.thread.allowCoreThreadTimeOut(true);
+		this.thread = DaemonThreads.timer("servicegroup-releases");
+		this.thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
 	}
 
 	/**

@@ -89,11 +89,8 @@ final class HttpClients {
 	}
 
 	private static ScheduledThreadPoolExecutor timer() {
-		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
-				DaemonThreads.named("servicegroup-etcd-timer"));
-		timer.setRemoveOnCancelPolicy(true);
+		ScheduledThreadPoolExecutor timer = DaemonThreads.timer("servicegroup-etcd-timer");
 		timer.setKeepAliveTime(5, TimeUnit.SECONDS);
-		timer.allowCoreThreadTimeOut(true);
 		return timer;
 	}
 

@@ -42,10 +42,8 @@ final class LockReleases implements AutoCloseable {
 
 	LockReleases(RedisWatches watches) {
 		this.watches = watches;
-		this.thread = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("servicegroup-releases"),
-				new ThreadPoolExecutor.DiscardPolicy());
-		this.thread.setKeepAliveTime(1, TimeUnit.SECONDS);
-		this.thread.allowCoreThreadTimeOut(true);
+		this.thread = DaemonThreads.timer("servicegroup-releases");
+		this.thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
 	}
 
 	/**
