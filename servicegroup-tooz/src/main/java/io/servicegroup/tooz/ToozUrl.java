@@ -103,6 +103,16 @@ public final class ToozUrl {
 	}
 
 	/**
+	 * Returns whether a builder may be customized, for backends.
+	 * @param type the type of the builder
+	 * @return whether there is a customizer of it
+	 */
+	public boolean customizes(Class<?> type) {
+		ClientCustomizers customizers = this.settings.customizers();
+		return customizers != null && customizers.customizes(type);
+	}
+
+	/**
 	 * Returns the user and the password for a new connection, from one answer of the
 	 * supplier of {@link #withCredentials} if there is one.
 	 * @param deadline the limit of the wait for the supplier

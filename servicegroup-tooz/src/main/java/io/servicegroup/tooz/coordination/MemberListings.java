@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.servicegroup.tooz.GroupOperations.MemberInfo;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
@@ -23,17 +24,8 @@ final class MemberListings {
 
 	private final MemberDecoder decoder;
 
-	/** The last listings of the groups that were listed last. */
-	private final Map<String, SoftReference<Listing>> last = new LinkedHashMap<>(16, 0.75f, true) {
-
-		private static final long serialVersionUID = 1L;
-
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, SoftReference<Listing>> eldest) {
-			return size() > MAX_GROUPS;
-		}
-
-	};
+	/** The last listing of each group: the records, and the members. */
+	private final Map<String, SoftReference<Map.Entry<Map<String, StoredMember>, Map<String, MemberInfo>>>> last = new ConcurrentHashMap<>();
 
 	MemberListings(MemberDecoder decoder) {
 		this.decoder = decoder;
@@ -41,11 +33,14 @@ final class MemberListings {
 
 	/** Returns the members. Neither the map nor the capabilities can be modified. */
 	Map<String, MemberInfo> decode(String group, Map<String, StoredMember> stored) {
-		Listing before = get(group);
+		SoftReference<Map.Entry<Map<String, StoredMember>, Map<String, MemberInfo>>> reference = this.last.get(group);
+		Map.Entry<Map<String, StoredMember>, Map<String, MemberInfo>> before = (reference != null) ? reference.get()
+				: null;
 		Map<String, MemberInfo> members = new LinkedHashMap<>(stored.size() * 4 / 3 + 1);
 		Map<String, StoredMember> changed = new LinkedHashMap<>();
 		stored.forEach((id, member) -> {
-			MemberInfo known = before.find(id, member);
+			MemberInfo known = (before != null) ? known(member, before.getKey().get(id), before.getValue().get(id))
+					: null;
 			if (known == null) {
 				changed.put(id, member);
 			}
@@ -54,18 +49,22 @@ final class MemberListings {
 		});
 		this.decoder.decode(group, changed).forEach((id, info) -> members.put(id, unmodifiable(info)));
 		Map<String, MemberInfo> listed = Collections.unmodifiableMap(members);
-		put(group, new Listing(stored, listed));
+		if (this.last.size() >= MAX_GROUPS) {
+			this.last.clear();
+		}
+		this.last.put(group, new SoftReference<>(Map.entry(stored, listed)));
 		return listed;
 	}
 
-	private synchronized Listing get(String group) {
-		SoftReference<Listing> reference = this.last.get(group);
-		Listing listing = (reference != null) ? reference.get() : null;
-		return (listing != null) ? listing : Listing.NONE;
-	}
-
-	private synchronized void put(String group, Listing listing) {
-		this.last.put(group, new SoftReference<>(listing));
+	/**
+	 * Returns a member with the times of its record, if it had the same capabilities and
+	 * they could be read.
+	 */
+	private static @Nullable MemberInfo known(StoredMember now, @Nullable StoredMember before,
+			@Nullable MemberInfo info) {
+		return (before != null && info != null && info.capabilitiesProblem() == null
+				&& Arrays.equals(before.capabilities(), now.capabilities()))
+						? new MemberInfo(info.capabilities(), null, now.createdAt(), now.updatedAt()) : null;
 	}
 
 	private static MemberInfo unmodifiable(MemberInfo info) {
@@ -86,30 +85,6 @@ final class MemberListings {
 			return Collections.unmodifiableList(copy);
 		}
 		return (value instanceof Set<?> set) ? Collections.unmodifiableSet(set) : value;
-	}
-
-	/**
-	 * A listing.
-	 *
-	 * @param stored the records
-	 * @param members the members
-	 */
-	private record Listing(Map<String, StoredMember> stored, Map<String, MemberInfo> members) {
-
-		static final Listing NONE = new Listing(Map.of(), Map.of());
-
-		/**
-		 * Returns the member with the times of the record, if it had the same
-		 * capabilities and they could be read.
-		 */
-		@Nullable MemberInfo find(String id, StoredMember now) {
-			StoredMember before = this.stored.get(id);
-			MemberInfo known = this.members.get(id);
-			return (before != null && known != null && known.capabilitiesProblem() == null
-					&& Arrays.equals(before.capabilities(), now.capabilities()))
-							? new MemberInfo(known.capabilities(), null, now.createdAt(), now.updatedAt()) : null;
-		}
-
 	}
 
 }

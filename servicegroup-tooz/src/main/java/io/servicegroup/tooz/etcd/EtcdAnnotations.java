@@ -25,7 +25,7 @@ final class EtcdAnnotations implements AnnotationStore {
 	}
 
 	private @Nullable EtcdEntry entry(String key) {
-		return EtcdEntry.one(this.client.call(EtcdClient.RANGE, Map.of("key", EtcdKeys.bytes(key))));
+		return this.client.call(EtcdClient.RANGE, Map.of("key", EtcdKeys.bytes(key))).entry();
 	}
 
 	@Override
@@ -39,7 +39,7 @@ final class EtcdAnnotations implements AnnotationStore {
 		Map<String, ?> touch = EtcdTxn.when(EtcdCompare.exists(groupKey)).then(EtcdTxn.touch(groupKey)).nested();
 		EtcdTxn txn = EtcdTxn.when(EtcdCompare.writtenIn(key, (entry != null) ? entry.modRevision() : 0))
 			.then((replacement.length > 0) ? EtcdTxn.put(key, replacement, 0) : EtcdTxn.delete(key), touch);
-		return this.client.call(EtcdClient.TXN, txn.body()).path("succeeded").asBoolean(false);
+		return this.client.call(EtcdClient.TXN, txn.body()).succeeded();
 	}
 
 }

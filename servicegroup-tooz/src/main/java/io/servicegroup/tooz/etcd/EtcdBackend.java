@@ -46,7 +46,7 @@ final class EtcdBackend implements Backend {
 
 	private final EtcdReleases releases;
 
-	private final EtcdIdleLeases idleLeases = new EtcdIdleLeases();
+	private final EtcdIdleLeases idleLeases;
 
 	private final GroupAnnotations annotations;
 
@@ -61,6 +61,7 @@ final class EtcdBackend implements Backend {
 		this.client = new EtcdClient(url, ToozUrl.callTimeout(shortest));
 		this.groups = new EtcdGroups(this.client);
 		this.renewals = new EtcdRenewals(this.client);
+		this.idleLeases = new EtcdIdleLeases(this.client, this.lockTimeout);
 		this.releases = new EtcdReleases(this.client, WATCH_IDLE_TIMEOUT);
 		this.annotations = new GroupAnnotations(new EtcdAnnotations(this.client), url.callTimeout(shortest));
 		this.membership = new EtcdMembership(this.client, memberId, membershipTimeout);
@@ -96,14 +97,13 @@ final class EtcdBackend implements Backend {
 			.putLong(uuid.getMostSignificantBits())
 			.putLong(uuid.getLeastSignificantBits())
 			.array();
-		return new EtcdLock(this.client, this.renewals, this.releases, this.idleLeases, EtcdKeys.lock(name), value,
-				this.lockTimeout);
+		return new EtcdLock(this.client, this.renewals, this.releases, this.idleLeases, EtcdKeys.lock(name), value);
 	}
 
 	@Override
 	public LockContender leaderLock(String group) {
 		return new EtcdLock(this.client, this.renewals, this.releases, this.idleLeases, EtcdKeys.leader(group),
-				EtcdKeys.bytes(this.memberId), this.lockTimeout);
+				EtcdKeys.bytes(this.memberId));
 	}
 
 	@Override

@@ -7,12 +7,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import io.servicegroup.tooz.ToozUrl;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A client of etcd, by gRPC or by etcd's JSON gateway, see {@link EtcdTransports}.
- * Requests and answers are in the gateway's JSON. Each call has a deadline, which counts
- * from the last bytes of its answer. Thread-safe.
+ * Requests have the names and types of the gateway's JSON. Each call has a deadline,
+ * which counts from the last bytes of its answer. Thread-safe.
  */
 final class EtcdClient implements AutoCloseable {
 
@@ -23,6 +22,9 @@ final class EtcdClient implements AutoCloseable {
 
 	/** The call that reads and writes several keys. */
 	static final String TXN = "kv/txn";
+
+	/** The call that renews leases. */
+	static final String KEEP_ALIVE = "lease/keepalive";
 
 	/**
 	 * etcd's gateway reads the first part of a request in one piece. It may discard the
@@ -57,17 +59,17 @@ final class EtcdClient implements AutoCloseable {
 	 * @return the response
 	 * @throws EtcdStatusException if the server refused the request
 	 */
-	JsonNode call(String operation, Map<String, ?> body) {
+	EtcdAnswer call(String operation, Map<String, ?> body) {
 		return send(operation, body).await();
 	}
 
 	/** Sends a call without waiting. */
-	EtcdCall<JsonNode> send(String operation, Map<String, ?> body) {
+	EtcdCall<EtcdAnswer> send(String operation, Map<String, ?> body) {
 		return send(operation, List.of(body), operation.equals(RANGE)).map((answers) -> answers.get(0));
 	}
 
 	/** Makes a transaction that only reads. Counts as a read for {@link #silence()}. */
-	JsonNode read(EtcdTxn txn) {
+	EtcdAnswer read(EtcdTxn txn) {
 		return send(TXN, List.of(txn.body()), true).await().get(0);
 	}
 
@@ -77,11 +79,11 @@ final class EtcdClient implements AutoCloseable {
 	 * @param messages the messages; together at most {@link #MAX_STREAM_BYTES} bytes
 	 * @return the answers to the first messages, possibly not to all
 	 */
-	EtcdCall<List<JsonNode>> stream(String operation, List<? extends Map<String, ?>> messages) {
+	EtcdCall<List<EtcdAnswer>> stream(String operation, List<? extends Map<String, ?>> messages) {
 		return send(operation, messages, false);
 	}
 
-	private EtcdCall<List<JsonNode>> send(String operation, List<? extends Map<String, ?>> messages, boolean read) {
+	private EtcdCall<List<EtcdAnswer>> send(String operation, List<? extends Map<String, ?>> messages, boolean read) {
 		return this.login.send((token) -> this.transport.send(new EtcdRequest(operation, messages, token, read)));
 	}
 

@@ -1,17 +1,12 @@
 package io.servicegroup.tooz.etcd;
 
-import java.util.List;
-import java.util.stream.StreamSupport;
-
 import io.servicegroup.tooz.SerializationException;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.POJONode;
 
 /**
  * A key and its value, read from an answer. The gateway's JSON omits empty and zero
- * fields; by gRPC, answers have entries ready.
+ * fields.
  *
  * @param rawKey the key's bytes, one in each character, so that it sorts as in etcd
  * @param value the value, empty if only keys were requested
@@ -21,26 +16,18 @@ import tools.jackson.databind.node.POJONode;
  */
 record EtcdEntry(String rawKey, byte[] value, long createRevision, long modRevision, long lease) {
 
-	/** Returns the entries of a {@code RangeResponse}. */
-	static List<EtcdEntry> all(JsonNode range) {
-		return StreamSupport.stream(range.path("kvs").spliterator(), false).map(EtcdEntry::of).toList();
-	}
-
-	/** Returns the first entry of a {@code RangeResponse}, or {@code null}. */
-	static @Nullable EtcdEntry one(JsonNode range) {
-		List<EtcdEntry> entries = all(range);
-		return entries.isEmpty() ? null : entries.get(0);
-	}
-
 	/** Returns the text of the key. */
 	String key() {
-		return EtcdKeys.text(EtcdKeys.bytesOfRaw(this.rawKey));
+		return EtcdKeys.textOfRaw(this.rawKey);
 	}
 
-	private static EtcdEntry of(JsonNode kv) {
-		if (kv instanceof POJONode ready && ready.getPojo() instanceof EtcdEntry entry) {
-			return entry;
-		}
+	/** Returns the text of the key after a prefix, which is given as raw bytes. */
+	String keyAfter(String rawPrefix) {
+		return EtcdKeys.textOfRaw(this.rawKey.substring(rawPrefix.length()));
+	}
+
+	/** Reads an entry of the gateway. */
+	static EtcdEntry of(JsonNode kv) {
 		return new EtcdEntry(EtcdKeys.raw(bytes(kv, "key")), bytes(kv, "value"), kv.path("create_revision").asLong(0),
 				kv.path("mod_revision").asLong(0), kv.path("lease").asLong(0));
 	}
@@ -55,7 +42,7 @@ record EtcdEntry(String rawKey, byte[] value, long createRevision, long modRevis
 		while (in.hasNext()) {
 			int tag = in.tag();
 			switch (tag) {
-				case (1 << 3) | 2 -> key = EtcdKeys.raw(in.bytes());
+				case (1 << 3) | 2 -> key = in.raw();
 				case 2 << 3 -> createRevision = in.varint();
 				case 3 << 3 -> modRevision = in.varint();
 				case (5 << 3) | 2 -> value = in.bytes();

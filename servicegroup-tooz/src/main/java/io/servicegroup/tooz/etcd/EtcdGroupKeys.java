@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class EtcdGroupKeys {
 
-	private final String prefix;
-
 	private final String rawPrefix;
 
 	private final Interval all;
@@ -38,7 +36,6 @@ final class EtcdGroupKeys {
 	 * @param prefix the group's key
 	 */
 	EtcdGroupKeys(String prefix) {
-		this.prefix = prefix;
 		this.rawPrefix = EtcdKeys.raw(EtcdKeys.bytes(prefix));
 		this.all = new Interval(this.rawPrefix, EtcdKeys.raw(EtcdKeys.prefixEnd(prefix)));
 	}
@@ -137,7 +134,7 @@ final class EtcdGroupKeys {
 			return new Key(entry.rawKey(), before.id(), entry.modRevision(), entry.lease(), before.member());
 		}
 		this.modified = true;
-		String id = entry.rawKey().equals(this.rawPrefix) ? "" : entry.key().substring(this.prefix.length());
+		String id = entry.keyAfter(this.rawPrefix);
 		return new Key(entry.rawKey(), id, entry.modRevision(), entry.lease(),
 				new StoredMember(entry.value(), null, now));
 	}

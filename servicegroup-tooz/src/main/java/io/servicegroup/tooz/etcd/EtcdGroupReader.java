@@ -17,7 +17,7 @@ import io.servicegroup.tooz.spi.GroupAnnotations;
 import io.servicegroup.tooz.spi.GroupReader;
 import io.servicegroup.tooz.spi.ReadingBudget;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
+import io.servicegroup.tooz.etcd.EtcdAnswer.Position;
 
 /**
  * Reads a group at the cost of its changes. A reading first compares the store's revision
@@ -64,7 +64,7 @@ final class EtcdGroupReader implements GroupReader {
 	private final EtcdGroupKeys keys;
 
 	/** Where in the store's history the keys were read. */
-	private Position position = new Position("", "", 0);
+	private Position position = Position.NONE;
 
 	/** Whether the last reading succeeded. */
 	private boolean valid;
@@ -114,9 +114,9 @@ final class EtcdGroupReader implements GroupReader {
 			spend();
 			return read;
 		}
-		JsonNode look = this.client.call(EtcdClient.RANGE, Map.of("key", anchor.bytes(), "keys_only", true));
-		Position now = Position.of(look);
-		if (!now.isAfter(this.position) || !anchor.isUnchanged(EtcdEntry.one(look))) {
+		EtcdAnswer look = this.client.call(EtcdClient.RANGE, Map.of("key", anchor.bytes(), "keys_only", true));
+		Position now = look.position();
+		if (!now.isAfter(this.position) || !anchor.isUnchanged(look.entry())) {
 			return false;
 		}
 		if (now.revision() == this.position.revision()) {
@@ -136,22 +136,22 @@ final class EtcdGroupReader implements GroupReader {
 		reads.add(range(this.keys.all(), Map.of("min_mod_revision", this.position.revision() + 1)));
 		reads.add(EtcdTxn.read(this.switchesKey));
 		intervals.forEach((interval) -> reads.add(range(interval, Map.of("keys_only", true))));
-		JsonNode answer = this.client.read(anchor.whenUnchanged().then(reads).otherwise(whole()));
-		if (!answer.path("succeeded").asBoolean(false)) {
+		EtcdAnswer answer = this.client.read(anchor.whenUnchanged().then(reads).otherwise(whole()));
+		if (!answer.succeeded()) {
 			takeWhole(answer);
 			return true;
 		}
-		Position now = Position.of(answer);
-		JsonNode changes = range(answer, 0);
+		Position now = answer.position();
+		EtcdAnswer changes = answer.part(0);
 		List<List<EtcdEntry>> listed = new ArrayList<>();
 		for (int i = 0; i < intervals.size(); i++) {
-			listed.add(EtcdEntry.all(range(answer, 2 + i)));
+			listed.add(answer.part(2 + i).entries());
 		}
-		if (!now.isAfter(this.position) || !this.keys.takeChanges(EtcdEntry.all(changes),
-				changes.path("count").asLong(0), intervals, listed, this.clock.instant())) {
+		if (!now.isAfter(this.position) || !this.keys.takeChanges(changes.entries(), changes.count(), intervals, listed,
+				this.clock.instant())) {
 			return false;
 		}
-		this.switches.take(EtcdEntry.one(range(answer, 1)));
+		this.switches.take(answer.part(1).entry());
 		this.position = now;
 		return true;
 	}
@@ -162,11 +162,11 @@ final class EtcdGroupReader implements GroupReader {
 			return List.of(this.keys.all());
 		}
 		List<Interval> parts = this.keys.parts(PARTS);
-		JsonNode answer = this.client.read(anchor.whenUnchanged()
+		EtcdAnswer answer = this.client.read(anchor.whenUnchanged()
 			.then(parts.stream().map((part) -> range(part, Map.of("count_only", true))).toList()));
 		List<Interval> wrong = new ArrayList<>();
 		for (int i = 0; i < parts.size(); i++) {
-			if (range(answer, i).path("count").asLong(0) != this.keys.size(parts.get(i))) {
+			if (answer.part(i).count() != this.keys.size(parts.get(i))) {
 				wrong.add(parts.get(i));
 			}
 		}
@@ -177,10 +177,10 @@ final class EtcdGroupReader implements GroupReader {
 		return List.of(range(this.keys.all(), Map.of()), EtcdTxn.read(this.switchesKey));
 	}
 
-	private void takeWhole(JsonNode answer) {
-		this.keys.takeAll(EtcdEntry.all(range(answer, 0)), this.clock.instant());
-		this.switches.take(EtcdEntry.one(range(answer, 1)));
-		this.position = Position.of(answer);
+	private void takeWhole(EtcdAnswer answer) {
+		this.keys.takeAll(answer.part(0).entries(), this.clock.instant());
+		this.switches.take(answer.part(1).entry());
+		this.position = answer.position();
 		spend();
 	}
 
@@ -193,33 +193,6 @@ final class EtcdGroupReader implements GroupReader {
 		range.put("key", interval.fromBytes());
 		range.put("range_end", interval.toBytes());
 		return Map.of("request_range", range);
-	}
-
-	private static JsonNode range(JsonNode txn, int index) {
-		return txn.path("responses").path(index).path("response_range");
-	}
-
-	/**
-	 * A position in the history of a store.
-	 *
-	 * @param cluster the id of the cluster
-	 * @param term the term of the cluster's leader, which grows with each election
-	 * @param revision the store's revision
-	 */
-	private record Position(String cluster, String term, long revision) {
-
-		static Position of(JsonNode answer) {
-			JsonNode header = answer.path("header");
-			return new Position(header.path("cluster_id").asString(""), header.path("raft_term").asString(""),
-					header.path("revision").asLong(0));
-		}
-
-		/** Returns whether this may be a later position in the same history. */
-		boolean isAfter(Position before) {
-			return this.cluster.equals(before.cluster) && this.term.equals(before.term)
-					&& this.revision >= before.revision;
-		}
-
 	}
 
 	/** The record of the group's annotations as it was last read. */

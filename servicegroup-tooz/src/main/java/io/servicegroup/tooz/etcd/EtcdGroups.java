@@ -12,7 +12,6 @@ import io.servicegroup.tooz.GroupAlreadyExistsException;
 import io.servicegroup.tooz.GroupNotEmptyException;
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Reads, creates and deletes groups. etcd deletes the keys of members whose lease has
@@ -39,8 +38,9 @@ final class EtcdGroups {
 	 */
 	Set<String> ids() {
 		Set<String> ids = new LinkedHashSet<>();
-		for (EtcdEntry entry : range(EtcdKeys.GROUPS, true)) {
-			String path = entry.key().substring(EtcdKeys.GROUPS.length());
+		String rawPrefix = EtcdKeys.raw(EtcdKeys.bytes(EtcdKeys.GROUPS));
+		for (EtcdEntry entry : range(EtcdKeys.GROUPS, rawPrefix, true)) {
+			String path = entry.keyAfter(rawPrefix);
 			if (path.indexOf('/') == path.length() - 1) {
 				ids.add(path.substring(0, path.length() - 1));
 			}
@@ -48,10 +48,10 @@ final class EtcdGroups {
 		return ids;
 	}
 
-	private List<EtcdEntry> range(String prefix, boolean keysOnly) {
-		JsonNode answer = this.client.call(EtcdClient.RANGE,
+	private List<EtcdEntry> range(String prefix, String rawPrefix, boolean keysOnly) {
+		EtcdAnswer answer = this.client.call(EtcdClient.RANGE,
 				Map.of("key", EtcdKeys.bytes(prefix), "range_end", EtcdKeys.prefixEnd(prefix), "keys_only", keysOnly));
-		return EtcdEntry.all(answer).stream().filter((entry) -> entry.key().startsWith(prefix)).toList();
+		return answer.entries().stream().filter((entry) -> entry.rawKey().startsWith(rawPrefix)).toList();
 	}
 
 	void create(String group) {
@@ -63,33 +63,34 @@ final class EtcdGroups {
 	}
 
 	private boolean succeeded(EtcdTxn txn) {
-		return this.client.call(EtcdClient.TXN, txn.body()).path("succeeded").asBoolean(false);
+		return this.client.call(EtcdClient.TXN, txn.body()).succeeded();
 	}
 
 	/** Deletes an empty group. The transaction excludes a concurrent join. */
 	void delete(String group) {
 		String key = EtcdKeys.group(group);
-		JsonNode answer = this.client.call(EtcdClient.TXN,
+		EtcdAnswer answer = this.client.call(EtcdClient.TXN,
 				EtcdTxn.when(EtcdCompare.exists(key), EtcdCompare.nothingUnder(key))
 					.then(EtcdTxn.delete(key), EtcdTxn.delete(EtcdKeys.switches(group)))
 					.otherwise(EtcdTxn.read(key))
 					.body());
-		if (!answer.path("succeeded").asBoolean(false)) {
-			boolean exists = EtcdEntry.one(answer.at("/responses/0/response_range")) != null;
+		if (!answer.succeeded()) {
+			boolean exists = answer.part(0).entry() != null;
 			throw exists ? new GroupNotEmptyException(group) : new GroupNotFoundException(group);
 		}
 	}
 
 	Map<String, StoredMember> members(String group) {
 		String prefix = EtcdKeys.group(group);
-		List<EtcdEntry> entries = range(prefix, false);
+		String rawPrefix = EtcdKeys.raw(EtcdKeys.bytes(prefix));
+		List<EtcdEntry> entries = range(prefix, rawPrefix, false);
 		Instant now = this.clock.instant();
-		if (entries.isEmpty() || !entries.get(0).key().equals(prefix)) {
+		if (entries.isEmpty() || !entries.get(0).rawKey().equals(rawPrefix)) {
 			throw new GroupNotFoundException(group);
 		}
-		Map<String, StoredMember> members = new LinkedHashMap<>();
+		Map<String, StoredMember> members = new LinkedHashMap<>(entries.size() * 4 / 3 + 1);
 		for (EtcdEntry entry : entries.subList(1, entries.size())) {
-			members.put(entry.key().substring(prefix.length()), new StoredMember(entry.value(), null, now));
+			members.put(entry.keyAfter(rawPrefix), new StoredMember(entry.value(), null, now));
 		}
 		return members;
 	}

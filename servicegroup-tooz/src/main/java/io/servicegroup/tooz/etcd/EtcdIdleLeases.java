@@ -1,8 +1,10 @@
 package io.servicegroup.tooz.etcd;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Future;
 
 import io.servicegroup.tooz.CoordinationException;
@@ -10,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The leases of released locks. They are kept for a while, as the next acquisition can
- * use them, and then revoked. Thread-safe.
+ * The leases of released locks. They are kept for a while, as the next acquisition of a
+ * lock can use them, and then revoked. Thread-safe.
  */
 final class EtcdIdleLeases implements AutoCloseable {
 
@@ -19,53 +21,86 @@ final class EtcdIdleLeases implements AutoCloseable {
 
 	private static final Duration KEPT = Duration.ofSeconds(1);
 
-	private final Map<EtcdLease, Future<?>> revocations = new ConcurrentHashMap<>();
+	private final EtcdClient client;
 
-	/** Adds a lease to which no key is attached. */
-	void add(EtcdLease lease) {
-		if (!lease.release()) {
-			return;
+	private final Duration timeout;
+
+	/** The last one was added last. */
+	private final Deque<EtcdLease> idle = new ArrayDeque<>();
+
+	private boolean checking;
+
+	/**
+	 * Creates the leases; makes no call.
+	 * @param timeout the time to live to request
+	 */
+	EtcdIdleLeases(EtcdClient client, Duration timeout) {
+		this.client = client;
+		this.timeout = timeout;
+	}
+
+	/** Returns a lease without an id, which the caller alone uses. */
+	EtcdLease create() {
+		return new EtcdLease(this.client, this.timeout);
+	}
+
+	/** Returns a kept lease if there is one, which the caller alone uses from now on. */
+	synchronized EtcdLease take() {
+		EtcdLease last = this.idle.pollLast();
+		return (last != null) ? last : create();
+	}
+
+	/** Adds a lease to which no key is attached, and that the caller uses no more. */
+	synchronized void add(EtcdLease lease) {
+		if (lease.id() != 0) {
+			lease.idleSince = System.nanoTime();
+			this.idle.add(lease);
+			checkLater();
 		}
-		try {
-			Future<?> previous = this.revocations.put(lease, HttpClients.schedule(KEPT, () -> revoke(lease)));
-			if (previous != null) {
-				previous.cancel(false);
+	}
+
+	/** One check serves all, so that a lock that is held for a moment wakes no thread. */
+	private void checkLater() {
+		if (!this.checking) {
+			try {
+				Future<?> unused = HttpClients.schedule(KEPT, this::check);
+				this.checking = true;
+			}
+			catch (Error ex) {
+				logger.debug("No thread can be started to revoke a lease: it expires", ex);
 			}
 		}
-		catch (Error ex) {
-			logger.debug("No thread can be started to revoke a lease: it expires", ex);
-		}
 	}
 
-	/** Keeps a lease from being revoked, as it is used again. */
-	void remove(EtcdLease lease) {
-		lease.hold();
-		Future<?> revocation = this.revocations.remove(lease);
-		if (revocation != null) {
-			revocation.cancel(false);
+	private void check() {
+		List<EtcdLease> old = new ArrayList<>();
+		synchronized (this) {
+			this.checking = false;
+			long since = System.nanoTime() - KEPT.toNanos();
+			while (!this.idle.isEmpty() && this.idle.getFirst().idleSince - since <= 0) {
+				old.add(this.idle.removeFirst());
+			}
+			if (!this.idle.isEmpty()) {
+				checkLater();
+			}
 		}
-	}
-
-	private void revoke(EtcdLease lease) {
-		this.revocations.remove(lease);
 		try {
-			lease.revokeIfIdle();
+			old.forEach(EtcdLease::revoke);
 		}
 		catch (CoordinationException ex) {
-			logger.debug("The lease of a released lock was not revoked: it expires", ex);
+			logger.debug("Leases of released locks were not revoked: they expire", ex);
 		}
 	}
 
 	/** Revokes the leases, until a revocation fails. */
 	@Override
 	public void close() {
-		for (EtcdLease lease : this.revocations.keySet()) {
-			Future<?> revocation = this.revocations.remove(lease);
-			if (revocation != null) {
-				revocation.cancel(false);
-				lease.revokeIfIdle();
-			}
+		List<EtcdLease> all;
+		synchronized (this) {
+			all = List.copyOf(this.idle);
+			this.idle.clear();
 		}
+		all.forEach(EtcdLease::revoke);
 	}
 
 }

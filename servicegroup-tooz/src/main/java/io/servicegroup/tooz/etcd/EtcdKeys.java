@@ -68,6 +68,16 @@ final class EtcdKeys {
 		return raw.getBytes(StandardCharsets.ISO_8859_1);
 	}
 
+	/** Returns the text of bytes that are given as by {@link #raw}. */
+	static String textOfRaw(String raw) {
+		for (int i = 0; i < raw.length(); i++) {
+			if (raw.charAt(i) >= 0x80) {
+				return text(bytesOfRaw(raw));
+			}
+		}
+		return raw;
+	}
+
 	static String text(byte[] bytes) {
 		return IdText.of(bytes);
 	}

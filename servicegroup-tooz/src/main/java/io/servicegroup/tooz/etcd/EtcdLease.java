@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongFunction;
 
-import tools.jackson.databind.JsonNode;
+import io.servicegroup.tooz.StoreUnavailableException;
 
 /**
  * A lease that only this instance uses. Requests it on first use, and again after it has
@@ -21,8 +21,8 @@ final class EtcdLease {
 
 	private volatile Duration timeToLive;
 
-	/** Whether no key is attached to the lease. */
-	private boolean idle;
+	/** When no key was attached any more, for {@link EtcdIdleLeases}. */
+	long idleSince;
 
 	EtcdLease(EtcdClient client, Duration requested) {
 		this.client = client;
@@ -70,9 +70,10 @@ final class EtcdLease {
 	private synchronized long grantIfAbsent() {
 		if (this.id == 0) {
 			// Rounds up, as etcd counts leases in whole seconds.
-			JsonNode grant = this.client.call("lease/grant", Map.of("TTL", this.requested.plusMillis(999).toSeconds()));
-			this.timeToLive = Duration.ofSeconds(grant.path("TTL").asLong(0));
-			this.id = grant.path("ID").asLong(0);
+			EtcdAnswer grant = this.client.call("lease/grant",
+					Map.of("TTL", this.requested.plusMillis(999).toSeconds()));
+			this.timeToLive = Duration.ofSeconds(grant.timeToLive());
+			this.id = grant.lease();
 		}
 		return this.id;
 	}
@@ -94,51 +95,27 @@ final class EtcdLease {
 	/** Sends a renewal of the lease, which must exist. */
 	EtcdCall<Boolean> sendKeepAlive() {
 		long kept = this.id;
-		return this.client.send("lease/keepalive", Map.of("ID", kept)).map((answer) -> isKept(kept, answer));
+		return this.client.send(EtcdClient.KEEP_ALIVE, Map.of("ID", kept)).map((answer) -> isKept(kept, answer));
 	}
 
-	/** Takes the answer to a renewal of the lease with the given id. */
-	boolean isKept(long kept, JsonNode answer) {
-		if (answer.at("/result/TTL").asLong(0) > 0) {
+	/**
+	 * Takes the answer to a renewal of the lease with the given id.
+	 * @throws StoreUnavailableException if it is the answer to another one
+	 */
+	boolean isKept(long kept, EtcdAnswer answer) {
+		if (answer.lease() != kept) {
+			throw new StoreUnavailableException("etcd has not answered the renewal of a lease", null);
+		}
+		if (answer.timeToLive() > 0) {
 			return true;
 		}
 		forget(kept);
 		return false;
 	}
 
-	/** Notes that no key is attached to this lease. Returns whether there is a lease. */
-	synchronized boolean release() {
-		this.idle = this.id != 0;
-		return this.idle;
-	}
-
-	/** Keeps the lease from being revoked as idle. */
-	synchronized void hold() {
-		this.idle = false;
-	}
-
-	/** Revokes the lease if it is not held. */
-	void revokeIfIdle() {
-		long revoked;
-		synchronized (this) {
-			if (!this.idle) {
-				return;
-			}
-			this.idle = false;
-			revoked = this.id;
-			this.id = 0;
-		}
-		revoke(revoked);
-	}
-
 	/** Revokes the lease, which deletes the keys attached to it. */
 	void revoke() {
 		long revoked = this.id;
-		revoke(revoked);
-		forget(revoked);
-	}
-
-	private void revoke(long revoked) {
 		if (revoked == 0) {
 			return;
 		}
@@ -151,6 +128,7 @@ final class EtcdLease {
 				throw ex;
 			}
 		}
+		forget(revoked);
 	}
 
 }

@@ -12,7 +12,6 @@ import io.servicegroup.tooz.SerializationException;
 import io.servicegroup.tooz.format.Printable;
 import io.servicegroup.tooz.spi.LockContender;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A contender for a lock. The lock is a key that only one contender can create. The key
@@ -27,7 +26,8 @@ final class EtcdLock implements LockContender {
 
 	private final byte[] value;
 
-	private final EtcdLease lease;
+	/** A lease that only this contender uses. */
+	private volatile EtcdLease lease;
 
 	private final EtcdRenewals renewals;
 
@@ -52,40 +52,57 @@ final class EtcdLock implements LockContender {
 	private volatile boolean contended;
 
 	/**
-	 * Whether a creation of the key may be in flight, with a lease that is not revoked.
+	 * Whether a creation or deletion of the key may be in flight, with a lease that is
+	 * not revoked. Another lock must not use that lease.
 	 */
 	private volatile boolean uncertain;
 
 	EtcdLock(EtcdClient client, EtcdRenewals renewals, EtcdReleases releases, EtcdIdleLeases idleLeases, String key,
-			byte[] value, Duration timeout) {
+			byte[] value) {
 		this.client = client;
 		this.renewals = renewals;
 		this.releases = releases;
 		this.idleLeases = idleLeases;
 		this.key = key;
 		this.value = value;
-		this.lease = new EtcdLease(client, timeout);
+		this.lease = idleLeases.create();
 	}
 
 	/**
 	 * Reads the key first, so that a waiting contender neither writes nor has a lease;
-	 * but not after a report of its deletion, as a hand-over waits for each call, nor
-	 * with a lease that is left from a release a moment ago.
+	 * but not after a report of its deletion, as a hand-over waits for each call, nor at
+	 * first if a lease is left from a release a moment ago.
 	 */
 	@Override
 	public boolean tryAcquire(boolean shared) {
-		this.idleLeases.remove(this.lease);
-		boolean probablyFree = this.released.getAndSet(false) || (this.lease.id() != 0 && !this.contended);
+		boolean reported = this.released.getAndSet(false);
+		if (reported || !this.contended) {
+			takeLease();
+		}
+		boolean probablyFree = reported || (this.lease.id() != 0 && !this.contended);
 		EtcdEntry found = probablyFree ? null : read();
 		boolean acquired = (found == null || this.lease.owns(found)) && acquire();
 		this.contended = !acquired;
-		if (!acquired) {
-			this.idleLeases.add(this.lease);
+		if (!acquired && !this.uncertain) {
+			returnLease();
 		}
 		return acquired;
 	}
 
+	private void takeLease() {
+		if (this.lease.id() == 0) {
+			this.lease = this.idleLeases.take();
+		}
+	}
+
+	private void returnLease() {
+		EtcdLease returned = this.lease;
+		this.lease = this.idleLeases.create();
+		this.idleLeases.add(returned);
+	}
+
 	private boolean acquire() {
+		takeLease();
 		try {
 			Boolean answer = (this.lease.id() != 0) ? createWhileRenewing() : null;
 			return (answer != null) ? answer : this.lease.with(this::create);
@@ -103,7 +120,7 @@ final class EtcdLock implements LockContender {
 	private @Nullable Boolean createWhileRenewing() {
 		long id = this.lease.id();
 		EtcdCall<Boolean> renewal = this.lease.sendKeepAlive();
-		EtcdCall<JsonNode> creation = this.client.send(EtcdClient.TXN, creation(id));
+		EtcdCall<EtcdAnswer> creation = this.client.send(EtcdClient.TXN, creation(id));
 		try {
 			boolean renewed = renewal.await();
 			boolean holder = isHolder(creation.await());
@@ -145,14 +162,12 @@ final class EtcdLock implements LockContender {
 			.body();
 	}
 
-	private boolean isHolder(JsonNode answer) {
-		JsonNode responses = answer.path("responses");
-		EtcdEntry holder = EtcdEntry.one(responses.path(responses.size() - 1).path("response_range"));
+	private boolean isHolder(EtcdAnswer answer) {
+		EtcdEntry holder = answer.part(answer.parts() - 1).entry();
 		if (holder == null || !this.lease.owns(holder)) {
 			return false;
 		}
-		this.token = epoch(EtcdEntry.one(responses.path(responses.size() - 2).path("response_range")))
-				+ holder.createRevision();
+		this.token = epoch(answer.part(answer.parts() - 2).entry()) + holder.createRevision();
 		return true;
 	}
 
@@ -172,7 +187,7 @@ final class EtcdLock implements LockContender {
 	}
 
 	static @Nullable EtcdEntry read(EtcdClient client, String key) {
-		return EtcdEntry.one(client.call(EtcdClient.RANGE, Map.of("key", EtcdKeys.bytes(key))));
+		return client.call(EtcdClient.RANGE, Map.of("key", EtcdKeys.bytes(key))).entry();
 	}
 
 	@Override
@@ -204,9 +219,8 @@ final class EtcdLock implements LockContender {
 	}
 
 	/**
-	 * Deletes the key. Then revokes the lease, at once if a creation may still be in
-	 * flight, so that it fails, and else after a while, so that the next acquisition can
-	 * use it.
+	 * Deletes the key. Then revokes the lease if an earlier call may still be in flight,
+	 * so that it changes nothing. Else keeps it for a while for the next acquisition.
 	 */
 	@Override
 	public boolean release() {
@@ -215,22 +229,27 @@ final class EtcdLock implements LockContender {
 			return false;
 		}
 		EtcdTxn txn = EtcdTxn.when(EtcdCompare.hasLease(this.key, id)).then(EtcdTxn.delete(this.key));
-		boolean held = this.client.call(EtcdClient.TXN, txn.body()).path("succeeded").asBoolean(false);
+		boolean held;
+		try {
+			held = this.client.call(EtcdClient.TXN, txn.body()).succeeded();
+		}
+		catch (RuntimeException ex) {
+			this.uncertain = true;
+			throw ex;
+		}
 		if (this.uncertain) {
 			this.lease.revoke();
 			this.uncertain = false;
 		}
 		else {
-			this.idleLeases.add(this.lease);
+			returnLease();
 		}
 		return held;
 	}
 
 	@Override
 	public boolean breakHold() {
-		return this.client.call("kv/deleterange", Map.of("key", EtcdKeys.bytes(this.key)))
-			.path("deleted")
-			.asLong(0) > 0;
+		return this.client.call("kv/deleterange", Map.of("key", EtcdKeys.bytes(this.key))).deleted() > 0;
 	}
 
 	@Override

@@ -11,7 +11,6 @@ import io.servicegroup.tooz.Credentials;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.ToozUrl;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Authenticates calls with the credentials of the URL. The first call requests a token. A
@@ -24,7 +23,7 @@ final class EtcdLogin {
 
 	private final Duration deadline;
 
-	private final BiFunction<String, Map<String, ?>, JsonNode> authenticate;
+	private final BiFunction<String, Map<String, ?>, EtcdAnswer> authenticate;
 
 	private volatile @Nullable String token;
 
@@ -34,7 +33,7 @@ final class EtcdLogin {
 	 * @param deadline the limit of the wait for the supplier of the credentials
 	 * @param authenticate makes a call without a token
 	 */
-	EtcdLogin(ToozUrl url, Duration deadline, BiFunction<String, Map<String, ?>, JsonNode> authenticate) {
+	EtcdLogin(ToozUrl url, Duration deadline, BiFunction<String, Map<String, ?>, EtcdAnswer> authenticate) {
 		this.url = url;
 		this.deadline = deadline;
 		this.authenticate = authenticate;
@@ -104,7 +103,7 @@ final class EtcdLogin {
 		String known = this.token;
 		if (known == null) {
 			Map<String, String> login = Map.of("name", user, "password", password);
-			known = this.authenticate.apply("auth/authenticate", login).path("token").asString("");
+			known = this.authenticate.apply("auth/authenticate", login).token();
 			this.token = known;
 		}
 		return known;

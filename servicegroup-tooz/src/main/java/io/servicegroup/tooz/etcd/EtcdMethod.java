@@ -1,5 +1,6 @@
 package io.servicegroup.tooz.etcd;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,21 +10,14 @@ import java.util.Map;
  * @param name the full name of the method
  * @param streaming whether it takes and returns a stream
  * @param request the type of its request
- * @param response the type of its response
  */
-record EtcdMethod(String name, boolean streaming, ProtoMessage request, ProtoMessage response) {
-
-	private static final ProtoMessage HEADER = new ProtoMessage().number(1, "cluster_id")
-		.number(3, "revision")
-		.number(4, "raft_term");
+record EtcdMethod(String name, boolean streaming, ProtoMessage request) {
 
 	private static final ProtoMessage RANGE = new ProtoMessage().bytes(1, "key")
 		.bytes(2, "range_end")
 		.flag(8, "keys_only")
 		.flag(9, "count_only")
 		.number(10, "min_mod_revision");
-
-	private static final ProtoMessage RANGE_ANSWER = answer().entries(2, "kvs").number(4, "count");
 
 	private static final ProtoMessage PUT = new ProtoMessage().bytes(1, "key")
 		.bytes(2, "value")
@@ -32,8 +26,6 @@ record EtcdMethod(String name, boolean streaming, ProtoMessage request, ProtoMes
 		.flag(6, "ignore_lease");
 
 	private static final ProtoMessage DELETE = new ProtoMessage().bytes(1, "key").bytes(2, "range_end");
-
-	private static final ProtoMessage DELETE_ANSWER = answer().number(2, "deleted");
 
 	private static final ProtoMessage COMPARE = new ProtoMessage()
 		.choice(1, "result", "EQUAL", "GREATER", "LESS", "NOT_EQUAL")
@@ -47,31 +39,23 @@ record EtcdMethod(String name, boolean streaming, ProtoMessage request, ProtoMes
 
 	private static final ProtoMessage TXN = txn();
 
-	private static final ProtoMessage TXN_ANSWER = txnAnswer();
+	private static final ProtoMessage LOGIN = new ProtoMessage().text(1, "name").text(2, "password");
 
 	private static final ProtoMessage LEASE = new ProtoMessage().number(1, "ID");
 
 	private static final ProtoMessage WATCH = new ProtoMessage().message(1, "create_request",
 			new ProtoMessage().bytes(1, "key").bytes(2, "range_end").choice(5, "filters", "NOPUT", "NODELETE"));
 
-	private static final ProtoMessage WATCH_ANSWER = answer().flag(3, "created")
-		.flag(4, "canceled")
-		.messages(11, "events", new ProtoMessage());
-
 	/** The methods by the path in the gateway. */
 	private static final Map<String, EtcdMethod> METHODS = Map.of(EtcdClient.RANGE,
-			new EtcdMethod("etcdserverpb.KV/Range", false, RANGE, RANGE_ANSWER), EtcdClient.TXN,
-			new EtcdMethod("etcdserverpb.KV/Txn", false, TXN, TXN_ANSWER), "kv/deleterange",
-			new EtcdMethod("etcdserverpb.KV/DeleteRange", false, DELETE, DELETE_ANSWER), "lease/grant",
-			new EtcdMethod("etcdserverpb.Lease/LeaseGrant", false, new ProtoMessage().number(1, "TTL"),
-					answer().number(2, "ID").number(3, "TTL")),
-			"lease/keepalive",
-			new EtcdMethod("etcdserverpb.Lease/LeaseKeepAlive", true, LEASE, answer().number(2, "ID").number(3, "TTL")),
-			"kv/lease/revoke", new EtcdMethod("etcdserverpb.Lease/LeaseRevoke", false, LEASE, answer()),
-			"auth/authenticate",
-			new EtcdMethod("etcdserverpb.Auth/Authenticate", false,
-					new ProtoMessage().text(1, "name").text(2, "password"), answer().text(2, "token")),
-			"watch", new EtcdMethod("etcdserverpb.Watch/Watch", true, WATCH, WATCH_ANSWER));
+			new EtcdMethod("etcdserverpb.KV/Range", false, RANGE), EtcdClient.TXN,
+			new EtcdMethod("etcdserverpb.KV/Txn", false, TXN), "kv/deleterange",
+			new EtcdMethod("etcdserverpb.KV/DeleteRange", false, DELETE), "lease/grant",
+			new EtcdMethod("etcdserverpb.Lease/LeaseGrant", false, new ProtoMessage().number(1, "TTL")),
+			EtcdClient.KEEP_ALIVE, new EtcdMethod("etcdserverpb.Lease/LeaseKeepAlive", true, LEASE), "kv/lease/revoke",
+			new EtcdMethod("etcdserverpb.Lease/LeaseRevoke", false, LEASE), "auth/authenticate",
+			new EtcdMethod("etcdserverpb.Auth/Authenticate", false, LOGIN), "watch",
+			new EtcdMethod("etcdserverpb.Watch/Watch", true, WATCH));
 
 	/**
 	 * Returns the method of an operation of the gateway.
@@ -85,25 +69,25 @@ record EtcdMethod(String name, boolean streaming, ProtoMessage request, ProtoMes
 		return method;
 	}
 
-	private static ProtoMessage answer() {
-		return new ProtoMessage().message(1, "header", HEADER);
-	}
-
 	private static ProtoMessage txn() {
 		ProtoMessage txn = new ProtoMessage();
 		ProtoMessage operation = new ProtoMessage().message(1, "request_range", RANGE)
 			.message(2, "request_put", PUT)
 			.message(3, "request_delete_range", DELETE)
 			.message(4, "request_txn", txn);
-		return txn.messages(1, "compare", COMPARE).messages(2, "success", operation).messages(3, "failure", operation);
+		return txn.message(1, "compare", COMPARE).message(2, "success", operation).message(3, "failure", operation);
 	}
 
-	private static ProtoMessage txnAnswer() {
-		ProtoMessage txn = answer();
-		ProtoMessage answer = new ProtoMessage().message(1, "response_range", RANGE_ANSWER)
-			.message(3, "response_delete_range", DELETE_ANSWER)
-			.message(4, "response_txn", txn);
-		return txn.flag(2, "succeeded").messages(3, "responses", answer);
+	List<byte[]> encode(EtcdRequest request) {
+		return request.messages().stream().map(this.request::encode).toList();
+	}
+
+	/**
+	 * Reads an answer.
+	 * @throws io.servicegroup.tooz.SerializationException if it is malformed
+	 */
+	EtcdAnswer decode(byte[] message) {
+		return EtcdAnswer.of(new ProtoReader(message), this.request == LOGIN);
 	}
 
 }

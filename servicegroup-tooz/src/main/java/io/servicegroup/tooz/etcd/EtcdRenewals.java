@@ -9,11 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 import io.servicegroup.tooz.CoordinationException;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Renews the locks of a heartbeat together: several leases in one request, several keys
@@ -23,9 +21,6 @@ final class EtcdRenewals {
 
 	/** The length of {@code {"ID":…}} with the longest id. */
 	private static final int RENEWAL_BYTES = 28;
-
-	/** etcd's default limit of operations in a transaction. */
-	private static final int MAX_OPERATIONS = 128;
 
 	private final EtcdClient client;
 
@@ -59,12 +54,6 @@ final class EtcdRenewals {
 		if (this.next == batch) {
 			this.next = new Batch();
 		}
-	}
-
-	private static <T> List<List<T>> parts(List<T> all, int size) {
-		return IntStream.range(0, (all.size() + size - 1) / size)
-			.mapToObj((i) -> all.subList(i * size, Math.min(all.size(), (i + 1) * size)))
-			.toList();
 	}
 
 	private record Lock(EtcdLease lease, String key) {
@@ -101,10 +90,10 @@ final class EtcdRenewals {
 
 		private Map<Lock, Boolean> renew(List<Lock> all) {
 			List<Supplier<EtcdCall<Map<Lock, Boolean>>>> renewals = new ArrayList<>();
-			parts(all, EtcdClient.MAX_STREAM_BYTES / RENEWAL_BYTES)
+			EtcdTxn.parts(all, EtcdClient.MAX_STREAM_BYTES / RENEWAL_BYTES)
 				.forEach((part) -> renewals.add(() -> keepAlive(part)));
 			List<Supplier<EtcdCall<Map<Lock, Boolean>>>> requests = new ArrayList<>(renewals);
-			parts(all, MAX_OPERATIONS).forEach((part) -> requests.add(() -> areHeld(part)));
+			EtcdTxn.parts(all, EtcdTxn.MAX_OPERATIONS).forEach((part) -> requests.add(() -> areHeld(part)));
 			Map<Lock, Boolean> results = new HashMap<>();
 			try {
 				List<Map<Lock, Boolean>> answered = EtcdRenewals.this.client.inParallel(requests);
@@ -129,11 +118,11 @@ final class EtcdRenewals {
 			Map<Long, Lock> ids = new LinkedHashMap<>();
 			part.forEach((lock) -> ids.put(lock.lease().id(), lock));
 			return EtcdRenewals.this.client
-				.stream("lease/keepalive", ids.keySet().stream().map((id) -> Map.of("ID", id)).toList())
+				.stream(EtcdClient.KEEP_ALIVE, ids.keySet().stream().map((id) -> Map.of("ID", id)).toList())
 				.map((answers) -> {
 					Map<Lock, Boolean> kept = new HashMap<>();
-					for (JsonNode answer : answers) {
-						long id = answer.at("/result/ID").asLong(0);
+					for (EtcdAnswer answer : answers) {
+						long id = answer.lease();
 						Lock lock = ids.get(id);
 						if (lock != null) {
 							kept.put(lock, lock.lease().isKept(id, answer));
@@ -146,11 +135,9 @@ final class EtcdRenewals {
 		private EtcdCall<Map<Lock, Boolean>> areHeld(List<Lock> part) {
 			EtcdTxn reads = EtcdTxn.always(part.stream().map((lock) -> EtcdTxn.read(lock.key())).toList());
 			return EtcdRenewals.this.client.send(EtcdClient.TXN, reads.body()).map((answer) -> {
-				JsonNode responses = answer.path("responses");
 				Map<Lock, Boolean> held = new HashMap<>();
 				for (int i = 0; i < part.size(); i++) {
-					held.put(part.get(i),
-							part.get(i).isHolder(EtcdEntry.one(responses.path(i).path("response_range"))));
+					held.put(part.get(i), part.get(i).isHolder(answer.part(i).entry()));
 				}
 				return held;
 			});

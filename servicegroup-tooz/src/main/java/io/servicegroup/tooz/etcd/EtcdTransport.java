@@ -2,8 +2,6 @@ package io.servicegroup.tooz.etcd;
 
 import java.util.List;
 
-import tools.jackson.databind.JsonNode;
-
 /**
  * A way to call etcd. Each call has a deadline, which counts from the last bytes of its
  * answer. Calls at the same time do not wait for each other. Thread-safe.
@@ -12,10 +10,9 @@ interface EtcdTransport extends AutoCloseable {
 
 	/**
 	 * Sends a request without waiting.
-	 * @return the answers, in the gateway's JSON; to a stream of several messages
-	 * possibly not all
+	 * @return the answers; to a stream of several messages possibly not all
 	 */
-	EtcdCall<List<JsonNode>> send(EtcdRequest request);
+	EtcdCall<List<EtcdAnswer>> send(EtcdRequest request);
 
 	/**
 	 * Makes a call with a streaming response. Returns when the response has begun.

@@ -1,6 +1,5 @@
 package io.servicegroup.tooz.etcd;
 
-import java.lang.reflect.Proxy;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
@@ -9,20 +8,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.etcd.GrpcTransport.NotGrpcException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Chooses between gRPC and etcd's JSON gateway. gRPC is used if it is on the class path,
  * the application has not customized the gateway's client, and the server answers a
  * probe. The answer is remembered. While there is none, the gateway is used. It is also
- * used from then on when the peer turns out not to serve gRPC. Thread-safe.
+ * used from then on when the peer turns out not to serve gRPC. When several calls by gRPC
+ * get no answer, the server is probed again. Thread-safe.
  */
 final class EtcdTransports implements EtcdTransport {
 
@@ -34,7 +34,10 @@ final class EtcdTransports implements EtcdTransport {
 	/** A call waits for this part of its deadline for a probe. */
 	private static final int WAIT_PART = 3;
 
-	private final ToozUrl url;
+	/** After this number of calls in a row without an answer, gRPC is probed again. */
+	private static final int MAX_SILENT_CALLS = 3;
+
+	private final AtomicInteger silentCalls = new AtomicInteger();
 
 	private final String server;
 
@@ -51,7 +54,6 @@ final class EtcdTransports implements EtcdTransport {
 	private boolean closed;
 
 	EtcdTransports(ToozUrl url, Duration deadline, EtcdErrors errors, EtcdTraffic traffic) {
-		this.url = url;
 		this.server = url.hosts().get(0).withPort(EtcdClient.DEFAULT_PORT).toString();
 		this.deadline = deadline;
 		this.gateway = new HttpTransport(url, deadline, errors, traffic);
@@ -62,10 +64,15 @@ final class EtcdTransports implements EtcdTransport {
 	}
 
 	/**
-	 * Returns {@code null} if gRPC is not on the class path, or not all that it needs.
+	 * Returns {@code null} if gRPC is not on the class path, or not all that it needs, or
+	 * if the application has customized the gateway's client, as it needs a proxy, for
+	 * example.
 	 */
 	private static @Nullable GrpcTransport grpc(ToozUrl url, Duration deadline, EtcdErrors errors,
 			EtcdTraffic traffic) {
+		if (url.customizes(HttpClient.Builder.class)) {
+			return null;
+		}
 		try {
 			return new GrpcTransport(url, deadline, errors, traffic);
 		}
@@ -75,32 +82,21 @@ final class EtcdTransports implements EtcdTransport {
 		}
 	}
 
-	/**
-	 * Returns whether the application has changed the gateway's client, because it needs
-	 * a proxy, for example.
-	 */
-	private boolean isGatewayCustomized() {
-		HttpClient.Builder builder = HttpClient.newBuilder();
-		AtomicBoolean customized = new AtomicBoolean();
-		this.url.customize(HttpClient.Builder.class,
-				(HttpClient.Builder) Proxy.newProxyInstance(EtcdTransports.class.getClassLoader(),
-						new Class<?>[] { HttpClient.Builder.class }, (proxy, method, arguments) -> {
-							customized.set(true);
-							Object result = method.invoke(builder, arguments);
-							return (result == builder) ? proxy : result;
-						}));
-		return customized.get();
-	}
-
 	@Override
-	public EtcdCall<List<JsonNode>> send(EtcdRequest request) {
+	public EtcdCall<List<EtcdAnswer>> send(EtcdRequest request) {
 		EtcdTransport used = current();
-		EtcdCall<List<JsonNode>> sent = used.send(request);
+		EtcdCall<List<EtcdAnswer>> sent = used.send(request);
 		return (used == this.gateway) ? sent : new EtcdCall<>() {
 			@Override
-			public List<JsonNode> await() {
+			public List<EtcdAnswer> await() {
 				try {
-					return sent.await();
+					List<EtcdAnswer> answers = sent.await();
+					EtcdTransports.this.silentCalls.set(0);
+					return answers;
+				}
+				catch (OperationTimeoutException ex) {
+					noteSilence(used);
+					throw ex;
 				}
 				catch (NotGrpcException ex) {
 					useGateway();
@@ -123,6 +119,14 @@ final class EtcdTransports implements EtcdTransport {
 		catch (NotGrpcException ex) {
 			useGateway();
 			this.gateway.open(request, stream);
+		}
+	}
+
+	/** The port may be another one's by now, which does not know gRPC. */
+	private void noteSilence(EtcdTransport used) {
+		if (this.silentCalls.incrementAndGet() >= MAX_SILENT_CALLS && this.chosen == used) {
+			this.silentCalls.set(0);
+			this.chosen = null;
 		}
 	}
 
@@ -171,10 +175,6 @@ final class EtcdTransports implements EtcdTransport {
 	}
 
 	private void probe(GrpcTransport asked) throws InterruptedException {
-		if (isGatewayCustomized()) {
-			this.chosen = this.gateway;
-			return;
-		}
 		Duration limit = this.deadline.multipliedBy(WAIT_PART);
 		try {
 			Boolean answer = asked.probe((limit.compareTo(MIN_PROBE) < 0) ? MIN_PROBE : limit);

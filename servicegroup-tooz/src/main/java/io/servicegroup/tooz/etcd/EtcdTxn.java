@@ -3,6 +3,7 @@ package io.servicegroup.tooz.etcd;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A transaction in the gateway's JSON. The gateway accepts 64-bit integers as numbers or
@@ -12,12 +13,26 @@ final class EtcdTxn {
 
 	private final Map<String, Object> body = new HashMap<>();
 
+	/** etcd's default limit of operations, and of comparisons, in a transaction. */
+	static final int MAX_OPERATIONS = 128;
+
 	/** Creates a transaction that succeeds if all comparisons are true. */
 	@SafeVarargs
 	static EtcdTxn when(Map<String, ?>... comparisons) {
+		return when(List.of(comparisons));
+	}
+
+	static EtcdTxn when(List<? extends Map<String, ?>> comparisons) {
 		EtcdTxn txn = new EtcdTxn();
-		txn.body.put("compare", List.of(comparisons));
+		txn.body.put("compare", comparisons);
 		return txn;
+	}
+
+	/** Splits a list into parts with a maximum size. */
+	static <T> List<List<T>> parts(List<T> all, int size) {
+		return IntStream.range(0, (all.size() + size - 1) / size)
+			.mapToObj((i) -> all.subList(i * size, Math.min(all.size(), (i + 1) * size)))
+			.toList();
 	}
 
 	/** Creates a transaction without comparisons. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
+import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 
 /**
@@ -20,7 +21,12 @@ final class GrpcBytes implements MethodDescriptor.Marshaller<byte[]> {
 	@Override
 	public byte[] parse(InputStream stream) {
 		try {
-			return stream.readAllBytes();
+			if (!(stream instanceof KnownLength)) {
+				return stream.readAllBytes();
+			}
+			byte[] message = new byte[stream.available()];
+			stream.readNBytes(message, 0, message.length);
+			return message;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -1,5 +1,6 @@
 package io.servicegroup.tooz.etcd;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,18 +70,24 @@ final class GrpcCall extends ClientCall.Listener<byte[]> {
 			.build();
 	}
 
-	/** Starts the call, and sends its messages. */
-	void start(@Nullable String token, Iterable<byte[]> messages, boolean isLast) {
+	/** Starts the call. Messages may arrive from now on. */
+	void start(@Nullable String token) {
 		Metadata headers = new Metadata();
 		if (token != null) {
 			headers.put(TOKEN, token);
 		}
 		this.call.start(this, headers);
 		this.call.request(Integer.MAX_VALUE);
+	}
+
+	void send(List<byte[]> messages) {
 		messages.forEach(this.call::sendMessage);
-		if (isLast) {
-			this.call.halfClose();
-		}
+	}
+
+	/** Sends the last messages. */
+	void sendLast(List<byte[]> messages) {
+		send(messages);
+		this.call.halfClose();
 	}
 
 	/** Completed at the end of the call, never exceptionally. */

@@ -22,10 +22,6 @@ import io.servicegroup.tooz.etcd.GrpcCall.Outcome;
 import io.servicegroup.tooz.spi.AnswerDeadline;
 import io.servicegroup.tooz.spi.AnswerDeadline.Answer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.MissingNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Calls etcd by gRPC. Reads of many keys share a connection, other calls another one.
@@ -43,6 +39,11 @@ final class GrpcTransport implements EtcdTransport {
 
 	/** For answers that may be large: a heartbeat must not wait behind them. */
 	private final CurrentClient<ManagedChannel> readChannels;
+
+	/** For renewals of leases. */
+	private @Nullable GrpcStream stream;
+
+	private boolean closed;
 
 	GrpcTransport(ToozUrl url, Duration deadline, EtcdErrors errors, EtcdTraffic traffic) {
 		this.deadline = deadline;
@@ -67,7 +68,7 @@ final class GrpcTransport implements EtcdTransport {
 		Sent probe = start(new EtcdRequest(EtcdClient.RANGE,
 				List.of(Map.of("key", EtcdKeys.bytes(EtcdKeys.GROUPS), "count_only", true)), null, false));
 		try {
-			Outcome outcome = probe.call.outcome().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+			Outcome outcome = probe.outcome.get(limit.toNanos(), TimeUnit.NANOSECONDS);
 			return outcome.isOfServer() ? Boolean.TRUE : outcome.isNotGrpc() ? Boolean.FALSE : null;
 		}
 		catch (TimeoutException | ExecutionException ex) {
@@ -79,19 +80,48 @@ final class GrpcTransport implements EtcdTransport {
 	}
 
 	@Override
-	public EtcdCall<List<JsonNode>> send(EtcdRequest request) {
-		return start(request);
+	public EtcdCall<List<EtcdAnswer>> send(EtcdRequest request) {
+		return request.operation().equals(EtcdClient.KEEP_ALIVE) ? sendInStream(request) : start(request);
 	}
 
 	private Sent start(EtcdRequest request) {
 		EtcdMethod method = EtcdMethod.of(request.operation());
-		List<byte[]> messages = request.messages().stream().map(method.request()::encode).toList();
+		List<byte[]> messages = method.encode(request);
 		CurrentClient<ManagedChannel>.Use used = use(request);
 		List<byte[]> answers = new ArrayList<>(1);
 		GrpcCall call = new GrpcCall(used.client(), method, Runnable::run, () -> this.traffic.arrived(request.read()),
 				answers::add, (outcome) -> used.close());
-		call.start(request.token(), messages, true);
-		return new Sent(method, call, answers, used);
+		call.start(request.token());
+		call.sendLast(messages);
+		return new Sent(method, call.outcome(), call::silence, answers, used, call::cancel);
+	}
+
+	private synchronized Sent sendInStream(EtcdRequest request) {
+		EtcdMethod method = EtcdMethod.of(request.operation());
+		List<byte[]> messages = method.encode(request);
+		CurrentClient<ManagedChannel>.Use used = use(request);
+		GrpcStream open = this.stream;
+		if (open != null && open.isOpen(used.client(), request.token())) {
+			used.close();
+		}
+		else {
+			endStream();
+			open = new GrpcStream(method, used, request.token(), this.traffic::connectionLost);
+			this.stream = open;
+		}
+		GrpcStream.Exchange exchange = open.send(messages);
+		if (this.closed) {
+			endStream();
+		}
+		return new Sent(method, exchange.outcome(), exchange::silence, exchange.answers(), open.used(),
+				exchange::cancel);
+	}
+
+	private void endStream() {
+		if (this.stream != null) {
+			this.stream.end();
+			this.stream = null;
+		}
 	}
 
 	/** A channel that waits before it connects again connects with this call. */
@@ -103,12 +133,12 @@ final class GrpcTransport implements EtcdTransport {
 		return used;
 	}
 
-	private Outcome await(GrpcCall call, CompletableFuture<Outcome> outcome, LongSupplier silence) {
+	private Outcome await(CompletableFuture<Outcome> outcome, LongSupplier silence, Runnable cancellation) {
 		try {
 			if (new AnswerDeadline(this.deadline, silence).await(Answer.of(outcome))) {
 				return outcome.get();
 			}
-			call.cancel();
+			cancellation.run();
 			// Also one that still connects: the peer may have accepted it and vanished.
 			this.channels.renew();
 			this.readChannels.renew();
@@ -116,7 +146,7 @@ final class GrpcTransport implements EtcdTransport {
 			throw this.errors.timeout(new TimeoutException());
 		}
 		catch (InterruptedException ex) {
-			call.cancel();
+			cancellation.run();
 			Thread.currentThread().interrupt();
 			throw this.errors.interrupted(ex);
 		}
@@ -147,23 +177,25 @@ final class GrpcTransport implements EtcdTransport {
 	 * Opens a watch. The response has begun with the confirmation of the server.
 	 */
 	@Override
-	public void open(EtcdRequest request, EtcdStream stream) {
+	public void open(EtcdRequest request, EtcdStream receiver) {
 		EtcdMethod method = EtcdMethod.of(request.operation());
+		List<byte[]> messages = method.encode(request);
 		CompletableFuture<Outcome> opened = new CompletableFuture<>();
 		CurrentClient<ManagedChannel>.Use used = use(request);
 		GrpcCall call = new GrpcCall(used.client(), method, HttpClients::executeOrRun, () -> {
 		}, (message) -> {
 			opened.complete(new Outcome(Status.OK, true));
-			stream.data(method.response().decode(message).has("events"));
+			receiver.data(method.decode(message).hasEvents());
 		}, (outcome) -> {
 			used.close();
 			if (!opened.complete(outcome) || outcome.status().isOk()) {
-				stream.end();
+				receiver.end();
 			}
 		});
-		call.start(request.token(), request.messages().stream().map(method.request()::encode).toList(), false);
-		stream.cancelBy(call::cancel);
-		Outcome outcome = await(call, opened, () -> Long.MAX_VALUE);
+		call.start(request.token());
+		call.send(messages);
+		receiver.cancelBy(call::cancel);
+		Outcome outcome = await(opened, () -> Long.MAX_VALUE, call::cancel);
 		if (!outcome.status().isOk()) {
 			throw failure(outcome, used);
 		}
@@ -172,7 +204,9 @@ final class GrpcTransport implements EtcdTransport {
 
 	/** See {@link CurrentClient#use()}. */
 	@Override
-	public void close() {
+	public synchronized void close() {
+		this.closed = true;
+		endStream();
 		this.channels.close();
 		this.readChannels.close();
 	}
@@ -187,43 +221,45 @@ final class GrpcTransport implements EtcdTransport {
 	}
 
 	/** A request that was sent. */
-	private final class Sent implements EtcdCall<List<JsonNode>> {
+	private final class Sent implements EtcdCall<List<EtcdAnswer>> {
 
 		private final EtcdMethod method;
 
-		private final GrpcCall call;
+		private final CompletableFuture<Outcome> outcome;
 
+		private final LongSupplier silence;
+
+		/** Complete with the outcome. */
 		private final List<byte[]> answers;
 
 		private final CurrentClient<ManagedChannel>.Use used;
 
-		Sent(EtcdMethod method, GrpcCall call, List<byte[]> answers, CurrentClient<ManagedChannel>.Use used) {
+		private final Runnable cancellation;
+
+		Sent(EtcdMethod method, CompletableFuture<Outcome> outcome, LongSupplier silence, List<byte[]> answers,
+				CurrentClient<ManagedChannel>.Use used, Runnable cancellation) {
 			this.method = method;
-			this.call = call;
+			this.outcome = outcome;
+			this.silence = silence;
 			this.answers = answers;
 			this.used = used;
+			this.cancellation = cancellation;
 		}
 
 		@Override
-		public List<JsonNode> await() {
-			Outcome outcome = GrpcTransport.this.await(this.call, this.call.outcome(), this.call::silence);
-			if (!outcome.status().isOk()) {
-				throw failure(outcome, this.used);
+		public List<EtcdAnswer> await() {
+			Outcome ended = GrpcTransport.this.await(this.outcome, this.silence, this.cancellation);
+			if (!ended.status().isOk()) {
+				throw failure(ended, this.used);
 			}
 			GrpcTransport.this.traffic.answered();
-			return this.answers.isEmpty() ? List.of(MissingNode.getInstance())
-					: this.answers.stream().map(this::decoded).toList();
-		}
-
-		/** As in the gateway, an answer in a stream is a result. */
-		private JsonNode decoded(byte[] message) {
-			ObjectNode answer = this.method.response().decode(message);
-			return this.method.streaming() ? JsonNodeFactory.instance.objectNode().set("result", answer) : answer;
+			return this.answers.isEmpty() ? List.of(EtcdAnswer.EMPTY)
+					: this.answers.stream().map(this.method::decode).toList();
 		}
 
 		@Override
 		public void cancel() {
-			this.call.cancel();
+			this.cancellation.run();
 		}
 
 	}

@@ -65,13 +65,13 @@ final class HttpTransport implements EtcdTransport {
 	}
 
 	@Override
-	public EtcdCall<List<JsonNode>> send(EtcdRequest request) {
+	public EtcdCall<List<EtcdAnswer>> send(EtcdRequest request) {
 		AtomicLong lastBytes = new AtomicLong(System.nanoTime());
 		BoundedBody body = new BoundedBody(MAX_RESPONSE_BYTES, () -> arrived(request.read(), lastBytes));
 		Future<HttpResponse<byte[]>> sent = submit(request, (info) -> body);
 		return new EtcdCall<>() {
 			@Override
-			public List<JsonNode> await() {
+			public List<EtcdAnswer> await() {
 				return answers(HttpTransport.this.await(sent, () -> System.nanoTime() - lastBytes.get()),
 						request.operation());
 			}
@@ -88,7 +88,7 @@ final class HttpTransport implements EtcdTransport {
 		this.traffic.arrived(read);
 	}
 
-	private List<JsonNode> answers(HttpResponse<byte[]> response, String operation) {
+	private List<EtcdAnswer> answers(HttpResponse<byte[]> response, String operation) {
 		List<JsonNode> answers = read(response, operation);
 		for (JsonNode answer : answers) {
 			if (answer.has("error")) {
@@ -98,7 +98,9 @@ final class HttpTransport implements EtcdTransport {
 		if (response.statusCode() != 200) {
 			throw this.errors.unexpectedResponse(response.statusCode(), this.path + operation, null);
 		}
-		return answers;
+		return answers.stream()
+			.map((answer) -> EtcdAnswer.of(answer.has("result") ? answer.get("result") : answer))
+			.toList();
 	}
 
 	private List<JsonNode> read(HttpResponse<byte[]> response, String operation) {

@@ -8,21 +8,14 @@ import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A type of messages in the format of protocol buffers. Converts them from and to the
- * names and types of etcd's JSON gateway, so that no generated classes are needed. Fields
- * that are not declared are skipped.
+ * A type of messages in the format of protocol buffers. Encodes them from the names and
+ * types of etcd's JSON gateway, so that no generated classes are needed.
  */
 final class ProtoMessage {
 
-	private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
 	private final Map<String, Field> byName = new HashMap<>();
-
-	private final Map<Integer, Field> byNumber = new HashMap<>();
 
 	/** Declares a field with an integer. */
 	ProtoMessage number(int number, String name) {
@@ -46,24 +39,13 @@ final class ProtoMessage {
 		return add(new Field(number, name, Kind.CHOICE, List.of(values), null));
 	}
 
-	/** Declares a field with a message. */
+	/** Declares a field with a message, or with several. */
 	ProtoMessage message(int number, String name, ProtoMessage type) {
 		return add(new Field(number, name, Kind.MESSAGE, List.of(), type));
 	}
 
-	/** Declares a repeated field with messages. */
-	ProtoMessage messages(int number, String name, ProtoMessage type) {
-		return add(new Field(number, name, Kind.MESSAGES, List.of(), type));
-	}
-
-	/** Declares a repeated field with etcd's entries. */
-	ProtoMessage entries(int number, String name) {
-		return add(new Field(number, name, Kind.ENTRIES, List.of(), null));
-	}
-
 	private ProtoMessage add(Field field) {
 		this.byName.put(field.name(), field);
-		this.byNumber.put(field.number(), field);
 		return this;
 	}
 
@@ -88,29 +70,6 @@ final class ProtoMessage {
 		return out.toByteArray();
 	}
 
-	/**
-	 * Decodes a message. Absent fields are missing, as in the gateway's JSON.
-	 * @throws io.servicegroup.tooz.SerializationException if the message is malformed
-	 */
-	ObjectNode decode(byte[] message) {
-		return decode(new ProtoReader(message));
-	}
-
-	private ObjectNode decode(ProtoReader in) {
-		ObjectNode node = JSON.objectNode();
-		while (in.hasNext()) {
-			int tag = in.tag();
-			Field field = this.byNumber.get(tag >>> 3);
-			if (field == null || (tag & 7) != field.kind().wireType) {
-				in.skip(tag);
-			}
-			else {
-				field.decode(in, node);
-			}
-		}
-		return node;
-	}
-
 	private static void varint(long value, ByteArrayOutputStream out) {
 		long rest = value;
 		while ((rest & ~0x7fL) != 0) {
@@ -122,7 +81,7 @@ final class ProtoMessage {
 
 	private enum Kind {
 
-		NUMBER(0), FLAG(0), CHOICE(0), BYTES(2), TEXT(2), MESSAGE(2), MESSAGES(2), ENTRIES(2);
+		NUMBER(0), FLAG(0), CHOICE(0), BYTES(2), TEXT(2), MESSAGE(2);
 
 		private final int wireType;
 
@@ -155,30 +114,8 @@ final class ProtoMessage {
 			return switch (this.kind) {
 				case BYTES -> (byte[]) value;
 				case TEXT -> ((String) value).getBytes(StandardCharsets.UTF_8);
-				default -> type().encode((Map<String, ?>) value);
+				default -> Objects.requireNonNull(this.type).encode((Map<String, ?>) value);
 			};
-		}
-
-		/** Returns the type of the messages. */
-		@Override
-		public ProtoMessage type() {
-			return Objects.requireNonNull(this.type);
-		}
-
-		void decode(ProtoReader in, ObjectNode node) {
-			switch (this.kind) {
-				case NUMBER -> node.put(this.name, in.varint());
-				case FLAG -> node.put(this.name, in.varint() != 0);
-				case CHOICE -> {
-					long index = in.varint();
-					node.put(this.name, (index >= 0 && index < this.values.size()) ? this.values.get((int) index) : "");
-				}
-				case BYTES -> node.put(this.name, in.bytes());
-				case TEXT -> node.put(this.name, new String(in.bytes(), StandardCharsets.UTF_8));
-				case MESSAGE -> node.set(this.name, type().decode(in.message()));
-				case MESSAGES -> node.withArray(this.name).add(type().decode(in.message()));
-				case ENTRIES -> node.withArray(this.name).addPOJO(EtcdEntry.of(in.message()));
-			}
 		}
 
 	}

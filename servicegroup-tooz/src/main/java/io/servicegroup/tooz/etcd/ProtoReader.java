@@ -1,5 +1,6 @@
 package io.servicegroup.tooz.etcd;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import io.servicegroup.tooz.SerializationException;
@@ -59,6 +60,13 @@ final class ProtoReader {
 		int length = length();
 		this.position += length;
 		return Arrays.copyOfRange(this.buffer, this.position - length, this.position);
+	}
+
+	/** Reads bytes as {@link EtcdKeys#raw}. */
+	String raw() {
+		int length = length();
+		this.position += length;
+		return new String(this.buffer, this.position - length, length, StandardCharsets.ISO_8859_1);
 	}
 
 	/** Reads a nested message. */

@@ -20,7 +20,7 @@ class ProtoMessageTests {
 		.message(3, "c", INNER)
 		.flag(4, "flag")
 		.choice(5, "choice", "FIRST", "SECOND")
-		.messages(6, "list", INNER)
+		.message(6, "list", INNER)
 		.bytes(64, "far");
 
 	private static byte[] bytes(String hex) {
@@ -45,24 +45,22 @@ class ProtoMessageTests {
 		assertIs(Map.of("far", new byte[] { 7 }), "82040107");
 	}
 
+	/** Unknown fields of every type follow. */
 	@Test
-	void messagesAreDecodedToTheGatewaysJson() {
-		assertThat(TYPE.decode(bytes("089601120774657374696e671a030896012001280132020801320082040107"))).hasToString(
-				"{\"a\":150,\"b\":\"testing\",\"c\":{\"a\":150},\"flag\":true,\"choice\":\"SECOND\",\"list\":[{\"a\":1},{}],"
-						+ "\"far\":\"Bw==\"}");
-		assertThat(TYPE.decode(bytes("08ffffffffffffffffff01")).path("a").asLong()).isEqualTo(-1);
+	void anAnswerIsDecoded() {
+		EtcdAnswer answer = EtcdMethod.of(EtcdClient.KEEP_ALIVE)
+			.decode(bytes("0a1108ffffffffffffffffff01100718052003109601181e38017904000000000000003a0201027d00000000"));
+		assertThat(answer.position()).isEqualTo(new EtcdAnswer.Position(-1, 3, 5));
+		assertThat(answer.lease()).isEqualTo(150);
+		assertThat(answer.timeToLive()).isEqualTo(30);
 	}
 
 	@Test
-	void unknownFieldsAreSkipped() {
-		assertThat(TYPE.decode(bytes("38017904000000000000003a0201027d0000000008050a0100"))).hasToString("{\"a\":5}");
-	}
-
-	@Test
-	void malformedMessagesAreRefused() {
-		for (String hex : List.of("08", "12057465", "08ffffffffffffffffffff01", "0b", "12ffffffffffffffffff01",
+	void malformedAnswersAreRefused() {
+		EtcdMethod method = EtcdMethod.of(EtcdClient.KEEP_ALIVE);
+		for (String hex : List.of("08", "12057465", "10ffffffffffffffffffff01", "0b", "12ffffffffffffffffff01",
 				"7900")) {
-			assertThatExceptionOfType(SerializationException.class).as(hex).isThrownBy(() -> TYPE.decode(bytes(hex)));
+			assertThatExceptionOfType(SerializationException.class).as(hex).isThrownBy(() -> method.decode(bytes(hex)));
 		}
 	}
 
