@@ -23,12 +23,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Reads a large group over a slow network: the answer takes several deadlines. Heartbeats
- * do not wait for it.
+ * do not wait for it. And connects over a network with a long delay.
  */
 class SlowNetworkTests {
 
 	/** On a busy machine, even the proxy may not run for some part of a second. */
 	private static final Duration TIMEOUT = Duration.ofSeconds(6);
+
+	/** Of a call. */
+	private static final Duration DEADLINE = TIMEOUT.dividedBy(4);
 
 	private static final int BYTES = 600_000;
 
@@ -57,6 +60,23 @@ class SlowNetworkTests {
 			}
 			finally {
 				large.forEach(Coordinator::close);
+			}
+		}
+	}
+
+	/** Connecting and the first call take more than a deadline together. */
+	@ParameterizedTest
+	@MethodSource("servers")
+	void theFirstCallHasAWholeDeadlineOnceItIsConnected(Supplier<StoreServer> servers) {
+		try (StoreServer server = servers.get()) {
+			String url = server.url("timeout=" + TIMEOUT.toSeconds());
+			try (TcpProxy proxy = new TcpProxy(Coordinators.parse(url).hosts().get(0).port());
+					Coordinator one = Coordinators.get(proxy.url(url), "one")) {
+				proxy.delay(DEADLINE.multipliedBy(3).dividedBy(5));
+				one.start();
+				one.joinGroupCreate("g", null);
+				one.heartbeat();
+				assertThat(one.getMembers("g")).containsExactly("one");
 			}
 		}
 	}

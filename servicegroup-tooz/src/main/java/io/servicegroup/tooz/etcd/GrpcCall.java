@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
+import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -167,6 +168,12 @@ final class GrpcCall extends ClientCall.Listener<byte[]> {
 
 		Tracer(Runnable onBytes) {
 			this.onBytes = onBytes;
+		}
+
+		/** The connection is established: the server has answered there just now. */
+		@Override
+		public void streamCreated(Attributes transport, Metadata headers) {
+			GrpcCall.this.lastBytes = System.nanoTime();
 		}
 
 		@Override
