@@ -89,16 +89,19 @@ final class EtcdHeartbeat {
 				&& this.connectionLosses == this.client.connectionLosses();
 	}
 
-	/** Renews the lease, and compares revisions in the server, in parallel. */
+	/**
+	 * Renews the lease, and compares revisions in the server, in parallel. The renewal is
+	 * sent last: it is made in no time, and goes in the packet of the comparison.
+	 */
 	private boolean isUnchanged() {
 		List<Supplier<EtcdCall<Boolean>>> requests = new ArrayList<>();
-		requests.add(this.lease::sendKeepAlive);
 		// The read, which does not happen, makes etcd wait until it has the newest state.
 		Map<String, ?> read = EtcdTxn.read(EtcdKeys.group(this.found.keySet().iterator().next()));
 		EtcdTxn.parts(this.comparisons, EtcdTxn.MAX_OPERATIONS)
 			.forEach((part) -> requests
 				.add(() -> this.client.send(EtcdClient.TXN, EtcdTxn.when(part).otherwise(read).body())
 					.map(EtcdAnswer::succeeded)));
+		requests.add(this.lease::sendKeepAlive);
 		try {
 			return !this.client.inParallel(requests).contains(false);
 		}
@@ -107,45 +110,35 @@ final class EtcdHeartbeat {
 		}
 	}
 
-	/** Renews the lease if there is one, and reads the entries. */
+	/**
+	 * Renews the lease if there is one, and reads the entries of this member. The result
+	 * lacks the groups that do not exist or may not be read: the caller joins a lost
+	 * group, which fails with the reason.
+	 */
 	private Map<String, EtcdEntry> readRenewing(List<String> groups) {
 		List<Supplier<EtcdCall<Map<String, EtcdEntry>>>> requests = new ArrayList<>();
 		if (this.lease.id() != 0) {
 			requests.add(() -> this.lease.sendKeepAlive().map((kept) -> Map.of()));
 		}
-		EtcdTxn.parts(groups, EtcdTxn.MAX_OPERATIONS / READS).forEach((part) -> requests.add(() -> readEach(part)));
-		Map<String, EtcdEntry> read = new HashMap<>();
-		this.client.inParallel(requests).forEach(read::putAll);
-		return read;
+		EtcdTxn.parts(groups, EtcdTxn.MAX_OPERATIONS / READS).forEach((part) -> requests.add(() -> read(part)));
+		Map<String, EtcdEntry> entries = new HashMap<>();
+		try {
+			this.client.inParallel(requests).forEach(entries::putAll);
+		}
+		catch (AccessDeniedException ex) {
+			// One denied key fails a whole transaction. The lease is renewed by now.
+			groups.forEach((group) -> entries.putAll(readIfAllowed(group)));
+		}
+		return entries;
 	}
 
-	/**
-	 * Reads the entries of this member. The result lacks the groups that do not exist or
-	 * may not be read: the caller joins a lost group, which fails with the reason.
-	 */
-	private EtcdCall<Map<String, EtcdEntry>> readEach(List<String> groups) {
-		EtcdCall<Map<String, EtcdEntry>> read = read(groups);
-		return new EtcdCall<>() {
-			@Override
-			public Map<String, EtcdEntry> await() {
-				try {
-					return read.await();
-				}
-				catch (AccessDeniedException ex) {
-					// One denied key fails the whole transaction.
-					Map<String, EtcdEntry> entries = new HashMap<>();
-					if (groups.size() > 1) {
-						groups.forEach((group) -> entries.putAll(readEach(List.of(group)).await()));
-					}
-					return entries;
-				}
-			}
-
-			@Override
-			public void cancel() {
-				read.cancel();
-			}
-		};
+	private Map<String, EtcdEntry> readIfAllowed(String group) {
+		try {
+			return read(List.of(group)).await();
+		}
+		catch (AccessDeniedException ex) {
+			return Map.of();
+		}
 	}
 
 	private EtcdCall<Map<String, EtcdEntry>> read(List<String> groups) {

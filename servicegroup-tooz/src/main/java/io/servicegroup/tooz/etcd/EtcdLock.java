@@ -119,8 +119,8 @@ final class EtcdLock implements LockContender {
 	 */
 	private @Nullable Boolean createWhileRenewing() {
 		long id = this.lease.id();
-		EtcdCall<Boolean> renewal = this.lease.sendKeepAlive();
 		EtcdCall<EtcdAnswer> creation = this.client.send(EtcdClient.TXN, creation(id));
+		EtcdCall<Boolean> renewal = this.lease.sendKeepAlive();
 		try {
 			boolean renewed = renewal.await();
 			boolean holder = isHolder(creation.await());
