@@ -95,11 +95,7 @@ public final class ToozUrl {
 	 * @return the builder
 	 */
 	public <B> B customize(Class<B> type, B builder) {
-		ClientCustomizers customizers = this.settings.customizers();
-		if (customizers != null) {
-			customizers.customize(type, builder);
-		}
-		return builder;
+		return this.settings.customize(type, builder);
 	}
 
 	/**
@@ -108,8 +104,7 @@ public final class ToozUrl {
 	 * @return whether there is a customizer of it
 	 */
 	public boolean customizes(Class<?> type) {
-		ClientCustomizers customizers = this.settings.customizers();
-		return customizers != null && customizers.customizes(type);
+		return this.settings.customizes(type);
 	}
 
 	/**
