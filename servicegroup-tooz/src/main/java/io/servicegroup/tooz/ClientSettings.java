@@ -26,7 +26,6 @@ record ClientSettings(@Nullable TlsMaterial tlsMaterial, @Nullable CurrentCreden
 		return new ClientSettings(this.tlsMaterial, this.credentials, all);
 	}
 
-	/** See {@link ToozUrl#customize}. */
 	<B> B customize(Class<B> type, B builder) {
 		if (this.customizers != null) {
 			this.customizers.customize(type, builder);
@@ -34,7 +33,6 @@ record ClientSettings(@Nullable TlsMaterial tlsMaterial, @Nullable CurrentCreden
 		return builder;
 	}
 
-	/** See {@link ToozUrl#customizes}. */
 	boolean customizes(Class<?> type) {
 		return this.customizers != null && this.customizers.customizes(type);
 	}
