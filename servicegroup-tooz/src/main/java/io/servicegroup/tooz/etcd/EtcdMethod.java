@@ -56,7 +56,7 @@ record EtcdMethod(String name, boolean streaming, ProtoMessage request, ProtoMes
 
 	private static final ProtoMessage WATCH_ANSWER = answer().flag(3, "created")
 		.flag(4, "canceled")
-		.messages(11, "events", new ProtoMessage());
+		.messages(11, "events", new ProtoMessage().entries(2, "kvs"));
 
 	/** The methods by the path in the gateway. */
 	private static final Map<String, EtcdMethod> METHODS = Map.of(EtcdClient.RANGE,

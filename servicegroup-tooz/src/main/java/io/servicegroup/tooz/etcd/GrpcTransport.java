@@ -154,7 +154,8 @@ final class GrpcTransport implements EtcdTransport {
 		GrpcCall call = new GrpcCall(used.client(), method, HttpClients::executeOrRun, () -> {
 		}, (message) -> {
 			opened.complete(new Outcome(Status.OK, true));
-			stream.data(method.response().decode(message).has("events"));
+			ObjectNode answer = method.response().decode(message);
+			stream.data(answer.has("events"), answer);
 		}, (outcome) -> {
 			used.close();
 			if (!opened.complete(outcome) || outcome.status().isOk()) {

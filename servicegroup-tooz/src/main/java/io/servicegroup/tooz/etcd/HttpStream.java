@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
+import tools.jackson.databind.node.MissingNode;
+
 /**
  * Passes the gateway's response to a watch on. Looks for events in it, but does not parse
  * it.
@@ -37,7 +39,7 @@ final class HttpStream implements BodySubscriber<Boolean> {
 
 	@Override
 	public void onNext(List<ByteBuffer> buffers) {
-		this.stream.data(buffers.stream().anyMatch(HttpStream::hasEvents));
+		this.stream.data(buffers.stream().anyMatch(HttpStream::hasEvents), MissingNode.getInstance());
 	}
 
 	private static boolean hasEvents(ByteBuffer data) {
