@@ -38,8 +38,11 @@ final class ChangeRow implements Row {
 	private void measure(Run run, Store store, int members, boolean python) throws Exception {
 		StoreServer server = run.server(store);
 		String group = run.fresh("change");
-		if (store == Store.REDIS && !python) {
+		if (store == Store.REDIS) {
+			// The groups have members of the same names.
 			server.wipe();
+		}
+		if (store == Store.REDIS && !python) {
 			RedisCopies.register(Store.port(server), server.url("timeout=3600"), group, members);
 		}
 		else {
