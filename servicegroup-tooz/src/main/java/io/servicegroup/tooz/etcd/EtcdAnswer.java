@@ -23,8 +23,10 @@ final class EtcdAnswer {
 	/** The field that has number 2 in transactions, deletions and leases. */
 	private long number;
 
+	/** The field that has number 3 in leases and watches. */
 	private long timeToLive;
 
+	/** The field that has number 4 in ranges and watches. */
 	private long count;
 
 	private String token = "";
@@ -57,10 +59,11 @@ final class EtcdAnswer {
 				case 3 << 3 -> answer.timeToLive = in.varint();
 				case (3 << 3) | 2 -> answer.parts.add(operation(in.message()));
 				case 4 << 3 -> answer.count = in.varint();
-				default -> {
-					answer.events |= tag == ((11 << 3) | 2);
-					in.skip(tag);
+				case (11 << 3) | 2 -> {
+					answer.events = true;
+					answer.entries.addAll(of(in.message(), false).entries);
 				}
+				default -> in.skip(tag);
 			}
 		}
 		return answer;
@@ -152,9 +155,22 @@ final class EtcdAnswer {
 		return this.token;
 	}
 
-	/** Returns whether a watch reports a change. By gRPC only. */
+	/**
+	 * Returns whether a watch reports changes: its entries are what was written or
+	 * deleted. By gRPC only.
+	 */
 	boolean hasEvents() {
 		return this.events;
+	}
+
+	/** Returns whether a watch was created. By gRPC only. */
+	boolean isCreated() {
+		return this.timeToLive != 0;
+	}
+
+	/** Returns whether a watch was canceled. By gRPC only. */
+	boolean isCanceled() {
+		return this.count != 0;
 	}
 
 	/**

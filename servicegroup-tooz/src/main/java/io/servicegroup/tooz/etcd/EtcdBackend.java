@@ -52,6 +52,9 @@ final class EtcdBackend implements Backend {
 
 	private final Set<EtcdWatch> watches = ConcurrentHashMap.newKeySet();
 
+	/** The last watch of each group. */
+	private final Map<String, EtcdWatch> groupWatches = new ConcurrentHashMap<>();
+
 	EtcdBackend(ToozUrl url, String memberId) {
 		Duration timeout = url.time("timeout", Duration.ofSeconds(30));
 		Duration membershipTimeout = url.time("membership_timeout", timeout);
@@ -134,7 +137,10 @@ final class EtcdBackend implements Backend {
 
 	@Override
 	public GroupReader reader(String group) {
-		return new EtcdGroupReader(this.client, group, Clock.systemUTC(), System::nanoTime);
+		return new EtcdGroupReader(this.client, group, () -> {
+			EtcdWatch watch = this.groupWatches.get(group);
+			return (watch != null) ? watch.changes() : null;
+		}, Clock.systemUTC(), System::nanoTime);
 	}
 
 	@Override
@@ -172,12 +178,16 @@ final class EtcdBackend implements Backend {
 		this.watches.add(watch);
 		try {
 			watch.start();
+			this.groupWatches.put(group, watch);
 		}
 		catch (CoordinationException ex) {
 			unwatch(watch);
 			throw ex;
 		}
-		return () -> unwatch(watch);
+		return () -> {
+			this.groupWatches.remove(group, watch);
+			unwatch(watch);
+		};
 	}
 
 	@Override

@@ -3,15 +3,15 @@ package io.servicegroup.tooz.etcd;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
+import io.servicegroup.tooz.concurrent.VersionedMap;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +26,12 @@ final class EtcdGroupKeys {
 
 	/** The keys by {@link EtcdEntry#rawKey()}; that of the group itself is among them. */
 	private NavigableMap<String, Key> keys = new TreeMap<>();
+
+	/** The members by id, without {@link #changes}. */
+	private VersionedMap<StoredMember> members = VersionedMap.empty();
+
+	/** Members that have changed, by id; {@code null} if the key was deleted. */
+	private final Map<String, @Nullable StoredMember> changes = new HashMap<>();
 
 	private @Nullable Key anchor;
 
@@ -90,7 +96,7 @@ final class EtcdGroupKeys {
 		NavigableMap<String, Key> before = this.keys;
 		this.keys = new TreeMap<>();
 		entries.forEach((entry) -> this.keys.put(entry.rawKey(), key(entry, before.get(entry.rawKey()), now)));
-		this.modified |= !this.keys.keySet().equals(before.keySet());
+		before.values().stream().filter((key) -> !this.keys.containsKey(key.raw())).forEach(this::noteDeleted);
 		this.anchor = findAnchor();
 	}
 
@@ -122,10 +128,36 @@ final class EtcdGroupKeys {
 		if (this.keys.size() - deleted.size() + added != count) {
 			return false;
 		}
-		this.modified |= !deleted.isEmpty() || added > 0;
-		this.keys.keySet().removeAll(deleted);
-		changed.forEach((entry) -> this.keys.compute(entry.rawKey(), (raw, before) -> key(entry, before, now)));
+		deleted.forEach(this::delete);
+		changed.forEach((entry) -> take(entry, now));
 		return true;
+	}
+
+	/**
+	 * Takes keys of which it is known that no others have changed.
+	 * @param revisions the revisions that last changed the keys
+	 * @param read the entries of these keys as they were read then, without those that
+	 * were deleted
+	 * @return {@code false} if what was read does not agree; then nothing has been taken
+	 */
+	boolean takeNamed(Map<String, Long> revisions, Map<String, EtcdEntry> read, Instant now) {
+		for (Map.Entry<String, Long> named : revisions.entrySet()) {
+			EtcdEntry entry = read.get(named.getKey());
+			if ((entry != null) ? entry.modRevision() != named.getValue() : !this.keys.containsKey(named.getKey())) {
+				return false;
+			}
+		}
+		revisions.keySet().stream().filter((raw) -> !read.containsKey(raw)).forEach(this::delete);
+		read.values().forEach((entry) -> take(entry, now));
+		return true;
+	}
+
+	private void take(EtcdEntry entry, Instant now) {
+		this.keys.compute(entry.rawKey(), (raw, before) -> key(entry, before, now));
+	}
+
+	private void delete(String raw) {
+		noteDeleted(this.keys.remove(raw));
 	}
 
 	/** Keeps the object of a member whose bytes have not changed. */
@@ -133,10 +165,21 @@ final class EtcdGroupKeys {
 		if (before != null && Arrays.equals(before.member().capabilities(), entry.value())) {
 			return new Key(entry.rawKey(), before.id(), entry.modRevision(), entry.lease(), before.member());
 		}
-		this.modified = true;
 		String id = entry.keyAfter(this.rawPrefix);
-		return new Key(entry.rawKey(), id, entry.modRevision(), entry.lease(),
-				new StoredMember(entry.value(), null, now));
+		StoredMember member = new StoredMember(entry.value(), null, now);
+		note(id, member);
+		return new Key(entry.rawKey(), id, entry.modRevision(), entry.lease(), member);
+	}
+
+	private void noteDeleted(@Nullable Key key) {
+		if (key != null) {
+			note(key.id(), null);
+		}
+	}
+
+	private void note(String id, @Nullable StoredMember member) {
+		this.modified = true;
+		this.changes.put(id, member);
 	}
 
 	private @Nullable Key findAnchor() {
@@ -158,12 +201,11 @@ final class EtcdGroupKeys {
 
 	/** Returns the members; none if the group's own key is missing. */
 	Map<String, StoredMember> members() {
-		if (!this.keys.containsKey(this.rawPrefix)) {
-			return Map.of();
-		}
-		Map<String, StoredMember> members = new LinkedHashMap<>();
-		this.keys.tailMap(this.rawPrefix, false).values().forEach((key) -> members.put(key.id(), key.member()));
-		return Collections.unmodifiableMap(members);
+		// The group's own key.
+		this.changes.remove("");
+		this.members = this.members.with(this.changes);
+		this.changes.clear();
+		return this.keys.containsKey(this.rawPrefix) ? this.members : Map.of();
 	}
 
 	/**

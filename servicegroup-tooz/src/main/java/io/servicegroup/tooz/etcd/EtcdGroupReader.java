@@ -4,10 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import io.servicegroup.tooz.etcd.EtcdGroupKeys.Interval;
 import io.servicegroup.tooz.etcd.EtcdGroupKeys.Key;
@@ -24,7 +26,9 @@ import io.servicegroup.tooz.etcd.EtcdAnswer.Position;
  * with that of the last reading: heartbeats do not change it. If it differs, the keys
  * with a later revision are read, with the number of all keys. A number that is too small
  * shows deletions: then keys are listed without values, only in those parts of the group
- * whose number of keys is wrong. So nothing depends on a watch.
+ * whose number of keys is wrong. So nothing depends on a watch. But etcd looks at each
+ * key of the group for that. So if a watch has reported all changes up to the store's
+ * current revision, only the keys that it has named are read.
  * <p>
  * Revisions are only comparable within the same data. The <em>anchor</em>, a member whose
  * lease must not have changed, shows that: the ids of leases are not repeated when a
@@ -47,7 +51,12 @@ final class EtcdGroupReader implements GroupReader {
 	/** About what a list of keys without values takes for each of them. */
 	private static final long BYTES_PER_KEY = 200;
 
+	/** With more keys than this, changes are read in a range of the whole group. */
+	private static final int MAX_NAMED = 32;
+
 	private final EtcdClient client;
+
+	private final Supplier<@Nullable EtcdChanges> watched;
 
 	private final String switchesKey;
 
@@ -74,8 +83,15 @@ final class EtcdGroupReader implements GroupReader {
 
 	private @Nullable StoredGroup last;
 
-	EtcdGroupReader(EtcdClient client, String group, Clock clock, LongSupplier nanoTime) {
+	/**
+	 * Creates a reader. Does not call the store.
+	 * @param watched returns what the current stream of a watch has reported, or
+	 * {@code null} without one
+	 */
+	EtcdGroupReader(EtcdClient client, String group, Supplier<@Nullable EtcdChanges> watched, Clock clock,
+			LongSupplier nanoTime) {
 		this.client = client;
+		this.watched = watched;
 		this.group = group;
 		this.switchesKey = EtcdKeys.switches(group);
 		this.keys = new EtcdGroupKeys(EtcdKeys.group(group));
@@ -114,16 +130,53 @@ final class EtcdGroupReader implements GroupReader {
 			spend();
 			return read;
 		}
-		EtcdAnswer look = this.client.call(EtcdClient.RANGE, Map.of("key", anchor.bytes(), "keys_only", true));
-		Position now = look.position();
-		if (!now.isAfter(this.position) || !anchor.isUnchanged(look.entry())) {
-			return false;
+		EtcdChanges reported = this.watched.get();
+		Map<String, Long> named = (reported != null) ? reported.after(this.position.revision()) : null;
+		if (named != null && !named.isEmpty() && named.size() <= MAX_NAMED) {
+			if (readNamed(anchor, named)) {
+				return true;
+			}
 		}
-		if (now.revision() == this.position.revision()) {
-			return true;
+		else {
+			EtcdAnswer look = this.client.call(EtcdClient.RANGE, Map.of("key", anchor.bytes(), "keys_only", true));
+			Position now = look.position();
+			if (!now.isAfter(this.position) || !anchor.isUnchanged(look.entry())) {
+				return false;
+			}
+			if (now.revision() == this.position.revision()) {
+				return true;
+			}
 		}
 		return list(anchor, List.of()) || list(anchor, partsWithWrongCounts(anchor))
 				|| list(anchor, List.of(this.keys.all()));
+	}
+
+	/**
+	 * Reads the keys that a watch has named. They are all that has changed if the last of
+	 * these changes is also the store's last one.
+	 * @return {@code false} if it is not; then nothing has been taken
+	 */
+	private boolean readNamed(Key anchor, Map<String, Long> named) {
+		List<Map<String, ?>> reads = new ArrayList<>(List.of(EtcdTxn.read(this.switchesKey)));
+		List<String> keys = List.copyOf(named.keySet());
+		keys.forEach((key) -> reads.add(Map.of("request_range", Map.of("key", EtcdKeys.bytesOfRaw(key)))));
+		EtcdAnswer answer = this.client.read(anchor.whenUnchanged().then(reads).otherwise(whole()));
+		if (!answer.succeeded()) {
+			takeWhole(answer);
+			return true;
+		}
+		Position now = answer.position();
+		Map<String, EtcdEntry> read = new HashMap<>();
+		for (int i = 0; i < keys.size(); i++) {
+			answer.part(1 + i).entries().forEach((entry) -> read.put(entry.rawKey(), entry));
+		}
+		if (!now.isAfter(this.position) || now.revision() != Collections.max(named.values())
+				|| !this.keys.takeNamed(named, read, this.clock.instant())) {
+			return false;
+		}
+		this.switches.take(answer.part(0).entry());
+		this.position = now;
+		return true;
 	}
 
 	/**

@@ -5,14 +5,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the streaming response of a watch. Reports that data arrived, but does not
- * read the events.
+ * Receives the streaming response of a watch, and reports that data arrived.
  */
 final class EtcdStream implements AutoCloseable {
 
 	private final Consumer<Boolean> onData;
 
 	private final Runnable onEnd;
+
+	private final EtcdChanges changes = new EtcdChanges();
 
 	private volatile boolean closed;
 
@@ -39,15 +40,25 @@ final class EtcdStream implements AutoCloseable {
 		}
 	}
 
-	/** Takes a piece of data from the transport. */
-	void data(boolean events) {
+	/**
+	 * Takes a piece of data from the transport.
+	 * @param answer the answer, empty by the gateway
+	 */
+	void data(boolean events, EtcdAnswer answer) {
 		if (!this.closed) {
+			this.changes.take(answer);
 			this.onData.accept(events);
 		}
 	}
 
+	/** Returns what the response has reported. */
+	EtcdChanges changes() {
+		return this.changes;
+	}
+
 	/** Takes the end of the response from the transport. */
 	void end() {
+		this.changes.end();
 		if (!this.closed) {
 			this.onEnd.run();
 		}
@@ -60,6 +71,7 @@ final class EtcdStream implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
+		this.changes.end();
 		Runnable cancel = this.cancellation;
 		if (cancel != null) {
 			cancel.run();

@@ -14,10 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A watch of keys, on a connection of its own. It reopens itself when it ends. It also
- * does so when no data has arrived for the idle timeout, as a dead connection does not
- * always cause an error. Any data calls the listener. That includes etcd's confirmation
- * after each reopening, as changes may have been missed before. Thread-safe.
+ * A watch of keys, on a connection of its own. Reopens itself when it ends, or when no
+ * data has arrived for the idle timeout. Any data calls the listener, also the
+ * confirmation of a reopening, as changes may have been missed. Thread-safe.
  */
 final class EtcdWatch implements AutoCloseable {
 
@@ -117,6 +116,12 @@ final class EtcdWatch implements AutoCloseable {
 		}
 	}
 
+	/** Returns what the current stream has reported, or {@code null}. */
+	@Nullable EtcdChanges changes() {
+		EtcdStream open = this.stream;
+		return (open != null) ? open.changes() : null;
+	}
+
 	private void onEnd() {
 		this.client.connectionLost();
 		scheduleReopen();
@@ -140,12 +145,11 @@ final class EtcdWatch implements AutoCloseable {
 
 	private void reopen() {
 		this.reopening.set(false);
-		if (this.closed) {
-			return;
-		}
-		closeStream();
 		try {
-			open();
+			if (!this.closed) {
+				closeStream();
+				open();
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			logger.debug("Watch of '{}' failed to reopen: changes are not pushed; retrying in at most {} ms", this.name,

@@ -185,7 +185,8 @@ final class GrpcTransport implements EtcdTransport {
 		GrpcCall call = new GrpcCall(used.client(), method, HttpClients::executeOrRun, () -> {
 		}, (message) -> {
 			opened.complete(new Outcome(Status.OK, true));
-			receiver.data(method.decode(message).hasEvents());
+			EtcdAnswer answer = method.decode(message);
+			receiver.data(answer.hasEvents(), answer);
 		}, (outcome) -> {
 			used.close();
 			if (!opened.complete(outcome) || outcome.status().isOk()) {

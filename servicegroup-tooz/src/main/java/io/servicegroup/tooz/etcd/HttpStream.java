@@ -37,7 +37,7 @@ final class HttpStream implements BodySubscriber<Boolean> {
 
 	@Override
 	public void onNext(List<ByteBuffer> buffers) {
-		this.stream.data(buffers.stream().anyMatch(HttpStream::hasEvents));
+		this.stream.data(buffers.stream().anyMatch(HttpStream::hasEvents), EtcdAnswer.EMPTY);
 	}
 
 	private static boolean hasEvents(ByteBuffer data) {
