@@ -309,32 +309,38 @@ final class RedisScripts {
 
 	/**
 	 * Looks whether a group may have changed. KEYS: group; ARGV: expiries, switches, the
-	 * version and the number of live members that the caller knows. Returns the number of
-	 * the hash's fields, the version, how many members' marks have not expired, a digest
-	 * of the annotations, the server's time in milliseconds, whether the known version is
-	 * among the last ones, and the ids of the members that have changed since, or whose
-	 * marks may have expired. Returns nothing if the user may not know, or a key has
-	 * another type.
+	 * version and the number of live members that the caller knows, and the version's
+	 * score, or {@code -inf}. Returns the number of the hash's fields, the version, how
+	 * many members' marks have not expired, a digest of the annotations, the server's
+	 * time in milliseconds, whether the known version is among the last ones, the
+	 * version's score, and the ids of the members that have changed since, or whose marks
+	 * may have expired. Returns nothing if the user may not know, or a key has another
+	 * type. Reads the last versions only if the known one is not the first of those from
+	 * its score on: usually it is the only one.
 	 */
 	static final RedisScript<List<Object>> LOOK = RedisScript.returningValues("""
 			local time = redis.call('time')
 			local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
 			local switches = redis.pcall('get', ARGV[2])
-			local versions = redis.pcall('zrangebyscore', ARGV[1], '-inf', '(0')
+			local versions = redis.pcall('zrangebyscore', ARGV[1], ARGV[5], '(0', 'withscores')
+			if versions[1] ~= ARGV[3] and ARGV[5] ~= '-inf' then
+				versions = redis.pcall('zrangebyscore', ARGV[1], '-inf', '(0', 'withscores')
+			end
 			local live = redis.pcall('zcount', ARGV[1], '(' .. now, '+inf')
 			if type(switches) == 'table' or versions.err or type(live) ~= 'number' then return {} end
 			local digest = switches and redis.sha1hex(switches) or ''
-			local answer = { redis.call('hlen', KEYS[1]), versions[#versions] or '', live, digest, now, 0 }
-			local known = #versions
-			while known > 0 and versions[known] ~= ARGV[3] do known = known - 1 end
-			if known == 0 then return answer end
+			local version, score = versions[#versions - 1] or '', versions[#versions] or '-inf'
+			local answer = { redis.call('hlen', KEYS[1]), version, live, digest, now, 0, score }
+			local known = #versions - 1
+			while known > 0 and versions[known] ~= ARGV[3] do known = known - 2 end
+			if known < 1 then return answer end
 			local due = {}
 			if live ~= tonumber(ARGV[4]) then
 				due = redis.pcall('zrangebyscore', ARGV[1], 1, now, 'limit', 0, MOST + 1)
 				if #due > MOST then return answer end
 			end
 			answer[6] = 1
-			for i = known + 1, #versions do answer[#answer + 1] = string.match(versions[i], '^%S+ (.*)$') end
+			for i = known + 2, #versions, 2 do answer[#answer + 1] = string.match(versions[i], '^%S+ (.*)$') end
 			for _, entry in ipairs(due) do answer[#answer + 1] = string.sub(entry, 2) end
 			return answer
 			""".replace("MOST", "32"));
