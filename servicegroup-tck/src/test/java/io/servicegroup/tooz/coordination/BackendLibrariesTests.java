@@ -29,7 +29,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class BackendLibrariesTests {
 
-	private static final String CORE = "servicegroup-tooz/target/classes msgpack-core slf4j-api";
+	private static final String CORE = "servicegroup-tooz/target/ msgpack-core slf4j-api";
+
+	private static final String ETCD = "servicegroup-etcd/target/";
 
 	private static final String NETTY = "netty-";
 
@@ -97,14 +99,22 @@ class BackendLibrariesTests {
 			mysql://u:p@127.0.0.1:1/d   | org.mariadb.jdbc:mariadb-java-client
 			""")
 	void theMessageNamesAllMissingLibraries(String url, String artifacts) throws Exception {
-		assertThat(fix(failure(url, ""))).startsWith("Add ").contains(artifacts);
+		assertThat(fix(failure(url, ETCD))).startsWith("Add ").contains(artifacts);
+	}
+
+	@Test
+	void theMessageNamesAMissingModule() throws Exception {
+		assertThat(failure("etcd3+http://127.0.0.1:1", "jackson- grpc- netty-"))
+			.hasMessageContaining("The backend 'etcd3+http' is not on the class path")
+			.hasMessageContaining("Add io.servicegroup:servicegroup-etcd");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "redis://127.0.0.1:1, lettuce-core, io.netty:netty-handler",
 			"zookeeper://127.0.0.1:1, " + ZOOKEEPER + ", io.netty:netty-handler",
 			"zookeeper://127.0.0.1:1, curator- " + NETTY + ", org.apache.zookeeper:zookeeper",
-			"etcd3+http://127.0.0.1:1, jackson-core jackson-databind, com.fasterxml.jackson.core:jackson-annotations" })
+			"etcd3+http://127.0.0.1:1, " + ETCD
+					+ " jackson-core jackson-databind, com.fasterxml.jackson.core:jackson-annotations" })
 	void theMessageNamesOnlyTheMissingLibrary(String url, String parts, String artifact) throws Exception {
 		assertThat(fix(failure(url, parts))).startsWith("Add " + artifact + ", or");
 	}
@@ -117,7 +127,8 @@ class BackendLibrariesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "memcached://127.0.0.1:1?timeout=4, elasticache", "etcd3+http://127.0.0.1:1?timeout=4, jackson-",
+	@CsvSource({ "memcached://127.0.0.1:1?timeout=4, elasticache",
+			"etcd3+http://127.0.0.1:1?timeout=4, " + ETCD + " jackson-",
 			"zookeeper://127.0.0.1:1?timeout=4, " + ZOOKEEPER + " " + NETTY,
 			"postgresql://u:p@127.0.0.1:1/d, postgresql", "mysql://u:p@127.0.0.1:1/d, mariadb-java-client" })
 	void aBackendNeedsOnlyItsDeclaredLibraries(String url, String parts) throws Exception {
