@@ -77,6 +77,7 @@ class SlowNetworkTests {
 				one.joinGroupCreate("g", null);
 				one.heartbeat();
 				assertThat(one.getMembers("g")).containsExactly("one");
+				proxy.pass();
 			}
 		}
 	}

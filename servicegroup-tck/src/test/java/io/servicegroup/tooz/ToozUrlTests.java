@@ -225,7 +225,8 @@ class ToozUrlTests {
 	void theErrorForAnUnknownSchemeListsTheKnownSchemes() {
 		assertThatExceptionOfType(InvalidToozUrlException.class).isThrownBy(() -> Coordinators.parse("qqqqqqqq://h"))
 			.satisfies((ex) -> assertThat(ex.fix())
-				.contains("file, kazoo, memcached, memory, mysql, postgresql, redis, rediss, zookeeper")
+				.contains("etcd3+http, etcd3+https, file, kazoo,",
+						"memcached, memory, mysql, postgresql, redis, rediss, zookeeper")
 				.doesNotContain("Did you mean"));
 	}
 

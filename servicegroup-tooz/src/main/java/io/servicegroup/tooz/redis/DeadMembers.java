@@ -42,12 +42,13 @@ final class DeadMembers {
 		this.keys = keys;
 	}
 
-	/** Reads the signs of life of a group's members, as many as are needed at most. */
-	Signs signs(String group, List<byte[]> ids) {
-		if (this.unmarkedGroups.contains(group)) {
-			return signsOfUnmarked(group, ids);
-		}
-		List<byte @Nullable []> marks = this.connector.values(marks(group, ids).toList());
+	/** Whether most members of a group had no mark when it was read last. */
+	boolean isUnmarked(String group) {
+		return this.unmarkedGroups.contains(group);
+	}
+
+	/** Takes the marks of a group's members, which are enough where most have one. */
+	Signs signs(String group, List<byte[]> ids, List<byte @Nullable []> marks) {
 		noteUnmarked(group, 2 * marks.stream().filter(Objects::isNull).count() > ids.size());
 		return new Signs(ids, marks, null);
 	}
@@ -57,7 +58,7 @@ final class DeadMembers {
 	 * of a process without marks is enough to know that the member lives; the marks of
 	 * the others are read.
 	 */
-	private Signs signsOfUnmarked(String group, List<byte[]> ids) {
+	Signs readUnmarked(String group, List<byte[]> ids) {
 		List<byte @Nullable []> values = this.connector.values(Stream.concat(heartbeats(ids), holders(ids)).toList());
 		List<byte @Nullable []> marks = new ArrayList<>(Collections.nCopies(ids.size(), null));
 		List<Integer> others = IntStream.range(0, ids.size())
@@ -161,7 +162,7 @@ final class DeadMembers {
 		return members.stream().map(this.keys::holder);
 	}
 
-	private Stream<byte[]> marks(String group, Collection<byte[]> members) {
+	Stream<byte[]> marks(String group, Collection<byte[]> members) {
 		return members.stream().map(this.keys.held(group));
 	}
 

@@ -91,7 +91,10 @@ final class RedisGroups implements AnnotationStore {
 		Map<byte[], byte[]> fields = fields(group);
 		int all = fields.size();
 		fields.keySet().removeIf((field) -> Arrays.equals(field, CREATED));
-		return resolve(group, all, fields, this.dead.signs(group, List.copyOf(fields.keySet())), last);
+		List<byte[]> ids = List.copyOf(fields.keySet());
+		Signs signs = this.dead.isUnmarked(group) ? this.dead.readUnmarked(group, ids)
+				: this.dead.signs(group, ids, this.connector.values(this.dead.marks(group, ids).toList()));
+		return resolve(group, all, fields, signs, last);
 	}
 
 	/**
