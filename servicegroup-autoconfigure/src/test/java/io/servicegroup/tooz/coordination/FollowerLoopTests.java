@@ -45,7 +45,8 @@ class FollowerLoopTests {
 		Counted large = new Counted(this::hang);
 		GroupFollower<Integer, String> hanging = follow(large, Duration.ofMillis(100));
 		await().atMost(SOON).until(() -> large.reads.get() == 1 && follower.last() != null);
-		// Read again only to find out whether the store answers. A machine that lets no thread
+		// Read again only to find out whether the store answers. A machine that lets no
+		// thread
 		// run for a second makes it stale rightly, so there is time for further attempts.
 		await().during(SILENCE.multipliedBy(2)).atMost(SILENCE.multipliedBy(10)).until(() -> !follower.isStale());
 		assertThat(hanging.isStale()).isTrue();
