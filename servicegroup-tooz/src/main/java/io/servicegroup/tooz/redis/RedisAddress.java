@@ -103,8 +103,8 @@ final class RedisAddress {
 			@Nullable String password) {
 		uri.setTimeout(deadline);
 		// To name the library in CLIENT LIST would cost each connection a round trip.
-		uri.setLibraryName(null);
-		uri.setLibraryVersion(null);
+		uri.setLibraryName("");
+		uri.setLibraryVersion("");
 		if (password != null) {
 			uri.setCredentialsProvider(new StaticCredentialsProvider(user, password.toCharArray()));
 		}
