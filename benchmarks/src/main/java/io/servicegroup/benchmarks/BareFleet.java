@@ -18,8 +18,8 @@ import org.apache.zookeeper.ZooKeeper;
 
 /**
  * Clients without any logic, each on one connection. At the default settings, each does
- * what nobody who observes a group can do without: one exchange a second, which shows
- * that the store still answers, and what keeps a member alive.
+ * what an observer of a group cannot do without: one exchange a second, which shows that
+ * the store still answers, and what keeps a member alive.
  */
 final class BareFleet {
 

@@ -31,8 +31,6 @@ final class EtcdAnswer {
 
 	private String token = "";
 
-	private boolean events;
-
 	private EtcdAnswer() {
 	}
 
@@ -59,10 +57,7 @@ final class EtcdAnswer {
 				case 3 << 3 -> answer.timeToLive = in.varint();
 				case (3 << 3) | 2 -> answer.parts.add(operation(in.message()));
 				case 4 << 3 -> answer.count = in.varint();
-				case (11 << 3) | 2 -> {
-					answer.events = true;
-					answer.entries.addAll(of(in.message(), false).entries);
-				}
+				case (11 << 3) | 2 -> answer.entries.addAll(of(in.message(), false).entries);
 				default -> in.skip(tag);
 			}
 		}
@@ -160,7 +155,7 @@ final class EtcdAnswer {
 	 * deleted. By gRPC only.
 	 */
 	boolean hasEvents() {
-		return this.events;
+		return !this.entries.isEmpty();
 	}
 
 	/** Returns whether a watch was created. By gRPC only. */
