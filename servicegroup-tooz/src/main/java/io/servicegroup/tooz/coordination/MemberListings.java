@@ -1,6 +1,5 @@
 package io.servicegroup.tooz.coordination;
 
-import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -8,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.servicegroup.tooz.GroupOperations.MemberInfo;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
+import io.servicegroup.tooz.spi.RecentGroups;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemberListings {
 
-	private static final int MAX_GROUPS = 100;
-
 	private final MemberDecoder decoder;
 
-	/** The last listing of each group: the records, and the members. */
-	private final Map<String, SoftReference<Map.Entry<Map<String, StoredMember>, Map<String, MemberInfo>>>> last = new ConcurrentHashMap<>();
+	private final RecentGroups<Listing> last = new RecentGroups<>();
 
 	MemberListings(MemberDecoder decoder) {
 		this.decoder = decoder;
@@ -33,13 +29,11 @@ final class MemberListings {
 
 	/** Returns the members. Neither the map nor the capabilities can be modified. */
 	Map<String, MemberInfo> decode(String group, Map<String, StoredMember> stored) {
-		SoftReference<Map.Entry<Map<String, StoredMember>, Map<String, MemberInfo>>> reference = this.last.get(group);
-		Map.Entry<Map<String, StoredMember>, Map<String, MemberInfo>> before = (reference != null) ? reference.get()
-				: null;
+		Listing before = this.last.get(group);
 		Map<String, MemberInfo> members = new LinkedHashMap<>(stored.size() * 4 / 3 + 1);
 		Map<String, StoredMember> changed = new LinkedHashMap<>();
 		stored.forEach((id, member) -> {
-			MemberInfo known = (before != null) ? known(member, before.getKey().get(id), before.getValue().get(id))
+			MemberInfo known = (before != null) ? known(member, before.stored().get(id), before.members().get(id))
 					: null;
 			if (known == null) {
 				changed.put(id, member);
@@ -49,10 +43,7 @@ final class MemberListings {
 		});
 		this.decoder.decode(group, changed).forEach((id, info) -> members.put(id, unmodifiable(info)));
 		Map<String, MemberInfo> listed = Collections.unmodifiableMap(members);
-		if (this.last.size() >= MAX_GROUPS) {
-			this.last.clear();
-		}
-		this.last.put(group, new SoftReference<>(Map.entry(stored, listed)));
+		this.last.put(group, new Listing(stored, listed));
 		return listed;
 	}
 
@@ -85,6 +76,9 @@ final class MemberListings {
 			return Collections.unmodifiableList(copy);
 		}
 		return (value instanceof Set<?> set) ? Collections.unmodifiableSet(set) : value;
+	}
+
+	private record Listing(Map<String, StoredMember> stored, Map<String, MemberInfo> members) {
 	}
 
 }

@@ -12,12 +12,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.servicegroup.tooz.SerializationException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
+import io.servicegroup.tooz.spi.RecentGroups;
 import io.servicegroup.tooz.spi.UnreadableRecords;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,8 +33,6 @@ final class GroupFiles {
 
 	private static final Logger logger = LoggerFactory.getLogger(GroupFiles.class);
 
-	private static final int MAX_GROUPS = 100;
-
 	/** Not a group's id, as ids are not empty. */
 	private static final String LIST_OF_GROUPS = "";
 
@@ -44,7 +43,7 @@ final class GroupFiles {
 	private final ModificationTimes modificationTimes;
 
 	/** The records of the last listings, by group. */
-	private final Map<String, Map<Path, MemberRecord>> last = new ConcurrentHashMap<>();
+	private final RecentGroups<Map<Path, MemberRecord>> last = new RecentGroups<>();
 
 	private final UnreadableRecords unreadable = new UnreadableRecords();
 
@@ -87,7 +86,7 @@ final class GroupFiles {
 
 	Map<String, StoredMember> members(String group) {
 		return readConsistently(group, (broken) -> {
-			Map<Path, MemberRecord> before = this.last.getOrDefault(group, Map.of());
+			Map<Path, MemberRecord> before = Objects.requireNonNullElse(this.last.get(group), Map.of());
 			Map<Path, MemberRecord> records = new HashMap<>(before.size() * 4 / 3 + 1);
 			Map<String, StoredMember> members = new LinkedHashMap<>(before.size() * 4 / 3 + 1);
 			for (Path file : this.directory.members(group)) {
@@ -96,16 +95,9 @@ final class GroupFiles {
 			// A missing member file means that the member has left, unless the whole
 			// group is missing.
 			this.directory.requireGroup(group);
-			remember(group, records);
+			this.last.put(group, records);
 			return members;
 		});
-	}
-
-	private void remember(String group, Map<Path, MemberRecord> records) {
-		if (this.last.size() >= MAX_GROUPS) {
-			this.last.clear();
-		}
-		this.last.put(group, records);
 	}
 
 	/**
