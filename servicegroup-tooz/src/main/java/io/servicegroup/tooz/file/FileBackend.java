@@ -61,7 +61,7 @@ final class FileBackend implements Backend {
 	/** The local time without its zone, as in tooz. */
 	private final LocalDateTime joinedOn = LocalDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MICROS);
 
-	private final Map<String, byte[]> written = new ConcurrentHashMap<>();
+	private final Map<String, OwnFile> written = new ConcurrentHashMap<>();
 
 	FileBackend(ToozUrl url, String memberId) {
 		this.directory = new GroupDirectory(Path.of(url.path()));
@@ -159,8 +159,9 @@ final class FileBackend implements Backend {
 	private boolean writeMine(String group, byte[] capabilities) throws IOException {
 		byte[] content = MemberFile.member(this.memberId, capabilities, this.joinedOn);
 		RecordFile.checkSize(content);
-		AtomicFile.write(this.directory, this.directory.member(group, this.memberId), content);
-		this.written.put(group, content);
+		Path file = this.directory.member(group, this.memberId);
+		AtomicFile.write(this.directory, file, content);
+		this.written.put(group, new OwnFile(this.directory.group(group), file, content));
 		return true;
 	}
 
@@ -228,16 +229,50 @@ final class FileBackend implements Backend {
 	 */
 	@Override
 	public Set<String> beat(Map<String, byte[]> memberships) {
-		connect();
 		return this.lock.withoutLock(() -> {
+			FileStatus root = checkDirectories();
 			Set<String> lost = new LinkedHashSet<>();
 			for (String group : memberships.keySet()) {
-				if (!touch(group)) {
+				if (!touchOwn(group, root) && !touch(group)) {
 					lost.add(group);
 				}
 			}
 			return lost;
 		});
+	}
+
+	/** Checks what {@link #connect} has created, and creates what is missing. */
+	private FileStatus checkDirectories() throws IOException {
+		TrustedDirectory trusted = this.directory.trusted();
+		try {
+			FileStatus root = trusted.checkRoot();
+			trusted.checkInside(this.directory.groups(), root);
+			trusted.checkInside(this.directory.temporary(), root);
+			return root;
+		}
+		catch (NoSuchFileException ex) {
+			connect();
+			return trusted.checkRoot();
+		}
+	}
+
+	/** Touches the file if it is as this instance has written it. */
+	private boolean touchOwn(String group, FileStatus root) throws IOException {
+		OwnFile own = this.written.get(group);
+		if (own == null) {
+			return false;
+		}
+		try {
+			this.directory.trusted().checkInside(own.directory, root);
+			if (!ModificationTimes.touchIfSame(own.file, own.content)) {
+				return false;
+			}
+			this.writeProbe.succeeded();
+			return true;
+		}
+		catch (NoSuchFileException ex) {
+			return false;
+		}
 	}
 
 	private boolean touch(String group) throws IOException {
@@ -293,7 +328,8 @@ final class FileBackend implements Backend {
 		catch (NoSuchFileException ex) {
 			return Holder.NONE;
 		}
-		if (Arrays.equals(this.written.get(group), content)) {
+		OwnFile own = this.written.get(group);
+		if (own != null && Arrays.equals(own.content, content)) {
 			return Holder.SELF;
 		}
 		boolean other = this.modificationTimes.isAlive(file) && MemberFile.isRecord(content)
@@ -309,6 +345,16 @@ final class FileBackend implements Backend {
 
 		NONE, SELF, OTHER_PROCESS
 
+	}
+
+	/**
+	 * A file of this member.
+	 *
+	 * @param directory the directory of the group
+	 * @param file the file
+	 * @param content what this instance has written
+	 */
+	private record OwnFile(Path directory, Path file, byte[] content) {
 	}
 
 }

@@ -74,8 +74,12 @@ record GroupDirectory(Path root) {
 	List<Path> members(String group) throws IOException {
 		trusted().check(group(group));
 		List<Path> files = new ArrayList<>();
-		try (DirectoryStream<Path> members = Files.newDirectoryStream(group(group), "*" + SUFFIX)) {
-			members.forEach(files::add);
+		try (DirectoryStream<Path> members = Files.newDirectoryStream(group(group))) {
+			for (Path file : members) {
+				if (file.toString().endsWith(SUFFIX)) {
+					files.add(file);
+				}
+			}
 			return files;
 		}
 		catch (NoSuchFileException ex) {

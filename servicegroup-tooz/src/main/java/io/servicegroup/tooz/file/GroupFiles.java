@@ -7,15 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.servicegroup.tooz.SerializationException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
 import io.servicegroup.tooz.spi.UnreadableRecords;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +32,9 @@ final class GroupFiles {
 
 	private static final Logger logger = LoggerFactory.getLogger(GroupFiles.class);
 
+	/** Listings remember so many groups. */
+	private static final int MAX_GROUPS = 100;
+
 	/** Not a group's id, as ids are not empty. */
 	private static final String LIST_OF_GROUPS = "";
 
@@ -36,6 +43,9 @@ final class GroupFiles {
 	private final DirectoryLock lock;
 
 	private final ModificationTimes modificationTimes;
+
+	/** The records of the last listings, by group. */
+	private final Map<String, Map<Path, MemberRecord>> last = new ConcurrentHashMap<>();
 
 	private final UnreadableRecords unreadable = new UnreadableRecords();
 
@@ -78,30 +88,59 @@ final class GroupFiles {
 
 	Map<String, StoredMember> members(String group) {
 		return readConsistently(group, (broken) -> {
-			Map<String, StoredMember> members = new LinkedHashMap<>();
+			Map<Path, MemberRecord> before = this.last.getOrDefault(group, Map.of());
+			Map<Path, MemberRecord> records = new HashMap<>(before.size() * 4 / 3 + 1);
+			Map<String, StoredMember> members = new LinkedHashMap<>(before.size() * 4 / 3 + 1);
 			for (Path file : this.directory.members(group)) {
-				reading(file, broken, () -> this.modificationTimes.isAlive(file) && read(group, file, members));
+				reading(file, broken, () -> read(group, file, before.get(file), records, members));
 			}
 			// A missing member file means that the member has left, unless the whole
 			// group is missing.
 			this.directory.requireGroup(group);
+			remember(group, records);
 			return members;
 		});
+	}
+
+	private void remember(String group, Map<Path, MemberRecord> records) {
+		if (this.last.size() >= MAX_GROUPS) {
+			this.last.clear();
+		}
+		this.last.put(group, records);
+	}
+
+	/**
+	 * Reads one member, if it is alive and its file has changed since it was read before.
+	 */
+	private boolean read(String group, Path file, @Nullable MemberRecord before, Map<Path, MemberRecord> records,
+			Map<String, StoredMember> members) throws IOException {
+		FileVersion version = FileVersion.of(file);
+		if (!this.modificationTimes.isAlive(file, version.modified())) {
+			return false;
+		}
+		MemberRecord record = (before != null && before.isOf(version)) ? before : read(group, file, version, before);
+		records.put(file, record);
+		members.put(record.id(), record.member());
+		return true;
 	}
 
 	/**
 	 * Reads one member. A record with the id of another member is refused: the file's
 	 * name must be the digest of the id.
 	 */
-	private boolean read(String group, Path file, Map<String, StoredMember> members) throws IOException {
-		Map<String, byte[]> record = MemberFile.record(RecordFile.read(file));
+	private MemberRecord read(String group, Path file, FileVersion version, @Nullable MemberRecord before)
+			throws IOException {
+		byte[] content = RecordFile.read(file, version.isRegularFile());
+		if (before != null && Arrays.equals(before.content(), content)) {
+			return before.at(version);
+		}
+		Map<String, byte[]> record = MemberFile.record(content);
 		String id = MemberFile.id(record, "member_id");
 		if (!this.directory.member(group, id).getFileName().equals(file.getFileName())) {
 			throw new SerializationException("Its name is not that of member '" + id + "'", null);
 		}
-		members.put(id, new StoredMember(MemberFile.capabilities(record), MemberFile.joinedOn(record),
-				Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant()));
-		return true;
+		return new MemberRecord(version, content, id, new StoredMember(MemberFile.capabilities(record),
+				MemberFile.joinedOn(record), version.modified().toInstant()));
 	}
 
 	/**
@@ -156,6 +195,28 @@ final class GroupFiles {
 	private interface Entry {
 
 		boolean read() throws IOException;
+
+	}
+
+	/**
+	 * A member as it was read.
+	 *
+	 * @param version the version of the file
+	 * @param content the content of the file
+	 * @param id the member's id
+	 * @param member what the content says
+	 */
+	private record MemberRecord(FileVersion version, byte[] content, String id, StoredMember member) {
+
+		boolean isOf(FileVersion found) {
+			return this.version.isSettled() && this.version.equals(found);
+		}
+
+		/** Returns the same record in another version of the file. */
+		MemberRecord at(FileVersion changed) {
+			return new MemberRecord(changed, this.content, this.id, new StoredMember(this.member.capabilities(),
+					this.member.createdAt(), changed.modified().toInstant()));
+		}
 
 	}
 

@@ -2,6 +2,8 @@ package io.servicegroup.tooz.file;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -54,18 +56,47 @@ final class ModificationTimes {
 		}
 	}
 
+	/**
+	 * Updates the modification time of a file that has a content and no other name.
+	 * @param content the content, which is not changed
+	 * @return whether the file is like that; if not, nothing is done
+	 */
+	static boolean touchIfSame(Path file, byte[] content) throws IOException {
+		FileStatus status = FileStatus.of(file);
+		if (!status.isRegularFile() || status.links() > 1) {
+			return false;
+		}
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE,
+				LinkOption.NOFOLLOW_LINKS)) {
+			ByteBuffer found = ByteBuffer.allocate(content.length + 1);
+			channel.read(found, 0);
+			if (!found.flip().equals(ByteBuffer.wrap(content))) {
+				return false;
+			}
+			channel.write(ByteBuffer.wrap(content, 0, 1), 0);
+			return true;
+		}
+	}
+
 	boolean isAlive(Path file) throws IOException {
 		try {
-			FileTime time = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
-			long now = this.nanoTime.getAsLong();
-			Touch touch = this.seen.compute(file, (path, before) -> look(before, time, now));
-			removeUnused(now);
-			return now - touch.touched <= this.timeout.toNanos();
+			return isAlive(file, Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS));
 		}
 		catch (NoSuchFileException ex) {
 			this.seen.remove(file);
 			return false;
 		}
+	}
+
+	/**
+	 * Returns whether the member of a file is alive.
+	 * @param time the modification time of the file
+	 */
+	boolean isAlive(Path file, FileTime time) {
+		long now = this.nanoTime.getAsLong();
+		Touch touch = this.seen.compute(file, (path, before) -> look(before, time, now));
+		removeUnused(now);
+		return now - touch.touched <= this.timeout.toNanos();
 	}
 
 	private Touch look(@Nullable Touch before, FileTime time, long now) {

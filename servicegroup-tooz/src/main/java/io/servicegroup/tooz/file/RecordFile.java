@@ -23,7 +23,15 @@ final class RecordFile {
 	}
 
 	static byte[] read(Path file) throws IOException {
-		if (!FileStatus.of(file).isRegularFile()) {
+		return read(file, FileStatus.of(file).isRegularFile());
+	}
+
+	/**
+	 * Reads a file.
+	 * @param regular whether it was just seen as a regular file
+	 */
+	static byte[] read(Path file, boolean regular) throws IOException {
+		if (!regular) {
 			throw new SerializationException("Not a regular file", null);
 		}
 		try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {

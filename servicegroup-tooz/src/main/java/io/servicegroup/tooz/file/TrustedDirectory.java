@@ -150,12 +150,13 @@ final class TrustedDirectory {
 		return paths;
 	}
 
-	private FileStatus checkRoot() throws IOException {
+	/** Checks the root, and returns its status, for {@link #checkInside}. */
+	FileStatus checkRoot() throws IOException {
 		FileStatus itself = FileStatus.of(this.root);
 		if (itself.isLink() && itself.isForeign()) {
 			throw refused(this.root, "is a link that " + owner(this.root) + " made", "Remove the link, or ");
 		}
-		FileStatus status = FileStatus.ofTarget(this.root);
+		FileStatus status = itself.isLink() ? FileStatus.ofTarget(this.root) : itself;
 		if (!status.isDirectory()) {
 			throw new FileSystemException(this.root.toString(), null, "not a directory");
 		}
@@ -167,7 +168,11 @@ final class TrustedDirectory {
 		return status;
 	}
 
-	private void checkInside(Path directory, FileStatus root) throws IOException {
+	/**
+	 * Checks a directory, but not those between it and the root.
+	 * @param root the status of the root
+	 */
+	void checkInside(Path directory, FileStatus root) throws IOException {
 		FileStatus status = FileStatus.of(directory);
 		if (!status.isDirectory()) {
 			throw new FileSystemException(directory.toString(), null, "not a directory but "
