@@ -241,13 +241,12 @@ final class FileBackend implements Backend {
 		});
 	}
 
-	/** Checks what {@link #connect} has created, and creates what is missing. */
+	/** Checks the directories above those of the groups, and creates missing ones. */
 	private FileStatus checkDirectories() throws IOException {
 		TrustedDirectory trusted = this.directory.trusted();
 		try {
 			FileStatus root = trusted.checkRoot();
 			trusted.checkInside(this.directory.groups(), root);
-			trusted.checkInside(this.directory.temporary(), root);
 			return root;
 		}
 		catch (NoSuchFileException ex) {

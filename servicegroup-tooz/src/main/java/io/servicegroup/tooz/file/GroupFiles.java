@@ -32,7 +32,6 @@ final class GroupFiles {
 
 	private static final Logger logger = LoggerFactory.getLogger(GroupFiles.class);
 
-	/** Listings remember so many groups. */
 	private static final int MAX_GROUPS = 100;
 
 	/** Not a group's id, as ids are not empty. */
@@ -139,8 +138,7 @@ final class GroupFiles {
 		if (!this.directory.member(group, id).getFileName().equals(file.getFileName())) {
 			throw new SerializationException("Its name is not that of member '" + id + "'", null);
 		}
-		return new MemberRecord(version, content, id, new StoredMember(MemberFile.capabilities(record),
-				MemberFile.joinedOn(record), version.modified().toInstant()));
+		return MemberRecord.of(version, content, id, record);
 	}
 
 	/**
@@ -195,28 +193,6 @@ final class GroupFiles {
 	private interface Entry {
 
 		boolean read() throws IOException;
-
-	}
-
-	/**
-	 * A member as it was read.
-	 *
-	 * @param version the version of the file
-	 * @param content the content of the file
-	 * @param id the member's id
-	 * @param member what the content says
-	 */
-	private record MemberRecord(FileVersion version, byte[] content, String id, StoredMember member) {
-
-		boolean isOf(FileVersion found) {
-			return this.version.isSettled() && this.version.equals(found);
-		}
-
-		/** Returns the same record in another version of the file. */
-		MemberRecord at(FileVersion changed) {
-			return new MemberRecord(changed, this.content, this.id, new StoredMember(this.member.capabilities(),
-					this.member.createdAt(), changed.modified().toInstant()));
-		}
 
 	}
 
