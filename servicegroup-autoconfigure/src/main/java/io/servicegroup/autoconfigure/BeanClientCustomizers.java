@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.servicegroup.tooz.ClientCustomizers;
 
@@ -41,16 +42,23 @@ final class BeanClientCustomizers implements ClientCustomizers {
 
 	@Override
 	public <B> void customize(Class<B> type, B builder) {
-		// Only the bean's definition knows the type of a lambda.
+		matching(type).forEach((named) -> {
+			@SuppressWarnings("unchecked")
+			ServiceGroupClientBuilderCustomizer<B> matching = (ServiceGroupClientBuilderCustomizer<B>) named
+				.customizer();
+			matching.customize(builder);
+		});
+	}
+
+	@Override
+	public boolean customizes(Class<?> type) {
+		return matching(type).findAny().isPresent();
+	}
+
+	/** Only the bean's definition knows the type of a lambda. */
+	private Stream<Named> matching(Class<?> type) {
 		ResolvableType wanted = ResolvableType.forClassWithGenerics(ServiceGroupClientBuilderCustomizer.class, type);
-		for (Named named : this.customizers) {
-			if (this.beans.isTypeMatch(named.name(), wanted)) {
-				@SuppressWarnings("unchecked")
-				ServiceGroupClientBuilderCustomizer<B> matching = (ServiceGroupClientBuilderCustomizer<B>) named
-					.customizer();
-				matching.customize(builder);
-			}
-		}
+		return this.customizers.stream().filter((named) -> this.beans.isTypeMatch(named.name(), wanted));
 	}
 
 	/**

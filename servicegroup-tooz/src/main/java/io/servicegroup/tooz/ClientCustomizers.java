@@ -16,4 +16,13 @@ public interface ClientCustomizers {
 	 */
 	<B> void customize(Class<B> type, B builder);
 
+	/**
+	 * Returns whether this changes builders of a type. By default, it may change all.
+	 * @param type the type of the builder
+	 * @return whether it may change one
+	 */
+	default boolean customizes(Class<?> type) {
+		return true;
+	}
+
 }

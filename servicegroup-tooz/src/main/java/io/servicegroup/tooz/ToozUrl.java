@@ -95,11 +95,16 @@ public final class ToozUrl {
 	 * @return the builder
 	 */
 	public <B> B customize(Class<B> type, B builder) {
-		ClientCustomizers customizers = this.settings.customizers();
-		if (customizers != null) {
-			customizers.customize(type, builder);
-		}
-		return builder;
+		return this.settings.customize(type, builder);
+	}
+
+	/**
+	 * Returns whether a builder may be customized, for backends.
+	 * @param type the type of the builder
+	 * @return whether there is a customizer of it
+	 */
+	public boolean customizes(Class<?> type) {
+		return this.settings.customizes(type);
 	}
 
 	/**

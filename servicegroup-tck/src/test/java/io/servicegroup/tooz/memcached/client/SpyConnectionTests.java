@@ -20,7 +20,7 @@ import static org.awaitility.Awaitility.await;
  * connection while it breaks has caused it, which a test cannot time; an observer that
  * throws ends the thread at the same place.
  */
-class ConnectionTests {
+class SpyConnectionTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
@@ -30,13 +30,12 @@ class ConnectionTests {
 
 	private final AtomicReference<Thread> thread = new AtomicReference<>();
 
-	private Connection connection;
+	private SpyConnection connection;
 
 	@BeforeEach
 	void open() throws Exception {
-		MemcachedAccess access = new MemcachedAccess((deadline) -> null, null, true, (factory) -> {
-		});
-		this.connection = Connection.open(
+		MemcachedAccess access = new MemcachedAccess((deadline) -> null, null, true, null);
+		this.connection = SpyConnection.open(
 				ServerProbe.of(new InetSocketAddress("127.0.0.1", this.server.port()), access, TIMEOUT), access,
 				TIMEOUT);
 	}
@@ -74,7 +73,7 @@ class ConnectionTests {
 
 			@Override
 			public void connectionLost(SocketAddress address) {
-				ConnectionTests.this.thread.set(Thread.currentThread());
+				SpyConnectionTests.this.thread.set(Thread.currentThread());
 				before.run();
 				throw new IllegalArgumentException("thrown by the observer");
 			}

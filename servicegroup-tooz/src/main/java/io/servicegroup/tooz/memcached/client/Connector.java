@@ -46,7 +46,8 @@ final class Connector {
 			ServerProbe probe = this.address.probe(this.access, this.timeout);
 			Credentials credentials = this.access.credentials().apply(this.timeout);
 			requireUsable(probe, credentials != null);
-			Connection connection = Connection.open(probe, this.access, this.timeout);
+			Connection connection = (this.access.isPlain() && !probe.isClosed())
+					? TextConnection.open(probe, this.timeout) : SpyConnection.open(probe, this.access, this.timeout);
 			try {
 				logIn(probe, credentials, connection.client());
 				return connection;
@@ -112,8 +113,7 @@ final class Connector {
 					this.address);
 			return;
 		}
-		requireAccepted(
-				probe.isClosed() ? client.authenticate(user, password) : client.authenticateByText(user, password));
+		requireAccepted(client.authenticate(user, password));
 	}
 
 	private void requireAccepted(Future<Boolean> login) throws InterruptedException {

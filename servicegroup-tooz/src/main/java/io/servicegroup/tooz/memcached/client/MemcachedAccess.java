@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param tls the client's certificate and the authorities that it trusts; {@code null}
  * without TLS
  * @param verifiesHostname whether the server's certificate has to be for the host's name
- * @param customizer customizes the client's builder
+ * @param customizer customizes spymemcached's builder, or {@code null}
  */
 public record MemcachedAccess(Function<Duration, @Nullable Credentials> credentials, @Nullable TlsMaterial tls,
-		boolean verifiesHostname, Consumer<ConnectionFactoryBuilder> customizer) {
+		boolean verifiesHostname, @Nullable Consumer<ConnectionFactoryBuilder> customizer) {
 
 	/** The port of a host without a port in the URL. */
 	public static final int DEFAULT_PORT = 11211;
@@ -37,8 +37,13 @@ public record MemcachedAccess(Function<Duration, @Nullable Credentials> credenti
 
 	static MemcachedAccess of(ToozUrl url) {
 		return new MemcachedAccess(url::credentials, usesTls(url) ? TLS.material(url) : null,
-				url.flag("ssl_check_hostname", true),
-				(factory) -> url.customize(ConnectionFactoryBuilder.class, factory));
+				url.flag("ssl_check_hostname", true), url.customizes(ConnectionFactoryBuilder.class)
+						? (factory) -> url.customize(ConnectionFactoryBuilder.class, factory) : null);
+	}
+
+	/** Returns whether the connections need neither TLS nor a customized client. */
+	boolean isPlain() {
+		return this.tls == null && this.customizer == null;
 	}
 
 	private static boolean usesTls(ToozUrl url) {
@@ -75,7 +80,9 @@ public record MemcachedAccess(Function<Duration, @Nullable Credentials> credenti
 			factory.setSkipTlsHostnameVerification(!this.verifiesHostname);
 			factory.setHostnameForTlsVerification(this.verifiesHostname ? host : null);
 		}
-		this.customizer.accept(factory);
+		if (this.customizer != null) {
+			this.customizer.accept(factory);
+		}
 	}
 
 	/** Returns a text without secrets. */

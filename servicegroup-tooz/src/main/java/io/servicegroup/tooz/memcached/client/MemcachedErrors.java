@@ -22,7 +22,7 @@ final class MemcachedErrors {
 
 	/** Returns advice for an error message of the text or the binary protocol. */
 	private static String advice(String reason) {
-		if (reason.endsWith(": " + ERROR)) {
+		if (reason.contains(": " + ERROR)) {
 			return ". The server may have reached its limit of connections: raise it (memcached -c)";
 		}
 		String lower = reason.toLowerCase(Locale.ROOT);

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +32,9 @@ final class MetaGetOperation extends BaseOperationImpl {
 	/** Longer than any reply that matters. */
 	private static final int MAX_LINE_LENGTH = 128;
 
-	private final List<String> keys;
+	private final Map<String, String> flags;
 
-	private final String flags;
+	private final List<String> keys;
 
 	private final Replies replies;
 
@@ -43,20 +44,18 @@ final class MetaGetOperation extends BaseOperationImpl {
 
 	/**
 	 * Creates an operation.
-	 * @param flags the flags whose values the server returns, each with a blank before it
+	 * @param flags the flags by key, see {@link Client#look}
 	 */
-	MetaGetOperation(List<String> keys, String flags, Replies replies) {
-		this.keys = keys;
+	MetaGetOperation(Map<String, String> flags, Replies replies) {
 		this.flags = flags;
+		this.keys = List.copyOf(flags.keySet());
 		this.replies = replies;
 		setCallback(replies);
 	}
 
 	@Override
 	public void initialize() {
-		StringBuilder commands = new StringBuilder();
-		this.keys.forEach((key) -> commands.append("mg ").append(key).append(this.flags).append("\r\n"));
-		setBuffer(ByteBuffer.wrap(commands.toString().getBytes(StandardCharsets.UTF_8)));
+		setBuffer(ByteBuffer.wrap(TextRequests.metaGet(this.flags)));
 	}
 
 	@Override
@@ -82,7 +81,7 @@ final class MetaGetOperation extends BaseOperationImpl {
 		if (matcher.matches()) {
 			String[] values = matcher.group(1).strip().split(" ", -1);
 			this.replies.found.put(key,
-					Arrays.stream(values).map((value) -> Long.parseLong(value.substring(1))).toList());
+					Arrays.stream(values).mapToLong((value) -> Long.parseLong(value.substring(1))).toArray());
 		}
 		else if (!reply.equals(MISSING)) {
 			this.replies.isUnderstood = false;
@@ -97,16 +96,16 @@ final class MetaGetOperation extends BaseOperationImpl {
 	/** Collects the replies. Read when the future is completed. */
 	static final class Replies extends StatusFuture {
 
-		private final Map<String, List<Long>> found = new HashMap<>();
+		private final Map<String, long[]> found = new HashMap<>();
 
 		private boolean isUnderstood = true;
 
-		Replies(List<String> keys) {
+		Replies(Collection<String> keys) {
 			super(String.join(" ", keys));
 		}
 
 		/** Returns the values of the flags by key, without missing items. */
-		Map<String, List<Long>> found() {
+		Map<String, long[]> found() {
 			return this.found;
 		}
 

@@ -61,6 +61,12 @@ final class ReconnectingClient {
 		return current != null && current.client().hasMetaCommands();
 	}
 
+	/** Returns the number of the connection, or -1 if there is none. */
+	long number() {
+		Connection current = this.connection;
+		return (current != null && !current.isLost()) ? current.client().number() : -1;
+	}
+
 	/** Returns the time since bytes last arrived, in nanoseconds. */
 	long silence() {
 		Connection current = this.connection;

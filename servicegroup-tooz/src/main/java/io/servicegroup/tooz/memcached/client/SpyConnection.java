@@ -22,12 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection with its own spymemcached client. Both are discarded when the connection
- * breaks. spymemcached can reconnect by itself, but only after a second or more, and only
- * to the first address of the name. It would then send operations whose callers have
- * given up.
+ * A connection with its own spymemcached client: for TLS, for a login with SASL, and for
+ * applications that customize the client. Both are discarded when the connection breaks.
+ * spymemcached can reconnect by itself, but only after a second or more, and only to the
+ * first address of the name. It would then send operations whose callers have given up.
  */
-final class Connection implements ConnectionObserver, UncaughtExceptionHandler, SpyLogger.Replies {
+final class SpyConnection implements Connection, ConnectionObserver, UncaughtExceptionHandler, SpyLogger.Replies {
 
 	static {
 		// Without this, spymemcached logs to stderr. It reads the property when it
@@ -39,7 +39,7 @@ final class Connection implements ConnectionObserver, UncaughtExceptionHandler, 
 		}
 	}
 
-	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
+	private static final Logger logger = LoggerFactory.getLogger(SpyConnection.class);
 
 	private final CountDownLatch established = new CountDownLatch(1);
 
@@ -47,7 +47,7 @@ final class Connection implements ConnectionObserver, UncaughtExceptionHandler, 
 
 	private final ToozUrl.Host address;
 
-	private final Client client;
+	private final SpyClient client;
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -55,10 +55,10 @@ final class Connection implements ConnectionObserver, UncaughtExceptionHandler, 
 
 	private volatile boolean errorReply;
 
-	private Connection(ServerProbe server, MemcachedAccess access, Duration timeout) throws IOException {
+	private SpyConnection(ServerProbe server, MemcachedAccess access, Duration timeout) throws IOException {
 		this.server = server.address();
 		this.address = new ToozUrl.Host(server.address().getHostString(), server.address().getPort());
-		this.client = new Client(factory(server, access, timeout), server.address(), this, this::isLost,
+		this.client = new SpyClient(factory(server, access, timeout), server.address(), this, this::isLost,
 				server.mayHaveMetaCommands());
 	}
 
@@ -85,9 +85,9 @@ final class Connection implements ConnectionObserver, UncaughtExceptionHandler, 
 	 * @param server the probe of the server: its address and protocol
 	 * @throws StoreUnavailableException if the connection is not established in time
 	 */
-	static Connection open(ServerProbe server, MemcachedAccess access, Duration timeout)
+	static SpyConnection open(ServerProbe server, MemcachedAccess access, Duration timeout)
 			throws IOException, InterruptedException {
-		Connection connection = new Connection(server, access, timeout);
+		SpyConnection connection = new SpyConnection(server, access, timeout);
 		try {
 			if (!connection.established.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
 				throw new StoreUnavailableException("Cannot connect to memcached at " + connection.address + " within "
@@ -101,16 +101,18 @@ final class Connection implements ConnectionObserver, UncaughtExceptionHandler, 
 		}
 	}
 
-	SocketAddress server() {
+	@Override
+	public SocketAddress server() {
 		return this.server;
 	}
 
-	Client client() {
+	@Override
+	public SpyClient client() {
 		return this.client;
 	}
 
-	/** Returns whether the connection broke or was closed. It does not recover. */
-	boolean isLost() {
+	@Override
+	public boolean isLost() {
 		return this.lost;
 	}
 
@@ -153,8 +155,8 @@ final class Connection implements ConnectionObserver, UncaughtExceptionHandler, 
 		}
 	}
 
-	/** Closes the connection without waiting. May be called more than once. */
-	void close() {
+	@Override
+	public void close() {
 		this.lost = true;
 		if (this.closed.getAndSet(true)) {
 			return;
