@@ -95,7 +95,11 @@ public final class ToozUrl {
 	 * @return the builder
 	 */
 	public <B> B customize(Class<B> type, B builder) {
-		return this.settings.customize(type, builder);
+		ClientCustomizers customizers = this.settings.customizers();
+		if (customizers != null) {
+			customizers.customize(type, builder);
+		}
+		return builder;
 	}
 
 	/**
@@ -104,7 +108,8 @@ public final class ToozUrl {
 	 * @return whether there is a customizer of it
 	 */
 	public boolean customizes(Class<?> type) {
-		return this.settings.customizes(type);
+		ClientCustomizers customizers = this.settings.customizers();
+		return customizers != null && customizers.customizes(type);
 	}
 
 	/**
@@ -266,10 +271,7 @@ public final class ToozUrl {
 		return (value != null) ? Duration.ofMillis(millis(value)) : otherwise;
 	}
 
-	/**
-	 * Converts seconds to milliseconds. Uses decimals, since 1.1 s as a double would
-	 * become 1101 ms.
-	 */
+	/** Uses decimals, since 1.1 s as a double would become 1101 ms. */
 	private static long millis(String seconds) {
 		return new BigDecimal(seconds).movePointRight(3).setScale(0, RoundingMode.CEILING).longValueExact();
 	}
@@ -336,10 +338,8 @@ public final class ToozUrl {
 
 	private String shownLogin() {
 		String user = user();
-		if (password() == null) {
-			return (user != null) ? Redactor.MASK + "@" : "";
-		}
-		return ((user != null) ? user : "") + ":" + Redactor.MASK + "@";
+		String shown = (password() != null) ? ((user != null) ? user : "") + ":" : "";
+		return (shown.isEmpty() && user == null) ? "" : shown + Redactor.MASK + "@";
 	}
 
 	private boolean isSecret(String option) {
