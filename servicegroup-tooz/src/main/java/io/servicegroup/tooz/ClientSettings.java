@@ -26,4 +26,15 @@ record ClientSettings(@Nullable TlsMaterial tlsMaterial, @Nullable CurrentCreden
 		return new ClientSettings(this.tlsMaterial, this.credentials, all);
 	}
 
+	<B> B customize(Class<B> type, B builder) {
+		if (this.customizers != null) {
+			this.customizers.customize(type, builder);
+		}
+		return builder;
+	}
+
+	boolean customizes(Class<?> type) {
+		return this.customizers != null && this.customizers.customizes(type);
+	}
+
 }

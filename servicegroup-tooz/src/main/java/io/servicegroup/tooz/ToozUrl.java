@@ -95,11 +95,7 @@ public final class ToozUrl {
 	 * @return the builder
 	 */
 	public <B> B customize(Class<B> type, B builder) {
-		ClientCustomizers customizers = this.settings.customizers();
-		if (customizers != null) {
-			customizers.customize(type, builder);
-		}
-		return builder;
+		return this.settings.customize(type, builder);
 	}
 
 	/**
@@ -108,8 +104,7 @@ public final class ToozUrl {
 	 * @return whether there is a customizer of it
 	 */
 	public boolean customizes(Class<?> type) {
-		ClientCustomizers customizers = this.settings.customizers();
-		return customizers != null && customizers.customizes(type);
+		return this.settings.customizes(type);
 	}
 
 	/**
@@ -271,7 +266,10 @@ public final class ToozUrl {
 		return (value != null) ? Duration.ofMillis(millis(value)) : otherwise;
 	}
 
-	/** Uses decimals, since 1.1 s as a double would become 1101 ms. */
+	/**
+	 * Converts seconds to milliseconds. Uses decimals, since 1.1 s as a double would
+	 * become 1101 ms.
+	 */
 	private static long millis(String seconds) {
 		return new BigDecimal(seconds).movePointRight(3).setScale(0, RoundingMode.CEILING).longValueExact();
 	}
@@ -338,8 +336,10 @@ public final class ToozUrl {
 
 	private String shownLogin() {
 		String user = user();
-		String shown = (password() != null) ? ((user != null) ? user : "") + ":" : "";
-		return (shown.isEmpty() && user == null) ? "" : shown + Redactor.MASK + "@";
+		if (password() == null) {
+			return (user != null) ? Redactor.MASK + "@" : "";
+		}
+		return ((user != null) ? user : "") + ":" + Redactor.MASK + "@";
 	}
 
 	private boolean isSecret(String option) {
