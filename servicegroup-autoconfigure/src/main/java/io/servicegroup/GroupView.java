@@ -1,14 +1,12 @@
 package io.servicegroup;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+
+import io.servicegroup.tooz.concurrent.VersionedMap;
 
 /**
  * An immutable snapshot of a group and the time at which it was read. All look-ups are in
@@ -27,7 +25,7 @@ public final class GroupView {
 	/** Whether the times of the members come from the store. */
 	private final boolean timed;
 
-	private final Map<String, Member> members;
+	private final VersionedMap<Member> members;
 
 	private final List<Member> list;
 
@@ -58,14 +56,8 @@ public final class GroupView {
 		this.asOf = asOf;
 		this.stale = false;
 		this.timed = true;
-		Member[] sorted = members.toArray(new Member[0]);
-		Arrays.sort(sorted, Comparator.comparing(Member::id));
-		this.members = new HashMap<>(sorted.length * 4 / 3 + 1);
-		for (Member member : sorted) {
-			this.members.put(member.id(), member);
-		}
-		this.list = (this.members.size() == sorted.length) ? List.of(sorted)
-				: List.copyOf(new TreeMap<>(this.members).values());
+		this.members = VersionedMap.of(members, Member::id);
+		this.list = this.members.sorted();
 		this.switches = Map.copyOf(switches);
 		this.lostSwitches = Map.of();
 	}

@@ -154,8 +154,9 @@ class ArchitectureTests {
 
 	private static List<Path> sources() throws IOException {
 		List<Path> sources = new ArrayList<>();
-		for (String module : List.of("../servicegroup-tooz", "../servicegroup-autoconfigure", "../servicegroup-board",
-				"../servicegroup-spring-cloud", "../servicegroup-shedlock", "../servicegroup-test")) {
+		for (String module : List.of("../servicegroup-tooz", "../servicegroup-etcd", "../servicegroup-autoconfigure",
+				"../servicegroup-board", "../servicegroup-spring-cloud", "../servicegroup-shedlock",
+				"../servicegroup-test")) {
 			try (Stream<Path> files = Files.walk(Path.of(module, "src/main/java"))) {
 				files.filter((file) -> file.toString().endsWith(".java")).forEach(sources::add);
 			}

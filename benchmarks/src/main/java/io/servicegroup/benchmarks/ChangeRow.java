@@ -26,16 +26,30 @@ final class ChangeRow implements Row {
 	public void measure(Run run) {
 		for (Store store : List.of(Store.REDIS, Store.ZOOKEEPER, Store.ETCD)) {
 			for (int members : run.isQuick() ? List.of(1000) : List.of(1, 1000, 10_000)) {
-				run.attempt(store.title() + ", " + members, () -> measure(run, store, members));
+				run.attempt(store.title() + ", " + members, () -> measure(run, store, members, false));
+			}
+			if (store == Store.REDIS) {
+				run.attempt(store.title() + ", Python", () -> measure(run, store, 1000, true));
 			}
 			run.restart(store);
 		}
 	}
 
-	private void measure(Run run, Store store, int members) throws Exception {
+	private void measure(Run run, Store store, int members, boolean python) throws Exception {
 		StoreServer server = run.server(store);
 		String group = run.fresh("change");
-		Groups.write(store, server, group, members);
+		if (store == Store.REDIS) {
+			// The groups have members of the same names.
+			server.wipe();
+		}
+		if (store == Store.REDIS && !python) {
+			RedisCopies.register(Store.port(server), server.url("timeout=3600"), group, members);
+		}
+		else {
+			Groups.write(store, server, group, members);
+		}
+		String work = "one change in " + Unit.number(members) + (python ? " Python members" : " members") + " until "
+				+ OBSERVERS + " observers are notified, ";
 		int rounds = run.choose(4, (members == 10_000) ? 5 : 10);
 		List<Publisher> publishers = new ArrayList<>();
 		Map<Publisher, List<Double>> millis = new LinkedHashMap<>();
@@ -56,20 +70,20 @@ final class ChangeRow implements Row {
 		}
 		List<Double> ours = millis.get(publishers.get(0));
 		for (Publisher other : publishers.subList(1, publishers.size())) {
-			add(run, store, members, "p50", 50, ours, other, millis.get(other));
-			add(run, store, members, "p99", 99, ours, other, millis.get(other));
+			List<Double> others = millis.get(other);
+			add(run, store, work + "p50", 50, python ? Limit.NONE : Limit.either(3, 30), ours, other, others);
+			add(run, store, work + "p99", 99, python ? Limit.NONE : Limit.either(2, 30), ours, other, others);
 		}
 	}
 
-	private static void add(Run run, Store store, int members, String name, int percent, List<Double> ours,
+	private static void add(Run run, Store store, String work, int percent, Limit limit, List<Double> ours,
 			Publisher other, List<Double> others) {
-		run.add(Figure
-			.of("one change in " + Unit.number(members) + " members until " + OBSERVERS + " observers are notified, "
-					+ name, store.title(), Samples.percentile(ours, percent), Unit.MILLISECONDS)
+		run.add(Figure.of(work, store.title(), Samples.percentile(ours, percent), Unit.MILLISECONDS)
 			.against(other.name(), Samples.percentile(others, percent))
-			.within(Limit.either((percent == 50) ? 3 : 2, 30))
-			.noting("The members are written directly, as if they were Python's; one member of this library changes "
-					+ "its capabilities."));
+			.within(limit)
+			.noting("One member of this library changes its capabilities. The others on Redis are copies of one of "
+					+ "this library's; where they are Python's, and on the other stores, they are written directly. "
+					+ "All observers are in one process."));
 	}
 
 	/**

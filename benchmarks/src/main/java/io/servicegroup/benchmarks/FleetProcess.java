@@ -50,6 +50,12 @@ final class FleetProcess implements AutoCloseable {
 		}
 	}
 
+	/** Starts bare clients. */
+	static FleetProcess bare(Store store, int port, int members) {
+		return new FleetProcess(List.of(), "bare", store.name(), Integer.toString(port), "", Integer.toString(members))
+			.awaitReady();
+	}
+
 	private FleetProcess awaitReady() {
 		Awaitility.await().atMost(Duration.ofSeconds(300)).pollInterval(Duration.ofMillis(50)).until(() -> {
 			if (!this.process.isAlive()) {
@@ -69,18 +75,23 @@ final class FleetProcess implements AutoCloseable {
 		this.process.close();
 	}
 
-	public static void main(String[] args) throws InterruptedException {
-		String url = args[1];
-		String group = args[2];
+	public static void main(String[] args) throws Exception {
 		int members = Integer.parseInt(args[4]);
-		List<Object> kept = new ArrayList<>();
-		for (int i = 0; i < members; i++) {
-			String id = (members == 1) ? args[3] : args[3] + i;
-			kept.add(args[0].equals("observe") ? observer(url, group, id) : member(url, group, id));
-		}
+		List<Object> kept = args[0].equals("bare")
+				? BareFleet.start(Store.valueOf(args[1]), Integer.parseInt(args[2]), members)
+				: members(args[0], args[1], args[2], args[3], members);
 		System.out.println(READY);
 		Thread.sleep(Long.MAX_VALUE);
 		System.out.println(kept);
+	}
+
+	private static List<Object> members(String kind, String url, String group, String firstId, int members) {
+		List<Object> kept = new ArrayList<>();
+		for (int i = 0; i < members; i++) {
+			String id = (members == 1) ? firstId : firstId + i;
+			kept.add(kind.equals("observe") ? observer(url, group, id) : member(url, group, id));
+		}
+		return kept;
 	}
 
 	private static LiveServiceGroupAPI observer(String url, String group, String id) {

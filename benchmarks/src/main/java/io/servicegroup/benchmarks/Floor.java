@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.options.GetOption;
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -40,7 +41,8 @@ record Floor(String name, Interleaved.Call listing, Interleaved.Call closing) im
 
 	static Floor of(Store store, StoreServer server, String group, int members) throws Exception {
 		return switch (store) {
-			case REDIS -> redis(Store.port(server), group, members);
+			case REDIS ->
+				redis(Store.port(server), group, IntStream.range(0, members).mapToObj((i) -> "_tooz_beats:m" + i));
 			case ZOOKEEPER -> zooKeeper((ZooKeeperServer) server, group);
 			case ETCD -> etcd(Store.port(server), group);
 			case MEMCACHED -> memcached(Store.port(server), group, members);
@@ -49,16 +51,22 @@ record Floor(String name, Interleaved.Call listing, Interleaved.Call closing) im
 		};
 	}
 
-	private static Floor redis(int port, String group, int members) {
+	/** For members of this library, which have a key for each group. */
+	static Floor redisMarks(int port, String group, int members) {
+		return redis(port, group,
+				Stream.concat(Stream.of(RedisCopies.TEMPLATE), IntStream.range(1, members).mapToObj((i) -> "m" + i))
+					.map((id) -> "_tooz_held:" + group + ":" + id + ":" + group.length()));
+	}
+
+	private static Floor redis(int port, String group, Stream<String> signsOfLife) {
 		RedisClient client = RedisClient.create("redis://127.0.0.1:" + port);
 		StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
 		byte[] hash = Groups.bytes("_tooz_group:" + group);
-		byte[][] beats = IntStream.range(0, members)
-			.mapToObj((i) -> Groups.bytes("_tooz_beats:m" + i))
-			.toArray(byte[][]::new);
+		byte[][] keys = signsOfLife.map(Groups::bytes).toArray(byte[][]::new);
 		return new Floor("HGETALL and MGET by Lettuce", () -> {
-			require(connection.sync().hgetall(hash).size(), members + 1);
-			require(connection.sync().mget(beats).size(), members);
+			require(connection.sync().hgetall(hash).size(), keys.length + 1);
+			long alive = connection.sync().mget(keys).stream().filter(KeyValue::hasValue).count();
+			require((int) alive, keys.length);
 		}, client::close);
 	}
 

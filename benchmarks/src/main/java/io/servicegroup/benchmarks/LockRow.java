@@ -64,7 +64,8 @@ final class LockRow implements Row {
 			}
 			case ZOOKEEPER -> List.of(Mutex.curator(Store.port(server), lock));
 			case ETCD -> List.of(Mutex.jetcd(Store.port(server), lock));
-			case POSTGRESQL -> List.of(advisory((PostgresServer) server, 4711), shedLock((PostgresServer) server));
+			case POSTGRESQL -> List.of(advisory((PostgresServer) server, 4711), sameStatements((PostgresServer) server),
+					shedLock((PostgresServer) server));
 			default -> List.of();
 		};
 	}
@@ -89,6 +90,28 @@ final class LockRow implements Row {
 		PreparedStatement lock = session.prepareStatement("select pg_advisory_lock(" + key + ")");
 		PreparedStatement unlock = session.prepareStatement("select pg_advisory_unlock(" + key + ")");
 		return new Mutex("advisory lock on an open session", lock::execute, unlock::execute, session::close);
+	}
+
+	/**
+	 * What this library asks of the server, without its logic: a second key, which
+	 * excludes Python, a fencing token from the transaction's id, and a notification to
+	 * those that wait.
+	 */
+	private static Mutex sameStatements(PostgresServer server) throws Exception {
+		Connection session = server.connect();
+		String key = " from (select ?::int as a, ?::int as b, ?::bigint as own) key";
+		PreparedStatement lock = session.prepareStatement(
+				"select case when pg_try_advisory_lock_shared(a, b) then case when pg_try_advisory_lock(own) "
+						+ "then txid_current() end end, pg_backend_pid()" + key);
+		PreparedStatement unlock = session.prepareStatement("select pg_advisory_unlock(own)::int, "
+				+ "pg_advisory_unlock_shared(a, b), pg_notify('bench', own::text)" + key);
+		for (PreparedStatement statement : List.of(lock, unlock)) {
+			statement.setInt(1, 47);
+			statement.setInt(2, 11);
+			statement.setLong(3, 4711);
+		}
+		return new Mutex("both keys, token and notification on an open session", lock::execute, unlock::execute,
+				session::close);
 	}
 
 	private static Mutex shedLock(PostgresServer server) throws Exception {

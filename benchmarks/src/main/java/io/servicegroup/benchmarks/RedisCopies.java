@@ -14,7 +14,7 @@ import io.lettuce.core.codec.StringCodec;
 /**
  * Copies all that a Redis holds about one member of this library for other ids, because
  * to register thousands of members, each with its own connection, takes minutes. It knows
- * nothing of what the library stores: it replaces the id in keys, fields and elements.
+ * little of what the library stores: it replaces the id in keys, fields and elements.
  */
 final class RedisCopies {
 
@@ -59,7 +59,8 @@ final class RedisCopies {
 				}
 			});
 			case "zset" -> redis.zrangeWithScores(key, 0, -1).forEach((scored) -> {
-				if (scored.getValue().contains(TEMPLATE)) {
+				// Below zero are the last changes, of which the library keeps few.
+				if (scored.getValue().contains(TEMPLATE) && scored.getScore() > 0) {
 					redis.zadd(key, ids.stream()
 						.map((id) -> ScoredValue.just(scored.getScore(), scored.getValue().replace(TEMPLATE, id)))
 						.<ScoredValue<String>>toArray(ScoredValue[]::new));

@@ -85,7 +85,7 @@ class BoardStatesIT {
 		awaitHeadline("web-4 is forced down; web-3 is disabled");
 		assertThat(this.browser.texts("#troubles li")).element(0)
 			.asString()
-			.matches(timed("web-4 was forced down by an operator at TIME"));
+			.matches(timed("web-4 was forced down by an operator at TIME, no reason given"));
 		assertThat(this.browser.texts("#troubles li")).element(1)
 			.asString()
 			.matches(timed("web-3 was disabled by an operator at TIME: its disk fails"));

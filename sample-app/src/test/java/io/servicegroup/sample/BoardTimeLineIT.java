@@ -184,7 +184,7 @@ class BoardTimeLineIT {
 				slider.dispatchEvent(new Event('input'));""");
 		soon(() -> assertThat(this.browser.text("#then-title")).endsWith("2 were up"));
 		assertThat(this.browser.texts("#then [data-of=down] li").get(0)).startsWith("web-8 was forced down at ")
-			.endsWith(". By ann");
+			.endsWith(". By ann, no reason given");
 		assertThat(this.browser.texts("#then [data-of=down] li").get(1)).startsWith("web-9 died at ")
 			.endsWith(". Its heartbeats ended");
 		assertThat(this.browser.texts("#then [data-of=down] li").get(2)).startsWith("web-5 left at ");

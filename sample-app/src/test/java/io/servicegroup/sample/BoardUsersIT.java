@@ -124,6 +124,8 @@ class BoardUsersIT {
 		members.put("web-5", Map.of("management.url", "https://web-5.example/actuator"));
 		members.put("web-6", Map.of("management.url", "javascript:alert(1)", "host", "10.0.0.6", "port", 8080));
 		members.put("web-7", Map.of("host", "10.0.0.7", "management.port", "9090@other.example"));
+		// Rows far below the window are not drawn.
+		this.browser.view(1280, 2000, Map.of());
 		members.forEach(this.fleet::join);
 		soon(() -> assertThat(this.browser.texts("#members .id")).contains("web-7"));
 		assertThat(links("web-2")).isEmpty();

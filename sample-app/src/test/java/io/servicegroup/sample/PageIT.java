@@ -184,7 +184,7 @@ class PageIT {
 			dialog.perform();
 			soon().untilAsserted(() -> assertThat(browser.texts(FORCED_DOWN)).containsExactly("web-2"));
 			soon().untilAsserted(() -> assertThat(browser.text("#headline"))
-				.matches("web-2 was forced down by an operator at [0-9:]{8}"));
+				.matches("web-2 was forced down by an operator at [0-9:]{8}, no reason given"));
 			soon().untilAsserted(() -> assertThat(browser.text("#counts")).isEqualTo("1 up, 1 forced down"));
 			assertThat(browser.texts("#absent .capabilities div")).as("where it ran").contains("host127.0.0.1");
 			dialog.choose("web-2", "clear-forced-down");

@@ -1,13 +1,17 @@
 package io.servicegroup.driver;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import io.servicegroup.Member;
+import io.servicegroup.MemberSwitches;
 import io.servicegroup.tooz.GroupOperations.MemberInfo;
+import io.servicegroup.tooz.concurrent.VersionedMap;
 import io.servicegroup.tooz.coordination.ManagedCoordinator.GroupReading;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +23,8 @@ final class ToozListings {
 
 	private final String memberId;
 
-	private @Nullable Listed last;
+	private Listed last = new Listed(new GroupReading(Map.of(), Map.of()), VersionedMap.empty(),
+			new GroupListing(List.of(), Map.of()));
 
 	/**
 	 * Creates listings of one group.
@@ -33,35 +38,43 @@ final class ToozListings {
 	@SuppressWarnings("ReferenceEquality")
 	GroupListing of(GroupReading now) {
 		Listed before = this.last;
-		if (before != null && now == before.reading) {
+		if (now == before.reading) {
 			return before.listing;
 		}
-		Map<String, Member> members = new HashMap<>(now.members().size() * 4 / 3 + 1);
-		List<Member> living = new ArrayList<>(now.members().size());
-		if (before != null) {
-			before.living.forEach((member) -> add(member.id(), now, before, members, living));
-		}
-		now.members().keySet().forEach((id) -> add(id, now, before, members, living));
-		// Costs little, as all but the new members are in order.
-		living.sort(Comparator.comparing(Member::id));
 		Map<String, String> annotations = now.annotations();
-		GroupListing listing = GroupListing.of(living, SwitchAnnotations.switches(annotations),
-				SwitchRecords.of(annotations));
-		this.last = new Listed(now, members, living, listing);
+		Map<String, MemberSwitches> switches = SwitchAnnotations.switches(annotations);
+		Map<String, @Nullable Member> changes = new HashMap<>();
+		changed(before, now, switches).forEach((id) -> changes.put(id, member(id, now, before, switches)));
+		VersionedMap<Member> members = before.members.with(changes);
+		GroupListing listing = new GroupListing(members.sorted(), switches, SwitchRecords.of(annotations));
+		this.last = new Listed(now, members, listing);
 		return listing;
 	}
 
-	/** Adds a member unless it has left or was added before. */
-	private void add(String id, GroupReading now, @Nullable Listed before, Map<String, Member> members,
-			List<Member> living) {
-		MemberInfo info = now.members().get(id);
-		if (info != null && !members.containsKey(id)) {
-			Member member = (before != null)
-					? member(id, info, before.reading.members().get(id), before.members.get(id))
-					: member(id, info, null, null);
-			members.put(id, member);
-			living.add(member);
+	/** Returns the ids of the members that may have changed. */
+	private static Set<String> changed(Listed before, GroupReading now, Map<String, MemberSwitches> switches) {
+		if (before.members.isEmpty()) {
+			return now.members().keySet();
 		}
+		Set<String> changed = VersionedMap.changes(before.reading.members(), now.members());
+		Set<String> ids = new HashSet<>((changed != null) ? changed : now.members().keySet());
+		if (changed == null) {
+			ids.addAll(before.members.keySet());
+		}
+		Map<String, MemberSwitches> known = before.listing.switches();
+		Stream.of(known, switches)
+			.flatMap((each) -> each.keySet().stream())
+			.filter((id) -> !Objects.equals(known.get(id), switches.get(id)))
+			.forEach(ids::add);
+		return ids;
+	}
+
+	/** Returns a member that is up, or {@code null}. */
+	private @Nullable Member member(String id, GroupReading now, Listed before, Map<String, MemberSwitches> switches) {
+		MemberInfo info = now.members().get(id);
+		MemberSwitches set = switches.getOrDefault(id, MemberSwitches.NONE);
+		return (info == null || set.forcedDown()) ? null
+				: member(id, info, before.reading.members().get(id), before.members.get(id)).withSwitches(set);
 	}
 
 	@SuppressWarnings("ReferenceEquality")
@@ -84,11 +97,9 @@ final class ToozListings {
 	/**
 	 * A reading and what was made of it.
 	 *
-	 * @param members the members without switches, by id
-	 * @param living the same, sorted by id
+	 * @param members the members that are up, by id
 	 */
-	private record Listed(GroupReading reading, Map<String, Member> members, List<Member> living,
-			GroupListing listing) {
+	private record Listed(GroupReading reading, VersionedMap<Member> members, GroupListing listing) {
 	}
 
 }

@@ -1,10 +1,10 @@
 package io.servicegroup.membership;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import io.servicegroup.GroupView;
 import io.servicegroup.Member;
@@ -14,6 +14,7 @@ import io.servicegroup.MemberEventCause;
 import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.MemberSwitches;
+import io.servicegroup.tooz.concurrent.VersionedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,39 +40,34 @@ final class GroupViewDiff {
 	 */
 	@SuppressWarnings("ReferenceEquality")
 	static List<MemberEvent> between(@Nullable GroupView before, GroupView now) {
-		if (haveSameMembers(before, now)) {
-			return List.of();
+		List<MemberEvent> events = new ArrayList<>();
+		if (before != null) {
+			changed(before, before, now).filter((member) -> !now.isUp(member.id()))
+				.forEach((member) -> events.add(left(member, now)));
 		}
-		List<MemberEvent> left = new ArrayList<>();
-		List<MemberEvent> others = new ArrayList<>();
-		// Both lists are sorted by id.
-		Iterator<Member> old = (before != null) ? before.members().iterator() : Collections.emptyIterator();
-		Member known = next(old);
-		for (Member member : now.members()) {
-			while (known != null && known != member && known.id().compareTo(member.id()) < 0) {
-				left.add(left(known, now));
-				known = next(old);
-			}
-			if (known == null || (known != member && !known.id().equals(member.id()))) {
-				others
+		changed(now, before, now).forEach((member) -> {
+			Member known = (before != null) ? before.member(member.id()).orElse(null) : null;
+			if (known == null) {
+				events
 					.add(new MemberJoinedEvent(now.group(), member, now.asOf(), causeOfJoin(before, member.id(), now)));
-				continue;
 			}
-			if (known != member && isChanged(known, member)) {
-				others.add(new MemberChangedEvent(now.group(), member, now.asOf(), causeOfChange(known, member, now)));
+			else if (known != member && isChanged(known, member)) {
+				events.add(new MemberChangedEvent(now.group(), member, now.asOf(), causeOfChange(known, member, now)));
 			}
-			known = next(old);
-		}
-		while (known != null) {
-			left.add(left(known, now));
-			known = next(old);
-		}
-		left.addAll(others);
-		return left;
+		});
+		return events;
 	}
 
-	private static @Nullable Member next(Iterator<Member> members) {
-		return members.hasNext() ? members.next() : null;
+	/** Returns the members that have joined, sorted by id. */
+	static Stream<Member> joined(@Nullable GroupView before, GroupView now) {
+		return changed(now, before, now).filter((member) -> before == null || !before.isUp(member.id()));
+	}
+
+	/** Returns those members of a view that may differ between two, sorted by id. */
+	private static Stream<Member> changed(GroupView view, @Nullable GroupView before, GroupView now) {
+		Set<String> ids = (before != null) ? VersionedMap.changes(before.members(), now.members()) : null;
+		return (ids != null) ? ids.stream().sorted().flatMap((id) -> view.member(id).stream())
+				: view.members().stream();
 	}
 
 	private static boolean isChanged(Member known, Member member) {

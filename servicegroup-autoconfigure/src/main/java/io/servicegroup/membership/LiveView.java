@@ -174,13 +174,7 @@ final class LiveView implements GroupSource<GroupView, MemberEvent>, AutoCloseab
 			// A store that has lost this member may have lost others too.
 			this.follower.expectChanges();
 		}
-		if (!GroupViewDiff.haveSameMembers(before, now)) {
-			now.members()
-				.stream()
-				.map(Member::id)
-				.filter((id) -> before == null || !before.isUp(id))
-				.forEach(this.recentIds::add);
-		}
+		GroupViewDiff.joined(before, now).map(Member::id).forEach(this.recentIds::add);
 	}
 
 	private boolean hasSelf(GroupView view) {

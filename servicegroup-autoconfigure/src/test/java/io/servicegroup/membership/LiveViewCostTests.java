@@ -19,6 +19,7 @@ import io.servicegroup.MemberJoinedEvent;
 import io.servicegroup.MemberLeftEvent;
 import io.servicegroup.driver.ToozServiceGroupDriver;
 import io.servicegroup.tooz.Capabilities;
+import io.servicegroup.tooz.concurrent.VersionedMap;
 import io.servicegroup.tooz.coordination.Coordinators;
 import io.servicegroup.tooz.coordination.ModelCoordinators;
 import io.servicegroup.tooz.coordination.PollInterval;
@@ -118,6 +119,25 @@ class LiveViewCostTests {
 		assertThat(after.asOf()).isAfter(before.asOf());
 		assertThat(this.view.follower().last().version()).isEqualTo(version);
 		assertThat(this.events).isEmpty();
+	}
+
+	/** Of the whole group, only an array of references is copied: the sorted members. */
+	@Test
+	void aChangeInALargeGroupTouchesTheChangedMemberOnly() {
+		join(MANY);
+		this.view.refresh();
+		this.events.clear();
+		int changes = 20;
+		long bytes = 0;
+		for (int i = 2; i < changes + 2; i++) {
+			write(this.members.get(7), i);
+			GroupView before = this.view.fresh();
+			bytes += allocated(this.view::refresh);
+			assertThat(VersionedMap.changes(before.members(), this.view.fresh().members()))
+				.containsExactly("member-00007");
+		}
+		assertThat(bytes / changes).isLessThan(4 * MANY + 30_000);
+		assertThat(this.events).hasSize(changes);
 	}
 
 	@Test

@@ -314,6 +314,7 @@ function drawHealth(lost, color) {
 	const health = !pulse || lost ? 'Unknown' : !pulse.up || own()?.forcedDown ? 'Down'
 		: own()?.disabled ? 'Out of service' : 'Up';
 	text(page['health-of'], facts ? `Health of ${facts.member}` : 'Health');
+	text(page['heartbeat-of'], facts ? `Heartbeat of ${facts.member}` : 'Heartbeat');
 	text(page.health, health);
 	page.health.dataset.level = health === 'Up' ? '' : color;
 	const heartbeat = pulse?.heartbeat;

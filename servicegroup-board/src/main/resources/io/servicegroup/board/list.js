@@ -160,7 +160,7 @@ export class MemberList {
 		const all = ['', ...[...names].sort(numeric)];
 		if (all.join('\n') !== [...by.options].map(({ value }) => value).join('\n')) {
 			const chosen = by.value;
-			by.replaceChildren(...all.map((name) => new Option(name ? `By ${name}` : 'No groups', name, false, name === chosen)));
+			by.replaceChildren(...all.map((name) => new Option(name ? `By ${name}` : 'Ungrouped', name, false, name === chosen)));
 		}
 		by.hidden = names.size === 0;
 	}

@@ -79,9 +79,9 @@ export function words({ kind, cause, reason, operator, count, members }) {
 	const what = WORDS[kind] ?? kind;
 	switch (`${kind} ${cause}`) {
 		case 'DISABLED OPERATOR':
+		case 'FORCED_DOWN OPERATOR':
 			return { what, why: reason?.trim() ? `${by}: ${short(reason)}` : `${by}, no reason given` };
 		case 'ENABLED OPERATOR':
-		case 'FORCED_DOWN OPERATOR':
 			return { what, why: by };
 		case 'JOINED OPERATOR':
 			return { what, why: `${operator ? short(operator) : 'An operator'} cleared that it is forced down` };
@@ -124,7 +124,7 @@ export function describe(trouble, brief = false) {
 		case 'GONE':
 			return dead('left or died', 'the store does not say which');
 		case 'FORCED_DOWN':
-			return act('forced down', '');
+			return act('forced down', ', no reason given');
 		case 'DISABLED':
 			return act('disabled', reason ? `: ${short(reason)}` : ', no reason given');
 		case 'LOST_FORCED_DOWN':

@@ -34,7 +34,8 @@ record StrainFault(Strain strain, String name) implements Fault {
 					one + " received " + left + " left and " + joined + " joined events of the strained member");
 			figures.check(left == 0, one + " saw the strained member leave " + left + " times");
 		}
-		figures.check(strained.since(start, Observation.Kind.DOWN, strained.name()).isEmpty(), "the status was DOWN");
+		strained.since(start, Observation.Kind.DOWN, strained.name())
+			.forEach((event) -> figures.violation(strained.name() + " was DOWN: " + event.detail()));
 	}
 
 	private static boolean isListed(FaultEnvironment environment, MemberProcess strained) {

@@ -3,9 +3,9 @@ package io.servicegroup.interop;
 import java.io.IOException;
 import java.util.Map;
 
+import io.servicegroup.tck.servers.ColdStart;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.concurrent.Heart;
-import io.servicegroup.tooz.coordination.Coordinators;
 
 /**
  * A Java member with heartbeats, in a separate process that a test can freeze and kill.
@@ -18,8 +18,7 @@ public final class BeatingMember {
 	}
 
 	public static void main(String[] args) throws IOException {
-		Coordinator coordinator = Coordinators.get(args[0], args[1]);
-		coordinator.start();
+		Coordinator coordinator = ColdStart.start(args[0], args[1]);
 		coordinator.joinGroupCreate(args[2], Map.of("language", "java"));
 		Heart heart = new Heart("heart", coordinator::heartbeat, () -> coordinator.membershipTimeout().dividedBy(3));
 		heart.start();

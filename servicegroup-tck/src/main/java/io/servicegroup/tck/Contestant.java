@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import io.servicegroup.tck.servers.ColdStart;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.DistributedLock;
 import io.servicegroup.tooz.concurrent.Heart;
-import io.servicegroup.tooz.coordination.Coordinators;
 
 /**
  * Contends for a lock or for the leadership of a group, in a separate process that a test
@@ -28,8 +28,7 @@ public final class Contestant {
 	}
 
 	public static void main(String[] args) throws IOException {
-		Coordinator coordinator = Coordinators.get(args[0], args[1]);
-		coordinator.start();
+		Coordinator coordinator = ColdStart.start(args[0], args[1]);
 		repeat(coordinator::heartbeat, coordinator.shortestTimeout().dividedBy(3));
 		new Contestant(coordinator, Contestant::say).contend(args[2], args[3], Contestant::repeat);
 		while (System.in.read() >= 0) {

@@ -111,7 +111,10 @@ public abstract class PartitionContract extends StoreFixture {
 	void theRingFollowsTheDeathOfAMember() {
 		Partitioner ones = beating(coordinator("one")).joinPartitionedGroup(this.group);
 		ServerProcess two = otherProcess("two");
-		within(Duration.ofSeconds(20)).untilAsserted(() -> assertMembers(ones, "one", "two"));
+		within(LONG).untilAsserted(() -> {
+			assertThat(two.isAlive()).as(two::output).isTrue();
+			assertMembers(ones, "one", "two");
+		});
 		two.kill();
 		this.server.advance(timeout());
 		within(bound()).untilAsserted(() -> assertMembers(ones, "one"));

@@ -2,9 +2,9 @@ package io.servicegroup.tck;
 
 import java.io.IOException;
 
+import io.servicegroup.tck.servers.ColdStart;
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.concurrent.Heart;
-import io.servicegroup.tooz.coordination.Coordinators;
 
 /**
  * A member of a partitioned group in a separate process that a test can kill. Arguments:
@@ -17,8 +17,7 @@ public final class PartitionedMember {
 	}
 
 	public static void main(String[] args) throws IOException {
-		Coordinator coordinator = Coordinators.get(args[0], args[1]);
-		coordinator.start();
+		Coordinator coordinator = ColdStart.start(args[0], args[1]);
 		coordinator.joinPartitionedGroup(args[2]);
 		new Heart("heart", coordinator::heartbeat, () -> coordinator.shortestTimeout().dividedBy(3)).start();
 		while (System.in.read() >= 0) {

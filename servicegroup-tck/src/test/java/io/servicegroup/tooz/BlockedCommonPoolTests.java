@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 
+import io.servicegroup.tck.servers.ColdStart;
 import io.servicegroup.tck.servers.EtcdServer;
 import io.servicegroup.tck.servers.LocalProcess;
 import io.servicegroup.tck.servers.MemcachedServer;
@@ -16,7 +17,6 @@ import io.servicegroup.tck.servers.SmallJvm;
 import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tck.servers.ZooKeeperServer;
 import io.servicegroup.tooz.concurrent.Heart;
-import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.Test;
 
 import static io.servicegroup.tck.servers.StoreFixture.within;
@@ -62,8 +62,7 @@ class BlockedCommonPoolTests {
 		}
 
 		public static void main(String[] args) throws Exception {
-			try (Coordinator coordinator = Coordinators.get(args[0], "program")) {
-				coordinator.start();
+			try (Coordinator coordinator = ColdStart.start(args[0], "program")) {
 				coordinator.joinGroupCreate("group", null);
 				coordinator.watchElectedAsLeader("group", (event) -> {
 				});

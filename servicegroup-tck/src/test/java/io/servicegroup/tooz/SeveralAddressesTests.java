@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.servicegroup.tck.servers.ColdStart;
 import io.servicegroup.tck.servers.EtcdServer;
 import io.servicegroup.tck.servers.LocalProcess;
 import io.servicegroup.tck.servers.MemcachedServer;
@@ -16,7 +17,6 @@ import io.servicegroup.tck.servers.RedisServer;
 import io.servicegroup.tck.servers.SmallJvm;
 import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tck.servers.ZooKeeperServer;
-import io.servicegroup.tooz.coordination.Coordinators;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,10 +61,7 @@ class SeveralAddressesTests {
 		}
 
 		public static void main(String[] args) {
-			try (Coordinator coordinator = Coordinators.get(args[0], "program")) {
-				await().atMost(Duration.ofSeconds(30))
-					.ignoreExceptionsInstanceOf(StoreUnavailableException.class)
-					.untilAsserted(coordinator::start);
+			try (Coordinator coordinator = ColdStart.start(args[0], "program")) {
 				coordinator.joinGroupCreate("group", null);
 				System.out.println("members: " + coordinator.getMembers("group"));
 			}

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Reads a large group over a slow network: the answer takes several deadlines. Heartbeats
- * do not wait for it.
+ * do not wait for it. And connects over a network with a long delay.
  */
 class SlowNetworkTests {
 
@@ -57,6 +57,27 @@ class SlowNetworkTests {
 			}
 			finally {
 				large.forEach(Coordinator::close);
+			}
+		}
+	}
+
+	static Stream<Supplier<StoreServer>> serversWithHandshake() {
+		return Stream.of(EtcdServer::new, RedisServer::new);
+	}
+
+	/** Connecting and the first call take more than a deadline of a call together. */
+	@ParameterizedTest
+	@MethodSource("serversWithHandshake")
+	void theFirstCallHasAWholeDeadlineOnceItIsConnected(Supplier<StoreServer> servers) {
+		Duration timeout = TIMEOUT.multipliedBy(2);
+		try (StoreServer server = servers.get()) {
+			String url = server.url("timeout=" + timeout.toSeconds());
+			try (TcpProxy proxy = new TcpProxy(Coordinators.parse(url).hosts().get(0).port());
+					Coordinator one = Coordinators.get(proxy.url(url), "one")) {
+				proxy.delay(timeout.dividedBy(4).multipliedBy(11).dividedBy(20));
+				one.joinGroupCreate("g", null);
+				proxy.pass();
+				assertThat(one.getMembers("g")).containsExactly("one");
 			}
 		}
 	}

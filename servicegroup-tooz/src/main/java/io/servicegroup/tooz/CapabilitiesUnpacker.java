@@ -1,8 +1,6 @@
 package io.servicegroup.tooz;
 
-import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -16,34 +14,13 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.servicegroup.tooz.format.MsgpackBuffers;
 import org.jspecify.annotations.Nullable;
-import org.msgpack.core.ExtensionTypeHeader;
-import org.msgpack.core.MessageFormat;
-import org.msgpack.core.MessagePack;
-import org.msgpack.core.MessagePackException;
-import org.msgpack.core.MessageUnpacker;
 
 /**
  * Decodes msgpack, see {@link Capabilities}. The bytes are untrusted, as other processes
  * write to the store: decoding takes time and memory in proportion to their number.
  */
 final class CapabilitiesUnpacker {
-
-	static {
-		MsgpackBuffers.choose();
-	}
-
-	/**
-	 * Rejects text that is not valid UTF-8, as Python does, instead of replacing
-	 * characters.
-	 */
-	private static final MessagePack.UnpackerConfig STRICT = new MessagePack.UnpackerConfig()
-		.withActionOnMalformedString(CodingErrorAction.REPORT)
-		.withActionOnUnmappableString(CodingErrorAction.REPORT)
-		// Set last, as the other setters reset it. Small, so that short input stays
-		// cheap.
-		.withStringDecoderBufferSize(64);
 
 	private static final Pattern UUID_HEX = Pattern
 		.compile("(\\p{XDigit}{8})(\\p{XDigit}{4})(\\p{XDigit}{4})(\\p{XDigit}{4})(\\p{XDigit}{12})");
@@ -67,57 +44,79 @@ final class CapabilitiesUnpacker {
 	/** The initial capacity of a container, whatever size its header declares. */
 	private static final int INITIAL_CAPACITY = 10;
 
-	/** The number of bytes: no header may declare more elements. */
-	private final int limit;
-
-	private final MessageUnpacker unpacker;
+	private final MsgpackReader reader;
 
 	private int containers;
 
-	private CapabilitiesUnpacker(MessageUnpacker unpacker, int limit) {
-		this.unpacker = unpacker;
-		this.limit = limit;
+	private CapabilitiesUnpacker(MsgpackReader reader) {
+		this.reader = reader;
 	}
 
 	static @Nullable Object unpack(byte[] bytes) {
 		try {
 			return unpackWhole(bytes);
 		}
-		catch (IOException | MessagePackException | ClassCastException | IllegalArgumentException | ArithmeticException
-				| DateTimeException ex) {
+		catch (ClassCastException | IllegalArgumentException | ArithmeticException | DateTimeException ex) {
 			throw new SerializationException("Not a msgpack value: " + ex, ex);
 		}
 	}
 
-	private static @Nullable Object unpackWhole(byte[] bytes) throws IOException {
-		try (MessageUnpacker unpacker = STRICT.newUnpacker(bytes)) {
-			Object value = new CapabilitiesUnpacker(unpacker, bytes.length).value(0);
-			if (unpacker.hasNext()) {
-				throw new SerializationException("There are further bytes after the msgpack value", null);
-			}
-			return value;
+	private static @Nullable Object unpackWhole(byte[] bytes) {
+		MsgpackReader reader = new MsgpackReader(bytes);
+		Object value = new CapabilitiesUnpacker(reader).value(0);
+		if (reader.remaining() > 0) {
+			throw new SerializationException("There are further bytes after the msgpack value", null);
 		}
+		return value;
 	}
 
-	private @Nullable Object value(int depth) throws IOException {
+	private @Nullable Object value(int depth) {
 		if (depth > Capabilities.MAX_DEPTH) {
 			throw new SerializationException(
 					"Capabilities are nested deeper than " + Capabilities.MAX_DEPTH + " levels", null);
 		}
-		return switch (this.unpacker.getNextFormat().getValueType()) {
-			case NIL -> {
-				this.unpacker.unpackNil();
-				yield null;
-			}
-			case BOOLEAN -> this.unpacker.unpackBoolean();
-			case INTEGER -> integer();
-			case FLOAT -> this.unpacker.unpackDouble();
-			case STRING -> this.unpacker.unpackString();
-			case BINARY -> payload(this.unpacker.unpackBinaryHeader());
-			case ARRAY -> list(depth);
-			case MAP -> map(depth);
-			case EXTENSION -> extension(depth);
+		MsgpackReader in = this.reader;
+		int head = in.unsigned8();
+		return switch (head >> 4) {
+			case 0x0, 0x1, 0x2, 0x3, 0x4, 0x5, 0x6, 0x7 -> (long) head;
+			case 0x8 -> map(head & 0x0f, depth);
+			case 0x9 -> list(head & 0x0f, depth);
+			case 0xa, 0xb -> in.text(head & 0x1f);
+			case 0xe, 0xf -> (long) (byte) head;
+			default -> value(head, depth);
 		};
+	}
+
+	private @Nullable Object value(int head, int depth) {
+		MsgpackReader in = this.reader;
+		return switch (head) {
+			case 0xc0 -> null;
+			case 0xc2 -> false;
+			case 0xc3 -> true;
+			case 0xc4, 0xc5, 0xc6 -> in.payload(in.size(1 << (head - 0xc4)));
+			case 0xc7, 0xc8, 0xc9 -> extension(in.size(1 << (head - 0xc7)), depth);
+			case 0xca -> (double) Float.intBitsToFloat((int) in.unsigned(4));
+			case 0xcb -> Double.longBitsToDouble(in.unsigned(8));
+			case 0xcc, 0xcd, 0xce -> in.unsigned(1 << (head - 0xcc));
+			case 0xcf -> unsigned64(in.unsigned(8));
+			case 0xd0 -> (long) (byte) in.unsigned(1);
+			case 0xd1 -> (long) (short) in.unsigned(2);
+			case 0xd2 -> (long) (int) in.unsigned(4);
+			case 0xd3 -> in.unsigned(8);
+			case 0xd4, 0xd5, 0xd6, 0xd7, 0xd8 -> extension(1 << (head - 0xd4), depth);
+			case 0xd9, 0xda, 0xdb -> in.text(in.size(1 << (head - 0xd9)));
+			case 0xdc, 0xdd -> list(in.size(2 << (head - 0xdc)), depth);
+			case 0xde, 0xdf -> map(in.size(2 << (head - 0xde)), depth);
+			default -> throw new IllegalArgumentException("no value begins with the byte " + head);
+		};
+	}
+
+	private static Number unsigned64(long bits) {
+		// Not by a conditional expression, which would make both of the same type.
+		if (bits >= 0) {
+			return bits;
+		}
+		return new BigInteger(Long.toUnsignedString(bits));
 	}
 
 	private void countContainer() {
@@ -126,32 +125,8 @@ final class CapabilitiesUnpacker {
 		}
 	}
 
-	private int bounded(int declared) {
-		if (declared > this.limit) {
-			throw new SerializationException("A header declares " + declared + " elements in " + this.limit + " bytes",
-					null);
-		}
-		return declared;
-	}
-
-	private byte[] payload(int declared) throws IOException {
-		return this.unpacker.readPayload(bounded(declared));
-	}
-
-	private Number integer() throws IOException {
-		if (this.unpacker.getNextFormat() != MessageFormat.UINT64) {
-			return this.unpacker.unpackLong();
-		}
-		BigInteger number = this.unpacker.unpackBigInteger();
-		if (number.bitLength() < 64) {
-			return number.longValue();
-		}
-		return number;
-	}
-
-	private List<@Nullable Object> list(int depth) throws IOException {
+	private List<@Nullable Object> list(int size, int depth) {
 		countContainer();
-		int size = bounded(this.unpacker.unpackArrayHeader());
 		List<@Nullable Object> list = new ArrayList<>(Math.min(size, INITIAL_CAPACITY));
 		for (int i = 0; i < size; i++) {
 			list.add(value(depth + 1));
@@ -159,9 +134,8 @@ final class CapabilitiesUnpacker {
 		return list;
 	}
 
-	private Map<@Nullable Object, @Nullable Object> map(int depth) throws IOException {
+	private Map<@Nullable Object, @Nullable Object> map(int size, int depth) {
 		countContainer();
-		int size = bounded(this.unpacker.unpackMapHeader());
 		Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>(Math.min(size, INITIAL_CAPACITY) * 4 / 3 + 1);
 		for (int i = 0; i < size; i++) {
 			map.put(key(value(depth + 1)), value(depth + 1));
@@ -180,15 +154,14 @@ final class CapabilitiesUnpacker {
 		throw new SerializationException("A map has a key that is neither text nor bytes", null);
 	}
 
-	private @Nullable Object extension(int depth) throws IOException {
+	private @Nullable Object extension(int length, int depth) {
 		countContainer();
-		ExtensionTypeHeader header = this.unpacker.unpackExtensionTypeHeader();
-		int length = bounded(header.getLength());
-		return switch (header.getType()) {
-			case Capabilities.UUID_TYPE -> uuid(payload(length));
+		byte type = (byte) this.reader.unsigned8();
+		return switch (type) {
+			case Capabilities.UUID_TYPE -> uuid(this.reader.payload(length));
 			case Capabilities.DATETIME_TYPE -> OsloDateTime.fromMap((Map<?, ?>) nested(length, depth + 1));
 			case Capabilities.SET_TYPE, Capabilities.FROZENSET_TYPE -> set((List<?>) nested(length, depth + 1));
-			default -> new Capabilities.Opaque(header.getType(), payload(length));
+			default -> new Capabilities.Opaque(type, this.reader.payload(length));
 		};
 	}
 
@@ -214,10 +187,10 @@ final class CapabilitiesUnpacker {
 	/**
 	 * Decodes the value inside an extension, without copying its bytes.
 	 */
-	private Object nested(int length, int depth) throws IOException {
-		long end = this.unpacker.getTotalReadBytes() + length;
+	private Object nested(int length, int depth) {
+		int after = this.reader.remaining() - length;
 		Object value = value(depth);
-		if (this.unpacker.getTotalReadBytes() != end) {
+		if (this.reader.remaining() != after) {
 			throw new SerializationException("An extension does not contain exactly one value", null);
 		}
 		if (value == null) {

@@ -104,7 +104,8 @@ public interface GroupOperations {
 	 * Lists the live members with their capabilities. The number of round trips does not
 	 * depend on the size of the group.
 	 * @param group the group's id
-	 * @return the members by id, a snapshot
+	 * @return the members by id, an unmodifiable snapshot; capabilities that have not
+	 * changed are the objects of the last listing, unmodifiable too
 	 * @throws GroupNotFoundException if the group does not exist
 	 */
 	Map<String, MemberInfo> getMembersWithCapabilities(String group);

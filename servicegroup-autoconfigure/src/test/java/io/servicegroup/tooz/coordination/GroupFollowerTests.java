@@ -71,49 +71,15 @@ class GroupFollowerTests {
 	}
 
 	@Test
-	void aChangeOfTheLastReadingIsApplied() {
-		this.follower.add(ModelCoordinators.listener(this.told::add), true);
-		this.follower.refresh();
-		long version = this.follower.last().version();
-		assertThat(this.follower.apply(version, (members) -> List.of("a", "b"))).isTrue();
-		assertThat(this.follower.last().value()).containsExactly("a", "b");
-		assertThat(this.follower.last().version()).isEqualTo(version + 1);
-		assertThat(this.told).containsExactly("+a", "+b");
-	}
-
-	@Test
-	void aChangeDoesNotChangeTheAgeOfTheReading() {
-		this.follower.refresh();
-		this.nanos = GroupFollower.maxAge(Duration.ofSeconds(1), Duration.ofSeconds(4)).toNanos() - 1;
-		assertThat(this.follower.apply(this.follower.last().version(), (members) -> List.of())).isTrue();
-		assertThat(this.follower.isStale()).isFalse();
-		this.nanos++;
-		assertThat(this.follower.isStale()).isTrue();
-	}
-
-	@Test
-	void aChangeOfAnotherReadingTriggersARead() {
-		this.follower.refresh();
-		// The new watch triggers another read.
+	void aRequestDuringAReadCausesAnotherRead() {
 		this.follower.refresh();
 		this.wakes.set(0);
-		assertThat(this.follower.nanosUntilDue()).isPositive();
-		assertThat(this.follower.apply(this.follower.last().version() + 1, (members) -> List.of())).isFalse();
-		assertThat(this.follower.last().value()).containsExactly("a");
-		assertThat(this.follower.nanosUntilDue()).isZero();
-		assertThat(this.wakes).hasValue(1);
-	}
-
-	@Test
-	void aChangeDuringAReadTriggersAnotherRead() {
-		this.follower.refresh();
 		this.store = () -> {
-			assertThat(this.follower.apply(this.follower.last().version(), (members) -> List.of("c"))).isFalse();
+			this.follower.lookAgain();
 			return List.of("a");
 		};
 		this.follower.refresh();
-		assertThat(this.follower.failure()).isNull();
-		assertThat(this.follower.last().value()).containsExactly("a");
+		assertThat(this.wakes).hasValue(1);
 		assertThat(this.follower.nanosUntilDue()).isZero();
 	}
 
@@ -172,7 +138,6 @@ class GroupFollowerTests {
 	void pushesThatFollowEachOtherAreReadTogether() {
 		this.follower.refresh();
 		// The watch is open now, and has pushed once.
-		this.nanos += Duration.ofMillis(100).toNanos();
 		assertThat(this.follower.nanosUntilDue()).isZero();
 		this.follower.refresh();
 		this.push.run();
@@ -181,6 +146,16 @@ class GroupFollowerTests {
 		this.nanos += Duration.ofMillis(300).toNanos();
 		this.follower.refresh();
 		this.nanos += Duration.ofMillis(300).toNanos();
+		this.push.run();
+		assertThat(this.follower.nanosUntilDue()).isZero();
+	}
+
+	@Test
+	void aPushShortlyAfterAPollIsReadAtOnce() {
+		refreshTwice();
+		this.nanos += Duration.ofMillis(800).toNanos();
+		this.follower.refresh();
+		this.nanos += Duration.ofMillis(1).toNanos();
 		this.push.run();
 		assertThat(this.follower.nanosUntilDue()).isZero();
 	}

@@ -48,9 +48,6 @@ public abstract class StoreFixture {
 	/** The time for a process to start on a busy machine. */
 	protected static final Duration LONG = Duration.ofSeconds(60);
 
-	/** The time for the first call of a JVM. */
-	private static final Duration COLD = Duration.ofSeconds(20);
-
 	private static final AtomicInteger COUNTER = new AtomicInteger();
 
 	private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -81,11 +78,7 @@ public abstract class StoreFixture {
 	 * than the deadlines of the tests. The store is wiped afterwards.
 	 */
 	protected void warmUp() {
-		withinDespiteFaults(COLD).untilAsserted(() -> {
-			try (Coordinator first = Coordinators.get(url(), "first")) {
-				first.start();
-			}
-		});
+		ColdStart.start(url(), "first").close();
 	}
 
 	@AfterAll

@@ -18,7 +18,8 @@ class EtcdClientTests extends EtcdFixture {
 		EtcdClient client = opened(new EtcdClient(Coordinators.parse(url()), Duration.ofSeconds(1)));
 		client.close();
 		Set<Thread> before = Threads.named("HttpClient-.*");
-		assertThat(client.call("kv/range", Map.of("key", EtcdKeys.bytes("any"))).has("header")).isTrue();
+		assertThat(client.call("kv/range", Map.of("key", EtcdKeys.bytes("any"))).position())
+			.isNotEqualTo(EtcdAnswer.Position.NONE);
 		within(Duration.ofSeconds(20)).until(() -> {
 			System.gc();
 			return before.containsAll(Threads.named("HttpClient-.*"));

@@ -9,14 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import io.servicegroup.tck.servers.EtcdServer;
 import io.servicegroup.tck.servers.StoreServer;
+import io.servicegroup.tooz.concurrent.VersionedMap;
 import io.servicegroup.tooz.coordination.Coordinators;
 import io.servicegroup.tooz.spi.Backend.StoredGroup;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
 import io.servicegroup.tooz.spi.GroupReader;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Tag;
@@ -25,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Readings at the cost of changes, compared with readings of the whole group. Another
@@ -44,6 +49,8 @@ class EtcdGroupReaderTests extends EtcdFixture {
 
 	private GroupReader reader;
 
+	private Supplier<@Nullable EtcdChanges> watched = () -> null;
+
 	@BeforeEach
 	void connect() {
 		this.relay[0] = opened(new CountingRelay(((EtcdServer) this.server).port()));
@@ -54,7 +61,25 @@ class EtcdGroupReaderTests extends EtcdFixture {
 	}
 
 	private GroupReader newReader() {
-		return new EtcdGroupReader(this.client, this.group, Clock.systemUTC(), this.nanos::get);
+		return new EtcdGroupReader(this.client, this.group, () -> this.watched.get(), Clock.systemUTC(),
+				this.nanos::get);
+	}
+
+	/** Opens a watch of the group for the reader, and returns how often it has called. */
+	private AtomicInteger watch() {
+		AtomicInteger calls = new AtomicInteger();
+		EtcdWatch watch = opened(
+				new EtcdWatch(this.client, EtcdKeys.group(this.group), Duration.ofMinutes(1), calls::incrementAndGet));
+		watch.start();
+		this.watched = watch::changes;
+		await().atMost(Duration.ofSeconds(10)).until(() -> calls.get() > 0);
+		return calls;
+	}
+
+	private void awaitNext(AtomicInteger calls, Runnable change) {
+		int before = calls.get();
+		change.run();
+		await().atMost(Duration.ofSeconds(10)).until(() -> calls.get() > before);
 	}
 
 	private String key(String member) {
@@ -114,6 +139,37 @@ class EtcdGroupReaderTests extends EtcdFixture {
 		probe().put(key("new"), OTHER, probe().grant(60));
 		assertThat(roundTripsOfRead()).isEqualTo(2);
 		assertThat(this.reader.read()).isSameAs(this.reader.read());
+	}
+
+	/** Without a watch, etcd looks at each key of the group. */
+	@Test
+	void aChangeThatAWatchHasNamedCostsTheChangedMember() {
+		this.server.addGroup(this.group, 1000);
+		AtomicInteger events = watch();
+		StoredGroup first = this.reader.read();
+		awaitNext(events, () -> probe().overwrite(key("m7"), OTHER));
+		long before = this.relay[0].bytes();
+		int calls = probe().calls();
+		StoredGroup second = this.reader.read();
+		assertThat(probe().calls() - calls).isOne();
+		assertThat(this.relay[0].bytes() - before).isLessThan(1500);
+		assertThat(VersionedMap.changes(first.members(), second.members())).containsExactly("m7");
+		assertThat(second.members().get("m7").capabilities()).isEqualTo(OTHER);
+		awaitNext(events, () -> delete(key("m500")));
+		assertThat(roundTripsOfRead()).isOne();
+	}
+
+	@Test
+	void changesElsewhereDoNotHideAnyThatAWatchHasNotNamed() {
+		this.server.addGroup(this.group, 100);
+		AtomicInteger events = watch();
+		this.reader.read();
+		probe().put("elsewhere", OTHER, 0);
+		awaitNext(events, () -> probe().put(key("m7"), OTHER, probe().grant(60)));
+		assertThat(roundTripsOfRead()).as("a change elsewhere before").isOne();
+		awaitNext(events, () -> probe().put(key("m8"), OTHER, probe().grant(60)));
+		probe().put("elsewhere", OTHER, 0);
+		assertThat(roundTripsOfRead()).as("a change elsewhere after").isEqualTo(2);
 	}
 
 	@Test
@@ -240,6 +296,9 @@ class EtcdGroupReaderTests extends EtcdFixture {
 	void randomChangesAreReadAsInAReadingOfTheWholeGroup(long seed) {
 		Random random = new Random(seed);
 		this.server.addGroup(this.group, random.nextBoolean() ? 3 : 200);
+		if (seed % 2 == 0) {
+			watch();
+		}
 		List<Long> leases = new ArrayList<>();
 		for (int step = 0; step < 150; step++) {
 			for (int i = random.nextInt(4); i > 0; i--) {

@@ -51,15 +51,17 @@ class HostileAnswersTests {
 	@Test
 	void mutatedEntriesAreReadOrRefused() {
 		new Mutations(20261122, RANGE).forEach(Mutations.COUNT,
-				(bytes) -> EtcdEntry.all(parsed(bytes)).forEach((entry) -> assertThat(entry.value()).isNotNull()));
+				(bytes) -> EtcdAnswer.of(parsed(bytes))
+					.entries()
+					.forEach((entry) -> assertThat(entry.value()).isNotNull()));
 	}
 
 	/** The messages are decoded by code of this project. */
 	@Test
 	void mutatedAnswersByGrpcAreReadOrRefused() {
-		ProtoMessage range = EtcdMethod.of(EtcdClient.RANGE).response();
-		new Mutations(20261128, RANGE_BY_GRPC).forEach(Mutations.COUNT, (bytes) -> EtcdEntry.all(range.decode(bytes))
-			.forEach((entry) -> assertThat(entry.value()).isNotNull()));
+		EtcdMethod range = EtcdMethod.of(EtcdClient.RANGE);
+		new Mutations(20261128, RANGE_BY_GRPC).forEach(Mutations.COUNT,
+				(bytes) -> range.decode(bytes).entries().forEach((entry) -> assertThat(entry.value()).isNotNull()));
 	}
 
 	@Test
@@ -78,7 +80,7 @@ class HostileAnswersTests {
 		}
 		byte[] nested = answer;
 		assertThatExceptionOfType(SerializationException.class)
-			.isThrownBy(() -> EtcdMethod.of(EtcdClient.TXN).response().decode(nested));
+			.isThrownBy(() -> EtcdMethod.of(EtcdClient.TXN).decode(nested));
 	}
 
 	@Test
@@ -93,7 +95,7 @@ class HostileAnswersTests {
 		for (String kv : new String[] { "{\"key\":\"%\"}", "{\"key\":7}", "{\"key\":null}", "{\"key\":[]}",
 				"{\"key\":{}}" }) {
 			Mutations.check(kv, ("{\"kvs\":[" + kv + "]}").getBytes(StandardCharsets.UTF_8),
-					(bytes) -> EtcdEntry.all(parsed(bytes)));
+					(bytes) -> EtcdAnswer.of(parsed(bytes)));
 		}
 	}
 

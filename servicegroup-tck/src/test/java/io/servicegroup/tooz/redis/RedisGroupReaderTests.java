@@ -3,6 +3,7 @@ package io.servicegroup.tooz.redis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -205,6 +206,46 @@ class RedisGroupReaderTests extends RedisFixture {
 		createGroup();
 		one.join("g", CAPABILITIES);
 		assertThat(reader.read().members()).containsOnlyKeys("one");
+	}
+
+	/** Three commands of a heartbeat are not needed each time. */
+	@Test
+	void aHeartbeatTidiesTheHintOfOneGroupAtMost() {
+		Map<String, byte[]> memberships = new HashMap<>();
+		RedisBackend one = backend("one", "timeout=30");
+		for (int i = 0; i < 20; i++) {
+			one.createGroup("g" + i);
+			one.join("g" + i, CAPABILITIES);
+			memberships.put("g" + i, CAPABILITIES);
+		}
+		Map<String, Long> before = new HashMap<>();
+		List.of("zadd", "hget", "psetex", "zremrangebyscore", "pexpire", "zcount", "exists")
+			.forEach((command) -> before.put(command, calls(command)));
+		for (int i = 0; i < 10; i++) {
+			assertThat(one.beat(memberships)).isEmpty();
+		}
+		before.replaceAll((command, calls) -> calls(command) - calls);
+		assertThat(before).containsEntry("zadd", 200L).containsEntry("hget", 200L).containsEntry("psetex", 220L);
+		assertThat(before).containsEntry("zremrangebyscore", 10L)
+			.containsEntry("pexpire", 10L)
+			.containsEntry("zcount", 10L)
+			.containsEntry("exists", 0L);
+	}
+
+	@Test
+	void aLostVersionIsSetAgainBySomeHeartbeat() {
+		createGroup();
+		RedisBackend one = joined("one");
+		GroupReader reader = reader();
+		reader.read();
+		this.probe.command("ZREMRANGEBYSCORE", "_tooz_expiries:g:", "-inf", "(0");
+		await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5)).until(() -> {
+			one.beat(Map.of("g", CAPABILITIES));
+			reader.read();
+			long whole = calls("hgetall");
+			reader.read();
+			return calls("hgetall") == whole;
+		});
 	}
 
 	@Test

@@ -37,14 +37,32 @@ final class AbsenceCheck {
 	 * the store refuses writes
 	 */
 	Set<String> check(String group, Set<String> now, Backend backend) {
+		return check(group, now, backend, Set.of(), null);
+	}
+
+	/**
+	 * Checks a reading of which it may be known what has changed. Then it costs that, and
+	 * the ids are not copied.
+	 * @param since what the caller's last check has returned
+	 * @param changed the only ids that may be in one of the two readings and not in the
+	 * other, if these readings will not change any more; {@code null} if that is unknown
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	Set<String> check(String group, Set<String> now, Backend backend, Set<String> since,
+			@Nullable Set<String> changed) {
 		Set<String> before = get(group);
-		if (before != null && now.equals(before)) {
-			return before;
+		Set<String> differing = (before == since) ? changed : null;
+		if (before != null) {
+			boolean same = (differing != null)
+					? differing.stream().allMatch((id) -> before.contains(id) == now.contains(id)) : now.equals(before);
+			if (same) {
+				return before;
+			}
+			if (!now.containsAll((differing != null) ? differing.stream().filter(before::contains).toList() : before)) {
+				backend.requireWritable();
+			}
 		}
-		if (before != null && !now.containsAll(before)) {
-			backend.requireWritable();
-		}
-		Set<String> ids = Set.copyOf(now);
+		Set<String> ids = (differing != null) ? now : Set.copyOf(now);
 		put(group, ids);
 		return ids;
 	}

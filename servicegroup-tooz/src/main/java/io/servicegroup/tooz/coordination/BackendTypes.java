@@ -3,6 +3,7 @@ package io.servicegroup.tooz.coordination;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
@@ -24,6 +25,10 @@ final class BackendTypes {
 	private static final Logger logger = LoggerFactory.getLogger(BackendTypes.class);
 
 	private static final List<BackendType> TYPES = load(BackendTypes.class.getClassLoader());
+
+	/** The backends that are modules of their own, by their schemes. */
+	private static final Map<String, String> MODULES = Map.of("etcd3+http", "servicegroup-etcd", "etcd3+https",
+			"servicegroup-etcd");
 
 	private BackendTypes() {
 	}
@@ -65,6 +70,11 @@ final class BackendTypes {
 		if (ofTooz != null) {
 			return ofTooz;
 		}
+		String module = MODULES.get(scheme);
+		if (module != null) {
+			return new InvalidToozUrlException("The backend '" + scheme + "' is not on the class path.",
+					"Add io.servicegroup:" + module + ", or, where servicegroup-starter brings it, stop excluding it.");
+		}
 		TreeSet<String> known = schemes().collect(Collectors.toCollection(TreeSet::new));
 		return new InvalidToozUrlException("The URL has an unknown scheme: '" + scheme + "'.",
 				"Use one of " + String.join(", ", known) + "."
@@ -85,9 +95,10 @@ final class BackendTypes {
 
 	/** Returns the schemes to suggest, without those of deprecated backends. */
 	private static Stream<String> schemes() {
-		return TYPES.stream()
-			.filter((type) -> !type.getClass().isAnnotationPresent(Deprecated.class))
-			.flatMap((type) -> type.schemes().stream());
+		return Stream.concat(MODULES.keySet().stream(),
+				TYPES.stream()
+					.filter((type) -> !type.getClass().isAnnotationPresent(Deprecated.class))
+					.flatMap((type) -> type.schemes().stream()));
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
+import io.servicegroup.tooz.concurrent.VersionedMap;
 import io.servicegroup.tooz.coordination.ManagedCoordinator.GroupReading;
 import io.servicegroup.tooz.coordination.MemberDecoder.Decoded;
 import io.servicegroup.tooz.spi.Backend;
@@ -61,14 +62,18 @@ final class DecodingReader implements ManagedCoordinator.Reader {
 			StoredGroup stored = readerOf(current).read();
 			Accepted before = this.last;
 			if (before != null && stored == before.stored && this.absences.isLast(this.group, before.ids)) {
-				this.decoder.report(this.group, before.decoded);
+				this.decoder.report(this.group, before.decoded.problems());
 				return before.reading;
 			}
 			// If it throws, the same object is checked again by the next call.
-			Set<String> ids = this.absences.check(this.group, stored.members().keySet(), current);
-			Accepted now = accept(stored, ids, before);
-			this.last = now;
-			return now.reading;
+			Set<String> now = stored.members().keySet();
+			Set<String> ids = (before != null)
+					? this.absences.check(this.group, now, current, before.ids,
+							VersionedMap.changes(before.stored.members(), stored.members()))
+					: this.absences.check(this.group, now, current);
+			Accepted accepted = accept(stored, ids, before);
+			this.last = accepted;
+			return accepted.reading;
 		}
 		finally {
 			this.lock.unlock();

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.UnaryOperator;
 
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.Registration;
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the last reading of a group and notifies listeners of changes. A push from the
- * store carries no data: each refresh reads the whole group. Each listener receives the
+ * store carries no data: each refresh reads the group. Each listener receives the
  * difference from the reading of which it was last notified, so that one that is slow or
  * late may miss steps, but never the outcome. It has no thread: a {@link FollowerLoop}
  * refreshes it when it is due. Thread-safe.
@@ -79,8 +78,8 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 
 	private volatile long due;
 
-	/** When the last read began. */
-	private volatile long begun;
+	/** When the last read that a push had requested began. */
+	private volatile long pushedBegun;
 
 	private volatile boolean requested;
 
@@ -113,7 +112,7 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 		this.watch = new WatchSubscription(group, source::watch, this::push);
 		this.created = silence.now();
 		this.due = this.created;
-		this.begun = this.due - this.poll.toNanos();
+		this.pushedBegun = this.due - this.poll.toNanos();
 		this.fastPollUntil = this.due;
 	}
 
@@ -156,7 +155,7 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 		long left = this.due - now;
 		if (this.pushed) {
 			long apart = Math.min(MIN_PUSHED.toNanos(), this.poll.toNanos() / 10);
-			left = Math.min(left, Math.max(0, this.begun + apart - now));
+			left = Math.min(left, Math.max(0, this.pushedBegun + apart - now));
 		}
 		return this.requested ? Math.min(left, 0) : left;
 	}
@@ -168,9 +167,9 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 	}
 
 	/**
-	 * Requests a read after a push from the store: an immediate one, unless the last read
-	 * began less than 100 ms ago. So a member that joins and leaves all the time does not
-	 * cause a read with each push.
+	 * Requests a read after a push from the store: an immediate one, unless a push caused
+	 * a read that began less than 100 ms ago. So a member that joins and leaves all the
+	 * time does not cause a read with each push, and a single push never waits.
 	 */
 	private void push() {
 		this.pushed = true;
@@ -207,14 +206,17 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 	}
 
 	private void read() {
-		this.begun = this.silence.begin();
+		long begun = this.silence.begin();
 		boolean answered = true;
 		try {
 			this.requested = false;
-			this.pushed = false;
+			if (this.pushed) {
+				this.pushed = false;
+				this.pushedBegun = begun;
+			}
 			Instant asOf = this.clock.instant();
 			R now = this.source.read(asOf);
-			accept(now, asOf, this.begun + maxAge(this.poll, this.source.shortestTimeout()).toNanos());
+			accept(now, asOf, begun + maxAge(this.poll, this.source.shortestTimeout()).toNanos());
 		}
 		catch (CoordinationInterruptedException ex) {
 			// Says nothing about the store: the next round of the loop reads again.
@@ -224,38 +226,13 @@ public final class GroupFollower<R, E> implements AutoCloseable {
 		catch (Throwable ex) {
 			// Marks the reading stale first, because that allocates no memory: the rest
 			// may fail, too.
-			this.staleFrom = this.begun;
+			this.staleFrom = begun;
 			answered = !this.source.isSilence(ex);
 			failed(ex);
 		}
 		finally {
 			this.silence.end(answered);
 		}
-	}
-
-	/**
-	 * Applies a change that the store has pushed. If the change does not follow the last
-	 * reading, or a read is in progress, the group is read again instead. The age of the
-	 * reading does not change, because a change says nothing about the other members.
-	 * @param version the version of the reading that the change follows
-	 * @param change computes the next reading
-	 * @return whether the change was applied
-	 */
-	public boolean apply(long version, UnaryOperator<R> change) {
-		if (!this.reading.isHeldByCurrentThread() && this.reading.tryLock()) {
-			try {
-				Reading<R> before = this.last;
-				if (before != null && before.version() == version && !isStale()) {
-					accept(change.apply(before.value()), before.asOf(), this.staleFrom);
-					return true;
-				}
-			}
-			finally {
-				this.reading.unlock();
-			}
-		}
-		lookAgain();
-		return false;
 	}
 
 	private void accept(R now, Instant asOf, long staleFrom) {

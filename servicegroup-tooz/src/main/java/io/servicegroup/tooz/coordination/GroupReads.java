@@ -25,6 +25,8 @@ final class GroupReads {
 
 	private final MemberDecoder decoder;
 
+	private final MemberListings listings;
+
 	/**
 	 * Creates the reads.
 	 * @param backends returns the connected backend for a group
@@ -33,6 +35,7 @@ final class GroupReads {
 	GroupReads(Function<String, Backend> backends, boolean timed) {
 		this.backends = backends;
 		this.decoder = new MemberDecoder(timed, Capabilities::decode);
+		this.listings = new MemberListings(this.decoder);
 	}
 
 	Set<String> ids(String group) {
@@ -46,14 +49,14 @@ final class GroupReads {
 		Backend backend = this.backends.apply(group);
 		Map<String, StoredMember> stored = backend.members(group);
 		this.absences.check(group, stored.keySet(), backend);
-		return this.decoder.decode(group, stored);
+		return this.listings.decode(group, stored);
 	}
 
 	GroupReading read(String group) {
 		Backend backend = this.backends.apply(group);
 		StoredGroup stored = backend.read(group);
 		this.absences.check(group, stored.members().keySet(), backend);
-		return new GroupReading(this.decoder.decode(group, stored.members()), stored.annotations());
+		return new GroupReading(this.listings.decode(group, stored.members()), stored.annotations());
 	}
 
 	/** Reads the annotations without those of this library. */

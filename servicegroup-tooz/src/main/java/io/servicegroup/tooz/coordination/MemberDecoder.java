@@ -4,11 +4,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 import io.servicegroup.tooz.Coordinator;
 import io.servicegroup.tooz.GroupOperations.MemberInfo;
 import io.servicegroup.tooz.SerializationException;
+import io.servicegroup.tooz.concurrent.VersionedMap;
 import io.servicegroup.tooz.format.Printable;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
 import io.servicegroup.tooz.spi.UnreadableRecords;
@@ -45,7 +47,9 @@ final class MemberDecoder {
 	}
 
 	Map<String, MemberInfo> decode(String group, Map<String, StoredMember> stored) {
-		return decode(group, stored, Decoded.NONE).members();
+		Map<String, MemberInfo> members = changes(stored, Decoded.NONE);
+		report(group, problems(members, Map.of()));
+		return members;
 	}
 
 	/**
@@ -56,31 +60,33 @@ final class MemberDecoder {
 	 * the same objects for members that have not changed
 	 */
 	Decoded decode(String group, Map<String, StoredMember> stored, Decoded last) {
-		Decoded now = isUnchanged(stored, last) ? new Decoded(stored, last.members(), last.problems())
-				: decodeChanges(stored, last);
-		report(group, now);
-		return now;
+		Map<String, @Nullable MemberInfo> changes = changes(stored, last);
+		Map<String, String> problems = problems(changes, last.problems());
+		report(group, problems);
+		return new Decoded(stored, last.members().with(changes), problems);
+	}
+
+	private static Map<String, String> problems(Map<String, @Nullable MemberInfo> changes, Map<String, String> before) {
+		Map<String, String> problems = new LinkedHashMap<>(before);
+		changes.forEach((id, info) -> {
+			String problem = (info != null) ? info.capabilitiesProblem() : null;
+			if (problem != null) {
+				problems.put(id, problem);
+			}
+			else {
+				problems.remove(id);
+			}
+		});
+		return problems;
 	}
 
 	/** Logs unreadable capabilities. To be called after each reading. */
-	void report(String group, Decoded decoded) {
-		this.unreadable.report(group, decoded.problems(),
+	void report(String group, Map<String, String> problems) {
+		this.unreadable.report(group, problems,
 				(found) -> logger.warn(
 						"Unreadable capabilities of {} in group '{}' ({}): listed as up, without capabilities, until "
 								+ "valid ones are written. Restart the member if that does not happen",
 						found.subject("member"), Printable.of(group), found.reason()));
-	}
-
-	private boolean isUnchanged(Map<String, StoredMember> stored, Decoded last) {
-		if (stored.size() != last.stored().size()) {
-			return false;
-		}
-		for (Map.Entry<String, StoredMember> entry : stored.entrySet()) {
-			if (!isSame(entry.getValue(), last.stored().get(entry.getKey()))) {
-				return false;
-			}
-		}
-		return true;
 	}
 
 	@SuppressWarnings("ReferenceEquality")
@@ -90,18 +96,27 @@ final class MemberDecoder {
 						&& Objects.equals(now.createdAt(), before.createdAt()))));
 	}
 
-	private Decoded decodeChanges(Map<String, StoredMember> stored, Decoded last) {
-		Map<String, MemberInfo> members = new LinkedHashMap<>(stored.size() * 4 / 3 + 1);
-		Map<String, String> problems = new LinkedHashMap<>();
-		stored.forEach((id, member) -> {
-			MemberInfo info = decode(member, last.stored().get(id), last.members().get(id));
-			members.put(id, info);
-			String problem = info.capabilitiesProblem();
-			if (problem != null) {
-				problems.put(id, problem);
+	/** Decodes what differs. Returns {@code null} for members that have left. */
+	@SuppressWarnings("ReferenceEquality")
+	private Map<String, @Nullable MemberInfo> changes(Map<String, StoredMember> stored, Decoded last) {
+		Map<String, @Nullable MemberInfo> changes = new LinkedHashMap<>();
+		Set<String> known = VersionedMap.changes(last.stored(), stored);
+		for (String id : (known != null) ? known : stored.keySet()) {
+			StoredMember now = stored.get(id);
+			MemberInfo before = last.members().get(id);
+			MemberInfo info = (now != null) ? decode(now, last.stored().get(id), before) : null;
+			if (info != before) {
+				changes.put(id, info);
 			}
-		});
-		return new Decoded(stored, members, problems);
+		}
+		if (known == null) {
+			last.stored()
+				.keySet()
+				.stream()
+				.filter((id) -> !stored.containsKey(id))
+				.forEach((id) -> changes.put(id, null));
+		}
+		return changes;
 	}
 
 	private MemberInfo decode(StoredMember now, @Nullable StoredMember before, @Nullable MemberInfo known) {
@@ -129,9 +144,9 @@ final class MemberDecoder {
 	 * @param members the members by id
 	 * @param problems why capabilities cannot be read, by member id
 	 */
-	record Decoded(Map<String, StoredMember> stored, Map<String, MemberInfo> members, Map<String, String> problems) {
+	record Decoded(Map<String, StoredMember> stored, VersionedMap<MemberInfo> members, Map<String, String> problems) {
 
-		static final Decoded NONE = new Decoded(Map.of(), Map.of(), Map.of());
+		static final Decoded NONE = new Decoded(Map.of(), VersionedMap.empty(), Map.of());
 
 	}
 

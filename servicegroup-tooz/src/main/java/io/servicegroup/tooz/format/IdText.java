@@ -22,6 +22,15 @@ public final class IdText {
 	 * @return the text
 	 */
 	public static String of(byte[] bytes) {
+		for (byte one : bytes) {
+			if (one < 0) {
+				return decoded(bytes);
+			}
+		}
+		return new String(bytes, StandardCharsets.US_ASCII);
+	}
+
+	private static String decoded(byte[] bytes) {
 		CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
 		ByteBuffer in = ByteBuffer.wrap(bytes);
 		CharBuffer out = CharBuffer.allocate(4 * bytes.length);

@@ -1,9 +1,10 @@
 package io.servicegroup.tooz.memory;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
+import io.servicegroup.tooz.concurrent.VersionedMap;
 import io.servicegroup.tooz.memory.MemoryData.Group;
 import io.servicegroup.tooz.memory.MemoryData.Member;
 import io.servicegroup.tooz.spi.Backend.StoredGroup;
@@ -23,7 +24,9 @@ final class MemoryGroupReader implements GroupReader {
 
 	private final String group;
 
-	private StoredGroup last = new StoredGroup(Map.of(), Map.of());
+	private VersionedMap<StoredMember> members = VersionedMap.empty();
+
+	private StoredGroup last = new StoredGroup(this.members, Map.of());
 
 	MemoryGroupReader(MemoryConnection connection, GroupAnnotations annotations, String group) {
 		this.connection = connection;
@@ -32,31 +35,35 @@ final class MemoryGroupReader implements GroupReader {
 	}
 
 	@Override
+	@SuppressWarnings("ReferenceEquality")
 	public StoredGroup read() {
-		Map<String, StoredMember> before = this.last.members();
-		Map<String, StoredMember> members = this.connection.read((data) -> {
+		VersionedMap<StoredMember> before = this.members;
+		VersionedMap<StoredMember> read = this.connection.read((data) -> {
 			Group found = data.groups().get(this.group);
-			return (found != null) ? members(found.members, before) : before.isEmpty() ? before : Map.of();
+			return (found != null) ? members(found.members, before) : before.to(Map.of());
 		});
 		Map<String, String> now = this.annotations.read(this.group);
-		if (members != before || !now.equals(this.last.annotations())) {
-			this.last = new StoredGroup(members, now);
+		if (read != before || !now.equals(this.last.annotations())) {
+			this.last = new StoredGroup(read, now);
+			this.members = read;
 		}
 		return this.last;
 	}
 
-	private static Map<String, StoredMember> members(Map<String, Member> now, Map<String, StoredMember> before) {
-		boolean same = now.size() == before.size()
-				&& now.entrySet().stream().allMatch((entry) -> isSame(entry.getValue(), before.get(entry.getKey())));
-		if (same) {
-			return before;
+	private static VersionedMap<StoredMember> members(Map<String, Member> now, VersionedMap<StoredMember> before) {
+		Map<String, @Nullable StoredMember> changes = new HashMap<>();
+		int joined = 0;
+		for (Map.Entry<String, Member> entry : now.entrySet()) {
+			StoredMember known = before.get(entry.getKey());
+			joined += (known != null) ? 0 : 1;
+			if (!isSame(entry.getValue(), known)) {
+				changes.put(entry.getKey(), stored(entry.getValue()));
+			}
 		}
-		Map<String, StoredMember> members = new LinkedHashMap<>();
-		now.forEach((id, member) -> {
-			StoredMember known = before.get(id);
-			members.put(id, (known != null && isSame(member, known)) ? known : stored(member));
-		});
-		return members;
+		if (now.size() < before.size() + joined) {
+			before.keySet().stream().filter((id) -> !now.containsKey(id)).forEach((id) -> changes.put(id, null));
+		}
+		return before.with(changes);
 	}
 
 	static StoredMember stored(Member member) {

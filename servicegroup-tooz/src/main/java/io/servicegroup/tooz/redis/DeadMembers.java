@@ -5,8 +5,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.servicegroup.tooz.CoordinationException;
@@ -24,33 +28,86 @@ final class DeadMembers {
 
 	private static final Logger logger = LoggerFactory.getLogger(DeadMembers.class);
 
+	private static final int MAX_UNMARKED_GROUPS = 1000;
+
 	private final RedisConnector connector;
 
 	private final RedisKeys keys;
+
+	/** The groups most of whose members had no mark when they were read last. */
+	private final Set<String> unmarkedGroups = ConcurrentHashMap.newKeySet();
 
 	DeadMembers(RedisConnector connector, RedisKeys keys) {
 		this.connector = connector;
 		this.keys = keys;
 	}
 
+	/** Whether most members of a group had no mark when it was read last. */
+	boolean isUnmarked(String group) {
+		return this.unmarkedGroups.contains(group);
+	}
+
+	/** Takes the marks of a group's members, which are enough where most have one. */
+	Signs signs(String group, List<byte[]> ids, List<byte @Nullable []> marks) {
+		noteUnmarked(group, 2 * marks.stream().filter(Objects::isNull).count() > ids.size());
+		return new Signs(ids, marks, null);
+	}
+
+	/**
+	 * Reads the heartbeats and holders first, as most members have no mark. The heartbeat
+	 * of a process without marks is enough to know that the member lives; the marks of
+	 * the others are read.
+	 */
+	Signs readUnmarked(String group, List<byte[]> ids) {
+		List<byte @Nullable []> values = this.connector.values(Stream.concat(heartbeats(ids), holders(ids)).toList());
+		List<byte @Nullable []> marks = new ArrayList<>(Collections.nCopies(ids.size(), null));
+		List<Integer> others = IntStream.range(0, ids.size())
+			.filter((i) -> values.get(i) == null || isMarked(values.get(i + ids.size())))
+			.boxed()
+			.toList();
+		Iterator<byte @Nullable []> read = this.connector
+			.values(marks(group, others.stream().map(ids::get).toList()).toList())
+			.iterator();
+		others.forEach((i) -> marks.set(i, read.next()));
+		noteUnmarked(group, 2 * others.size() <= ids.size());
+		return new Signs(ids, marks, values);
+	}
+
+	private void noteUnmarked(String group, boolean unmarked) {
+		if (!unmarked) {
+			this.unmarkedGroups.remove(group);
+		}
+		else if (this.unmarkedGroups.size() < MAX_UNMARKED_GROUPS) {
+			this.unmarkedGroups.add(group);
+		}
+	}
+
 	/**
 	 * Returns those of the members that are dead, as the same arrays. Takes one round
-	 * trip, and another if a process with marks has the id of one of them in another
-	 * group.
-	 * @param group the group's id
-	 * @param unmarked members without a mark
+	 * trip if members have no mark and their heartbeats were not read, and another if a
+	 * process with marks has the id of one of them in another group.
 	 */
-	Set<byte[]> among(String group, List<byte[]> unmarked) {
-		List<byte @Nullable []> values = this.connector
-			.values(Stream.concat(heartbeats(unmarked), holders(unmarked)).toList());
+	Set<byte[]> among(String group, Signs signs) {
+		List<Integer> unmarked = IntStream.range(0, signs.ids.size())
+			.filter((i) -> signs.marks.get(i) == null)
+			.boxed()
+			.toList();
+		if (unmarked.isEmpty()) {
+			return Set.of();
+		}
+		List<byte[]> ids = unmarked.stream().map(signs.ids::get).toList();
+		List<byte @Nullable []> read = signs.heartbeatsAndHolders;
+		List<byte @Nullable []> values = (read != null) ? read
+				: this.connector.values(Stream.concat(heartbeats(ids), holders(ids)).toList());
 		Set<byte[]> dead = Collections.newSetFromMap(new IdentityHashMap<>());
 		List<byte[]> unclear = new ArrayList<>();
-		for (int i = 0; i < unmarked.size(); i++) {
-			if (values.get(i) == null) {
-				dead.add(unmarked.get(i));
+		for (int i = 0; i < ids.size(); i++) {
+			int index = (read != null) ? unmarked.get(i) : i;
+			if (values.get(index) == null) {
+				dead.add(ids.get(i));
 			}
-			else if (isMarked(values.get(i + unmarked.size()))) {
-				unclear.add(unmarked.get(i));
+			else if (isMarked(values.get(index + values.size() / 2))) {
+				unclear.add(ids.get(i));
 			}
 		}
 		dead.addAll(outlived(group, unclear));
@@ -105,8 +162,20 @@ final class DeadMembers {
 		return members.stream().map(this.keys::holder);
 	}
 
-	private Stream<byte[]> marks(String group, Collection<byte[]> members) {
-		return members.stream().map((id) -> this.keys.held(group, id));
+	Stream<byte[]> marks(String group, Collection<byte[]> members) {
+		return members.stream().map(this.keys.held(group));
+	}
+
+	/**
+	 * What was read of members to find the dead ones.
+	 *
+	 * @param ids the members
+	 * @param marks their marks, {@code null} for none, or where the heartbeat is enough
+	 * @param heartbeatsAndHolders the heartbeats of all, then the holders of all, or
+	 * {@code null} if they were not read
+	 */
+	record Signs(List<byte[]> ids, List<byte @Nullable []> marks,
+			@Nullable List<byte @Nullable []> heartbeatsAndHolders) {
 	}
 
 }

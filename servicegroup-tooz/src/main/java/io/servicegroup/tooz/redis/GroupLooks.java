@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class GroupLooks {
 
 	/** The place in the script's answer after which ids follow. */
-	private static final int IDS = 6;
+	private static final int IDS = 7;
 
 	private final RedisConnector connector;
 
@@ -33,14 +33,16 @@ final class GroupLooks {
 	@Nullable Look look(String group, @Nullable Look known) {
 		byte[] version = (known != null) ? RedisKeys.bytes(known.version()) : new byte[0];
 		byte[] kept = RedisKeys.bytes(Long.toString((known != null) ? known.kept() : 0));
+		byte[] score = RedisKeys.bytes((known != null) ? known.score() : "-inf");
 		List<Object> values = this.connector.run(RedisScripts.LOOK, this.keys.group(group),
-				List.of(this.keys.group(group)), this.keys.expiries(group), this.keys.switches(group), version, kept);
+				List.of(this.keys.group(group)), this.keys.expiries(group), this.keys.switches(group), version, kept,
+				score);
 		if (values.isEmpty()) {
 			return null;
 		}
-		boolean knows = Long.valueOf(1).equals(values.get(IDS - 1));
+		boolean knows = Long.valueOf(1).equals(values.get(IDS - 2));
 		return new Look((Long) values.get(0), text(values, 1), (Long) values.get(2), text(values, 3),
-				(byte[]) values.get(4),
+				(byte[]) values.get(4), text(values, IDS - 1),
 				knows ? values.subList(IDS, values.size()).stream().map(byte[].class::cast).toList() : null);
 	}
 
@@ -72,10 +74,11 @@ final class GroupLooks {
 	 * @param kept how many members' marks have not expired
 	 * @param annotations a digest of the annotations
 	 * @param time the server's time in milliseconds
+	 * @param score the score of the version in the sorted set
 	 * @param changed the ids of members that have changed since the known look, or whose
 	 * marks may have expired; {@code null} if the group may have changed otherwise
 	 */
-	record Look(long fields, String version, long kept, String annotations, byte[] time,
+	record Look(long fields, String version, long kept, String annotations, byte[] time, String score,
 			@Nullable List<byte[]> changed) {
 
 		boolean hasSameMembers(Look other) {
@@ -85,7 +88,8 @@ final class GroupLooks {
 
 		/** Returns this look as it would be after fields were removed. */
 		Look without(long removed) {
-			return new Look(this.fields - removed, this.version, this.kept, this.annotations, this.time, null);
+			return new Look(this.fields - removed, this.version, this.kept, this.annotations, this.time, this.score,
+					null);
 		}
 
 	}

@@ -102,6 +102,9 @@ final class RedisAddress {
 	private static RedisURI configure(RedisURI uri, Duration deadline, @Nullable String user,
 			@Nullable String password) {
 		uri.setTimeout(deadline);
+		// To name the library in CLIENT LIST would cost each connection a round trip.
+		uri.setLibraryName("");
+		uri.setLibraryVersion("");
 		if (password != null) {
 			uri.setCredentialsProvider(new StaticCredentialsProvider(user, password.toCharArray()));
 		}

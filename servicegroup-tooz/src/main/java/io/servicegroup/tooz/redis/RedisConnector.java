@@ -19,6 +19,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -295,9 +296,9 @@ final class RedisConnector implements AutoCloseable {
 		if (keys.isEmpty()) {
 			return List.of();
 		}
-		return call(keys.get(0), (redis) -> redis.mget(keys.toArray(byte[][]::new))).stream()
-			.map((value) -> value.getValueOrElse(null))
-			.toList();
+		return call(keys.get(0),
+				(redis) -> redis.dispatch(CommandType.MGET, new ValueListOutput<>(ByteArrayCodec.INSTANCE),
+						new CommandArgs<>(ByteArrayCodec.INSTANCE).addKeys(keys)));
 	}
 
 	/** Runs a script, see {@link #send}. */

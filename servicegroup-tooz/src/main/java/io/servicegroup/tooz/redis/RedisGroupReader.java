@@ -2,6 +2,7 @@ package io.servicegroup.tooz.redis;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.GroupNotFoundException;
 import io.servicegroup.tooz.SerializationException;
+import io.servicegroup.tooz.concurrent.VersionedMap;
 import io.servicegroup.tooz.redis.GroupLooks.Look;
 import io.servicegroup.tooz.redis.RedisGroups.Whole;
 import io.servicegroup.tooz.spi.Backend.StoredGroup;
@@ -49,7 +51,9 @@ final class RedisGroupReader implements GroupReader {
 
 	private final Function<String, Map<String, String>> annotations;
 
-	private StoredGroup last = new StoredGroup(Map.of(), Map.of());
+	private VersionedMap<StoredMember> members = VersionedMap.empty();
+
+	private StoredGroup last = new StoredGroup(this.members, Map.of());
 
 	/** The look before the last reading, if it shows later changes. */
 	private @Nullable Look known;
@@ -77,6 +81,7 @@ final class RedisGroupReader implements GroupReader {
 	}
 
 	@Override
+	@SuppressWarnings("ReferenceEquality")
 	public StoredGroup read() {
 		// Read first, so that a connection that is lost meanwhile is noticed.
 		long connection = this.connector.connectionNumber();
@@ -86,11 +91,11 @@ final class RedisGroupReader implements GroupReader {
 		}
 		Look now = look();
 		Look before = this.known;
-		Map<String, StoredMember> members = this.last.members();
+		VersionedMap<StoredMember> read = this.members;
 		if (now == null || before == null || !now.hasSameMembers(before)) {
 			this.known = null;
-			Map<String, StoredMember> changed = (now != null && before != null) ? readChanged(before, now) : null;
-			members = (changed != null) ? changed : readWhole(now);
+			VersionedMap<StoredMember> changed = (now != null && before != null) ? readChanged(before, now) : null;
+			read = (changed != null) ? changed : readWhole(now);
 		}
 		// If a call below fails, the members are read again: they were not returned.
 		Look agreed = this.known;
@@ -103,8 +108,9 @@ final class RedisGroupReader implements GroupReader {
 			this.digest = (now != null && now.annotations().isEmpty() == annotations.isEmpty()) ? now.annotations()
 					: null;
 		}
-		if (members != this.last.members() || !annotations.equals(this.last.annotations())) {
-			this.last = new StoredGroup(members, annotations);
+		if (read != this.members || !annotations.equals(this.last.annotations())) {
+			this.last = new StoredGroup(read, annotations);
+			this.members = read;
 		}
 		this.known = agreed;
 		return this.last;
@@ -139,49 +145,46 @@ final class RedisGroupReader implements GroupReader {
 	 * Reads the members that have changed between two looks. Returns {@code null} if the
 	 * looks do not tell which, or if the result does not match the last look.
 	 */
-	private @Nullable Map<String, StoredMember> readChanged(Look before, Look now) {
+	private @Nullable VersionedMap<StoredMember> readChanged(Look before, Look now) {
 		Collection<byte[]> changed = now.changed();
 		if (changed == null || changed.isEmpty()) {
 			return null;
 		}
-		Map<String, StoredMember> was = this.last.members();
 		Map<String, byte[]> ids = new LinkedHashMap<>();
 		changed.forEach((id) -> ids.put(RedisKeys.text(id), id));
-		Whole read = this.groups.some(this.group, ids.values(), was);
-		Map<String, StoredMember> members = new LinkedHashMap<>(was);
-		members.keySet().removeAll(ids.keySet());
-		members.putAll(read.members());
-		long otherFields = before.fields() - was.size();
-		if (!read.expiriesKept() || now.kept() != members.size()
-				|| now.fields() != members.size() + otherFields + read.dead()) {
+		Whole read = this.groups.some(this.group, ids.values(), this.members);
+		Map<String, @Nullable StoredMember> changes = new HashMap<>();
+		ids.keySet().forEach((id) -> changes.put(id, read.members().get(id)));
+		VersionedMap<StoredMember> next = this.members.with(changes);
+		long otherFields = before.fields() - this.members.size();
+		if (!read.expiriesKept() || now.kept() != next.size()
+				|| now.fields() != next.size() + otherFields + read.dead()) {
 			return null;
 		}
 		this.known = now.without(read.dead());
-		return was.equals(members) ? was : members;
+		return next;
 	}
 
 	/**
 	 * Reads all members. Returns the last map if nothing has changed. The look came
 	 * before, so a change since then differs from it.
 	 */
-	private Map<String, StoredMember> readWhole(@Nullable Look before) {
-		Map<String, StoredMember> was = this.last.members();
+	private VersionedMap<StoredMember> readWhole(@Nullable Look before) {
 		// In the same round trip as the records.
 		Supplier<Set<String>> kept = (before != null && !before.version().isEmpty())
 				? this.looks.keptAt(this.group, before) : null;
 		Whole whole;
 		try {
-			whole = this.groups.whole(this.group, was);
+			whole = this.groups.whole(this.group, this.members);
 		}
 		catch (GroupNotFoundException ex) {
-			return was.isEmpty() ? was : Map.of();
+			return this.members.to(Map.of());
 		}
 		if (before != null && kept != null && showsChanges(before, whole, kept)) {
 			this.known = before.without(whole.dead());
 			this.budget.spend(whole.bytes());
 		}
-		// The members of the last reading are the same objects if they have not changed.
-		return was.equals(whole.members()) ? was : whole.members();
+		return this.members.to(whole.members());
 	}
 
 	private static boolean showsChanges(Look look, Whole whole, Supplier<Set<String>> kept) {

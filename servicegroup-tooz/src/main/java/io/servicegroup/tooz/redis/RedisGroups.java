@@ -14,6 +14,7 @@ import java.util.Set;
 
 import io.servicegroup.tooz.GroupNotEmptyException;
 import io.servicegroup.tooz.GroupNotFoundException;
+import io.servicegroup.tooz.redis.DeadMembers.Signs;
 import io.servicegroup.tooz.spi.AnnotationStore;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Reading the members of a group also removes the dead ones.
  */
 final class RedisGroups implements AnnotationStore {
+
+	private static final byte[] CREATED = RedisKeys.bytes(RedisKeys.CREATED);
+
+	private static final byte[] KEEPS_EXPIRY = RedisKeys.bytes(RedisKeys.KEEPS_EXPIRY);
 
 	private final RedisConnector connector;
 
@@ -85,12 +90,11 @@ final class RedisGroups implements AnnotationStore {
 	Whole whole(String group, Map<String, StoredMember> last) {
 		Map<byte[], byte[]> fields = fields(group);
 		int all = fields.size();
-		fields.keySet().removeIf((field) -> RedisKeys.text(field).equals(RedisKeys.CREATED));
-		return resolve(group, all, fields, this.connector.values(marks(group, fields.keySet())), last);
-	}
-
-	private List<byte[]> marks(String group, Collection<byte[]> ids) {
-		return ids.stream().map((id) -> this.keys.held(group, id)).toList();
+		fields.keySet().removeIf((field) -> Arrays.equals(field, CREATED));
+		List<byte[]> ids = List.copyOf(fields.keySet());
+		Signs signs = this.dead.isUnmarked(group) ? this.dead.readUnmarked(group, ids)
+				: this.dead.signs(group, ids, this.connector.values(this.dead.marks(group, ids).toList()));
+		return resolve(group, all, fields, signs, last);
 	}
 
 	/**
@@ -100,7 +104,7 @@ final class RedisGroups implements AnnotationStore {
 	Whole some(String group, Collection<byte[]> ids, Map<String, StoredMember> last) {
 		byte[] key = this.keys.group(group);
 		List<byte[]> read = new ArrayList<>(List.of(key));
-		read.addAll(marks(group, ids));
+		ids.stream().map(this.keys.held(group)).forEach(read::add);
 		List<byte @Nullable []> answer = this.connector.run(RedisScripts.RECORDS, key, read,
 				ids.toArray(byte[][]::new));
 		Map<byte[], byte[]> fields = new LinkedHashMap<>();
@@ -115,17 +119,15 @@ final class RedisGroups implements AnnotationStore {
 				marks.add(mark);
 			}
 		});
-		return resolve(group, fields.size(), fields, marks, last);
+		return resolve(group, fields.size(), fields, new Signs(List.copyOf(fields.keySet()), marks, null), last);
 	}
 
-	private Whole resolve(String group, int all, Map<byte[], byte[]> fields, List<byte @Nullable []> marks,
+	private Whole resolve(String group, int all, Map<byte[], byte[]> fields, Signs signs,
 			Map<String, StoredMember> last) {
 		// A mark is enough to know that a member lives.
-		Iterator<byte @Nullable []> mark = marks.iterator();
-		List<byte[]> unmarked = fields.keySet().stream().filter((id) -> mark.next() == null).toList();
-		Set<byte[]> dead = unmarked.isEmpty() ? Set.of() : this.dead.among(group, unmarked);
+		Set<byte[]> dead = this.dead.among(group, signs);
 		Instant now = this.clock.instant();
-		Map<String, StoredMember> members = new LinkedHashMap<>();
+		Map<String, StoredMember> members = new LinkedHashMap<>(fields.size() * 4 / 3 + 1);
 		fields.forEach((id, capabilities) -> {
 			if (!dead.contains(id)) {
 				String text = RedisKeys.text(id);
@@ -137,7 +139,7 @@ final class RedisGroups implements AnnotationStore {
 		if (!dead.isEmpty()) {
 			this.dead.remove(group, dead);
 		}
-		boolean expiriesKept = marks.stream().filter(RedisGroups::keepsExpiry).count() == members.size();
+		boolean expiriesKept = signs.marks().stream().filter(RedisGroups::keepsExpiry).count() == members.size();
 		long bytes = fields.entrySet()
 			.stream()
 			.mapToLong((field) -> 3L * field.getKey().length + field.getValue().length)
@@ -146,7 +148,8 @@ final class RedisGroups implements AnnotationStore {
 	}
 
 	private static boolean keepsExpiry(byte @Nullable [] mark) {
-		return mark != null && RedisKeys.text(mark).endsWith(RedisKeys.KEEPS_EXPIRY);
+		return mark != null && mark.length >= KEEPS_EXPIRY.length && Arrays.equals(mark,
+				mark.length - KEEPS_EXPIRY.length, mark.length, KEEPS_EXPIRY, 0, KEEPS_EXPIRY.length);
 	}
 
 	private Map<byte[], byte[]> fields(String group) {

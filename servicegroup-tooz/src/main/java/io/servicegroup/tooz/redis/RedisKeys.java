@@ -1,8 +1,8 @@
 package io.servicegroup.tooz.redis;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.Stream;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 import io.servicegroup.tooz.format.IdText;
 
@@ -31,10 +31,23 @@ final class RedisKeys {
 	 */
 	static final String KEEPS_EXPIRY = "+expiry";
 
+	private static final byte[] COLON = { ':' };
+
+	private static final byte[] NOTHING = {};
+
 	private final String namespace;
+
+	private final byte[] heartbeats;
+
+	private final byte[] held;
+
+	private final byte[] holders;
 
 	RedisKeys(String namespace) {
 		this.namespace = namespace;
+		this.heartbeats = bytes(namespace + "_beats:");
+		this.held = bytes(namespace + "_held:");
+		this.holders = bytes(namespace + "_holder:");
 	}
 
 	/** Returns the key of a set with the ids of all groups. */
@@ -56,7 +69,7 @@ final class RedisKeys {
 	 * and encoding them would change the key
 	 */
 	byte[] heartbeat(byte[] member) {
-		return join(bytes(this.namespace + "_beats:"), member);
+		return join(this.heartbeats, member, NOTHING);
 	}
 
 	/**
@@ -66,13 +79,20 @@ final class RedisKeys {
 	 * end keeps two pairs apart, and the key apart from those of locks.
 	 */
 	byte[] held(String group, byte[] member) {
+		return held(group).apply(member);
+	}
+
+	/** Returns a function that makes the keys of marks in a group. */
+	UnaryOperator<byte[]> held(String group) {
 		byte[] groupId = bytes(group);
-		return join(held(), groupId, bytes(":"), member, bytes(":" + groupId.length));
+		byte[] start = join(this.held, groupId, COLON);
+		byte[] end = bytes(":" + groupId.length);
+		return (member) -> join(start, member, end);
 	}
 
 	/** Returns what all keys of marks begin with. */
 	byte[] held() {
-		return bytes(this.namespace + "_held:");
+		return this.held;
 	}
 
 	/**
@@ -81,7 +101,7 @@ final class RedisKeys {
 	 */
 	byte[] left(String group, byte[] member) {
 		byte[] groupId = bytes(group);
-		return join(bytes(this.namespace + "_left:"), groupId, bytes(":"), member, bytes(":" + groupId.length));
+		return join(join(bytes(this.namespace + "_left:"), groupId, COLON), member, bytes(":" + groupId.length));
 	}
 
 	/**
@@ -90,7 +110,7 @@ final class RedisKeys {
 	 * {@link #MARKED} while a process with marks has the id.
 	 */
 	byte[] holder(byte[] member) {
-		return join(bytes(this.namespace + "_holder:"), member);
+		return join(this.holders, member, NOTHING);
 	}
 
 	/**
@@ -122,10 +142,11 @@ final class RedisKeys {
 		return this.namespace + "_changed:" + group;
 	}
 
-	private static byte[] join(byte[]... parts) {
-		ByteArrayOutputStream key = new ByteArrayOutputStream();
-		Stream.of(parts).forEach(key::writeBytes);
-		return key.toByteArray();
+	private static byte[] join(byte[] start, byte[] middle, byte[] end) {
+		byte[] key = Arrays.copyOf(start, start.length + middle.length + end.length);
+		System.arraycopy(middle, 0, key, start.length, middle.length);
+		System.arraycopy(end, 0, key, start.length + middle.length, end.length);
+		return key;
 	}
 
 	static byte[] bytes(String text) {

@@ -61,8 +61,8 @@ final class RedisScripts {
 			local function longest(marked)
 				return type(marked) == 'string' and tonumber(string.match(marked, '^' .. MARKED .. '(%d+)'))
 			end
-			local function is_of_marked(heartbeat, holder)
-				local marked = redis.pcall('get', holder)
+			local function is_of_marked(heartbeat, holder, read)
+				local marked = read or redis.pcall('get', holder)
 				if not longest(marked) or string.find(marked, 'unmarked', 1, true) then return false end
 				local beats, holds = redis.pcall('pttl', heartbeat), redis.pcall('pttl', holder)
 				if type(beats) ~= 'number' or type(holds) ~= 'number' then return nil end
@@ -74,15 +74,15 @@ final class RedisScripts {
 	 * Checks and sets who holds the member id in a group. The heartbeat is shared by all
 	 * processes with the id, so it is renewed for the longest of their timeouts. A
 	 * process without a mark in the group is refused if the heartbeat or the holder key
-	 * is not that of processes with marks. A full server only renews what exists, which
-	 * PEXPIRE may do.
+	 * is not that of processes with marks; the second result is whether it has one. A
+	 * full server only renews what exists, which PEXPIRE may do.
 	 */
 	private static final String HOLDER = MARKS + """
 			local heartbeat, holder = KEYS[1], KEYS[2]
 			local token, ttl, member = ARGV[1], tonumber(ARGV[2]), ARGV[3]
 			local function taken(mark)
 				local held = redis.pcall('get', mark)
-				if held == token then return nil end
+				if held == token then return nil, true end
 				if type(held) == 'string' then return HELD_BY_OTHER end
 				local marked = redis.call('get', holder)
 				if marked and not longest(marked) then return NOT_SHARED end
@@ -101,7 +101,7 @@ final class RedisScripts {
 				local known = longest(marked)
 				if type(marked) == 'string' and not known then return end
 				local time = math.max(known or 0, ttl)
-				local ours = redis.call('exists', heartbeat) == 0 or is_of_marked(heartbeat, holder) ~= false
+				local ours = is_of_marked(heartbeat, holder, marked) ~= false or redis.call('exists', heartbeat) == 0
 				if ours then write(heartbeat, time, 'Not dead!') end
 				write(holder, time, MARKED .. time .. (ours and '' or ' unmarked'))
 			end
@@ -113,12 +113,14 @@ final class RedisScripts {
 	 * the last one is the group's version. A script must not fail for a user without
 	 * rights for this key, nor on a full server, so nothing here raises an error: readers
 	 * then read the whole group. The key is dropped with the last of these processes, or
-	 * when none has renewed it for a day.
+	 * when none has renewed it for a day. A heartbeat renews and tidies the keys of some
+	 * groups only, at random: each costs three commands.
 	 */
 	private static final String EXPIRIES = """
 			local namespace = string.sub(holder, 1, -#member - 9)
 			local time = redis.call('time')
 			local now = time[1] * 1000 + math.floor(time[2] / 1000)
+			local expires = string.format('%.0f', now + ttl)
 			local function expiries(group_id) return namespace .. '_expiries:' .. group_id .. ':' end
 			local function expiries_of(group) return expiries(string.sub(group, #namespace + 8)) end
 			local function change(key)
@@ -136,9 +138,10 @@ final class RedisScripts {
 				local others = redis.pcall('zcount', key, string.format('(%.0f', now), '+inf')
 				if others == 0 then redis.pcall('del', key) else change(key) end
 			end
-			local function keep(key)
+			local function keep(key, tidy)
+				local added = redis.pcall('zadd', key, expires, '=' .. member)
+				if not tidy then return added ~= 0 end
 				redis.pcall('zremrangebyscore', key, 1, string.format('%.0f', now - 60000))
-				local added = redis.pcall('zadd', key, string.format('%.0f', now + ttl), '=' .. member)
 				redis.pcall('pexpire', key, DAY)
 				return added ~= 0 or redis.pcall('zcount', key, '-inf', '(0') == 0
 			end
@@ -157,7 +160,7 @@ final class RedisScripts {
 			local code = taken(mark)
 			if code then return code end
 			redis.call('psetex', mark, ttl, token)
-			keep(expiries_of(group))
+			keep(expiries_of(group), true)
 			change(expiries_of(group))
 			renew()
 			redis.call('hset', group, member, ARGV[5])
@@ -203,16 +206,17 @@ final class RedisScripts {
 	 */
 	static final RedisScript<List<Long>> HEARTBEAT = RedisScript.returningNumbers(CODES + HOLDER + EXPIRIES + """
 			local lost, count, full, holds = {}, (#KEYS - 2) / 2, false, false
+			local tidied = time[2] % math.max(count, 4) + 1
 			for i = 1, count do
 				local group, mark = KEYS[i + 2], KEYS[i + 2 + count]
-				local refused = taken(mark)
+				local refused, marked = taken(mark)
 				local changed = redis.pcall('hget', group, member) ~= ARGV[i + 3]
 				if not refused then
 					holds = true
-					local returned = redis.pcall('exists', mark) == 0
 					if not write(mark, ttl, token) then full = true end
-					returned = keep(expiries_of(group)) or returned
-					if changed or returned then change(expiries_of(group)) end
+					local key = expiries_of(group)
+					local returned = keep(key, i == tidied or full)
+					if changed or returned or not marked then change(key) end
 				end
 				if refused or changed then lost[#lost + 1] = i - 1 end
 			end
@@ -305,32 +309,38 @@ final class RedisScripts {
 
 	/**
 	 * Looks whether a group may have changed. KEYS: group; ARGV: expiries, switches, the
-	 * version and the number of live members that the caller knows. Returns the number of
-	 * the hash's fields, the version, how many members' marks have not expired, a digest
-	 * of the annotations, the server's time in milliseconds, whether the known version is
-	 * among the last ones, and the ids of the members that have changed since, or whose
-	 * marks may have expired. Returns nothing if the user may not know, or a key has
-	 * another type.
+	 * version and the number of live members that the caller knows, and the version's
+	 * score, or {@code -inf}. Returns the number of the hash's fields, the version, how
+	 * many members' marks have not expired, a digest of the annotations, the server's
+	 * time in milliseconds, whether the known version is among the last ones, the
+	 * version's score, and the ids of the members that have changed since, or whose marks
+	 * may have expired. Returns nothing if the user may not know, or a key has another
+	 * type. Reads the last versions only if the known one is not the first of those from
+	 * its score on: usually it is the only one.
 	 */
 	static final RedisScript<List<Object>> LOOK = RedisScript.returningValues("""
 			local time = redis.call('time')
 			local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
 			local switches = redis.pcall('get', ARGV[2])
-			local versions = redis.pcall('zrangebyscore', ARGV[1], '-inf', '(0')
+			local versions = redis.pcall('zrangebyscore', ARGV[1], ARGV[5], '(0', 'withscores')
+			if versions[1] ~= ARGV[3] and ARGV[5] ~= '-inf' then
+				versions = redis.pcall('zrangebyscore', ARGV[1], '-inf', '(0', 'withscores')
+			end
 			local live = redis.pcall('zcount', ARGV[1], '(' .. now, '+inf')
 			if type(switches) == 'table' or versions.err or type(live) ~= 'number' then return {} end
 			local digest = switches and redis.sha1hex(switches) or ''
-			local answer = { redis.call('hlen', KEYS[1]), versions[#versions] or '', live, digest, now, 0 }
-			local known = #versions
-			while known > 0 and versions[known] ~= ARGV[3] do known = known - 1 end
-			if known == 0 then return answer end
+			local version, score = versions[#versions - 1] or '', versions[#versions] or '-inf'
+			local answer = { redis.call('hlen', KEYS[1]), version, live, digest, now, 0, score }
+			local known = #versions - 1
+			while known > 0 and versions[known] ~= ARGV[3] do known = known - 2 end
+			if known < 1 then return answer end
 			local due = {}
 			if live ~= tonumber(ARGV[4]) then
 				due = redis.pcall('zrangebyscore', ARGV[1], 1, now, 'limit', 0, MOST + 1)
 				if #due > MOST then return answer end
 			end
 			answer[6] = 1
-			for i = known + 1, #versions do answer[#answer + 1] = string.match(versions[i], '^%S+ (.*)$') end
+			for i = known + 2, #versions, 2 do answer[#answer + 1] = string.match(versions[i], '^%S+ (.*)$') end
 			for _, entry in ipairs(due) do answer[#answer + 1] = string.sub(entry, 2) end
 			return answer
 			""".replace("MOST", "32"));

@@ -31,6 +31,12 @@ final class ReadWindow {
 	/** The sizes to assume of nodes, by their parent's path. Guarded by sizes. */
 	private final Map<String, Integer> assumed = new Recent();
 
+	/** The parent of the path that was looked up last. Guarded by sizes. */
+	private String lastParent = "";
+
+	/** The size to assume of its children. Guarded by sizes. */
+	private int lastAssumed = SMALL_NODE;
+
 	/** Requests a node, as soon as few enough bytes are requested. */
 	CompletableFuture<SessionCalls.Node> node(SessionCalls session, String path) {
 		return reserved(session, size(path), () -> session.node(path), (node) -> learn(path, node.data().length));
@@ -106,19 +112,27 @@ final class ReadWindow {
 	private void assume(String parent, int bytes) {
 		synchronized (this.sizes) {
 			this.assumed.put(parent, Math.max(SMALL_NODE, bytes));
+			this.lastParent = parent;
+			this.lastAssumed = Math.max(SMALL_NODE, bytes);
 		}
 	}
 
 	/** Returns the assumed size of a node. */
 	int size(String path) {
 		synchronized (this.sizes) {
-			Integer known = this.sizes.get(path);
+			Integer known = this.sizes.isEmpty() ? null : this.sizes.get(path);
 			return (known != null) ? known : assumedSize(path);
 		}
 	}
 
+	/** A listing asks for thousands of children of one node, several times each. */
 	private int assumedSize(String path) {
-		return this.assumed.getOrDefault(path.substring(0, path.lastIndexOf('/')), SMALL_NODE);
+		int end = path.lastIndexOf('/');
+		if (end != this.lastParent.length() || !path.startsWith(this.lastParent)) {
+			this.lastParent = path.substring(0, end);
+			this.lastAssumed = this.assumed.getOrDefault(this.lastParent, SMALL_NODE);
+		}
+		return this.lastAssumed;
 	}
 
 	private void learn(String path, int bytes) {
@@ -126,7 +140,7 @@ final class ReadWindow {
 			if (bytes > assumedSize(path)) {
 				this.sizes.put(path, bytes);
 			}
-			else {
+			else if (!this.sizes.isEmpty()) {
 				this.sizes.remove(path);
 			}
 		}

@@ -1,15 +1,15 @@
 package io.servicegroup.tooz.zookeeper;
 
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import io.servicegroup.tooz.concurrent.VersionedMap;
 import io.servicegroup.tooz.spi.Backend.StoredGroup;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
 import io.servicegroup.tooz.spi.GroupAnnotations;
@@ -37,8 +37,6 @@ final class WatchingReader implements GroupReader {
 
 	private static final Logger logger = LoggerFactory.getLogger(WatchingReader.class);
 
-	private static final StoredGroup EMPTY = new StoredGroup(Map.of(), Map.of());
-
 	/** More members than these are read again only with the whole group. */
 	private static final int MAX_DENIED = 100;
 
@@ -63,7 +61,9 @@ final class WatchingReader implements GroupReader {
 	/** Guarded by {@code this}. */
 	private boolean closed;
 
-	private StoredGroup last = EMPTY;
+	private VersionedMap<StoredMember> found = VersionedMap.empty();
+
+	private StoredGroup last = new StoredGroup(this.found, Map.of());
 
 	/** What is known besides the last reading; null if the whole group is to be read. */
 	private @Nullable Known known;
@@ -80,8 +80,7 @@ final class WatchingReader implements GroupReader {
 
 	@Override
 	public StoredGroup read() {
-		this.last = this.connection.call(this::read);
-		return this.last;
+		return this.connection.call(this::read);
 	}
 
 	private StoredGroup read(SessionCalls session) throws KeeperException {
@@ -156,14 +155,16 @@ final class WatchingReader implements GroupReader {
 					(names, node) -> new Listing(List.copyOf(names), node, changeLog.take())));
 		}
 		catch (KeeperException.NoNodeException ex) {
-			return this.last.equals(EMPTY) ? this.last : EMPTY;
+			return result(this.found.to(Map.of()), Map.of());
 		}
 		Known now = new Known(listing.node, new HashSet<>(listing.names), new HashSet<>());
 		Map<String, Reply> replies = this.members.read(session, this.group,
 				listing.names.stream().filter((name) -> !name.equals(ZooKeeperPaths.LEADER)).toList());
-		Map<String, StoredMember> found = new LinkedHashMap<>();
-		replies.forEach((id, reply) -> apply(id, reply, found, now.denied));
-		StoredGroup read = result(found, now.denied, annotations(listing.node, null));
+		Map<String, @Nullable StoredMember> all = new HashMap<>();
+		this.found.keySet().forEach((id) -> all.put(id, null));
+		replies.forEach((id, reply) -> all.put(id, member(id, reply, now.denied)));
+		this.members.reportDenied(this.group, now.denied);
+		StoredGroup read = result(this.found.with(all), annotations(listing.node, null));
 		if (listing.changes.watched()) {
 			this.known = now;
 			this.budget.spend(bytes(replies));
@@ -191,30 +192,29 @@ final class WatchingReader implements GroupReader {
 		names.remove(ZooKeeperPaths.LEADER);
 		StoredGroup read = this.last;
 		if (!names.isEmpty() || node.getMzxid() != before.node.getMzxid()) {
-			Map<String, StoredMember> found = new LinkedHashMap<>(this.last.members());
+			Map<String, @Nullable StoredMember> changed = new HashMap<>();
 			this.members.read(session, this.group, names)
-				.forEach((id, reply) -> apply(id, reply, found, before.denied));
-			read = result(found, before.denied, annotations(node, before.node));
+				.forEach((id, reply) -> changed.put(id, member(id, reply, before.denied)));
+			this.members.reportDenied(this.group, before.denied);
+			read = result(this.found.with(changed), annotations(node, before.node));
 		}
 		before.node = node;
 		this.known = before;
 		return read;
 	}
 
-	/** Takes a member as it was read, or removes it. */
-	private void apply(String id, Reply reply, Map<String, StoredMember> found, Set<String> denied) {
+	/** Returns a member as it was read, or {@code null} without one. */
+	private @Nullable StoredMember member(String id, Reply reply, Set<String> denied) {
 		denied.remove(id);
 		if (reply.node() != null) {
 			StoredMember now = reply.node().member();
-			StoredMember before = this.last.members().get(id);
-			found.put(id, (before != null && isSame(before, now)) ? before : now);
+			StoredMember before = this.found.get(id);
+			return (before != null && isSame(before, now)) ? before : now;
 		}
-		else {
-			found.remove(id);
-			if (reply.code() == Code.NOAUTH) {
-				denied.add(id);
-			}
+		if (reply.code() == Code.NOAUTH) {
+			denied.add(id);
 		}
+		return null;
 	}
 
 	private static boolean isSame(StoredMember one, StoredMember other) {
@@ -228,12 +228,13 @@ final class WatchingReader implements GroupReader {
 	}
 
 	/** Returns the last reading if this one does not differ. */
-	private StoredGroup result(Map<String, StoredMember> found, Set<String> denied, Map<String, String> annotated) {
-		this.members.reportDenied(this.group, denied);
-		// Members that have not changed are the same objects, and arrays are equal only
-		// to themselves.
-		StoredGroup read = new StoredGroup(Collections.unmodifiableMap(found), annotated);
-		return read.equals(this.last) ? this.last : read;
+	@SuppressWarnings("ReferenceEquality")
+	private StoredGroup result(VersionedMap<StoredMember> now, Map<String, String> annotated) {
+		if (now != this.found || !annotated.equals(this.last.annotations())) {
+			this.found = now;
+			this.last = new StoredGroup(now, annotated);
+		}
+		return this.last;
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import io.servicegroup.tooz.Capabilities;
 import io.servicegroup.tooz.GroupOperations.MemberInfo;
 import io.servicegroup.tooz.StoreUnavailableException;
+import io.servicegroup.tooz.concurrent.VersionedMap;
 import io.servicegroup.tooz.coordination.ManagedCoordinator.GroupReading;
 import io.servicegroup.tooz.memory.MemoryStore;
 import io.servicegroup.tooz.spi.Backend;
@@ -157,7 +158,9 @@ class DecodingReaderTests {
 		assertThat(second.members()).containsOnlyKeys("a", "b", "c");
 		assertThat(second.members().get("a")).isSameAs(first.members().get("a"));
 		changed.join("group", Capabilities.encode(Map.of("version", 3)));
-		assertThat(reader.read().members().get("c").capabilities()).isEqualTo(Map.of("version", 3L));
+		GroupReading third = reader.read();
+		assertThat(third.members().get("c").capabilities()).isEqualTo(Map.of("version", 3L));
+		assertThat(VersionedMap.changes(second.members(), third.members())).containsExactly("c");
 		assertThat(this.decodings).isEqualTo(4);
 		changed.leave("group");
 		assertThat(reader.read().members()).isEqualTo(first.members());
