@@ -1,8 +1,6 @@
 package io.servicegroup.tooz.memcached;
 
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 import io.servicegroup.tck.servers.GuardedMemcached;
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Runs each command over the binary protocol, which SASL requires.
@@ -105,25 +102,6 @@ class MemcachedBinaryTests {
 		assertThat(other.acquire(false)).isTrue();
 		assertThat(other.breakLock()).isTrue();
 		assertThat(other.isStillOwner()).isFalse();
-	}
-
-	/** Those of spymemcached. */
-	@Test
-	void noThreadIsLeftAfterAStop() {
-		assertThat(clientThreads()).isNotEmpty();
-		this.one.stop();
-		this.two.stop();
-		await().until(() -> clientThreads().isEmpty());
-	}
-
-	private static List<String> clientThreads() {
-		String port = ":" + URI.create(server.url("timeout=20")).getPort() + "}";
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.map(Thread::getName)
-			.filter((name) -> name.startsWith("Memcached IO over") && name.contains(port))
-			.toList();
 	}
 
 	@Test

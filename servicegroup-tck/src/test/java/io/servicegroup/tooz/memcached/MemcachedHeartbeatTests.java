@@ -233,7 +233,6 @@ class MemcachedHeartbeatTests extends MemcachedFixture {
 	@Test
 	void aProxyWithoutMetaCommandsIsAskedOnceOnAConnection() {
 		try (Warnings warnings = new Warnings("io.servicegroup.tooz");
-				Warnings ofClient = new Warnings("net.spy");
 				CommandCounter counter = new CommandCounter(this.server.port(), 0, false)) {
 			Coordinator one = joinedThrough(counter, this.group);
 			one.heartbeat();
@@ -249,7 +248,6 @@ class MemcachedHeartbeatTests extends MemcachedFixture {
 			// Those of this test itself.
 			assertThat(this.server.statistic("total_connections")).isEqualTo(connections + 3);
 			assertThat(warnings.messages()).isEmpty();
-			assertThat(ofClient.messages()).isEmpty();
 		}
 	}
 

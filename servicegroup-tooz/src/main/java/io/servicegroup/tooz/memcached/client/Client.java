@@ -3,28 +3,21 @@ package io.servicegroup.tooz.memcached.client;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 
-import net.spy.memcached.ops.StoreType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands of one connection. A future fails with an
- * {@link net.spy.memcached.ops.OperationException} if the server refused the command, and
- * with a {@link java.util.concurrent.CancellationException} if the connection was lost.
+ * The commands of one connection. A future fails with a {@link RefusedException} if the
+ * server refused the command, and with a
+ * {@link java.util.concurrent.CancellationException} if the connection was lost.
  */
 interface Client {
 
-	/** Numbers the connections: their versions are never equal. */
-	AtomicLong NUMBERS = new AtomicLong();
+	Connection connection();
 
-	/** A login needs a key but does not use it. */
-	String LOGIN_KEY = "login";
+	Future<Boolean> set(String key, int exptime, Item item);
 
-	/** Returns the number of the connection. */
-	long number();
-
-	Future<Boolean> store(StoreType type, String key, int exptime, Item item);
+	Future<Boolean> add(String key, int exptime, Item item);
 
 	Future<Boolean> compareAndSet(String key, long version, int exptime, Item item);
 
@@ -49,13 +42,7 @@ interface Client {
 	 */
 	Future<Looked> look(Map<String, String> flags);
 
-	/** Returns the time since bytes last arrived, in nanoseconds. */
-	long silence();
-
-	/** Logs in. In the text protocol, a login is a <em>set</em> of any key. */
-	default Future<Boolean> authenticate(String user, String password) {
-		return store(StoreType.set, LOGIN_KEY, Expiry.NEVER, new Item(0, Item.raw(user + " " + password).data()));
-	}
+	Future<Boolean> authenticate(String user, String password);
 
 	Future<Map<String, String>> statistics();
 

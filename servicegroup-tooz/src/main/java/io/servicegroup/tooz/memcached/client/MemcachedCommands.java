@@ -7,13 +7,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.ToozUrl;
-import net.spy.memcached.ops.StoreType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +34,6 @@ public final class MemcachedCommands {
 	 * @param timeout the time for each reply
 	 */
 	public MemcachedCommands(ToozUrl url, Duration timeout) {
-		// Loads a class of the client, so that a missing library is reported at the
-		// start.
-		Objects.requireNonNull(StoreType.class);
 		this.client = new ReconnectingClient(MemcachedAddress.of(url.hosts().get(0)), MemcachedAccess.of(url), timeout);
 	}
 
@@ -182,7 +177,7 @@ public final class MemcachedCommands {
 	 * @return {@code true}, as a failed write throws
 	 */
 	public Reply<Boolean> set(String key, int exptime, Item item) {
-		return this.client.send((client) -> client.store(StoreType.set, key, exptime, item));
+		return this.client.send((client) -> client.set(key, exptime, item));
 	}
 
 	/**
@@ -193,7 +188,7 @@ public final class MemcachedCommands {
 	 * @return whether it was written
 	 */
 	public Reply<Boolean> add(String key, int exptime, Item item) {
-		return this.client.send((client) -> client.store(StoreType.add, key, exptime, item));
+		return this.client.send((client) -> client.add(key, exptime, item));
 	}
 
 	/**

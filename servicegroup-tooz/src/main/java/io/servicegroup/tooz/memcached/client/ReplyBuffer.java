@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The bytes that have arrived on a connection and were not used yet. For one thread at a
  * time.
@@ -136,6 +138,15 @@ final class ReplyBuffer {
 	IOException unexpected() {
 		String line = line();
 		return new IOException("Unexpected reply '" + line.substring(0, Math.min(line.length(), 100)) + "'");
+	}
+
+	/** Moves on by a number of bytes, and returns them; null if they have not arrived. */
+	@Nullable ByteBuffer next(int length) {
+		if (this.end - this.start < length) {
+			return null;
+		}
+		this.start += length;
+		return ByteBuffer.wrap(this.bytes, this.start - length, length);
 	}
 
 	/** Copies bytes that have arrived, and returns how many. */

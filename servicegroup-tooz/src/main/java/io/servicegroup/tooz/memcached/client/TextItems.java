@@ -23,7 +23,7 @@ final class TextItems<V, T extends @Nullable Object> extends TextReply<T> {
 
 	private final List<String> keys;
 
-	private final Parser<V> parser;
+	private final ItemParser<V> parser;
 
 	private final Function<Map<String, V>, T> result;
 
@@ -50,7 +50,7 @@ final class TextItems<V, T extends @Nullable Object> extends TextReply<T> {
 	 * @param parser creates what is kept of an item
 	 * @param result returns the reply from the items that were found
 	 */
-	TextItems(TextReply.Receiver receiver, List<String> keys, Parser<V> parser, Function<Map<String, V>, T> result) {
+	TextItems(Receiver receiver, List<String> keys, ItemParser<V> parser, Function<Map<String, V>, T> result) {
 		super(receiver, keys);
 		this.keys = keys;
 		this.lines = TextRequests.lines(keys.size());
@@ -114,15 +114,6 @@ final class TextItems<V, T extends @Nullable Object> extends TextReply<T> {
 			}
 		}
 		return in.word(from, to);
-	}
-
-	/**
-	 * Creates what is kept of an item.
-	 */
-	interface Parser<V> {
-
-		V parse(Item item, long version);
-
 	}
 
 }

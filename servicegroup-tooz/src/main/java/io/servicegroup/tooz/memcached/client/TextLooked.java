@@ -33,7 +33,7 @@ final class TextLooked extends TextReply<Client.Looked> {
 	 * @param number the number of the connection
 	 * @param unknown called if the server does not know the command
 	 */
-	TextLooked(TextReply.Receiver receiver, List<String> keys, long number, Runnable unknown) {
+	TextLooked(Receiver receiver, List<String> keys, long number, Runnable unknown) {
 		super(receiver, keys);
 		this.keys = keys;
 		this.number = number;

@@ -71,8 +71,12 @@ final class TextRequests {
 		return request;
 	}
 
-	/** Refuses a key that would end the command, or that the server would refuse. */
 	private static StringBuilder append(StringBuilder line, String key) {
+		return line.append(' ').append(requireKey(key));
+	}
+
+	/** Refuses a key that would end the command, or that the server would refuse. */
+	static String requireKey(String key) {
 		int length = key.length();
 		boolean isValid = length > 0 && length <= MAX_KEY_LENGTH;
 		for (int i = 0; i < length && isValid; i++) {
@@ -81,7 +85,7 @@ final class TextRequests {
 		if (!isValid) {
 			throw new IllegalArgumentException("Not a key: '" + key + "'");
 		}
-		return line.append(' ').append(key);
+		return key;
 	}
 
 	private static byte[] bytes(CharSequence text) {
