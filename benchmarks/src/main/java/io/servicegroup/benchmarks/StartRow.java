@@ -29,7 +29,7 @@ final class StartRow implements Row {
 	private static final Pattern OF_STARTER = Pattern
 		.compile("classes|(servicegroup|lettuce|netty|reactor|reactive-streams|"
 				+ "redis-authx|spring-(data|integration|messaging|tx|oxm|context-support)|curator|zookeeper|audience|guava|"
-				+ "failureaccess|listenablefuture|error_prone|j2objc|commons-io|elasticache|msgpack|jakarta\\.(xml|activation))"
+				+ "failureaccess|listenablefuture|error_prone|j2objc|commons-io|msgpack|jakarta\\.(xml|activation))"
 				+ ".*");
 
 	/** What a bare client needs, by the store. */

@@ -62,8 +62,8 @@ class BillOfMaterialsIT {
 	void theBillOfTheLibraryNamesRequiredAndOptionalDependencies() throws IOException {
 		try (InputStream bill = Files.newInputStream(LIBRARY)) {
 			Set<String> named = jars(bill);
-			for (String needed : List.of("msgpack-core", "lettuce-core", "elasticache-java-cluster-client",
-					"curator-framework", "postgresql", "mariadb-java-client")) {
+			for (String needed : List.of("msgpack-core", "lettuce-core", "curator-framework", "postgresql",
+					"mariadb-java-client")) {
 				assertThat(named).anyMatch((jar) -> jar.matches(needed + "-\\d.*"));
 			}
 			assertThat(named).noneMatch((jar) -> jar.startsWith("junit-") || jar.startsWith("assertj-"));

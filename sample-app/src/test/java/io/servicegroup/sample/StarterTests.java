@@ -13,8 +13,8 @@ class StarterTests {
 
 	@Test
 	void addsTheClientsOfAllBackends() {
-		assertThat(CLASS_PATH).contains("spring-data-redis-", "lettuce-core-", "elasticache-java-cluster-client-",
-				"curator-framework-", "jackson-databind-3", "spring-boot-actuator-");
+		assertThat(CLASS_PATH).contains("spring-data-redis-", "lettuce-core-", "curator-framework-",
+				"jackson-databind-3", "spring-boot-actuator-");
 	}
 
 	/**

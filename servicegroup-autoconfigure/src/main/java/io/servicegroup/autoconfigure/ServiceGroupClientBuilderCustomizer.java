@@ -9,7 +9,6 @@ package io.servicegroup.autoconfigure;
  * @param <B> the type of the builder: {@code io.lettuce.core.ClientOptions.Builder} or
  * {@code io.lettuce.core.resource.ClientResources.Builder} for Redis,
  * {@code org.apache.curator.framework.CuratorFrameworkFactory.Builder} for ZooKeeper,
- * {@code net.spy.memcached.ConnectionFactoryBuilder} for memcached,
  * {@code io.grpc.netty.NettyChannelBuilder} for etcd, or
  * {@code java.net.http.HttpClient.Builder} for its JSON gateway
  * @since 0.1.0

@@ -16,8 +16,6 @@ class ServiceGroupRuntimeHints implements RuntimeHintsRegistrar {
 
 	/** Created by their constructors. A class whose client is missing is left out. */
 	private static final List<String> CREATED_BY_NAME = List.of(
-			// memcached's client logs by one of them
-			"io.servicegroup.tooz.memcached.client.SpyLogger", "net.spy.memcached.compat.log.SLF4JLogger",
 			// ZooKeeper's connection
 			"org.apache.zookeeper.ClientCnxnSocketNIO",
 			// the sockets of PostgreSQL's and MariaDB's drivers

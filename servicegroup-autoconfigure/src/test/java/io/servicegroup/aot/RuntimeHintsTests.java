@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SuppressWarnings("removal")
 class RuntimeHintsTests {
 
-	private static final String PACKAGES = "+io.servicegroup,+net.spy,+org.apache.zookeeper,+org.apache.curator,"
+	private static final String PACKAGES = "+io.servicegroup,+org.apache.zookeeper,+org.apache.curator,"
 			+ "+org.postgresql.util,+org.postgresql.core,+org.mariadb.jdbc.client";
 
 	static Stream<Supplier<StoreServer>> servers() {

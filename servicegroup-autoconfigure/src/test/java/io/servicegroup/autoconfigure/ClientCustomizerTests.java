@@ -9,11 +9,9 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.servicegroup.ServiceGroupAPI;
 import io.servicegroup.tck.servers.EtcdServer;
-import io.servicegroup.tck.servers.MemcachedServer;
 import io.servicegroup.tck.servers.RedisServer;
 import io.servicegroup.tck.servers.StoreServer;
 import io.servicegroup.tck.servers.ZooKeeperServer;
-import net.spy.memcached.ConnectionFactoryBuilder;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.junit.jupiter.api.Test;
 
@@ -57,11 +55,6 @@ class ClientCustomizerTests {
 	@Test
 	void zooKeeperHasACustomizer() {
 		customizes(new ZooKeeperServer(), "Curator");
-	}
-
-	@Test
-	void memcachedHasACustomizer() {
-		customizes(new MemcachedServer(), "memcached");
 	}
 
 	@Test
@@ -114,11 +107,6 @@ class ClientCustomizerTests {
 		@Bean
 		ServiceGroupClientBuilderCustomizer<CuratorFrameworkFactory.Builder> curator() {
 			return (builder) -> called.add("Curator");
-		}
-
-		@Bean
-		ServiceGroupClientBuilderCustomizer<ConnectionFactoryBuilder> memcached() {
-			return (builder) -> called.add("memcached");
 		}
 
 		@Bean

@@ -29,15 +29,13 @@ class ExclusionsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "spring-boot-(actuator|health)", "lettuce", "curator|zookeeper|spring-integration",
-			"elasticache", "jackson", "netty|reactor", "spring-boot-(jdbc|sql|transaction)|spring-(jdbc|tx)-" })
+			"jackson", "netty|reactor", "spring-boot-(jdbc|sql|transaction)|spring-(jdbc|tx)-" })
 	void aMemberNeedsNoLibraryThatItsBackendDoesNotUse(String excluded) throws InterruptedException {
 		assertThat(run(excluded, "file://" + this.directory)).contains("members: 1");
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "redis, lettuce, io.lettuce:lettuce-core",
-			"memcached, elasticache, com.amazonaws:elasticache-java-cluster-client",
-			"kazoo, curator, org.apache.curator:curator-framework",
+	@CsvSource({ "redis, lettuce, io.lettuce:lettuce-core", "kazoo, curator, org.apache.curator:curator-framework",
 			"etcd3+http, jackson, tools.jackson.core:jackson-databind" })
 	void aMissingClientIsExplained(String scheme, String excluded, String artifact) throws InterruptedException {
 		assertThat(run(excluded, scheme + "://127.0.0.1:1")).contains("APPLICATION FAILED TO START")

@@ -97,8 +97,7 @@ class MemcachedFullTests {
 				left.add(event);
 			}
 		});
-		try (Warnings ofClient = new Warnings("net.spy.memcached");
-				Warnings own = new Warnings("io.servicegroup");
+		try (Warnings own = new Warnings("io.servicegroup");
 				MemcachedFlood flood = new MemcachedFlood(this.server, SMALL);
 				MemcachedSocket socket = this.server.connect()) {
 			await().atMost(Duration.ofSeconds(30)).until(() -> isFull(socket));
@@ -115,7 +114,6 @@ class MemcachedFullTests {
 				assertThat(left).isEmpty();
 			});
 			assertThat(three.getStatus().problem()).contains("out of memory", "memcached -m");
-			assertThat(ofClient.messages()).isEmpty();
 			assertThat(own.messages()).filteredOn((message) -> message.contains("out of memory"))
 				.as("a line for the view of each member, and one for the heartbeat that was refused")
 				.hasSizeLessThanOrEqualTo(4)

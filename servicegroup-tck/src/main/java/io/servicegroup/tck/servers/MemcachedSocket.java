@@ -68,6 +68,11 @@ public final class MemcachedSocket implements AutoCloseable {
 		require(command("delete " + key, new byte[0]), "DELETED");
 	}
 
+	/** Returns for how many more seconds an item lives. */
+	public long remainingSeconds(String key) {
+		return Long.parseLong(command("mg " + key + " t", new byte[0]).substring("HD t".length()));
+	}
+
 	long statistic(String name) {
 		long value = -1;
 		for (String line = command("stats", new byte[0]); !line.equals("END"); line = line()) {

@@ -92,8 +92,6 @@ class BackendLibrariesTests {
 			redis://127.0.0.1:1         | io.lettuce:lettuce-core, io.netty:netty-handler
 			zookeeper://127.0.0.1:1     | org.apache.curator:curator-framework, org.apache.zookeeper:zookeeper
 			nova+zk://127.0.0.1:1          | org.apache.curator:curator-framework, org.apache.zookeeper:zookeeper
-			memcached://127.0.0.1:1     | com.amazonaws:elasticache-java-cluster-client
-			nova+mc://127.0.0.1:1       | com.amazonaws:elasticache-java-cluster-client
 			etcd3+http://127.0.0.1:1    | tools.jackson.core:jackson-databind
 			postgresql://u:p@127.0.0.1:1/d | org.postgresql:postgresql
 			mysql://u:p@127.0.0.1:1/d   | org.mariadb.jdbc:mariadb-java-client
@@ -128,8 +126,7 @@ class BackendLibrariesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "memcached://127.0.0.1:1?timeout=4, elasticache",
-			"etcd3+http://127.0.0.1:1?timeout=4, " + ETCD + " jackson-",
+	@CsvSource({ "memcached://127.0.0.1:1?timeout=4, ''", "etcd3+http://127.0.0.1:1?timeout=4, " + ETCD + " jackson-",
 			"zookeeper://127.0.0.1:1?timeout=4, " + ZOOKEEPER + " " + NETTY,
 			"postgresql://u:p@127.0.0.1:1/d, postgresql", "mysql://u:p@127.0.0.1:1/d, mariadb-java-client" })
 	void aBackendNeedsOnlyItsDeclaredLibraries(String url, String parts) throws Exception {

@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.servicegroup.tooz.memcached.SharedHeartbeat.Versions;
+import io.servicegroup.tooz.memcached.SharedHeartbeat.State;
 import io.servicegroup.tooz.memcached.client.Expiry;
 import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 import io.servicegroup.tooz.memcached.client.Reply;
+import io.servicegroup.tooz.memcached.client.VersionedItem;
 
 /**
  * Renews the items of this instance's claims, and the items that it shares with other
@@ -58,7 +59,7 @@ final class ClaimRenewals {
 	ClaimReading renew(Collection<String> groups, ClaimReading before) {
 		List<Renewal> missing = renewals(groups, before);
 		List<Reply<Boolean>> touched = missing.stream().map((renewal) -> renewal.touch(this.commands)).toList();
-		Reply<Map<String, Item>> claims = claims(groups);
+		Reply<Map<String, VersionedItem>> claims = claims(groups);
 		Iterator<Reply<Boolean>> touches = touched.iterator();
 		missing.removeIf((renewal) -> touches.next().await());
 		ClaimReading after = new ClaimReading(before.shared(), claims.await());
@@ -81,8 +82,8 @@ final class ClaimRenewals {
 				ALIVE);
 	}
 
-	private Reply<Map<String, Item>> claims(Collection<String> groups) {
-		return this.commands.get(groups.stream().map((group) -> MemcachedKeys.held(group, this.memberId)).toList());
+	private Reply<Map<String, VersionedItem>> claims(Collection<String> groups) {
+		return this.commands.gets(groups.stream().map((group) -> MemcachedKeys.held(group, this.memberId)).toList());
 	}
 
 	/**
@@ -92,17 +93,17 @@ final class ClaimRenewals {
 	private ClaimReading add(List<Renewal> missing, Collection<String> groups) {
 		Collections.reverse(missing);
 		List<Reply<Boolean>> replies = missing.stream().map((renewal) -> renewal.add(this.commands)).toList();
-		Reply<Versions> shared = this.heartbeat.versions();
-		Reply<Map<String, Item>> claims = claims(groups);
+		Reply<State> shared = this.heartbeat.read();
+		Reply<Map<String, VersionedItem>> claims = claims(groups);
 		Set<String> added = new HashSet<>();
 		for (int i = 0; i < missing.size(); i++) {
 			if (replies.get(i).await()) {
 				added.add(missing.get(i).key());
 			}
 		}
-		Versions read = shared.await();
+		State read = shared.await();
 		this.heartbeat.update(read, added.contains(MemcachedKeys.heartbeat(this.memberId)));
-		return new ClaimReading(read.state(), claims.await());
+		return new ClaimReading(read, claims.await());
 	}
 
 }

@@ -56,11 +56,11 @@ final class CombinedJoins {
 	 * @return the reply to the request that was sent, without a group if the content was
 	 * not read
 	 */
-	Reply<Optional<MemcachedGroups.Stored>> reading(String group) {
+	Reply<Optional<StoredItem>> reading(String group) {
 		String key = MemcachedKeys.group(group);
 		SocketAddress server = this.commands.server();
 		if (server == null || !this.queue.isBusy(new Place(server, key)) || !this.commands.hasMetaCommands()) {
-			Reply<MemcachedGroups.Stored> reply = this.groups.readingOrReset(group);
+			Reply<StoredItem> reply = this.groups.readingOrReset(group);
 			return () -> Optional.of(reply.await());
 		}
 		Reply<Map<String, ItemVersion>> reply = this.commands.versions(Set.of(key));
@@ -82,7 +82,7 @@ final class CombinedJoins {
 	 * @param read the group, read before the member id was claimed or after that, or
 	 * empty
 	 */
-	void join(String group, Optional<MemcachedGroups.Stored> read, String member, byte[] capabilities) {
+	void join(String group, Optional<StoredItem> read, String member, byte[] capabilities) {
 		SocketAddress server = this.commands.server();
 		if (server == null) {
 			joinAlone(group, member, capabilities);
@@ -130,11 +130,10 @@ final class CombinedJoins {
 	 * Writes this join and those that wait.
 	 * @param read the group as it was read, or empty to read it
 	 */
-	private void lead(Place place, String group, Optional<MemcachedGroups.Stored> read, Join own,
-			RetryBackoff attempts) {
+	private void lead(Place place, String group, Optional<StoredItem> read, Join own, RetryBackoff attempts) {
 		List<Join> others = new ArrayList<>();
 		try {
-			MemcachedGroups.Stored stored = read.isPresent() ? read.get() : this.groups.readingOrReset(group).await();
+			StoredItem stored = read.isPresent() ? read.get() : this.groups.readingOrReset(group).await();
 			while (!tryWrite(place, stored, own, others)) {
 				attempts.pause();
 				stored = this.groups.readingOrReset(group).await();
@@ -162,7 +161,7 @@ final class CombinedJoins {
 	 * Looks for cancelled joins after the group was read: if such a member leaves
 	 * meanwhile, the group changes and the <em>cas</em> fails.
 	 */
-	private boolean tryWrite(Place place, MemcachedGroups.Stored stored, Join own, List<Join> others) {
+	private boolean tryWrite(Place place, StoredItem stored, Join own, List<Join> others) {
 		others.addAll(this.queue.take(place));
 		others.removeIf((join) -> join.outcome().isDone());
 		Map<String, byte[]> members = new LinkedHashMap<>();

@@ -16,6 +16,7 @@ import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.SerializationException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.ItemState;
 import io.servicegroup.tooz.memcached.client.ItemVersion;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 import io.servicegroup.tooz.memcached.client.Reply;
@@ -26,17 +27,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checks with each heartbeat that the groups still have this member's entries. A group is
- * one item, which may be large and arrive slowly. So the check asks for the item's
- * version, and reads the item only if that has changed, or if the server does not tell
- * it. It reads on the connection for readings, and a heartbeat, whose keys are renewed by
- * then, waits for it only briefly: the next one uses an answer that was still arriving.
- * For one thread at a time.
+ * one item, which may be large and arrive slowly. So a heartbeat asks for the item's
+ * version along with its other commands, and the item is read only if that has changed,
+ * or if the server does not tell it. It is read on the connection for readings, and a
+ * heartbeat, whose keys are renewed by then, waits for it only briefly: the next one uses
+ * an answer that was still arriving. For one thread at a time.
  */
 final class EntryVerification {
 
 	private static final Logger logger = LoggerFactory.getLogger(EntryVerification.class);
 
 	private final MemcachedCommands commands;
+
+	private final RecentItems recent;
 
 	private final IdList list;
 
@@ -53,12 +56,48 @@ final class EntryVerification {
 	/** Whether the last heartbeat failed. */
 	private boolean isAfterFailure;
 
-	EntryVerification(MemcachedCommands commands, IdList list, String memberId, Duration patience) {
+	/**
+	 * Creates the verification.
+	 * @param recent the items that other calls have read
+	 * @param patience for how long a heartbeat waits
+	 */
+	EntryVerification(MemcachedCommands commands, RecentItems recent, IdList list, String memberId, Duration patience) {
 		this.commands = commands;
+		this.recent = recent;
 		this.list = list;
 		this.evictionWarnings = new EvictionWarnings(commands, memberId, System::nanoTime);
 		this.memberId = memberId;
 		this.patience = patience;
+	}
+
+	/**
+	 * Returns whether a heartbeat has found all items with the versions in which the
+	 * entries were verified. If not, {@link #lost} checks them.
+	 */
+	boolean areIntact(Map<String, byte[]> memberships, Map<String, ItemState> found) {
+		if (this.pending != null) {
+			return false;
+		}
+		if (!this.verified.areIntact(memberships, found)) {
+			this.verified.forgetChanged(found);
+			verifyRecent(memberships, found);
+			if (!this.verified.areIntact(memberships, found)) {
+				return false;
+			}
+		}
+		this.isAfterFailure = false;
+		return true;
+	}
+
+	/** Verifies entries in items that a view, for instance, has read. */
+	private void verifyRecent(Map<String, byte[]> memberships, Map<String, ItemState> found) {
+		memberships.forEach((group, capabilities) -> {
+			ItemState state = found.get(MemcachedKeys.group(group));
+			StoredItem read = this.recent.find(group, state);
+			if (state != null && read != null && read.item().contains(this.memberId, capabilities)) {
+				this.verified.verified(group, read.stored().itemVersion(), capabilities, state.version().connection());
+			}
+		});
 	}
 
 	/**
@@ -88,8 +127,8 @@ final class EntryVerification {
 		Set<String> known = this.commands.hasMetaCommands() ? this.verified.keys(memberships) : Set.of();
 		Set<String> unknown = keys(memberships.keySet());
 		unknown.removeAll(known);
-		return new Asked(memberships, known.isEmpty() ? null : this.commands.versions(known), known,
-				unknown.isEmpty() ? List.of() : List.of(this.commands.getsOnce(unknown)));
+		return new Asked(memberships, this.recent.heart(), known.isEmpty() ? null : this.commands.versions(known),
+				known, unknown.isEmpty() ? List.of() : List.of(this.commands.getsOnce(unknown)));
 	}
 
 	/**
@@ -159,10 +198,11 @@ final class EntryVerification {
 		if (!changed.isEmpty()) {
 			items.add(this.commands.getsOnce(changed));
 		}
-		return new Asked(asked.memberships, null, intact, items);
+		return new Asked(asked.memberships, asked.heart, null, intact, items);
 	}
 
-	private static Set<String> keys(Set<String> groups) {
+	/** Returns the keys of the items whose versions a heartbeat should look at. */
+	static Set<String> keys(Set<String> groups) {
 		Set<String> keys = groups.stream()
 			.map(MemcachedKeys::group)
 			.collect(Collectors.toCollection(LinkedHashSet::new));
@@ -176,29 +216,30 @@ final class EntryVerification {
 		found.addAll(items.keySet());
 		this.evictionWarnings.check(lostClaims, asked.memberships.keySet(), found);
 		this.verified.retain(memberships.keySet());
+		this.verified.intact(asked.intact, asked.heart);
 		Set<String> lost = new LinkedHashSet<>();
 		Set<String> checked = new LinkedHashSet<>();
 		asked.memberships.forEach((group, capabilities) -> {
 			if (memberships.get(group) == capabilities) {
 				checked.add(group);
 				String key = MemcachedKeys.group(group);
-				if (!asked.intact.contains(key) && !isMember(items.get(key), group, capabilities)) {
+				if (!asked.intact.contains(key) && !isMember(items.get(key), group, capabilities, asked.heart)) {
 					lost.add(group);
 				}
 			}
 		});
 		checked.removeAll(lost);
 		if (!asked.intact.contains(MemcachedKeys.GROUP_LIST)) {
-			restoreList(items.get(MemcachedKeys.GROUP_LIST), checked);
+			restoreList(items.get(MemcachedKeys.GROUP_LIST), checked, asked.heart);
 		}
 		return lost;
 	}
 
-	private boolean isMember(@Nullable VersionedItem read, String group, byte[] capabilities) {
+	private boolean isMember(@Nullable VersionedItem read, String group, byte[] capabilities, long heart) {
 		if (read == null || !isMember(read.item(), group, capabilities)) {
 			return false;
 		}
-		this.verified.verified(group, read.itemVersion(), capabilities);
+		this.verified.verified(group, read.itemVersion(), capabilities, heart);
 		return true;
 	}
 
@@ -214,10 +255,10 @@ final class EntryVerification {
 	}
 
 	/** Restores the list of groups if memcached has evicted only that. */
-	private void restoreList(@Nullable VersionedItem read, Set<String> groups) {
+	private void restoreList(@Nullable VersionedItem read, Set<String> groups, long heart) {
 		Set<String> listed = this.list.idsOrNone((read != null) ? read.item() : null);
 		if (read != null && listed.containsAll(groups)) {
-			this.verified.verifiedList(read.itemVersion(), groups);
+			this.verified.verifiedList(read.itemVersion(), groups, heart);
 		}
 		groups.stream().filter((group) -> !listed.contains(group)).forEach(this.list::add);
 	}
@@ -226,13 +267,15 @@ final class EntryVerification {
 	 * What was asked for, and for which memberships.
 	 *
 	 * @param memberships the memberships
+	 * @param heart the connection for heartbeats before
 	 * @param versions the versions of the intact items, or {@code null} once compared
 	 * @param intact the keys of the items that have not changed, if their versions have
 	 * not
 	 * @param items the other items
 	 */
-	private record Asked(Map<String, byte[]> memberships, @Nullable Reply<Map<String, ItemVersion>> versions,
-			Set<String> intact, List<Reply<Map<String, VersionedItem>>> items) {
+	private record Asked(Map<String, byte[]> memberships, long heart,
+			@Nullable Reply<Map<String, ItemVersion>> versions, Set<String> intact,
+			List<Reply<Map<String, VersionedItem>>> items) {
 	}
 
 }

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.servicegroup.tooz.MemberAlreadyExistsException;
-import io.servicegroup.tooz.memcached.SharedHeartbeat.Versions;
+import io.servicegroup.tooz.memcached.SharedHeartbeat.State;
 import io.servicegroup.tooz.memcached.client.Expiry;
 import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.ItemState;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 import io.servicegroup.tooz.memcached.client.Reply;
 import io.servicegroup.tooz.memcached.client.VersionedItem;
@@ -37,6 +40,8 @@ final class MemberClaim {
 	 */
 	private static final double UNRECORDED_AFTER = 0.5;
 
+	private static final int MAX_RESTORES = 5;
+
 	private final MemcachedCommands commands;
 
 	private final String memberId;
@@ -48,6 +53,8 @@ final class MemberClaim {
 	private final SharedHeartbeat heartbeat;
 
 	private final ClaimRenewals renewals;
+
+	private final KnownClaims known;
 
 	private final Item token = Item.raw(UUID.randomUUID().toString());
 
@@ -61,6 +68,7 @@ final class MemberClaim {
 		this.retryTimeout = retryTimeout;
 		this.heartbeat = new SharedHeartbeat(commands, memberId, timeout, retryTimeout, clock);
 		this.renewals = new ClaimRenewals(commands, memberId, timeout, clock, this.token, this.heartbeat);
+		this.known = new KnownClaims(memberId, timeout, clock);
 	}
 
 	/**
@@ -73,17 +81,61 @@ final class MemberClaim {
 		String holder = MemcachedKeys.holder(this.memberId);
 		List<String> keys = new ArrayList<>(groups.stream().map(this::held).toList());
 		keys.add(holder);
-		Reply<Map<String, Item>> reply = this.commands.get(keys);
+		Reply<Map<String, VersionedItem>> reply = this.commands.gets(keys);
 		return () -> {
-			Map<String, Item> items = reply.await();
-			return new ClaimReading(new SharedHeartbeat.State(heartbeat.await(), items.get(holder)), items);
+			Map<String, VersionedItem> items = reply.await();
+			return new ClaimReading(new State(heartbeat.await(), items.get(holder)), items);
 		};
 	}
 
+	/**
+	 * Returns what to renew without reading it first, if the claims cannot have expired
+	 * since they were last seen as this instance's.
+	 * @return the exptimes by key; empty if the claims have to be read
+	 */
+	Map<String, @Nullable Integer> renewals(Collection<String> groups) {
+		boolean isAlive = groups.stream().allMatch((group) -> {
+			Long at = this.renewed.get(group);
+			return at != null && isAlive(at);
+		});
+		return isAlive ? this.known.renewals(groups) : Map.of();
+	}
+
+	/**
+	 * Checks what {@link #renewals} has renewed. If an item is that of another process by
+	 * now, it gets back the time that it had: it has to expire with that process.
+	 * @param found the items as they were before
+	 * @param now the time before, by {@link System#nanoTime}
+	 * @return whether all were as they were known
+	 */
+	boolean isRenewed(Collection<String> groups, Map<String, ItemState> found, long now) {
+		if (this.known.areFound(groups, found)) {
+			groups.forEach((group) -> this.renewed.put(group, now));
+			return true;
+		}
+		restore(this.known.ofOthers(groups, found));
+		return false;
+	}
+
+	private void restore(Map<String, ItemState> others) {
+		Map<String, ItemState> before = others;
+		for (int i = 0; i < MAX_RESTORES && !before.isEmpty(); i++) {
+			Map<String, @Nullable Integer> exptimes = new LinkedHashMap<>();
+			before.forEach((key, state) -> exptimes.put(key, this.known.exptime(state)));
+			Map<String, ItemState> now = new HashMap<>(this.commands.renew(exptimes).await());
+			// The process may have renewed it in between.
+			for (Map.Entry<String, ItemState> entry : before.entrySet()) {
+				now.computeIfPresent(entry.getKey(),
+						(key, state) -> state.version().equals(entry.getValue().version()) ? null : state);
+			}
+			before = now;
+		}
+	}
+
 	private Owner owner(String group, ClaimReading reading) {
-		Item claim = reading.claims().get(held(group));
+		VersionedItem claim = reading.claims().get(held(group));
 		if (claim != null) {
-			return claim.isSame(this.token) ? Owner.SELF : Owner.OTHER;
+			return claim.item().isSame(this.token) ? Owner.SELF : Owner.OTHER;
 		}
 		return this.heartbeat.isUnclaimed(reading.shared()) ? Owner.UNSHARED : Owner.NONE;
 	}
@@ -164,7 +216,7 @@ final class MemberClaim {
 		while (!isFinal && owner(group, reading) == Owner.UNSHARED) {
 			attempts.pause();
 			reading = read(List.of(group)).await();
-			isFinal = HolderItem.parse(reading.shared().holder()) == null || attempts.isOver(UNRECORDED_AFTER);
+			isFinal = HolderItem.parse(reading.shared().holderItem()) == null || attempts.isOver(UNRECORDED_AFTER);
 		}
 		return reading;
 	}
@@ -188,14 +240,17 @@ final class MemberClaim {
 	private Set<String> renew(Collection<String> groups, ClaimReading before) {
 		long now = System.nanoTime();
 		ClaimReading after = this.renewals.renew(groups, before);
+		this.known.know(after.shared(), this.heartbeat.settledSeconds(after.shared()));
 		Set<String> taken = new LinkedHashSet<>();
 		for (String group : groups) {
 			boolean isNew = owner(group, before) != Owner.SELF;
-			if (owner(group, after) != Owner.SELF || (isNew && HolderItem.isUnclaimed(after.shared().holder()))) {
+			if (owner(group, after) != Owner.SELF || (isNew && HolderItem.isUnclaimed(after.shared().holderItem()))) {
 				taken.add(group);
+				this.known.forget(group);
 			}
 			else {
 				this.renewed.put(group, now);
+				this.known.know(group, after.claims().get(held(group)));
 			}
 		}
 		return taken;
@@ -205,6 +260,7 @@ final class MemberClaim {
 	void release(String group) {
 		VersionedItem claim = this.commands.gets(held(group)).await();
 		this.renewed.remove(group);
+		this.known.forget(group);
 		if (claim != null && claim.item().isSame(this.token)) {
 			Reply<Boolean> alive = this.commands.delete(MemcachedKeys.alive(group, this.memberId));
 			this.commands.cas(held(group), claim, Expiry.IMMEDIATE, this.token).await();
@@ -217,7 +273,7 @@ final class MemberClaim {
 	 * @param groups all groups
 	 */
 	void releaseAll(Set<String> groups) {
-		Reply<Versions> shared = this.heartbeat.versions();
+		Reply<State> shared = this.heartbeat.read();
 		ClaimReading reading = read(groups).await();
 		groups.stream().filter((group) -> owner(group, reading) == Owner.SELF).forEach(this::release);
 		if (groups.stream().noneMatch((group) -> owner(group, reading) == Owner.OTHER)) {

@@ -1,18 +1,19 @@
 package io.servicegroup.tooz.memcached;
 
+import java.lang.ref.SoftReference;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.GroupNotFoundException;
@@ -21,7 +22,6 @@ import io.servicegroup.tooz.format.Printable;
 import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 import io.servicegroup.tooz.memcached.client.Reply;
-import io.servicegroup.tooz.memcached.client.VersionedItem;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
 import io.servicegroup.tooz.spi.UnreadableRecords;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +30,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lists the live members of a group in two round trips: the group's item, then one small
- * key of each member that shows that it lives. One more reads the other keys of members
- * without that key, such as Python's; the next listing reads theirs at once. A last one
- * checks heartbeats that may be of a process in another group, and removes dead members,
- * if there are any.
+ * key of each member that shows that it lives. A later listing asks for the item and for
+ * the keys of the members that were in it at once, and then only for those of new
+ * members. One more round trip reads the other keys of members without a small key, such
+ * as Python's; the next listing asks for their heartbeats at once. A last one checks
+ * heartbeats that may be of a process in another group, and removes dead members, if
+ * there are any.
  */
 final class MemberListing {
 
@@ -46,18 +48,21 @@ final class MemberListing {
 
 	private final MemcachedGroups groups;
 
+	private final SignsOfLife signs;
+
 	private final WriteProbe writable;
 
 	private final Clock clock;
 
-	/** The live members without a small key in the last listing of a group. */
-	private final Map<String, Set<String>> withoutSmallKey = new ConcurrentHashMap<>();
+	/** The last listings. */
+	private final Map<String, SoftReference<Listing>> last = new ConcurrentHashMap<>();
 
 	private final UnreadableRecords unreadable = new UnreadableRecords();
 
 	MemberListing(MemcachedCommands commands, MemcachedGroups groups, WriteProbe writable, Clock clock) {
 		this.commands = commands;
 		this.groups = groups;
+		this.signs = new SignsOfLife(commands);
 		this.writable = writable;
 		this.clock = clock;
 	}
@@ -71,11 +76,49 @@ final class MemberListing {
 	 * read
 	 */
 	Map<String, StoredMember> members(String group) {
-		MemcachedGroups.Stored stored = this.groups.read(group);
-		Set<String> dead = dead(group, stored.item().ids());
+		Listing last = last(group);
+		// The item first: a member that is in it has written its keys before.
+		Reply<StoredItem> reading = this.groups.reading(group, last.stored);
+		Reply<Map<String, Item>> signs = last.keys.isEmpty() ? Map::of : this.commands.get(last.keys);
+		StoredItem stored = reading.await();
+		Map<String, Item> found = signs.await();
+		boolean isSame = last.isOf(stored);
+		Listing now = isSame ? last : listing(group, stored);
+		if (!isSame) {
+			List<String> others = new ArrayList<>(now.keys);
+			others.removeAll(new HashSet<>(last.keys));
+			found = new HashMap<>(found);
+			found.putAll(this.signs.read(others));
+		}
+		Set<String> dead = this.signs.dead(group, now.signs, found);
+		put(group, now.known.equals(this.signs.known(group)) ? now : listing(group, stored));
 		Map<String, StoredMember> members = live(group, stored.item().without(dead), Map.of());
 		remove(stored, dead);
 		return members;
+	}
+
+	private Listing listing(String group, StoredItem stored) {
+		Set<String> known = this.signs.known(group);
+		List<SignsOfLife.Sign> signs = SignsOfLife.signs(group, stored.item().ids(), known);
+		return new Listing(stored, known, signs, SignsOfLife.keys(signs));
+	}
+
+	private Listing last(String group) {
+		SoftReference<Listing> reference = this.last.get(group);
+		Listing listing = (reference != null) ? reference.get() : null;
+		return (listing != null) ? listing : Listing.NONE;
+	}
+
+	private void put(String group, Listing listing) {
+		if (this.last.size() >= MAX_GROUPS) {
+			this.last.clear();
+		}
+		this.last.put(group, new SoftReference<>(listing));
+	}
+
+	/** Returns the members without a sign of life, see {@link SignsOfLife}. */
+	Set<String> dead(String group, Collection<String> members) {
+		return this.signs.dead(group, members);
 	}
 
 	/**
@@ -111,7 +154,7 @@ final class MemberListing {
 	 * server refuses writes: live members may be among them, and one in Python would not
 	 * register again
 	 */
-	void remove(MemcachedGroups.Stored stored, Set<String> dead) {
+	void remove(StoredItem stored, Set<String> dead) {
 		if (dead.isEmpty()) {
 			return;
 		}
@@ -125,76 +168,23 @@ final class MemberListing {
 	}
 
 	/**
-	 * Returns the members that neither have a claim to the group nor can be in a process
-	 * without claims.
-	 * @param members the members to look at
+	 * A group as it was listed.
+	 *
+	 * @param stored the item, or {@code null} if there was none
+	 * @param known the members without a small key
+	 * @param signs what to look at
+	 * @param keys the keys of the signs
 	 */
-	Set<String> dead(String group, Collection<String> members) {
-		if (members.isEmpty()) {
-			return Set.of();
-		}
-		Set<String> ids = new LinkedHashSet<>(members);
-		Set<String> known = this.withoutSmallKey.getOrDefault(group, Set.of());
-		Map<String, Item> found = new HashMap<>(
-				read(ids.stream().flatMap((id) -> keys(group, id, known.contains(id)))));
-		Set<String> silent = new HashSet<>(ids);
-		silent.removeIf((id) -> found.containsKey(MemcachedKeys.alive(group, id)));
-		if (!known.containsAll(silent)) {
-			found.putAll(
-					read(silent.stream().filter((id) -> !known.contains(id)).flatMap((id) -> keys(group, id, true))));
-		}
-		Set<String> dead = new HashSet<>(silent);
-		dead.removeIf((id) -> MemcachedKeys.signsOfLife(group, id).stream().anyMatch(found::containsKey));
-		dead.removeAll(unclaimed(dead, found));
-		silent.removeAll(dead);
-		remember(group, silent);
-		return dead;
-	}
+	private record Listing(@Nullable StoredItem stored, Set<String> known, List<SignsOfLife.Sign> signs,
+			List<String> keys) {
 
-	private Map<String, Item> read(Stream<String> keys) {
-		return this.commands.get(keys.toList()).await();
-	}
+		static final Listing NONE = new Listing(null, Set.of(), List.of(), List.of());
 
-	private static Stream<String> keys(String group, String id, boolean all) {
-		return all ? Stream.concat(Stream.of(MemcachedKeys.heartbeat(id), MemcachedKeys.holder(id)),
-				MemcachedKeys.signsOfLife(group, id).stream()) : Stream.of(MemcachedKeys.alive(group, id));
-	}
+		@SuppressWarnings("ReferenceEquality")
+		boolean isOf(StoredItem read) {
+			return this.stored == read;
+		}
 
-	private void remember(String group, Set<String> ids) {
-		if (ids.isEmpty()) {
-			this.withoutSmallKey.remove(group);
-			return;
-		}
-		if (this.withoutSmallKey.size() >= MAX_GROUPS) {
-			this.withoutSmallKey.clear();
-		}
-		this.withoutSmallKey.put(group, ids);
-	}
-
-	/**
-	 * Returns the ids that a process without claims may keep alive, in Python or of an
-	 * earlier release. If processes with claims use an id, too, one more round trip shows
-	 * whether the heartbeat is theirs.
-	 */
-	private Set<String> unclaimed(Set<String> ids, Map<String, Item> found) {
-		Set<String> unclaimed = new HashSet<>();
-		Map<String, Reply<@Nullable VersionedItem>> heartbeats = new HashMap<>();
-		for (String id : ids) {
-			String heartbeat = MemcachedKeys.heartbeat(id);
-			Item holder = found.get(MemcachedKeys.holder(id));
-			if (holder == null ? found.containsKey(heartbeat) : HolderItem.isUnclaimed(holder)) {
-				unclaimed.add(id);
-			}
-			else if (found.containsKey(heartbeat)) {
-				heartbeats.put(id, this.commands.gets(heartbeat));
-			}
-		}
-		heartbeats.forEach((id, reply) -> {
-			if (!HolderItem.isRecorded(found.get(MemcachedKeys.holder(id)), reply.await())) {
-				unclaimed.add(id);
-			}
-		});
-		return unclaimed;
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,9 +14,11 @@ import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.Departure;
 import io.servicegroup.tooz.Leader;
 import io.servicegroup.tooz.MemberNotJoinedException;
+import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.memcached.client.Expiry;
 import io.servicegroup.tooz.memcached.client.Item;
+import io.servicegroup.tooz.memcached.client.ItemState;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 import io.servicegroup.tooz.memcached.client.Reply;
 import io.servicegroup.tooz.spi.Backend;
@@ -90,10 +93,11 @@ final class MemcachedBackend implements Backend {
 		this.leaves = new NotedLeaves(this.commands, this.timeout, clock);
 		this.claim = new MemberClaim(this.heart, memberId, this.timeout, deadline, clock);
 		this.list = new IdList(this.commands, MemcachedKeys.GROUP_LIST, deadline);
-		this.groups = new MemcachedGroups(this.commands, this.list, deadline);
+		RecentItems recent = new RecentItems(this::heartConnection);
+		this.groups = new MemcachedGroups(this.commands, recent, this.list, deadline);
 		this.joins = new CombinedJoins(this.commands, this.groups, queue, deadline);
 		this.listing = new MemberListing(this.commands, this.groups, this.writable, clock);
-		this.entries = new EntryVerification(this.commands, this.list, memberId, deadline.dividedBy(3));
+		this.entries = new EntryVerification(this.commands, recent, this.list, memberId, deadline.dividedBy(3));
 		this.annotations = new GroupAnnotations(new MemcachedAnnotations(this.commands, MemcachedKeys::annotations),
 				deadline);
 		this.locks = new MemcachedLocks(this.heart, memberId, lockTimeoutOption, leaderTimeoutOption, clock);
@@ -103,6 +107,14 @@ final class MemcachedBackend implements Backend {
 	public void connect() {
 		this.heart.connect(MemcachedKeys.heartbeat(this.memberId));
 		this.commands.connect(MemcachedKeys.heartbeat(this.memberId));
+	}
+
+	/**
+	 * Returns the number of the connection for heartbeats, or -1 if it is not to the
+	 * server of that for readings.
+	 */
+	private long heartConnection() {
+		return Objects.equals(this.heart.server(), this.commands.server()) ? this.heart.connection() : -1;
 	}
 
 	/** Returns the time that the server guarantees, which sets the heartbeat interval. */
@@ -153,9 +165,9 @@ final class MemcachedBackend implements Backend {
 	 */
 	@Override
 	public void join(String group, byte[] capabilities) {
-		Reply<Optional<MemcachedGroups.Stored>> stored = this.joins.reading(group);
+		Reply<Optional<StoredItem>> stored = this.joins.reading(group);
 		Reply<ClaimReading> claimed = this.claim.read(List.of(group));
-		Optional<MemcachedGroups.Stored> read = stored.await();
+		Optional<StoredItem> read = stored.await();
 		ClaimReading reading = claimed.await();
 		boolean isNew = !this.claim.isComplete(group, reading);
 		if (isNew) {
@@ -234,8 +246,15 @@ final class MemcachedBackend implements Backend {
 			this.heart.ping(MemcachedKeys.heartbeat(this.memberId));
 			return Set.of();
 		}
-		this.entries.ask(memberships);
 		try {
+			Map<String, ItemState> found = renewAtOnce(memberships);
+			if (found != null && this.entries.areIntact(memberships, found)) {
+				return Set.of();
+			}
+			this.entries.ask(memberships);
+			if (found != null) {
+				return this.entries.lost(memberships, List.of());
+			}
 			ClaimReading reading = this.claim.read(groups).await();
 			List<String> lostClaims = this.claim.lost(reading);
 			Set<String> taken = this.claim.renewFree(groups, reading);
@@ -247,6 +266,29 @@ final class MemcachedBackend implements Backend {
 		catch (CoordinationException ex) {
 			this.entries.forget();
 			throw ex;
+		}
+	}
+
+	/**
+	 * Renews all claims in one round trip, and looks at the versions of the items with
+	 * the entries.
+	 * @return the states of the items, or {@code null} if the claims have to be read: one
+	 * has changed since the last heartbeat or join
+	 */
+	private @Nullable Map<String, ItemState> renewAtOnce(Map<String, byte[]> memberships) {
+		Map<String, @Nullable Integer> exptimes = this.claim.renewals(memberships.keySet());
+		if (exptimes.isEmpty() || !this.heart.hasMetaCommands()) {
+			return null;
+		}
+		EntryVerification.keys(memberships.keySet()).forEach((key) -> exptimes.put(key, null));
+		long now = System.nanoTime();
+		try {
+			Map<String, ItemState> found = this.heart.renew(exptimes).await();
+			return this.claim.isRenewed(memberships.keySet(), found, now) ? found : null;
+		}
+		catch (StoreUnavailableException ex) {
+			logger.debug("Connection lost by the heartbeat of member '{}', which connects again", this.memberId, ex);
+			return null;
 		}
 	}
 

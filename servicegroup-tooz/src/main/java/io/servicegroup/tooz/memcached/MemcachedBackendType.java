@@ -33,11 +33,6 @@ public final class MemcachedBackendType implements BackendType {
 	}
 
 	@Override
-	public Map<String, String> libraries() {
-		return Map.of("net.spy.memcached.MemcachedClient", "com.amazonaws:elasticache-java-cluster-client");
-	}
-
-	@Override
 	public int defaultPort() {
 		return MemcachedAccess.DEFAULT_PORT;
 	}

@@ -57,7 +57,7 @@ final class MemcachedGroupReader implements GroupReader {
 	private StoredGroup last = new StoredGroup(Map.of(), Map.of());
 
 	/** The item that was read last, if its version shows later changes. */
-	private MemcachedGroups.@Nullable Stored stored;
+	private @Nullable StoredItem stored;
 
 	/** The version of the annotations, or {@code null} if there are none. */
 	private @Nullable ItemVersion annotationsVersion;
@@ -106,7 +106,7 @@ final class MemcachedGroupReader implements GroupReader {
 				logger.debug("Connection lost while looking at group '{}'; reading it whole", this.group, ex);
 			}
 		}
-		MemcachedGroups.Stored before = this.stored;
+		StoredItem before = this.stored;
 		Map<String, StoredMember> members = (before != null && isUnchanged(before, versions.get(this.groupKey)))
 				? membersOf(before, asked, lives, askedAt) : readMembers();
 		Map<String, String> annotations = annotations(versions);
@@ -116,7 +116,7 @@ final class MemcachedGroupReader implements GroupReader {
 		return this.last;
 	}
 
-	private boolean isUnchanged(MemcachedGroups.Stored before, @Nullable ItemVersion version) {
+	private boolean isUnchanged(StoredItem before, @Nullable ItemVersion version) {
 		return version != null && version.isKept() && before.stored().itemVersion().equals(version)
 				&& this.commands.hasMetaCommands() && !this.budget.allowsFullReading();
 	}
@@ -140,9 +140,9 @@ final class MemcachedGroupReader implements GroupReader {
 
 	/** Reads the item, and looks at the members that are new in it. */
 	private Map<String, StoredMember> readMembers() {
-		MemcachedGroups.Stored before = this.stored;
+		StoredItem before = this.stored;
 		this.stored = null;
-		MemcachedGroups.Stored now;
+		StoredItem now;
 		try {
 			now = this.groups.read(this.group);
 		}
@@ -182,8 +182,8 @@ final class MemcachedGroupReader implements GroupReader {
 	 * @param asked the members that were looked at
 	 * @param lives the seconds for which their small keys live, by key
 	 */
-	private Map<String, StoredMember> membersOf(MemcachedGroups.Stored item, List<String> asked,
-			Map<String, Long> lives, long askedAt) {
+	private Map<String, StoredMember> membersOf(StoredItem item, List<String> asked, Map<String, Long> lives,
+			long askedAt) {
 		Set<String> silent = new LinkedHashSet<>();
 		for (String id : asked) {
 			Long seconds = lives.get(smallKey(id));

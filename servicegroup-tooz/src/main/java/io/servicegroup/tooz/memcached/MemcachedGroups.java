@@ -37,12 +37,15 @@ final class MemcachedGroups {
 
 	private final MemcachedCommands commands;
 
+	private final RecentItems recent;
+
 	private final IdList list;
 
 	private final Duration retryTimeout;
 
-	MemcachedGroups(MemcachedCommands commands, IdList list, Duration retryTimeout) {
+	MemcachedGroups(MemcachedCommands commands, RecentItems recent, IdList list, Duration retryTimeout) {
 		this.commands = commands;
+		this.recent = recent;
 		this.list = list;
 		this.retryTimeout = retryTimeout;
 	}
@@ -52,8 +55,17 @@ final class MemcachedGroups {
 	 * @throws GroupNotFoundException if the group does not exist, or is being deleted
 	 * @throws SerializationException if the group's item cannot be read
 	 */
-	Stored read(String group) {
-		return reading(group, GroupItem::read).await();
+	StoredItem read(String group) {
+		return reading(group, null, GroupItem::read).await();
+	}
+
+	/**
+	 * Reads a group as {@link #read} does.
+	 * @param before the group as it was read before; returned if it has not changed
+	 * @return the reply to the request that was sent
+	 */
+	Reply<StoredItem> reading(String group, @Nullable StoredItem before) {
+		return reading(group, before, GroupItem::read);
 	}
 
 	/**
@@ -62,19 +74,24 @@ final class MemcachedGroups {
 	 * the other members join them again.
 	 * @return the reply to the request that was sent
 	 */
-	Reply<Stored> readingOrReset(String group) {
-		return reading(group, MemcachedGroups::readOrReset);
+	Reply<StoredItem> readingOrReset(String group) {
+		return reading(group, null, MemcachedGroups::readOrReset);
 	}
 
-	private Reply<Stored> reading(String group, BiFunction<String, Item, GroupItem> reading) {
+	private Reply<StoredItem> reading(String group, @Nullable StoredItem before,
+			BiFunction<String, Item, GroupItem> reading) {
 		String key = MemcachedKeys.group(group);
+		long connection = this.recent.heart();
 		Reply<@Nullable VersionedItem> answer = this.commands.gets(key);
 		return () -> {
 			VersionedItem stored = answer.await();
 			if (stored == null || isBeingDeleted(stored.item())) {
 				throw new GroupNotFoundException(group);
 			}
-			return new Stored(key, stored, reading.apply(key, stored.item()));
+			StoredItem read = (before != null && before.isStill(stored)) ? before
+					: new StoredItem(key, stored, reading.apply(key, stored.item()));
+			this.recent.remember(group, read, connection);
+			return read;
 		};
 	}
 
@@ -97,7 +114,7 @@ final class MemcachedGroups {
 	}
 
 	/** Writes a group, unless it has changed since it was read. */
-	boolean write(Stored read, GroupItem changed) {
+	boolean write(StoredItem read, GroupItem changed) {
 		return this.commands.cas(read.key(), read.stored(), Expiry.NEVER, Item.msgpack(changed.pack())).await();
 	}
 
@@ -107,13 +124,14 @@ final class MemcachedGroups {
 	}
 
 	/** Changes a group, starting from the item that {@link #readingOrReset} has read. */
-	void changeFrom(String group, Stored read, UnaryOperator<GroupItem> change) {
+	void changeFrom(String group, StoredItem read, UnaryOperator<GroupItem> change) {
 		change(group, read, (id) -> readingOrReset(id).await(), change);
 	}
 
-	private void change(String group, Stored read, Function<String, Stored> reading, UnaryOperator<GroupItem> change) {
+	private void change(String group, StoredItem read, Function<String, StoredItem> reading,
+			UnaryOperator<GroupItem> change) {
 		RetryBackoff attempts = attempts(group);
-		Stored stored = read;
+		StoredItem stored = read;
 		while (!write(stored, change.apply(stored.item()))) {
 			attempts.pause();
 			stored = reading.apply(group);
@@ -162,7 +180,7 @@ final class MemcachedGroups {
 	 * delete.
 	 */
 	private boolean markDeleted(String group) {
-		Stored stored = read(group);
+		StoredItem stored = read(group);
 		if (!stored.item().isEmpty()) {
 			throw new GroupNotEmptyException(group);
 		}
@@ -171,16 +189,6 @@ final class MemcachedGroups {
 
 	private RetryBackoff attempts(String group) {
 		return new RetryBackoff("group '" + group + "'", this.retryTimeout);
-	}
-
-	/**
-	 * A group as it was read.
-	 *
-	 * @param key its key
-	 * @param stored its item, for the <em>cas</em>
-	 * @param item the content of the item
-	 */
-	record Stored(String key, VersionedItem stored, GroupItem item) {
 	}
 
 }

@@ -41,11 +41,6 @@ public final class NovaMemcachedBackendType implements BackendType {
 	}
 
 	@Override
-	public Map<String, String> libraries() {
-		return this.memcached.libraries();
-	}
-
-	@Override
 	public int defaultPort() {
 		return this.memcached.defaultPort();
 	}

@@ -54,16 +54,16 @@ final class SharedHeartbeat {
 
 	/** Returns whether a process without claims uses the id. */
 	boolean isUnclaimed(State state) {
-		return HolderItem.isUnclaimed(state.holder()) || (state.heartbeat() != null && !isShared(state));
+		return HolderItem.isUnclaimed(state.holderItem()) || (state.heartbeat() != null && !isShared(state));
 	}
 
 	/** Returns whether there is a heartbeat of processes with claims. */
 	private boolean isShared(State state) {
 		VersionedItem heartbeat = state.heartbeat();
-		if (heartbeat == null || HolderItem.isUnclaimed(state.holder())) {
+		if (heartbeat == null || HolderItem.isUnclaimed(state.holderItem())) {
 			return false;
 		}
-		if (HolderItem.isRecorded(state.holder(), heartbeat)) {
+		if (HolderItem.isRecorded(state.holderItem(), heartbeat)) {
 			this.known = heartbeat.version();
 		}
 		Long version = this.known;
@@ -93,7 +93,7 @@ final class SharedHeartbeat {
 		if (!isUnclaimed(state)) {
 			renewals.add(new Renewal(this.key, exptime(content), STILL_ALIVE));
 		}
-		if (!HolderItem.isUnclaimed(state.holder())) {
+		if (!HolderItem.isUnclaimed(state.holderItem())) {
 			renewals.add(new Renewal(this.holderKey, exptime(content), content.item()));
 		}
 		return renewals;
@@ -101,15 +101,23 @@ final class SharedHeartbeat {
 
 	/** Returns what the holder item should contain. */
 	private HolderItem content(State state) {
-		HolderItem stored = HolderItem.parse(state.holder());
+		HolderItem stored = HolderItem.parse(state.holderItem());
 		HolderItem content = ((stored != null) ? stored : HolderItem.EMPTY).atLeast(this.timeout);
 		VersionedItem heartbeat = state.heartbeat();
 		return (heartbeat != null && isShared(state)) ? content.with(heartbeat.version()) : content;
 	}
 
+	/**
+	 * Returns for how many seconds both items are renewed, or -1 if a heartbeat has to
+	 * read them: one is missing, or not as processes with claims leave it.
+	 */
+	long settledSeconds(State state) {
+		return (isShared(state) && isUpToDate(state)) ? content(state).seconds() : -1;
+	}
+
 	/** Returns whether {@link #update} has nothing to do. */
 	boolean isUpToDate(State state) {
-		Item holder = state.holder();
+		Item holder = state.holderItem();
 		return holder != null && (HolderItem.isUnclaimed(holder) || holder.isSame(content(state).item()));
 	}
 
@@ -119,10 +127,10 @@ final class SharedHeartbeat {
 	 * <em>cas</em> on the holder item fails.
 	 * @return the reply to the requests that were sent
 	 */
-	Reply<Versions> versions() {
+	Reply<State> read() {
 		Reply<@Nullable VersionedItem> holder = this.commands.gets(this.holderKey);
 		Reply<@Nullable VersionedItem> heartbeat = this.commands.gets(this.key);
-		return () -> new Versions(holder.await(), heartbeat.await());
+		return () -> new State(heartbeat.await(), holder.await());
 	}
 
 	/**
@@ -131,23 +139,23 @@ final class SharedHeartbeat {
 	 * @param isAdded whether this process has added the heartbeat. If Python has written
 	 * one just before the reading, it passes for the added one until Python's next
 	 */
-	void update(Versions read, boolean isAdded) {
+	void update(State read, boolean isAdded) {
 		VersionedItem heartbeat = read.heartbeat();
 		if (isAdded && heartbeat != null) {
 			this.known = heartbeat.version();
 		}
 		RetryBackoff attempts = new RetryBackoff("item '" + this.holderKey + "'", this.retryTimeout);
-		for (Versions next = read; !tryUpdate(next); next = versions().await()) {
+		for (State next = read; !tryUpdate(next); next = read().await()) {
 			attempts.pause();
 		}
 	}
 
-	private boolean tryUpdate(Versions read) {
+	private boolean tryUpdate(State read) {
 		VersionedItem holder = read.holder();
-		if (holder == null || isUpToDate(read.state())) {
+		if (holder == null || isUpToDate(read)) {
 			return true;
 		}
-		HolderItem content = content(read.state());
+		HolderItem content = content(read);
 		return this.commands.cas(this.holderKey, holder, exptime(content), content.item()).await();
 	}
 
@@ -155,11 +163,11 @@ final class SharedHeartbeat {
 	 * Removes both items, without those of a process without claims. Removes the
 	 * heartbeat first, so that it is never without the holder item.
 	 */
-	void release(Versions read) {
+	void release(State read) {
 		VersionedItem heartbeat = read.heartbeat();
 		VersionedItem holder = read.holder();
 		List<Reply<Boolean>> removed = new ArrayList<>();
-		if (heartbeat != null && isShared(read.state())) {
+		if (heartbeat != null && isShared(read)) {
 			removed.add(this.commands.cas(this.key, heartbeat, Expiry.IMMEDIATE, STILL_ALIVE));
 		}
 		if (holder != null && !HolderItem.isUnclaimed(holder.item())) {
@@ -178,19 +186,10 @@ final class SharedHeartbeat {
 	 * @param heartbeat the heartbeat, or {@code null}
 	 * @param holder the holder item, or {@code null}
 	 */
-	record State(@Nullable VersionedItem heartbeat, @Nullable Item holder) {
-	}
+	record State(@Nullable VersionedItem heartbeat, @Nullable VersionedItem holder) {
 
-	/**
-	 * Both items as they were read, for changes.
-	 *
-	 * @param holder the holder item, or {@code null}
-	 * @param heartbeat the heartbeat, or {@code null}
-	 */
-	record Versions(@Nullable VersionedItem holder, @Nullable VersionedItem heartbeat) {
-
-		State state() {
-			return new State(this.heartbeat, (this.holder != null) ? this.holder.item() : null);
+		@Nullable Item holderItem() {
+			return (this.holder != null) ? this.holder.item() : null;
 		}
 
 	}

@@ -1,112 +1,83 @@
 package io.servicegroup.tooz.memcached.client;
 
 import java.io.IOException;
-import java.lang.Thread.UncaughtExceptionHandler;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
-import io.servicegroup.tooz.StoreUnavailableException;
-import io.servicegroup.tooz.ToozUrl;
-import net.spy.memcached.ClientMode;
-import net.spy.memcached.ConnectionFactory;
-import net.spy.memcached.ConnectionFactoryBuilder;
-import net.spy.memcached.ConnectionFactoryBuilder.Protocol;
-import net.spy.memcached.ConnectionObserver;
-import net.spy.memcached.FailureMode;
-import net.spy.memcached.compat.log.SLF4JLogger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection with its own spymemcached client. Both are discarded when the connection
- * breaks. spymemcached can reconnect by itself, but only after a second or more, and only
- * to the first address of the name. It would then send operations whose callers have
- * given up.
+ * A connection without a thread of its own: the caller of a command writes it, and one of
+ * the threads that wait for replies receives them. So a call that no other one disturbs
+ * is not passed from thread to thread, which would take longer than the server does. It
+ * is discarded when it breaks. Thread-safe.
  */
-final class Connection implements ConnectionObserver, UncaughtExceptionHandler, SpyLogger.Replies {
-
-	static {
-		// Without this, spymemcached logs to stderr. It reads the property when it
-		// creates its first logger, and its class loader has to find the class.
-		if (System.getProperty("net.spy.log.LoggerImpl") == null) {
-			boolean visible = SLF4JLogger.class.getClassLoader() == SpyLogger.class.getClassLoader();
-			System.setProperty("net.spy.log.LoggerImpl",
-					visible ? SpyLogger.class.getName() : SLF4JLogger.class.getName());
-		}
-	}
+final class Connection implements PendingReply.Receiver {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
-	private final CountDownLatch established = new CountDownLatch(1);
+	/** Numbers the connections: their versions are never equal. */
+	private static final AtomicLong NUMBERS = new AtomicLong();
 
-	private final SocketAddress server;
+	private static final long SPIN_NANOS = 30_000;
 
-	private final ToozUrl.Host address;
+	/** Not on a single processor, which a server on the same machine needs. */
+	private static final boolean MAY_SPIN = Runtime.getRuntime().availableProcessors() > 1;
 
-	private final Client client;
+	/** Whether a thread of this process spins: one at a time, as it takes a processor. */
+	private static final AtomicBoolean SPINNING = new AtomicBoolean();
 
-	private final AtomicBoolean closed = new AtomicBoolean();
+	private final long number = NUMBERS.incrementAndGet();
+
+	private final InetSocketAddress server;
+
+	private final NonBlockingSocket socket;
+
+	/** Guards what is sent, and who receives. */
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition received = this.lock.newCondition();
+
+	private final Queue<PendingReply<?>> awaited = new ConcurrentLinkedQueue<>();
+
+	private final ReplyBuffer in = new ReplyBuffer();
+
+	/** Whether a thread receives. */
+	private boolean isReceiving;
+
+	private volatile long receivedAt = System.nanoTime();
 
 	private volatile boolean lost;
 
-	private volatile boolean errorReply;
-
-	private Connection(ServerProbe server, MemcachedAccess access, Duration timeout) throws IOException {
-		this.server = server.address();
-		this.address = new ToozUrl.Host(server.address().getHostString(), server.address().getPort());
-		this.client = new Client(factory(server, access, timeout), server.address(), this, this::isLost,
-				server.mayHaveMetaCommands());
+	private Connection(InetSocketAddress server, NonBlockingSocket socket) {
+		this.server = server;
+		this.socket = socket;
 	}
 
-	private ConnectionFactory factory(ServerProbe server, MemcachedAccess access, Duration timeout) {
-		ConnectionFactoryBuilder factory = new ConnectionFactoryBuilder()
-			.setProtocol(server.isClosed() ? Protocol.BINARY : Protocol.TEXT)
-			// Does not ask the server for other nodes of a cluster.
-			.setClientMode(ClientMode.Static)
-			// Commands fail at once while there is no connection. In the other modes they
-			// wait.
-			.setFailureMode(FailureMode.Cancel)
-			.setOpTimeout(timeout.toMillis())
-			.setOpQueueMaxBlockTime(timeout.toMillis())
-			.setMaxReconnectDelay(1)
-			.setUseNagleAlgorithm(false)
-			.setDaemon(true)
-			.setInitialObservers(List.of(this));
-		access.configure(factory, server.address().getHostString());
-		return factory.build();
-	}
-
-	/**
-	 * Opens a connection. Blocks for up to the timeout.
-	 * @param server the probe of the server: its address and protocol
-	 * @throws StoreUnavailableException if the connection is not established in time
-	 */
-	static Connection open(ServerProbe server, MemcachedAccess access, Duration timeout)
+	/** Opens a connection. Blocks for up to the timeout. */
+	static Connection open(InetSocketAddress server, MemcachedAccess access, Duration timeout)
 			throws IOException, InterruptedException {
-		Connection connection = new Connection(server, access, timeout);
-		try {
-			if (!connection.established.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-				throw new StoreUnavailableException("Cannot connect to memcached at " + connection.address + " within "
-						+ timeout.toMillis() + " ms", null);
-			}
-			return connection;
-		}
-		catch (InterruptedException | StoreUnavailableException ex) {
-			connection.close();
-			throw ex;
-		}
+		return new Connection(server, NonBlockingSocket.open(server, access.createEngine(server), timeout));
 	}
 
 	SocketAddress server() {
 		return this.server;
 	}
 
-	Client client() {
-		return this.client;
+	/** Returns the number of the connection, which no other one has. */
+	long number() {
+		return this.number;
 	}
 
 	/** Returns whether the connection broke or was closed. It does not recover. */
@@ -114,56 +85,152 @@ final class Connection implements ConnectionObserver, UncaughtExceptionHandler, 
 		return this.lost;
 	}
 
-	@Override
-	public void endsByErrorReply() {
-		this.errorReply = true;
+	/** Returns the time since bytes last arrived, in nanoseconds. */
+	long silence() {
+		return System.nanoTime() - this.receivedAt;
+	}
+
+	/** Sends a command. Does not wait for the reply. */
+	<T extends @Nullable Object> PendingReply<T> send(PendingReply<T> reply, byte[] request) {
+		this.lock.lock();
+		try {
+			if (this.lost) {
+				reply.lose();
+				return reply;
+			}
+			this.awaited.add(reply);
+			if (!this.socket.send(request) && this.isReceiving) {
+				this.socket.wakeup();
+			}
+		}
+		catch (IOException ex) {
+			lose(ex);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		return reply;
 	}
 
 	@Override
-	public boolean hasErrorReply() {
-		return this.errorReply;
+	public boolean await(PendingReply<?> reply, long nanos) throws InterruptedException {
+		long begun = System.nanoTime();
+		if (reply.isDone()) {
+			return true;
+		}
+		this.lock.lockInterruptibly();
+		try {
+			while (!reply.isDone()) {
+				long left = nanos - (System.nanoTime() - begun);
+				if (left <= 0) {
+					return false;
+				}
+				if (this.isReceiving) {
+					this.received.awaitNanos(left);
+				}
+				else {
+					receive(left);
+				}
+			}
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
-	@Override
-	public void connectionEstablished(SocketAddress address, int attempts) {
-		this.established.countDown();
-	}
-
-	@Override
-	public void connectionLost(SocketAddress address) {
-		this.lost = true;
+	/** Receives what arrives first. Releases the lock meanwhile. */
+	private void receive(long nanos) throws InterruptedException {
+		this.isReceiving = true;
+		try {
+			boolean isSent = this.socket.flush();
+			this.lock.unlock();
+			try {
+				if (!readSoon()) {
+					this.socket.awaitBytes(!isSent, nanos);
+					read();
+				}
+			}
+			finally {
+				this.lock.lock();
+			}
+		}
+		catch (IOException | ClosedSelectorException | CancelledKeyException ex) {
+			lose(ex);
+		}
+		catch (RuntimeException | Error ex) {
+			// Part of a reply may have been read.
+			close();
+			throw ex;
+		}
+		finally {
+			this.isReceiving = false;
+			this.received.signalAll();
+		}
+		if (Thread.interrupted()) {
+			throw new InterruptedException();
+		}
 	}
 
 	/**
-	 * Handles an exception that has ended spymemcached's I/O thread. A connection that is
-	 * closed while it breaks also causes one: spymemcached removes the selection key that
-	 * the thread is about to cancel.
+	 * Reads what arrives within a moment, as most replies do: to be woken up takes as
+	 * long as the server does.
 	 */
-	@Override
-	public void uncaughtException(Thread thread, Throwable ex) {
-		this.lost = true;
-		if (this.closed.get()) {
-			logger.debug("I/O thread of a closed connection to memcached at {} failed", this.address, ex);
+	private boolean readSoon() throws IOException {
+		boolean isRead = read();
+		if (isRead || !MAY_SPIN || !SPINNING.compareAndSet(false, true)) {
+			return isRead;
 		}
-		else {
-			logger.warn(
-					"I/O thread of the connection to memcached at {} failed: calls in progress fail or time out; "
-							+ "the next call connects again. If this repeats, report the exception as a bug",
-					this.address, ex);
+		try {
+			long begun = System.nanoTime();
+			while (!isRead && System.nanoTime() - begun < SPIN_NANOS) {
+				Thread.onSpinWait();
+				isRead = read();
+			}
+			return isRead;
 		}
+		finally {
+			SPINNING.set(false);
+		}
+	}
+
+	/** Reads what has arrived. Returns whether there was anything. */
+	private boolean read() throws IOException {
+		int count = this.socket.read(this.in.space());
+		if (count == 0) {
+			return false;
+		}
+		this.receivedAt = System.nanoTime();
+		this.in.added(count);
+		for (PendingReply<?> next = this.awaited.peek(); next != null
+				&& next.read(this.in); next = this.awaited.peek()) {
+			this.awaited.poll();
+		}
+		return true;
+	}
+
+	private void lose(Exception cause) {
+		if (!this.lost) {
+			logger.debug("Connection to memcached at {} is lost", this.server, cause);
+		}
+		close();
 	}
 
 	/** Closes the connection without waiting. May be called more than once. */
 	void close() {
-		this.lost = true;
-		if (this.closed.getAndSet(true)) {
-			return;
-		}
+		this.lock.lock();
 		try {
-			this.client.shutdown();
+			this.lost = true;
+			// Also ends the wait of the thread that receives.
+			this.socket.close();
 		}
-		catch (RuntimeException ex) {
-			logger.debug("Shutdown of the client for memcached at {} failed; its thread is a daemon", this.address, ex);
+		catch (IOException ex) {
+			logger.debug("Connection to memcached at {} could not be closed", this.server, ex);
+		}
+		finally {
+			this.awaited.forEach(PendingReply::lose);
+			this.awaited.clear();
+			this.lock.unlock();
 		}
 	}
 

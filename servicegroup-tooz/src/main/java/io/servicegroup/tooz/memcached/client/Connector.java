@@ -41,24 +41,32 @@ final class Connector {
 	 * @throws StoreUnavailableException if the server cannot be reached, does not answer
 	 * in time, or rejects the login
 	 */
-	Connection open() throws InterruptedException {
+	Client open() throws InterruptedException {
 		try {
 			ServerProbe probe = this.address.probe(this.access, this.timeout);
 			Credentials credentials = this.access.credentials().apply(this.timeout);
 			requireUsable(probe, credentials != null);
-			Connection connection = Connection.open(probe, this.access, this.timeout);
+			Client client = connect(probe, this.access, this.timeout);
 			try {
-				logIn(probe, credentials, connection.client());
-				return connection;
+				logIn(probe, credentials, client);
+				return client;
 			}
 			catch (InterruptedException | RuntimeException ex) {
-				connection.close();
+				client.connection().close();
 				throw ex;
 			}
 		}
 		catch (IOException ex) {
 			throw unreachable(ex);
 		}
+	}
+
+	/** Opens a connection, for the protocol of the server. */
+	static Client connect(ServerProbe probe, MemcachedAccess access, Duration timeout)
+			throws IOException, InterruptedException {
+		Connection connection = Connection.open(probe.address(), access, timeout);
+		return probe.isClosed() ? new BinaryClient(connection)
+				: new TextClient(connection, probe.mayHaveMetaCommands());
 	}
 
 	private StoreUnavailableException unreachable(IOException ex) {
@@ -112,8 +120,7 @@ final class Connector {
 					this.address);
 			return;
 		}
-		requireAccepted(
-				probe.isClosed() ? client.authenticate(user, password) : client.authenticateByText(user, password));
+		requireAccepted(client.authenticate(user, password));
 	}
 
 	private void requireAccepted(Future<Boolean> login) throws InterruptedException {

@@ -1,11 +1,12 @@
 package io.servicegroup.tooz.memcached.client;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
@@ -13,7 +14,6 @@ import io.servicegroup.tooz.Credentials;
 import io.servicegroup.tooz.TlsMaterial;
 import io.servicegroup.tooz.ToozUrl;
 import io.servicegroup.tooz.spi.TlsOptions;
-import net.spy.memcached.ConnectionFactoryBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param tls the client's certificate and the authorities that it trusts; {@code null}
  * without TLS
  * @param verifiesHostname whether the server's certificate has to be for the host's name
- * @param customizer customizes the client's builder
  */
 public record MemcachedAccess(Function<Duration, @Nullable Credentials> credentials, @Nullable TlsMaterial tls,
-		boolean verifiesHostname, Consumer<ConnectionFactoryBuilder> customizer) {
+		boolean verifiesHostname) {
 
 	/** The port of a host without a port in the URL. */
 	public static final int DEFAULT_PORT = 11211;
@@ -37,8 +36,7 @@ public record MemcachedAccess(Function<Duration, @Nullable Credentials> credenti
 
 	static MemcachedAccess of(ToozUrl url) {
 		return new MemcachedAccess(url::credentials, usesTls(url) ? TLS.material(url) : null,
-				url.flag("ssl_check_hostname", true),
-				(factory) -> url.customize(ConnectionFactoryBuilder.class, factory));
+				url.flag("ssl_check_hostname", true));
 	}
 
 	private static boolean usesTls(ToozUrl url) {
@@ -57,25 +55,27 @@ public record MemcachedAccess(Function<Duration, @Nullable Credentials> credenti
 		SSLSocket secured = (SSLSocket) this.tls.createSslContext()
 			.getSocketFactory()
 			.createSocket(socket, host, socket.getPort(), true);
-		if (this.verifiesHostname) {
-			SSLParameters parameters = secured.getSSLParameters();
-			parameters.setEndpointIdentificationAlgorithm("HTTPS");
-			secured.setSSLParameters(parameters);
-		}
+		secured.setSSLParameters(verifying(secured.getSSLParameters()));
 		secured.startHandshake();
 		return secured;
 	}
 
-	/**
-	 * Adds TLS to the connections of spymemcached, and what the application customizes.
-	 */
-	void configure(ConnectionFactoryBuilder factory, String host) {
-		if (this.tls != null) {
-			factory.setSSLContext(this.tls.createSslContext());
-			factory.setSkipTlsHostnameVerification(!this.verifiesHostname);
-			factory.setHostnameForTlsVerification(this.verifiesHostname ? host : null);
+	/** Returns the settings of a {@link Connection}, or {@code null} without TLS. */
+	@Nullable SSLEngine createEngine(InetSocketAddress address) {
+		if (this.tls == null) {
+			return null;
 		}
-		this.customizer.accept(factory);
+		SSLEngine engine = this.tls.createSslContext().createSSLEngine(address.getHostString(), address.getPort());
+		engine.setUseClientMode(true);
+		engine.setSSLParameters(verifying(engine.getSSLParameters()));
+		return engine;
+	}
+
+	private SSLParameters verifying(SSLParameters parameters) {
+		if (this.verifiesHostname) {
+			parameters.setEndpointIdentificationAlgorithm("HTTPS");
+		}
+		return parameters;
 	}
 
 	/** Returns a text without secrets. */

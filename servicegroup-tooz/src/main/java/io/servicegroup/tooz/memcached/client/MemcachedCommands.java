@@ -3,16 +3,15 @@ package io.servicegroup.tooz.memcached.client;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.StoreUnavailableException;
 import io.servicegroup.tooz.ToozUrl;
-import net.spy.memcached.ops.StoreType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +34,6 @@ public final class MemcachedCommands {
 	 * @param timeout the time for each reply
 	 */
 	public MemcachedCommands(ToozUrl url, Duration timeout) {
-		// Loads a class of the client, so that a missing library is reported at the
-		// start.
-		Objects.requireNonNull(StoreType.class);
 		this.client = new ReconnectingClient(MemcachedAddress.of(url.hosts().get(0)), MemcachedAccess.of(url), timeout);
 	}
 
@@ -77,6 +73,15 @@ public final class MemcachedCommands {
 	}
 
 	/**
+	 * Reads items with their versions, in one round trip.
+	 * @param keys the keys
+	 * @return the items by key, without missing ones
+	 */
+	public Reply<Map<String, VersionedItem>> gets(Collection<String> keys) {
+		return this.client.query((client) -> client.versionedItems(keys));
+	}
+
+	/**
 	 * Reads items with their versions, in one round trip. Does not repeat the command if
 	 * the connection breaks.
 	 * @param keys the keys
@@ -94,7 +99,43 @@ public final class MemcachedCommands {
 	 * {@link #hasMetaCommands} returns {@code false}
 	 */
 	public Reply<Map<String, ItemVersion>> versions(Collection<String> keys) {
-		return this.client.send((client) -> client.versions(keys));
+		return look(keys, " c s", 2,
+				(connection, numbers) -> new ItemVersion(connection, numbers[0], Math.toIntExact(numbers[1])));
+	}
+
+	/**
+	 * Changes the times to live of items, and returns what they were before, in one round
+	 * trip. Does not change versions. Does not repeat the command if the connection
+	 * breaks.
+	 * @param exptimes the new exptime by key, see {@link Expiry}; {@code null} to only
+	 * look at the item
+	 * @return the states by key, without those of missing items; none if
+	 * {@link #hasMetaCommands} returns {@code false}
+	 */
+	public Reply<Map<String, ItemState>> renew(Map<String, @Nullable Integer> exptimes) {
+		Map<String, String> flags = new LinkedHashMap<>();
+		exptimes.forEach((key, exptime) -> flags.put(key, " t c s" + ((exptime != null) ? " T" + exptime : "")));
+		return look(flags, 3, (connection, numbers) -> new ItemState(
+				new ItemVersion(connection, numbers[1], Math.toIntExact(numbers[2])), numbers[0]));
+	}
+
+	private <T> Reply<Map<String, T>> look(Collection<String> keys, String flags, int count, Parser<T> parser) {
+		Map<String, String> all = new LinkedHashMap<>();
+		keys.forEach((key) -> all.put(key, flags));
+		return look(all, count, parser);
+	}
+
+	private <T> Reply<Map<String, T>> look(Map<String, String> flags, int count, Parser<T> parser) {
+		Reply<Client.Looked> reply = this.client.send((client) -> client.look(flags));
+		return reply.map((looked) -> {
+			Map<String, T> found = new HashMap<>(looked.numbers().size() * 4 / 3 + 1);
+			looked.numbers().forEach((key, numbers) -> {
+				if (numbers.length == count) {
+					found.put(key, parser.parse(looked.connection(), numbers));
+				}
+			});
+			return found;
+		});
 	}
 
 	/**
@@ -106,7 +147,7 @@ public final class MemcachedCommands {
 	 * {@link #hasMetaCommands} returns {@code false}
 	 */
 	public Reply<Map<String, Long>> remainingSeconds(Collection<String> keys) {
-		return this.client.send((client) -> client.remainingSeconds(keys));
+		return look(keys, " t", 1, (connection, numbers) -> (numbers[0] < 0) ? Long.MAX_VALUE : numbers[0]);
 	}
 
 	/**
@@ -136,7 +177,7 @@ public final class MemcachedCommands {
 	 * @return {@code true}, as a failed write throws
 	 */
 	public Reply<Boolean> set(String key, int exptime, Item item) {
-		return this.client.send((client) -> client.store(StoreType.set, key, exptime, item));
+		return this.client.send((client) -> client.set(key, exptime, item));
 	}
 
 	/**
@@ -147,7 +188,7 @@ public final class MemcachedCommands {
 	 * @return whether it was written
 	 */
 	public Reply<Boolean> add(String key, int exptime, Item item) {
-		return this.client.send((client) -> client.store(StoreType.add, key, exptime, item));
+		return this.client.send((client) -> client.add(key, exptime, item));
 	}
 
 	/**
@@ -186,12 +227,7 @@ public final class MemcachedCommands {
 	 * @return the values by name, such as {@code evictions}
 	 */
 	public Reply<Map<String, String>> statistics() {
-		return () -> this.client.send((client) -> CompletableFuture.completedFuture(client.getStats()))
-			.await()
-			.values()
-			.stream()
-			.findFirst()
-			.orElse(Map.of());
+		return () -> this.client.send(Client::statistics).await();
 	}
 
 	/**
@@ -209,6 +245,14 @@ public final class MemcachedCommands {
 	 */
 	public @Nullable SocketAddress server() {
 		return this.client.server();
+	}
+
+	/**
+	 * Returns the number of the connection, which no other one has.
+	 * @return the number, or -1 if there is no connection
+	 */
+	public long connection() {
+		return this.client.number();
 	}
 
 	/** Returns the time since bytes last arrived, in nanoseconds. */
@@ -233,6 +277,15 @@ public final class MemcachedCommands {
 	@Override
 	public String toString() {
 		return this.client.toString();
+	}
+
+	/**
+	 * Creates what is returned of an item.
+	 */
+	private interface Parser<T> {
+
+		T parse(long connection, long[] numbers);
+
 	}
 
 }

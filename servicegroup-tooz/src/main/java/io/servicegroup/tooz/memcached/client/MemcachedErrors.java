@@ -9,9 +9,6 @@ import io.servicegroup.tooz.CoordinationException;
  */
 final class MemcachedErrors {
 
-	/** An error reply whose text is not known. */
-	static final String ERROR = "ERROR";
-
 	private MemcachedErrors() {
 	}
 
@@ -22,7 +19,7 @@ final class MemcachedErrors {
 
 	/** Returns advice for an error message of the text or the binary protocol. */
 	private static String advice(String reason) {
-		if (reason.endsWith(": " + ERROR)) {
+		if (reason.contains(": ERROR")) {
 			return ". The server may have reached its limit of connections: raise it (memcached -c)";
 		}
 		String lower = reason.toLowerCase(Locale.ROOT);

@@ -13,7 +13,6 @@ import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.CoordinationInterruptedException;
 import io.servicegroup.tooz.OperationTimeoutException;
 import io.servicegroup.tooz.StoreUnavailableException;
-import net.spy.memcached.ops.OperationException;
 import io.servicegroup.tooz.spi.AnswerDeadline;
 import io.servicegroup.tooz.spi.AnswerDeadline.Answer;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ final class ReconnectingClient {
 
 	private volatile Duration timeout;
 
-	private volatile @Nullable Connection connection;
+	private volatile @Nullable Client client;
 
 	private volatile boolean closed;
 
@@ -43,28 +42,39 @@ final class ReconnectingClient {
 		this.timeout = timeout;
 	}
 
+	/** Returns what has a connection that is not lost. */
+	private @Nullable Client live() {
+		Client current = this.client;
+		return (current != null && !current.connection().isLost()) ? current : null;
+	}
+
 	/** Returns whether a command would be sent without connecting first. */
 	boolean isConnected() {
-		Connection current = this.connection;
-		return current != null && !current.isLost();
+		return live() != null;
 	}
 
 	/** Returns the address of the server of the connection, if there is one. */
 	@Nullable SocketAddress server() {
-		Connection current = this.connection;
-		return (current != null && !current.isLost()) ? current.server() : null;
+		Client current = live();
+		return (current != null) ? current.connection().server() : null;
 	}
 
 	/** Returns whether there is a connection with meta commands. */
 	boolean hasMetaCommands() {
-		Connection current = this.connection;
-		return current != null && current.client().hasMetaCommands();
+		Client current = this.client;
+		return current != null && current.hasMetaCommands();
+	}
+
+	/** Returns the number of the connection, or -1 if there is none. */
+	long number() {
+		Client current = live();
+		return (current != null) ? current.connection().number() : -1;
 	}
 
 	/** Returns the time since bytes last arrived, in nanoseconds. */
 	long silence() {
-		Connection current = this.connection;
-		return (current != null) ? current.client().silence() : Long.MAX_VALUE;
+		Client current = this.client;
+		return (current != null) ? current.connection().silence() : Long.MAX_VALUE;
 	}
 
 	/** Shortens the timeout of all later calls, if it is longer. */
@@ -80,25 +90,24 @@ final class ReconnectingClient {
 	 * @return the reply; its value is {@code null} if the command returns none
 	 */
 	<T> Reply<T> send(Function<Client, ? extends Future<T>> command) {
-		Connection current = connected();
+		Client current = connected();
 		try {
-			Future<T> reply = command.apply(current.client());
-			return new Sent<>(current, reply);
+			return new Sent<>(current.connection(), command.apply(current));
 		}
 		catch (RuntimeException ex) {
 			if (Thread.currentThread().isInterrupted()) {
 				throw new CoordinationInterruptedException("Interrupted while sending to " + this, ex);
 			}
-			// Another thread closed the connection, or its queue is full.
-			close(current);
+			// Part of the command may have been sent.
+			current.connection().close();
 			throw new StoreUnavailableException("Cannot send to " + this + ": " + ex.getMessage(), ex);
 		}
 	}
 
 	/**
 	 * Sends a command that changes nothing, and repeats it once if the connection breaks.
-	 * If a restart of the server, for instance, has closed an idle connection,
-	 * spymemcached detects that only when it sends a command.
+	 * If a restart of the server, for instance, has closed an idle connection, that is
+	 * detected only when a command is sent.
 	 */
 	<T> Reply<T> query(Function<Client, ? extends Future<T>> command) {
 		Reply<T> first = send(command);
@@ -114,9 +123,9 @@ final class ReconnectingClient {
 
 	private <T> T await(Connection current, Future<T> reply) {
 		try {
-			if (!new AnswerDeadline(this.timeout, current.client()::silence).await(Answer.of(reply))) {
+			if (!new AnswerDeadline(this.timeout, current::silence).await(Answer.of(reply))) {
 				// Also discards commands that are still queued for a server that hangs.
-				close(current);
+				current.close();
 				throw timedOut(null);
 			}
 			return reply.get();
@@ -131,10 +140,10 @@ final class ReconnectingClient {
 	}
 
 	private CoordinationException failed(Connection current, Throwable cause) {
-		if (cause instanceof OperationException) {
+		if (cause instanceof RefusedException) {
 			return MemcachedErrors.refused(this.address, cause);
 		}
-		close(current);
+		current.close();
 		return (cause instanceof CancellationException)
 				? new StoreUnavailableException("Lost the connection to " + this + " before it answered", cause)
 				: timedOut(cause);
@@ -144,9 +153,9 @@ final class ReconnectingClient {
 		return new OperationTimeoutException(this + " did not answer within " + this.timeout.toMillis() + " ms", cause);
 	}
 
-	private Connection connected() {
-		Connection current = this.connection;
-		if (current != null && !current.isLost()) {
+	private Client connected() {
+		Client current = live();
+		if (current != null) {
 			return current;
 		}
 		try {
@@ -167,17 +176,17 @@ final class ReconnectingClient {
 		}
 	}
 
-	private Connection connect() throws InterruptedException {
-		Connection current = this.connection;
-		if (current != null && !current.isLost()) {
+	private Client connect() throws InterruptedException {
+		Client current = live();
+		if (current != null) {
 			return current;
 		}
-		close(current);
+		disconnect();
 		requireOpen();
-		Connection opened = new Connector(this.address, this.access, this.timeout).open();
-		this.connection = opened;
+		Client opened = new Connector(this.address, this.access, this.timeout).open();
+		this.client = opened;
 		if (this.closed) {
-			close(opened);
+			disconnect();
 		}
 		requireOpen();
 		return opened;
@@ -190,16 +199,17 @@ final class ReconnectingClient {
 		}
 	}
 
-	private static void close(@Nullable Connection connection) {
-		if (connection != null) {
-			connection.close();
+	private void disconnect() {
+		Client current = this.client;
+		if (current != null) {
+			current.connection().close();
 		}
 	}
 
 	/** Disconnects and never connects again. Does not block. */
 	void close() {
 		this.closed = true;
-		close(this.connection);
+		disconnect();
 	}
 
 	@Override
@@ -233,8 +243,8 @@ final class ReconnectingClient {
 					return true;
 				}
 				long deadline = ReconnectingClient.this.timeout.toNanos();
-				if (System.nanoTime() - this.sent > deadline && this.connection.client().silence() > deadline) {
-					close(this.connection);
+				if (System.nanoTime() - this.sent > deadline && this.connection.silence() > deadline) {
+					this.connection.close();
 					throw timedOut(null);
 				}
 				return false;

@@ -1,6 +1,7 @@
 package io.servicegroup.tooz.memcached.client;
 
 import java.time.Duration;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,29 @@ public interface Reply<T extends @Nullable Object> {
 	 */
 	default boolean arrivesWithin(Duration time) {
 		return true;
+	}
+
+	/**
+	 * Returns a reply whose value is converted.
+	 * @param <R> the type of the new value
+	 * @param conversion converts the value
+	 * @return the converted reply
+	 */
+	default <R> Reply<R> map(Function<T, R> conversion) {
+		Reply<T> reply = this;
+		return new Reply<>() {
+
+			@Override
+			public R await() {
+				return conversion.apply(reply.await());
+			}
+
+			@Override
+			public boolean arrivesWithin(Duration time) {
+				return reply.arrivesWithin(time);
+			}
+
+		};
 	}
 
 }

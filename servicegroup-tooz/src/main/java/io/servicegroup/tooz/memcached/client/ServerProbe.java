@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * A server's answer to a first command, sent over a separate socket. It determines the
- * protocol that spymemcached has to use. It also shows why a server refuses a connection,
- * which spymemcached does not report: it just reconnects.
+ * protocol to use, and shows why a server refuses a connection.
  *
  * @param address the address that answered, with the host name of the URL
  * @param answer the first line of the answer, or empty if the server closed the

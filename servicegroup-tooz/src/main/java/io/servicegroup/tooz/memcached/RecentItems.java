@@ -1,0 +1,73 @@
+package io.servicegroup.tooz.memcached;
+
+import java.lang.ref.SoftReference;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+import io.servicegroup.tooz.memcached.client.ItemState;
+import io.servicegroup.tooz.memcached.client.ItemVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The groups' items that were read last, for heartbeats: a view reads its group more
+ * often than they do. Thread-safe.
+ */
+final class RecentItems {
+
+	private static final int MAX_GROUPS = 100;
+
+	private final LongSupplier heart;
+
+	private final Map<String, SoftReference<Recent>> items = new ConcurrentHashMap<>();
+
+	/**
+	 * Creates an object without items.
+	 * @param heart returns the number of the connection for heartbeats
+	 */
+	RecentItems(LongSupplier heart) {
+		this.heart = heart;
+	}
+
+	/** Returns the number of the connection for heartbeats. */
+	long heart() {
+		return this.heart.getAsLong();
+	}
+
+	/**
+	 * Takes note of an item.
+	 * @param heart the connection for heartbeats before it was read
+	 */
+	void remember(String group, StoredItem read, long heart) {
+		if (this.items.size() >= MAX_GROUPS) {
+			this.items.clear();
+		}
+		this.items.put(group, new SoftReference<>(new Recent(read, heart)));
+	}
+
+	/**
+	 * Returns an item as it was read last, if a heartbeat has found it unchanged since.
+	 * @param found the item, or {@code null} if it is missing
+	 */
+	@Nullable StoredItem find(String group, @Nullable ItemState found) {
+		SoftReference<Recent> reference = this.items.get(group);
+		Recent last = (reference != null) ? reference.get() : null;
+		return (last != null && found != null && last.isStill(found.version())) ? last.read : null;
+	}
+
+	/**
+	 * The last reading of a group.
+	 *
+	 * @param heart the connection for heartbeats before
+	 */
+	private record Recent(StoredItem read, long heart) {
+
+		/** A server that has not started again does not repeat a version. */
+		boolean isStill(ItemVersion found) {
+			ItemVersion version = this.read.stored().itemVersion();
+			return version.isKept() && found.equals(new ItemVersion(this.heart, version.cas(), version.size()));
+		}
+
+	}
+
+}
