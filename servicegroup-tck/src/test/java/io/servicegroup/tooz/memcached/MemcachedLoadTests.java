@@ -147,4 +147,14 @@ class MemcachedLoadTests extends MemcachedFixture {
 		assertThat(one.getGroups()).isEmpty();
 	}
 
+	@Test
+	void aWriteSucceedsAfterTheConnectionBrokeWhileIdle() {
+		Coordinator one = coordinator("one");
+		one.createGroup("before");
+		this.server.stop();
+		this.server.start();
+		one.createGroup(this.group);
+		assertThat(one.getGroups()).containsExactly(this.group);
+	}
+
 }

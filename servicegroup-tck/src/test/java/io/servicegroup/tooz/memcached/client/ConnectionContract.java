@@ -204,6 +204,14 @@ abstract class ConnectionContract {
 	}
 
 	@Test
+	void aConnectionThatTheServerHasClosedIsLostBeforeItIsUsed() throws Exception {
+		assertThat(get(this.client.set("key", 0, Item.raw("1")))).isTrue();
+		assertThat(this.connection.isLost()).isFalse();
+		this.server.stop();
+		await().atMost(TIMEOUT).until(this.connection::isLost);
+	}
+
+	@Test
 	void aRefusalDoesNotDisturbTheNextCommand() throws Exception {
 		Future<Boolean> refused = this.client.set("key", 0, new Item(0, new byte[3 * LARGE]));
 		Future<Boolean> next = this.client.set("other", 0, Item.raw("1"));

@@ -80,8 +80,25 @@ final class Connection implements PendingReply.Receiver {
 		return this.number;
 	}
 
-	/** Returns whether the connection broke or was closed. It does not recover. */
+	/**
+	 * Returns whether the connection broke or was closed. It does not recover. If no
+	 * reply is awaited, looks whether the server has closed it, as no thread receives
+	 * then.
+	 */
 	boolean isLost() {
+		if (!this.lost && this.awaited.isEmpty() && this.lock.tryLock()) {
+			try {
+				if (!this.isReceiving && this.awaited.isEmpty()) {
+					read();
+				}
+			}
+			catch (IOException ex) {
+				lose(ex);
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
 		return this.lost;
 	}
 
