@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * memory is short. Thread-safe.
  *
  * @param <V> the type of the values
+ * @since 0.1.0
  */
 public final class RecentGroups<V> {
 
