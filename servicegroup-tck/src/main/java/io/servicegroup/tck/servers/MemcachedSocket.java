@@ -44,9 +44,12 @@ public final class MemcachedSocket implements AutoCloseable {
 		return item;
 	}
 
-	/** Returns the item's <em>cas unique</em>. */
+	/** Returns the item's <em>cas unique</em>, or 0 if there is no such item. */
 	public long version(String key) {
 		String[] words = command("gets " + key, new byte[0]).split(" ");
+		if (words[0].equals("END")) {
+			return 0;
+		}
 		read(Integer.parseInt(words[3]));
 		require(line(), "");
 		require(line(), "END");

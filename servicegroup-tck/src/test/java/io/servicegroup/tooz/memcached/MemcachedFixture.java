@@ -77,7 +77,7 @@ abstract class MemcachedFixture {
 		}
 	}
 
-	/** Returns the <em>cas unique</em> of an item. */
+	/** Returns the <em>cas unique</em> of an item, or 0 if there is none. */
 	long version(String key) {
 		try (MemcachedSocket socket = this.server.connect()) {
 			return socket.version(key);
