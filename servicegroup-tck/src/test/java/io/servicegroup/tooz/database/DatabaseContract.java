@@ -138,7 +138,7 @@ abstract class DatabaseContract extends StoreFixture {
 		try (Connection observer = database().connect()) {
 			// The server may still be ending those of another test.
 			within(BOUND).untilAsserted(() -> assertThat(sessions(observer)).isOne());
-			Coordinator leader = coordinator("leader");
+			Coordinator leader = longLived("leader");
 			Coordinator one = coordinator("one");
 			int groups = 20;
 			for (Coordinator candidate : List.of(leader, one)) {

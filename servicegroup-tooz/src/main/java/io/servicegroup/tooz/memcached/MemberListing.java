@@ -1,6 +1,5 @@
 package io.servicegroup.tooz.memcached;
 
-import java.lang.ref.SoftReference;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,8 +11,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.servicegroup.tooz.CoordinationException;
 import io.servicegroup.tooz.GroupNotFoundException;
@@ -23,6 +22,7 @@ import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 import io.servicegroup.tooz.memcached.client.Reply;
 import io.servicegroup.tooz.spi.Backend.StoredMember;
+import io.servicegroup.tooz.spi.RecentGroups;
 import io.servicegroup.tooz.spi.UnreadableRecords;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,9 +41,6 @@ final class MemberListing {
 
 	private static final Logger logger = LoggerFactory.getLogger(MemberListing.class);
 
-	/** Listings remember so many groups. */
-	private static final int MAX_GROUPS = 1000;
-
 	private final MemcachedCommands commands;
 
 	private final MemcachedGroups groups;
@@ -54,8 +51,7 @@ final class MemberListing {
 
 	private final Clock clock;
 
-	/** The last listings. */
-	private final Map<String, SoftReference<Listing>> last = new ConcurrentHashMap<>();
+	private final RecentGroups<Listing> last = new RecentGroups<>();
 
 	private final UnreadableRecords unreadable = new UnreadableRecords();
 
@@ -76,7 +72,7 @@ final class MemberListing {
 	 * read
 	 */
 	Map<String, StoredMember> members(String group) {
-		Listing last = last(group);
+		Listing last = Objects.requireNonNullElse(this.last.get(group), Listing.NONE);
 		// The item first: a member that is in it has written its keys before.
 		Reply<StoredItem> reading = this.groups.reading(group, last.stored);
 		Reply<Map<String, Item>> signs = last.keys.isEmpty() ? Map::of : this.commands.get(last.keys);
@@ -91,7 +87,7 @@ final class MemberListing {
 			found.putAll(this.signs.read(others));
 		}
 		Set<String> dead = this.signs.dead(group, now.signs, found);
-		put(group, now.known.equals(this.signs.known(group)) ? now : listing(group, stored));
+		this.last.put(group, now.known.equals(this.signs.known(group)) ? now : listing(group, stored));
 		Map<String, StoredMember> members = live(group, stored.item().without(dead), Map.of());
 		remove(stored, dead);
 		return members;
@@ -101,19 +97,6 @@ final class MemberListing {
 		Set<String> known = this.signs.known(group);
 		List<SignsOfLife.Sign> signs = SignsOfLife.signs(group, stored.item().ids(), known);
 		return new Listing(stored, known, signs, SignsOfLife.keys(signs));
-	}
-
-	private Listing last(String group) {
-		SoftReference<Listing> reference = this.last.get(group);
-		Listing listing = (reference != null) ? reference.get() : null;
-		return (listing != null) ? listing : Listing.NONE;
-	}
-
-	private void put(String group, Listing listing) {
-		if (this.last.size() >= MAX_GROUPS) {
-			this.last.clear();
-		}
-		this.last.put(group, new SoftReference<>(listing));
 	}
 
 	/** Returns the members without a sign of life, see {@link SignsOfLife}. */

@@ -1,12 +1,10 @@
 package io.servicegroup.tooz.memcached;
 
-import java.lang.ref.SoftReference;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 import io.servicegroup.tooz.memcached.client.ItemState;
 import io.servicegroup.tooz.memcached.client.ItemVersion;
+import io.servicegroup.tooz.spi.RecentGroups;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecentItems {
 
-	private static final int MAX_GROUPS = 100;
-
 	private final LongSupplier heart;
 
-	private final Map<String, SoftReference<Recent>> items = new ConcurrentHashMap<>();
+	private final RecentGroups<Recent> items = new RecentGroups<>();
 
 	/**
 	 * Creates an object without items.
@@ -39,10 +35,7 @@ final class RecentItems {
 	 * @param heart the connection for heartbeats before it was read
 	 */
 	void remember(String group, StoredItem read, long heart) {
-		if (this.items.size() >= MAX_GROUPS) {
-			this.items.clear();
-		}
-		this.items.put(group, new SoftReference<>(new Recent(read, heart)));
+		this.items.put(group, new Recent(read, heart));
 	}
 
 	/**
@@ -50,8 +43,7 @@ final class RecentItems {
 	 * @param found the item, or {@code null} if it is missing
 	 */
 	@Nullable StoredItem find(String group, @Nullable ItemState found) {
-		SoftReference<Recent> reference = this.items.get(group);
-		Recent last = (reference != null) ? reference.get() : null;
+		Recent last = this.items.get(group);
 		return (last != null && found != null && last.isStill(found.version())) ? last.read : null;
 	}
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecentGroups<V> {
 
-	private static final int MAX_GROUPS = 100;
+	private static final int MAX_GROUPS = 1000;
 
 	private final Map<String, SoftReference<V>> values = new ConcurrentHashMap<>();
 

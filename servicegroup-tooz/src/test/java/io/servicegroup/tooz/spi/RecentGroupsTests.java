@@ -21,19 +21,19 @@ class RecentGroupsTests {
 	}
 
 	@Test
-	void aHundredGroupsAreRememberedHoweverOftenTheyAreRead() {
+	void aThousandGroupsAreRememberedHoweverOftenTheyAreRead() {
 		for (int round = 0; round < 3; round++) {
-			IntStream.range(0, 100).forEach((i) -> this.recent.put("group" + i, "value" + i));
+			IntStream.range(0, 1_000).forEach((i) -> this.recent.put("group" + i, "value" + i));
 		}
-		assertThat(IntStream.range(0, 100)).allMatch((i) -> ("value" + i).equals(this.recent.get("group" + i)));
+		assertThat(IntStream.range(0, 1_000)).allMatch((i) -> ("value" + i).equals(this.recent.get("group" + i)));
 	}
 
 	@Test
 	void oneGroupMoreMayForgetTheOthersButIsRemembered() {
-		IntStream.range(0, 1_000).forEach((i) -> this.recent.put("group" + i, "value" + i));
-		assertThat(this.recent.get("group999")).isEqualTo("value999");
-		assertThat(IntStream.range(0, 1_000).filter((i) -> this.recent.get("group" + i) != null).count())
-			.isLessThanOrEqualTo(100);
+		IntStream.range(0, 3_000).forEach((i) -> this.recent.put("group" + i, "value" + i));
+		assertThat(this.recent.get("group2999")).isEqualTo("value2999");
+		assertThat(IntStream.range(0, 3_000).filter((i) -> this.recent.get("group" + i) != null).count())
+			.isLessThanOrEqualTo(1_000);
 	}
 
 }
