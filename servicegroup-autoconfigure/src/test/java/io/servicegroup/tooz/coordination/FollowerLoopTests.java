@@ -46,8 +46,8 @@ class FollowerLoopTests {
 		GroupFollower<Integer, String> hanging = follow(large, Duration.ofMillis(100));
 		await().atMost(SOON).until(() -> large.reads.get() == 1 && follower.last() != null);
 		// Read again only to find out whether the store answers. A machine that lets no
-		// thread
-		// run for a second makes it stale rightly, so there is time for further attempts.
+		// thread run for a second makes it stale rightly, so there is time for further
+		// attempts.
 		await().during(SILENCE.multipliedBy(2)).atMost(SILENCE.multipliedBy(10)).until(() -> !follower.isStale());
 		assertThat(hanging.isStale()).isTrue();
 		assertThat(small.reads.get()).isBetween(2, 60);

@@ -200,7 +200,13 @@ public final class FollowerLoop implements AutoCloseable {
 			.mapToLong(GroupFollower::nanosUntilDue)
 			.min()
 			.orElse(IDLE);
-		return System.nanoTime() + (toProbe().isPresent() ? Math.min(left, this.silence.nanosUntilProbe()) : left);
+		return System.nanoTime() + (toProbe().isPresent() ? Math.min(left, nanosUntilProbe()) : left);
+	}
+
+	/** A read that was handed to a reader may not have begun yet. */
+	private long nanosUntilProbe() {
+		long pending = this.silence.nanosUntilProbe();
+		return this.reading.isEmpty() ? pending : Math.min(pending, StoreSilence.PROBE_DELAY.toNanos());
 	}
 
 	/**

@@ -14,6 +14,9 @@ public final class StoreSilence {
 	/** Shorter than this, no store is silent. */
 	private static final Duration SHORTEST = Duration.ofSeconds(1);
 
+	/** After so much silence, another group is read. */
+	static final Duration PROBE_DELAY = SHORTEST.dividedBy(2);
+
 	private final LongSupplier nanoTime;
 
 	private int pending;
@@ -77,7 +80,7 @@ public final class StoreSilence {
 		if (!this.waiting) {
 			return Long.MAX_VALUE;
 		}
-		return (this.pending == 0) ? 0 : this.since + SHORTEST.toNanos() / 2 - now();
+		return (this.pending == 0) ? 0 : this.since + PROBE_DELAY.toNanos() - now();
 	}
 
 	/** Returns whether the silence is longer than the source allows. */
