@@ -173,12 +173,26 @@ public final class ZooKeeperServer implements StoreServer {
 		try (ZooKeeper client = client()) {
 			for (String node : client.getChildren("/", false)) {
 				if (!node.equals("zookeeper")) {
-					ZKUtil.deleteRecursive(client, "/" + node);
+					delete(client, "/" + node);
 				}
 			}
 		}
 		catch (InterruptedException | KeeperException ex) {
 			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Deletes a node, though a live member may write below it meanwhile. */
+	private static void delete(ZooKeeper client, String node) throws InterruptedException, KeeperException {
+		boolean isDeleted = false;
+		while (!isDeleted) {
+			try {
+				ZKUtil.deleteRecursive(client, node);
+				isDeleted = true;
+			}
+			catch (KeeperException.NotEmptyException ex) {
+				isDeleted = false;
+			}
 		}
 	}
 
