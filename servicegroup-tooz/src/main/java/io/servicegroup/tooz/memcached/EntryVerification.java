@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Checks with each heartbeat that the groups still have this member's entries. A group is
  * one item, which may be large and arrive slowly. So a heartbeat asks for the item's
  * version along with its other commands, and the item is read only if that has changed,
- * or if the server does not tell it. It is read on the connection for readings, and a
+ * or if the server does not give it. It is read on the connection for readings, and a
  * heartbeat, whose keys are renewed by then, waits for it only briefly: the next one uses
  * an answer that was still arriving. For one thread at a time.
  */

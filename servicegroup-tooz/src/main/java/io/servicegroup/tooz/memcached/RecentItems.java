@@ -57,7 +57,7 @@ final class RecentItems {
 		/** A server that has not started again does not repeat a version. */
 		boolean isStill(ItemVersion found) {
 			ItemVersion version = this.read.stored().itemVersion();
-			return version.isKept() && found.equals(new ItemVersion(this.heart, version.cas(), version.size()));
+			return version.isKept() && found.equals(version.over(this.heart));
 		}
 
 	}

@@ -6,14 +6,15 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import io.servicegroup.tooz.memcached.client.Item;
 import io.servicegroup.tooz.memcached.client.MemcachedCommands;
 import io.servicegroup.tooz.memcached.client.Reply;
 import io.servicegroup.tooz.memcached.client.VersionedItem;
+import io.servicegroup.tooz.spi.RecentGroups;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SignsOfLife {
 
-	/** This remembers so many groups. */
-	private static final int MAX_GROUPS = 1000;
-
 	private final MemcachedCommands commands;
 
 	/** The live members without a small key in the last listing of a group. */
-	private final Map<String, Set<String>> withoutSmallKey = new ConcurrentHashMap<>();
+	private final RecentGroups<Set<String>> withoutSmallKey = new RecentGroups<>();
 
 	SignsOfLife(MemcachedCommands commands) {
 		this.commands = commands;
@@ -97,18 +95,16 @@ final class SignsOfLife {
 	}
 
 	Set<String> known(String group) {
-		return this.withoutSmallKey.getOrDefault(group, Set.of());
+		return Objects.requireNonNullElse(this.withoutSmallKey.get(group), Set.of());
 	}
 
 	private void remember(String group, Set<String> ids) {
 		if (ids.isEmpty()) {
 			this.withoutSmallKey.remove(group);
-			return;
 		}
-		if (this.withoutSmallKey.size() >= MAX_GROUPS) {
-			this.withoutSmallKey.clear();
+		else {
+			this.withoutSmallKey.put(group, ids);
 		}
-		this.withoutSmallKey.put(group, ids);
 	}
 
 	/**

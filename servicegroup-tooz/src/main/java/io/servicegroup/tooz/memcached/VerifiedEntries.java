@@ -105,7 +105,7 @@ final class VerifiedEntries {
 	}
 
 	private static boolean isSame(ItemVersion verified, long heart, @Nullable ItemState found) {
-		return found != null && found.version().equals(new ItemVersion(heart, verified.cas(), verified.size()));
+		return found != null && found.version().equals(verified.over(heart));
 	}
 
 	/** Returns the keys of the items that are intact, as these versions show. */

@@ -26,6 +26,11 @@ public final class RecentGroups<V> {
 		return (reference != null) ? reference.get() : null;
 	}
 
+	/** Forgets the value of a group. */
+	public void remove(String group) {
+		this.values.remove(group);
+	}
+
 	/** Remembers the value of a group. Forgets all others if they are too many. */
 	public void put(String group, V value) {
 		SoftReference<V> reference = new SoftReference<>(value);

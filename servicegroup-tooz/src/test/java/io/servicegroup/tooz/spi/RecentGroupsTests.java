@@ -18,6 +18,8 @@ class RecentGroupsTests {
 		this.recent.put("a", "3");
 		assertThat(this.recent.get("a")).isEqualTo("3");
 		assertThat(this.recent.get("b")).isEqualTo("2");
+		this.recent.remove("b");
+		assertThat(this.recent.get("b")).isNull();
 	}
 
 	@Test

@@ -80,12 +80,17 @@ final class Connection implements PendingReply.Receiver {
 		return this.number;
 	}
 
-	/**
-	 * Returns whether the connection broke or was closed. It does not recover. If no
-	 * reply is awaited, looks whether the server has closed it, as no thread receives
-	 * then.
-	 */
+	/** Returns whether the connection broke or was closed. It does not recover. */
 	boolean isLost() {
+		return this.lost;
+	}
+
+	/**
+	 * Returns whether the connection is open. If no reply is awaited, looks whether the
+	 * server has closed it, as no thread receives then. So this is for the start of a
+	 * command.
+	 */
+	boolean isStillOpen() {
 		if (!this.lost && this.awaited.isEmpty() && this.lock.tryLock()) {
 			try {
 				if (!this.isReceiving && this.awaited.isEmpty()) {
@@ -99,7 +104,7 @@ final class Connection implements PendingReply.Receiver {
 				this.lock.unlock();
 			}
 		}
-		return this.lost;
+		return !this.lost;
 	}
 
 	/** Returns the time since bytes last arrived, in nanoseconds. */

@@ -20,4 +20,14 @@ public record ItemVersion(long connection, long cas, int size) {
 		return this.cas != 0;
 	}
 
+	/**
+	 * Returns this version as it is read over another connection, as long as the server
+	 * has not started again.
+	 * @param other the number of the other connection
+	 * @return the version
+	 */
+	public ItemVersion over(long other) {
+		return new ItemVersion(other, this.cas, this.size);
+	}
+
 }

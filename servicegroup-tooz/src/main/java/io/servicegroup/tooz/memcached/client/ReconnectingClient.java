@@ -50,7 +50,8 @@ final class ReconnectingClient {
 
 	/** Returns whether a command would be sent without connecting first. */
 	boolean isConnected() {
-		return live() != null;
+		Client current = this.client;
+		return current != null && current.connection().isStillOpen();
 	}
 
 	/** Returns the address of the server of the connection, if there is one. */
@@ -154,8 +155,8 @@ final class ReconnectingClient {
 	}
 
 	private Client connected() {
-		Client current = live();
-		if (current != null) {
+		Client current = this.client;
+		if (current != null && current.connection().isStillOpen()) {
 			return current;
 		}
 		try {
